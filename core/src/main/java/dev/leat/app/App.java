@@ -1,0 +1,66 @@
+package dev.leat.app;
+
+import java.time.Duration;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// A whole `app.yaml`, checked: every name it uses exists, every expression compiles. Maps keep the
+/// order of the file; `queues` holds the dead-letter queues too.
+public record App(
+        String name,
+        Map<String, Queue> queues,
+        Map<String, View> views,
+        Map<String, Pipeline> pipelines,
+        List<Route> api) {
+
+    public App {
+        queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
+        views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
+        pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
+        api = List.copyOf(api);
+    }
+
+    public Queue queue(String name) {
+        return member("queue", queues, name);
+    }
+
+    public View view(String name) {
+        return member("view", views, name);
+    }
+
+    /// How long the identities of a pipeline are remembered: as long as a record of it may still
+    /// come, which is the retention of every queue of its way, and of their dead letters, together.
+    public Duration dedupeWindow(Pipeline pipeline) {
+        return window(pipeline.from().queue(), new HashSet<>());
+    }
+
+    private Duration window(String name, Set<String> seen) {
+        if (!seen.add(name)) {
+            return Duration.ZERO;
+        }
+        var queue = queue(name);
+        var letters = queue.deadLetterQueue().map(d -> queue(d).retention()).orElse(Duration.ZERO);
+        var before =
+                pipelines.values().stream()
+                        .filter(p ->
+                                p.to().stream()
+                                        .anyMatch(s ->
+                                                s instanceof Sink.ToQueue && s.name().equals(name)))
+                        .map(p -> window(p.from().queue(), new HashSet<>(seen)))
+                        .max(Duration::compareTo)
+                        .orElse(Duration.ZERO);
+        return queue.retention().plus(letters).plus(before);
+    }
+
+    private static <T> T member(String kind, Map<String, T> members, String name) {
+        var member = members.get(name);
+        if (member == null) {
+            throw new IllegalArgumentException("no " + kind + " '" + name + "' in the app");
+        }
+        return member;
+    }
+}

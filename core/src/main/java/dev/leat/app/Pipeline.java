@@ -1,0 +1,35 @@
+package dev.leat.app;
+
+import java.util.List;
+
+/// From one source, through steps, to sinks. `key` names the columns that make two records the same
+/// record, as they are after the steps; without one the message itself is the identity.
+/// `maxRejects` is the share (0 to 1) of rejected records above which the pipeline pauses.
+public record Pipeline(
+        String name,
+        From from,
+        List<String> key,
+        List<Step> steps,
+        List<Sink> to,
+        double maxRejects) {
+
+    public static final double DEFAULT_MAX_REJECTS = 0.5;
+
+    public Pipeline {
+        key = List.copyOf(key);
+        steps = List.copyOf(steps);
+        to = List.copyOf(to);
+    }
+
+    /// Where records come from. `batch` is how many are leased at once at the most.
+    public record From(String queue, Schema schema, UnknownFields unknownFields, int batch) {
+
+        public static final int DEFAULT_BATCH = 1000;
+    }
+
+    /// What to do with a field that the schema does not have.
+    public enum UnknownFields {
+        IGNORE,
+        REJECT
+    }
+}

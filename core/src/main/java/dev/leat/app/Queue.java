@@ -1,0 +1,44 @@
+package dev.leat.app;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// A queue with the meaning SQS gives it. A dead-letter queue is a queue like any other, without a
+/// `deadLetterQueue` of its own.
+public record Queue(
+        String name,
+        Duration visibilityTimeout,
+        Duration retention,
+        Duration delay,
+        int maxReceiveCount,
+        Optional<String> deadLetterQueue) {
+
+    /// Defaults of the language; how long a dead letter is kept is SQS's longest retention.
+    public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
+
+    public static final Duration DEFAULT_RETENTION = Duration.ofDays(4);
+    public static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(14);
+    public static final int DEFAULT_MAX_RECEIVE_COUNT = 5;
+
+    /// A queue with every default and the dead-letter queue `NAME-dlq`.
+    public static Queue named(String name) {
+        return new Queue(
+                name,
+                DEFAULT_VISIBILITY_TIMEOUT,
+                DEFAULT_RETENTION,
+                Duration.ZERO,
+                DEFAULT_MAX_RECEIVE_COUNT,
+                Optional.of(name + "-dlq"));
+    }
+
+    /// A dead-letter queue that nobody declared.
+    public static Queue deadLetters(String name) {
+        return new Queue(
+                name,
+                DEFAULT_VISIBILITY_TIMEOUT,
+                DEAD_LETTER_RETENTION,
+                Duration.ZERO,
+                DEFAULT_MAX_RECEIVE_COUNT,
+                Optional.empty());
+    }
+}

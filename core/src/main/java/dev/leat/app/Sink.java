@@ -1,0 +1,44 @@
+package dev.leat.app;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A place that records of a pipeline go to. `columns`, where not empty, are what the sink gets
+/// instead of the row (`select`).
+public sealed interface Sink {
+
+    /// The resource's name, by which dead letters and metrics call the sink.
+    String name();
+
+    Filter filter();
+
+    Map<String, Sql> columns();
+
+    /// The row as one JSON document.
+    record ToQueue(String name, Filter filter, Map<String, Sql> columns) implements Sink {
+        public ToQueue {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+    }
+
+    record ToView(String name, Filter filter, Map<String, Sql> columns) implements Sink {
+        public ToView {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        public static ToView of(String name) {
+            return new ToView(name, new Filter.All(), Map.of());
+        }
+    }
+
+    /// Which records a sink gets.
+    sealed interface Filter {
+        record All() implements Filter {}
+
+        record Where(Sql condition) implements Filter {}
+
+        /// Those that no sink with a `where` took.
+        record Else() implements Filter {}
+    }
+}

@@ -1,0 +1,67 @@
+package dev.leat.app;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// The type of a column. `toString` is its spelling in the app file and in SQL alike.
+public sealed interface Type {
+
+    /// Types without parts of their own.
+    enum Simple implements Type {
+        VARCHAR,
+        BOOLEAN,
+        INTEGER,
+        BIGINT,
+        DOUBLE,
+        DATE,
+        TIMESTAMP,
+        TIMESTAMPTZ,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(java.util.Locale.ROOT);
+        }
+    }
+
+    /// An exact number of `precision` digits (1 to 38), `scale` of them behind the point.
+    record Decimal(int precision, int scale) implements Type {
+        public Decimal {
+            if (precision < 1 || precision > 38 || scale < 0 || scale > precision) {
+                throw new IllegalArgumentException(
+                        "decimal("
+                                + precision
+                                + ","
+                                + scale
+                                + ") does not exist: 1 to 38 digits, of which 0 to all behind the point");
+            }
+        }
+
+        @Override
+        public String toString() {
+            return "decimal(" + precision + "," + scale + ")";
+        }
+    }
+
+    record Struct(List<Member> members) implements Type {
+        public Struct {
+            members = List.copyOf(members);
+        }
+
+        @Override
+        public String toString() {
+            return members.stream()
+                    .map(m -> "\"" + m.name().replace("\"", "\"\"") + "\" " + m.type())
+                    .collect(Collectors.joining(", ", "struct(", ")"));
+        }
+    }
+
+    record Member(String name, Type type) {}
+
+    record ListOf(Type element) implements Type {
+        @Override
+        public String toString() {
+            return element + "[]";
+        }
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leat.app;
+
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Optional;
+
+/// Live statistics: counts and sums by key, perhaps with parts by period and a rank. A view without
+/// a key has one row. Types are those of the columns that reach the view; lint finds them.
+public record View(
+        String name,
+        List<Key> key,
+        List<Measure> measures,
+        Optional<Every> every,
+        Optional<String> rankBy) {
+
+    public View {
+        key = List.copyOf(key);
+        measures = List.copyOf(measures);
+    }
+
+    public record Key(String column, Type type) {}
+
+    /// One statistic. `of` is absent for a count. Values are kept as exact 64-bit numbers: a
+    /// decimal as its unscaled value, a date as days and a timestamp as microseconds since 1970.
+    /// `type` is that of `of`.
+    public record Measure(
+            String name, Kind kind, Optional<Sql> of, Optional<Sql> filter, Type type) {
+
+        public static Measure count(String name) {
+            return new Measure(
+                    name, Kind.COUNT, Optional.empty(), Optional.empty(), Type.Simple.BIGINT);
+        }
+
+        public static Measure sum(String name, String of, Type type) {
+            return new Measure(name, Kind.SUM, Optional.of(Sql.of(of)), Optional.empty(), type);
+        }
+
+        /// Digits behind the point.
+        public int scale() {
+            return type instanceof Type.Decimal decimal ? decimal.scale() : 0;
+        }
+    }
+
+    public enum Kind {
+        COUNT,
+        SUM,
+        MIN,
+        MAX
+    }
+
+    /// Parts beside the total: one for each `period` of `column` in `zone`. A period of whole days
+    /// is cut at the zone's midnights (day numbers since 1970-01-01 divided by its length), a
+    /// shorter one divides the day and is cut in UTC. `keep` drops parts that began longer ago.
+    public record Every(
+            String column, Type type, Duration period, ZoneId zone, Optional<Duration> keep) {
+
+        public boolean days() {
+            return period.toDays() >= 1;
+        }
+    }
+}

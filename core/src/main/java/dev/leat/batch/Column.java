@@ -1,0 +1,26 @@
+package dev.leat.batch;
+
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+
+/// The values of one column, one for each row. Arrays belong to the column: do not write to them.
+public sealed interface Column {
+
+    boolean isNull(int row);
+
+    /// Exact whole numbers: counts, unscaled decimals, microseconds or days since 1970 (UTC).
+    record Longs(long[] values, BitSet nulls) implements Column {
+        @Override
+        public boolean isNull(int row) {
+            return nulls.get(row);
+        }
+    }
+
+    /// Texts; a null element is SQL's NULL.
+    record Texts(@Nullable String[] values) implements Column {
+        @Override
+        public boolean isNull(int row) {
+            return values[row] == null;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.leat.batch;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// What the kernel made of a batch, by column. Row `i` came from record `record[i]`; its identity
+/// and its digest are 16 bytes each at `16 * i`. `sinks` holds, for each sink in the pipeline's
+/// order, the columns that sink asked for:
+///
+/// - a view: its key columns ([Column.Texts]), then the period's start if it has parts
+///   ([Column.Longs]), then one [Column.Longs] a measure: what this row contributes, null for
+///   nothing. A count contributes 1;
+/// - a queue: one [Column.Texts] with the body.
+///
+/// Rejected and filtered records have no row; a row filtered from one sink alone has that word in
+/// the table.
+public record Rows(
+        int size, int[] record, byte[] identity, byte[] digest, List<List<Column>> sinks) {
+
+    /// Length of an identity and of a digest.
+    public static final int HASH_BYTES = 16;
+
+    public Rows {
+        sinks = sinks.stream().map(List::copyOf).toList();
+        if (record.length != size
+                || identity.length != HASH_BYTES * size
+                || digest.length != HASH_BYTES * size) {
+            throw new IllegalArgumentException(
+                    "Rows of size " + size + " need as many records, identities and digests");
+        }
+    }
+
+    public byte[] identity(int row) {
+        return Arrays.copyOfRange(identity, HASH_BYTES * row, HASH_BYTES * (row + 1));
+    }
+
+    public byte[] digest(int row) {
+        return Arrays.copyOfRange(digest, HASH_BYTES * row, HASH_BYTES * (row + 1));
+    }
+}

@@ -1,0 +1,30 @@
+package dev.leat.plan;
+
+import dev.leat.app.Sink;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What shall become true in a store: one for each sink and batch, not for each record. Data only,
+/// so that a test can look at it without any store.
+public sealed interface Effect {
+
+    /// The picked rows shall be in the sink, each once. `sink` is the column of the table. A store
+    /// judges the rows in order, as if they came one at a time.
+    record Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) implements Effect {}
+
+    /// These letters shall be in the dead-letter queue.
+    record DeadLetters(String queue, List<DeadLetter> letters) implements Effect {
+        public DeadLetters {
+            letters = List.copyOf(letters);
+        }
+    }
+
+    /// The work's lease ends: `again[i]` says how record `i` goes back, null that it is done with.
+    record Settle(Work work, @Nullable Again[] again) implements Effect {}
+
+    /// Back to the source, visible after `delay`; `counts` keeps the attempt counted.
+    record Again(Duration delay, boolean counts) {}
+}

@@ -1,0 +1,5 @@
+/// What shall become true next: effects made from the table of outcomes. Pure; no store, no clock.
+@NullMarked
+package dev.leat.plan;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,22 @@
+package dev.leat.port;
+
+/// What an app stands on: gives the engine and the ends their sources, stores, queues and readers.
+/// Threads may share it; the one who opened it closes it, after everything that uses it.
+public interface Platform extends AutoCloseable {
+
+    /// The queue as the source of a pipeline.
+    Source source(String queue);
+
+    /// The store that holds a queue or a view. Places of one transaction domain have one and the
+    /// same store: that identity is all the engine knows of atomicity.
+    Store store(String place);
+
+    MessageQueue queue(String name);
+
+    ViewReader view(String name);
+
+    Time time();
+
+    @Override
+    void close();
+}

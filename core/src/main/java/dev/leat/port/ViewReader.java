@@ -1,0 +1,34 @@
+package dev.leat.port;
+
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// Reads one view as of the last commit. Threads may share it.
+public interface ViewReader {
+
+    /// The row of a key, given as the texts of its columns.
+    Optional<Row> get(List<String> key);
+
+    /// The same from its parts that begin in `from` to `to`, both inclusive days of the view's
+    /// zone.
+    Optional<Row> get(List<String> key, LocalDate from, LocalDate to);
+
+    /// The first rows by the view's rank, largest first, ties by key.
+    List<Row> top(int limit);
+
+    /// Every row, in the order of the keys.
+    void rows(Consumer<Row> each);
+
+    /// Every part, in the order of keys and periods.
+    void parts(Consumer<Part> each);
+
+    /// Key texts in the view's order and values in the order of its measures, encoded as
+    /// `View.Measure` says; null where nothing contributed.
+    record Row(List<String> key, @Nullable Long[] values) {}
+
+    /// `start` is microseconds since 1970 (UTC) of the period's begin.
+    record Part(long start, Row row) {}
+}
