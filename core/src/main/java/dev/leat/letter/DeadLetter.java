@@ -1,4 +1,4 @@
-package dev.leat.plan;
+package dev.leat.letter;
 
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
