@@ -6,6 +6,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
+import dev.leat.letter.DeadLetter;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Identity;
@@ -38,7 +39,7 @@ public final class MemoryStore implements Store {
     private static final class State {
         final Map<String, Map<String, long[]>> views = new TreeMap<>();
         final Map<String, Identity.Known> known = new TreeMap<>();
-        final List<dev.leat.letter.DeadLetter> letters = new ArrayList<>();
+        final List<DeadLetter> letters = new ArrayList<>();
         final Map<String, Integer> attempts = new LinkedHashMap<>();
         final Map<String, Record> queue = new LinkedHashMap<>();
 
@@ -57,26 +58,26 @@ public final class MemoryStore implements Store {
         }
     }
 
-    public void crashes(CrashPoints points) {
+    public synchronized void crashes(CrashPoints points) {
         crashes = points;
     }
 
-    public void away(boolean now) {
+    public synchronized void away(boolean now) {
         away = now;
     }
 
     /// What the store says of a row that is new to it, given the view's name and the row's key.
-    public void verdict(BiFunction<String, String, Outcome> says) {
+    public synchronized void verdict(BiFunction<String, String, Outcome> says) {
         verdict = says;
     }
 
-    public void enqueue(Record record) {
+    public synchronized void enqueue(Record record) {
         state.queue.put(record.id(), record);
         state.attempts.put(record.id(), record.attempt());
     }
 
     /// The records still in the queue, each with its counted attempts.
-    public List<Record> queue() {
+    public synchronized List<Record> queue() {
         return state.queue.values().stream()
                 .map(r ->
                         new Record(
@@ -88,29 +89,29 @@ public final class MemoryStore implements Store {
                 .toList();
     }
 
-    public int attempts(String id) {
+    public synchronized int attempts(String id) {
         return state.attempts.getOrDefault(id, 0);
     }
 
-    public List<dev.leat.letter.DeadLetter> letters() {
+    public synchronized List<DeadLetter> letters() {
         return List.copyOf(state.letters);
     }
 
     /// Count and sum of a key, `[0, 0]` if the view has none.
-    public long[] view(String view, String key) {
+    public synchronized long[] view(String view, String key) {
         return state.views.getOrDefault(view, Map.of()).getOrDefault(key, new long[2]);
     }
 
-    public int commits() {
+    public synchronized int commits() {
         return commits;
     }
 
-    public int probes() {
+    public synchronized int probes() {
         return probes;
     }
 
     @Override
-    public <T> T commit(Function<Transaction, T> work) {
+    public synchronized <T> T commit(Function<Transaction, T> work) {
         if (away) {
             throw new Unavailable("the memory store is away");
         }
@@ -126,7 +127,7 @@ public final class MemoryStore implements Store {
     }
 
     @Override
-    public void probe() {
+    public synchronized void probe() {
         probes++;
         if (away) {
             throw new Unavailable("the memory store is away");
