@@ -115,6 +115,10 @@ final class GroupCommit {
         session.prepare("SAVEPOINT caller").execute();
         call.run(session);
         if (call.failure() != null) {
+            if (call.transaction().remembers()) {
+                throw new IllegalStateException(
+                        "what it changed in memory is undone for all", call.failure());
+            }
             session.prepare("ROLLBACK TO caller").execute();
         }
         session.prepare("RELEASE caller").execute();

@@ -34,7 +34,8 @@ final class Transaction {
         committed.add(then);
     }
 
-    /// Runs on the writer's thread if this work is undone. The work may then run once more.
+    /// Runs on the writer's thread if this work is undone. The work may then run once more. Other
+    /// callers of the commit are then undone, too, and run again.
     void onRollback(Runnable then) {
         undone.add(then);
     }
@@ -47,6 +48,11 @@ final class Transaction {
 
     List<Part<?>> parts() {
         return parts;
+    }
+
+    /// Whether this work has changed memory, which cannot be undone for it alone.
+    boolean remembers() {
+        return !undone.isEmpty();
     }
 
     void committed() {
