@@ -1,4 +1,4 @@
-/// What tests of every platform share: contracts of the ports and a clock moved by hand.
+/// Contract tests for every port, fakes and a virtual clock: run against every platform.
 @NullMarked
 package dev.leat.testkit;
 

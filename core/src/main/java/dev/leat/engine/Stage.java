@@ -1,0 +1,39 @@
+package dev.leat.engine;
+
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import dev.leat.plan.Effect;
+import dev.leat.port.Store;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// One thing that must become true in one store. `next` makes its effect from the table as it is
+/// when the stage's turn comes; it is pure and calls no store. `sinks` are the columns it answers
+/// for.
+record Stage(Store store, List<Integer> sinks, Next next) {
+
+    interface Next {
+        Optional<? extends Effect> effect(Work work, Rows rows, Outcomes table);
+    }
+
+    /// Neighbouring stages on one store: one commit.
+    record Run(Store store, List<Stage> stages) {
+
+        List<Integer> sinks() {
+            return stages.stream().flatMap(stage -> stage.sinks().stream()).toList();
+        }
+    }
+
+    static List<Run> runs(List<Stage> stages) {
+        var runs = new ArrayList<Run>();
+        for (var stage : stages) {
+            if (runs.isEmpty() || !runs.getLast().store().equals(stage.store())) {
+                runs.add(new Run(stage.store(), new ArrayList<>()));
+            }
+            runs.getLast().stages().add(stage);
+        }
+        return List.copyOf(runs);
+    }
+}
