@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What one caller's work sees of the commit that it takes part in. Lives while the work runs, on
 /// the writer's thread. Its statements see what earlier callers of the same commit wrote.
-final class Transaction {
+final class Transaction implements Statements {
 
     private final Session session;
     private final List<Part<?>> parts = new ArrayList<>();
@@ -18,8 +18,8 @@ final class Transaction {
         this.session = session;
     }
 
-    /// A kept statement: close its result sets, not itself.
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
         return session.prepare(sql);
     }
 
