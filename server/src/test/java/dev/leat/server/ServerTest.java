@@ -21,7 +21,7 @@ class ServerTest {
 
     @Test
     void saysWhichPortIsTakenAndWhatToDo() throws Exception {
-        try (var other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             assertThatThrownBy(() -> Server.start("127.0.0.1", other.getLocalPort(), List.of()))
                     .isInstanceOf(PortTaken.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + other.getLocalPort())
