@@ -1,7 +1,10 @@
 package dev.leat.kernel;
 
+import dev.leat.app.Schema;
+import dev.leat.app.Step;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// The columns that an expression may use, in order, each with its type as DuckDB spells it.
@@ -10,5 +13,43 @@ public record Scope(Map<String, String> columns) {
 
     public Scope {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /// The columns of a document.
+    public static Scope of(Schema schema) {
+        var columns = new LinkedHashMap<String, String>();
+        schema.fields().forEach(field -> columns.put(field.name(), Spelling.of(field.type())));
+        return new Scope(columns);
+    }
+
+    /// The columns after a step. `bound` holds what the step's expressions were bound to, by column
+    /// name; one that is missing (it does not compile, and was reported) leaves its column as it
+    /// was, or makes it a text.
+    public Scope after(Step step, Map<String, Bound> bound) {
+        return switch (step) {
+            case Step.Set set -> {
+                var next = new LinkedHashMap<>(columns);
+                set.columns().keySet().forEach(name -> next.put(name, type(name, bound)));
+                yield new Scope(next);
+            }
+            case Step.Select select -> {
+                var next = new LinkedHashMap<String, String>();
+                select.columns().keySet().forEach(name -> next.put(name, type(name, bound)));
+                yield new Scope(next);
+            }
+            case Step.Exclude exclude -> without(exclude.columns());
+            case Step.Check _, Step.Where _ -> this;
+        };
+    }
+
+    private Scope without(List<String> names) {
+        var next = new LinkedHashMap<>(columns);
+        names.forEach(next::remove);
+        return new Scope(next);
+    }
+
+    private String type(String name, Map<String, Bound> bound) {
+        var known = bound.get(name);
+        return known == null ? columns.getOrDefault(name, "VARCHAR") : known.sqlType();
     }
 }

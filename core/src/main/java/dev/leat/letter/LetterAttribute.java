@@ -36,6 +36,9 @@ public final class LetterAttribute {
     /// The longest `leat` attribute, in bytes.
     static final int MOST_BYTES = 8 * 1024;
 
+    /// Characters of moved values that surely fit, though JSON may spell one with six bytes.
+    private static final int LONGEST_CUT_VALUE = MOST_BYTES / 8;
+
     private static final JsonFactory JSON = new JsonFactory();
 
     private LetterAttribute() {}
@@ -101,7 +104,7 @@ public final class LetterAttribute {
                         List.of(),
                         told.size(),
                         moved,
-                        MOST_BYTES / 4 / Math.max(1, moved.size()));
+                        LONGEST_CUT_VALUE / Math.max(1, moved.size()));
             }
         }
     }

@@ -1,0 +1,131 @@
+package dev.leat.kernel;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads DuckDB's errors, which are JSON, and says them in words for the writer of an expression.
+final class Diagnosis {
+
+    private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
+    private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
+    private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final int FEW = 3;
+
+    private final JsonMapper json;
+
+    Diagnosis(JsonMapper json) {
+        this.json = json;
+    }
+
+    /// DuckDB's own sentence, without what is around it.
+    String sentence(SQLException error) {
+        var details = details(error);
+        return firstLine(details.path("exception_message").asString(text(error)));
+    }
+
+    /// The parser's answer to a text that is no SQL.
+    BindException syntax(JsonNode answer, Snippet snippet) {
+        var message = answer.path("error_message").asString("this is no SQL expression");
+        int offset = snippet.offset(answer.path("position").asLong(0));
+        if (offset >= snippet.text().length() || message.contains("end of input")) {
+            return new BindException(
+                    "the expression is not complete", snippet.text().length(), Optional.empty());
+        }
+        return new BindException(firstLine(message), offset, Optional.empty());
+    }
+
+    /// What DuckDB has against an expression that the gate let through.
+    BindException bind(SQLException error, JsonNode tree, Snippet snippet) {
+        var details = details(error);
+        var message = details.path("exception_message").asString(text(error));
+        int offset = snippet.offset(details.path("position").asLong(0));
+        var key = NO_KEY.matcher(message);
+        if (key.find()) {
+            return noField(key.group(1), message, tree, snippet);
+        }
+        if (details.path("error_subtype").asString("").equals("NO_MATCHING_FUNCTION")) {
+            return noMatch(details, offset);
+        }
+        return new BindException(firstLine(message), offset, Optional.empty());
+    }
+
+    private static BindException noMatch(JsonNode details, int offset) {
+        var call = details.path("call").asString("");
+        int open = call.indexOf('(');
+        var name = open < 0 ? call : call.substring(0, open);
+        var arguments = open < 0 ? "" : call.substring(open + 1, call.length() - 1);
+        var candidates = List.of(details.path("candidates").asString("").split(",(?=[^,()]*\\()"));
+        var hint =
+                candidates.size() <= FEW && !candidates.getFirst().isEmpty()
+                        ? "there is " + String.join(", ", candidates)
+                        : "cast what it is given to a type that it takes";
+        return new BindException(
+                "'" + name + "' cannot be used with (" + arguments.replace("_LITERAL", "") + ")",
+                offset,
+                Optional.of(hint));
+    }
+
+    /// DuckDB gives no place for a field that is not there, so the tree is searched for its name.
+    private static BindException noField(
+            String key, String message, JsonNode tree, Snippet snippet) {
+        var entries = ENTRIES.matcher(message);
+        var hint =
+                entries.find()
+                        ? QUOTED.matcher(entries.group(1)).results().map(r -> r.group(1)).toList()
+                        : List.<String>of();
+        return new BindException(
+                "there is no field '" + key + "' in this struct",
+                field(tree, key, snippet),
+                Near.to(key, hint)
+                        .map(Near::didYouMean)
+                        .or(() -> Snippet.some("it has " + String.join(", ", hint))));
+    }
+
+    private static int field(JsonNode node, String key, Snippet snippet) {
+        if (named(node, key)) {
+            int from = snippet.offset(node.path("query_location").asLong(0));
+            int at = snippet.text().indexOf(key, from);
+            return at < 0 ? from : at;
+        }
+        for (var child : node) {
+            int found = field(child, key, snippet);
+            if (found >= 0) {
+                return found;
+            }
+        }
+        return node.has("statements") ? 0 : -1;
+    }
+
+    private static boolean named(JsonNode node, String key) {
+        var names = node.path("column_names");
+        for (int i = 1; i < names.size(); i++) {
+            if (names.path(i).asString("").equals(key)) {
+                return true;
+            }
+        }
+        return node.path("literal").path("text").asString("").equals(key);
+    }
+
+    private JsonNode details(SQLException error) {
+        var text = text(error);
+        int from = text.indexOf('{');
+        try {
+            return json.readTree(from < 0 ? "{}" : text.substring(from));
+        } catch (JacksonException e) {
+            return json.createObjectNode();
+        }
+    }
+
+    private static String text(SQLException error) {
+        return error.getMessage() == null ? error.toString() : error.getMessage();
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse(message).strip();
+    }
+}

@@ -1,0 +1,170 @@
+package dev.leat.kernel;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which of DuckDB's functions an expression may use: scalar ones that give the same result on
+/// every run, as DuckDB's own catalogue says, less a few that it does not know better or that make
+/// a value of any size from nothing. Immutable.
+final class Functions {
+
+    /// Macros that hold only such functions themselves.
+    private static final Set<String> MACROS =
+            Set.of(
+                    "nullif",
+                    "if",
+                    "split_part",
+                    "fmod",
+                    "fdiv",
+                    "days_in_month",
+                    "date_add",
+                    "map_contains_value",
+                    "map_contains_entry",
+                    "array_append",
+                    "array_prepend",
+                    "array_push_back",
+                    "array_push_front",
+                    "array_pop_back",
+                    "array_pop_front",
+                    "array_reverse",
+                    "array_to_string",
+                    "array_to_string_comma_default");
+
+    /// `range` and `repeat` cannot be cancelled; `aggregate` takes its function as a text (also a
+    /// random one); the local times are volatile though the catalogue says otherwise; the rest runs
+    /// or shows SQL, or reads Leat's variables.
+    private static final Set<String> FORBIDDEN =
+            Set.of(
+                    "range",
+                    "generate_series",
+                    "repeat",
+                    "list_resize",
+                    "array_resize",
+                    "aggregate",
+                    "list_aggr",
+                    "list_aggregate",
+                    "array_aggr",
+                    "array_aggregate",
+                    "current_localtime",
+                    "current_localtimestamp",
+                    "json_serialize_sql",
+                    "json_serialize_plan",
+                    "json_deserialize_sql",
+                    "json_execute_serialized_sql",
+                    "parse_duckdb_log_message",
+                    "row",
+                    "get_type",
+                    "make_type",
+                    "invoke");
+
+    private static final Set<String> TIMES =
+            Set.of(
+                    "now",
+                    "today",
+                    "ago",
+                    "age",
+                    "current_date",
+                    "current_time",
+                    "current_timestamp",
+                    "current_localtime",
+                    "current_localtimestamp",
+                    "localtime",
+                    "localtimestamp",
+                    "transaction_timestamp",
+                    "get_current_time",
+                    "get_current_timestamp");
+
+    private final Map<String, Set<String>> kinds = new HashMap<>();
+    private final Set<String> allowed = new HashSet<>();
+
+    Functions(Connection connection) throws SQLException {
+        try (var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT lower(function_name), function_type,"
+                                        + " bool_and(coalesce(stability, '') = 'CONSISTENT') FROM"
+                                        + " duckdb_functions() GROUP BY ALL")) {
+            while (found.next()) {
+                enter(found.getString(1), found.getString(2), found.getBoolean(3));
+            }
+        }
+    }
+
+    private void enter(String name, String kind, boolean stable) {
+        kinds.computeIfAbsent(name, _ -> new HashSet<>()).add(stable ? kind : kind + "?");
+        var macro = MACROS.contains(name) || name.startsWith("list_");
+        if ((kind.equals("scalar") && stable) || (kind.equals("macro") && macro)) {
+            if (!FORBIDDEN.contains(name) && !name.startsWith("__")) {
+                allowed.add(name);
+            }
+        }
+    }
+
+    /// Why a function of this name cannot be called with so many arguments; empty if it can.
+    Optional<Refusal> refuse(String written, int arguments) {
+        var name = written.toLowerCase(Locale.ROOT);
+        // age(t) is the time from t to today; age(t, u) is a difference
+        if (allowed.contains(name) && !(name.equals("age") && arguments == 1)) {
+            return Optional.empty();
+        }
+        if (name.equals("row")) {
+            return Optional.of(
+                    arguments == 0
+                            ? new Refusal("there is no expression here", "")
+                            : new Refusal(
+                                    "there is more than one expression here",
+                                    "a list is written `[a, b]`, a struct `{'a': a, 'b': b}`"));
+        }
+        return Optional.of(volatileOr(name, () -> other(name)));
+    }
+
+    /// Why a bare word, which is no column, cannot stand in an expression.
+    Optional<Refusal> refuseWord(String word) {
+        var name = word.toLowerCase(Locale.ROOT);
+        return TIMES.contains(name)
+                ? Optional.of(volatileOr(name, () -> other(name)))
+                : Optional.empty();
+    }
+
+    private Refusal volatileOr(String name, java.util.function.Supplier<Refusal> otherwise) {
+        if (TIMES.contains(name)) {
+            return new Refusal(
+                    "'" + name + "' gives another value on every run",
+                    "use `source.received_at`, which stays the same on every delivery");
+        }
+        var kind = kinds.getOrDefault(name, Set.of());
+        return kind.contains("scalar?")
+                ? new Refusal(
+                        "'" + name + "' does not depend on the record alone",
+                        "a record must give the same result on every run")
+                : otherwise.get();
+    }
+
+    private Refusal other(String name) {
+        var kind = kinds.getOrDefault(name, Set.of());
+        if (kind.isEmpty()) {
+            return new Refusal(
+                    "there is no function '" + name + "'",
+                    Near.to(name, allowed).map(Near::didYouMean).orElse(""));
+        }
+        if (kind.stream().anyMatch(k -> k.startsWith("aggregate"))) {
+            var ofList = "list_" + name;
+            return new Refusal(
+                    "'" + name + "' sums up many records, an expression sees one",
+                    allowed.contains(ofList) ? "for a list there is `" + ofList + "`" : "");
+        }
+        if (kind.stream().anyMatch(k -> k.startsWith("table"))) {
+            return new Refusal("'" + name + "' gives a table, not a value", "");
+        }
+        return new Refusal("'" + name + "' cannot be used in an app", "");
+    }
+
+    /// What is wrong, and a hint or nothing.
+    record Refusal(String message, String hint) {}
+}

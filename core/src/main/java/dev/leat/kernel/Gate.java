@@ -1,0 +1,224 @@
+package dev.leat.kernel;
+
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Judges the parse tree of an expression before it is bound: one expression over known columns,
+/// built from deterministic scalar functions, and nothing else. What it does not know it refuses.
+final class Gate {
+
+    private static final Set<String> CLASSES =
+            Set.of(
+                    "CONSTANT",
+                    "COLUMN_REF",
+                    "FUNCTION",
+                    "COMPARISON",
+                    "CONJUNCTION",
+                    "CASE",
+                    "CAST",
+                    "TYPE",
+                    "OPERATOR",
+                    "BETWEEN",
+                    "LAMBDA",
+                    "COLLATE");
+
+    private static final Set<String> STRANGE_OPERATORS =
+            Set.of("GROUPING_FUNCTION", "OPERATOR_UNPACK");
+
+    private final Functions functions;
+    private final Scope scope;
+    private final Snippet text;
+    private final Set<String> columns = new LinkedHashSet<>();
+    private final Set<String> source = new LinkedHashSet<>();
+
+    Gate(Functions functions, Scope scope, Snippet text) {
+        this.functions = functions;
+        this.scope = scope;
+        this.text = text;
+    }
+
+    Set<String> columns() {
+        return columns;
+    }
+
+    Set<String> source() {
+        return source;
+    }
+
+    /// Looks at the whole statement around the expression, then at each node of it.
+    void pass(JsonNode tree) throws BindException {
+        var statements = tree.path("statements");
+        var select = statements.path(0).path("node");
+        if (statements.size() != 1
+                || !select.path("type").asString("").equals("SELECT_NODE")
+                || select.path("select_list").size() != 1
+                || !plain(select)) {
+            throw new BindException(
+                    "only an expression can stand here, not a statement", 0, Optional.empty());
+        }
+        var expression = select.path("select_list").path(0);
+        if (!expression.path("alias").asString("").isEmpty()) {
+            throw text.refuse(expression, "an expression has no name of its own (AS)", "");
+        }
+        visit(expression, Set.of());
+    }
+
+    private static boolean plain(JsonNode select) {
+        return select.path("from_table").path("type").asString("").equals("EMPTY")
+                && select.path("modifiers").isEmpty()
+                && select.path("cte_map").path("map").isEmpty()
+                && select.path("group_expressions").isEmpty()
+                && select.path("group_sets").isEmpty()
+                && select.path("where_clause").isNull()
+                && select.path("having").isNull()
+                && select.path("qualify").isNull()
+                && select.path("sample").isNull();
+    }
+
+    private void visit(JsonNode node, Set<String> locals) throws BindException {
+        if (node.isObject() && node.has("class")) {
+            var kind = node.path("class").asString("");
+            allow(node, kind);
+            switch (kind) {
+                case "COLUMN_REF" -> column(node, locals);
+                case "FUNCTION" -> function(node, locals);
+                case "LAMBDA" -> lambda(node, locals);
+                default -> children(node, locals);
+            }
+        } else {
+            children(node, locals);
+        }
+    }
+
+    private void children(JsonNode node, Set<String> locals) throws BindException {
+        for (var child : node) {
+            visit(child, locals);
+        }
+    }
+
+    private void allow(JsonNode node, String kind) throws BindException {
+        if (!CLASSES.contains(kind) || STRANGE_OPERATORS.contains(node.path("type").asString(""))) {
+            var message =
+                    switch (kind) {
+                        case "SUBQUERY" ->
+                                "a subquery cannot stand here: an expression sees one record";
+                        case "WINDOW" ->
+                                "a window cannot stand here: an expression sees one record";
+                        case "STAR" -> "`*` cannot stand here: name the column";
+                        case "PARAMETER" -> "a parameter cannot stand here: nothing fills it";
+                        case "POSITIONAL_REFERENCE" -> "`#` cannot stand here: name the column";
+                        default -> "this cannot stand in an expression";
+                    };
+            throw text.refuse(node, message, "");
+        }
+    }
+
+    private void column(JsonNode node, Set<String> locals) throws BindException {
+        var names = node.path("column_names");
+        var name = names.path(0).asString("");
+        if (locals.contains(name)) {
+            return;
+        }
+        if (name.equals(Origin.NAME)) {
+            origin(node, names);
+        } else if (scope.columns().containsKey(name)) {
+            columns.add(name);
+        } else {
+            var refusal = functions.refuseWord(name);
+            if (refusal.isPresent()) {
+                throw text.refuse(node, refusal.get().message(), refusal.get().hint());
+            }
+            var known = new HashSet<>(scope.columns().keySet());
+            known.addAll(locals);
+            throw text.refuse(
+                    node,
+                    "column '" + name + "' does not exist here",
+                    Near.to(name, known)
+                            .map(Near::didYouMean)
+                            .orElse("there are " + String.join(", ", scope.columns().keySet())));
+        }
+    }
+
+    private void origin(JsonNode node, JsonNode names) throws BindException {
+        var member = names.path(1).asString("");
+        if (names.size() < 2) {
+            throw text.refuse(
+                    node,
+                    "'source' is no value by itself",
+                    "write `source.` and one of " + members());
+        }
+        if (!Origin.names().contains(member)) {
+            throw text.refuse(
+                    node,
+                    "'source' has no '" + member + "'",
+                    Near.to(member, Origin.names())
+                            .map(Near::didYouMean)
+                            .orElse("it has " + members()));
+        }
+        source.add(member);
+    }
+
+    private static String members() {
+        return String.join(", ", Origin.names());
+    }
+
+    private void function(JsonNode node, Set<String> locals) throws BindException {
+        var name = node.path("function_name").asString("");
+        if (node.path("qualified_name").path("path").size() != 1) {
+            throw text.refuse(node, "a function has a plain name here", "");
+        }
+        var refusal = functions.refuse(name, node.path("arguments").size());
+        if (refusal.isPresent()) {
+            throw text.refuse(node, refusal.get().message(), refusal.get().hint());
+        }
+        if (!node.path("filter").isNull()
+                || node.path("distinct").asBoolean(false)
+                || !node.path("order_bys").path("orders").isEmpty()) {
+            throw text.refuse(node, "DISTINCT, FILTER and ORDER BY are for aggregates", "");
+        }
+        for (var argument : node.path("arguments")) {
+            arrow(argument.path("expression"), locals);
+        }
+        children(node.path("arguments"), locals);
+    }
+
+    /// `x -> x + 1` as an argument is DuckDB's old lambda; `document -> 'name'` is JSON.
+    private void arrow(JsonNode node, Set<String> locals) throws BindException {
+        if (singleArrow(node)) {
+            var name = node.path("lhs").path("column_names").path(0).asString("");
+            if (!name.isEmpty() && !locals.contains(name) && !scope.columns().containsKey(name)) {
+                throw text.refuse(
+                        node,
+                        "this way to write a lambda is no more",
+                        "write `lambda " + name + ": ...`");
+            }
+        }
+    }
+
+    private static boolean singleArrow(JsonNode node) {
+        return node.path("class").asString("").equals("LAMBDA")
+                && node.path("syntax_type").asString("").equals("SINGLE_ARROW");
+    }
+
+    private void lambda(JsonNode node, Set<String> locals) throws BindException {
+        if (singleArrow(node)) {
+            children(node, locals);
+            return;
+        }
+        var inside = new HashSet<>(locals);
+        for (var name : node.path("lhs").findValues("column_names")) {
+            var local = name.path(0).asString("");
+            if (scope.columns().containsKey(local) || local.equals(Origin.NAME)) {
+                throw text.refuse(
+                        node.path("expr"),
+                        "'" + local + "' is a column already",
+                        "give the element another name");
+            }
+            inside.add(local);
+        }
+        visit(node.path("expr"), inside);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.leat.kernel;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.Optional;
+
+/// The known name that is most like one written wrongly.
+final class Near {
+
+    private Near() {}
+
+    /// The nearest of the names, if it is near enough to be what was meant: at most a third of the
+    /// letters differ, or two.
+    static Optional<String> to(String written, Collection<String> names) {
+        int enough = Math.max(2, written.length() / 3);
+        return names.stream()
+                .filter(name -> distance(written, name) <= enough)
+                .min(
+                        Comparator.comparingInt((String name) -> distance(written, name))
+                                .thenComparing(Comparator.naturalOrder()));
+    }
+
+    static String didYouMean(String name) {
+        return "did you mean `" + name + "`?";
+    }
+
+    /// Levenshtein's distance; letters of another case count nothing.
+    private static int distance(String written, String name) {
+        var a = written.toLowerCase(Locale.ROOT);
+        var b = name.toLowerCase(Locale.ROOT);
+        var row = new int[b.length() + 1];
+        for (int j = 0; j <= b.length(); j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j <= b.length(); j++) {
+                int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}

@@ -1,0 +1,47 @@
+package dev.leat.kernel;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import tools.jackson.databind.JsonNode;
+
+/// An expression's text as DuckDB sees it, in a statement of its own: places go from bytes of that
+/// statement to characters of the text.
+record Snippet(String text) {
+
+    private static final String BEFORE = "SELECT (\n";
+
+    /// The new lines keep a comment at the end of the text from hiding what follows.
+    String statement() {
+        return BEFORE + text + "\n)";
+    }
+
+    /// The character at a byte of the statement, kept inside the text.
+    int offset(long position) {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
+        long at = position - BEFORE.length();
+        if (at <= 0 || position < 0) {
+            return 0;
+        }
+        return at >= bytes.length
+                ? text.length()
+                : new String(bytes, 0, (int) at, StandardCharsets.UTF_8).length();
+    }
+
+    BindException refuse(JsonNode node, String message, String hint) {
+        return new BindException(message, offset(location(node)), some(hint));
+    }
+
+    /// The first byte of a node; lambdas have none, then it is that of the first node inside.
+    private static long location(JsonNode node) {
+        for (var place : node.findValues("query_location")) {
+            if (place.canConvertToLong()) {
+                return place.asLong();
+            }
+        }
+        return 0;
+    }
+
+    static Optional<String> some(String hint) {
+        return hint.isEmpty() ? Optional.empty() : Optional.of(hint);
+    }
+}

@@ -1,0 +1,359 @@
+package dev.leat.kernel;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Schema.Field;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BinderTest {
+
+    private static final Type ITEM =
+            new Type.Struct(
+                    List.of(
+                            new Type.Member("product_id", Simple.VARCHAR),
+                            new Type.Member("quantity", Simple.INTEGER),
+                            new Type.Member("price_per_unit", new Type.Decimal(18, 4))));
+
+    private static final Scope SCOPE =
+            Scope.of(
+                    new Schema(
+                            "Order",
+                            List.of(
+                                    new Field("order_id", Simple.VARCHAR),
+                                    new Field("user_id", Simple.VARCHAR),
+                                    new Field("order_timestamp", Simple.TIMESTAMPTZ),
+                                    new Field("order_value", new Type.Decimal(18, 2)),
+                                    new Field("items", new Type.ListOf(ITEM)),
+                                    new Field("payload", Simple.JSON))));
+
+    private @Nullable Binder opened;
+
+    @BeforeAll
+    void open() {
+        opened = new Binder();
+    }
+
+    @AfterAll
+    void close() {
+        binder().close();
+    }
+
+    private Binder binder() {
+        if (opened == null) {
+            throw new IllegalStateException("not open");
+        }
+        return opened;
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "upper(trim(order_id)) | VARCHAR",
+                "order_value | DECIMAL(18,2)",
+                "order_value / 2 | DOUBLE",
+                "order_value > 0 -- above zero | BOOLEAN",
+                "list_bool_and([i.quantity > 0 and i.price_per_unit > 0 for i in items]) | BOOLEAN",
+                "[i.quantity for i in items if i.quantity > 1] | INTEGER[]",
+                "round(list_sum([i.quantity * i.price_per_unit for i in items]), 2) = order_value |"
+                        + " BOOLEAN",
+                "list_transform(items, lambda x, i: x.quantity + i) | BIGINT[]",
+                "list_reduce([1, 2], lambda x, y: x + y) | INTEGER",
+                "items | STRUCT(product_id VARCHAR, quantity INTEGER, price_per_unit"
+                        + " DECIMAL(18,4))[]",
+                "items[1].quantity | INTEGER",
+                "payload -> 'a' | JSON",
+                "payload ->> '$.a.b' | VARCHAR",
+                "source.received_at | TIMESTAMP WITH TIME ZONE",
+                "source.attributes['tenant'] | VARCHAR",
+                "extract(year from source.received_at) | BIGINT",
+                "order_timestamp at time zone 'Europe/Berlin' | TIMESTAMP",
+                "order_timestamp + interval 1 day | TIMESTAMP WITH TIME ZONE",
+                "order_id is not distinct from 'a' | BOOLEAN",
+                "order_id like 'a%' or order_id in ('b', 'c') | BOOLEAN",
+                "case order_id when 'a' then 1 end | INTEGER",
+                "coalesce(nullif(order_id, ''), user_id) | VARCHAR",
+                "try_cast(order_id as integer) | INTEGER",
+                "regexp_full_match(order_id, '[A-Z]{3}') | BOOLEAN",
+                "concat_ws('/', order_id, user_id) = split_part(user_id, '-', 1) | BOOLEAN",
+                "date '2024-01-01' | DATE",
+                "NULL | VARCHAR",
+                "{'a b': order_value, c: [1.5]} | STRUCT(\"a b\" DECIMAL(18,2), c DECIMAL(2,1)[])"
+            })
+    void findsTheTypeOf(String expression, String sqlType) throws Exception {
+        assertThat(binder().bind(Sql.of(expression), SCOPE).sqlType()).isEqualTo(sqlType);
+    }
+
+    @Test
+    void findsTheTypeOfTheLanguage() throws Exception {
+        assertThat(binder().bind(Sql.of("items"), SCOPE).type())
+                .isEqualTo(Optional.of(new Type.ListOf(ITEM)));
+        assertThat(binder().bind(Sql.of("source.attributes"), SCOPE).type()).isEmpty();
+        assertThat(binder().bind(Sql.of("{'a\"b': [[1]]}"), SCOPE).type())
+                .isEqualTo(
+                        Optional.of(
+                                new Type.Struct(
+                                        List.of(
+                                                new Type.Member(
+                                                        "a\"b",
+                                                        new Type.ListOf(
+                                                                new Type.ListOf(
+                                                                        Simple.INTEGER)))))));
+    }
+
+    @Test
+    void namesWhatAnExpressionUses() throws Exception {
+        var bound =
+                binder().bind(
+                                Sql.of(
+                                        "user_id || source.id || source.attributes['x'] ||"
+                                                + " [i.product_id for i in items][1]"),
+                                SCOPE);
+        assertThat(bound.columns()).containsExactlyInAnyOrder("user_id", "items");
+        assertThat(bound.source()).containsExactlyInAnyOrder("id", "attributes");
+    }
+
+    static Stream<Arguments> mistakes() {
+        return Stream.of(
+                arguments(
+                        "user",
+                        0,
+                        "column 'user' does not exist here",
+                        "there are order_id, user_id, order_timestamp, order_value, items, payload"),
+                arguments(
+                        "trim(usr_id)",
+                        5,
+                        "column 'usr_id' does not exist here",
+                        "did you mean `user_id`?"),
+                arguments(
+                        "'é😀' || usr_id",
+                        9,
+                        "column 'usr_id' does not exist here",
+                        "did you mean `user_id`?"),
+                arguments(
+                        "[i.quantiy for i in items]",
+                        3,
+                        "there is no field 'quantiy' in this struct",
+                        "did you mean `quantity`?"),
+                arguments(
+                        "source.recieved_at",
+                        0,
+                        "'source' has no 'recieved_at'",
+                        "did you mean `received_at`?"),
+                arguments(
+                        "source",
+                        0,
+                        "'source' is no value by itself",
+                        "write `source.` and one of id, name, received_at, attempt, attributes"),
+                arguments(
+                        "order_value > 'abc'",
+                        14,
+                        "Could not convert string \"abc\" to DECIMAL(18,2)",
+                        null),
+                arguments(
+                        "[i.quantity > 'abc' for i in items]",
+                        14,
+                        "Could not convert string 'abc' to INT32",
+                        null),
+                arguments(
+                        "order_value + order_id",
+                        12,
+                        "'+' cannot be used with (DECIMAL(18,2), VARCHAR)",
+                        "cast what it is given to a type that it takes"),
+                arguments(
+                        "upper(order_value, 1)",
+                        0,
+                        "'upper' cannot be used with (DECIMAL(18,2), INTEGER)",
+                        "there is upper(string VARCHAR) -> VARCHAR"),
+                arguments(
+                        "uper(order_id)",
+                        0,
+                        "there is no function 'uper'",
+                        "did you mean `upper`?"),
+                arguments("order_value > 0 and", 19, "the expression is not complete", null),
+                arguments("upper(order_id", 14, "the expression is not complete", null),
+                arguments("order_value >> > 0", 15, "syntax error at or near \">\"", null),
+                arguments(
+                        "sum(order_value)",
+                        0,
+                        "'sum' sums up many records, an expression sees one",
+                        "for a list there is `list_sum`"),
+                arguments(
+                        "order_timestamp < now()",
+                        18,
+                        "'now' gives another value on every run",
+                        "use `source.received_at`, which stays the same on every delivery"),
+                arguments(
+                        "current_date",
+                        0,
+                        "'current_date' gives another value on every run",
+                        "use `source.received_at`, which stays the same on every delivery"),
+                arguments(
+                        "age(order_timestamp)",
+                        0,
+                        "'age' gives another value on every run",
+                        "use `source.received_at`, which stays the same on every delivery"),
+                arguments(
+                        "random() > 0.5",
+                        0,
+                        "'random' does not depend on the record alone",
+                        "a record must give the same result on every run"),
+                arguments(
+                        "1 + (select 1)",
+                        4,
+                        "a subquery cannot stand here: an expression sees one record",
+                        null),
+                arguments(
+                        "row_number() over ()",
+                        0,
+                        "a window cannot stand here: an expression sees one record",
+                        null),
+                arguments(
+                        "order_id = ?",
+                        11,
+                        "a parameter cannot stand here: nothing fills it",
+                        null),
+                arguments(
+                        "list_filter(items, x -> x.quantity > 1)",
+                        19,
+                        "this way to write a lambda is no more",
+                        "write `lambda x: ...`"),
+                arguments(
+                        "[user_id for user_id in items]",
+                        1,
+                        "'user_id' is a column already",
+                        "give the element another name"),
+                arguments(" ", 0, "there is no expression here", null),
+                arguments(
+                        "order_id) FROM (SELECT 1",
+                        0,
+                        "only an expression can stand here, not a statement",
+                        null));
+    }
+
+    @ParameterizedTest
+    @MethodSource("mistakes")
+    void saysWhatIsWrong(String expression, int offset, String message, @Nullable String hint) {
+        var mistake = refused(expression);
+        assertThat(mistake.getMessage()).isEqualTo(message);
+        assertThat(mistake.offset()).isEqualTo(offset);
+        assertThat(mistake.hint()).isEqualTo(Optional.ofNullable(hint));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "read_text('/etc/passwd')",
+                "(from read_csv('/etc/passwd'))",
+                "glob('/*')",
+                "query('select 1')",
+                "getvariable('x')",
+                "current_setting('threads')",
+                "getenv('HOME')",
+                "json_execute_serialized_sql('{}')",
+                "range(1000000000)",
+                "generate_series(1, 1000000000)",
+                "repeat(order_id, 1000000)",
+                "uuid()",
+                "gen_random_uuid()",
+                "current_timestamp",
+                "localtimestamp",
+                "today()",
+                "current_localtimestamp()",
+                "current_user",
+                "list_aggregate([1], 'reservoir_quantile', 0.5)",
+                "write_log('x')",
+                "nextval('s')",
+                "error('x')",
+                "sleep_ms(1000)",
+                "unnest([1, 2])",
+                "*",
+                "columns('a')",
+                "#1",
+                "$1",
+                "order_id, user_id",
+                "order_id AS x",
+                "order_id; DROP TABLE x",
+                "1) UNION (SELECT 2",
+                "1) WHERE (true",
+                "1) ORDER BY (1",
+                "1) LIMIT (1",
+                "1), (2",
+                "COPY (SELECT 1) TO '/tmp/x'",
+                "ATTACH '/tmp/x.db'",
+                "SET threads = 8",
+                "INSTALL httpfs",
+                "LOAD httpfs",
+                "PRAGMA version",
+                "exists(select 1)",
+                "order_value > all([1])",
+                "_leat_scope.order_id",
+                "rowid",
+                "main.upper(order_id)",
+                "DEFAULT",
+                "grouping(order_id)"
+            })
+    void refuses(String expression) {
+        assertThat(refused(expression).getMessage()).isNotBlank();
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeeply() {
+        assertThat(refused("(".repeat(5000) + "1" + ")".repeat(5000)).getMessage()).isNotBlank();
+        assertThat(refused("- ".repeat(5000) + "1").getMessage()).isNotBlank();
+        assertThat(refused("1" + "+1".repeat(5000)).getMessage()).isNotBlank();
+    }
+
+    @Test
+    void walksThroughSteps() throws Exception {
+        var half = binder().bind(Sql.of("order_value * 2"), SCOPE);
+        var set =
+                SCOPE.after(
+                        new Step.Set(Map.of("double_value", Sql.of("x"))),
+                        Map.of("double_value", half));
+        assertThat(set.columns()).containsEntry("double_value", "DECIMAL(18,2)");
+        var without = set.after(new Step.Exclude(List.of("items", "payload")), Map.of());
+        assertThat(without.columns())
+                .containsOnlyKeys(
+                        "order_id", "user_id", "order_timestamp", "order_value", "double_value");
+        assertThat(refusedIn("len(items)", without).getMessage())
+                .isEqualTo("column 'items' does not exist here");
+        var select =
+                without.after(new Step.Select(Map.of("total", Sql.of("x"))), Map.of("total", half));
+        assertThat(select.columns()).containsOnlyKeys("total");
+        assertThat(select.after(new Step.Where(Sql.of("total > 0")), Map.of())).isEqualTo(select);
+    }
+
+    private BindException refused(String expression) {
+        return refusedIn(expression, SCOPE);
+    }
+
+    private BindException refusedIn(String expression, Scope scope) {
+        try {
+            var bound = binder().bind(Sql.of(expression), scope);
+            throw new AssertionError("it was bound as " + bound);
+        } catch (BindException e) {
+            return e;
+        }
+    }
+}
