@@ -2,6 +2,10 @@ package dev.leat.server;
 
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
+import dev.leat.tally.Status;
+import dev.leat.tally.Status.State;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -13,30 +17,14 @@ import tools.jackson.core.JsonGenerator;
 /// it is no 503.
 public final class Health implements Site {
 
-    private final Supplier<Map<String, Condition>> pipelines;
+    private final Supplier<Map<String, Status>> pipelines;
     private final Supplier<Map<String, MessageQueue.Counts>> queues;
 
     public Health(
-            Supplier<Map<String, Condition>> pipelines,
+            Supplier<Map<String, Status>> pipelines,
             Supplier<Map<String, MessageQueue.Counts>> queues) {
         this.pipelines = pipelines;
         this.queues = queues;
-    }
-
-    /// What a pipeline does now, and why if it does not run.
-    public record Condition(State state, Optional<String> reason) {}
-
-    /// The states of a pipeline.
-    public enum State {
-        RUNNING,
-        PAUSED,
-        WAITING,
-        STOPPED;
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(java.util.Locale.ROOT);
-        }
     }
 
     @Override
@@ -59,28 +47,33 @@ public final class Health implements Site {
         }
     }
 
-    private static String status(Map<String, Condition> conditions) {
-        var states = conditions.values().stream().map(Condition::state).toList();
-        if (states.contains(State.STOPPED)) {
-            return "stopped";
+    private static String status(Map<String, Status> conditions) {
+        var states = conditions.values().stream().map(Status::state).toList();
+        for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
+            if (states.contains(bad)) {
+                return word(bad);
+            }
         }
-        if (states.contains(State.WAITING)) {
-            return "waiting";
-        }
-        return states.contains(State.PAUSED) ? "paused" : "up";
+        return "up";
+    }
+
+    private static String word(State state) {
+        return state.toString().toLowerCase(Locale.ROOT);
     }
 
     private static void write(
             JsonGenerator json,
             String status,
-            Map<String, Condition> conditions,
+            Map<String, Status> conditions,
             Map<String, MessageQueue.Counts> queues) {
         json.writeStringProperty("status", status);
         json.writeObjectPropertyStart("pipelines");
         conditions.forEach((name, condition) -> {
             json.writeObjectPropertyStart(name);
-            json.writeStringProperty("state", condition.state().toString());
-            condition.reason().ifPresent(why -> json.writeStringProperty("reason", why));
+            json.writeStringProperty("state", word(condition.state()));
+            if (!condition.detail().isEmpty()) {
+                json.writeStringProperty("reason", condition.detail());
+            }
             json.writeEndObject();
         });
         json.writeEndObject();

@@ -7,6 +7,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /// What a person does with the state of an app, whether the app runs in another process or not at
@@ -17,6 +18,11 @@ public interface Operations extends AutoCloseable {
 
     /// The queues and views that there are. Pipelines and routes may be left out.
     App app();
+
+    /// Fields of this queue's messages that hold personal values (`pii` in the schema of whoever
+    /// reads them), to be masked wherever they are shown. A dead-letter queue has those of its
+    /// source.
+    Set<String> personal(String queue);
 
     /// By queue, in the order of the app.
     Map<String, Counts> counts();

@@ -57,6 +57,10 @@ public final class OperationsSite implements Site {
                 request.allow("GET", "POST");
                 yield json(request.reads() ? browse(name, request) : send(name, request));
             }
+            case "queues/personal" -> {
+                request.allow("GET");
+                yield json(operations.personal(name));
+            }
             case "views/rows" -> {
                 view(name, request);
                 yield lines(each ->

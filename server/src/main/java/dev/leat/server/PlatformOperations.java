@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import dev.leat.app.App;
+import dev.leat.app.Schema;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
@@ -12,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
@@ -28,6 +30,21 @@ public final class PlatformOperations implements Operations {
     @Override
     public App app() {
         return app;
+    }
+
+    @Override
+    public Set<String> personal(String queue) {
+        var fields = new TreeSet<String>();
+        for (var pipeline : app.pipelines().values()) {
+            var source = app.queue(pipeline.from().queue());
+            if (source.name().equals(queue)
+                    || source.deadLetterQueue().filter(queue::equals).isPresent()) {
+                pipeline.from().schema().fields().stream()
+                        .filter(Schema.Field::pii)
+                        .forEach(field -> fields.add(field.name()));
+            }
+        }
+        return fields;
     }
 
     @Override

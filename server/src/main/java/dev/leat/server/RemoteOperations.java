@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.Consumer;
 import tools.jackson.core.JacksonException;
 
@@ -45,6 +46,12 @@ public final class RemoteOperations implements Operations {
     @Override
     public App app() {
         return app;
+    }
+
+    @Override
+    public Set<String> personal(String queue) {
+        var fields = get("queues/" + Url.encode(queue) + "/personal");
+        return Set.of(read(fields, in -> Wire.MAPPER.readValue(in, String[].class)));
     }
 
     @Override

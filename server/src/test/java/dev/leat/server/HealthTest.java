@@ -3,22 +3,25 @@ package dev.leat.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.Unavailable;
-import dev.leat.server.Health.Condition;
-import dev.leat.server.Health.State;
+import dev.leat.tally.Status;
+import dev.leat.tally.Status.State;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
 
-    private static String health(State state, Optional<String> why) throws Exception {
+    private static String health(State state, String why) throws Exception {
         var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
         var health =
                 new Health(
-                        () -> Map.of("order_stats", new Condition(state, why)), operations::counts);
+                        () ->
+                                Map.of(
+                                        "order_stats",
+                                        new Status(state, why, Map.of(), Map.of(), Map.of())),
+                        operations::counts);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");
         }
@@ -27,7 +30,7 @@ class HealthTest {
     @Test
     void saysWhatRunsAndWhatWaits() throws Exception {
         String queue = "{\"visible\":0,\"in_flight\":2,\"delayed\":1,\"oldest_seconds\":90}";
-        assertThat(health(State.RUNNING, Optional.empty()))
+        assertThat(health(State.RUNNING, ""))
                 .isEqualTo(
                         "200 {\"status\":\"up\","
                                 + "\"pipelines\":{\"order_stats\":{\"state\":\"running\"}},"
@@ -37,12 +40,11 @@ class HealthTest {
 
     @Test
     void saysWhyAPipelinePausedOrWaits() throws Exception {
-        assertThat(health(State.PAUSED, Optional.of("70 % rejected")))
+        assertThat(health(State.PAUSED, "70 % rejected"))
                 .startsWith("200 {\"status\":\"paused\"")
                 .contains("\"reason\":\"70 % rejected\"");
-        assertThat(health(State.WAITING, Optional.of("store away")))
-                .startsWith("503 {\"status\":\"waiting\"");
-        assertThat(health(State.STOPPED, Optional.empty())).startsWith("503 ");
+        assertThat(health(State.WAITING, "store away")).startsWith("503 {\"status\":\"waiting\"");
+        assertThat(health(State.STOPPED, "")).startsWith("503 ");
     }
 
     @Test

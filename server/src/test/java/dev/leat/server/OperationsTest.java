@@ -70,6 +70,7 @@ class OperationsTest {
         try (var remote = remote()) {
             assertThat(remote.app().queues()).isEqualTo(Orders.APP.queues());
             assertThat(remote.app().views()).isEqualTo(Orders.APP.views());
+            assertThat(remote.personal("OrderQueue-dlq")).containsExactly("shipping_address");
         }
     }
 

@@ -1,8 +1,10 @@
 package dev.leat.server;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
+import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.ViewReader.Row;
@@ -60,12 +62,33 @@ final class Orders {
                     Optional.empty(),
                     Optional.empty());
 
+    private static final Schema ORDER =
+            new Schema(
+                    "Order",
+                    List.of(
+                            Schema.Field.required("order_id", Type.Simple.VARCHAR),
+                            new Schema.Field(
+                                    "shipping_address",
+                                    Type.Simple.VARCHAR,
+                                    false,
+                                    true,
+                                    Optional.empty())));
+
+    private static final Pipeline PIPELINE =
+            new Pipeline(
+                    "order_stats",
+                    new Pipeline.From("OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000),
+                    List.of("order_id"),
+                    List.of(),
+                    List.of(),
+                    Pipeline.DEFAULT_MAX_REJECTS);
+
     static final App APP =
             new App(
                     "orders",
                     queues(),
                     Map.of(USERS.name(), USERS, ALL.name(), ALL, PAYMENTS.name(), PAYMENTS),
-                    Map.of(),
+                    Map.of("order_stats", PIPELINE),
                     List.of(
                             route("/users/{user_id}/stats", USERS),
                             route("/users/all/stats", ALL),
