@@ -53,9 +53,10 @@ record DefectCase(
                 case "user" -> users.put(rest.split(" ")[0], row(rest.split(" ", 2)[1]));
                 case "global" -> global = row(rest);
                 case "repeats" -> repeats = Integer.parseInt(rest);
-                case "dead" -> dead.computeIfAbsent(
-                                Integer.valueOf(rest.split(" ")[0]), _ -> new ArrayList<>())
-                        .add(rest.split(" ", 2)[1]);
+                case "dead" ->
+                        dead.computeIfAbsent(
+                                        Integer.valueOf(rest.split(" ")[0]), _ -> new ArrayList<>())
+                                .add(rest.split(" ", 2)[1]);
                 case "" -> {}
                 default -> throw new IllegalArgumentException("not a line of a case: " + line);
             }
