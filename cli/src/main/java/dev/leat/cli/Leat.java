@@ -80,6 +80,11 @@ public final class Leat {
     private static int misused(ParameterException misuse, String[] arguments) {
         var command = misuse.getCommandLine();
         var err = command.getErr();
+        if (arguments.length == 0 || !command.getSubcommands().isEmpty()) {
+            command.usage(err);
+            err.flush();
+            return Failure.INPUT;
+        }
         err.println("leat: " + misuse.getMessage());
         UnmatchedArgumentException.printSuggestions(misuse, err);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
