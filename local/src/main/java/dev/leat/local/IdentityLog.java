@@ -1,0 +1,131 @@
+package dev.leat.local;
+
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
+/// there are more than `limit` of them they move on to the table, a range of identities at a time.
+/// Identities are hashes, so a commit that wrote them to the table at once would change a page for
+/// each: that took 9 us a record, the log takes 3.
+///
+/// An entry holds its rows as they were after its commit, so reading all entries in order gives the
+/// newest state, whatever has moved on already. Owned by the writer's thread.
+final class IdentityLog {
+
+    static final List<String> DEFINITIONS =
+            List.of(
+                    "CREATE TABLE identity_log (entry INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT");
+
+    /// Rows held in memory, some 160 bytes each.
+    static final int LIMIT = 100_000;
+
+    /// The first byte of an entry: what follows are rows as [IdentityRow] writes them.
+    private static final byte FORMAT = 1;
+
+    /// A range is the identities that begin with the same six bits.
+    private static final int RANGE_BITS = 6;
+
+    private final IdentityTable table;
+    private final int limit;
+    private final List<Map<IdentityKey, IdentityRow>> ranges =
+            Stream.<Map<IdentityKey, IdentityRow>>generate(HashMap::new)
+                    .limit(1 << RANGE_BITS)
+                    .toList();
+    private int next;
+    private long last;
+    private long firstRound;
+
+    IdentityLog(IdentityTable table, int limit) {
+        this.table = table;
+        this.limit = limit;
+    }
+
+    /// Reads what the file has, in place of what is held.
+    void load(Transaction transaction) throws SQLException {
+        clear();
+        try (var entries =
+                transaction
+                        .prepare("SELECT entry, rows FROM identity_log ORDER BY entry")
+                        .executeQuery()) {
+            while (entries.next()) {
+                last = entries.getLong(1);
+                read(ByteBuffer.wrap(entries.getBytes(2)));
+            }
+        }
+        firstRound = last;
+    }
+
+    private void read(ByteBuffer entry) {
+        byte format = entry.get();
+        if (format != FORMAT) {
+            throw new StateException(
+                    "the state has identities of format %d, this leat knows %d; use a newer leat"
+                            .formatted(format, FORMAT));
+        }
+        while (entry.hasRemaining()) {
+            put(IdentityRow.read(entry));
+        }
+    }
+
+    void clear() {
+        ranges.forEach(Map::clear);
+        next = 0;
+        last = 0;
+        firstRound = 0;
+    }
+
+    @Nullable IdentityRow get(IdentityKey key) {
+        return range(key).get(key);
+    }
+
+    void put(IdentityRow row) {
+        range(row.key()).put(row.key(), row);
+    }
+
+    /// Makes these rows, which are held here, durable with the transaction.
+    void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        var body = ByteBuffer.allocate(1 + rows.size() * IdentityRow.BYTES).put(FORMAT);
+        rows.forEach(row -> row.write(body));
+        var insert = transaction.prepare("INSERT INTO identity_log (entry, rows) VALUES (?, ?)");
+        insert.setLong(1, ++last);
+        insert.setBytes(2, body.array());
+        insert.executeUpdate();
+        while (size() > limit) {
+            moveRange(transaction);
+        }
+    }
+
+    /// After a round through all ranges every row logged before the round is in the table.
+    private void moveRange(Transaction transaction) throws SQLException {
+        var range = ranges.get(next);
+        var rows = new ArrayList<>(range.values());
+        rows.sort(Comparator.comparing(IdentityRow::key));
+        table.write(transaction, rows);
+        range.clear();
+        next = (next + 1) % ranges.size();
+        if (next == 0) {
+            var delete = transaction.prepare("DELETE FROM identity_log WHERE entry <= ?");
+            delete.setLong(1, firstRound);
+            delete.executeUpdate();
+            firstRound = last;
+        }
+    }
+
+    private int size() {
+        return ranges.stream().mapToInt(Map::size).sum();
+    }
+
+    private Map<IdentityKey, IdentityRow> range(IdentityKey key) {
+        return ranges.get((int) (key.high() >>> (Long.SIZE - RANGE_BITS)));
+    }
+}
