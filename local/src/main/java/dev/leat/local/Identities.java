@@ -9,7 +9,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -63,7 +62,9 @@ final class Identities {
         var pipeline = pipeline(write.pipeline());
         var pass = new Pass(write, pipeline, pipeline.bit(write.to()), today(), application);
         pass.find(transaction);
-        return pass.run();
+        var answers = pass.run();
+        pass.leave();
+        return answers;
     }
 
     private void join(Transaction transaction) throws SQLException {
@@ -77,7 +78,6 @@ final class Identities {
 
     private void flush(Transaction transaction) throws SQLException {
         log.append(transaction, changed);
-        changed.forEach(IdentityRow::written);
         changed.clear();
         purge.step(transaction, today());
     }
@@ -107,9 +107,10 @@ final class Identities {
         private final PipelineState pipeline;
         private final int bit;
         private final long today;
+        private final long firstDay;
         private final Application application;
-        private final IdentityKey[] keys;
-        private Map<IdentityKey, IdentityRow> stored = Map.of();
+        private final IdentityRow[] rows;
+        private final List<IdentityRow> absent = new ArrayList<>();
 
         Pass(
                 Effect.Write write,
@@ -121,47 +122,54 @@ final class Identities {
             this.pipeline = pipeline;
             this.bit = bit;
             this.today = today;
+            this.firstDay = pipeline.firstDay(today);
             this.application = application;
-            this.keys = new IdentityKey[write.pick().length];
+            this.rows = new IdentityRow[write.pick().length];
         }
 
-        /// Looks up, all at once, what is no longer in memory.
+        /// Looks up, all at once, what is not in memory.
         void find(Transaction transaction) throws SQLException {
-            var absent = new LinkedHashSet<IdentityKey>();
-            for (int i = 0; i < keys.length; i++) {
-                keys[i] = IdentityKey.of(pipeline.id(), write.rows(), write.pick()[i]);
-                if (log.get(keys[i]) == null) {
-                    absent.add(keys[i]);
-                }
+            for (int i = 0; i < rows.length; i++) {
+                var key = IdentityKey.of(pipeline.id(), write.rows(), write.pick()[i]);
+                rows[i] = log.get(key, absent);
             }
-            stored = table.find(transaction, pipeline.id(), List.copyOf(absent));
+            table.fill(transaction, pipeline.id(), absent);
         }
 
         Answers run() throws SQLException {
-            var answers = Answers.all(keys.length, Outcome.DELIVERED);
-            for (int i = 0; i < keys.length; i++) {
+            var answers = Answers.all(rows.length, Outcome.DELIVERED);
+            for (int i = 0; i < rows.length; i++) {
                 judge(i, answers);
             }
             return answers;
         }
 
+        /// Forgets those of which nothing is known still.
+        void leave() {
+            for (var row : absent) {
+                if (row.sinks() == 0) {
+                    log.remove(row);
+                }
+            }
+        }
+
         private void judge(int index, Answers answers) throws SQLException {
             var digest = write.rows().digest(write.pick()[index]);
-            var known = known(keys[index]);
-            if (known == null) {
+            var row = rows[index];
+            if (!row.known(firstDay)) {
                 apply(index, digest, answers);
                 return;
             }
-            var remembered = new Identity.Known(known.digest(), known.sinks());
-            switch (Identity.judge(remembered, digest, bit)) {
+            var known = new Identity.Known(row.digest(), row.sinks());
+            switch (Identity.judge(known, digest, bit)) {
                 case DELIVERED -> apply(index, digest, answers);
                 case REPEAT -> {
                     answers.put(index, Outcome.REPEAT);
-                    see(known);
+                    see(row);
                 }
                 case REJECTED ->
                         answers.put(
-                                index, Outcome.REJECTED, Identity.conflict(known.digest(), digest));
+                                index, Outcome.REJECTED, Identity.conflict(row.digest(), digest));
                 case PENDING, FILTERED, PARKED, RETRIED ->
                         throw new IllegalStateException("not a judgement of an identity");
             }
@@ -170,30 +178,11 @@ final class Identities {
         private void apply(int index, byte[] digest, Answers answers) throws SQLException {
             var refusal = application.apply(write.pick()[index]);
             if (refusal == null) {
-                deliver(keys[index], digest);
+                rows[index].deliver(digest, 1L << bit, today, firstDay);
+                note(rows[index]);
             } else {
                 answers.put(index, Outcome.REJECTED, refusal);
             }
-        }
-
-        /// What is remembered of an identity; nothing once its window is over, purged or not.
-        private @Nullable IdentityRow known(IdentityKey key) {
-            var row = row(key);
-            return row == null || row.day() < pipeline.firstDay(today) ? null : row;
-        }
-
-        private @Nullable IdentityRow row(IdentityKey key) {
-            var row = log.get(key);
-            return row != null ? row : stored.get(key);
-        }
-
-        private void deliver(IdentityKey key, byte[] digest) {
-            var row = known(key);
-            if (row == null) {
-                row = new IdentityRow(key, digest, 0, today);
-            }
-            row.deliver(1L << bit, today);
-            note(row);
         }
 
         /// A repeat may be redelivered as long as any record: the row lives on from today.
@@ -205,7 +194,6 @@ final class Identities {
         }
 
         private void note(IdentityRow row) {
-            log.put(row);
             if (row.change()) {
                 changed.add(row);
             }

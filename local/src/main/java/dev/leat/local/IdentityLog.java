@@ -2,13 +2,11 @@ package dev.leat.local;
 
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
 /// there are more than `limit` of them they move on to the table, a range of identities at a time.
@@ -70,7 +68,8 @@ final class IdentityLog {
                             .formatted(format, FORMAT));
         }
         while (entry.hasRemaining()) {
-            put(IdentityRow.read(entry));
+            var row = IdentityRow.read(entry);
+            range(row.key()).put(row.key(), row);
         }
     }
 
@@ -81,36 +80,55 @@ final class IdentityLog {
         firstRound = 0;
     }
 
-    @Nullable IdentityRow get(IdentityKey key) {
-        return range(key).get(key);
+    /// The row of a key; where none is held, one of which nothing is known, which is added to
+    /// `absent` and held from now on.
+    IdentityRow get(IdentityKey key, List<IdentityRow> absent) {
+        return range(key)
+                .computeIfAbsent(
+                        key,
+                        k -> {
+                            var row = new IdentityRow(k);
+                            absent.add(row);
+                            return row;
+                        });
     }
 
-    void put(IdentityRow row) {
-        range(row.key()).put(row.key(), row);
+    void remove(IdentityRow row) {
+        range(row.key()).remove(row.key());
     }
 
-    /// Makes these rows, which are held here, durable with the transaction.
+    /// Makes these rows, which are held here, durable with the transaction; then lets go of some if
+    /// too many are held.
     void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
-        if (rows.isEmpty()) {
-            return;
+        if (!rows.isEmpty()) {
+            write(transaction, rows);
         }
-        var body = ByteBuffer.allocate(1 + rows.size() * IdentityRow.BYTES).put(FORMAT);
-        rows.forEach(row -> row.write(body));
-        var insert = transaction.prepare("INSERT INTO identity_log (entry, rows) VALUES (?, ?)");
-        insert.setLong(1, ++last);
-        insert.setBytes(2, body.array());
-        insert.executeUpdate();
         while (size() > limit) {
             moveRange(transaction);
         }
     }
 
+    private void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
+        var body = ByteBuffer.allocate(1 + rows.size() * IdentityRow.BYTES).put(FORMAT);
+        for (var row : rows) {
+            row.write(body);
+            row.toLog();
+        }
+        var insert = transaction.prepare("INSERT INTO identity_log (entry, rows) VALUES (?, ?)");
+        insert.setLong(1, ++last);
+        insert.setBytes(2, body.array());
+        insert.executeUpdate();
+    }
+
     /// After a round through all ranges every row logged before the round is in the table.
     private void moveRange(Transaction transaction) throws SQLException {
         var range = ranges.get(next);
-        var rows = new ArrayList<>(range.values());
-        rows.sort(Comparator.comparing(IdentityRow::key));
-        table.write(transaction, rows);
+        table.write(
+                transaction,
+                range.values().stream()
+                        .filter(IdentityRow::logged)
+                        .sorted(Comparator.comparing(IdentityRow::key))
+                        .toList());
         range.clear();
         next = (next + 1) % ranges.size();
         if (next == 0) {

@@ -3,8 +3,8 @@ package dev.leat.local;
 import java.nio.ByteBuffer;
 
 /// What is remembered of an identity: the digest of its record, the bits of the sinks that have it,
-/// and the day, counted from 1970 in UTC, on which it was last seen. Owned by the writer's thread,
-/// which changes it.
+/// and the day, counted from 1970 in UTC, on which it was last seen. No bit says that nothing is
+/// known of it. Owned by the writer's thread, which changes it.
 final class IdentityRow {
 
     /// Bytes of a row in a log entry.
@@ -13,16 +13,27 @@ final class IdentityRow {
     private static final int DIGEST_BYTES = 16;
 
     private final IdentityKey key;
-    private final byte[] digest;
+    private byte[] digest = {};
     private long sinks;
     private long day;
     private boolean changed;
+    private boolean logged;
+
+    /// A row of which nothing is known.
+    IdentityRow(IdentityKey key) {
+        this.key = key;
+    }
 
     IdentityRow(IdentityKey key, byte[] digest, long sinks, long day) {
-        this.key = key;
-        this.digest = digest;
-        this.sinks = sinks;
-        this.day = day;
+        this(key);
+        fill(digest, sinks, day);
+    }
+
+    /// Takes what a store has of it.
+    void fill(byte[] storedDigest, long storedSinks, long storedDay) {
+        digest = storedDigest;
+        sinks = storedSinks;
+        day = storedDay;
     }
 
     IdentityKey key() {
@@ -41,9 +52,15 @@ final class IdentityRow {
         return day;
     }
 
-    /// The record is now in the sink of this bit, too.
-    void deliver(long bit, long today) {
-        sinks |= bit;
+    /// Whether some sink had it on `firstDay` or later.
+    boolean known(long firstDay) {
+        return sinks != 0 && day >= firstDay;
+    }
+
+    /// The record is now in the sink of this bit, too; or, where it was not known, there alone.
+    void deliver(byte[] newDigest, long bit, long today, long firstDay) {
+        sinks = known(firstDay) ? sinks | bit : bit;
+        digest = newDigest;
         day = today;
     }
 
@@ -59,8 +76,14 @@ final class IdentityRow {
         return first;
     }
 
-    void written() {
+    /// Its present state is in the log of the file.
+    void toLog() {
         changed = false;
+        logged = true;
+    }
+
+    boolean logged() {
+        return logged;
     }
 
     void write(ByteBuffer to) {
@@ -73,6 +96,8 @@ final class IdentityRow {
         var key = IdentityKey.read(from.getLong(), from);
         var digest = new byte[DIGEST_BYTES];
         from.get(digest);
-        return new IdentityRow(key, digest, from.getLong(), from.getLong());
+        var row = new IdentityRow(key, digest, from.getLong(), from.getLong());
+        row.toLog();
+        return row;
     }
 }

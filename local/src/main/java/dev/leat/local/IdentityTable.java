@@ -3,9 +3,7 @@ package dev.leat.local;
 import dev.leat.batch.Rows;
 import java.nio.ByteBuffer;
 import java.sql.SQLException;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /// The identity rows that have left the log, in a table ordered by identity. Used on the writer's
 /// thread.
@@ -54,28 +52,24 @@ final class IdentityTable {
         java.util.Arrays.fill(END, (byte) 0xff);
     }
 
-    /// The rows of these keys, of one pipeline, that are there.
-    Map<IdentityKey, IdentityRow> find(
-            Transaction transaction, long pipeline, List<IdentityKey> keys) throws SQLException {
-        var found = new HashMap<IdentityKey, IdentityRow>();
-        if (keys.isEmpty()) {
-            return found;
+    /// Fills those of the rows, all of one pipeline, that are there.
+    void fill(Transaction transaction, long pipeline, List<IdentityRow> wanted)
+            throws SQLException {
+        if (wanted.isEmpty()) {
+            return;
         }
-        var packed = ByteBuffer.allocate(Rows.HASH_BYTES * keys.size());
-        keys.forEach(key -> key.write(packed));
+        var packed = ByteBuffer.allocate(Rows.HASH_BYTES * wanted.size());
+        wanted.forEach(row -> row.key().write(packed));
         var select = transaction.prepare(FIND);
         select.setLong(1, packed.capacity() - Rows.HASH_BYTES);
         select.setBytes(2, packed.array());
         select.setLong(3, pipeline);
-        try (var rows = select.executeQuery()) {
-            while (rows.next()) {
-                var key = keys.get((int) ((rows.getLong(1) - 1) / Rows.HASH_BYTES));
-                found.put(
-                        key,
-                        new IdentityRow(key, rows.getBytes(2), rows.getLong(3), rows.getLong(4)));
+        try (var found = select.executeQuery()) {
+            while (found.next()) {
+                wanted.get((int) ((found.getLong(1) - 1) / Rows.HASH_BYTES))
+                        .fill(found.getBytes(2), found.getLong(3), found.getLong(4));
             }
         }
-        return found;
     }
 
     /// Writes rows; quickest when they are in order.

@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /// Reads one view from snapshots of the state file, beside the writer and never waiting for it.
 /// `rows` and `parts` hold one snapshot while they run. Keys are in the order of their UTF-8 bytes.
@@ -62,16 +61,27 @@ final class LocalViewReader implements ViewReader {
 
     private Optional<Row> sum(List<String> key, ResultSet parts) throws SQLException {
         boolean there = false;
-        var values = new @Nullable Long[view.measures().size()];
+        var sums = new Values(view.measures().size());
         while (parts.next()) {
             there = true;
-            var part = row(parts, 1).values();
-            for (int i = 0; i < values.length; i++) {
+            add(sums, Values.read(parts, key.size() + 1, sums.size()));
+        }
+        return there ? Optional.of(new Row(List.copyOf(key), sums.boxed())) : Optional.empty();
+    }
+
+    private void add(Values sums, Values part) {
+        for (int i = 0; i < sums.size(); i++) {
+            if (part.has(i)) {
                 var measure = view.measures().get(i);
-                values[i] = Aggregate.combine(measure.kind(), values[i], part[i]);
+                try {
+                    sums.add(i, measure.kind(), part.at(i));
+                } catch (ArithmeticException _) {
+                    throw new ArithmeticException(
+                            "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
+                                    .formatted(measure.name(), view.name()));
+                }
             }
         }
-        return there ? Optional.of(new Row(List.copyOf(key), values)) : Optional.empty();
     }
 
     @Override
@@ -149,12 +159,7 @@ final class LocalViewReader implements ViewReader {
         while (key.size() < view.key().size()) {
             key.add(found.getString(at++));
         }
-        var values = new @Nullable Long[view.measures().size()];
-        for (int i = 0; i < values.length; i++) {
-            long value = found.getLong(at++);
-            values[i] = found.wasNull() ? null : Long.valueOf(value);
-        }
-        return new Row(List.copyOf(key), values);
+        return new Row(List.copyOf(key), Values.read(found, at, view.measures().size()).boxed());
     }
 
     private static long micros(LocalDate day, ZoneId zone) {

@@ -38,6 +38,11 @@ final class ViewCatalog {
     }
 
     private static ViewSchema open(Transaction transaction, View view) throws SQLException {
+        if (view.measures().size() > Values.MOST_MEASURES) {
+            throw new StateException(
+                    "the view %s has %d measures, the state keeps up to %d a view; make two views of it"
+                            .formatted(view.name(), view.measures().size(), Values.MOST_MEASURES));
+        }
         var lines = ViewDefinition.lines(view);
         var select = transaction.prepare("SELECT id, definition FROM view WHERE name = ?");
         select.setString(1, view.name());

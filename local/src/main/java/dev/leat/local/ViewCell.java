@@ -1,46 +1,54 @@
 package dev.leat.local;
 
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// The values of a total or of a part, as the running transaction has them, and whether the file
-/// does. Owned by the writer's thread, which changes it.
-final class ViewCell {
+/// does. A total has the key of its row; a part, whose `key` is empty, has the start of its period.
+/// Owned by the writer's thread, which changes it.
+final class ViewCell implements Comparable<ViewCell> {
 
-    private final Place place;
-    private @Nullable Long[] values;
+    private final long id;
+    private final long start;
+    private final List<String> key;
+    private Values values;
     private boolean stored;
     private boolean changed;
 
-    private ViewCell(Place place, @Nullable Long[] values, boolean stored) {
-        this.place = place;
+    private ViewCell(long id, long start, List<String> key, Values values, boolean stored) {
+        this.id = id;
+        this.start = start;
+        this.key = key;
         this.values = values;
         this.stored = stored;
     }
 
-    /// A cell that the file does not have yet.
-    static ViewCell fresh(Place place, int measures) {
-        return new ViewCell(place, new @Nullable Long[measures], false);
+    /// @param stored whether the file has it
+    static ViewCell total(long id, List<String> key, Values values, boolean stored) {
+        return new ViewCell(id, 0, key, values, stored);
     }
 
-    static ViewCell stored(Place place, @Nullable Long[] values) {
-        return new ViewCell(place, values, true);
+    /// @param stored whether the file has it
+    static ViewCell part(Part part, Values values, boolean stored) {
+        return new ViewCell(part.id(), part.start(), List.of(), values, stored);
     }
 
-    /// Where the values belong: row `id`, and in it the key's texts or the part's start.
-    sealed interface Place {
-        long id();
+    /// Names a part: the row it belongs to, and where its period begins.
+    record Part(long id, long start) {}
+
+    /// The number of the row in the table of totals.
+    long id() {
+        return id;
     }
 
-    record Total(long id, List<String> key) implements Place {}
-
-    record Part(long id, long start) implements Place {}
-
-    Place place() {
-        return place;
+    long start() {
+        return start;
     }
 
-    @Nullable Long[] values() {
+    List<String> key() {
+        return key;
+    }
+
+    Values values() {
         return values;
     }
 
@@ -49,7 +57,7 @@ final class ViewCell {
     }
 
     /// Takes new values; true if the cell was as the file has it before.
-    boolean set(@Nullable Long[] newValues) {
+    boolean set(Values newValues) {
         values = newValues;
         boolean first = !changed;
         changed = true;
@@ -59,5 +67,11 @@ final class ViewCell {
     void written() {
         stored = true;
         changed = false;
+    }
+
+    /// The order of the tables.
+    @Override
+    public int compareTo(ViewCell other) {
+        return id != other.id ? Long.compare(id, other.id) : Long.compare(start, other.start);
     }
 }

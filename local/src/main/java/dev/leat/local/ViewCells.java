@@ -1,17 +1,18 @@
 package dev.leat.local;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Totals or parts of one view, the last used ones: what the running transaction has changed, and
-/// besides what the file has, so that it need not be read again. Owned by the writer's thread.
+/// Totals or parts of one view: what the running transaction has changed, and besides what the file
+/// has, so that it need not be read again; all of it is dropped when it becomes too much. Owned by
+/// the writer's thread.
 final class ViewCells<K> {
 
     private final int limit;
-    private final Map<K, ViewCell> cells = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<K, ViewCell> cells = new HashMap<>();
     private final List<ViewCell> changed = new ArrayList<>();
 
     /// @param limit how many are kept between transactions
@@ -27,7 +28,7 @@ final class ViewCells<K> {
         cells.put(key, cell);
     }
 
-    void change(K key, ViewCell cell, @Nullable Long[] values) {
+    void change(K key, ViewCell cell, Values values) {
         if (cell.set(values)) {
             cells.put(key, cell);
             changed.add(cell);
@@ -43,10 +44,8 @@ final class ViewCells<K> {
     void written() {
         changed.forEach(ViewCell::written);
         changed.clear();
-        var eldest = cells.entrySet().iterator();
-        while (cells.size() > limit) {
-            eldest.next();
-            eldest.remove();
+        if (cells.size() > limit) {
+            cells.clear();
         }
     }
 

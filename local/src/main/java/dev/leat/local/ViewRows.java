@@ -1,20 +1,12 @@
 package dev.leat.local;
 
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Reads and writes the rows of one view's tables. Used on the writer's thread.
 final class ViewRows {
-
-    private static final Comparator<ViewCell> BY_ROW =
-            Comparator.comparingLong((ViewCell c) -> c.place().id())
-                    .thenComparingLong(c -> c.place() instanceof ViewCell.Part p ? p.start() : 0);
 
     private final int measures;
     private final String findTotal;
@@ -43,8 +35,8 @@ final class ViewRows {
         }
         try (var row = select.executeQuery()) {
             return row.next()
-                    ? ViewCell.stored(new ViewCell.Total(row.getLong(1), key), values(row))
-                    : ViewCell.fresh(new ViewCell.Total(nextId(transaction), key), measures);
+                    ? ViewCell.total(row.getLong(1), key, Values.read(row, 2, measures), true)
+                    : ViewCell.total(nextId(transaction), key, new Values(measures), false);
         }
     }
 
@@ -55,8 +47,8 @@ final class ViewRows {
         select.setLong(2, place.start());
         try (var row = select.executeQuery()) {
             return row.next()
-                    ? ViewCell.stored(place, values(row))
-                    : ViewCell.fresh(place, measures);
+                    ? ViewCell.part(place, Values.read(row, 1, measures), true)
+                    : ViewCell.part(place, new Values(measures), false);
         }
     }
 
@@ -70,19 +62,9 @@ final class ViewRows {
         return ++newest;
     }
 
-    /// The values behind an id.
-    private @Nullable Long[] values(ResultSet row) throws SQLException {
-        var values = new @Nullable Long[measures];
-        for (int i = 0; i < values.length; i++) {
-            long value = row.getLong(i + 2);
-            values[i] = row.wasNull() ? null : Long.valueOf(value);
-        }
-        return values;
-    }
-
     /// Writes totals, new ones and changed ones.
     void writeTotals(Transaction transaction, List<ViewCell> cells) throws SQLException {
-        cells.sort(BY_ROW);
+        cells.sort(null);
         var fresh = new ArrayList<ViewCell>();
         var old = new ArrayList<ViewCell>();
         for (var cell : cells) {
@@ -99,7 +81,7 @@ final class ViewRows {
     /// Writes parts, new ones and changed ones.
     void writeParts(Transaction transaction, List<ViewCell> cells) throws SQLException {
         if (!cells.isEmpty()) {
-            cells.sort(BY_ROW);
+            cells.sort(null);
             write(transaction.prepare(writePart), cells);
         }
     }
@@ -107,13 +89,11 @@ final class ViewRows {
     private static void insert(PreparedStatement insert, List<ViewCell> cells) throws SQLException {
         for (var cell : cells) {
             int at = 1;
-            insert.setLong(at++, cell.place().id());
-            if (cell.place() instanceof ViewCell.Total total) {
-                for (var text : total.key()) {
-                    insert.setString(at++, text);
-                }
+            insert.setLong(at++, cell.id());
+            for (var text : cell.key()) {
+                insert.setString(at++, text);
             }
-            bind(insert, at, cell.values());
+            cell.values().bind(insert, at);
             insert.addBatch();
         }
         insert.executeBatch();
@@ -121,8 +101,8 @@ final class ViewRows {
 
     private static void update(PreparedStatement update, List<ViewCell> cells) throws SQLException {
         for (var cell : cells) {
-            bind(update, 1, cell.values());
-            update.setLong(cell.values().length + 1, cell.place().id());
+            cell.values().bind(update, 1);
+            update.setLong(cell.values().size() + 1, cell.id());
             update.addBatch();
         }
         update.executeBatch();
@@ -130,26 +110,12 @@ final class ViewRows {
 
     private static void write(PreparedStatement write, List<ViewCell> cells) throws SQLException {
         for (var cell : cells) {
-            if (cell.place() instanceof ViewCell.Part part) {
-                write.setLong(1, part.id());
-                write.setLong(2, part.start());
-                bind(write, 3, cell.values());
-                write.addBatch();
-            }
+            write.setLong(1, cell.id());
+            write.setLong(2, cell.start());
+            cell.values().bind(write, 3);
+            write.addBatch();
         }
         write.executeBatch();
-    }
-
-    private static void bind(PreparedStatement statement, int first, @Nullable Long[] values)
-            throws SQLException {
-        for (int i = 0; i < values.length; i++) {
-            var value = values[i];
-            if (value == null) {
-                statement.setNull(first + i, Types.BIGINT);
-            } else {
-                statement.setLong(first + i, value);
-            }
-        }
     }
 
     /// Numbers of rows are read again: some may not have been kept.

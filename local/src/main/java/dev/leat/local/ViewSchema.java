@@ -62,8 +62,8 @@ record ViewSchema(long id, View view) {
     }
 
     String findPart() {
-        return "SELECT id%s FROM %s WHERE id = ? AND start = ?"
-                .formatted(each(measures(), ""), parts());
+        return "SELECT %s FROM %s WHERE id = ? AND start = ?"
+                .formatted(String.join(", ", measures()), parts());
     }
 
     String lastId() {

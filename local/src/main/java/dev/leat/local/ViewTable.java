@@ -41,8 +41,8 @@ final class ViewTable {
             return missing(columns, row);
         }
         var total = total(transaction, key);
-        var newTotal = new @Nullable Long[view.measures().size()];
-        var refusal = combine(total, columns, row, newTotal);
+        var newTotal = total.values().copy();
+        var refusal = add(newTotal, columns, row);
         if (refusal != null) {
             return refusal;
         }
@@ -62,10 +62,10 @@ final class ViewTable {
         if (starts.isNull(row)) {
             return missing(view.every().orElseThrow().column());
         }
-        var place = new ViewCell.Part(total.place().id(), number(starts, row));
+        var place = new ViewCell.Part(total.id(), ((Column.Longs) starts).values()[row]);
         var part = part(transaction, place, total.stored());
-        var newPart = new @Nullable Long[view.measures().size()];
-        var refusal = combine(part, columns, row, newPart);
+        var newPart = part.values().copy();
+        var refusal = add(newPart, columns, row);
         if (refusal == null) {
             parts.change(place, part, newPart);
         }
@@ -103,52 +103,44 @@ final class ViewTable {
             part =
                     stored
                             ? rows.part(transaction, place)
-                            : ViewCell.fresh(place, view.measures().size());
+                            : ViewCell.part(place, new Values(view.measures().size()), false);
         }
         return part;
     }
 
-    private @Nullable Reason combine(
-            ViewCell cell, List<Column> columns, int row, @Nullable Long[] into) {
-        int first = columns.size() - into.length;
-        for (int i = 0; i < into.length; i++) {
-            var measure = view.measures().get(i);
-            var column = columns.get(first + i);
-            var value = cell.values()[i];
-            var more = column.isNull(row) ? null : Long.valueOf(number(column, row));
-            try {
-                into[i] = Aggregate.combine(measure.kind(), value, more);
-            } catch (ArithmeticException _) {
-                return range(measure, cell, value, more);
+    /// Adds a row's contributions to the values; perhaps only some of them, if it says why not.
+    private @Nullable Reason add(Values values, List<Column> columns, int row) {
+        int first = columns.size() - values.size();
+        for (int i = 0; i < values.size(); i++) {
+            var column = (Column.Longs) columns.get(first + i);
+            if (!column.isNull(row)) {
+                long more = column.values()[row];
+                var measure = view.measures().get(i);
+                try {
+                    values.add(i, measure.kind(), more);
+                } catch (ArithmeticException _) {
+                    return range(measure, values.at(i), more);
+                }
             }
         }
         return null;
     }
 
-    private static long number(Column column, int row) {
-        return ((Column.Longs) column).values()[row];
-    }
-
-    private Reason range(
-            View.Measure measure, ViewCell cell, @Nullable Long value, @Nullable Long more) {
-        var where = cell.place() instanceof ViewCell.Part ? "one part of " : "";
+    private Reason range(View.Measure measure, long value, long more) {
         return Reason.at(
                 "range",
                 measure.name(),
                 decimal(measure, more),
-                "%s%s of the view %s cannot take it: %s and %s is more than 64 bits hold"
+                "%s of the view %s is at %s and cannot take %s: the sum does not fit into 64 bits"
                         .formatted(
-                                where,
                                 measure.name(),
                                 view.name(),
                                 decimal(measure, value),
                                 decimal(measure, more)));
     }
 
-    private static String decimal(View.Measure measure, @Nullable Long unscaled) {
-        return unscaled == null
-                ? "null"
-                : BigDecimal.valueOf(unscaled, measure.scale()).toPlainString();
+    private static String decimal(View.Measure measure, long unscaled) {
+        return BigDecimal.valueOf(unscaled, measure.scale()).toPlainString();
     }
 
     private Reason missing(List<Column> columns, int row) {
