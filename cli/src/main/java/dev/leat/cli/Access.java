@@ -14,11 +14,9 @@ import java.util.function.Function;
 /// none does.
 final class Access {
 
-    private final Parts parts;
     private final Terminal terminal;
 
-    Access(Parts parts, Terminal terminal) {
-        this.parts = parts;
+    Access(Terminal terminal) {
         this.terminal = terminal;
     }
 
@@ -43,8 +41,8 @@ final class Access {
                     return work.apply(operations);
                 }
             }
-            var app = parts.read(where.existing(), terminal);
-            try (Platform platform = parts.open(app, where.state());
+            var app = Composition.app(where, terminal);
+            try (Platform platform = Composition.platform(app, where.state());
                     var operations = new PlatformOperations(app, platform)) {
                 return work.apply(operations);
             }

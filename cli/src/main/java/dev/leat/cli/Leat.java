@@ -1,7 +1,10 @@
 package dev.leat.cli;
 
+import dev.leat.kernel.Near;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -20,6 +23,8 @@ public final class Leat {
     /// Set by the launcher if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
+    private static final String NO_COMMAND = "Missing required subcommand";
+
     private Leat() {}
 
     public static void main(String[] arguments) {
@@ -32,7 +37,7 @@ public final class Leat {
                         System.getenv());
         var stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
-        int code = commandLine(new Composition(), terminal, stop).execute(arguments);
+        int code = commandLine(terminal, stop).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         stop.done(code);
@@ -40,16 +45,16 @@ public final class Leat {
     }
 
     /// The command with all of its parts.
-    static CommandLine commandLine(Parts parts, Terminal terminal, Stop stop) {
-        var access = new Access(parts, terminal);
+    static CommandLine commandLine(Terminal terminal, Stop stop) {
+        var access = new Access(terminal);
         var queue = new CommandLine(new QueueCommand());
         queue.addSubcommand(new QueueCommand.Ls(access, terminal));
         var dlq = new CommandLine(new DlqCommand());
         dlq.addSubcommand(new DlqLs(access, terminal));
         dlq.addSubcommand(new DlqShow(access, terminal));
         var leat = new CommandLine(new Leat());
-        leat.addSubcommand(new Lint(parts, terminal))
-                .addSubcommand(new Up(parts, terminal, stop))
+        leat.addSubcommand(new Lint(terminal))
+                .addSubcommand(new Up(terminal, stop))
                 .addSubcommand(new Send(access, terminal))
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
@@ -80,16 +85,29 @@ public final class Leat {
     private static int misused(ParameterException misuse, String[] arguments) {
         var command = misuse.getCommandLine();
         var err = command.getErr();
-        if (arguments.length == 0 || !command.getSubcommands().isEmpty()) {
+        if (misuse.getMessage() == null || misuse.getMessage().startsWith(NO_COMMAND)) {
             command.usage(err);
             err.flush();
             return Failure.INPUT;
         }
         err.println("leat: " + misuse.getMessage());
-        UnmatchedArgumentException.printSuggestions(misuse, err);
+        suggestion(misuse).ifPresent(err::println);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
         err.flush();
         return Failure.INPUT;
+    }
+
+    private static Optional<String> suggestion(ParameterException misuse) {
+        if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        var spec = misuse.getCommandLine().getCommandSpec();
+        var names = new ArrayList<>(spec.optionsMap().keySet());
+        names.addAll(spec.subcommands().keySet());
+        return unmatched.getUnmatched().stream()
+                .flatMap(word -> Near.to(word, names).stream())
+                .findFirst()
+                .map(Near::didYouMean);
     }
 
     private static int failed(Exception failure, Terminal terminal) {

@@ -3,7 +3,8 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
-import dev.leat.port.Platform;
+import dev.leat.kernel.Kernels;
+import dev.leat.local.LocalPlatform;
 import dev.leat.server.Health;
 import dev.leat.server.Metrics;
 import dev.leat.server.Operations;
@@ -28,6 +29,7 @@ import java.util.Map;
 final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
+    private final LocalPlatform platform;
     private final Engine engine;
     private final Operations operations;
     private final Server server;
@@ -35,15 +37,15 @@ final class RunningApp implements AutoCloseable {
     /// Opens everything and starts to work.
     ///
     /// @throws Failure if the state or the port is taken
-    RunningApp(Parts parts, App app, Path state, String host, int port) {
+    RunningApp(App app, Path state, String host, int port) {
         try {
-            Platform platform = parts.open(app, state);
+            platform = Composition.platform(app, state);
             closers.push(platform::close);
-            var kernels = parts.kernels();
+            var kernels = new Kernels();
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            engine = new Engine(app, platform, kernels.factory(), meters, Options.defaults());
+            engine = new Engine(app, platform, kernels, meters, Options.defaults());
             operations = new PlatformOperations(app, platform);
             var token = Token.random();
             server =
@@ -75,6 +77,15 @@ final class RunningApp implements AutoCloseable {
 
     String url() {
         return server.url();
+    }
+
+    /// Leases that the process before this one left open, and how many messages they held.
+    int openLeases() {
+        return platform.openLeasesAtStart();
+    }
+
+    long suspects() {
+        return platform.suspectsAtStart();
     }
 
     boolean idle() {

@@ -73,12 +73,10 @@ final class Up implements Callable<Integer> {
             description = "Log to this file instead, as json.")
     @Nullable Path logFile;
 
-    private final Parts parts;
     private final Terminal terminal;
     private final Stop stop;
 
-    Up(Parts parts, Terminal terminal, Stop stop) {
-        this.parts = parts;
+    Up(Terminal terminal, Stop stop) {
         this.terminal = terminal;
         this.stop = stop;
     }
@@ -87,11 +85,12 @@ final class Up implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Logs.configure(log, logFile, terminal);
         var where = Location.of(path, Optional.ofNullable(state));
-        var app = parts.read(where.existing(), terminal);
+        var app = Composition.app(where, terminal);
         stop.guard();
         long began = System.nanoTime();
-        try (var running = new RunningApp(parts, app, where.state(), host, port)) {
+        try (var running = new RunningApp(app, where.state(), host, port)) {
             introduce(app, where, running);
+            recovered(running);
             if (samples) {
                 Samples.send(app, where.samples(), running.operations())
                         .forEach((queue, sent) ->
@@ -112,6 +111,16 @@ final class Up implements Callable<Integer> {
         terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
         terminal.say("%s/health".formatted(running.url()));
         app.api().forEach(route -> terminal.say("%s%s".formatted(running.url(), route.path())));
+    }
+
+    private void recovered(RunningApp running) {
+        if (running.openLeases() > 0) {
+            terminal.say(
+                    "the last run did not stop in order: %s with %s go on, one message at a time"
+                            .formatted(
+                                    Terminal.count(running.openLeases(), "open lease"),
+                                    Terminal.count(running.suspects(), "message")));
+        }
     }
 
     /// Whether every pipeline works as it should.

@@ -36,7 +36,7 @@ class BodyTest {
     @Test
     void hidesWhatItCannotRead() {
         assertThat(shown("{\"address\":\"1 Main St\"", ADDRESS))
-                .isEqualTo("(23 bytes that may hold personal values; --unmask shows them)");
+                .isEqualTo("(22 bytes that may hold personal values; --unmask shows them)");
     }
 
     @Test

@@ -47,7 +47,7 @@ class FormatTest {
         assertThat(written(Format.TABLE, FIRST, SECOND))
                 .isEqualTo(
                         """
-                        user_id                  total  good  more
+                        user_id                 total  good  more
                         é "x",\\n  1234567890123456.78  true  {"a":[1]}
                                                   nan  NULL  NULL
                         (2 rows)

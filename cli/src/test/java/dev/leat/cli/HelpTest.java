@@ -34,7 +34,7 @@ class HelpTest {
     void helpIsAsInItsFile(String command) throws IOException {
         var arguments = new ArrayList<>(command.isEmpty() ? List.of() : words(command));
         arguments.add("--help");
-        var session = new Session(new Composition());
+        var session = new Session();
         assertThat(session.run(arguments.toArray(String[]::new))).isZero();
         String name = ("leat " + command).strip().replace(' ', '-');
         var file = FILES.resolve(name + ".txt");
@@ -48,21 +48,21 @@ class HelpTest {
 
     @Test
     void misuseSaysWhatIsWrongAndWhereHelpIs() {
-        var session = new Session(new Composition());
+        var session = new Session();
         assertThat(session.run("up", "--prot", "1")).isEqualTo(2);
         assertThat(session.err())
                 .contains("leat: Unknown option: '--prot'")
-                .contains("--port")
+                .contains("did you mean `--port`?")
                 .contains("'leat up --help' shows how.");
         assertThat(session.out()).isEmpty();
     }
 
     @Test
     void aCommandWithoutItsPartShowsTheHelp() {
-        var session = new Session(new Composition());
+        var session = new Session();
         assertThat(session.run()).isEqualTo(2);
         assertThat(session.err()).startsWith("Runs event-driven data pipelines");
-        var dlq = new Session(new Composition());
+        var dlq = new Session();
         assertThat(dlq.run("dlq")).isEqualTo(2);
         assertThat(dlq.err()).contains("show");
     }

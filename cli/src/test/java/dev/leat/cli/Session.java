@@ -13,12 +13,7 @@ final class Session {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
     private final Stop stop = new Stop();
-    private final Parts parts;
     private String input = "";
-
-    Session(Parts parts) {
-        this.parts = parts;
-    }
 
     Session input(String text) {
         input = text;
@@ -33,7 +28,7 @@ final class Session {
                         new PrintWriter(err),
                         false,
                         Map.of());
-        int code = Leat.commandLine(parts, terminal, stop).execute(arguments);
+        int code = Leat.commandLine(terminal, stop).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return code;

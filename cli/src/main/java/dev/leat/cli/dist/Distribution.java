@@ -32,6 +32,8 @@ public final class Distribution {
         this.platform = platform;
     }
 
+    /// Builds it.
+    ///
     /// @param arguments where to, a file with the class path of the dependencies, and the jar of
     ///   the command itself
     public static void main(String[] arguments) throws IOException {
