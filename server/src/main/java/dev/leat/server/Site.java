@@ -1,0 +1,12 @@
+package dev.leat.server;
+
+import java.util.Optional;
+
+/// A part of the server: answers the requests that are its own. Many threads ask at once.
+public interface Site {
+
+    /// Nothing if the path is none of this site's.
+    ///
+    /// @throws Refusal if the path is its own and the request is wrong
+    Optional<Reply> answer(Request request);
+}
