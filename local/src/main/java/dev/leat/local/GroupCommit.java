@@ -95,12 +95,13 @@ final class GroupCommit {
             alone(group.getFirst());
             return;
         }
+        Transaction last;
         try {
             session.prepare("BEGIN IMMEDIATE").execute();
             for (var call : group) {
                 guarded(call);
             }
-            finish(group.stream().filter(c -> c.failure() == null).toList());
+            last = finish(group.stream().filter(c -> c.failure() == null).toList());
             session.prepare("COMMIT").execute();
         } catch (Throwable _) {
             rollback();
@@ -108,24 +109,29 @@ final class GroupCommit {
             group.forEach(this::alone);
             return;
         }
-        group.forEach(Call::answer);
+        answer(group, last);
     }
 
     private void guarded(Call<?> call) throws SQLException {
         session.prepare("SAVEPOINT caller").execute();
         call.run(session);
         if (call.failure() != null) {
+            if (call.transaction().remembers()) {
+                throw new IllegalStateException(
+                        "what it changed in memory is undone for all", call.failure());
+            }
             session.prepare("ROLLBACK TO caller").execute();
         }
         session.prepare("RELEASE caller").execute();
     }
 
     private void alone(Call<?> call) {
+        var last = new Transaction(session);
         try {
             session.prepare("BEGIN IMMEDIATE").execute();
             call.run(session);
             if (call.failure() == null) {
-                finish(List.of(call));
+                last = finish(List.of(call));
                 session.prepare("COMMIT").execute();
             }
         } catch (Throwable e) {
@@ -133,12 +139,24 @@ final class GroupCommit {
         }
         if (call.failure() != null) {
             rollback();
+            last = new Transaction(session);
         }
-        call.answer();
+        answer(List.of(call), last);
+    }
+
+    /// Lets what is held in memory follow the file, then answers.
+    private static void answer(List<? extends Call<?>> group, Transaction last) {
+        try {
+            group.forEach(Call::settled);
+            last.committed();
+        } catch (Throwable broken) {
+            group.forEach(call -> call.fail(broken));
+        }
+        group.forEach(Call::answer);
     }
 
     /// Writes the parts that callers left for the end, a merge at a time, in the callers' order.
-    private void finish(List<Call<?>> calls) throws SQLException {
+    private Transaction finish(List<Call<?>> calls) throws SQLException {
         var merges = new IdentityHashMap<Transaction.Merge<?>, Merging<?>>();
         var order = new ArrayList<Merging<?>>();
         for (var call : calls) {
@@ -146,9 +164,11 @@ final class GroupCommit {
                 add(merges, order, part);
             }
         }
+        var last = new Transaction(session);
         for (var merging : order) {
-            merging.write(new Transaction(session));
+            merging.write(last);
         }
+        return last;
     }
 
     @SuppressWarnings("unchecked") // the map holds for each Merge<P> a Merging<P>
@@ -219,13 +239,19 @@ final class GroupCommit {
             transaction = new Transaction(session);
         }
 
+        void settled() {
+            if (failure != null) {
+                transaction.undone();
+            } else {
+                transaction.committed();
+            }
+        }
+
         @SuppressWarnings("NullAway") // result is a T once run() has not failed
         void answer() {
             if (failure != null) {
-                transaction.undone();
                 answer.completeExceptionally(failure);
             } else {
-                transaction.committed();
                 answer.complete(result);
             }
         }

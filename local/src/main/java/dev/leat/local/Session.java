@@ -10,7 +10,7 @@ import org.sqlite.SQLiteConfig;
 
 /// One connection and its prepared statements, which are kept until it is closed. Owned by one
 /// thread at a time. Callers close result sets, not statements.
-final class Session implements AutoCloseable {
+final class Session implements Statements, AutoCloseable {
 
     private static final int WRITER_CACHE_KB = 64 * 1024;
     private static final int READER_CACHE_KB = 8 * 1024;
@@ -67,7 +67,8 @@ final class Session implements AutoCloseable {
         execute("COMMIT");
     }
 
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
         var statement = statements.get(sql);
         if (statement == null) {
             statement = connection.prepareStatement(sql);

@@ -7,7 +7,7 @@ import java.util.List;
 
 /// What one caller's work sees of the commit that it takes part in. Lives while the work runs, on
 /// the writer's thread. Its statements see what earlier callers of the same commit wrote.
-final class Transaction {
+final class Transaction implements Statements {
 
     private final Session session;
     private final List<Part<?>> parts = new ArrayList<>();
@@ -18,8 +18,8 @@ final class Transaction {
         this.session = session;
     }
 
-    /// A kept statement: close its result sets, not itself.
-    PreparedStatement prepare(String sql) throws SQLException {
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
         return session.prepare(sql);
     }
 
@@ -34,7 +34,8 @@ final class Transaction {
         committed.add(then);
     }
 
-    /// Runs on the writer's thread if this work is undone. The work may then run once more.
+    /// Runs on the writer's thread if this work is undone. The work may then run once more. Other
+    /// callers of the commit are then undone, too, and run again.
     void onRollback(Runnable then) {
         undone.add(then);
     }
@@ -47,6 +48,11 @@ final class Transaction {
 
     List<Part<?>> parts() {
         return parts;
+    }
+
+    /// Whether this work has changed memory, which cannot be undone for it alone.
+    boolean remembers() {
+        return !undone.isEmpty();
     }
 
     void committed() {
