@@ -1,0 +1,106 @@
+package dev.leat.decode;
+
+import dev.leat.batch.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonParser;
+
+/// What is wrong with one document, in the order found. Values are quoted as the document writes
+/// them, but for personal ones.
+final class Violations {
+
+    /// More than this nobody reads, and a dead letter has no room for.
+    private static final int MOST = 100;
+
+    private static final String MASK = "***";
+
+    private final Path path;
+    private List<Reason> reasons = new ArrayList<>();
+    private byte[] body = {};
+    private boolean masked;
+
+    Violations(Path path) {
+        this.path = path;
+    }
+
+    void begin(byte[] document) {
+        reasons = new ArrayList<>();
+        body = document;
+        masked = false;
+    }
+
+    List<Reason> reasons() {
+        return reasons;
+    }
+
+    int count() {
+        return reasons.size();
+    }
+
+    byte[] body() {
+        return body;
+    }
+
+    boolean none() {
+        return reasons.isEmpty();
+    }
+
+    /// Whether values from here on are personal.
+    void mask(boolean personal) {
+        masked = personal;
+    }
+
+    /// Something is wrong with this path, whatever its value.
+    void add(String cause, String message) {
+        add(
+                new Reason(
+                        cause,
+                        Optional.of(path.toString()),
+                        Optional.empty(),
+                        message,
+                        Optional.empty()));
+    }
+
+    /// Something is wrong with the scalar that the parser stands on.
+    void scalar(String cause, String message, JsonParser parser) {
+        parser.finishToken();
+        value(
+                cause,
+                message,
+                parser.currentTokenLocation().getByteOffset(),
+                parser.currentLocation().getByteOffset());
+    }
+
+    /// Something is wrong with the value between these bytes.
+    void value(String cause, String message, long from, long to) {
+        var value = masked ? MASK : slice(from, to);
+        add(Reason.at(cause, path.toString(), value, message));
+    }
+
+    /// The document ends here.
+    void malformed(String message, String where, long at) {
+        add(
+                new Reason(
+                        "malformed",
+                        Optional.of(where),
+                        Optional.empty(),
+                        "is not valid JSON at byte " + at + ": " + message,
+                        Optional.empty()));
+    }
+
+    private void add(Reason reason) {
+        if (reasons.size() < MOST) {
+            reasons.add(reason);
+        }
+    }
+
+    private String slice(long from, long to) {
+        int start = Math.clamp(from, 0, body.length);
+        int end = Math.clamp(to, start, body.length);
+        // a character has at most four bytes; the reason cuts the text itself
+        int most = Math.min(end - start, 4 * (Reason.LONGEST_VALUE + 1));
+        return new String(body, start, most, StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.decode;
+
+import org.jspecify.annotations.NullMarked;
