@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.kernel.Result;
+import dev.leat.kernel.Answer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -19,7 +19,7 @@ enum Format {
     }
 
     /// Takes the answer; `end` is called after the last row.
-    interface Writer extends Result {
+    interface Writer extends Answer {
         void end();
     }
 

@@ -1,6 +1,6 @@
 package dev.leat.cli;
 
-import dev.leat.kernel.Result;
+import dev.leat.kernel.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -39,7 +39,7 @@ final class JsonRows implements Format.Writer {
         terminal.out().flush();
     }
 
-    private static String value(Result.Kind kind, @Nullable String text) {
+    private static String value(Answer.Kind kind, @Nullable String text) {
         if (text == null) {
             return "null";
         }

@@ -82,7 +82,7 @@ public final class Tables implements AutoCloseable {
     /// Asks; every table that the question names has been filled.
     ///
     /// @throws BindException if DuckDB refuses the statement or it fails
-    public void ask(Question question, Result result) throws BindException {
+    public void ask(Question question, Answer result) throws BindException {
         String sql = question.sql().strip();
         while (sql.endsWith(";")) {
             sql = sql.substring(0, sql.length() - 1).strip();
@@ -109,7 +109,7 @@ public final class Tables implements AutoCloseable {
         }
     }
 
-    private static void hand(ResultSet rows, int columns, Result result) throws SQLException {
+    private static void hand(ResultSet rows, int columns, Answer result) throws SQLException {
         while (rows.next()) {
             @Nullable String[] values = new @Nullable String[columns];
             for (int i = 0; i < columns; i++) {
@@ -121,13 +121,13 @@ public final class Tables implements AutoCloseable {
 
     /// A column of an answer; `nested` values are spelled as JSON. What is JSON already keeps its
     /// text: DuckDB takes numbers in it through a double when it writes it anew.
-    private record Column(Result.Heading heading, boolean nested) {
+    private record Column(Answer.Heading heading, boolean nested) {
 
         static Column of(String name, String type) {
             var kind = kind(type);
             return new Column(
-                    new Result.Heading(name, kind),
-                    kind == Result.Kind.JSON && !type.equals("JSON"));
+                    new Answer.Heading(name, kind),
+                    kind == Answer.Kind.JSON && !type.equals("JSON"));
         }
 
         String asText(int at) {
@@ -148,16 +148,16 @@ public final class Tables implements AutoCloseable {
         }
     }
 
-    private static Result.Kind kind(String type) {
+    private static Answer.Kind kind(String type) {
         int open = type.indexOf('(');
         String name = open < 0 ? type : type.substring(0, open);
         if (type.endsWith("]") || NESTED.contains(name)) {
-            return Result.Kind.JSON;
+            return Answer.Kind.JSON;
         }
         if (NUMBERS.contains(name)) {
-            return Result.Kind.NUMBER;
+            return Answer.Kind.NUMBER;
         }
-        return name.equals("BOOLEAN") ? Result.Kind.BOOLEAN : Result.Kind.TEXT;
+        return name.equals("BOOLEAN") ? Answer.Kind.BOOLEAN : Answer.Kind.TEXT;
     }
 
     /// The same rows as text: what JDBC makes of a value could lose digits. The same rows as text:

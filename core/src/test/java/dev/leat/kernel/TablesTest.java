@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Type;
-import dev.leat.kernel.Result.Heading;
-import dev.leat.kernel.Result.Kind;
+import dev.leat.kernel.Answer.Heading;
+import dev.leat.kernel.Answer.Kind;
 import dev.leat.kernel.Table.Member;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -39,7 +39,7 @@ class TablesTest {
 
     private List<String> ask(String sql) throws BindException {
         var lines = new ArrayList<String>();
-        tables.ask(tables.parse(sql, KNOWN), Result.rows(row -> lines.add(Arrays.toString(row))));
+        tables.ask(tables.parse(sql, KNOWN), Answer.rows(row -> lines.add(Arrays.toString(row))));
         return lines;
     }
 
@@ -72,7 +72,7 @@ class TablesTest {
         tables.ask(
                 tables.parse(
                         "select user_id, total_spend, [1] as l, 1 > 0 as b from user_stats", KNOWN),
-                new Result() {
+                new Answer() {
                     @Override
                     public void columns(List<Heading> found) {
                         headings.addAll(found);
@@ -165,7 +165,7 @@ class TablesTest {
     void refusesFilesAndMistakes(String sql) throws BindException {
         fillUsers();
         var question = tables.parse(sql, KNOWN);
-        assertThatThrownBy(() -> tables.ask(question, Result.rows(_ -> {})))
+        assertThatThrownBy(() -> tables.ask(question, Answer.rows(_ -> {})))
                 .isInstanceOf(BindException.class)
                 .message()
                 .doesNotContain("{")

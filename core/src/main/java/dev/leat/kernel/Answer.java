@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Takes the answer to a SELECT: once the columns, then each row. Values are DuckDB's texts, exact
 /// for numbers; null is SQL's NULL.
-public interface Result {
+public interface Answer {
 
     void columns(List<Heading> headings);
 
@@ -23,8 +23,8 @@ public interface Result {
     record Heading(String name, Kind kind) {}
 
     /// One that only looks at rows.
-    static Result rows(Consumer<@Nullable String[]> each) {
-        return new Result() {
+    static Answer rows(Consumer<@Nullable String[]> each) {
+        return new Answer() {
             @Override
             public void columns(List<Heading> headings) {}
 
