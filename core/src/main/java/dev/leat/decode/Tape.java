@@ -79,6 +79,15 @@ public final class Tape {
         return start(row, column) == end(row, column);
     }
 
+    public int length(int row, int column) {
+        return end(row, column) - start(row, column);
+    }
+
+    /// A value of another tape.
+    public void copy(Tape from, int row, int column) {
+        append(from.bytes, from.start(row, column), from.length(row, column));
+    }
+
     /// Begins a row of NULLs; its cells may then be filled in any order.
     public void beginRow() {
         int to = 2 * (rows + 1) * columns;
@@ -97,6 +106,12 @@ public final class Tape {
 
     public void endRow() {
         rows++;
+    }
+
+    /// Takes back rows and bytes to what they were.
+    public void rewind(int toRows, int toSize) {
+        rows = toRows;
+        size = toSize;
     }
 
     /// Takes back what was written from here on.

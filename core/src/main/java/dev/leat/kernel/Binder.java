@@ -20,14 +20,25 @@ public final class Binder implements AutoCloseable {
 
     private static final String TABLE = "_leat_scope";
 
-    private final DuckDb database = new DuckDb();
-    private final Connection connection = database.duplicate();
+    private final Optional<DuckDb> own;
+    private final Connection connection;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Diagnosis diagnosis = new Diagnosis(json);
     private final Functions functions;
     private @Nullable Scope table;
 
     public Binder() {
+        this(new DuckDb(), true);
+    }
+
+    /// A binder on a database that is another's to close.
+    Binder(DuckDb database) {
+        this(database, false);
+    }
+
+    private Binder(DuckDb database, boolean owned) {
+        own = owned ? Optional.of(database) : Optional.empty();
+        connection = database.duplicate();
         try {
             functions = new Functions(connection);
         } catch (SQLException e) {
@@ -57,7 +68,7 @@ public final class Binder implements AutoCloseable {
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not close", e);
         } finally {
-            database.close();
+            own.ifPresent(DuckDb::close);
         }
     }
 

@@ -28,6 +28,11 @@ final class Diagnosis {
         return firstLine(details.path("exception_message").asString(text(error)));
     }
 
+    /// The byte of the statement that an error is about, or 0.
+    long position(SQLException error) {
+        return details(error).path("position").asLong(0);
+    }
+
     /// The parser's answer to a text that is no SQL.
     BindException syntax(JsonNode answer, Snippet snippet) {
         var message = answer.path("error_message").asString("this is no SQL expression");

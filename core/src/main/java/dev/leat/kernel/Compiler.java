@@ -1,0 +1,225 @@
+package dev.leat.kernel;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.kernel.Program.Failure;
+import dev.leat.kernel.Program.Hashed;
+import dev.leat.kernel.Program.Input;
+import dev.leat.kernel.Program.Named;
+import dev.leat.kernel.Statement.Cte;
+import dev.leat.kernel.Statement.Cte.Fragment;
+import dev.leat.kernel.Variables.Variable;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Makes one statement of a pipeline: a query a step, and one for the sinks. Used once.
+final class Compiler {
+
+    private final Pipeline pipeline;
+    private final Flow flow;
+    private final List<Set<String>> needed;
+    private final Input input;
+    private final Draft draft;
+
+    private Compiler(Pipeline pipeline, Flow flow) {
+        this.pipeline = pipeline;
+        this.flow = flow;
+        this.needed = flow.needed(atTheEnd());
+        var fields = flow.start().named(needed.getFirst()).stream().map(Variable::field).toList();
+        this.input = new Input(pipeline.from().schema(), fields, flow.source());
+        this.draft = new Draft(input, bits());
+    }
+
+    /// Compiles a pipeline.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint would have said
+    static Program compile(App app, Pipeline pipeline, Binder binder) throws BindException {
+        return new Compiler(pipeline, Flow.of(app, pipeline, binder)).program();
+    }
+
+    private Program program() {
+        for (int i = 0; i < flow.stages().size(); i++) {
+            step(i, flow.stages().get(i));
+        }
+        var sinks = new SinkCompiler(flow, draft);
+        var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
+        var digest =
+                new TreeMap<>(flow.end().all())
+                        .values().stream()
+                                .filter(variable -> !variable.source())
+                                .map(variable -> named(sinks, variable.name()))
+                                .toList();
+        return sinks.program(input, new Hashed(pipeline.name(), key, digest));
+    }
+
+    private Named named(SinkCompiler sinks, String column) {
+        return new Named(column, sinks.cell(flow.end().get(column)));
+    }
+
+    /// The columns whose values leave the statement, or are hashed: those that SQL made.
+    private Set<String> atTheEnd() {
+        var end = new LinkedHashSet<String>();
+        flow.end().all().values().stream()
+                .filter(Variable::computed)
+                .filter(variable -> !variable.source() || told(variable.name()))
+                .forEach(variable -> end.add(variable.name()));
+        return end;
+    }
+
+    /// Whether a key or a sink wants the column itself.
+    private boolean told(String column) {
+        return pipeline.key().contains(column)
+                || flow.outlets().stream()
+                        .filter(outlet -> !outlet.selects())
+                        .anyMatch(outlet ->
+                                outlet.view().isEmpty()
+                                        || SinkCompiler.wants(outlet.view().get(), column));
+    }
+
+    private int bits() {
+        return flow.stages().stream()
+                .mapToInt(stage ->
+                        switch (stage.step()) {
+                            case Step.Set _, Step.Select _, Step.Check _ -> stage.bound().size();
+                            case Step.Where _ -> 2;
+                            case Step.Exclude _ -> 0;
+                        })
+                .sum();
+    }
+
+    private void step(int index, Flow.Stage stage) {
+        var name = "_leat_" + (index + 1);
+        var place = "steps[" + index + "].";
+        switch (stage.step()) {
+            case Step.Set set -> set(index, stage, set.columns(), name, place + "set");
+            case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
+            case Step.Exclude _ -> {}
+            case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
+            case Step.Where where -> where(index, stage, where.condition(), name, place + "where");
+        }
+    }
+
+    /// Two queries: the first boxes the new values beside the old ones, the second opens the boxes.
+    private void set(
+            int index, Flow.Stage stage, Map<String, Sql> columns, String name, String place) {
+        var boxes = new LinkedHashMap<String, Cte.Column>();
+        var changed = new ArrayList<Cte.Column>();
+        var terms = new LinkedHashMap<Integer, List<Fragment>>();
+        for (var column : columns.entrySet()) {
+            var bound = Variables.bound(stage.bound(), column.getKey());
+            if (Variable.plain(column.getValue(), bound)) {
+                continue;
+            }
+            var box = draft.box("_leat_b" + boxes.size(), column.getValue());
+            boxes.put(column.getKey(), box);
+            var values = draft.witnesses(stage.before(), bound.columns(), changed);
+            var message = "'" + column.getKey() + "' cannot be computed: its expression failed";
+            var failure =
+                    new Failure.Rejected(
+                            "set", place, message, Optional.of(column.getKey()), values);
+            int bit = draft.bit(failure);
+            terms.put(
+                    bit,
+                    List.of(
+                            Fragment.of(
+                                    "CASE WHEN %s IS NULL THEN %d ELSE 0 END"
+                                            .formatted(
+                                                    Quoted.name(box.name()), Draft.value(bit)))));
+        }
+        changed.addAll(boxes.values());
+        draft.query(name + "_box", changed, row(index, stage.before()));
+        draft.carryWitnesses();
+        var after = new ArrayList<Cte.Column>();
+        for (var variable : stage.after().named(needed.get(index + 1))) {
+            after.add(opened(variable.name(), columns, boxes, stage));
+        }
+        draft.query(name, draft.raise(terms), after);
+    }
+
+    private static Cte.Column opened(
+            String name,
+            Map<String, Sql> columns,
+            Map<String, Cte.Column> boxes,
+            Flow.Stage stage) {
+        var box = boxes.get(name);
+        if (box != null) {
+            return Cte.Column.of(name, Quoted.name(box.name()) + ".v");
+        }
+        if (columns.containsKey(name)) {
+            var from = Variables.bound(stage.bound(), name).columns().iterator().next();
+            return Cte.Column.of(name, Quoted.name(from));
+        }
+        return Cte.Column.same(name);
+    }
+
+    private void check(
+            int index, Flow.Stage stage, Map<String, Sql> sentences, String name, String place) {
+        var terms = new LinkedHashMap<Integer, List<Fragment>>();
+        var changed = new ArrayList<Cte.Column>();
+        for (var sentence : sentences.entrySet()) {
+            var bound = Variables.bound(stage.bound(), sentence.getKey());
+            var values = draft.witnesses(stage.before(), bound.columns(), changed);
+            int bit =
+                    draft.bit(
+                            new Failure.Rejected(
+                                    "check", place, sentence.getKey(), Optional.empty(), values));
+            terms.put(
+                    bit,
+                    List.of(
+                            Fragment.of("CASE WHEN TRY(("),
+                            Fragment.user(sentence.getValue()),
+                            Fragment.of(")) THEN 0 ELSE " + Draft.value(bit) + " END")));
+        }
+        changed.addAll(draft.raise(terms));
+        draft.query(name, changed, row(index + 1, stage.after()));
+        draft.carryWitnesses();
+    }
+
+    private void where(int index, Flow.Stage stage, Sql condition, String name, String place) {
+        var changed = new ArrayList<Cte.Column>();
+        var values =
+                draft.witnesses(
+                        stage.before(), Variables.bound(stage.bound(), "where").columns(), changed);
+        int filtered = draft.bit(new Failure.Filtered());
+        int raised =
+                draft.bit(
+                        new Failure.Rejected(
+                                "where", place, "the condition failed", Optional.empty(), values));
+        var terms = new LinkedHashMap<Integer, List<Fragment>>();
+        terms.put(filtered, filter(condition, filtered));
+        terms.put(raised, raised(condition, raised));
+        changed.addAll(draft.raise(terms));
+        draft.query(name, changed, row(index + 1, stage.after()));
+        draft.carryWitnesses();
+    }
+
+    /// The bit where the condition is false or NULL.
+    static List<Fragment> filter(Sql condition, int bit) {
+        return List.of(
+                Fragment.of("coalesce(TRY(CASE WHEN ("),
+                Fragment.user(condition),
+                Fragment.of(") THEN 0 ELSE " + Draft.value(bit) + " END), 0)"));
+    }
+
+    /// The bit where the condition raises.
+    static List<Fragment> raised(Sql condition, int bit) {
+        return List.of(
+                Fragment.of("CASE WHEN TRY({'v': ("),
+                Fragment.user(condition),
+                Fragment.of(")}) IS NULL THEN " + Draft.value(bit) + " ELSE 0 END"));
+    }
+
+    private List<Cte.Column> row(int boundary, Variables variables) {
+        return variables.named(needed.get(boundary)).stream()
+                .map(variable -> Cte.Column.same(variable.name()))
+                .toList();
+    }
+}

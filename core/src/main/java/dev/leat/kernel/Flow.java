@@ -1,0 +1,169 @@
+package dev.leat.kernel;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.View;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// A pipeline with every expression bound: what goes into each step and comes out of it.
+record Flow(Variables start, List<Stage> stages, Variables end, List<Outlet> outlets) {
+
+    /// A step, with its expressions by column, sentence or (for `where`) a name of its own.
+    record Stage(Step step, Map<String, Bound> bound, Variables before, Variables after) {}
+
+    /// A sink: its `where`, its `select`, and the measures of a view with their filters, by name.
+    /// `variables` are the columns that reach it.
+    record Outlet(
+            Sink sink,
+            Optional<View> view,
+            Optional<Bound> where,
+            Map<String, Bound> columns,
+            Variables variables,
+            Map<String, Bound> measures,
+            Map<String, Bound> filters) {
+
+        boolean selects() {
+            return !sink.columns().isEmpty();
+        }
+
+        /// Whether SQL must see a column that the sink selects.
+        boolean sees(String column) {
+            return view.isPresent() || variables.get(column).computed();
+        }
+    }
+
+    static Flow of(App app, Pipeline pipeline, Binder binder) throws BindException {
+        var start = Variables.of(pipeline.from().schema());
+        var now = start;
+        var stages = new ArrayList<Stage>();
+        for (var step : pipeline.steps()) {
+            var bound = bind(binder, expressions(step), now);
+            var after =
+                    switch (step) {
+                        case Step.Set set -> now.set(set.columns(), bound);
+                        case Step.Select select -> now.only(select.columns(), bound);
+                        case Step.Exclude exclude -> now.without(exclude.columns());
+                        case Step.Check _, Step.Where _ -> now;
+                    };
+            stages.add(new Stage(step, bound, now, after));
+            now = after;
+        }
+        var outlets = new ArrayList<Outlet>();
+        for (var sink : pipeline.to()) {
+            outlets.add(outlet(app, sink, now, binder));
+        }
+        return new Flow(start, stages, now, outlets);
+    }
+
+    /// The expressions of a step, by name.
+    static Map<String, Sql> expressions(Step step) {
+        return switch (step) {
+            case Step.Set set -> set.columns();
+            case Step.Select select -> select.columns();
+            case Step.Check check -> check.sentences();
+            case Step.Where where -> Map.of("where", where.condition());
+            case Step.Exclude _ -> Map.of();
+        };
+    }
+
+    private static Outlet outlet(App app, Sink sink, Variables end, Binder binder)
+            throws BindException {
+        Optional<Bound> where =
+                sink.filter() instanceof Sink.Filter.Where(var condition)
+                        ? Optional.of(binder.bind(condition, end.scope()))
+                        : Optional.empty();
+        var columns = bind(binder, sink.columns(), end);
+        var variables = columns.isEmpty() ? end : end.only(sink.columns(), columns);
+        Optional<View> view =
+                sink instanceof Sink.ToView ? Optional.of(app.view(sink.name())) : Optional.empty();
+        var measures = new LinkedHashMap<String, Sql>();
+        var filters = new LinkedHashMap<String, Sql>();
+        view.stream()
+                .flatMap(v -> v.measures().stream())
+                .forEach(measure -> {
+                    measure.of().ifPresent(of -> measures.put(measure.name(), of));
+                    measure.filter().ifPresent(f -> filters.put(measure.name(), f));
+                });
+        return new Outlet(
+                sink,
+                view,
+                where,
+                columns,
+                variables,
+                bind(binder, measures, variables),
+                bind(binder, filters, variables));
+    }
+
+    private static Map<String, Bound> bind(Binder binder, Map<String, Sql> sql, Variables scope)
+            throws BindException {
+        var bound = new LinkedHashMap<String, Bound>();
+        for (var expression : sql.entrySet()) {
+            bound.put(expression.getKey(), binder.bind(expression.getValue(), scope.scope()));
+        }
+        return bound;
+    }
+
+    /// The members of `source` that some expression uses.
+    Set<String> source() {
+        var used = new LinkedHashSet<String>();
+        stages.forEach(stage -> stage.bound().values().forEach(b -> used.addAll(b.source())));
+        outlets.forEach(outlet -> bounds(outlet).forEach(b -> used.addAll(b.source())));
+        return used;
+    }
+
+    /// The columns that must exist before each stage, and last those after all, given what is
+    /// needed of the row at the end besides the sinks' expressions.
+    List<Set<String>> needed(Collection<String> atTheEnd) {
+        Set<String> need = new LinkedHashSet<>(atTheEnd);
+        for (var outlet : outlets) {
+            // over a select, measures see its columns, not the row's
+            Stream<Bound> ofRow =
+                    outlet.selects()
+                            ? Stream.concat(outlet.where().stream(), selected(outlet))
+                            : bounds(outlet);
+            ofRow.forEach(b -> need.addAll(b.columns()));
+        }
+        var boundaries = new ArrayList<Set<String>>();
+        boundaries.add(need);
+        Set<String> now = need;
+        for (var stage : stages.reversed()) {
+            var before = new LinkedHashSet<>(now);
+            switch (stage.step()) {
+                case Step.Set set -> before.removeAll(set.columns().keySet());
+                case Step.Select _ -> before.clear();
+                case Step.Exclude _, Step.Check _, Step.Where _ -> {}
+            }
+            stage.bound().values().forEach(b -> before.addAll(b.columns()));
+            boundaries.addFirst(before);
+            now = before;
+        }
+        return boundaries;
+    }
+
+    /// The selected columns that SQL must see; the others go by the document.
+    private static Stream<Bound> selected(Outlet outlet) {
+        return outlet.columns().entrySet().stream()
+                .filter(column -> outlet.sees(column.getKey()))
+                .map(Map.Entry::getValue);
+    }
+
+    private static Stream<Bound> bounds(Outlet outlet) {
+        return Stream.of(
+                        outlet.where().stream(),
+                        outlet.columns().values().stream(),
+                        outlet.measures().values().stream(),
+                        outlet.filters().values().stream())
+                .flatMap(bounds -> bounds);
+    }
+}

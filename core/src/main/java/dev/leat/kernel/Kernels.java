@@ -1,0 +1,58 @@
+package dev.leat.kernel;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import java.util.function.ObjLongConsumer;
+
+/// Makes kernels, all on one locked database. Threads may share it; whoever opened it closes it,
+/// after its kernels.
+public final class Kernels implements AutoCloseable {
+
+    private final DuckDb database;
+
+    public Kernels() {
+        this(DuckDb.DEFAULT_MEMORY);
+    }
+
+    /// Kernels that together use at most so many bytes of native memory for data.
+    public Kernels(long memory) {
+        database = new DuckDb(memory);
+    }
+
+    /// A kernel of its own for one thread, which closes it. `unknownFields` is told how often each
+    /// field that the schema does not have was ignored, once a batch, by the thread that runs it.
+    ///
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
+    ///   said
+    public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+        return new PipelineKernel(
+                compile(app, pipeline),
+                pipeline.from().unknownFields(),
+                database.duplicate(),
+                unknownFields);
+    }
+
+    /// The pipeline's statement, for people.
+    public String explain(App app, Pipeline pipeline) {
+        return compile(app, pipeline).statement().text();
+    }
+
+    private Program compile(App app, Pipeline pipeline) {
+        try (var binder = new Binder(database)) {
+            return Compiler.compile(app, pipeline, binder);
+        } catch (BindException e) {
+            throw new IllegalArgumentException(
+                    "pipeline '%s' does not compile: %s%s"
+                            .formatted(
+                                    pipeline.name(),
+                                    e.getMessage(),
+                                    e.hint().map(hint -> " (" + hint + ")").orElse("")),
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        database.close();
+    }
+}

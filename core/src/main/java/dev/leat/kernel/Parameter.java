@@ -1,0 +1,109 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type.Simple;
+import dev.leat.batch.Record;
+import dev.leat.decode.Cells;
+import dev.leat.decode.Json;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.Program.Input;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Set;
+
+/// Writes documents as the statement reads them: only the fields it needs. Owned by one thread.
+final class Parameter {
+
+    private final Json json = new Json(true);
+    private final List<Integer> fields;
+    private final List<byte[]> names;
+    private final List<Boolean> times;
+    private final Set<String> source;
+
+    Parameter(Input input) {
+        fields = input.fields();
+        var used = fields.stream().map(input.schema().fields()::get).toList();
+        names = used.stream().map(field -> name(field.name())).toList();
+        times = used.stream().map(Parameter::time).toList();
+        source = input.source();
+    }
+
+    private static byte[] name(String name) {
+        return new Json(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static boolean time(Schema.Field field) {
+        return field.type() == Simple.TIMESTAMP || field.type() == Simple.TIMESTAMPTZ;
+    }
+
+    void clear() {
+        json.clear();
+    }
+
+    byte[] bytes() {
+        return json.copy();
+    }
+
+    /// Adds a document; `queue` and `record` are where it came from.
+    void add(Tape documents, int row, String queue, Record record) {
+        if (json.size() > 0) {
+            json.raw(Transport.SEPARATOR);
+        }
+        char next = '{';
+        for (int i = 0; i < fields.size(); i++) {
+            int field = fields.get(i);
+            if (!documents.isNull(row, field)) {
+                json.raw(next).raw(names.get(i));
+                next = ',';
+                if (times.get(i)) {
+                    json.whole(Cells.time(documents, row, field));
+                } else {
+                    json.cell(documents, row, field);
+                }
+            }
+        }
+        if (!source.isEmpty()) {
+            json.raw(next).quoted(Transport.SOURCE).raw(':');
+            origin(queue, record);
+            next = ',';
+        }
+        if (next == '{') {
+            json.raw('{');
+        }
+        json.raw('}');
+    }
+
+    private void origin(String queue, Record record) {
+        char next = '{';
+        for (var member : Origin.names()) {
+            if (source.contains(member)) {
+                json.raw(next).quoted(member).raw(':');
+                next = ',';
+                switch (member) {
+                    case "id" -> json.quoted(record.id());
+                    case "name" -> json.quoted(queue);
+                    case "received_at" -> json.whole(Periods.micros(record.receivedAt()));
+                    case "attempt" -> json.whole(record.attempt());
+                    case "attributes" -> attributes(record);
+                    default -> throw new IllegalStateException("source has no " + member);
+                }
+            }
+        }
+        json.raw('}');
+    }
+
+    private void attributes(Record record) {
+        char next = '{';
+        for (var attribute : record.attributes().entrySet()) {
+            if (!attribute.getValue().binary()) {
+                json.raw(next).quoted(attribute.getKey()).raw(':');
+                json.quoted(attribute.getValue().asText());
+                next = ',';
+            }
+        }
+        if (next == '{') {
+            json.raw('{');
+        }
+        json.raw('}');
+    }
+}

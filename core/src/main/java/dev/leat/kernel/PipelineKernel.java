@@ -1,0 +1,168 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Mark;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.ObjLongConsumer;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The kernel of one pipeline: documents to the tape, the tape's good ones through the statement,
+/// its result to rows. What the statement cannot do for a whole batch it does for its halves, until
+/// the record that stops it stands alone and is rejected.
+///
+/// Causes of its reasons beside the decoder's: `check`, `set`, `where` (a condition that fails),
+/// `key`, `range`, and `kernel` for what DuckDB itself refuses.
+final class PipelineKernel implements Kernel {
+
+    private final Program program;
+    private final Connection connection;
+    private final ObjLongConsumer<String> unknownFields;
+    private final Decoder decoder;
+    private final Tape documents;
+    private final Parameter parameter;
+    private final Result result;
+    private final Verdict verdict;
+    private final RowMaker rows;
+    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.builder().build());
+    private @Nullable DuckDBPreparedStatement prepared;
+
+    PipelineKernel(
+            Program program,
+            dev.leat.app.Pipeline.UnknownFields policy,
+            Connection connection,
+            ObjLongConsumer<String> unknownFields) {
+        this.program = program;
+        this.connection = connection;
+        this.unknownFields = unknownFields;
+        var schema = program.input().schema();
+        decoder = new Decoder(schema, policy);
+        documents = new Tape(schema.fields().size());
+        parameter = new Parameter(program.input());
+        result = new Result(program);
+        verdict = new Verdict(program, documents, result);
+        rows = new RowMaker(program, documents, result);
+    }
+
+    @Override
+    public Rows run(Work work, Outcomes table) {
+        documents.clear();
+        var record = new int[work.size()];
+        int count = 0;
+        for (int index = 0; index < work.size(); index++) {
+            if (table.pending(index)) {
+                var wrong = decoder.decode(work.records().get(index).body(), documents);
+                if (wrong.isEmpty()) {
+                    record[count++] = index;
+                } else {
+                    table.reject(index, wrong);
+                }
+            }
+        }
+        decoder.unknown(unknownFields);
+        result.begin(count);
+        execute(work, table, record, 0, count);
+        return rows.rows(work, record, good(work, table, record, count));
+    }
+
+    private int[] good(Work work, Outcomes table, int[] record, int count) {
+        var good = new int[count];
+        int size = 0;
+        for (int document = 0; document < count; document++) {
+            int at = result.row(document);
+            int index = record[document];
+            if (at >= 0 && verdict.good(document, at, work.records().get(index), index, table)) {
+                good[size++] = document;
+            }
+        }
+        return Arrays.copyOf(good, size);
+    }
+
+    private void execute(Work work, Outcomes table, int[] record, int from, int to) {
+        if (from == to) {
+            return;
+        }
+        try {
+            once(work, record, from, to);
+        } catch (SQLException e) {
+            drop();
+            if (to - from == 1) {
+                table.reject(record[from], List.of(refused(e)));
+            } else {
+                int middle = (from + to) >>> 1;
+                execute(work, table, record, from, middle);
+                execute(work, table, record, middle, to);
+            }
+        }
+    }
+
+    private Reason refused(SQLException error) {
+        return Reason.of(
+                "kernel", "the statement fails for this record: " + diagnosis.sentence(error));
+    }
+
+    private void once(Work work, int[] record, int from, int to) throws SQLException {
+        parameter.clear();
+        for (int document = from; document < to; document++) {
+            var origin = work.records().get(record[document]);
+            parameter.add(documents, document, work.source(), origin);
+        }
+        var statement = prepared == null ? prepare() : prepared;
+        prepared = statement;
+        statement.setBytes(1, parameter.bytes());
+        try (var chunks = statement.query()) {
+            result.read(chunks, from, to - from);
+        }
+    }
+
+    /// A statement that does not even prepare is broken machinery, not a bad record.
+    private DuckDBPreparedStatement prepare() {
+        try {
+            return connection
+                    .prepareStatement(program.statement().text())
+                    .unwrap(DuckDBPreparedStatement.class);
+        } catch (SQLException e) {
+            var mark = program.statement().at(diagnosis.position(e));
+            throw new IllegalStateException(
+                    "the pipeline's statement does not prepare"
+                            + (mark.equals(Mark.NONE)
+                                    ? ""
+                                    : " (app file, line " + mark.line() + ")")
+                            + ": "
+                            + diagnosis.sentence(e),
+                    e);
+        }
+    }
+
+    /// After an error DuckDB closes the statement, so the next batch gets a new one.
+    private void drop() {
+        try {
+            if (prepared != null) {
+                prepared.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close its statement", e);
+        } finally {
+            prepared = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        drop();
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close", e);
+        }
+    }
+}

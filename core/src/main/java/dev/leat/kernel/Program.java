@@ -1,0 +1,112 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Schema;
+import dev.leat.app.View;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A compiled pipeline: the statement, what goes into it, and what its result means. Immutable;
+/// kernels share it.
+///
+/// The result's columns are, in this order: the document's place in the batch from 1, `recordBits`
+/// and `sinkBits` in BIGINTs of [#BITS] each, `cells`, `measures` and `witnesses`.
+record Program(
+        Statement statement,
+        Input input,
+        List<Failure> recordBits,
+        List<SinkBit> sinkBits,
+        List<Reading> cells,
+        List<Measure> measures,
+        int witnesses,
+        Hashed hashed,
+        List<Outlet> outlets) {
+
+    /// Bits in one BIGINT; sums of them stay far from its sign.
+    static final int BITS = 62;
+
+    static int words(int bits) {
+        return (bits + BITS - 1) / BITS;
+    }
+
+    /// What of a document goes into the statement: fields by their place in the schema, and members
+    /// of `source`.
+    record Input(Schema schema, List<Integer> fields, Set<String> source) {}
+
+    /// Where a value of a good row is: a field of its document, or a cell of the result.
+    sealed interface Cell {
+        record Field(int column) implements Cell {}
+
+        record Computed(int column) implements Cell {}
+    }
+
+    /// A cell under the name by which it is told.
+    record Named(String name, Cell cell) {}
+
+    /// How a cell of the result comes back, and what it is on the tape.
+    sealed interface Reading {
+        record Text() implements Reading {}
+
+        record Json() implements Reading {}
+
+        record Bool() implements Reading {}
+
+        record Whole() implements Reading {}
+
+        /// A number as a text: decimals, and whole numbers of more than 64 bits.
+        record Number() implements Reading {}
+
+        record Real() implements Reading {}
+
+        record Day() implements Reading {}
+
+        record Time(boolean zoned) implements Reading {}
+
+        /// A list or struct, as JSON.
+        record Nested(dev.leat.app.Type type) implements Reading {}
+    }
+
+    /// How a measure comes back: as 64 bits, or as a text of digits that may not fit them.
+    record Measure(boolean wide, int scale) {}
+
+    /// A bit of a record: it failed, and why; or it was filtered.
+    sealed interface Failure {
+        record Filtered() implements Failure {}
+
+        record Rejected(
+                String cause,
+                String step,
+                String message,
+                Optional<String> field,
+                List<Witness> values)
+                implements Failure {}
+    }
+
+    /// A value that a failed expression names: in the document, or in a text of the result.
+    record Witness(String name, boolean computed, int column, boolean pii) {}
+
+    /// A bit of a record at one sink: its `where` did not hold, or an expression raised.
+    sealed interface SinkBit {
+        int sink();
+
+        record Filtered(int sink) implements SinkBit {}
+
+        record Raised(int sink, Failure.Rejected why) implements SinkBit {}
+    }
+
+    /// What identity and digest are made of. Without a key the message is the identity.
+    record Hashed(String pipeline, List<Named> key, List<Named> digest) {}
+
+    /// A sink. `otherwise` takes what no `where` took.
+    record Outlet(String name, boolean where, boolean otherwise, Target target) {}
+
+    sealed interface Target {
+        /// The values of a view; a measure of -1 is a count of every row.
+        record ToView(List<Named> key, Optional<Period> period, List<Integer> measures)
+                implements Target {}
+
+        record ToQueue(List<Named> columns) implements Target {}
+    }
+
+    record Period(Named column, View.Every every) {}
+}

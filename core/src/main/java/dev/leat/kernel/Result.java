@@ -1,0 +1,252 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.Program.Reading;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import org.duckdb.DuckDBChunkedResult;
+import org.duckdb.DuckDBDataChunkReader;
+import org.duckdb.DuckDBReadableVector;
+import org.jspecify.annotations.Nullable;
+
+/// What a statement gave, by document: bits, cells, measures, and texts for reasons. Used again
+/// from batch to batch; owned by one thread.
+final class Result {
+
+    /// Stands for a measure that does not fit 64 bits; no such sum could be kept either.
+    static final long TOO_BIG = Long.MIN_VALUE;
+
+    private final Program program;
+    private final int recordWords;
+    private final int sinkWords;
+    private final List<Optional<Decoder>> nested;
+    private final Tape scratch = new Tape(1);
+    private final Tape cells;
+    private int[] row = {};
+    private long[][] words = {};
+    private long[][] measures = {};
+    private final List<BitSet> empty = new ArrayList<>();
+    private @Nullable String[][] texts = {};
+    private final BitSet broken = new BitSet();
+    private int size;
+
+    Result(Program program) {
+        this.program = program;
+        recordWords = Math.max(1, Program.words(program.recordBits().size()));
+        sinkWords = Program.words(program.sinkBits().size());
+        cells = new Tape(program.cells().size());
+        nested = program.cells().stream().map(Result::decoder).toList();
+        program.measures().forEach(_ -> empty.add(new BitSet()));
+    }
+
+    private static Optional<Decoder> decoder(Reading reading) {
+        return reading instanceof Reading.Nested(var type)
+                ? Optional.of(
+                        new Decoder(
+                                new Schema("", List.of(new Schema.Field("v", type))),
+                                UnknownFields.REJECT))
+                : Optional.empty();
+    }
+
+    /// Makes room for the results of so many documents.
+    void begin(int documents) {
+        size = 0;
+        cells.clear();
+        broken.clear();
+        empty.forEach(BitSet::clear);
+        if (row.length < documents) {
+            row = new int[documents];
+            words = new long[recordWords + sinkWords][documents];
+            measures = new long[program.measures().size()][documents];
+            texts = new String[program.witnesses()][documents];
+        }
+        Arrays.fill(row, 0, documents, -1);
+    }
+
+    /// Reads the result of the documents from `first` on. If it is not one row for each of them,
+    /// nothing is kept.
+    void read(DuckDBChunkedResult result, int first, int documents) throws SQLException {
+        int before = size;
+        int rows = cells.rows();
+        int bytes = cells.size();
+        boolean whole = false;
+        try {
+            while (result.nextChunk()) {
+                if (size - before + result.chunk().rowCount() > documents) {
+                    throw new SQLException("the statement gave more rows than documents");
+                }
+                read(result.chunk(), first);
+            }
+            for (int document = first; document < first + documents; document++) {
+                if (row[document] < 0) {
+                    throw new SQLException("the statement lost a row of the batch");
+                }
+            }
+            whole = true;
+        } finally {
+            if (!whole) {
+                Arrays.fill(row, first, first + documents, -1);
+                size = before;
+                cells.rewind(rows, bytes);
+            }
+        }
+    }
+
+    private void read(DuckDBDataChunkReader chunk, int first) throws SQLException {
+        int rows = (int) chunk.rowCount();
+        var position = chunk.vector(0);
+        for (int i = 0; i < rows; i++) {
+            row[first + (int) position.getLong(i) - 1] = size + i;
+        }
+        int column = 1;
+        for (var word : words) {
+            var vector = chunk.vector(column++);
+            for (int i = 0; i < rows; i++) {
+                word[size + i] = vector.getLong(i);
+            }
+        }
+        column = cells(chunk, column, rows);
+        for (int m = 0; m < measures.length; m++) {
+            measure(chunk.vector(column++), m, rows);
+        }
+        for (var text : texts) {
+            var vector = chunk.vector(column++);
+            for (int i = 0; i < rows; i++) {
+                text[size + i] = vector.isNull(i) ? null : vector.getString(i);
+            }
+        }
+        size += rows;
+    }
+
+    private int cells(DuckDBDataChunkReader chunk, int from, int rows) throws SQLException {
+        int count = program.cells().size();
+        var vectors = new ArrayList<DuckDBReadableVector>();
+        for (int c = 0; c < count; c++) {
+            vectors.add(chunk.vector(from + c));
+        }
+        for (int i = 0; i < rows; i++) {
+            cells.beginRow();
+            for (int c = 0; c < count; c++) {
+                if (!vectors.get(c).isNull(i)) {
+                    int start = cells.size();
+                    cell(vectors.get(c), i, c);
+                    cells.cell(c, start);
+                }
+            }
+            cells.endRow();
+        }
+        return from + count;
+    }
+
+    private void cell(DuckDBReadableVector vector, int i, int cell) {
+        switch (program.cells().get(cell)) {
+            case Reading.Text _ -> cells.text(vector.getString(i));
+            case Reading.Json _ -> cells.json(vector.getString(i));
+            case Reading.Bool _ -> cells.bool(vector.getBoolean(i));
+            case Reading.Whole _ -> cells.whole(vector.getLong(i));
+            case Reading.Number _ -> cells.number(plain(vector.getString(i)));
+            case Reading.Day _ -> cells.day(vector.getLong(i));
+            case Reading.Time time -> cells.time(time.zoned(), vector.getLong(i));
+            case Reading.Real _ -> {
+                double value = vector.getDouble(i);
+                cells.real(value);
+                if (!Double.isFinite(value)) {
+                    broken.set(size + i);
+                }
+            }
+            case Reading.Nested _ -> nested(vector.getString(i), size + i, cell);
+        }
+    }
+
+    private void nested(String json, int at, int cell) {
+        scratch.clear();
+        var document = ("{\"v\":" + json + "}").getBytes(StandardCharsets.UTF_8);
+        var wrong = nested.get(cell).orElseThrow().decode(document, scratch);
+        if (wrong.isEmpty()) {
+            cells.copy(scratch, 0, 0);
+        } else {
+            broken.set(at);
+        }
+    }
+
+    private static String plain(String number) {
+        var value = new BigDecimal(number);
+        return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
+    }
+
+    private void measure(DuckDBReadableVector vector, int measure, int rows) {
+        boolean wide = program.measures().get(measure).wide();
+        for (int i = 0; i < rows; i++) {
+            if (vector.isNull(i)) {
+                empty.get(measure).set(size + i);
+            } else {
+                measures[measure][size + i] =
+                        wide
+                                ? fit(vector.getString(i), program.measures().get(measure).scale())
+                                : vector.getLong(i);
+            }
+        }
+    }
+
+    private static long fit(String number, int scale) {
+        var unscaled = new BigDecimal(number).setScale(scale).unscaledValue();
+        return unscaled.bitLength() < Long.SIZE ? unscaled.longValue() : TOO_BIG;
+    }
+
+    /// The row of a document, by which the rest is asked; -1 if it has none.
+    int row(int document) {
+        return row[document];
+    }
+
+    /// Whether nothing is wrong with the row, at any sink.
+    boolean clean(int at) {
+        for (var word : words) {
+            if (word[at] != 0) {
+                return false;
+            }
+        }
+        return !broken.get(at);
+    }
+
+    boolean recordBit(int at, int bit) {
+        return set(words[bit / Program.BITS][at], bit);
+    }
+
+    boolean sinkBit(int at, int bit) {
+        return set(words[recordWords + bit / Program.BITS][at], bit);
+    }
+
+    private static boolean set(long word, int bit) {
+        return (word & Draft.value(bit)) != 0;
+    }
+
+    /// Whether a value came out of the steps that no JSON can say: NaN, infinity, a date far away.
+    boolean broken(int at) {
+        return broken.get(at);
+    }
+
+    Tape cells() {
+        return cells;
+    }
+
+    long measure(int at, int measure) {
+        return measures[measure][at];
+    }
+
+    boolean contributesNothing(int at, int measure) {
+        return empty.get(measure).get(at);
+    }
+
+    Optional<String> text(int at, int witness) {
+        return Optional.ofNullable(texts[witness][at]);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Mark;
+import dev.leat.app.Sql;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.NavigableMap;
+import java.util.TreeMap;
+
+/// The text of a statement, and where in the app file its lines come from.
+record Statement(String text, NavigableMap<Integer, Mark> marks) {
+
+    /// Prints named queries, the last of which is the result.
+    static Statement of(List<Cte> ctes) {
+        var printer = new Printer();
+        for (int i = 0; i < ctes.size(); i++) {
+            printer.add(i == 0 ? "WITH " : ",\n");
+            printer.cte(ctes.get(i));
+        }
+        printer.add("\nSELECT * FROM " + Quoted.name(ctes.getLast().name()));
+        return new Statement(printer.text.toString(), printer.marks);
+    }
+
+    /// The place in the app file of a byte of the text: the nearest before it.
+    Mark at(long position) {
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        int end = Math.clamp(position, 0, utf8.length);
+        var before = marks.floorEntry(new String(utf8, 0, end, StandardCharsets.UTF_8).length());
+        return before == null ? Mark.NONE : before.getValue();
+    }
+
+    private static final class Printer {
+
+        private final StringBuilder text = new StringBuilder();
+        private final NavigableMap<Integer, Mark> marks = new TreeMap<>();
+
+        void cte(Cte cte) {
+            add(Quoted.name(cte.name()) + " AS (SELECT ");
+            for (int i = 0; i < cte.columns().size(); i++) {
+                add(i == 0 ? "" : ", ");
+                column(cte.columns().get(i));
+            }
+            add(" FROM " + cte.from() + ")");
+        }
+
+        private void column(Cte.Column column) {
+            column.value().forEach(this::fragment);
+            var name = Quoted.name(column.name());
+            if (!column.value().getLast().text().equals(name)) {
+                add(" AS " + name);
+            }
+        }
+
+        private void fragment(Cte.Fragment fragment) {
+            marks.put(text.length(), fragment.mark());
+            add(fragment.text());
+        }
+
+        private void add(String more) {
+            text.append(more);
+        }
+    }
+
+    /// One named query of a statement: columns, each made of fragments, over one relation before
+    /// it.
+    record Cte(String name, List<Column> columns, String from) {
+
+        Cte {
+            columns = List.copyOf(columns);
+        }
+
+        /// A column and the text that gives its value.
+        record Column(String name, List<Fragment> value) {
+
+            Column {
+                value = List.copyOf(value);
+            }
+
+            /// A column as it is in the relation before.
+            static Column same(String name) {
+                return of(name, Quoted.name(name));
+            }
+
+            static Column of(String name, String sql) {
+                return new Column(name, List.of(Fragment.of(sql)));
+            }
+        }
+
+        /// A piece of SQL and the place in the app file that it comes from; what Leat writes itself
+        /// has none.
+        record Fragment(String text, Mark mark) {
+
+            static Fragment of(String sql) {
+                return new Fragment(sql, Mark.NONE);
+            }
+
+            /// An expression of the app, on lines of its own, so that a comment at its end hides
+            /// nothing.
+            static Fragment user(Sql sql) {
+                return new Fragment("\n" + sql.text() + "\n", sql.mark());
+            }
+        }
+    }
+}

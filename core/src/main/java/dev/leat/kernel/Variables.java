@@ -1,0 +1,112 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The columns at one place of a pipeline, in order. Immutable.
+record Variables(Map<String, Variable> all) {
+
+    static Variables of(Schema schema) {
+        var all = new LinkedHashMap<String, Variable>();
+        for (int i = 0; i < schema.fields().size(); i++) {
+            var field = schema.fields().get(i);
+            all.put(field.name(), Variable.of(field, i));
+        }
+        return new Variables(all);
+    }
+
+    Scope scope() {
+        var columns = new LinkedHashMap<String, String>();
+        all.forEach((name, variable) -> columns.put(name, variable.sqlType()));
+        return new Scope(columns);
+    }
+
+    Variable get(String name) {
+        return find(name)
+                .orElseThrow(() -> new IllegalArgumentException("no column '" + name + "'"));
+    }
+
+    Optional<Variable> find(String name) {
+        return Optional.ofNullable(all.get(name));
+    }
+
+    List<Variable> named(Collection<String> names) {
+        return all.values().stream().filter(v -> names.contains(v.name())).toList();
+    }
+
+    /// These columns and, in their place or at the end, those of the expressions.
+    Variables set(Map<String, Sql> expressions, Map<String, Bound> bound) {
+        var next = new LinkedHashMap<>(all);
+        next.putAll(only(expressions, bound).all());
+        return new Variables(next);
+    }
+
+    /// The columns of the expressions, and no others.
+    Variables only(Map<String, Sql> expressions, Map<String, Bound> bound) {
+        var next = new LinkedHashMap<String, Variable>();
+        expressions.forEach((name, sql) -> next.put(name, make(name, sql, bound(bound, name))));
+        return new Variables(next);
+    }
+
+    Variables without(Collection<String> names) {
+        var next = new LinkedHashMap<>(all);
+        Set.copyOf(names).forEach(next::remove);
+        return new Variables(next);
+    }
+
+    private Variable make(String name, Sql sql, Bound bound) {
+        if (Variable.plain(sql, bound)) {
+            return get(bound.columns().iterator().next()).as(name);
+        }
+        var from = named(bound.columns());
+        return new Variable(
+                name,
+                bound.sqlType(),
+                -1,
+                !bound.source().isEmpty() || from.stream().anyMatch(Variable::source),
+                from.stream().anyMatch(Variable::pii));
+    }
+
+    static Bound bound(Map<String, Bound> bound, String name) {
+        var found = bound.get(name);
+        if (found == null) {
+            throw new IllegalArgumentException("'" + name + "' was not bound");
+        }
+        return found;
+    }
+
+    /// A column at one place of a pipeline: its type, the field of the schema that it still is (or
+    /// -1, where an expression made it), and whether it derives from `source` or from a personal
+    /// value. A column that is set again is another variable.
+    record Variable(String name, String sqlType, int field, boolean source, boolean pii) {
+
+        static Variable of(Schema.Field field, int index) {
+            return new Variable(field.name(), Spelling.of(field.type()), index, false, field.pii());
+        }
+
+        boolean computed() {
+            return field < 0;
+        }
+
+        /// The same value under a name.
+        Variable as(String alias) {
+            return new Variable(alias, sqlType, field, source, pii);
+        }
+
+        /// Whether the expression is nothing but the name of a column.
+        static boolean plain(Sql sql, Bound bound) {
+            if (bound.columns().size() != 1 || !bound.source().isEmpty()) {
+                return false;
+            }
+            var column = bound.columns().iterator().next();
+            var text = sql.text().strip();
+            return text.equals(column) || text.equals(Quoted.name(column));
+        }
+    }
+}

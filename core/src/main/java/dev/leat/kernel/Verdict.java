@@ -1,0 +1,260 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.decode.Json;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.Program.Failure;
+import dev.leat.kernel.Program.Named;
+import dev.leat.kernel.Program.SinkBit;
+import dev.leat.kernel.Program.Target;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+/// Enters in the table what the statement found wrong with a document, or filtered. Owned by one
+/// thread.
+final class Verdict {
+
+    /// Later events than this have a wrong clock, and their periods would never fill.
+    private static final long AHEAD = TimeUnit.DAYS.toMicros(1);
+
+    private static final String MASK = "***";
+
+    private final Program program;
+    private final Tape documents;
+    private final Result result;
+    private final List<Optional<Periods>> periods;
+    private final Json json = new Json(false);
+    private final boolean[] took;
+
+    Verdict(Program program, Tape documents, Result result) {
+        this.program = program;
+        this.documents = documents;
+        this.result = result;
+        took = new boolean[program.outlets().size()];
+        periods = program.outlets().stream().map(Verdict::periods).toList();
+    }
+
+    private static Optional<Periods> periods(Program.Outlet outlet) {
+        return outlet.target() instanceof Target.ToView view
+                ? view.period().map(period -> new Periods(period.every()))
+                : Optional.empty();
+    }
+
+    /// Whether some sink still waits for the record, which then has a row.
+    boolean good(int document, int at, Record record, int index, Outcomes table) {
+        if (!result.clean(at)) {
+            if (result.broken(at)) {
+                table.reject(index, List.of(broken()));
+                return false;
+            }
+            if (failed(document, at, index, table)) {
+                return false;
+            }
+            sinks(document, at, index, table);
+        }
+        for (var key : program.hashed().key()) {
+            if (isNull(key, document, at)) {
+                table.reject(index, List.of(nullKey(key, "the pipeline's key")));
+                return false;
+            }
+        }
+        limits(document, at, record, index, table);
+        return table.pending(index);
+    }
+
+    private static Reason broken() {
+        return Reason.of("range", "the steps gave NaN, infinity or a time of no calendar");
+    }
+
+    private boolean failed(int document, int at, int index, Outcomes table) {
+        var reasons = new ArrayList<Reason>();
+        boolean filtered = false;
+        for (int bit = 0; bit < program.recordBits().size(); bit++) {
+            if (result.recordBit(at, bit)) {
+                switch (program.recordBits().get(bit)) {
+                    case Failure.Filtered _ -> filtered = true;
+                    case Failure.Rejected why -> reasons.add(reason(why, document, at));
+                }
+            }
+        }
+        if (!reasons.isEmpty()) {
+            table.reject(index, reasons);
+        } else if (filtered) {
+            table.putPending(index, Outcome.FILTERED);
+        }
+        return filtered || !reasons.isEmpty();
+    }
+
+    /// What single sinks do not take, or cannot.
+    private void sinks(int document, int at, int index, Outcomes table) {
+        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
+            if (!result.sinkBit(at, bit)) {
+                continue;
+            }
+            switch (program.sinkBits().get(bit)) {
+                case SinkBit.Filtered(int sink) -> put(table, index, sink, Outcome.FILTERED);
+                case SinkBit.Raised(int sink, var why) -> {
+                    reject(table, index, sink, reason(why, document, at));
+                    if (why.cause().equals("where")) {
+                        others(table, index, reason(why, document, at));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Where a condition failed nobody knows whether `else` would have taken the record.
+    private void others(Outcomes table, int index, Reason why) {
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            if (program.outlets().get(sink).otherwise()) {
+                reject(table, index, sink, why);
+            }
+        }
+    }
+
+    /// What holds for each sink whatever the statement says: `else`, and what a view can keep.
+    private void limits(int document, int at, Record record, int index, Outcomes table) {
+        boolean taken = taken(at);
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            var outlet = program.outlets().get(sink);
+            if (table.at(index, sink) != Outcome.PENDING) {
+                continue;
+            }
+            if (outlet.otherwise() && taken) {
+                put(table, index, sink, Outcome.FILTERED);
+            } else if (outlet.target() instanceof Target.ToView view) {
+                var wrong = view(view, periods.get(sink), document, at, record);
+                if (wrong.isPresent()) {
+                    reject(table, index, sink, wrong.get());
+                }
+            }
+        }
+    }
+
+    private boolean taken(int at) {
+        boolean taken = false;
+        for (int sink = 0; sink < took.length; sink++) {
+            took[sink] = program.outlets().get(sink).where();
+        }
+        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
+            if (result.sinkBit(at, bit)
+                    && program.sinkBits().get(bit) instanceof SinkBit.Filtered(int sink)) {
+                took[sink] = false;
+            }
+        }
+        for (boolean one : took) {
+            taken |= one;
+        }
+        return taken;
+    }
+
+    private Optional<Reason> view(
+            Target.ToView view, Optional<Periods> period, int document, int at, Record record) {
+        for (var key : view.key()) {
+            if (isNull(key, document, at)) {
+                return Optional.of(nullKey(key, "the view's key"));
+            }
+        }
+        if (period.isPresent()) {
+            var column = view.period().orElseThrow().column();
+            if (isNull(column, document, at)) {
+                return Optional.of(nullKey(column, "the view's period"));
+            }
+            long moment =
+                    period.get().moment(Located.time(column, documents, document, result, at));
+            if (moment > Periods.micros(record.receivedAt()) + AHEAD) {
+                return Optional.of(
+                        told(
+                                column,
+                                document,
+                                at,
+                                "range",
+                                "is more than a day ahead of its arrival"));
+            }
+        }
+        for (int measure : view.measures()) {
+            if (measure >= 0
+                    && !result.contributesNothing(at, measure)
+                    && result.measure(at, measure) == Result.TOO_BIG) {
+                return Optional.of(Reason.of("range", "a measure's value does not fit 64 bits"));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isNull(Named named, int document, int at) {
+        return Located.isNull(named, documents, document, result, at);
+    }
+
+    private static Reason nullKey(Named key, String where) {
+        return new Reason(
+                "key",
+                Optional.of(key.name()),
+                Optional.empty(),
+                "key is null: '" + key.name() + "' belongs to " + where,
+                Optional.empty());
+    }
+
+    private Reason told(Named column, int document, int at, String cause, String message) {
+        var value = Located.text(column, documents, document, result, at).orElse("null");
+        return Reason.at(cause, column.name(), value, message);
+    }
+
+    private static void put(Outcomes table, int index, int sink, Outcome outcome) {
+        if (table.at(index, sink) == Outcome.PENDING) {
+            table.put(index, sink, outcome);
+        }
+    }
+
+    private static void reject(Outcomes table, int index, int sink, Reason why) {
+        if (table.at(index, sink) == Outcome.PENDING || table.at(index, sink) == Outcome.REJECTED) {
+            table.put(index, sink, Outcome.REJECTED, why);
+        }
+    }
+
+    private Reason reason(Failure.Rejected why, int document, int at) {
+        var values = new ArrayList<String>();
+        for (var witness : why.values()) {
+            values.add(value(witness, document, at));
+        }
+        var one = why.values().size() == 1;
+        Optional<String> value =
+                values.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(one ? values.getFirst() : list(why.values(), values));
+        return new Reason(
+                why.cause(),
+                why.field()
+                        .or(() ->
+                                one
+                                        ? Optional.of(why.values().getFirst().name())
+                                        : Optional.empty()),
+                value,
+                why.message(),
+                Optional.of(why.step()));
+    }
+
+    private static String list(List<Program.Witness> names, List<String> values) {
+        return java.util.stream.IntStream.range(0, values.size())
+                .mapToObj(i -> names.get(i).name() + "=" + values.get(i))
+                .collect(Collectors.joining(", "));
+    }
+
+    /// The value as JSON, so that an empty text can be seen.
+    private String value(Program.Witness witness, int document, int at) {
+        if (witness.pii()) {
+            return MASK;
+        }
+        if (witness.computed()) {
+            return result.text(at, witness.column()).orElse("null");
+        }
+        json.clear();
+        return json.cell(documents, document, witness.column()).text(0);
+    }
+}

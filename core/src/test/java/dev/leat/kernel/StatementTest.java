@@ -1,0 +1,45 @@
+package dev.leat.kernel;
+
+import static dev.leat.kernel.Orders.app;
+import static dev.leat.kernel.Orders.pipeline;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Mark;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+
+class StatementTest {
+
+    @Test
+    void isWhatTheGoldenFileSays() throws IOException {
+        var pipeline = pipeline();
+        try (var kernels = new Kernels()) {
+            assertThat(kernels.explain(app(pipeline), pipeline) + "\n").isEqualTo(golden());
+        }
+    }
+
+    @Test
+    void knowsTheLinesOfTheAppFile() throws Exception {
+        var check = new Step.Check(Map.of("positive", new Sql("order_value > 0", new Mark(17, 9))));
+        var pipeline = pipeline(List.of(check), List.of(Sink.ToView.of("global_stats")));
+        try (var binder = new Binder()) {
+            var statement = Compiler.compile(app(pipeline), pipeline, binder).statement();
+            int at = statement.text().indexOf("order_value > 0");
+            assertThat(statement.at(at).line()).isEqualTo(17);
+            assertThat(statement.at(0)).isEqualTo(Mark.NONE);
+        }
+    }
+
+    private static String golden() throws IOException {
+        try (var file = StatementTest.class.getResourceAsStream("orders.sql")) {
+            return new String(Objects.requireNonNull(file).readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+}
