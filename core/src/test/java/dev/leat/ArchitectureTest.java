@@ -42,7 +42,7 @@ class ArchitectureTest {
                 .layer("engine")
                 .definedBy("dev.leat.engine")
                 .layer("config")
-                .definedBy("dev.leat.config")
+                .definedBy("dev.leat.config..")
                 .whereLayer("batch")
                 .mayNotAccessAnyLayer()
                 .whereLayer("app")
@@ -62,7 +62,7 @@ class ArchitectureTest {
                 .whereLayer("engine")
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("config")
-                .mayOnlyAccessLayers("app", "kernel")
+                .mayOnlyAccessLayers("app", "decode", "kernel")
                 .whereLayer("config")
                 .mayNotBeAccessedByAnyLayer()
                 .check(CORE);
@@ -88,7 +88,7 @@ class ArchitectureTest {
     void onlyTheAppFileIsYaml() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.leat.config")
+                .resideOutsideOfPackage("dev.leat.config..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.snakeyaml..")

@@ -21,6 +21,7 @@ import java.util.regex.Pattern;
 /// one thread.
 record Binding(Binder binder, Reading in) {
 
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /// The columns after the steps; empty where a mistake hides them.
@@ -168,10 +169,10 @@ record Binding(Binder binder, Reading in) {
 
     /// A column that has the name of a keyword (`order`, `at`) needs SQL's quotes.
     private boolean wordOfSql(Sql sql, Columns columns) {
+        var bare = QUOTED.matcher(sql.text()).replaceAll(m -> " ".repeat(m.group().length()));
         for (var column : columns.scope().columns().keySet()) {
-            var used =
-                    Pattern.compile("(?<![\\w\"'.])" + Pattern.quote(column) + "(?![\\w\"'])")
-                            .matcher(sql.text());
+            var word = Pattern.compile("(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)");
+            var used = word.matcher(bare);
             if (used.find() && !standsAlone(column, columns)) {
                 in.problem(in.place(sql, used.start()), Message.SQL_WORD, column);
                 return true;

@@ -5,13 +5,12 @@ import dev.leat.app.Type;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import dev.leat.decode.Format;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
-import java.util.regex.Pattern;
 
 /// A schema: columns and their types. A column is a text, or in the long form a map.
 final class SchemaSpec {
@@ -28,14 +27,6 @@ final class SchemaSpec {
                     "How texts of the column are written: a pattern such as `%d/%m/%Y %H:%M` for"
                             + " dates and times, two words such as `yes/no` for booleans.");
     static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
-
-    private static final Set<Type> WITH_FORMAT =
-            Set.of(
-                    Type.Simple.BOOLEAN,
-                    Type.Simple.DATE,
-                    Type.Simple.TIMESTAMP,
-                    Type.Simple.TIMESTAMPTZ);
-    private static final Pattern WORDS = Pattern.compile("[^/]+/[^/]+");
 
     private SchemaSpec() {}
 
@@ -85,16 +76,17 @@ final class SchemaSpec {
     private static boolean fits(
             String format, TypeText.Column column, Node.Entries map, Reading in) {
         var mark = map.find("format").orElse(map).mark();
-        if (!WITH_FORMAT.contains(column.type())) {
-            in.problem(mark, Message.FORMAT_TYPE, column.type());
+        try {
+            Format.of(column.type(), format);
+        } catch (IllegalArgumentException e) {
+            in.report().problem(mark, String.valueOf(e.getMessage()), Optional.empty());
             return false;
         }
-        boolean words = column.type() == Type.Simple.BOOLEAN;
-        boolean right = words ? WORDS.matcher(format).matches() : format.contains("%");
-        if (!right) {
-            in.problem(mark, Message.FORMAT_FORM, format, column.type());
+        boolean constant = column.type() != Type.Simple.BOOLEAN && !format.contains("%");
+        if (constant) {
+            in.problem(mark, Message.FORMAT_WITHOUT_PARTS, format);
         }
-        return right;
+        return !constant;
     }
 
     private static Schema.Field field(

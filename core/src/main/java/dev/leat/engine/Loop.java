@@ -1,6 +1,7 @@
 package dev.leat.engine;
 
 import dev.leat.port.Lease;
+import dev.leat.port.LeaseLost;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
@@ -82,6 +83,8 @@ final class Loop implements Runnable {
             line.tally().count(pass.run(lease.work()));
         } catch (Unavailable down) {
             away(down);
+        } catch (LeaseLost taken) {
+            LOG.warn("Pipeline {} was too slow: {}", line.pipeline(), taken.getMessage());
         } catch (RuntimeException broken) {
             LOG.error(
                     "A pass of pipeline {} over {} records failed; they come again when their lease runs out",

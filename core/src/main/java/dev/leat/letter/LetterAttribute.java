@@ -4,20 +4,13 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonGenerator;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
@@ -58,31 +51,6 @@ public final class LetterAttribute {
         }
         kept.put(DeadLetter.ATTRIBUTE, Attribute.text(text(letter, moved)));
         return kept;
-    }
-
-    /// When the record of a dead letter first arrived, if these are the attributes of one.
-    public static Optional<Instant> firstSeen(Map<String, Attribute> attributes) {
-        var leat = attributes.get(DeadLetter.ATTRIBUTE);
-        if (leat == null) {
-            return Optional.empty();
-        }
-        try (var json = JSON.createParser(ObjectReadContext.empty(), leat.value())) {
-            return json.nextToken() == JsonToken.START_OBJECT ? firstSeen(json) : Optional.empty();
-        } catch (JacksonException | DateTimeParseException notOurs) {
-            return Optional.empty();
-        }
-    }
-
-    private static Optional<Instant> firstSeen(JsonParser json) {
-        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
-            var name = json.currentName();
-            var value = json.nextToken();
-            if (name.equals("first_seen") && value == JsonToken.VALUE_STRING) {
-                return Optional.of(Instant.parse(json.getString()));
-            }
-            json.skipChildren();
-        }
-        return Optional.empty();
     }
 
     private static String text(DeadLetter letter, Map<String, Attribute> moved) {

@@ -72,7 +72,7 @@ class AppFileTest {
                         .formatted(folder.resolve("app.yaml")));
         assertSays(
                 write("app: shop\nschemas:\n  S:\n    a: " + "struct(a ".repeat(500)),
-                ":4:160: this type is nested more than 16 deep; use `json`");
+                ":4:161: this type is nested more than 16 deep; use `json`");
     }
 
     @Test

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class MutationTest {
 
     private static final long SEED = 20260101;
-    private static final int ROUNDS = 1500;
+    private static final int ROUNDS = 400;
     private static final List<String> PIECES =
             List.of(
                     "{",

@@ -137,13 +137,15 @@ class OrdersAppTest {
         put(check, "there is at least one item", "len(items) > 0");
         check.put(
                 "quantities and prices are above zero",
-                sql("list_bool_and([i.quantity > 0 and i.price_per_unit > 0 for i in items])", ""));
+                sql(
+                        "list_bool_and([i.quantity > 0 and i.price_per_unit > 0 for i in items])",
+                        ": "));
         check.put(
-                "the items add up to order_value",
+                "items add up to order_value",
                 sql(
                         "round(list_sum([i.quantity * i.price_per_unit for i in items]), 2)"
                                 + " = order_value",
-                        ""));
+                        ": "));
         return List.of(new Step.Set(set), new Step.Check(check));
     }
 

@@ -102,26 +102,4 @@ class LetterAttributeTest {
         assertThat(leat(after).get("more_reasons").asInt()).isPositive();
         assertThat(leat(after).at("/attributes/a0/cut").asBoolean()).isTrue();
     }
-
-    @Test
-    void rememberWhenADeadLettersRecordFirstArrived() {
-        var after = LetterAttribute.attributes(letter(Map.of(), List.of(BAD)));
-        assertThat(LetterAttribute.firstSeen(after)).contains(SEEN);
-    }
-
-    @Test
-    void anAttributeOfThatNameThatIsNotOursTellsNothing() {
-        for (var odd :
-                List.of(
-                        "",
-                        "5",
-                        "{",
-                        "{\"first_seen\":5}",
-                        "{\"first_seen\":\"yesterday\"}",
-                        "[{}]")) {
-            assertThat(LetterAttribute.firstSeen(Map.of("leat", Attribute.text(odd))))
-                    .as(odd)
-                    .isEmpty();
-        }
-    }
 }

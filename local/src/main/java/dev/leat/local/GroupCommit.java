@@ -120,7 +120,8 @@ final class GroupCommit {
                 throw new IllegalStateException(
                         "what it changed in memory is undone for all", call.failure());
             }
-            session.prepare("ROLLBACK TO caller").execute();
+            session.forget();
+            session.execute("ROLLBACK TO caller");
         }
         session.prepare("RELEASE caller").execute();
     }
@@ -192,8 +193,9 @@ final class GroupCommit {
     }
 
     private void rollback() {
+        session.forget();
         try {
-            session.prepare("ROLLBACK").execute();
+            session.execute("ROLLBACK");
         } catch (SQLException _) {
             // SQLite has rolled back by itself, as it does after some errors of the disk.
         }

@@ -21,8 +21,11 @@ final class IdentityLog {
             List.of(
                     "CREATE TABLE identity_log (entry INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT");
 
-    /// Rows held in memory, some 160 bytes each.
-    static final int LIMIT = 100_000;
+    /// Rows held in memory, some 160 bytes each. The log has up to about four times as many.
+    static final int LIMIT = 50_000;
+
+    /// So that no commit takes long, even right after a start, which reads the whole log.
+    private static final int RANGES_A_COMMIT = 2;
 
     /// The first byte of an entry: what follows are rows as [IdentityRow] writes them.
     private static final byte FORMAT = 1;
@@ -103,7 +106,7 @@ final class IdentityLog {
         if (!rows.isEmpty()) {
             write(transaction, rows);
         }
-        while (size() > limit) {
+        for (int i = 0; i < RANGES_A_COMMIT && size() > limit; i++) {
             moveRange(transaction);
         }
     }

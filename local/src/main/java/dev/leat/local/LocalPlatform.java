@@ -123,6 +123,10 @@ public final class LocalPlatform implements Platform {
         return time;
     }
 
+    Database database() {
+        return database;
+    }
+
     private static <T> T member(String kind, Map<String, T> members, String name) {
         var member = members.get(name);
         if (member == null) {

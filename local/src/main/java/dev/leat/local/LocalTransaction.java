@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.app.Sink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
@@ -11,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// Where effects become rows: each kind goes to the one that keeps it. Lives while a commit runs,
 /// on the writer's thread.
@@ -65,22 +67,25 @@ final class LocalTransaction implements Store.Transaction {
         var answers =
                 places.views()
                         .identities()
-                        .judge(
-                                transaction,
-                                write,
-                                row -> {
-                                    sending.add(entry(bodies, row), delay);
-                                    return null;
-                                });
+                        .judge(transaction, write, row -> add(sending, bodies, row, delay));
         if (sending.size() > 0) {
             backlog.send(transaction, sending);
         }
         return answers;
     }
 
-    private static Entry entry(Column.Texts bodies, int row) {
-        var body = Optional.ofNullable(bodies.values()[row]).orElse("");
-        return Entry.of(body.getBytes(StandardCharsets.UTF_8), Map.of());
+    /// Adds the row's message, or says why it cannot be one.
+    private static @Nullable Reason add(Sending sending, Column.Texts bodies, int row, long delay) {
+        var text = Optional.ofNullable(bodies.values()[row]).orElse("");
+        var body = text.getBytes(StandardCharsets.UTF_8);
+        if (body.length > LocalQueue.MOST_BYTES) {
+            return Reason.of(
+                    "range",
+                    "the message would have %d bytes, a queue takes at most %d"
+                            .formatted(body.length, LocalQueue.MOST_BYTES));
+        }
+        sending.add(Entry.of(body, Map.of()), delay);
+        return null;
     }
 
     private static <T> T of(String kind, Map<String, T> all, String name) {

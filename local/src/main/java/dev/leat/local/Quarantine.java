@@ -46,8 +46,8 @@ final class Quarantine {
     void leave(long lease) {
         boolean waiting;
         synchronized (this) {
-            open.remove(lease);
-            waiting = wantedUntil > 0;
+            var left = open.remove(lease);
+            waiting = wantedUntil > 0 || left != null && left.suspect();
         }
         if (waiting) {
             raise.run();

@@ -77,6 +77,19 @@ final class Session implements Statements, AutoCloseable {
         return statement;
     }
 
+    /// Lets go of all kept statements. The driver ends a statement that failed, and it would fail
+    /// for ever: call this after any error.
+    void forget() {
+        for (var statement : statements.values()) {
+            try {
+                statement.close();
+            } catch (SQLException _) {
+                // It has ended already.
+            }
+        }
+        statements.clear();
+    }
+
     /// Runs a statement that is needed seldom, such as a definition.
     void execute(String sql) throws SQLException {
         try (var statement = connection.createStatement()) {
@@ -94,7 +107,7 @@ final class Session implements Statements, AutoCloseable {
 
     @Override
     public void close() throws SQLException {
-        statements.clear();
+        forget();
         connection.close();
     }
 }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -40,8 +41,8 @@ public final class ViewModel {
     private final Map<String, Set<String>> places = new HashMap<>();
     private final Map<String, Map<List<String>, List<@Nullable BigInteger>>> totals =
             new HashMap<>();
-    private final Map<String, Map<List<String>, TreeMap<Long, List<@Nullable BigInteger>>>> parts =
-            new HashMap<>();
+    private final Map<String, Map<List<String>, NavigableMap<Long, List<@Nullable BigInteger>>>>
+            parts = new HashMap<>();
 
     public ViewModel(App app) {
         this.app = app;
@@ -139,7 +140,7 @@ public final class ViewModel {
         var lines = new ArrayList<String>();
         parts(view)
                 .forEach((key, row) ->
-                        row.subMap(from, end)
+                        row.subMap(from, true, end, false)
                                 .forEach((start, values) ->
                                         lines.add(key + "@" + start + "=" + values)));
         return lines;
@@ -150,7 +151,7 @@ public final class ViewModel {
         List<@Nullable BigInteger> sums =
                 new ArrayList<>(Collections.nCopies(view.measures().size(), (BigInteger) null));
         var row = parts(view.name()).getOrDefault(key, new TreeMap<>());
-        for (var part : row.subMap(from, end).values()) {
+        for (var part : row.subMap(from, true, end, false).values()) {
             for (int i = 0; i < sums.size(); i++) {
                 sums.set(i, combine(view.measures().get(i).kind(), sums.get(i), part.get(i)));
             }
@@ -179,7 +180,7 @@ public final class ViewModel {
         return totals.computeIfAbsent(view, _ -> new TreeMap<>(BY_KEY));
     }
 
-    private Map<List<String>, TreeMap<Long, List<@Nullable BigInteger>>> parts(String view) {
+    private Map<List<String>, NavigableMap<Long, List<@Nullable BigInteger>>> parts(String view) {
         return parts.computeIfAbsent(view, _ -> new TreeMap<>(BY_KEY));
     }
 }

@@ -28,12 +28,12 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
     private static final String PAIRS = "pair_stats";
     private static final List<String> VIEWS = List.of(USERS, ALL, PAIRS);
     private static final List<String> PIPELINES = List.of(PIPELINE, "other");
-    private static final int COMMITS = 150;
+    private static final int COMMITS = 120;
 
     private final App app = ViewApp.of(PIPELINES, ViewApp.users(), ViewApp.all(), pairs());
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    @ValueSource(longs = {1, 2, 3, 4})
     void equalsTheModelWhateverHappens(long seed) {
         var random = new Random(seed);
         var model = new ViewModel(app);
@@ -99,7 +99,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
             assertThat(trial.parts(view))
                     .isEqualTo(model.parts(view, Long.MIN_VALUE, Long.MAX_VALUE));
         }
-        long from = random.nextInt(5) - 2;
+        long from = random.nextLong(-2, 3);
         long to = from + random.nextInt(3);
         for (var row : model.rows(ALL)) {
             var found =
@@ -121,7 +121,7 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         // What a fact says follows from its identity and content, as it does for real records.
         var own = new Random((identity + "/" + content).hashCode());
         var user = "U" + own.nextInt(7);
-        long day = own.nextInt(5) - 2;
+        long day = own.nextLong(-2, 3);
         var value = value(own);
         var fact = Fact.of(identity, identity + "/" + content);
         return fact.to(

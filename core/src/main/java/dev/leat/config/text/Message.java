@@ -108,11 +108,7 @@ public enum Message {
     FIELD_ATTRIBUTE(
             "'%s' cannot stand inside a struct",
             "say it of the whole column, and `check` the fields"),
-    FORMAT_TYPE(
-            "type %s has no format", "formats are for boolean, date, timestamp and timestamptz"),
-    FORMAT_FORM(
-            "'%s' is no format of a %s",
-            "such as '%%d/%%m/%%Y %%H:%%M' for times, 'yes/no' for booleans"),
+    FORMAT_WITHOUT_PARTS("the format '%s' has no place for a value", "such as `%%d/%%m/%%Y`"),
     RESERVED_COLUMN(
             "no column can be called '%s'",
             "`source` and names that begin with `_leat_` are Leat's own"),
