@@ -45,7 +45,7 @@ final class RunningApp implements AutoCloseable {
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            engine = new Engine(app, platform, kernels::kernel, meters, Options.defaults());
+            engine = new Engine(app, platform, kernels, meters, Options.defaults());
             operations = new PlatformOperations(app, platform);
             var token = Token.random();
             server =
