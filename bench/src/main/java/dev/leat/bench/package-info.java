@@ -1,4 +1,4 @@
-/// Comparisons that print their numbers: each runs the sides in turns, in one process.
+/// Measurements over public types: run a class, read the table.
 @NullMarked
 package dev.leat.bench;
 

@@ -32,6 +32,10 @@ public record App(
         return member("view", views, name);
     }
 
+    public Pipeline pipeline(String name) {
+        return member("pipeline", pipelines, name);
+    }
+
     /// How long the identities of a pipeline are remembered: as long as a record of it may still
     /// come, which is the retention of every queue of its way, and of their dead letters, together.
     public Duration dedupeWindow(Pipeline pipeline) {

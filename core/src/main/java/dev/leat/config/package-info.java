@@ -1,4 +1,4 @@
-/// Text to `App`, with every mistake named. The only place that sees YAML.
+/// Text to `App`, with every mistake named: one spec for each kind of thing that the file can hold.
 @NullMarked
 package dev.leat.config;
 

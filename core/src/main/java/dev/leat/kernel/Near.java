@@ -6,13 +6,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /// The known name that is most like one written wrongly.
-final class Near {
+public final class Near {
 
     private Near() {}
 
     /// The nearest of the names, if it is near enough to be what was meant: at most a third of the
     /// letters differ, or two.
-    static Optional<String> to(String written, Collection<String> names) {
+    public static Optional<String> to(String written, Collection<String> names) {
         int enough = Math.max(2, written.length() / 3);
         return names.stream()
                 .filter(name -> distance(written, name) <= enough)
@@ -21,7 +21,7 @@ final class Near {
                                 .thenComparing(Comparator.naturalOrder()));
     }
 
-    static String didYouMean(String name) {
+    public static String didYouMean(String name) {
         return "did you mean `" + name + "`?";
     }
 

@@ -1,11 +1,11 @@
 package dev.leat.kernel;
 
 /// Names and texts as SQL literals.
-final class Quoted {
+public final class Quoted {
 
     private Quoted() {}
 
-    static String name(String name) {
+    public static String name(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 

@@ -3,6 +3,7 @@ package dev.leat.plan;
 import dev.leat.app.Sink;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
+import dev.leat.letter.DeadLetter;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

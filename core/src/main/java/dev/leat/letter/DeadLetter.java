@@ -1,4 +1,4 @@
-package dev.leat.plan;
+package dev.leat.letter;
 
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
@@ -25,4 +25,9 @@ public record DeadLetter(
 
     /// The attribute that a dead letter has more than its original.
     public static final String ATTRIBUTE = "leat";
+
+    /// Why this sink failed; empty if it did not.
+    public List<Reason> reasons(String sink) {
+        return failed.getOrDefault(sink, List.of());
+    }
 }

@@ -1,0 +1,102 @@
+package dev.leat.config;
+
+import dev.leat.app.App;
+import dev.leat.app.Mark;
+import dev.leat.config.rules.Rules;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Problem;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Report;
+import dev.leat.config.text.SourceText;
+import dev.leat.config.text.Tree;
+import dev.leat.kernel.Binder;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// An app file that was read: the app, and what its author might want to know about it all the
+/// same.
+public record AppFile(App app, List<Problem> warnings) {
+
+    public AppFile {
+        warnings = List.copyOf(warnings);
+    }
+
+    /// The app that a file describes. Blocks for a moment: every expression is bound.
+    ///
+    /// @param environment what `${env:NAME}` means
+    /// @throws AppException with everything that is wrong in the file
+    public static App read(Path file, Map<String, String> environment) throws AppException {
+        return lint(file, environment).app();
+    }
+
+    /// The same, with warnings.
+    public static AppFile lint(Path file, Map<String, String> environment) throws AppException {
+        var report = new Report(file.toString());
+        var bytes = bytes(file, report);
+        if (bytes.isEmpty()) {
+            throw new AppException(report.problems());
+        }
+        try (var binder = new Binder()) {
+            return lint(bytes.get(), environment, report, binder);
+        }
+    }
+
+    /// The same, over bytes, with a binder that the caller closes.
+    static AppFile lint(byte[] bytes, Map<String, String> environment, Report report, Binder binder)
+            throws AppException {
+        var root = text(bytes, report).flatMap(text -> Tree.read(text, report));
+        if (root.isEmpty()) {
+            throw new AppException(report.problems());
+        }
+        if (!(root.get() instanceof Node.Entries map)) {
+            report.problem(root.get().mark(), Message.NOT_A_MAP);
+            throw new AppException(report.problems());
+        }
+        var in = Reading.of(map, environment, report);
+        var app = AppSpec.read(map, in, binder);
+        Rules.ALL.forEach(rule -> rule.check(app, in));
+        if (report.size() > 0) {
+            throw new AppException(report.problems());
+        }
+        return new AppFile(app, report.warnings());
+    }
+
+    private static Optional<byte[]> bytes(Path file, Report report) {
+        if (Files.isDirectory(file)) {
+            report.problem(Mark.NONE, Message.FOLDER);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            report.problem(Mark.NONE, Message.NO_FILE);
+        } catch (IOException e) {
+            report.problem(Mark.NONE, Message.UNREADABLE, e);
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<SourceText> text(byte[] bytes, Report report) {
+        try {
+            var text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (!text.startsWith("\uFEFF")) {
+                return Optional.of(new SourceText(text));
+            }
+            report.problem(new Mark(1, 1), Message.BYTE_ORDER_MARK);
+            return Optional.of(new SourceText(text.substring(1)));
+        } catch (CharacterCodingException e) {
+            report.problem(Mark.NONE, Message.NOT_UTF8);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+package dev.leat.config;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Route;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.Binder;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// The whole file: its sections. The only place that knows the specs of all the members.
+final class AppSpec {
+
+    static final Option<String> APP =
+            Option.of(
+                    "app",
+                    Forms.matching(
+                            "a name of a-z 0-9 -, 1 to 63 long",
+                            Pattern.compile("[a-z0-9-]{1,63}")),
+                    "What the app is called; also the prefix of deployed names.");
+    static final Option<List<Members.Member>> SCHEMAS =
+            Option.of("schemas", Members.named("schemas"), List.of(), "What documents look like.");
+    static final Option<List<Members.Member>> QUEUES =
+            Option.of("queues", Members.named("queues"), List.of(), "Queues, as SQS has them.");
+    static final Option<List<Members.Member>> VIEWS =
+            Option.of("views", Members.named("views"), List.of(), "Live statistics.");
+    static final Option<List<Members.Member>> PIPELINES =
+            Option.of(
+                    "pipelines",
+                    Members.named("pipelines"),
+                    List.of(),
+                    "From a source, through steps, to sinks.");
+    static final Option<List<Members.Member>> API =
+            Option.of("api", RouteSpec.PATHS, List.of(), "The statistics API.");
+
+    static final Spec SPEC =
+            Spec.of(
+                            "app",
+                            "The whole file.",
+                            APP,
+                            SCHEMAS,
+                            QUEUES,
+                            VIEWS,
+                            PIPELINES,
+                            API,
+                            Option.notYet("topics", "topics, which fan a record out to many"),
+                            Option.notYet("buckets", "buckets of files"),
+                            Option.notYet("streams", "streams that can be read again"),
+                            Option.notYet("tables", "key-value tables"),
+                            Option.notYet("lake_tables", "tables of a lake"),
+                            Option.notYet("warehouse_tables", "tables of a warehouse"),
+                            Option.notYet("lookups", "columns from reference data"),
+                            Option.notYet("endpoints", "sending records over HTTP"),
+                            Option.notYet("alarms", "alarms"),
+                            Option.notYet("environments", "other places to run"))
+                    .calling("section");
+
+    private final Options sections;
+    private final Reading in;
+    private final Binding binding;
+
+    private AppSpec(Options sections, Reading in, Binder binder) {
+        this.sections = sections;
+        this.in = in;
+        binding = new Binding(binder, in);
+    }
+
+    /// The app, as far as it could be read. Only without problems in the report it may be used.
+    static App read(Node root, Reading in, Binder binder) {
+        return new AppSpec(Options.of(SPEC, root, in), in, binder).app();
+    }
+
+    private App app() {
+        var name = sections.need(APP).orElse("");
+        var schemas = new LinkedHashMap<String, Schema>();
+        each(
+                SCHEMAS,
+                "schema",
+                (member, at) -> schemas.put(member.name(), SchemaSpec.read(member, at)));
+        var queues = new LinkedHashMap<String, Queue>();
+        each(
+                QUEUES,
+                "queue",
+                (member, at) -> queues.put(member.name(), QueueSpec.read(member, at)));
+        var views = new LinkedHashMap<String, View>();
+        each(VIEWS, "view", (member, at) -> views.put(member.name(), ViewSpec.read(member, at)));
+        var reads = new ArrayList<PipelineSpec.Read>();
+        each(
+                PIPELINES,
+                "pipeline",
+                (member, at) -> PipelineSpec.read(member, schemas, at).ifPresent(reads::add));
+        var api = new ArrayList<Route>();
+        each(API, "route", (member, at) -> RouteSpec.read(member, at).ifPresent(api::add));
+        var pipelines = new LinkedHashMap<String, Pipeline>();
+        reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
+        return new App(
+                name, QueueSpec.withDeadLetters(queues), typed(views, reads), pipelines, api);
+    }
+
+    private interface Reader {
+        void read(Members.Member member, Reading at);
+    }
+
+    private void each(Option<List<Members.Member>> section, String kind, Reader reader) {
+        for (var member : sections.get(section)) {
+            reader.read(member, in.within(kind + " " + member.name()));
+        }
+    }
+
+    private Map<String, View> typed(Map<String, View> views, List<PipelineSpec.Read> reads) {
+        var inflows = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
+        for (var read : reads) {
+            binding.steps(read).ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
+        }
+        var types = new ViewTypes(binding, in);
+        var typed = new LinkedHashMap<String, View>();
+        views.forEach((name, view) ->
+                typed.put(name, types.resolve(view, inflows.getOrDefault(name, List.of()))));
+        return typed;
+    }
+
+    private void bindSinks(
+            Pipeline pipeline, Columns columns, Map<String, List<ViewTypes.Inflow>> inflows) {
+        int index = 0;
+        for (var column : pipeline.key()) {
+            binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
+        }
+        for (var sink : pipeline.to()) {
+            var reaching = binding.sink(sink, columns);
+            if (sink instanceof Sink.ToView) {
+                inflows.computeIfAbsent(sink.name(), _ -> new ArrayList<>())
+                        .add(new ViewTypes.Inflow(pipeline, reaching));
+            }
+        }
+    }
+}

@@ -1,0 +1,205 @@
+package dev.leat.config;
+
+import dev.leat.app.Mark;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.BindException;
+import dev.leat.kernel.Binder;
+import dev.leat.kernel.Bound;
+import dev.leat.kernel.Near;
+import dev.leat.kernel.Scope;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Binds every expression of a pipeline, each by itself, to the columns that it can see. Owned by
+/// one thread.
+record Binding(Binder binder, Reading in) {
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    /// The columns after the steps; empty where a mistake hides them.
+    Optional<Columns> steps(PipelineSpec.Read read) {
+        var schema = read.pipeline().from().schema();
+        if (schema.fields().isEmpty()) {
+            return Optional.empty();
+        }
+        var columns = Columns.of(Scope.of(schema));
+        for (var step : read.pipeline().steps().subList(0, read.bindable())) {
+            columns = step(step, columns);
+        }
+        return read.whole() ? Optional.of(columns) : Optional.empty();
+    }
+
+    /// The columns that a sink gets.
+    Columns sink(Sink sink, Columns columns) {
+        if (sink.filter() instanceof Sink.Filter.Where where) {
+            condition(where.condition(), columns);
+        }
+        return sink.columns().isEmpty()
+                ? columns
+                : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
+    }
+
+    /// Reports a column that is not there.
+    void column(String name, Columns columns, Mark mark) {
+        if (!columns.has(name)) {
+            in.report().problem(mark, Message.NO_COLUMN.what(name), hint(name, columns));
+        }
+    }
+
+    /// The expression, bound; empty where it is wrong, or nobody can say, which was reported.
+    Optional<Bound> bind(Sql sql, Columns columns) {
+        try {
+            var bound = binder.bind(sql, columns.scope());
+            quotedColumn(sql, columns);
+            return columns.unsure(sql.text()) ? Optional.empty() : Optional.of(bound);
+        } catch (BindException e) {
+            if (!columns.unsure(sql.text())
+                    && !quotedText(sql, columns)
+                    && !wordOfSql(sql, columns)) {
+                in.report().problem(in.place(sql, e.offset()), message(e), e.hint());
+            }
+            return Optional.empty();
+        }
+    }
+
+    private static String message(BindException e) {
+        return e.getMessage() == null ? "this cannot be used" : e.getMessage();
+    }
+
+    /// An expression that must be true or false.
+    void condition(Sql sql, Columns columns) {
+        bind(sql, columns)
+                .filter(bound -> !bound.sqlType().equals("BOOLEAN"))
+                .ifPresent(
+                        bound -> in.problem(sql.mark(), Message.NOT_A_CONDITION, bound.sqlType()));
+    }
+
+    static Optional<String> hint(String name, Columns columns) {
+        var there = columns.scope().columns().keySet();
+        return Near.to(name, there)
+                .map(Near::didYouMean)
+                .or(() -> Optional.of("there are " + String.join(", ", there)));
+    }
+
+    private Columns step(Step step, Columns columns) {
+        return switch (step) {
+            case Step.Set set -> named(step, "set", step, set.columns(), columns);
+            case Step.Select select -> named(step, "select", step, select.columns(), columns);
+            case Step.Exclude exclude -> exclude(exclude, columns);
+            case Step.Check check -> {
+                check.sentences().values().forEach(sql -> condition(sql, columns));
+                yield columns;
+            }
+            case Step.Where where -> {
+                condition(where.condition(), columns);
+                yield columns;
+            }
+        };
+    }
+
+    private Columns exclude(Step.Exclude exclude, Columns columns) {
+        int index = 0;
+        for (var name : exclude.columns()) {
+            column(name, columns, in.markIn(exclude, "exclude", index++));
+        }
+        var next = columns.scope().after(exclude, Map.of());
+        if (next.columns().isEmpty()) {
+            in.problem(in.markIn(exclude), Message.NO_COLUMNS_LEFT);
+            return columns;
+        }
+        return new Columns(next, columns.unsure());
+    }
+
+    /// `made` is what was read, `as` the step that gives the columns.
+    private Columns named(
+            Object made, String option, Step as, Map<String, Sql> expressions, Columns columns) {
+        var bound = new HashMap<String, Bound>();
+        var unsure = new HashSet<String>();
+        if (as instanceof Step.Set) {
+            unsure.addAll(columns.unsure());
+        }
+        expressions.forEach((name, sql) -> {
+            var type = bind(sql, columns).filter(b -> known(name, b, sql));
+            type.ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
+            type.ifPresent(_ -> unsure.remove(name));
+        });
+        var next = columns.scope().after(as, bound);
+        oneCase(made, option, expressions, next);
+        return new Columns(next, unsure);
+    }
+
+    private boolean known(String name, Bound bound, Sql sql) {
+        if (bound.type().isEmpty()) {
+            in.problem(sql.mark(), Message.NO_TYPE, name, bound.sqlType());
+        }
+        return bound.type().isPresent();
+    }
+
+    /// SQL takes no notice of the case of a name.
+    private void oneCase(Object made, String option, Map<String, Sql> expressions, Scope next) {
+        for (var name : expressions.keySet()) {
+            next.columns().keySet().stream()
+                    .filter(other -> other.equalsIgnoreCase(name) && !other.equals(name))
+                    .findFirst()
+                    .ifPresent(other ->
+                            in.problem(
+                                    in.keyMarkIn(made, option, name),
+                                    Message.COLUMN_CASE,
+                                    name,
+                                    other));
+        }
+    }
+
+    /// `status: 'PROCESSED'`: the quotes were YAML's, and to SQL this is a column.
+    private boolean quotedText(Sql sql, Columns columns) {
+        boolean quoted = quoted(sql) && !columns.has(sql.text());
+        if (quoted) {
+            in.problem(sql.mark(), Message.QUOTED_TEXT, sql.text());
+        }
+        return quoted;
+    }
+
+    /// A column that has the name of a keyword (`order`, `at`) needs SQL's quotes.
+    private boolean wordOfSql(Sql sql, Columns columns) {
+        var bare = QUOTED.matcher(sql.text()).replaceAll(m -> " ".repeat(m.group().length()));
+        for (var column : columns.scope().columns().keySet()) {
+            var word = Pattern.compile("(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)");
+            var used = word.matcher(bare);
+            if (used.find() && !standsAlone(column, columns)) {
+                in.problem(in.place(sql, used.start()), Message.SQL_WORD, column);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private boolean standsAlone(String column, Columns columns) {
+        try {
+            return binder.bind(Sql.of(column), columns.scope()).columns().contains(column);
+        } catch (BindException e) {
+            return false;
+        }
+    }
+
+    private void quotedColumn(Sql sql, Columns columns) {
+        if (quoted(sql) && columns.has(sql.text())) {
+            in.warning(sql.mark(), Message.QUOTED_COLUMN, sql.text());
+        }
+    }
+
+    private boolean quoted(Sql sql) {
+        var written = in.expressions().get(sql.mark());
+        return written != null
+                && written.scalar().quoted()
+                && written.scalar().value().equals(sql.text())
+                && IDENTIFIER.matcher(sql.text()).matches();
+    }
+}

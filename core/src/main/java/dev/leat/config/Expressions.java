@@ -1,0 +1,142 @@
+package dev.leat.config;
+
+import dev.leat.app.Sql;
+import dev.leat.config.text.Brackets;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Text;
+import dev.leat.kernel.Quoted;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The places of SQL in the file. Here the traps are found that YAML lays for SQL; whether it
+/// compiles is found later.
+final class Expressions {
+
+    private static final Pattern DATE = Pattern.compile("\\d{4}-\\d{1,2}-\\d{1,2}.*");
+    private static final Pattern NUMBER =
+            Pattern.compile("[-+]?(0\\d+|\\d+(_\\d+)+|\\d+(:\\d+)+|0[xob]\\w+)");
+
+    private Expressions() {}
+
+    private static final String EXPRESSION = "a SQL expression";
+
+    static final Value<Sql> ONE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return EXPRESSION;
+                }
+
+                @Override
+                public Optional<Sql> read(Node node, Reading in) {
+                    return expression(node, in);
+                }
+            };
+
+    /// Expressions by the column that they give.
+    static final Value<Map<String, Sql>> BY_COLUMN = new Named("a map from columns to SQL", true);
+
+    /// Conditions by the sentence that they make true.
+    static final Value<Map<String, Sql>> BY_SENTENCE =
+            new Named("a map from sentences to SQL", false);
+
+    /// Columns as they are, or expressions by column.
+    static final Value<Map<String, Sql>> COLUMNS =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a list of columns, or a map from columns to SQL";
+                }
+
+                @Override
+                public Optional<Map<String, Sql>> read(Node node, Reading in) {
+                    return node instanceof Node.Items
+                            ? Names.columns(this, node, in).map(names -> asTheyAre(names, in))
+                            : named(form(), true, node, in);
+                }
+            };
+
+    private record Named(String form, boolean columns) implements Value<Map<String, Sql>> {
+        @Override
+        public Optional<Map<String, Sql>> read(Node node, Reading in) {
+            return named(form, columns, node, in);
+        }
+    }
+
+    private static Optional<Map<String, Sql>> named(
+            String form, boolean columns, Node node, Reading in) {
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            return Value.unexpected(form, node, in);
+        }
+        var expressions = new LinkedHashMap<String, Sql>();
+        for (var entry : map.entries()) {
+            var key = entry.key();
+            Names.quotesMissing(key, in);
+            if (columns) {
+                Names.reserved(key.value(), key.mark(), in);
+            } else if (key.value().isBlank()) {
+                in.problem(key.mark(), Message.NO_SENTENCE);
+            }
+            expression(entry.value(), in).ifPresent(sql -> expressions.put(key.value(), sql));
+        }
+        return Optional.of(expressions);
+    }
+
+    private static Map<String, Sql> asTheyAre(List<Node.Scalar> names, Reading in) {
+        var expressions = new LinkedHashMap<String, Sql>();
+        for (var name : names) {
+            Names.reserved(name.value(), name.mark(), in);
+            var text = name.text().replace(0, name.value().length(), Quoted.name(name.value()));
+            expressions.put(name.value(), in.sql(text, name));
+        }
+        return expressions;
+    }
+
+    private static Optional<Sql> expression(Node node, Reading in) {
+        return text(EXPRESSION, node, in).map(text -> in.sql(text, (Node.Scalar) node));
+    }
+
+    /// The text of an expression, variables filled in, unless YAML has damaged it.
+    static Optional<Text> text(String form, Node node, Reading in) {
+        return switch (node) {
+            case Node.Unusable _ -> Optional.empty();
+            case Node.Entries map -> noText(form, map, in);
+            case Node.Items list -> noText(form, list, in);
+            case Node.Scalar scalar when scalar.value().isBlank() -> {
+                in.problem(scalar.mark(), Message.NO_EXPRESSION, form);
+                yield Optional.empty();
+            }
+            case Node.Scalar scalar ->
+                    scalar.plain() && damaged(scalar, in) ? Optional.empty() : in.text(scalar);
+        };
+    }
+
+    private static Optional<Text> noText(String form, Node node, Reading in) {
+        in.problem(node.mark(), Message.SQL_IN_BRACES, form);
+        return Optional.empty();
+    }
+
+    private static boolean damaged(Node.Scalar scalar, Reading in) {
+        var value = scalar.value();
+        boolean cut =
+                !Brackets.balanced(value) && scalar.text().source().commentAfter(scalar.end());
+        if (cut) {
+            in.problem(scalar.mark(), Message.CUT_BY_COMMENT, value);
+            return true;
+        }
+        if (DATE.matcher(value).matches()) {
+            in.problem(scalar.mark(), Message.BARE_DATE, value);
+            return true;
+        }
+        if (NUMBER.matcher(value).matches()) {
+            in.problem(scalar.mark(), Message.ODD_NUMBER, value);
+            return true;
+        }
+        return false;
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leat.config;
+
+import dev.leat.app.Sql;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.config.text.Brackets;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Text;
+import dev.leat.kernel.Near;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Reads a measure: `count(*)`, `sum(e)`, `min(e)` or `max(e)`, perhaps with `filter (where e)`
+/// behind it. The type of what it sums is found later.
+record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
+
+    private static final Pattern CALL = Pattern.compile("\\s*(\\w+)\\s*\\(");
+    private static final Pattern FILTER =
+            Pattern.compile("\\s*filter\\s*\\(\\s*where\\b", Pattern.CASE_INSENSITIVE);
+
+    private static final List<String> NAMES = List.of("count", "sum", "min", "max");
+
+    static Optional<View.Measure> read(String name, Node node, Reading in) {
+        return Expressions.text("a measure", node, in)
+                .flatMap(text -> new MeasureText(name, text, (Node.Scalar) node, in).measure());
+    }
+
+    private Optional<View.Measure> measure() {
+        var call = CALL.matcher(text.value());
+        if (!call.lookingAt()) {
+            return wrong(0, Message.MEASURE_FORM, text.value().strip());
+        }
+        int close = Brackets.closing(text.value(), call.end() - 1);
+        if (close < 0) {
+            return wrong(call.end() - 1, Message.MEASURE_OPEN);
+        }
+        var kind = kind(call.group(1), call.start(1));
+        var inside = text.slice(call.end(), close).strip();
+        if (kind.isEmpty() || !argument(kind.get(), inside, call.end())) {
+            return Optional.empty();
+        }
+        var rest = text.slice(close + 1, text.value().length());
+        var of =
+                kind.get() == View.Kind.COUNT
+                        ? Optional.<Sql>empty()
+                        : Optional.of(in.sql(inside, scalar));
+        if (rest.value().isBlank()) {
+            return measure(kind.get(), of, Optional.empty());
+        }
+        return filter(rest).flatMap(filter -> measure(kind.get(), of, Optional.of(filter)));
+    }
+
+    private Optional<View.Measure> measure(View.Kind kind, Optional<Sql> of, Optional<Sql> filter) {
+        return Optional.of(new View.Measure(name, kind, of, filter, Type.Simple.BIGINT));
+    }
+
+    private Optional<View.Kind> kind(String word, int at) {
+        var name = word.toLowerCase(Locale.ROOT);
+        if (NAMES.contains(name)) {
+            return Optional.of(View.Kind.valueOf(name.toUpperCase(Locale.ROOT)));
+        }
+        if (name.equals("avg") || name.equals("mean")) {
+            return wrong(at, Message.NO_AVERAGE);
+        }
+        var hint = Near.to(name, NAMES).map(Near::didYouMean);
+        in.report()
+                .problem(
+                        text.mark(at),
+                        Message.UNKNOWN_MEASURE.what(word),
+                        hint.or(Message.UNKNOWN_MEASURE::hint));
+        return Optional.empty();
+    }
+
+    private boolean argument(View.Kind kind, Text inside, int at) {
+        if (kind == View.Kind.COUNT && !inside.value().equals("*")) {
+            wrong(at, Message.COUNT_FORM, inside.value());
+            return false;
+        }
+        if (kind != View.Kind.COUNT && inside.value().isEmpty()) {
+            wrong(at, Message.NO_EXPRESSION, "a SQL expression");
+            return false;
+        }
+        return true;
+    }
+
+    private Optional<Sql> filter(Text rest) {
+        var filter = FILTER.matcher(rest.value());
+        int at = rest.value().length() - rest.value().stripLeading().length();
+        if (!filter.lookingAt()) {
+            in.problem(rest.mark(at), Message.FILTER_FORM, rest.value().strip());
+            return Optional.empty();
+        }
+        int close = Brackets.closing(rest.value(), rest.value().indexOf('('));
+        if (close < 0 || !rest.value().substring(close + 1).isBlank()) {
+            in.problem(rest.mark(at), Message.FILTER_FORM, rest.value().strip());
+            return Optional.empty();
+        }
+        var condition = rest.slice(filter.end(), close).strip();
+        if (condition.value().isEmpty()) {
+            in.problem(rest.mark(at), Message.FILTER_FORM, rest.value().strip());
+            return Optional.empty();
+        }
+        return Optional.of(in.sql(condition, scalar));
+    }
+
+    private <T> Optional<T> wrong(int offset, Message message, Object... values) {
+        in.problem(text.mark(offset), message, values);
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package dev.leat.config;
+
+import dev.leat.app.Mark;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A section, or another map whose keys are names that the author chose.
+record Members(String kind, Pattern names, String rule) implements Value<List<Members.Member>> {
+
+    /// One of them; its options are not read yet.
+    record Member(String name, Mark mark, Node node) {}
+
+    /// What queues may be called on SQS; the other kinds keep to it too.
+    static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+    private static final String NAME_RULE = "a name is 1 to 80 of A-Z a-z 0-9 _ -";
+
+    static Members named(String kind) {
+        return new Members(kind, NAME, NAME_RULE);
+    }
+
+    @Override
+    public String form() {
+        return "a map from names to " + kind;
+    }
+
+    @Override
+    public Optional<List<Member>> read(Node node, Reading in) {
+        if (node.nothing()) {
+            return Optional.of(List.of());
+        }
+        if (!(node instanceof Node.Entries map)) {
+            return Value.unexpected(form(), node, in);
+        }
+        var members = new ArrayList<Member>();
+        for (var entry : map.entries()) {
+            var key = entry.key();
+            Names.quotesMissing(key, in);
+            if (!names.matcher(key.value()).matches()) {
+                in.problem(key.mark(), Message.NAME_FORM, key.value(), in.thing(), rule);
+            }
+            members.add(new Member(key.value(), key.mark(), entry.value()));
+        }
+        return Optional.of(members);
+    }
+}

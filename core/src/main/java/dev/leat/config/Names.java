@@ -1,0 +1,81 @@
+package dev.leat.config;
+
+import dev.leat.app.Mark;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Names as the author writes them: of resources, and of columns.
+final class Names {
+
+    /// Texts that some YAML readers take for a boolean, null, a number, a time or a date.
+    private static final Pattern NO_TEXT =
+            Pattern.compile("(?i)on|off|yes|no|true|false|null|~|[-+.]?\\d[\\d_:.-]*(e[-+]?\\d+)?");
+
+    private Names() {}
+
+    /// The name of something declared elsewhere; whether it is there is a rule's business.
+    static Value<String> of(String what) {
+        return Value.of("the name of " + what, text -> Optional.of(text).filter(t -> !t.isBlank()));
+    }
+
+    /// One column, or a list of them, each once.
+    static final Value<List<String>> COLUMNS =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a column or a list of columns";
+                }
+
+                @Override
+                public Optional<List<String>> read(Node node, Reading in) {
+                    return columns(this, node, in)
+                            .map(found -> found.stream().map(Node.Scalar::value).toList());
+                }
+            };
+
+    /// The scalars of a column or a list of columns.
+    static Optional<List<Node.Scalar>> columns(Value<?> value, Node node, Reading in) {
+        var items = node instanceof Node.Items list ? list.items() : List.of(node);
+        var names = new LinkedHashSet<String>();
+        var found = new ArrayList<Node.Scalar>();
+        if (items.isEmpty()) {
+            return Value.unexpected(value.form(), node, in);
+        }
+        for (var item : items) {
+            if (!(item instanceof Node.Scalar scalar) || item.nothing()) {
+                return Value.unexpected(value.form(), item, in);
+            }
+            quotesMissing(scalar, in);
+            if (!names.add(scalar.value())) {
+                in.problem(scalar.mark(), Message.COLUMN_TWICE, scalar.value(), in.thing());
+            }
+            found.add(scalar);
+        }
+        return Optional.of(found);
+    }
+
+    /// Reports a name that needs quotes because another YAML reader would not take it for a text.
+    static void quotesMissing(Node.Scalar name, Reading in) {
+        if (name.plain() && NO_TEXT.matcher(name.value()).matches()) {
+            in.problem(name.mark(), Message.NAME_WITHOUT_QUOTES, name.value());
+        }
+    }
+
+    /// Reports a column that is called what only Leat may call one.
+    static void reserved(String column, Mark mark, Reading in) {
+        var name = column.toLowerCase(Locale.ROOT);
+        if (name.equals("source") || name.startsWith("_leat_")) {
+            in.problem(mark, Message.RESERVED_COLUMN, column);
+        }
+        if (column.isBlank() || column.chars().anyMatch(Character::isISOControl)) {
+            in.problem(mark, Message.COLUMN_FORM);
+        }
+    }
+}

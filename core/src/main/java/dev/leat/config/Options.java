@@ -1,0 +1,111 @@
+package dev.leat.config;
+
+import dev.leat.app.Mark;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.Near;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The options that a map in the file gives to one thing. What the spec does not know was reported
+/// when it was opened; a value is read, and reported, when it is asked for.
+final class Options {
+
+    private final Map<String, Node> given = new LinkedHashMap<>();
+    private final Set<String> meant = new HashSet<>();
+    private final Reading in;
+    private final Mark mark;
+    private final boolean usable;
+
+    private Options(Reading in, Mark mark, boolean usable) {
+        this.in = in;
+        this.mark = mark;
+        this.usable = usable;
+    }
+
+    /// Reads a map of options. Nothing at all is a map without options.
+    static Options of(Spec spec, Node node, Reading in) {
+        return of(spec, node, node.mark(), in);
+    }
+
+    /// The same; what is missing is reported at `mark`.
+    static Options of(Spec spec, Node node, Mark mark, Reading in) {
+        if (node instanceof Node.Entries map) {
+            var options = new Options(in, mark, true);
+            map.entries().forEach(entry -> options.enter(spec, entry));
+            return options;
+        }
+        if (!node.nothing()) {
+            Value.unexpected("a map of " + spec.noun() + "s", node, in);
+        }
+        return new Options(in, mark, node.nothing());
+    }
+
+    private void enter(Spec spec, Node.Entry entry) {
+        var name = entry.key().value();
+        var option = spec.find(name);
+        if (option.isEmpty()) {
+            var near = Near.to(name, spec.names());
+            near.ifPresent(meant::add);
+            in.report()
+                    .problem(
+                            entry.key().mark(),
+                            Message.UNKNOWN_OPTION.what(spec.noun(), name, in.thing()),
+                            near.map(Near::didYouMean));
+        } else if (option.get().value().isEmpty()) {
+            in.problem(entry.key().mark(), Message.NOT_YET, name, option.get().help());
+        }
+        given.put(name, entry.value());
+    }
+
+    /// The value, or the option's default where it is absent or wrong.
+    <T> T get(Option<T> option) {
+        return find(option).or(option::otherwise).orElseThrow();
+    }
+
+    /// The value; empty where it is absent or wrong.
+    <T> Optional<T> find(Option<T> option) {
+        var node = given.get(option.name());
+        var value = option.value().orElseThrow();
+        return node == null
+                ? Optional.empty()
+                : value.read(node, in.within("'%s' of %s".formatted(option.name(), in.thing())));
+    }
+
+    /// The value; its absence is a problem.
+    <T> Optional<T> need(Option<T> option) {
+        if (usable && !has(option) && !meant.contains(option.name())) {
+            in.problem(mark, Message.MISSING_OPTION, in.thing(), option.name(), option.hint());
+        }
+        return find(option);
+    }
+
+    boolean has(String name) {
+        return given.containsKey(name);
+    }
+
+    boolean has(Option<?> option) {
+        return given.containsKey(option.name());
+    }
+
+    /// Whether none of these is there, not even one spelled wrongly.
+    boolean lacks(Collection<String> names) {
+        return Collections.disjoint(given.keySet(), names) && Collections.disjoint(meant, names);
+    }
+
+    /// Whether the map could be read at all.
+    boolean usable() {
+        return usable;
+    }
+
+    /// The names given, known or not.
+    Set<String> names() {
+        return given.keySet();
+    }
+}

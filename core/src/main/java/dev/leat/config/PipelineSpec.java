@@ -1,0 +1,120 @@
+package dev.leat.config;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Step;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.Near;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A pipeline: from one source, through steps, to sinks.
+final class PipelineSpec {
+
+    static final Option<FromSpec.From> FROM =
+            Option.of("from", FromSpec.VALUE, "Where records come from.");
+    static final Option<List<String>> KEY =
+            Option.of(
+                    "key",
+                    Names.COLUMNS,
+                    "What makes two records the same record: columns as they are after the steps.");
+    static final Option<List<Node>> STEPS =
+            Option.of("steps", new Nodes("a list of steps"), "What is done with each record.");
+    static final Option<List<Node>> TO =
+            Option.of("to", new Nodes("a list of sinks"), "Where records go.");
+    static final Option<Double> MAX_REJECTS =
+            Option.of(
+                    "max_rejects",
+                    Forms.share(),
+                    Pipeline.DEFAULT_MAX_REJECTS,
+                    "The share of rejected records, of the last 1,000, above which it pauses.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "pipeline",
+                    "From one source, through steps, to sinks.",
+                    FROM,
+                    KEY,
+                    STEPS,
+                    TO,
+                    MAX_REJECTS,
+                    Option.notYet("version", "records that change"),
+                    Option.notYet("delete_when", "records that change"),
+                    Option.notYet("on_success", "a record for each file that is done"),
+                    Option.notYet("on_failure", "a record for each file that is given up"),
+                    Option.notYet("compute", "running a pipeline elsewhere"),
+                    Option.notYet("was", "renaming a pipeline"));
+
+    private PipelineSpec() {}
+
+    /// A pipeline as far as it could be read. Of its steps the first `bindable` are as in the file;
+    /// `whole` if all are.
+    record Read(Pipeline pipeline, int bindable, boolean whole) {}
+
+    static Optional<Read> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
+        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
+        var key = options.find(KEY).orElse(List.of());
+        double maxRejects = options.get(MAX_REJECTS);
+        var steps = new ArrayList<Step>();
+        int bindable = -1;
+        var nodes = options.find(STEPS).orElse(List.of());
+        for (int i = 0; i < nodes.size(); i++) {
+            var node = nodes.get(i);
+            int before = in.report().size();
+            StepSpec.read(node, in.within("step %d of %s".formatted(i + 1, in.thing())))
+                    .ifPresent(step -> steps.add(in.remember(step, node)));
+            if (in.report().size() > before && bindable < 0) {
+                bindable = steps.size();
+            }
+        }
+        var to = sinks(options, member, in);
+        boolean whole = bindable < 0;
+        int known = whole ? steps.size() : bindable;
+        return from.map(f ->
+                new Read(new Pipeline(member.name(), f, key, steps, to, maxRejects), known, whole));
+    }
+
+    private static List<Sink> sinks(Options options, Members.Member member, Reading in) {
+        var sinks = new ArrayList<Sink>();
+        var nodes = options.need(TO);
+        if (nodes.isPresent() && nodes.get().isEmpty()) {
+            in.problem(member.mark(), Message.MISSING_OPTION, in.thing(), "to", TO.hint());
+        }
+        int number = 0;
+        for (var node : nodes.orElse(List.of())) {
+            number++;
+            SinkSpec.read(node, in.within("sink %d of %s".formatted(number, in.thing())))
+                    .ifPresent(sink -> sinks.add(in.remember(sink, node)));
+        }
+        return sinks;
+    }
+
+    private static Pipeline.From from(
+            String name, FromSpec.From from, Map<String, Schema> schemas, Reading in) {
+        var schema = schemas.get(from.schema());
+        if (schema == null) {
+            in.report()
+                    .problem(
+                            in.mark("pipelines", name, "from", "schema"),
+                            Message.UNKNOWN_NAME.what("schema", from.schema()),
+                            Near.to(from.schema(), schemas.keySet()).map(Near::didYouMean));
+            schema = new Schema(from.schema(), List.of());
+        }
+        return new Pipeline.From(from.queue(), schema, from.unknownFields(), from.batch());
+    }
+
+    private record Nodes(String form) implements Value<List<Node>> {
+        @Override
+        public Optional<List<Node>> read(Node node, Reading in) {
+            return node instanceof Node.Items list
+                    ? Optional.of(list.items())
+                    : Value.unexpected(form, node, in);
+        }
+    }
+}

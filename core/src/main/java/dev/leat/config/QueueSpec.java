@@ -1,0 +1,100 @@
+package dev.leat.config;
+
+import dev.leat.app.Queue;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// A queue. The ranges are those of SQS.
+final class QueueSpec {
+
+    static final Option<Duration> VISIBILITY_TIMEOUT =
+            Option.of(
+                    "visibility_timeout",
+                    Forms.duration("0s", "12h"),
+                    Queue.DEFAULT_VISIBILITY_TIMEOUT,
+                    "How long a received message is hidden from other receivers.");
+    static final Option<Duration> RETENTION =
+            Option.of(
+                    "retention",
+                    Forms.duration("60s", "14d"),
+                    Queue.DEFAULT_RETENTION,
+                    "How long a message is kept.");
+    static final Option<Duration> DELAY =
+            Option.of(
+                    "delay",
+                    Forms.duration("0s", "15m"),
+                    Duration.ZERO,
+                    "How long a new message is hidden.");
+    static final Option<Integer> MAX_RECEIVE_COUNT =
+            Option.of(
+                    "max_receive_count",
+                    Forms.whole(1, 1000),
+                    Queue.DEFAULT_MAX_RECEIVE_COUNT,
+                    "How often a message is received before it goes to the dead-letter queue.");
+    static final Option<String> DEAD_LETTER_QUEUE =
+            Option.of(
+                    "dead_letter_queue",
+                    Forms.matching("a queue name, 1 to 80 of A-Z a-z 0-9 _ -", Members.NAME),
+                    "Where messages go that cannot be processed; NAME-dlq unless said otherwise.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "queue",
+                    "A queue with the meaning that SQS gives it.",
+                    VISIBILITY_TIMEOUT,
+                    RETENTION,
+                    DELAY,
+                    MAX_RECEIVE_COUNT,
+                    DEAD_LETTER_QUEUE,
+                    Option.notYet("fifo", "queues that keep the order of a group"),
+                    Option.notYet("subscribe", "subscriptions of queues to topics"));
+
+    /// What a dead-letter queue that nobody names is called besides its queue.
+    static final String SUFFIX = "-dlq";
+
+    private QueueSpec() {}
+
+    static Queue read(Members.Member member, Reading in) {
+        var options = Options.of(SPEC, member.node(), in);
+        var letters = options.find(DEAD_LETTER_QUEUE).orElse(member.name() + SUFFIX);
+        if (letters.length() > 80 && member.name().length() <= 80) {
+            in.problem(member.mark(), Message.NAME_TOO_LONG, member.name(), SUFFIX);
+        }
+        if (letters.equals(member.name())) {
+            in.problem(member.mark(), Message.OWN_DEAD_LETTERS, member.name());
+        }
+        return new Queue(
+                member.name(),
+                options.get(VISIBILITY_TIMEOUT),
+                options.get(RETENTION),
+                options.get(DELAY),
+                options.get(MAX_RECEIVE_COUNT),
+                Optional.of(letters));
+    }
+
+    /// All queues: the declared ones, and the dead-letter queues that nobody declared. A queue that
+    /// takes dead letters has no dead-letter queue of its own.
+    static Map<String, Queue> withDeadLetters(Map<String, Queue> declared) {
+        var queues = new LinkedHashMap<>(declared);
+        for (var queue : declared.values()) {
+            var name = queue.deadLetterQueue().orElseThrow();
+            var letters = declared.get(name);
+            queues.put(
+                    name,
+                    letters == null
+                            ? Queue.deadLetters(name)
+                            : new Queue(
+                                    name,
+                                    letters.visibilityTimeout(),
+                                    letters.retention(),
+                                    letters.delay(),
+                                    letters.maxReceiveCount(),
+                                    Optional.empty()));
+        }
+        return queues;
+    }
+}

@@ -1,0 +1,96 @@
+package dev.leat.config;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.decode.Format;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// A schema: columns and their types. A column is a text, or in the long form a map.
+final class SchemaSpec {
+
+    private static final Value<String> TEXT =
+            Value.of("a text", text -> Optional.of(text).filter(t -> !t.isBlank()));
+
+    static final Option<String> TYPE =
+            Option.of("type", TEXT, "The type, as in the short form: `timestamp not null`.");
+    static final Option<String> FORMAT =
+            Option.of(
+                    "format",
+                    TEXT,
+                    "How texts of the column are written: a pattern such as `%d/%m/%Y %H:%M` for"
+                            + " dates and times, two words such as `yes/no` for booleans.");
+    static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
+
+    private SchemaSpec() {}
+
+    /// The schema; without any columns if one of them is wrong, which was then reported.
+    static Schema read(Members.Member member, Reading in) {
+        if (!(member.node() instanceof Node.Entries map) || map.entries().isEmpty()) {
+            Value.unexpected("a map from columns to types", member.node(), in);
+            return new Schema(member.name(), List.of());
+        }
+        var fields = new ArrayList<Schema.Field>();
+        var names = new HashMap<String, String>();
+        for (var entry : map.entries()) {
+            var key = entry.key();
+            Names.quotesMissing(key, in);
+            Names.reserved(key.value(), key.mark(), in);
+            var same = names.putIfAbsent(key.value().toLowerCase(Locale.ROOT), key.value());
+            if (same != null) {
+                in.problem(key.mark(), Message.COLUMN_CASE, key.value(), same);
+            }
+            field(key.value(), entry.value(), in.within("column " + key.value()))
+                    .ifPresent(fields::add);
+        }
+        boolean whole = fields.size() == map.entries().size();
+        return new Schema(member.name(), whole ? fields : List.of());
+    }
+
+    private static Optional<Schema.Field> field(String name, Node node, Reading in) {
+        if (node instanceof Node.Entries map) {
+            return longForm(name, map, in);
+        }
+        return Expressions.text("a type", node, in)
+                .flatMap(text -> TypeText.read(text, in))
+                .map(type -> field(name, type, Optional.empty()));
+    }
+
+    private static Optional<Schema.Field> longForm(String name, Node.Entries map, Reading in) {
+        var options = Options.of(COLUMN, map, in);
+        var format = options.find(FORMAT);
+        return options.need(TYPE)
+                .flatMap(_ -> map.find("type"))
+                .flatMap(node -> Expressions.text("a type", node, in))
+                .flatMap(text -> TypeText.read(text, in))
+                .filter(column -> format.isEmpty() || fits(format.get(), column, map, in))
+                .map(column -> field(name, column, format));
+    }
+
+    private static boolean fits(
+            String format, TypeText.Column column, Node.Entries map, Reading in) {
+        var mark = map.find("format").orElse(map).mark();
+        try {
+            Format.of(column.type(), format);
+        } catch (IllegalArgumentException e) {
+            in.report().problem(mark, String.valueOf(e.getMessage()), Optional.empty());
+            return false;
+        }
+        boolean constant = column.type() != Type.Simple.BOOLEAN && !format.contains("%");
+        if (constant) {
+            in.problem(mark, Message.FORMAT_WITHOUT_PARTS, format);
+        }
+        return !constant;
+    }
+
+    private static Schema.Field field(
+            String name, TypeText.Column column, Optional<String> format) {
+        return new Schema.Field(name, column.type(), column.notNull(), column.pii(), format);
+    }
+}

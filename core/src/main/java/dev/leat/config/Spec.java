@@ -1,0 +1,26 @@
+package dev.leat.config;
+
+import java.util.List;
+import java.util.Optional;
+
+/// Everything that may be said of one kind of thing. Reading, 'did you mean' and 'not yet' come
+/// from it. `noun` is what one of the options is called.
+record Spec(String kind, String noun, String help, List<Option<?>> options) {
+
+    static Spec of(String kind, String help, Option<?>... options) {
+        return new Spec(kind, "option", help, List.of(options));
+    }
+
+    Spec calling(String word) {
+        return new Spec(kind, word, help, options);
+    }
+
+    Optional<Option<?>> find(String name) {
+        return options.stream().filter(option -> option.name().equals(name)).findFirst();
+    }
+
+    /// The names that can be used, for 'did you mean'.
+    List<String> names() {
+        return options.stream().map(Option::name).toList();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.leat.config;
+
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A step of a pipeline: a map with one key, the step's kind.
+final class StepSpec {
+
+    static final Option<Map<String, Sql>> SET =
+            Option.of(
+                    "set",
+                    Expressions.BY_COLUMN,
+                    "New values; every expression sees the values before the step.");
+    static final Option<Map<String, Sql>> SELECT =
+            Option.of("select", Expressions.COLUMNS, "These columns and no others.");
+    static final Option<List<String>> EXCLUDE =
+            Option.of("exclude", Names.COLUMNS, "All columns but these.");
+    static final Option<Map<String, Sql>> CHECK =
+            Option.of(
+                    "check",
+                    Expressions.BY_SENTENCE,
+                    "Sentences that must be true; false and NULL reject, with every sentence.");
+    static final Option<Sql> WHERE =
+            Option.of("where", Expressions.ONE, "What goes on; false and NULL filter.");
+
+    static final Spec SPEC =
+            Spec.of(
+                            "step",
+                            "One step, on the rows of a batch.",
+                            SET,
+                            SELECT,
+                            EXCLUDE,
+                            CHECK,
+                            WHERE,
+                            Option.notYet("unnest", "rows from the items of a list"),
+                            Option.notYet("lookup", "columns from reference data"),
+                            Option.notYet("shrink", "records cut to a size"),
+                            Option.notYet("java", "steps written in Java"),
+                            Option.notYet("distinct", "equal rows of a file dropped"),
+                            Option.notYet("aggregate", "totals of a file"),
+                            Option.notYet("sql", "SQL over a whole file"))
+                    .calling("step");
+
+    private StepSpec() {}
+
+    /// The step; empty where its kind is not known, which was then reported. Expressions that could
+    /// not be read are missing in it.
+    static Optional<Step> read(Node node, Reading in) {
+        var options = Options.of(SPEC, node, in);
+        if (options.usable() && options.names().size() != 1) {
+            in.problem(node.mark(), Message.ONE_STEP, in.thing(), options.names().size());
+            return Optional.empty();
+        }
+        return options.find(SET)
+                .<Step>map(Step.Set::new)
+                .or(() -> options.find(SELECT).map(Step.Select::new))
+                .or(() -> options.find(EXCLUDE).map(Step.Exclude::new))
+                .or(() -> options.find(CHECK).map(Step.Check::new))
+                .or(() -> options.find(WHERE).map(Step.Where::new));
+    }
+}

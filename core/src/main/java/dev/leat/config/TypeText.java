@@ -1,0 +1,217 @@
+package dev.leat.config;
+
+import dev.leat.app.Type;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Text;
+import dev.leat.kernel.Near;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// Reads a column's type as the file spells it: `decimal(18,2) not null pii`, `struct(id varchar, n
+/// integer)[]`. The first mistake ends the reading.
+final class TypeText {
+
+    /// A type, and what is said behind it.
+    record Column(Type type, boolean notNull, boolean pii) {}
+
+    /// Deeper nesting than any document has.
+    private static final int DEEPEST = 16;
+
+    private static final Pattern TOKEN =
+            Pattern.compile("\\G\\s*(\"(?:[^\"]|\"\")+\"|\\w+|\\[\\s*]|[(),]|\\S)");
+
+    private static final Map<String, String> OTHERWISE =
+            Map.ofEntries(
+                    Map.entry("string", "varchar"),
+                    Map.entry("text", "varchar"),
+                    Map.entry("char", "varchar"),
+                    Map.entry("int", "integer"),
+                    Map.entry("smallint", "integer"),
+                    Map.entry("long", "bigint"),
+                    Map.entry("number", "decimal(18,2)"),
+                    Map.entry("numeric", "decimal(18,2)"),
+                    Map.entry("money", "decimal(18,2)"),
+                    Map.entry("float", "double"),
+                    Map.entry("real", "double"),
+                    Map.entry("bool", "boolean"),
+                    Map.entry("datetime", "timestamp"),
+                    Map.entry("array", "varchar[]"),
+                    Map.entry("object", "struct(a varchar, b integer)"));
+
+    private final Text text;
+    private final Reading in;
+    private final List<Token> tokens = new ArrayList<>();
+    private int at;
+
+    private record Token(String word, int offset) {}
+
+    /// Ends the reading; the mistake was reported.
+    private static final class Wrong extends Exception {}
+
+    private TypeText(Text text, Reading in) {
+        this.text = text;
+        this.in = in;
+        var token = TOKEN.matcher(text.value());
+        while (token.find()) {
+            tokens.add(new Token(token.group(1), token.start(1)));
+        }
+    }
+
+    static Optional<Column> read(Text text, Reading in) {
+        try {
+            return Optional.of(new TypeText(text, in).column());
+        } catch (Wrong e) {
+            return Optional.empty();
+        }
+    }
+
+    private Column column() throws Wrong {
+        var type = type(0);
+        boolean notNull = false;
+        boolean pii = false;
+        while (at < tokens.size()) {
+            if (!notNull && skip("not")) {
+                expect("null");
+                notNull = true;
+            } else if (!pii && skip("pii")) {
+                pii = true;
+            } else {
+                throw wrong(Message.TYPE_ENDS, word());
+            }
+        }
+        return new Column(type, notNull, pii);
+    }
+
+    private Type type(int depth) throws Wrong {
+        if (depth > DEEPEST) {
+            throw wrong(Message.TYPE_TOO_DEEP, DEEPEST);
+        }
+        var word = word().toLowerCase(Locale.ROOT);
+        Type type =
+                switch (word) {
+                    case "decimal" -> decimal();
+                    case "struct" -> struct(depth);
+                    default -> simple(word);
+                };
+        while (at < tokens.size() && word().startsWith("[") && word().endsWith("]")) {
+            at++;
+            type = new Type.ListOf(type);
+        }
+        return type;
+    }
+
+    private Type simple(String word) throws Wrong {
+        for (var simple : Type.Simple.values()) {
+            if (simple.toString().equals(word)) {
+                at++;
+                return simple;
+            }
+        }
+        var hint =
+                Optional.ofNullable(OTHERWISE.get(word))
+                        .or(() -> Near.to(word, names()))
+                        .map(Near::didYouMean)
+                        .orElse(
+                                "the types are "
+                                        + String.join(" ", names())
+                                        + " and any of them []");
+        throw wrong(Message.UNKNOWN_TYPE, word(), hint);
+    }
+
+    private static List<String> names() {
+        return Stream.concat(
+                        Stream.of(Type.Simple.values()).map(Type.Simple::toString),
+                        Stream.of("decimal(p,s)", "struct(..)"))
+                .collect(Collectors.toList());
+    }
+
+    private Type decimal() throws Wrong {
+        int start = at++;
+        if (!skip("(")) {
+            at = start;
+            throw wrong(Message.DECIMAL_FORM);
+        }
+        int precision = digits(start);
+        expect(",");
+        int scale = digits(start);
+        expect(")");
+        if (precision < 1 || precision > 38 || scale > precision) {
+            at = start;
+            throw wrong(Message.DECIMAL_RANGE, precision, scale);
+        }
+        return new Type.Decimal(precision, scale);
+    }
+
+    private int digits(int start) throws Wrong {
+        if (!word().matches("\\d{1,3}")) {
+            at = start;
+            throw wrong(Message.DECIMAL_FORM);
+        }
+        return Integer.parseInt(tokens.get(at++).word());
+    }
+
+    private Type struct(int depth) throws Wrong {
+        at++;
+        expect("(");
+        var members = new ArrayList<Type.Member>();
+        var names = new HashSet<String>();
+        do {
+            var name = memberName();
+            if (!names.add(name.toLowerCase(Locale.ROOT))) {
+                at--;
+                throw wrong(Message.FIELD_TWICE, name);
+            }
+            members.add(new Type.Member(name, type(depth + 1)));
+            if (word().equalsIgnoreCase("not") || word().equalsIgnoreCase("pii")) {
+                throw wrong(Message.FIELD_ATTRIBUTE, word());
+            }
+        } while (skip(","));
+        expect(")");
+        return new Type.Struct(members);
+    }
+
+    private String memberName() throws Wrong {
+        var word = word();
+        if (!word.matches("\\w+|\".*\"")) {
+            throw wrong(Message.TYPE_EXPECTED, "a field's name", shown());
+        }
+        at++;
+        return word.startsWith("\"")
+                ? word.substring(1, word.length() - 1).replace("\"\"", "\"")
+                : word;
+    }
+
+    private void expect(String word) throws Wrong {
+        if (!skip(word)) {
+            throw wrong(Message.TYPE_EXPECTED, "'" + word + "'", shown());
+        }
+    }
+
+    private boolean skip(String word) {
+        boolean there = word().equalsIgnoreCase(word);
+        at += there ? 1 : 0;
+        return there;
+    }
+
+    private String word() {
+        return at < tokens.size() ? tokens.get(at).word() : "";
+    }
+
+    private String shown() {
+        return at < tokens.size() ? "'" + word() + "'" : "the end";
+    }
+
+    private Wrong wrong(Message message, Object... values) {
+        int offset = at < tokens.size() ? tokens.get(at).offset() : text.value().length();
+        in.problem(text.mark(offset), message, values);
+        return new Wrong();
+    }
+}

@@ -1,0 +1,67 @@
+package dev.leat.config;
+
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// What an option may hold: how it is written, in words that messages and reference share, and how
+/// it is read.
+interface Value<T> {
+
+    /// Such as `a duration from 0s to 12h`.
+    String form();
+
+    /// The value; empty where it is wrong, which was then reported.
+    Optional<T> read(Node node, Reading in);
+
+    /// A value that is read from its text alone.
+    static <T> Value<T> of(String form, Function<String, Optional<T>> parse) {
+        return new Written<>(form, parse);
+    }
+
+    /// Reports that something else stands here than should.
+    static <T> Optional<T> unexpected(String form, Node node, Reading in) {
+        switch (node) {
+            case Node.Unusable _ -> {}
+            case Node.Scalar scalar when node.nothing() ->
+                    in.problem(scalar.mark(), Message.EXPECTED, in.thing(), form, "is empty");
+            case Node.Scalar scalar ->
+                    in.problem(
+                            scalar.mark(),
+                            Message.EXPECTED,
+                            in.thing(),
+                            form,
+                            "is '" + scalar.value() + "'");
+            case Node.Entries map when map.entries().isEmpty() ->
+                    in.problem(map.mark(), Message.EXPECTED, in.thing(), form, "is empty");
+            case Node.Items list when list.items().isEmpty() ->
+                    in.problem(list.mark(), Message.EXPECTED, in.thing(), form, "is empty");
+            case Node.Entries map when map.flow() ->
+                    in.problem(map.mark(), Message.EXPECTED_NO_BRACES, in.thing(), form);
+            case Node.Entries map ->
+                    in.problem(map.mark(), Message.EXPECTED, in.thing(), form, "is a map");
+            case Node.Items list ->
+                    in.problem(list.mark(), Message.EXPECTED, in.thing(), form, "is a list");
+        }
+        return Optional.empty();
+    }
+
+    /// See [#of].
+    record Written<T>(String form, Function<String, Optional<T>> parse) implements Value<T> {
+        @Override
+        public Optional<T> read(Node node, Reading in) {
+            if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+                return unexpected(form, node, in);
+            }
+            var text = in.text(scalar);
+            var value = text.flatMap(t -> parse.apply(t.value()));
+            if (text.isPresent() && value.isEmpty()) {
+                var is = "is '" + text.get().value() + "'";
+                in.problem(scalar.mark(), Message.EXPECTED, in.thing(), form, is);
+            }
+            return value;
+        }
+    }
+}

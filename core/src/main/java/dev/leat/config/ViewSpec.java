@@ -1,0 +1,138 @@
+package dev.leat.config;
+
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// A view. Its types are placeholders until [ViewTypes] has seen what reaches it.
+final class ViewSpec {
+
+    private static final String LONGEST_KEEP = "36500d";
+
+    static final Option<String> COLUMN =
+            Option.of("column", Names.of("a column"), "The time by which parts are cut.");
+    static final Option<Duration> PERIOD =
+            Option.of(
+                    "period",
+                    Forms.duration("1s", "366d"),
+                    "How long a part is: whole days, or what divides a day.");
+    static final Option<ZoneId> ZONE =
+            Option.of(
+                    "zone",
+                    Value.of("a time zone such as UTC or Europe/Oslo", ViewSpec::zone),
+                    ZoneId.of("UTC"),
+                    "Whose midnights cut the days.");
+    static final Option<Duration> KEEP =
+            Option.of(
+                    "keep",
+                    Forms.duration("1s", LONGEST_KEEP),
+                    "How long parts are kept; for ever unless said otherwise.");
+    static final Spec PARTS =
+            Spec.of("every", "Parts beside the total.", COLUMN, PERIOD, ZONE, KEEP);
+
+    static final Option<List<String>> KEY =
+            Option.of("key", Names.COLUMNS, "The columns that have a row each; none: one row.");
+    static final Option<List<Members.Member>> MEASURES =
+            Option.of(
+                    "measures",
+                    new Members(
+                            "measures",
+                            Pattern.compile("[A-Za-z0-9_]{1,80}"),
+                            "a measure's name is 1 to 80 of A-Z a-z 0-9 _"),
+                    "What is counted and summed, by name.");
+    static final Option<View.Every> EVERY =
+            Option.of("every", new Every(), "Parts by period, so that a range can be asked for.");
+    static final Option<String> RANK_BY =
+            Option.of(
+                    "rank_by",
+                    Names.of("a measure"),
+                    "Keeps an order, so that the top can be asked for.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "view",
+                    "Live statistics: counts and sums by key.",
+                    KEY,
+                    MEASURES,
+                    EVERY,
+                    RANK_BY,
+                    Option.notYet("redis_key", "views kept in Redis"));
+
+    private ViewSpec() {}
+
+    static View read(Members.Member member, Reading in) {
+        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var key =
+                options.find(KEY).orElse(List.of()).stream()
+                        .map(column -> new View.Key(column, Type.Simple.VARCHAR))
+                        .toList();
+        var measures = new ArrayList<View.Measure>();
+        var given = options.need(MEASURES);
+        for (var measure : given.orElse(List.of())) {
+            Names.reserved(measure.name(), measure.mark(), in);
+            var inside = in.within("measure %s of %s".formatted(measure.name(), in.thing()));
+            MeasureText.read(measure.name(), measure.node(), inside).ifPresent(measures::add);
+        }
+        if (given.isPresent() && given.get().isEmpty()) {
+            in.problem(
+                    member.mark(), Message.MISSING_OPTION, in.thing(), "measures", MEASURES.hint());
+        }
+        return new View(member.name(), key, measures, options.find(EVERY), options.find(RANK_BY));
+    }
+
+    private record Every() implements Value<View.Every> {
+        @Override
+        public String form() {
+            return "a map with column and period";
+        }
+
+        @Override
+        public Optional<View.Every> read(Node node, Reading in) {
+            var options = Options.of(PARTS, node, in);
+            var column = options.need(COLUMN);
+            var period = options.need(PERIOD).filter(length -> cuts(length, node, in));
+            var zone = options.get(ZONE);
+            var keep = options.find(KEEP);
+            if (column.isEmpty() || period.isEmpty()) {
+                return Optional.empty();
+            }
+            var every =
+                    new View.Every(column.get(), Type.Simple.TIMESTAMPTZ, period.get(), zone, keep);
+            if (!every.days() && options.has(ZONE)) {
+                in.problem(mark("zone", node), Message.ZONE_WITHOUT_DAYS);
+            }
+            if (keep.isPresent() && keep.get().compareTo(period.get()) < 0) {
+                in.problem(mark("keep", node), Message.KEEP_TOO_SHORT);
+            }
+            return Optional.of(every);
+        }
+
+        private static boolean cuts(Duration period, Node node, Reading in) {
+            long day = Duration.ofDays(1).toMillis();
+            long length = period.toMillis();
+            boolean cuts = length >= day ? length % day == 0 : day % length == 0;
+            if (!cuts) {
+                in.problem(mark("period", node), Message.PERIOD_UNEVEN);
+            }
+            return cuts;
+        }
+
+        private static dev.leat.app.Mark mark(String option, Node node) {
+            return node instanceof Node.Entries map
+                    ? map.find(option).orElse(node).mark()
+                    : node.mark();
+        }
+    }
+
+    private static Optional<ZoneId> zone(String name) {
+        return Optional.of(name).filter(ZoneId.getAvailableZoneIds()::contains).map(ZoneId::of);
+    }
+}

@@ -1,0 +1,173 @@
+package dev.leat.config;
+
+import dev.leat.app.Mark;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sql;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.Quoted;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Finds the types of a view: those of the columns that reach it. Every pipeline that writes to it
+/// must bring the same.
+record ViewTypes(Binding binding, Reading in) {
+
+    /// What one pipeline brings to a view.
+    record Inflow(Pipeline pipeline, Columns columns) {}
+
+    private static final Set<Type> KEYS =
+            Set.of(
+                    Type.Simple.VARCHAR,
+                    Type.Simple.BOOLEAN,
+                    Type.Simple.INTEGER,
+                    Type.Simple.BIGINT,
+                    Type.Simple.DATE,
+                    Type.Simple.TIMESTAMP,
+                    Type.Simple.TIMESTAMPTZ);
+    private static final Set<Type> WHOLE = Set.of(Type.Simple.INTEGER, Type.Simple.BIGINT);
+    private static final Set<Type> TIMES =
+            Set.of(Type.Simple.DATE, Type.Simple.TIMESTAMP, Type.Simple.TIMESTAMPTZ);
+
+    /// The view with its types, as far as they are known.
+    View resolve(View view, List<Inflow> inflows) {
+        var name = view.name();
+        var keys = new ArrayList<View.Key>();
+        for (var key : view.key()) {
+            var mark = in.mark("views", name, "key", keys.size());
+            var type = one(inflows, mark, key.column(), inflow -> key(key, view, inflow, mark));
+            keys.add(new View.Key(key.column(), type.orElse(key.type())));
+        }
+        var measures = new ArrayList<View.Measure>();
+        for (var m : view.measures()) {
+            var mark = in.mark("views", name, "measures", m.name());
+            var type = one(inflows, mark, m.name(), inflow -> measure(m, inflow));
+            measures.add(
+                    new View.Measure(
+                            m.name(), m.kind(), m.of(), m.filter(), type.orElse(m.type())));
+        }
+        return new View(
+                name,
+                keys,
+                measures,
+                view.every().map(e -> every(view, e, inflows)),
+                view.rankBy());
+    }
+
+    private interface TypeOf {
+        Optional<Type> in(Inflow inflow);
+    }
+
+    /// The one type that all inflows give.
+    private Optional<Type> one(List<Inflow> inflows, Mark mark, String what, TypeOf typeOf) {
+        Optional<Type> first = Optional.empty();
+        var from = "";
+        for (var inflow : inflows) {
+            var type = typeOf.in(inflow);
+            if (first.isEmpty()) {
+                first = type;
+                from = inflow.pipeline().name();
+            } else if (type.isPresent() && !type.equals(first)) {
+                in.problem(
+                        mark,
+                        Message.DIFFERENT_TYPES,
+                        what,
+                        first.get(),
+                        from,
+                        type.get(),
+                        inflow.pipeline().name());
+            }
+        }
+        return first;
+    }
+
+    private Optional<Type> key(View.Key key, View view, Inflow inflow, Mark mark) {
+        var type = column(key.column(), view, inflow, mark);
+        var fits = type.filter(t -> KEYS.contains(t) || t instanceof Type.Decimal);
+        if (type.isPresent() && fits.isEmpty()) {
+            in.problem(mark, Message.KEY_TYPE, key.column(), type.get());
+        }
+        return fits;
+    }
+
+    private View.Every every(View view, View.Every every, List<Inflow> inflows) {
+        var mark = in.mark("views", view.name(), "every", "column");
+        var type =
+                one(
+                        inflows,
+                        mark,
+                        every.column(),
+                        inflow -> {
+                            var found = column(every.column(), view, inflow, mark);
+                            var fits = found.filter(TIMES::contains);
+                            if (found.isPresent() && fits.isEmpty()) {
+                                in.problem(mark, Message.EVERY_TYPE, every.column(), found.get());
+                            }
+                            fits.ifPresent(_ -> mayBeMissing(every.column(), inflow, mark));
+                            return fits;
+                        });
+        return new View.Every(
+                every.column(),
+                type.orElse(every.type()),
+                every.period(),
+                every.zone(),
+                every.keep());
+    }
+
+    private Optional<Type> column(String name, View view, Inflow inflow, Mark mark) {
+        var columns = inflow.columns();
+        if (!columns.has(name)) {
+            in.report()
+                    .problem(
+                            mark,
+                            Message.NO_COLUMN_FROM.what(
+                                    name, inflow.pipeline().name(), view.name()),
+                            Binding.hint(name, columns));
+            return Optional.empty();
+        }
+        return binding.bind(Sql.of(Quoted.name(name)), columns).flatMap(bound -> bound.type());
+    }
+
+    /// A nullable column of the schema that nothing touches or looks at on the way.
+    private void mayBeMissing(String column, Inflow inflow, Mark mark) {
+        var pipeline = inflow.pipeline();
+        boolean nullable =
+                pipeline.from().schema().fields().stream()
+                        .anyMatch(field -> field.name().equals(column) && !field.notNull());
+        boolean untouched =
+                pipeline.steps().stream().noneMatch(step -> step.toString().contains(column));
+        if (nullable && untouched) {
+            in.warning(mark, Message.EVERY_NULLABLE, column, pipeline.from().schema().name());
+        }
+    }
+
+    private Optional<Type> measure(View.Measure measure, Inflow inflow) {
+        measure.filter().ifPresent(filter -> binding.condition(filter, inflow.columns()));
+        if (measure.of().isEmpty()) {
+            return Optional.of(Type.Simple.BIGINT);
+        }
+        var sql = measure.of().get();
+        var bound = binding.bind(sql, inflow.columns());
+        var type = bound.flatMap(b -> b.type()).filter(t -> fits(t, measure.kind()));
+        if (bound.isPresent() && type.isEmpty()) {
+            var sqlType = bound.get().sqlType();
+            if (sqlType.equals("DOUBLE") || sqlType.equals("FLOAT")) {
+                in.problem(sql.mark(), Message.MEASURE_DOUBLE);
+            } else {
+                var word = measure.kind() == View.Kind.SUM ? "sum" : "min and max";
+                in.problem(sql.mark(), Message.MEASURE_TYPE, word, sqlType);
+            }
+        }
+        return type;
+    }
+
+    private static boolean fits(Type type, View.Kind kind) {
+        return WHOLE.contains(type)
+                || type instanceof Type.Decimal
+                || (kind != View.Kind.SUM && TIMES.contains(type));
+    }
+}

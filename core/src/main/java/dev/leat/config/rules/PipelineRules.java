@@ -1,0 +1,144 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Mark;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.Near;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+
+/// Rules about pipelines.
+final class PipelineRules {
+
+    /// One bit a sink in a store's identity row, and one for the dead-letter queue.
+    private static final int MOST_SINKS = 62;
+
+    private PipelineRules() {}
+
+    static void sourcesExist(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            var name = pipeline.from().queue();
+            var queue = app.queues().get(name);
+            var mark = in.mark("pipelines", pipeline.name(), "from", "queue");
+            if (queue == null) {
+                unknown("queue", name, app.queues().keySet(), mark, in);
+            } else if (queue.deadLetterQueue().isEmpty()) {
+                in.problem(mark, Message.READS_DEAD_LETTERS, name);
+            }
+        }
+    }
+
+    /// Two readers would compete for the messages.
+    static void sourcesHaveOneReader(App app, Reading in) {
+        var readers = new HashMap<String, String>();
+        for (var pipeline : app.pipelines().values()) {
+            var queue = pipeline.from().queue();
+            var other = readers.putIfAbsent(queue, pipeline.name());
+            if (other != null) {
+                var mark = in.mark("pipelines", pipeline.name(), "from", "queue");
+                in.problem(mark, Message.TWO_READERS, other, queue);
+            }
+        }
+    }
+
+    static void sinksExist(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                var names =
+                        switch (sink) {
+                            case Sink.ToQueue _ -> app.queues().keySet();
+                            case Sink.ToView _ -> app.views().keySet();
+                        };
+                if (!names.contains(sink.name())) {
+                    unknown(kind(sink), sink.name(), names, in.markIn(sink, kind(sink)), in);
+                }
+            }
+        }
+    }
+
+    static void sinksAreThereOnce(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            var seen = new HashSet<String>();
+            for (var sink : pipeline.to()) {
+                if (!seen.add(kind(sink) + " " + sink.name())) {
+                    var mark = in.markIn(sink, kind(sink));
+                    in.problem(mark, Message.SINK_TWICE, kind(sink), sink.name(), pipeline.name());
+                }
+            }
+        }
+    }
+
+    static void noLoops(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToQueue
+                        && sink.filter() instanceof Sink.Filter.All
+                        && sink.name().equals(pipeline.from().queue())) {
+                    in.problem(in.markIn(sink, "queue"), Message.LOOP, sink.name());
+                }
+            }
+        }
+    }
+
+    static void elseNeedsWhere(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            boolean where =
+                    pipeline.to().stream().anyMatch(s -> s.filter() instanceof Sink.Filter.Where);
+            for (var sink : pipeline.to()) {
+                if (!where && sink.filter() instanceof Sink.Filter.Else) {
+                    in.problem(in.markIn(sink, "else"), Message.ELSE_WITHOUT_WHERE);
+                }
+            }
+        }
+    }
+
+    static void sinksFit(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.to().size() > MOST_SINKS) {
+                in.problem(
+                        in.keyMark("pipelines", pipeline.name(), "to"),
+                        Message.TOO_MANY_SINKS,
+                        pipeline.name(),
+                        pipeline.to().size(),
+                        MOST_SINKS);
+            }
+        }
+    }
+
+    /// Without a key the message is the identity, and a producer that sends again makes another.
+    static void viewsWantKeys(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            var view = pipeline.to().stream().filter(s -> s instanceof Sink.ToView).findFirst();
+            if (keyless(pipeline, in) && view.isPresent()) {
+                in.warning(
+                        in.markIn(view.get(), "view"),
+                        Message.NO_KEY,
+                        pipeline.name(),
+                        view.get().name());
+            }
+        }
+    }
+
+    private static boolean keyless(Pipeline pipeline, Reading in) {
+        return pipeline.key().isEmpty() && !in.has("pipelines", pipeline.name(), "key");
+    }
+
+    static void unknown(String kind, String name, Collection<String> names, Mark at, Reading in) {
+        in.report()
+                .problem(
+                        at,
+                        Message.UNKNOWN_NAME.what(kind, name),
+                        Near.to(name, names).map(Near::didYouMean));
+    }
+
+    private static String kind(Sink sink) {
+        return switch (sink) {
+            case Sink.ToQueue _ -> "queue";
+            case Sink.ToView _ -> "view";
+        };
+    }
+}

@@ -1,0 +1,44 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/// Rules about queues.
+final class QueueRules {
+
+    private QueueRules() {}
+
+    /// Queues and views are tables to `leat sql`, which takes no notice of case, and sinks to dead
+    /// letters.
+    static void namesAreUnique(App app, Reading in) {
+        var taken = new HashMap<String, String>();
+        var sections = List.of(Map.entry("queues", app.queues()), Map.entry("views", app.views()));
+        for (var section : sections) {
+            for (var name : section.getValue().keySet()) {
+                var kind = section.getKey().equals("queues") ? "queue " : "view ";
+                var other = taken.putIfAbsent(name.toLowerCase(Locale.ROOT), kind + name);
+                if (other != null) {
+                    in.problem(in.keyMark(section.getKey(), name), Message.NAME_TAKEN, name, other);
+                }
+            }
+        }
+    }
+
+    static void deadLettersEndThere(App app, Reading in) {
+        for (var queue : app.queues().values()) {
+            queue.deadLetterQueue()
+                    .filter(letters -> in.has("queues", letters, "dead_letter_queue"))
+                    .ifPresent(letters ->
+                            in.problem(
+                                    in.mark("queues", letters, "dead_letter_queue"),
+                                    Message.DEAD_LETTERS_OF_DEAD_LETTERS,
+                                    letters,
+                                    queue.name()));
+        }
+    }
+}

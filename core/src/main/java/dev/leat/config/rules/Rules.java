@@ -1,0 +1,37 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.config.text.Reading;
+import java.util.List;
+
+/// What must hold over the app as a whole.
+public final class Rules {
+
+    /// One rule. It looks at the app, and takes from `in` only where things stand.
+    public interface Rule {
+        void check(App app, Reading in);
+    }
+
+    public static final List<Rule> ALL =
+            List.of(
+                    QueueRules::namesAreUnique,
+                    QueueRules::deadLettersEndThere,
+                    PipelineRules::sourcesExist,
+                    PipelineRules::sourcesHaveOneReader,
+                    PipelineRules::sinksExist,
+                    PipelineRules::sinksAreThereOnce,
+                    PipelineRules::noLoops,
+                    PipelineRules::elseNeedsWhere,
+                    PipelineRules::sinksFit,
+                    PipelineRules::viewsWantKeys,
+                    ViewRules::rankIsAMeasure,
+                    ViewRules::namesDiffer,
+                    ViewRules::somebodyWrites,
+                    RouteRules::viewsExist,
+                    RouteRules::parametersAreTheKey,
+                    RouteRules::topIsTheRank,
+                    RouteRules::pathsAreFree,
+                    RouteRules::pathsDiffer);
+
+    private Rules() {}
+}

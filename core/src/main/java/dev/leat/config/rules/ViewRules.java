@@ -1,0 +1,69 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.Near;
+import java.util.Locale;
+
+/// Rules about views.
+final class ViewRules {
+
+    private ViewRules() {}
+
+    static void rankIsAMeasure(App app, Reading in) {
+        for (var view : app.views().values()) {
+            if (view.rankBy().isEmpty()) {
+                continue;
+            }
+            var rank = view.rankBy().get();
+            var mark = in.mark("views", view.name(), "rank_by");
+            var names = view.measures().stream().map(View.Measure::name).toList();
+            if (!in.has("views", view.name(), "measures", rank)) {
+                in.report()
+                        .problem(
+                                mark,
+                                Message.RANK_NO_MEASURE.what(rank, view.name()),
+                                Near.to(rank, names).map(Near::didYouMean));
+            }
+            if (!in.has("views", view.name(), "key")) {
+                in.problem(mark, Message.RANK_WITHOUT_KEY, view.name());
+            }
+        }
+    }
+
+    /// Keys and measures are members of one JSON object.
+    static void namesDiffer(App app, Reading in) {
+        for (var view : app.views().values()) {
+            for (var measure : view.measures()) {
+                var name = measure.name().toLowerCase(Locale.ROOT);
+                if (view.key().stream()
+                        .anyMatch(key -> key.column().toLowerCase(Locale.ROOT).equals(name))) {
+                    in.problem(
+                            in.keyMark("views", view.name(), "measures", measure.name()),
+                            Message.MEASURE_IS_KEY,
+                            measure.name());
+                }
+            }
+        }
+    }
+
+    /// Nobody can say what types a view has that nothing reaches.
+    static void somebodyWrites(App app, Reading in) {
+        if (in.report().size() > 0) {
+            return;
+        }
+        for (var view : app.views().values()) {
+            boolean written =
+                    app.pipelines().values().stream()
+                            .flatMap(pipeline -> pipeline.to().stream())
+                            .anyMatch(sink ->
+                                    sink instanceof Sink.ToView && sink.name().equals(view.name()));
+            if (!written) {
+                in.problem(in.keyMark("views", view.name()), Message.NOBODY_WRITES, view.name());
+            }
+        }
+    }
+}

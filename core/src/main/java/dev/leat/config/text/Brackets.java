@@ -1,0 +1,45 @@
+package dev.leat.config.text;
+
+/// Quotes and brackets of SQL, as far as one must see them to find where an expression ends.
+public final class Brackets {
+
+    private Brackets() {}
+
+    /// Whether every quote and bracket that opens is closed.
+    public static boolean balanced(String sql) {
+        int depth = 0;
+        for (int i = 0; i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c == '\'' || c == '"') {
+                i = sql.indexOf(c, i + 1);
+                if (i < 0) {
+                    return false;
+                }
+            } else if ("([{".indexOf(c) >= 0) {
+                depth++;
+            } else if (")]}".indexOf(c) >= 0 && --depth < 0) {
+                return false;
+            }
+        }
+        return depth == 0;
+    }
+
+    /// The offset of the bracket that closes the one at `open`, or -1.
+    public static int closing(String sql, int open) {
+        int depth = 0;
+        for (int i = open; i >= 0 && i < sql.length(); i++) {
+            char c = sql.charAt(i);
+            if (c == '\'' || c == '"') {
+                i = sql.indexOf(c, i + 1);
+                if (i < 0) {
+                    return -1;
+                }
+            } else if ("([{".indexOf(c) >= 0) {
+                depth++;
+            } else if (")]}".indexOf(c) >= 0 && --depth == 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+}

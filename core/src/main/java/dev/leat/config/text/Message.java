@@ -1,0 +1,217 @@
+package dev.leat.config.text;
+
+import java.util.Optional;
+
+/// Everything that lint itself can say: what is wrong, and what to do. What the kernel says of an
+/// expression comes besides. Each is shown in a golden file under `lint/`.
+public enum Message {
+    // the file
+    NO_FILE("there is no such file", "give the path of an app.yaml"),
+    FOLDER("this is a folder, not a file", "give the path of the app.yaml in it"),
+    UNREADABLE("the file cannot be read: %s", ""),
+    NOT_UTF8("the file is not UTF-8", "save it as UTF-8"),
+    BYTE_ORDER_MARK("the file begins with a byte order mark", "save it as UTF-8 without BOM"),
+    CONTROL_CHARACTER("the character %s cannot stand in a text file", "remove it"),
+    EMPTY_FILE("the file is empty", "begin with `app: NAME`"),
+    NOT_A_MAP("the file is not a map of sections", "begin with `app: NAME`"),
+
+    // YAML that the language does not have
+    SEVERAL_DOCUMENTS("a second document begins here", "an app is one document: remove the `---`"),
+    ANCHOR("the anchor '&%s' is not part of the language", "write the value where it is used"),
+    ALIAS(
+            "the alias '*%s' is not part of the language",
+            "write the value itself; SQL that begins with * needs quotes"),
+    MERGE_KEY("the merge key '<<' is not part of the language", "write the options themselves"),
+    TAG(
+            "the tag '%s' is not part of the language",
+            "SQL that begins with ! needs quotes, or `not` instead"),
+    KEY_NOT_TEXT("a key must be a text", "a text that begins with { or [ needs quotes"),
+    KEY_TWICE("'%s' is there twice, first in line %d", "remove one, or give it another name"),
+    CHECK_TWICE(
+            "two checks say '%s', first in line %d",
+            "give each a sentence of its own, or join them with `and`"),
+    TOO_DEEP("this is nested more than %d deep", "no app needs that"),
+
+    // texts that YAML reads in another way
+    NOT_YAML("this is not YAML: %s", ""),
+    TAB("a tab cannot indent", "use spaces"),
+    COLON_SPACE(
+            "a colon and a space end a key here",
+            "SQL with `: ` needs a block (`where: |` and the SQL in the next line) or quotes"),
+    FIRST_CHARACTER(
+            "a text cannot begin with this character",
+            "put SQL in a block (`where: |` and the SQL in the next line) or in quotes"),
+    BRACKET_IN_BRACES(
+            "in {..} and [..] a text ends at a bracket, a comma or a quote",
+            "write SQL on a line of its own, without {..} around it"),
+    CUT_BY_COMMA(
+            "in {..} and [..] a comma ends a text: '%s' is cut",
+            "write it on a line of its own, without {..} around it, or in quotes"),
+    VARIABLE_IN_BRACES("in {..} a text ends at `{`", "put `${env:NAME}` in double quotes"),
+    BEGINS_WITH_BRACE(
+            "a text goes on behind a bracket",
+            "a text that begins with { or [ needs quotes around all of it"),
+    BEGINS_WITH_QUOTE(
+            "a text goes on behind its closing quote",
+            "SQL that begins with a quote needs a block (`|` and the SQL in the next line) or"
+                    + " double quotes around all of it"),
+    CUT_BY_COMMENT(
+            "` #` begins a comment, so only this is left: %s",
+            "SQL with ` #` needs a block (`where: |` and the SQL in the next line) or quotes"),
+    BARE_DATE("to SQL, %s is a subtraction", "for the date write `date '2024-01-31'`"),
+    ODD_NUMBER(
+            "'%s' is not the same to YAML and to SQL",
+            "write a plain number, or for a text \"'%1$s'\""),
+    SQL_IN_BRACES(
+            "%s must be one text", "SQL that begins with [ or { needs quotes around all of it"),
+    QUOTED_TEXT(
+            "there is no column '%s': the quotes around it are YAML's, not SQL's",
+            "for the text write \"'%1$s'\""),
+    QUOTED_COLUMN(
+            "this means the column '%s': the quotes around it are YAML's, not SQL's",
+            "for the text write \"'%1$s'\", for the column leave the quotes away"),
+    NAME_WITHOUT_QUOTES(
+            "many YAML readers take %s for a boolean, a number or a date", "write \"%1$s\""),
+
+    // options and values
+    UNKNOWN_OPTION("unknown %s '%s' of %s", ""),
+    NOT_YET("'%s' is not there yet: %s", "leave it out, a later version will have it"),
+    MISSING_OPTION("%s needs '%s'", "%3$s"),
+    EXPECTED("%s must be %s, and %s", ""),
+    EXPECTED_NO_BRACES(
+            "%s must be %s, and is a map",
+            "a text that begins with { needs quotes around all of it"),
+    UNKNOWN_NAME("there is no %s '%s'", ""),
+    NAME_FORM("'%s' cannot stand in %s", "%3$s"),
+    NAME_TOO_LONG(
+            "'%s' is too long for its dead-letter queue, '%1$s%s'",
+            "a queue's name has 80 characters at the most"),
+    NAME_TAKEN(
+            "'%s' cannot be used: there is %s already",
+            "queues and views need names of their own, whatever the case of letters"),
+    VARIABLE_FORM("this is no variable", "write `${env:NAME}` or `${env:NAME:-default}`"),
+    VARIABLE_MISSING(
+            "the environment variable %s is not set",
+            "set it, or give a default: `${env:%1$s:-default}`"),
+
+    // columns and types
+    UNKNOWN_TYPE("there is no type '%s'", "%2$s"),
+    TYPE_EXPECTED(
+            "here the type needs %s, and there is %s", "such as `struct(id varchar, n integer)[]`"),
+    TYPE_ENDS("'%s' cannot follow a type", "only `not null` and `pii` can"),
+    TYPE_TOO_DEEP("this type is nested more than %d deep", "use `json`"),
+    DECIMAL_FORM("a decimal needs digits and scale", "such as `decimal(18,2)`"),
+    DECIMAL_RANGE(
+            "decimal(%d,%d) does not exist",
+            "a decimal has 1 to 38 digits, and as many of them or fewer behind the point"),
+    FIELD_TWICE("this struct has two fields '%s'", "names differ in more than their case"),
+    FIELD_ATTRIBUTE(
+            "'%s' cannot stand inside a struct",
+            "say it of the whole column, and `check` the fields"),
+    FORMAT_WITHOUT_PARTS("the format '%s' has no place for a value", "such as `%%d/%%m/%%Y`"),
+    RESERVED_COLUMN(
+            "no column can be called '%s'",
+            "`source` and names that begin with `_leat_` are Leat's own"),
+    COLUMN_FORM("a column needs a name that can be read", ""),
+    COLUMN_TWICE("column '%s' is there twice in %s", "remove one"),
+    COLUMN_CASE("'%s' and '%s' are one column to SQL", "names differ in more than their case"),
+    NO_COLUMN("column '%s' does not exist here", ""),
+    NO_COLUMN_FROM("column '%s' does not exist in what pipeline %s brings to view %s", ""),
+    NO_COLUMNS_LEFT("this leaves no column", "exclude fewer"),
+
+    // expressions
+    NO_EXPRESSION("there must be %s here", "write it behind the colon"),
+    SQL_WORD("'%s' is a word of SQL as well as a column", "for the column write `\"%1$s\"`"),
+    NO_SENTENCE("a check needs a sentence", "say what must be true: `user_id is not blank: ..`"),
+    NOT_A_CONDITION("this must be true or false, and is %s", "compare it with something"),
+    NO_TYPE(
+            "column '%s' would be %s, which is no type of the language",
+            "cast it: `cast(.. as bigint)`"),
+
+    // views
+    MEASURE_FORM(
+            "'%s' is no measure",
+            "a measure is count(*), sum(..), min(..) or max(..), perhaps with filter (where ..)"),
+    MEASURE_OPEN("this bracket is never closed", "a measure is one call, such as `sum(value)`"),
+    UNKNOWN_MEASURE("there is no measure '%s'", "there are count(*), sum(..), min(..), max(..)"),
+    NO_AVERAGE("averages cannot be kept", "keep a sum and a count, and divide when you ask"),
+    COUNT_FORM(
+            "count takes only *, and here is '%s'",
+            "write `count(*)`, or `count(*) filter (where .. is not null)`"),
+    FILTER_FORM(
+            "only a filter can follow a measure, and here is '%s'",
+            "write `count(*) filter (where status = 'PAID')`"),
+    MEASURE_DOUBLE(
+            "a double cannot be added up or compared exactly",
+            "avg and / give doubles: cast to a decimal, `cast(.. as decimal(18,2))`"),
+    MEASURE_TYPE("%s cannot take %s", "cast it to integer, bigint or a decimal"),
+    KEY_TYPE(
+            "'%s' cannot be a key: it is %s",
+            "a key is text, boolean, integer, bigint, decimal, date or timestamp"),
+    EVERY_TYPE("'%s' cannot cut parts: it is %s", "it must be date, timestamp or timestamptz"),
+    EVERY_NULLABLE(
+            "'%s' may be missing, and then there is no part to count the record in",
+            "declare it `not null` in schema %2$s"),
+    PERIOD_UNEVEN("parts of this length do not fit into days", "whole days, or what divides a day"),
+    ZONE_WITHOUT_DAYS("a zone has a meaning for whole days only", "leave it away"),
+    KEEP_TOO_SHORT("parts are dropped before they are over", "keep at least one period"),
+    DIFFERENT_TYPES(
+            "'%s' is %s from pipeline %s and %s from pipeline %s",
+            "cast one of them: a view has one type a column"),
+    RANK_NO_MEASURE("'%s' is no measure of view %s", ""),
+    RANK_WITHOUT_KEY("view %s has no key, so there is nothing to rank", "leave rank_by away"),
+    MEASURE_IS_KEY("'%s' is a key column already", "give the measure another name"),
+    NOBODY_WRITES("no pipeline writes to view %s", "name it in the `to` of a pipeline"),
+
+    // pipelines
+    ONE_STEP("%s must have one kind, and has %d", "each step begins with a `-` of its own"),
+    ONE_SINK(
+            "%s must name one resource, and names %d",
+            "such as `- view: NAME`; each sink begins with a `-` of its own"),
+    WHERE_AND_ELSE("%s has both where and else", "else means: what no where took"),
+    ELSE_WITHOUT_WHERE("no sink of this pipeline has a where", "leave else away"),
+    SINK_TWICE("%s %s is there twice in pipeline %s", "join their conditions with `or`"),
+    TOO_MANY_SINKS("pipeline %s has %d sinks", "%3$d is the most"),
+    LOOP("the pipeline reads queue %s itself, so this would never end", "give it a where"),
+    TWO_READERS(
+            "pipeline %s reads queue %s already",
+            "they would compete for its messages: use one pipeline with several sinks"),
+    READS_DEAD_LETTERS(
+            "%s is a dead-letter queue", "a pipeline cannot read one: redrive its messages"),
+    OWN_DEAD_LETTERS("queue %s is its own dead-letter queue", "name another one"),
+    DEAD_LETTERS_OF_DEAD_LETTERS(
+            "%s holds the dead letters of queue %s", "it can have no dead-letter queue itself"),
+    NO_KEY(
+            "pipeline %s has no key, so a producer's retry will count twice in view %s",
+            "name what makes two records the same record: `key: order_id`"),
+
+    // routes
+    PARAMETERS("the path must have the key of view %s, %s", "and no other parameters"),
+    PARAMETERS_WITHOUT_KEY("view %s has no key, so its path has no parameters", "remove them"),
+    TOP_WITH_PARAMETERS("a top is of the whole view", "remove the parameters"),
+    TOP_NOT_RANKED("'%s' is not what view %s is ranked by", "say `rank_by: %1$s` in the view"),
+    LIMIT_WITHOUT_TOP("limit has a meaning beside top only", "leave it away"),
+    PATH_RESERVED("%s is Leat's own", "choose another path"),
+    PATHS_MEET("%s and %s can be the same path", "choose another path");
+
+    private final String what;
+    private final String hint;
+
+    Message(String what, String hint) {
+        this.what = what;
+        this.hint = hint;
+    }
+
+    /// What is wrong, with `%s` for what differs.
+    public String template() {
+        return what;
+    }
+
+    public String what(Object... values) {
+        return what.formatted(values);
+    }
+
+    public Optional<String> hint(Object... values) {
+        return hint.isEmpty() ? Optional.empty() : Optional.of(hint.formatted(values));
+    }
+}

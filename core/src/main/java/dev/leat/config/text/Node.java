@@ -1,0 +1,61 @@
+package dev.leat.config.text;
+
+import dev.leat.app.Mark;
+import java.util.List;
+import java.util.Optional;
+
+/// A piece of the file as YAML sees it, before it means anything.
+public sealed interface Node {
+
+    Mark mark();
+
+    /// One text. `end` is the offset behind it in the file, closing quote included.
+    record Scalar(Text text, Style style, Mark mark, int end) implements Node {
+
+        public String value() {
+            return text.value();
+        }
+
+        public boolean plain() {
+            return style == Style.PLAIN;
+        }
+
+        public boolean quoted() {
+            return style == Style.SINGLE_QUOTED || style == Style.DOUBLE_QUOTED;
+        }
+    }
+
+    /// A map, in the order of the file; a key is there once. `flow` is the form in braces.
+    record Entries(List<Entry> entries, boolean flow, Mark mark) implements Node {
+
+        public Optional<Node> find(String key) {
+            return entries.stream()
+                    .filter(entry -> entry.key().value().equals(key))
+                    .map(Entry::value)
+                    .findFirst();
+        }
+    }
+
+    record Items(List<Node> items, boolean flow, Mark mark) implements Node {}
+
+    /// What cannot be read; the reason was reported.
+    record Unusable(Mark mark) implements Node {}
+
+    record Entry(Scalar key, Node value) {}
+
+    enum Style {
+        PLAIN,
+        SINGLE_QUOTED,
+        DOUBLE_QUOTED,
+        BLOCK
+    }
+
+    /// `name:` with nothing behind it, or YAML's null.
+    default boolean nothing() {
+        return this instanceof Scalar scalar
+                && scalar.plain()
+                && (scalar.value().isEmpty()
+                        || scalar.value().equals("~")
+                        || scalar.value().equals("null"));
+    }
+}

@@ -1,0 +1,133 @@
+package dev.leat.config.text;
+
+import dev.leat.app.Mark;
+import dev.leat.app.Sql;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// What every spec carries while it reads: the tree, the environment, what was found wrong, and
+/// `thing`, what is being read, in words (`queue OrderQueue`). Owned by one thread.
+public record Reading(
+        String thing,
+        Node root,
+        Map<String, String> environment,
+        Report report,
+        Map<Mark, Written> expressions,
+        Map<Object, Node> origins) {
+
+    /// Where an expression came from: its text with the places of its characters, and the scalar
+    /// that holds it.
+    public record Written(Text text, Node.Scalar scalar) {}
+
+    public static Reading of(Node root, Map<String, String> environment, Report report) {
+        return new Reading(
+                "the app", root, environment, report, new HashMap<>(), new IdentityHashMap<>());
+    }
+
+    /// The same, reading this.
+    public Reading within(String what) {
+        return new Reading(what, root, environment, report, expressions, origins);
+    }
+
+    public void problem(Mark mark, Message message, Object... values) {
+        report.problem(mark, message, values);
+    }
+
+    public void warning(Mark mark, Message message, Object... values) {
+        report.warning(mark, message, values);
+    }
+
+    /// The scalar's text with its `${env:NAME}` filled in.
+    public Optional<Text> text(Node.Scalar scalar) {
+        return Variables.fill(scalar.text(), this);
+    }
+
+    /// An expression, remembered so that a place in it can be found again.
+    public Sql sql(Text text, Node.Scalar scalar) {
+        var stripped = text.strip();
+        var mark = stripped.mark(0);
+        expressions.put(mark, new Written(stripped, scalar));
+        return new Sql(stripped.value(), mark);
+    }
+
+    /// Where in the file the character at `offset` of an expression stands.
+    public Mark place(Sql sql, int offset) {
+        var written = expressions.get(sql.mark());
+        return written == null ? sql.mark() : written.text().mark(offset);
+    }
+
+    /// Remembers which node a record was read from: the record as this object, not its value.
+    public <T> T remember(T made, Node node) {
+        origins.put(made, node);
+        return made;
+    }
+
+    /// Where the value at this path begins: keys of maps, and numbers from 0 of list items. Where
+    /// there is no such path, as much of it as there is.
+    public Mark mark(Object... path) {
+        return follow(root, path).mark();
+    }
+
+    /// The same, from the node that a record was read from.
+    public Mark markIn(Object made, Object... path) {
+        return follow(origins.getOrDefault(made, root), path).mark();
+    }
+
+    /// Whether the file has something at this path.
+    public boolean has(Object... path) {
+        var node = Optional.of(root);
+        for (var step : path) {
+            node = node.flatMap(from -> next(from, step));
+        }
+        return node.isPresent();
+    }
+
+    /// Where the last key of this path stands.
+    public Mark keyMark(Object... path) {
+        return keyMark(root, path);
+    }
+
+    /// The same, from the node that a record was read from.
+    public Mark keyMarkIn(Object made, Object... path) {
+        return keyMark(origins.getOrDefault(made, root), path);
+    }
+
+    private static Node follow(Node from, Object... path) {
+        var node = from;
+        for (var step : path) {
+            var next = next(node, step);
+            if (next.isEmpty()) {
+                return node;
+            }
+            node = next.get();
+        }
+        return node;
+    }
+
+    private static Mark keyMark(Node from, Object... path) {
+        var parent = follow(from, Arrays.copyOf(path, path.length - 1));
+        return key(parent, path[path.length - 1]).orElseGet(() -> follow(from, path).mark());
+    }
+
+    private static Optional<Mark> key(Node node, Object name) {
+        return node instanceof Node.Entries map
+                ? map.entries().stream()
+                        .filter(entry -> entry.key().value().equals(name))
+                        .map(entry -> entry.key().mark())
+                        .findFirst()
+                : Optional.empty();
+    }
+
+    private static Optional<Node> next(Node node, Object step) {
+        return switch (node) {
+            case Node.Entries map when step instanceof String name -> map.find(name);
+            case Node.Items list
+                    when step instanceof Integer index && index < list.items().size() ->
+                    Optional.of(list.items().get(index));
+            default -> Optional.empty();
+        };
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.config.text;
+
+import dev.leat.app.Mark;
+
+/// The text of the file, and where in it a character stands. Offsets are Java characters; columns
+/// count code points, as editors do.
+public final class SourceText {
+
+    private final String content;
+    private final boolean plain;
+
+    public SourceText(String content) {
+        this.content = content;
+        plain = content.codePointCount(0, content.length()) == content.length();
+    }
+
+    String content() {
+        return content;
+    }
+
+    /// The offset of so many code points from the beginning.
+    int offset(int codePoints) {
+        return plain ? codePoints : content.offsetByCodePoints(0, codePoints);
+    }
+
+    char at(int offset) {
+        return offset >= 0 && offset < content.length() ? content.charAt(offset) : '\0';
+    }
+
+    Mark mark(int offset) {
+        int line = 1;
+        int start = 0;
+        for (int i = 0; i < offset; i++) {
+            if (content.charAt(i) == '\n' || (content.charAt(i) == '\r' && at(i + 1) != '\n')) {
+                line++;
+                start = i + 1;
+            }
+        }
+        return new Mark(line, content.codePointCount(start, offset) + 1);
+    }
+
+    /// Whether a comment follows on the same line.
+    public boolean commentAfter(int offset) {
+        int i = offset;
+        while (at(i) == ' ' || at(i) == '\t') {
+            i++;
+        }
+        return i > offset && at(i) == '#';
+    }
+}

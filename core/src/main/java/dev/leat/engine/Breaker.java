@@ -1,0 +1,80 @@
+package dev.leat.engine;
+
+import dev.leat.plan.Backoff;
+import dev.leat.port.Store;
+import dev.leat.port.Unavailable;
+import java.time.Instant;
+import java.util.Optional;
+
+/// Keeps work away from a store that is away. It opens at the first [Unavailable]; when the wait is
+/// over one caller probes the store, with no message at stake, and the answer closes it or opens it
+/// for longer. Threads share it.
+final class Breaker {
+
+    private final Store store;
+    private final Backoff backoff;
+    private int failures;
+    private Instant retryAt = Instant.MIN;
+    private String why = "";
+    private boolean probing;
+
+    Breaker(Store store, Backoff backoff) {
+        this.store = store;
+        this.backoff = backoff;
+    }
+
+    boolean guards(Store other) {
+        return store.equals(other);
+    }
+
+    /// Until when no work may start; empty if it may start now. Probes the store if it is time to.
+    Optional<Instant> closedUntil(Instant now) {
+        synchronized (this) {
+            if (failures == 0) {
+                return Optional.empty();
+            }
+            if (probing || now.isBefore(retryAt)) {
+                return Optional.of(retryAt.isAfter(now) ? retryAt : now.plus(backoff.first()));
+            }
+            probing = true;
+        }
+        return probe(now);
+    }
+
+    private Optional<Instant> probe(Instant now) {
+        Optional<Unavailable> down = Optional.empty();
+        try {
+            store.probe();
+        } catch (Unavailable away) {
+            down = Optional.of(away);
+        } finally {
+            synchronized (this) {
+                probing = false;
+            }
+        }
+        if (down.isPresent()) {
+            failed(now, down.get());
+            return Optional.of(retryAt());
+        }
+        synchronized (this) {
+            failures = 0;
+            why = "";
+        }
+        return Optional.empty();
+    }
+
+    synchronized void failed(Instant now, Unavailable down) {
+        failures++;
+        why = String.valueOf(down.getMessage());
+        retryAt = now.plus(backoff.delay(failures));
+    }
+
+    /// Why it is open; empty while it is closed.
+    synchronized Optional<String> open() {
+        return failures == 0 ? Optional.empty() : Optional.of(why);
+    }
+
+    private synchronized Instant retryAt() {
+        return retryAt;
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leat.engine;
+
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import dev.leat.plan.Backoff;
+import dev.leat.plan.Planner;
+import dev.leat.port.Platform;
+import dev.leat.port.Store;
+import dev.leat.port.Unavailable;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/// Where a batch becomes effects. Asks, in turn: what shall become true next ([Planner])? Did it
+/// ([Store])?
+///
+/// Sinks away from home come first, each store a commit of its own; then everything at home, which
+/// is the store that holds the source: its sinks, the dead letters and the settlement. Where all
+/// sinks are at home the whole batch is one transaction. Killed between two commits, the records
+/// come again and the stores that have them answer so. Threads may share it.
+final class Committer {
+
+    private final Planner planner;
+    private final List<Stage.Run> runs;
+    private final BiConsumer<Store, Unavailable> onAway;
+
+    Committer(
+            Planner planner,
+            Platform platform,
+            Backoff retry,
+            BiConsumer<Store, Unavailable> onAway) {
+        this.planner = planner;
+        this.runs = Stage.order(planner, platform, retry);
+        this.onAway = onAway;
+    }
+
+    /// Brings the batch to its end and returns the table as it was kept. A store away from home
+    /// that cannot be reached parks its records.
+    ///
+    /// @throws Unavailable if home is away: nothing was settled, the lease will run out
+    Outcomes commit(Work work, Rows rows, Outcomes entered) {
+        var table = entered;
+        for (var run : runs) {
+            var before = table;
+            try {
+                table = run.store().commit(tx -> apply(run, tx, work, rows, before.copy()));
+            } catch (Unavailable down) {
+                if (run.equals(runs.getLast())) {
+                    throw down;
+                }
+                onAway.accept(run.store(), down);
+                table = before.copy();
+                planner.parked(table, run.sinks(), String.valueOf(down.getMessage()));
+            }
+        }
+        return table;
+    }
+
+    private Outcomes apply(
+            Stage.Run run, Store.Transaction tx, Work work, Rows rows, Outcomes table) {
+        for (var stage : run.stages()) {
+            stage.next()
+                    .effect(work, rows, table)
+                    .ifPresent(effect -> planner.note(table, effect, tx.apply(effect)));
+        }
+        return table;
+    }
+}

@@ -1,0 +1,154 @@
+package dev.leat.engine;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.plan.Planner;
+import dev.leat.port.Platform;
+import dev.leat.port.Signal;
+import dev.leat.port.Store;
+import dev.leat.tally.Gauges;
+import dev.leat.tally.Status;
+import dev.leat.tally.Tally;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Runs the pipelines of an app on a platform: a few platform threads for each, since kernel and
+/// store calls are native. Start it once; closing stops in order: passes under way are finished,
+/// nothing new is leased. Threads may share it.
+public final class Engine implements AutoCloseable {
+
+    private static final Duration IDLE_LOOK = Duration.ofMillis(100);
+
+    private final App app;
+    private final Platform platform;
+    private final Options options;
+    private final Signal progress = new Signal();
+    private final Heartbeat heartbeat;
+    private final Map<Store, Breaker> breakers = new HashMap<>();
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final List<Kernel> kernels = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    public Engine(
+            App app,
+            Platform platform,
+            KernelFactory kernels,
+            MeterRegistry meters,
+            Options options) {
+        this.app = app;
+        this.platform = platform;
+        this.options = options;
+        this.heartbeat = new Heartbeat(platform.time());
+        app.pipelines().values().forEach(pipeline -> add(pipeline, kernels, meters));
+        Gauges.register(app, platform, this::status, meters);
+    }
+
+    private void add(Pipeline pipeline, KernelFactory factory, MeterRegistry meters) {
+        var planner = Planner.of(app, pipeline);
+        var line = line(pipeline, planner, meters);
+        lines.put(pipeline.name(), line);
+        var committer = committer(planner, line);
+        var maxRejects = new MaxRejects(pipeline.maxRejects());
+        for (int worker = 1; worker <= options.workers(); worker++) {
+            var kernel = factory.kernel(app, pipeline, line.tally()::unknownField);
+            kernels.add(kernel);
+            var pass =
+                    new Pass(
+                            planner,
+                            kernel,
+                            committer,
+                            maxRejects,
+                            line.control()::pause,
+                            platform.time());
+            threads.add(
+                    Thread.ofPlatform()
+                            .name("leat-" + pipeline.name() + "-" + worker)
+                            .unstarted(new Loop(line, pass, platform.time(), progress)));
+        }
+    }
+
+    private Line line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
+        var source = platform.source(planner.source().name());
+        var home = platform.store(planner.source().name());
+        var stores = new ArrayList<>(List.of(home));
+        pipeline.to().forEach(sink -> stores.add(platform.store(sink.name())));
+        stores.forEach(
+                store -> breakers.computeIfAbsent(store, s -> new Breaker(s, options.probe())));
+        var control = new Control(source, stores.stream().distinct().map(breakers::get).toList());
+        return new Line(
+                pipeline.name(),
+                source,
+                control,
+                new Tally(pipeline, meters),
+                heartbeat,
+                planner.source().visibilityTimeout(),
+                pipeline.from().batch(),
+                Math.max(1, options.bytesInFlight() / options.workers()));
+    }
+
+    private Committer committer(Planner planner, Line line) {
+        return new Committer(
+                planner,
+                platform,
+                options.retry(),
+                (store, down) -> line.control().away(store, down, platform.time().instant()));
+    }
+
+    public void start() {
+        heartbeat.start();
+        threads.forEach(Thread::start);
+    }
+
+    /// Whether nothing is left to do: every source is drained, or its pipeline does not run any
+    /// more.
+    public boolean idle() {
+        boolean idle = true;
+        for (int look = 1;
+                look <= 2;
+                look++) { // a pipeline may feed one that was looked at before it
+            idle &= lines.values().stream().allMatch(Line::idle);
+        }
+        return idle;
+    }
+
+    /// Blocks until the engine is idle.
+    public void awaitIdle() throws InterruptedException {
+        while (true) {
+            long seen = progress.count();
+            if (idle()) {
+                return;
+            }
+            platform.time().await(progress, seen, platform.time().instant().plus(IDLE_LOOK));
+        }
+    }
+
+    /// How each pipeline is.
+    public Map<String, Status> status() {
+        var all = new LinkedHashMap<String, Status>();
+        lines.forEach((name, line) -> all.put(name, line.status()));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        lines.values().forEach(line -> line.control().stop());
+        threads.stream().filter(Thread::isAlive).forEach(Engine::join);
+        heartbeat.close();
+        kernels.forEach(Kernel::close);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,95 @@
+package dev.leat.engine;
+
+import dev.leat.port.Lease;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.port.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Extends the leases of batches that take long, at half of their time, on one thread of its own.
+final class Heartbeat implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
+
+    private final Time time;
+    private final Signal changed = new Signal();
+    private final Map<Lease, Duration> leases = new ConcurrentHashMap<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    Heartbeat(Time time) {
+        this.time = time;
+        this.thread = Thread.ofPlatform().name("leat-heartbeat").daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /// Keeps the lease alive, each time for `by`, until [#release].
+    void hold(Lease lease, Duration by) {
+        leases.put(lease, by);
+        changed.raise();
+    }
+
+    void release(Lease lease) {
+        leases.remove(lease);
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                long seen = changed.count();
+                var next = beat(time.instant());
+                time.await(changed, seen, next);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Extends what is due and says when to look again.
+    private Instant beat(Instant now) {
+        var next = now.plus(Duration.ofMinutes(1));
+        for (var held : leases.entrySet()) {
+            var half = held.getValue().dividedBy(2);
+            if (!held.getKey().until().minus(half).isAfter(now)) {
+                extend(held.getKey(), held.getValue());
+            }
+            var due = held.getKey().until().minus(half);
+            var soonest =
+                    now.plus(
+                            half.dividedBy(
+                                    10)); // a lease that could not be extended is not tried at once
+            due = due.isBefore(soonest) ? soonest : due;
+            next = due.isBefore(next) ? due : next;
+        }
+        return next;
+    }
+
+    private static void extend(Lease lease, Duration by) {
+        try {
+            lease.extend(by);
+        } catch (Unavailable down) {
+            LOG.warn(
+                    "A lease could not be extended and may be handed out again: {}",
+                    down.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        changed.raise();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.leat.engine;
+
+import dev.leat.port.Source;
+import dev.leat.tally.Status;
+import dev.leat.tally.Tally;
+import java.time.Duration;
+
+/// What the workers of one pipeline share: where they lease (`batch` records and `bytes` at the
+/// most, held for `visibility`), whether they may, and what they count.
+record Line(
+        String pipeline,
+        Source source,
+        Control control,
+        Tally tally,
+        Heartbeat heartbeat,
+        Duration visibility,
+        int batch,
+        long bytes) {
+
+    boolean idle() {
+        return control.paused() || control.failed() || source.drained();
+    }
+
+    Status status() {
+        return new Status(
+                control.state(), control.detail(), tally.records(), tally.sinks(), tally.causes());
+    }
+}

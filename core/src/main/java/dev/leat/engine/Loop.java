@@ -1,0 +1,111 @@
+package dev.leat.engine;
+
+import dev.leat.port.Lease;
+import dev.leat.port.LeaseLost;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.port.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One worker of a pipeline: leases, runs the pass, and waits on the clock when there is nothing to
+/// do or nothing may be done. A pass under way is always finished, also when stopping.
+final class Loop implements Runnable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
+
+    /// The longest wait without looking, in case a source raised nothing.
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+    /// The wait after an error of the machinery.
+    private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+
+    private final Line line;
+    private final Pass pass;
+    private final Time time;
+    private final Signal progress;
+
+    Loop(Line line, Pass pass, Time time, Signal progress) {
+        this.line = line;
+        this.pass = pass;
+        this.time = time;
+        this.progress = progress;
+    }
+
+    @Override
+    public void run() {
+        try {
+            while (!line.control().stopping()) {
+                turn();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        } catch (Throwable broken) {
+            line.control().fail(broken.toString());
+            LOG.error("A worker of pipeline {} ended", line.pipeline(), broken);
+            throw broken;
+        } finally {
+            progress.raise();
+        }
+    }
+
+    private void turn() throws InterruptedException {
+        long seen = line.source().signal().count();
+        var closed = line.control().closedUntil(time.instant());
+        if (closed.isPresent()) {
+            waitUntil(seen, closed.get());
+            return;
+        }
+        var lease = lease();
+        if (lease.isPresent()) {
+            work(lease.get());
+        } else if (!line.control().stopping()) {
+            waitUntil(seen, line.source().next().orElse(Instant.MAX));
+        }
+    }
+
+    private Optional<Lease> lease() {
+        try {
+            return line.source().lease(line.batch(), line.bytes());
+        } catch (Unavailable down) {
+            away(down);
+            return Optional.empty();
+        }
+    }
+
+    private void work(Lease lease) throws InterruptedException {
+        line.heartbeat().hold(lease, line.visibility());
+        long began = System.nanoTime();
+        try {
+            line.tally().count(pass.run(lease.work()));
+        } catch (Unavailable down) {
+            away(down);
+        } catch (LeaseLost taken) {
+            LOG.warn("Pipeline {} was too slow: {}", line.pipeline(), taken.getMessage());
+        } catch (RuntimeException broken) {
+            LOG.error(
+                    "A pass of pipeline {} over {} records failed; they come again when their lease runs out",
+                    line.pipeline(),
+                    lease.work().size(),
+                    broken);
+            waitUntil(line.source().signal().count(), time.instant().plus(AFTER_ERROR));
+        } finally {
+            line.heartbeat().release(lease);
+            line.tally().passes().record(Duration.ofNanos(System.nanoTime() - began));
+            progress.raise();
+        }
+    }
+
+    private void away(Unavailable down) {
+        LOG.warn("Pipeline {} waits: {}", line.pipeline(), down.getMessage());
+        line.control().homeAway(down, time.instant());
+    }
+
+    private void waitUntil(long seen, Instant deadline) throws InterruptedException {
+        var longest = time.instant().plus(LONGEST_WAIT);
+        time.await(line.source().signal(), seen, deadline.isBefore(longest) ? deadline : longest);
+    }
+}

@@ -1,0 +1,62 @@
+package dev.leat.engine;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Work;
+import dev.leat.kernel.Kernel;
+import dev.leat.plan.Planner;
+import dev.leat.port.Unavailable;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// One run of one work, from lease to settlement: an empty table, the kernel's words, the stores'
+/// words. Takes no time of its own and starts no thread; owned by one thread.
+final class Pass {
+
+    private final Planner planner;
+    private final Kernel kernel;
+    private final Committer committer;
+    private final MaxRejects maxRejects;
+    private final Consumer<String> pause;
+    private final InstantSource clock;
+
+    Pass(
+            Planner planner,
+            Kernel kernel,
+            Committer committer,
+            MaxRejects maxRejects,
+            Consumer<String> pause,
+            InstantSource clock) {
+        this.planner = planner;
+        this.kernel = kernel;
+        this.committer = committer;
+        this.maxRejects = maxRejects;
+        this.pause = pause;
+        this.clock = clock;
+    }
+
+    /// The final table.
+    ///
+    /// @throws Unavailable if the store that holds the source is away: nothing was settled
+    Outcomes run(Work work) {
+        var table = planner.table(work, clock.instant());
+        var rows = kernel.run(work, table);
+        Optional<String> tooMany = maxRejects.judge(table);
+        if (tooMany.isPresent()) {
+            pause.accept(tooMany.get());
+            table = parkAll(table);
+        }
+        return committer.commit(work, rows, table);
+    }
+
+    /// Nothing is written and nothing lettered: the batch goes back as it came.
+    private static Outcomes parkAll(Outcomes table) {
+        for (int record = 0; record < table.records(); record++) {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                table.put(record, sink, Outcome.PARKED);
+            }
+        }
+        return table;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.leat.letter;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Reason;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// The attributes of a dead letter: the producer's, unchanged, and `leat`, a JSON object that says
+/// what happened. It has at most 8 KiB: reasons that do not fit are left out and counted in
+/// `more_reasons`.
+///
+/// A message has at most ten attributes in SQS, so where the producer used all ten the smallest
+/// moves into `leat`, where it stands under `attributes`. Should not even that one fit, its value
+/// is cut and says so.
+public final class LetterAttribute {
+
+    /// The most attributes a message may have in SQS.
+    static final int MOST_ATTRIBUTES = 10;
+
+    /// The longest `leat` attribute, in bytes.
+    static final int MOST_BYTES = 8 * 1024;
+
+    /// Characters of moved values that surely fit, though JSON may spell one with six bytes.
+    private static final int LONGEST_CUT_VALUE = MOST_BYTES / 8;
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private LetterAttribute() {}
+
+    /// All attributes that the letter's message shall have.
+    public static Map<String, Attribute> attributes(DeadLetter letter) {
+        var kept = new TreeMap<>(letter.original().attributes());
+        kept.remove(DeadLetter.ATTRIBUTE);
+        var moved = new TreeMap<String, Attribute>();
+        while (kept.size() >= MOST_ATTRIBUTES) {
+            var smallest =
+                    kept.entrySet().stream()
+                            .min(Comparator.comparingInt(e -> e.getValue().value().length))
+                            .orElseThrow();
+            moved.put(smallest.getKey(), smallest.getValue());
+            kept.remove(smallest.getKey());
+        }
+        kept.put(DeadLetter.ATTRIBUTE, Attribute.text(text(letter, moved)));
+        return kept;
+    }
+
+    private static String text(DeadLetter letter, Map<String, Attribute> moved) {
+        var told = told(letter);
+        for (int most = told.size(); ; most--) {
+            var text =
+                    write(
+                            letter,
+                            told.subList(0, most),
+                            told.size() - most,
+                            moved,
+                            Integer.MAX_VALUE);
+            if (bytes(text) <= MOST_BYTES) {
+                return text;
+            }
+            if (most == 0) {
+                return write(
+                        letter,
+                        List.of(),
+                        told.size(),
+                        moved,
+                        LONGEST_CUT_VALUE / Math.max(1, moved.size()));
+            }
+        }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    /// A reason and the sinks it holds for.
+    private record Told(Reason reason, List<String> sinks) {}
+
+    private static List<Told> told(DeadLetter letter) {
+        var told = new ArrayList<Told>();
+        letter.failed()
+                .forEach((sink, reasons) -> {
+                    for (var reason : reasons) {
+                        var same = told.stream().filter(t -> t.reason().equals(reason)).findFirst();
+                        same.orElseGet(
+                                        () -> {
+                                            told.add(new Told(reason, new ArrayList<>()));
+                                            return told.getLast();
+                                        })
+                                .sinks()
+                                .add(sink);
+                    }
+                });
+        return told;
+    }
+
+    private static String write(
+            DeadLetter letter,
+            List<Told> told,
+            int more,
+            Map<String, Attribute> moved,
+            int longestValue) {
+        var out = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("pipeline", letter.pipeline());
+            json.writeStringProperty("source", letter.source());
+            if (!letter.identity().isEmpty()) {
+                json.writeStringProperty("identity", letter.identity());
+            }
+            json.writeStringProperty("first_seen", letter.original().receivedAt().toString());
+            json.writeNumberProperty("attempts", letter.original().attempt());
+            names(json, "done", letter.done());
+            names(json, "failed", List.copyOf(letter.failed().keySet()));
+            json.writeArrayPropertyStart("reasons");
+            for (var one : told) {
+                reason(json, one, letter.failed().size());
+            }
+            json.writeEndArray();
+            if (more > 0) {
+                json.writeNumberProperty("more_reasons", more);
+            }
+            moved(json, moved, longestValue);
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
+
+    private static void names(JsonGenerator json, String property, List<String> names) {
+        json.writeArrayPropertyStart(property);
+        names.forEach(json::writeString);
+        json.writeEndArray();
+    }
+
+    private static void reason(JsonGenerator json, Told told, int sinks) {
+        var reason = told.reason();
+        json.writeStartObject();
+        json.writeStringProperty("cause", reason.cause());
+        reason.step().ifPresent(step -> json.writeStringProperty("step", step));
+        reason.field().ifPresent(field -> json.writeStringProperty("field", field));
+        reason.value().ifPresent(value -> json.writeStringProperty("value", value));
+        json.writeStringProperty("message", reason.message());
+        if (told.sinks().size() < sinks) {
+            names(json, "sinks", told.sinks());
+        }
+        json.writeEndObject();
+    }
+
+    private static void moved(JsonGenerator json, Map<String, Attribute> moved, int longestValue) {
+        if (moved.isEmpty()) {
+            return;
+        }
+        json.writeObjectPropertyStart("attributes");
+        moved.forEach((name, attribute) -> {
+            json.writeObjectPropertyStart(name);
+            json.writeStringProperty("type", attribute.type());
+            var value =
+                    attribute.binary()
+                            ? Base64.getEncoder().encodeToString(attribute.value())
+                            : attribute.asText();
+            if (value.length() > longestValue) {
+                json.writeBooleanProperty("cut", true);
+                value = value.substring(0, longestValue);
+            }
+            json.writeStringProperty("value", value);
+            json.writeEndObject();
+        });
+        json.writeEndObject();
+    }
+}

@@ -1,0 +1,198 @@
+package dev.leat.plan;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import dev.leat.letter.DeadLetter;
+import dev.leat.plan.Effect.Again;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Says what shall become true next of a batch, by looking at its table of outcomes. Pure: no
+/// store, no clock, no I/O; the same table gives the same effects. Threads may share it.
+public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
+
+    public static Planner of(App app, Pipeline pipeline) {
+        return new Planner(
+                pipeline, app.queue(pipeline.from().queue()), app.dedupeWindow(pipeline));
+    }
+
+    /// An empty table for this work. What arrived so long before `now` that its identity may be
+    /// forgotten is rejected from the start, or it might count twice.
+    public Outcomes table(Work work, Instant now) {
+        var table = new Outcomes(work.size(), pipeline.to().size());
+        var oldest = now.minus(dedupeWindow);
+        for (int record = 0; record < work.size(); record++) {
+            var arrived = work.records().get(record).receivedAt();
+            if (arrived.isBefore(oldest)) {
+                table.reject(record, List.of(tooLate(arrived)));
+            }
+        }
+        return table;
+    }
+
+    private Reason tooLate(Instant arrived) {
+        return Reason.of(
+                "too_late",
+                "it arrived at %s, more than %d days ago, so a repeat of it could no longer be told"
+                        .formatted(arrived, dedupeWindow.toDays()));
+    }
+
+    /// The rows that this sink still waits for.
+    public Optional<Effect.Write> write(Rows rows, Outcomes table, int sink) {
+        var pick =
+                IntStream.range(0, rows.size())
+                        .filter(row -> table.at(rows.record()[row], sink) == Outcome.PENDING)
+                        .toArray();
+        return pick.length == 0
+                ? Optional.empty()
+                : Optional.of(
+                        new Effect.Write(
+                                pipeline.name(), pipeline.to().get(sink), sink, rows, pick));
+    }
+
+    /// Enters a store's answers in the table.
+    public void note(Outcomes table, Effect effect, Answers answers) {
+        switch (effect) {
+            case Effect.Write write -> {
+                for (int i = 0; i < answers.size(); i++) {
+                    enter(table, write.rows().record()[write.pick()[i]], write.sink(), answers, i);
+                }
+            }
+            case Effect.DeadLetters letters -> {
+                for (int i = 0; i < answers.size(); i++) {
+                    enter(table, letters.letters().get(i).index(), table.letter(), answers, i);
+                }
+            }
+            case Effect.Settle _ -> {}
+        }
+    }
+
+    private static void enter(Outcomes table, int record, int sink, Answers answers, int index) {
+        var reason = answers.reason(index);
+        if (reason.isPresent()) {
+            table.put(record, sink, answers.at(index), reason.get());
+        } else {
+            table.put(record, sink, answers.at(index));
+        }
+    }
+
+    /// Enters that the place of these sinks is away: their pending records go back, no attempt
+    /// counts.
+    public void parked(Outcomes table, List<Integer> sinks, String why) {
+        var reason = Reason.of("unavailable", why);
+        for (int sink : sinks) {
+            for (int record = 0; record < table.records(); record++) {
+                if (table.at(record, sink) == Outcome.PENDING) {
+                    table.put(record, sink, Outcome.PARKED, reason);
+                }
+            }
+        }
+    }
+
+    /// Letters for the records that are given up: something is bad and nothing comes again, or a
+    /// record failed once too often; then every sink that is not done counts as failed.
+    public Optional<Effect.DeadLetters> letters(Work work, Rows rows, Outcomes table) {
+        var letters = new ArrayList<DeadLetter>();
+        for (int record = 0; record < work.size(); record++) {
+            if (table.at(record, table.letter()) == Outcome.PENDING
+                    && givenUp(work, table, record)) {
+                letters.add(letter(work, rows, table, record));
+            }
+        }
+        return letters.isEmpty()
+                ? Optional.empty()
+                : Optional.of(
+                        new Effect.DeadLetters(source.deadLetterQueue().orElseThrow(), letters));
+    }
+
+    private boolean givenUp(Work work, Outcomes table, int record) {
+        boolean bad = false;
+        boolean again = false;
+        boolean retried = false;
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            var outcome = table.at(record, sink);
+            bad |= outcome == Outcome.REJECTED;
+            again |= outcome.again();
+            retried |= outcome == Outcome.RETRIED;
+        }
+        boolean last = work.records().get(record).attempt() >= source.maxReceiveCount();
+        return again ? retried && last : bad;
+    }
+
+    private DeadLetter letter(Work work, Rows rows, Outcomes table, int record) {
+        var done = new ArrayList<String>();
+        var failed = new LinkedHashMap<String, List<Reason>>();
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            Sink to = pipeline.to().get(sink);
+            if (table.at(record, sink).done()) {
+                done.add(to.name());
+            } else {
+                failed.put(to.name(), table.reasons(record, sink));
+            }
+        }
+        return new DeadLetter(
+                record,
+                work.records().get(record),
+                pipeline.name(),
+                source.name(),
+                identity(rows, record),
+                done,
+                failed);
+    }
+
+    private static String identity(Rows rows, int record) {
+        for (int row = 0; row < rows.size(); row++) {
+            if (rows.record()[row] == record) {
+                return HexFormat.of().formatHex(rows.identity(row));
+            }
+        }
+        return "";
+    }
+
+    /// How the lease ends. A record leaves the source only if every sink is done with it or its
+    /// dead letter is delivered; the others go back.
+    public Effect.Settle settle(Work work, Outcomes table, Backoff backoff) {
+        var again = new @Nullable Again[work.size()];
+        for (int record = 0; record < work.size(); record++) {
+            if (!finished(table, record)) {
+                again[record] = again(table, record, work.records().get(record).attempt(), backoff);
+            }
+        }
+        return new Effect.Settle(work, again);
+    }
+
+    private static boolean finished(Outcomes table, int record) {
+        if (table.at(record, table.letter()) == Outcome.DELIVERED) {
+            return true;
+        }
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (!table.at(record, sink).done()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Again again(Outcomes table, int record, int attempt, Backoff backoff) {
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            if (table.at(record, sink) == Outcome.RETRIED) {
+                return new Again(backoff.delay(attempt), true);
+            }
+        }
+        return new Again(Duration.ZERO, false);
+    }
+}

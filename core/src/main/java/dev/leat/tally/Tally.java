@@ -1,0 +1,142 @@
+package dev.leat.tally;
+
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts what became of a pipeline's records since the start, only by reading final tables, and
+/// shows the counts as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
+/// `leat.fields.unknown` by name, `leat.pass` as the time of a pass. Threads share it.
+public final class Tally {
+
+    /// Names of unknown fields that get a metric of their own; a producer's garbage must not grow
+    /// without end.
+    static final int MOST_UNKNOWN_NAMES = 100;
+
+    private final Pipeline pipeline;
+    private final MeterRegistry meters;
+    private final Map<String, Map<Outcome, LongAdder>> sinks = new LinkedHashMap<>();
+    private final Map<Outcome, LongAdder> records = adders();
+    private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
+    private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
+    private final Timer passes;
+
+    public Tally(Pipeline pipeline, MeterRegistry meters) {
+        this.pipeline = pipeline;
+        this.meters = meters;
+        for (var sink : pipeline.to()) {
+            var counts = adders();
+            sinks.put(sink.name(), counts);
+            counts.forEach((outcome, count) ->
+                    counter("leat.records", count)
+                            .tag("sink", sink.name())
+                            .tag("outcome", outcome.toString().toLowerCase(java.util.Locale.ROOT))
+                            .register(meters));
+        }
+        passes = Timer.builder("leat.pass").tag("pipeline", pipeline.name()).register(meters);
+    }
+
+    private static Map<Outcome, LongAdder> adders() {
+        var adders = new EnumMap<Outcome, LongAdder>(Outcome.class);
+        for (var outcome : Outcome.values()) {
+            if (outcome != Outcome.PENDING) {
+                adders.put(outcome, new LongAdder());
+            }
+        }
+        return adders;
+    }
+
+    private FunctionCounter.Builder<LongAdder> counter(String name, LongAdder count) {
+        return FunctionCounter.builder(name, count, LongAdder::doubleValue)
+                .tag("pipeline", pipeline.name());
+    }
+
+    /// The time of each pass.
+    public Timer passes() {
+        return passes;
+    }
+
+    /// Counts a final table.
+    public void count(Outcomes table) {
+        for (int record = 0; record < table.records(); record++) {
+            var heaviest = Outcome.PENDING;
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                var outcome = table.at(record, sink);
+                add(sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of()), outcome);
+                heaviest = outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
+            }
+            add(records, heaviest);
+            if (table.at(record, table.letter()) == Outcome.DELIVERED) {
+                cause(table, record);
+            }
+        }
+    }
+
+    private static void add(Map<Outcome, LongAdder> counts, Outcome outcome) {
+        var count = counts.get(outcome);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    private void cause(Outcomes table, int record) {
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            var reasons = table.reasons(record, sink);
+            if (!reasons.isEmpty() && !table.at(record, sink).done()) {
+                named(causes, "leat.rejects", "cause", reasons.getFirst().cause()).increment();
+                return;
+            }
+        }
+    }
+
+    /// Counts a field that the schema does not have.
+    public void unknownField(String name, long times) {
+        var known = unknown.size() < MOST_UNKNOWN_NAMES || unknown.containsKey(name);
+        named(unknown, "leat.fields.unknown", "field", known ? name : "(others)").add(times);
+    }
+
+    private LongAdder named(
+            Map<String, LongAdder> counts, String metric, String tag, String value) {
+        return counts.computeIfAbsent(
+                value,
+                _ -> {
+                    var count = new LongAdder();
+                    counter(metric, count).tag(tag, value).register(meters);
+                    return count;
+                });
+    }
+
+    /// Records by the heaviest word of their sinks.
+    public Map<Outcome, Long> records() {
+        return sums(records);
+    }
+
+    /// Words by sink.
+    public Map<String, Map<Outcome, Long>> sinks() {
+        var all = new LinkedHashMap<String, Map<Outcome, Long>>();
+        sinks.forEach((sink, counts) -> all.put(sink, sums(counts)));
+        return all;
+    }
+
+    /// Dead letters by the cause of their first reason.
+    public Map<String, Long> causes() {
+        var all = new TreeMap<String, Long>();
+        causes.forEach((cause, count) -> all.put(cause, count.sum()));
+        return all;
+    }
+
+    private static Map<Outcome, Long> sums(Map<Outcome, LongAdder> counts) {
+        var sums = new EnumMap<Outcome, Long>(Outcome.class);
+        counts.forEach((outcome, count) -> sums.put(outcome, count.sum()));
+        return sums;
+    }
+}

@@ -1,0 +1,97 @@
+package dev.leat;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom in core: the arrows of ARCHITECTURE.md.
+@NullMarked
+class ArchitectureTest {
+
+    private static final JavaClasses CORE =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.leat");
+
+    @Test
+    void packagesKnowOnlyThoseBelowThem() {
+        layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .layer("batch")
+                .definedBy("dev.leat.batch")
+                .layer("app")
+                .definedBy("dev.leat.app")
+                .layer("decode")
+                .definedBy("dev.leat.decode")
+                .layer("kernel")
+                .definedBy("dev.leat.kernel")
+                .layer("letter")
+                .definedBy("dev.leat.letter")
+                .layer("plan")
+                .definedBy("dev.leat.plan")
+                .layer("port")
+                .definedBy("dev.leat.port")
+                .layer("tally")
+                .definedBy("dev.leat.tally")
+                .layer("engine")
+                .definedBy("dev.leat.engine")
+                .layer("config")
+                .definedBy("dev.leat.config..")
+                .whereLayer("batch")
+                .mayNotAccessAnyLayer()
+                .whereLayer("app")
+                .mayNotAccessAnyLayer()
+                .whereLayer("decode")
+                .mayOnlyAccessLayers("app", "batch")
+                .whereLayer("kernel")
+                .mayOnlyAccessLayers("app", "batch", "decode", "port")
+                .whereLayer("letter")
+                .mayOnlyAccessLayers("batch")
+                .whereLayer("plan")
+                .mayOnlyAccessLayers("app", "batch", "letter")
+                .whereLayer("port")
+                .mayOnlyAccessLayers("app", "batch", "plan")
+                .whereLayer("tally")
+                .mayOnlyAccessLayers("app", "batch", "port")
+                .whereLayer("engine")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("config")
+                .mayOnlyAccessLayers("app", "decode", "kernel")
+                .whereLayer("config")
+                .mayNotBeAccessedByAnyLayer()
+                .check(CORE);
+    }
+
+    @Test
+    void packagesFormNoCycle() {
+        slices().matching("dev.leat.(*)..").should().beFreeOfCycles().check(CORE);
+    }
+
+    @Test
+    void onlyTheKernelSeesDuckDb() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.leat.kernel")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("org.duckdb..", "java.sql..")
+                .check(CORE);
+    }
+
+    @Test
+    void onlyTheAppFileIsYaml() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.leat.config..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("org.snakeyaml..")
+                .check(CORE);
+    }
+}

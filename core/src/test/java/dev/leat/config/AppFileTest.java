@@ -1,0 +1,132 @@
+package dev.leat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import dev.leat.config.text.Problem;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Files that are no texts, and what a reader of the exception gets.
+class AppFileTest {
+
+    @TempDir private Path folder;
+
+    @Test
+    void namesAFileThatIsMissing() {
+        assertSays(
+                folder.resolve("app.yaml"),
+                ": there is no such file; give the path of an app.yaml");
+    }
+
+    @Test
+    void namesAFolder() {
+        assertSays(folder, ": this is a folder, not a file; give the path of the app.yaml in it");
+    }
+
+    @Test
+    void namesAFileThatCannotBeRead() throws IOException {
+        var file =
+                Files.createSymbolicLink(folder.resolve("loop.yaml"), folder.resolve("loop.yaml"));
+
+        assertThatThrownBy(() -> AppFile.read(file, Map.of()))
+                .isInstanceOf(AppException.class)
+                .hasMessageStartingWith(file + ": the file cannot be read: ");
+    }
+
+    @Test
+    void refusesWhatIsNotUtf8() throws IOException {
+        var file = Files.write(folder.resolve("app.yaml"), new byte[] {'a', (byte) 0xE9, 'b'});
+
+        assertSays(file, ": the file is not UTF-8; save it as UTF-8");
+    }
+
+    @Test
+    void refusesAByteOrderMark() throws IOException {
+        assertSays(
+                write("\uFEFFapp: shop"),
+                ":1:1: the file begins with a byte order mark; save it as UTF-8 without BOM");
+    }
+
+    @Test
+    void refusesControlCharacters() throws IOException {
+        assertSays(
+                write("app: shop\n# \u0007"),
+                ":2:3: the character U+0007 cannot stand in a text file; remove it");
+    }
+
+    @Test
+    void refusesWhatIsNestedTooDeep() throws IOException {
+        var lists = "[".repeat(500) + "]".repeat(500);
+        assertSays(
+                write("app: shop\nlist: " + lists),
+                ":2:1: unknown section 'list' of the app\n%s:2:71: this is nested more than 64 deep; no app needs that"
+                        .formatted(folder.resolve("app.yaml")));
+        assertSays(
+                write("app: shop\nschemas:\n  S:\n    a: " + "struct(a ".repeat(500)),
+                ":4:161: this type is nested more than 16 deep; use `json`");
+    }
+
+    @Test
+    void refusesMoreSinksThanAnIdentityHasBits() throws IOException {
+        var names = IntStream.range(0, 63).mapToObj(i -> "q" + i).toList();
+        var yaml =
+                """
+                app: shop
+                schemas:
+                  S: {id: varchar}
+                queues:
+                  from:
+                %s
+                pipelines:
+                  spread:
+                    from: {queue: from, schema: S}
+                    key: id
+                    to:
+                %s
+                """
+                        .formatted(
+                                names.stream()
+                                        .map("  %s:"::formatted)
+                                        .collect(Collectors.joining("\n")),
+                                names.stream()
+                                        .map("      - queue: %s"::formatted)
+                                        .collect(Collectors.joining("\n")));
+
+        assertSays(write(yaml), ":73:5: pipeline spread has 63 sinks; 62 is the most");
+    }
+
+    @Test
+    void handsOutProblemsInTheOrderOfTheFile() throws IOException {
+        var file = write("queue:\nqueues: {a: {delay: x}}\napp: X\n");
+
+        assertThatThrownBy(() -> AppFile.read(file, Map.of()))
+                .isInstanceOfSatisfying(
+                        AppException.class,
+                        e ->
+                                assertThat(e.problems())
+                                        .extracting(Problem::file, p -> p.mark().line())
+                                        .containsExactly(
+                                                tuple(file.toString(), 1),
+                                                tuple(file.toString(), 2),
+                                                tuple(file.toString(), 3)));
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(folder.resolve("app.yaml"), yaml, StandardCharsets.UTF_8);
+    }
+
+    private static void assertSays(Path file, String what) {
+        assertThatThrownBy(() -> AppFile.read(file, Map.of()))
+                .isInstanceOf(AppException.class)
+                .hasMessage(file + what);
+    }
+}

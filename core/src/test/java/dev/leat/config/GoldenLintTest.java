@@ -1,0 +1,102 @@
+package dev.leat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.config.text.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Every message of lint: each `lint/NAME.yaml` has what is said of it in `NAME.txt` beside it.
+/// `-Dlint.golden=write` writes those anew; the diff is the review.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class GoldenLintTest {
+
+    private static final Path FOLDER = Path.of("src/test/resources/lint");
+    private static final Map<String, String> ENVIRONMENT = Map.of("SIZE", "100", "COLUMN", "vlaue");
+
+    /// Said of files that cannot be kept in a folder of texts; [AppFileTest] has them.
+    private static final List<Message> ELSEWHERE =
+            List.of(
+                    Message.NO_FILE,
+                    Message.FOLDER,
+                    Message.UNREADABLE,
+                    Message.NOT_UTF8,
+                    Message.BYTE_ORDER_MARK,
+                    Message.CONTROL_CHARACTER,
+                    Message.TOO_DEEP,
+                    Message.TYPE_TOO_DEEP,
+                    Message.TOO_MANY_SINKS);
+
+    private final Lint lint = new Lint();
+
+    @AfterAll
+    void close() {
+        lint.close();
+    }
+
+    static Stream<String> files() throws IOException {
+        try (var files = Files.list(FOLDER)) {
+            return files
+                    .map(file -> file.getFileName().toString())
+                    .filter(name -> name.endsWith(".yaml"))
+                    .sorted()
+                    .toList()
+                    .stream();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void saysWhatIsWrong(String file) throws IOException {
+        var said = lint.says(Files.readAllBytes(FOLDER.resolve(file)), ENVIRONMENT);
+        var text = String.join("\n", said) + "\n";
+        var golden = FOLDER.resolve(file.replace(".yaml", ".txt"));
+        if ("write".equals(System.getProperty("lint.golden"))) {
+            Files.writeString(golden, text);
+        }
+        assertThat(golden).hasContent(text);
+    }
+
+    @Test
+    void everyMessageIsShown() throws IOException {
+        var shown =
+                files().map(file -> read(file.replace(".yaml", ".txt")))
+                        .flatMap(String::lines)
+                        .toList();
+        var missing =
+                Arrays.stream(Message.values())
+                        .filter(message -> !ELSEWHERE.contains(message))
+                        .filter(message -> shown.stream().noneMatch(pattern(message)))
+                        .toList();
+        assertThat(missing).isEmpty();
+    }
+
+    private static java.util.function.Predicate<String> pattern(Message message) {
+        var words =
+                Arrays.stream(message.template().split("%(\\d\\$)?[sd]", -1))
+                        .map(Pattern::quote)
+                        .collect(Collectors.joining(".+"));
+        return Pattern.compile("^(warning: )?app\\.yaml(:\\d+:\\d+)?: " + words + "(; .*)?$")
+                .asMatchPredicate();
+    }
+
+    private static String read(String file) {
+        try {
+            return Files.readString(FOLDER.resolve(file));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.leat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.Mark;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Route;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.app.View;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class OrdersAppTest {
+
+    private static final Path ORDERS = Path.of("../examples/orders/app.yaml");
+
+    private static final List<String> LINES = lines();
+
+    private static final Type DECIMAL = new Type.Decimal(18, 2);
+
+    @Test
+    void readsTheExampleWithoutAWarning() throws AppException {
+        var file = AppFile.lint(ORDERS, Map.of());
+
+        assertThat(file.warnings()).isEmpty();
+        assertThat(file.app()).isEqualTo(orders());
+    }
+
+    private static App orders() {
+        var items =
+                new Type.ListOf(
+                        new Type.Struct(
+                                List.of(
+                                        new Type.Member("product_id", Simple.VARCHAR),
+                                        new Type.Member("quantity", Simple.INTEGER),
+                                        new Type.Member(
+                                                "price_per_unit", new Type.Decimal(18, 4)))));
+        var schema =
+                new Schema(
+                        "Order",
+                        List.of(
+                                Schema.Field.required("order_id", Simple.VARCHAR),
+                                Schema.Field.required("user_id", Simple.VARCHAR),
+                                Schema.Field.required("order_timestamp", Simple.TIMESTAMPTZ),
+                                Schema.Field.required("order_value", DECIMAL),
+                                Schema.Field.required("items", items),
+                                new Schema.Field(
+                                        "shipping_address",
+                                        Simple.VARCHAR,
+                                        false,
+                                        true,
+                                        Optional.empty()),
+                                new Schema.Field("payment_method", Simple.VARCHAR)));
+        var pipeline =
+                new Pipeline(
+                        "order_stats",
+                        new Pipeline.From(
+                                "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000),
+                        List.of("order_id"),
+                        steps(),
+                        List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("global_stats")),
+                        0.5);
+        return new App(
+                "orders",
+                Map.of(
+                        "OrderQueue",
+                        Queue.named("OrderQueue"),
+                        "OrderQueue-dlq",
+                        Queue.deadLetters("OrderQueue-dlq")),
+                views(),
+                Map.of("order_stats", pipeline),
+                List.of(
+                        new Route("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
+                        new Route("/stats/global", "global_stats", Optional.empty(), 10),
+                        new Route("/stats/top", "user_stats", Optional.of("total_spend"), 10)));
+    }
+
+    private static Map<String, View> views() {
+        var every =
+                Optional.of(
+                        new View.Every(
+                                "order_timestamp",
+                                Simple.TIMESTAMPTZ,
+                                Duration.ofDays(1),
+                                ZoneId.of("UTC"),
+                                Optional.empty()));
+        var users =
+                new View(
+                        "user_stats",
+                        List.of(new View.Key("user_id", Simple.VARCHAR)),
+                        List.of(View.Measure.count("order_count"), sum("total_spend")),
+                        every,
+                        Optional.of("total_spend"));
+        var all =
+                new View(
+                        "global_stats",
+                        List.of(),
+                        List.of(View.Measure.count("total_orders"), sum("total_revenue")),
+                        every,
+                        Optional.empty());
+        return Map.of("user_stats", users, "global_stats", all);
+    }
+
+    private static View.Measure sum(String name) {
+        return new View.Measure(
+                name,
+                View.Kind.SUM,
+                Optional.of(sql("order_value", name + ": sum(")),
+                Optional.empty(),
+                DECIMAL);
+    }
+
+    private static List<Step> steps() {
+        var set = new LinkedHashMap<String, Sql>();
+        put(set, "order_id", "upper(trim(order_id))");
+        put(set, "user_id", "upper(trim(user_id))");
+        var check = new LinkedHashMap<String, Sql>();
+        put(check, "order_id is not blank", "order_id <> ''");
+        put(check, "user_id is not blank", "user_id <> ''");
+        put(check, "order_value is above zero", "order_value > 0");
+        put(check, "there is at least one item", "len(items) > 0");
+        check.put(
+                "quantities and prices are above zero",
+                sql(
+                        "list_bool_and([i.quantity > 0 and i.price_per_unit > 0 for i in items])",
+                        ": "));
+        check.put(
+                "items add up to order_value",
+                sql(
+                        "round(list_sum([i.quantity * i.price_per_unit for i in items]), 2)"
+                                + " = order_value",
+                        ": "));
+        return List.of(new Step.Set(set), new Step.Check(check));
+    }
+
+    private static void put(Map<String, Sql> expressions, String name, String text) {
+        expressions.put(name, sql(text, name + ": "));
+    }
+
+    /// An expression whose mark is where the example has it, behind other words of its line.
+    private static Sql sql(String text, String before) {
+        for (int line = 0; line < LINES.size(); line++) {
+            int column = LINES.get(line).indexOf(before + text);
+            if (column >= 0) {
+                return new Sql(text, new Mark(line + 1, column + before.length() + 1));
+            }
+        }
+        throw new AssertionError("the example has no '" + before + text + "'");
+    }
+
+    private static List<String> lines() {
+        try {
+            return Files.readAllLines(ORDERS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

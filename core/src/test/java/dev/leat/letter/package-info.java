@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.letter;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,152 @@
+package dev.leat.local;
+
+import dev.leat.app.App;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.Stream;
+
+/// The embedded platform: all of an app's queues and views in one folder, durable when a call
+/// returns, for one process at a time.
+public final class LocalPlatform implements Platform {
+
+    /// The version of the state file; a newer one is refused.
+    private static final int VERSION = 1;
+
+    private static final List<String> TABLES =
+            Stream.of(
+                            StateRow.TABLES,
+                            Backlog.TABLES,
+                            Chunks.TABLES,
+                            Leases.TABLES,
+                            Views.DEFINITIONS)
+                    .flatMap(List::stream)
+                    .toList();
+
+    private final Database database;
+    private final Time time;
+    private final Views views;
+    private final Store store;
+    private final Recovery recovery;
+    private final Map<String, Backlog> backlogs = new LinkedHashMap<>();
+    private final Map<String, LocalSource> sources = new LinkedHashMap<>();
+    private final Map<String, LocalQueue> queues = new LinkedHashMap<>();
+
+    private LocalPlatform(App app, Database database, Time time) {
+        this.database = database;
+        this.time = time;
+        this.views = Views.open(database, app, time);
+        var storage =
+                new Storage(
+                        database,
+                        new Chunks(database.file()),
+                        new Cache(),
+                        StateRow.salt(database),
+                        time);
+        this.recovery = Recovery.run(database);
+        var letters = new Letters(app, backlogs);
+        var numbers = new AtomicLong();
+        var quarantine = new Quarantine(() -> backlogs.values().forEach(b -> b.signal().raise()));
+        for (var loaded : Loading.run(app, storage)) {
+            var backlog = loaded.backlog();
+            var handout = new Handout(backlog, letters);
+            var expiry = new Expiry(backlog, loaded.expired());
+            var name = backlog.queue().name();
+            backlogs.put(name, backlog);
+            sources.put(name, new LocalSource(backlog, handout, expiry, quarantine, numbers));
+            queues.put(name, new LocalQueue(backlog, handout, expiry));
+        }
+        this.store =
+                new LocalStore(
+                        database, new LocalTransaction.Places(views, letters, sources, backlogs));
+    }
+
+    /// Opens the state in this folder, or makes it.
+    ///
+    /// @throws StateException if the folder is in use or its file cannot be trusted
+    /// @throws dev.leat.port.Unavailable if the folder cannot be written
+    public static LocalPlatform open(App app, Path folder, Time time) {
+        var database = Database.open(folder, VERSION, TABLES);
+        try {
+            return new LocalPlatform(app, database, time);
+        } catch (Throwable failed) {
+            database.abandon();
+            throw failed;
+        }
+    }
+
+    /// How many leases of Leat's own workers were open when the process before this one died.
+    public int openLeasesAtStart() {
+        return recovery.leases();
+    }
+
+    /// How many messages those leases held. They are handed out one at a time.
+    public long suspectsAtStart() {
+        return recovery.messages();
+    }
+
+    /// How many messages of this queue have ever been removed because their retention was over.
+    public long expired(String queue) {
+        return member("queue", queues, queue).expired();
+    }
+
+    @Override
+    public Source source(String queue) {
+        return member("queue", sources, queue);
+    }
+
+    @Override
+    public Store store(String place) {
+        return store;
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return member("queue", queues, name);
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return views.reader(database, name);
+    }
+
+    @Override
+    public Time time() {
+        return time;
+    }
+
+    Database database() {
+        return database;
+    }
+
+    private static <T> T member(String kind, Map<String, T> members, String name) {
+        var member = members.get(name);
+        if (member == null) {
+            throw new IllegalArgumentException("no " + kind + " '" + name + "' in the app");
+        }
+        return member;
+    }
+
+    /// Gives back what workers still hold, their counts kept, and lets go of the folder.
+    @Override
+    public void close() {
+        try {
+            Recovery.release(database);
+        } finally {
+            database.close();
+        }
+    }
+
+    /// As if the process died now.
+    void abandon() {
+        database.abandon();
+    }
+}

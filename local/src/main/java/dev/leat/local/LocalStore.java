@@ -1,0 +1,27 @@
+package dev.leat.local;
+
+import dev.leat.port.Store;
+import java.util.function.Function;
+
+/// The one store of a state folder: all queues and views are one place of atomicity. Threads share
+/// it.
+final class LocalStore implements Store {
+
+    private final Database database;
+    private final LocalTransaction.Places places;
+
+    LocalStore(Database database, LocalTransaction.Places places) {
+        this.database = database;
+        this.places = places;
+    }
+
+    @Override
+    public <T> T commit(Function<Store.Transaction, T> work) {
+        return database.commit(tx -> work.apply(new LocalTransaction(database.file(), tx, places)));
+    }
+
+    @Override
+    public void probe() {
+        database.commit(tx -> tx.prepare("UPDATE state SET probes = probes + 1").executeUpdate());
+    }
+}

@@ -1,0 +1,5 @@
+/// The embedded platform: queues, views and leases in one SQLite file of one folder.
+@NullMarked
+package dev.leat.local;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,55 @@
+package dev.leat.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A [Victim] in a process of its own, to be killed. Owned by one thread.
+final class Child {
+
+    private final Process process;
+    private final BufferedReader output;
+
+    Child(Path folder, int first) throws IOException {
+        var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        process =
+                new ProcessBuilder(
+                                java,
+                                "-XX:TieredStopAtLevel=1",
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Victim.class.getName(),
+                                folder.toString(),
+                                Integer.toString(first))
+                        .redirectError(ProcessBuilder.Redirect.INHERIT)
+                        .start();
+        output = process.inputReader();
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /// The next line; null at the end.
+    @Nullable String line() throws IOException {
+        return output.readLine();
+    }
+
+    /// Kills the process with SIGKILL. The lines it had written until then.
+    List<String> kill() throws IOException, InterruptedException {
+        process.destroyForcibly().waitFor();
+        var rest = new ArrayList<String>();
+        try {
+            for (var line = output.readLine(); line != null; line = output.readLine()) {
+                rest.add(line);
+            }
+        } catch (IOException _) {
+            // The stream ends with the process.
+        }
+        return rest;
+    }
+}

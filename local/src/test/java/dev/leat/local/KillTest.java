@@ -1,0 +1,104 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.port.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process killed at random moments keeps what it said was durable.
+class KillTest {
+
+    private static final int KILLS = 5;
+
+    @TempDir Path folder;
+    private final BitSet sent = new BitSet();
+    private final BitSet done = new BitSet();
+    private int leasesFound;
+    private @Nullable Child child;
+
+    @Test
+    void aKilledProcessLosesNothingThatItSaidWasDurable() throws Exception {
+        var random = new Random(11);
+        for (int kill = 0; kill < KILLS; kill++) {
+            child = new Child(folder, sent.length());
+            for (int lines = 100 + random.nextInt(400); lines > 0; lines--) {
+                note(child.line());
+            }
+            child.kill().forEach(this::note);
+            check();
+        }
+        assertThat(done.cardinality()).isPositive();
+        assertThat(leasesFound).isPositive();
+    }
+
+    @AfterEach
+    void killWhatIsLeft() throws Exception {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    /// What was sent and is not done is there, what is done is not. A call may have become durable
+    /// without having said so: at most one of each thread.
+    private void check() {
+        try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
+            var there = new BitSet();
+            platform.queue("q")
+                    .browse(0, Integer.MAX_VALUE)
+                    .forEach(seen -> there.set(number(seen.body())));
+            assertThat(platform.queue("q").counts().all()).isEqualTo(there.cardinality());
+            leasesFound += platform.openLeasesAtStart();
+            assertThat(platform.openLeasesAtStart()).isLessThanOrEqualTo(2);
+            var doneAndThere = (BitSet) done.clone();
+            doneAndThere.and(there);
+            assertThat(doneAndThere.cardinality()).isZero();
+            var missing = (BitSet) sent.clone();
+            missing.andNot(done);
+            missing.andNot(there);
+            assertThat(missing.cardinality()).isLessThanOrEqualTo(40);
+            done.or(missing);
+            sent.or(there);
+        }
+    }
+
+    private void note(@Nullable String line) {
+        if (line == null) {
+            throw new AssertionError("the process ended by itself");
+        }
+        var words = line.split(" ", -1);
+        switch (words[0]) {
+            case "open" -> {}
+            case "sent" -> sent.set(Integer.parseInt(words[1]), Integer.parseInt(words[2]));
+            case "done" ->
+                    IntStream.range(1, words.length)
+                            .forEach(i -> done.set(Integer.parseInt(words[i])));
+            default -> throw new AssertionError(line);
+        }
+    }
+
+    private static int number(byte[] body) {
+        return Integer.parseInt(new String(body, StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aFolderIsForOneProcess() throws IOException, InterruptedException {
+        child = new Child(folder, 0);
+        assertThat(child.line()).startsWith("open");
+        assertThatThrownBy(() -> LocalPlatform.open(Victim.app(), folder, Time.system()))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("pid " + child.pid());
+        child.kill();
+        LocalPlatform.open(Victim.app(), folder, Time.system()).close();
+    }
+}

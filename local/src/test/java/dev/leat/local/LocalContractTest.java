@@ -1,0 +1,58 @@
+package dev.leat.local;
+
+import dev.leat.app.App;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import dev.leat.testkit.CrashContract;
+import dev.leat.testkit.Host;
+import dev.leat.testkit.MessageQueueContract;
+import dev.leat.testkit.QueueTimeContract;
+import dev.leat.testkit.SourceContract;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The embedded platform keeps the contracts of queues and sources.
+class LocalContractTest {
+
+    /// A folder that processes, one after the other, have as their state.
+    record Folder(Path path) implements Host {
+        @Override
+        public Platform open(App app, Time time) {
+            return LocalPlatform.open(app, path, time);
+        }
+
+        @Override
+        public void crash(Platform platform) {
+            ((LocalPlatform) platform).abandon();
+        }
+    }
+
+    @Nested
+    class Queue extends MessageQueueContract {
+        Queue(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class QueueTime extends QueueTimeContract {
+        QueueTime(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Source extends SourceContract {
+        Source(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Crash extends CrashContract {
+        Crash(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.port.Message;
+import dev.leat.port.Unavailable;
+import dev.leat.testkit.VirtualTime;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What is the embedded platform's own: its report at the start, and what it says of a bad disk.
+class LocalPlatformTest {
+
+    private final VirtualTime time = VirtualTime.start();
+    private final Path folder;
+    private LocalPlatform platform;
+
+    LocalPlatformTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.platform = open();
+    }
+
+    private LocalPlatform open() {
+        var queues = Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq"));
+        return LocalPlatform.open(
+                new App("own", queues, Map.of(), Map.of(), List.of()), folder, time);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    private void send(int messages, byte[] body) {
+        for (int i = 0; i < messages; i++) {
+            platform.queue("q").send(List.of(Message.Outgoing.of(body)));
+        }
+    }
+
+    @Test
+    void saysHowManyLeasesWereOpenWhenTheProcessDied() {
+        send(5, new byte[10]);
+        platform.source("q").lease(2, Long.MAX_VALUE);
+        platform.source("q").lease(3, Long.MAX_VALUE);
+        platform.abandon();
+        platform = open();
+        assertThat(platform.openLeasesAtStart()).isEqualTo(2);
+        assertThat(platform.suspectsAtStart()).isEqualTo(5);
+        platform.close();
+        platform = open();
+        assertThat(platform.openLeasesAtStart()).isZero();
+    }
+
+    @Test
+    void countsWhatExpired() {
+        send(3, new byte[10]);
+        time.advance(Queue.DEFAULT_RETENTION);
+        assertThat(platform.queue("q").counts().all()).isZero();
+        assertThat(platform.expired("q")).isEqualTo(3);
+        platform.abandon();
+        platform = open();
+        assertThat(platform.expired("q")).isEqualTo(3);
+    }
+
+    @Test
+    void holdsAMillionMessagesWithoutReadingThemAtTheStart() {
+        var many = java.util.Collections.nCopies(50_000, Message.Outgoing.of(new byte[0]));
+        for (int i = 0; i < 20; i++) {
+            platform.queue("q").send(many);
+        }
+        platform.abandon();
+        platform = open();
+        assertThat(platform.queue("q").counts().visible()).isEqualTo(1_000_000);
+    }
+
+    @Test
+    void aFullDiskLosesNothingAndPasses() throws Exception {
+        send(20, new byte[1_000]);
+        limit(30);
+        assertThatThrownBy(() -> send(1_000, new byte[10_000]))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("state.db")
+                .hasMessageContaining("disk is full");
+        long there = platform.queue("q").counts().all();
+        limit(1_000_000);
+        send(1, new byte[10_000]);
+        assertThat(platform.queue("q").browse(0, 100)).hasSize((int) there + 1);
+        assertThat(platform.queue("q").receive(100, Duration.ZERO, Optional.empty()))
+                .hasSize((int) there + 1);
+    }
+
+    private void limit(int pages) {
+        platform.database()
+                .commit(tx -> {
+                    var sql = "PRAGMA max_page_count = " + pages;
+                    try (var row = tx.prepare(sql).executeQuery()) {
+                        return row.next();
+                    }
+                });
+    }
+
+    @Test
+    void namesTheFileWhenAMessageInItIsDamaged() throws IOException {
+        var body = "a message of some length ".repeat(500).getBytes(StandardCharsets.UTF_8);
+        send(1, body);
+        platform.close();
+        var file = folder.resolve("state.db");
+        overwrite(file, Arrays.copyOf(body, 50));
+        var before = Files.readAllBytes(file);
+        platform = open();
+        assertThatThrownBy(() -> platform.queue("q").receive(1, Duration.ZERO, Optional.empty()))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("damaged");
+        assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
+        assertThat(Files.readAllBytes(file)).hasSameSizeAs(before);
+    }
+
+    private static void overwrite(Path file, byte[] text) throws IOException {
+        var all = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        int at = all.lastIndexOf(new String(text, StandardCharsets.ISO_8859_1));
+        assertThat(at).isPositive();
+        try (var bytes = new RandomAccessFile(file.toFile(), "rw")) {
+            bytes.seek(at);
+            bytes.write('X');
+        }
+    }
+
+    @Test
+    void probesByWriting() {
+        platform.store("q").probe();
+        limit(1);
+        platform.store("q").probe();
+        platform.database().close();
+        assertThatThrownBy(() -> platform.store("q").probe()).isInstanceOf(Unavailable.class);
+        platform = open();
+    }
+
+    @Test
+    void knowsOnlyTheQueuesOfTheApp() {
+        assertThatThrownBy(() -> platform.queue("other"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no queue 'other'");
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.testkit.ViewApp;
+import dev.leat.testkit.ViewTrial;
+import dev.leat.testkit.VirtualTime;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalViewDefinitionTest {
+
+    private static final View USERS = ViewApp.users();
+
+    @TempDir Path folder;
+
+    private ViewState open(App app, VirtualTime time) {
+        return ViewState.open(folder, app, time);
+    }
+
+    private void keep(View view) {
+        open(ViewApp.of(view), VirtualTime.start()).close();
+    }
+
+    private void refuses(View view, String had, String has) {
+        keep(USERS);
+        assertThatThrownBy(() -> keep(view))
+                .isInstanceOf(StateException.class)
+                .hasMessage(
+                        "the view user_stats was kept by another definition: it had %s, in the app file it now has %s; start with a new state folder, or put the old definition back",
+                        had, has);
+        keep(USERS);
+    }
+
+    @Test
+    void refusesAnotherSum() {
+        var measures = new ArrayList<>(USERS.measures());
+        measures.set(
+                1, View.Measure.sum("total_spend", "order_value * 2", new Type.Decimal(18, 2)));
+        refuses(
+                with(measures, USERS.every(), USERS.rankBy()),
+                "'total_spend: sum(order_value) decimal(18,2)'",
+                "'total_spend: sum(order_value * 2) decimal(18,2)'");
+    }
+
+    @Test
+    void takesAnExpressionOfSeveralLines() {
+        var sum = View.Measure.sum("total_spend", "order_value\n* 2", new Type.Decimal(18, 2));
+        keep(with(List.of(sum), USERS.every(), Optional.empty()));
+        keep(with(List.of(sum), USERS.every(), Optional.empty()));
+    }
+
+    @Test
+    void refusesAnotherScale() {
+        var measures = new ArrayList<>(USERS.measures());
+        measures.set(1, View.Measure.sum("total_spend", "order_value", new Type.Decimal(18, 4)));
+        refuses(
+                with(measures, USERS.every(), USERS.rankBy()),
+                "'total_spend: sum(order_value) decimal(18,2)'",
+                "'total_spend: sum(order_value) decimal(18,4)'");
+    }
+
+    @Test
+    void refusesANewMeasure() {
+        var measures = new ArrayList<>(USERS.measures());
+        measures.add(View.Measure.count("orders"));
+        refuses(
+                with(measures, USERS.every(), USERS.rankBy()),
+                "nothing more",
+                "'orders: count(*)'");
+    }
+
+    @Test
+    void refusesAnotherZone() {
+        refuses(
+                with(
+                        USERS.measures(),
+                        Optional.of(ViewApp.days(ZoneId.of("Europe/Rome"), Optional.empty())),
+                        USERS.rankBy()),
+                "'every 1d of order_timestamp timestamptz in UTC'",
+                "'every 1d of order_timestamp timestamptz in Europe/Rome'");
+    }
+
+    @Test
+    void refusesAnotherKey() {
+        refuses(
+                new View(
+                        USERS.name(),
+                        List.of(new View.Key("country", Type.Simple.VARCHAR)),
+                        USERS.measures(),
+                        USERS.every(),
+                        USERS.rankBy()),
+                "'key user_id varchar'",
+                "'key country varchar'");
+    }
+
+    @Test
+    void takesAnotherOrderOfMeasuresAnotherRankAndAnotherKeep() {
+        try (var trial = new ViewTrial(this::open, ViewApp.of(USERS))) {
+            trial.write(
+                    ViewApp.USERS,
+                    ViewApp.order("o1", "U1", 0, 500),
+                    ViewApp.order("o2", "U2", 0, 100),
+                    ViewApp.order("o3", "U2", 0, 300));
+            trial.reopen(
+                    ViewApp.of(
+                            with(
+                                    USERS.measures().reversed(),
+                                    Optional.of(
+                                            ViewApp.days(
+                                                    ZoneId.of("UTC"),
+                                                    Optional.of(Duration.ofDays(9)))),
+                                    Optional.of("order_count"))));
+
+            assertThat(trial.rows(ViewApp.USERS))
+                    .containsExactly("[U1]=[500, 500, 500, 1]", "[U2]=[300, 100, 400, 2]");
+            assertThat(trial.view(ViewApp.USERS).top(1).getFirst().key()).containsExactly("U2");
+        }
+    }
+
+    @Test
+    void takesViewsThatComeAndGo() {
+        try (var trial = new ViewTrial(this::open, ViewApp.of(USERS))) {
+            trial.write(ViewApp.USERS, ViewApp.order("o1", "U1", 0, 500));
+            trial.reopen(ViewApp.of(ViewApp.all()));
+            trial.write(ViewApp.ALL, ViewApp.order("o1", "U1", 0, 500));
+            trial.reopen(ViewApp.orders());
+
+            assertThat(trial.rows(ViewApp.USERS)).containsExactly("[U1]=[1, 500, 500, 500]");
+            assertThat(trial.rows(ViewApp.ALL)).containsExactly("[]=[1, 500]");
+        }
+    }
+
+    @Test
+    void refusesAnotherKeyOfAPipeline() {
+        keep(USERS);
+        var app = ViewApp.of(USERS);
+        var old = app.pipelines().values().iterator().next();
+        var pipeline =
+                new Pipeline(
+                        old.name(), old.from(), List.of(), old.steps(), old.to(), old.maxRejects());
+        var changed =
+                new App(
+                        app.name(),
+                        app.queues(),
+                        app.views(),
+                        Map.of(old.name(), pipeline),
+                        app.api());
+
+        assertThatThrownBy(() -> open(changed, VirtualTime.start()))
+                .isInstanceOf(StateException.class)
+                .hasMessage(
+                        "the state of pipeline order_stats was kept by another key: it was order_id, in the app file it is now the message; start with a new state folder, or put the old key back");
+    }
+
+    private static View with(
+            List<View.Measure> measures, Optional<View.Every> every, Optional<String> rank) {
+        return new View(USERS.name(), USERS.key(), measures, every, rank);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.leat.local;
+
+import dev.leat.app.App;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import dev.leat.testkit.TestedState;
+import dev.leat.testkit.ViewApp;
+import java.nio.file.Path;
+
+/// The embedded platform as contract tests of views use it.
+record ViewState(LocalPlatform platform) implements TestedState {
+
+    static ViewState open(Path folder, App app, Time time) {
+        return new ViewState(LocalPlatform.open(app, folder, time));
+    }
+
+    @Override
+    public Store store() {
+        return platform.store(ViewApp.USERS);
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return platform.view(name);
+    }
+
+    @Override
+    public void crash() {
+        platform.abandon();
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}

@@ -1,0 +1,163 @@
+package dev.leat.testkit;
+
+import static dev.leat.testkit.ViewApp.ALL;
+import static dev.leat.testkit.ViewApp.PIPELINE;
+import static dev.leat.testkit.ViewApp.USERS;
+import static dev.leat.testkit.ViewApp.start;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.batch.Outcome;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Random effects, commits that fail, crashes and restarts, against an oracle of plain maps and big
+/// integers.
+public abstract class ViewPropertyContract implements TestedState.Opener {
+
+    private static final String PAIRS = "pair_stats";
+    private static final List<String> VIEWS = List.of(USERS, ALL, PAIRS);
+    private static final List<String> PIPELINES = List.of(PIPELINE, "other");
+    private static final int COMMITS = 120;
+
+    private final App app = ViewApp.of(PIPELINES, ViewApp.users(), ViewApp.all(), pairs());
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void equalsTheModelWhateverHappens(long seed) {
+        var random = new Random(seed);
+        var model = new ViewModel(app);
+        try (var trial = new ViewTrial(this, app)) {
+            for (int i = 0; i < COMMITS; i++) {
+                commit(random, trial, model);
+                disturb(random, trial);
+                if (i % 10 == 9) {
+                    compare(random, trial, model);
+                }
+            }
+        }
+    }
+
+    private void commit(Random random, ViewTrial trial, ViewModel model) {
+        var writes = new ArrayList<Write>();
+        for (int i = random.nextInt(1, 4); i > 0; i--) {
+            var pipeline = PIPELINES.get(random.nextInt(PIPELINES.size()));
+            var view = VIEWS.get(random.nextInt(VIEWS.size()));
+            var facts = new ArrayList<Fact>();
+            for (int f = random.nextInt(12); f > 0; f--) {
+                facts.add(fact(random));
+            }
+            writes.add(new Write(pipeline, view, facts));
+        }
+        if (random.nextInt(10) == 0) {
+            assertThatThrownBy(() -> apply(trial, writes, true)).isInstanceOf(Crash.class);
+            return;
+        }
+        var expected = writes.stream().map(w -> model.write(w.pipeline, w.view, w.facts)).toList();
+        assertThat(apply(trial, writes, false)).isEqualTo(expected);
+    }
+
+    private List<List<Outcome>> apply(ViewTrial trial, List<Write> writes, boolean fails) {
+        return trial.store()
+                .commit(transaction -> {
+                    var answers = new ArrayList<List<Outcome>>();
+                    for (var write : writes) {
+                        var effect = new Facts(app, write.pipeline).write(write.view, write.facts);
+                        answers.add(ViewTrial.outcomes(transaction.apply(effect)));
+                    }
+                    if (fails) {
+                        throw new Crash(writes.size());
+                    }
+                    return answers;
+                });
+    }
+
+    private static void disturb(Random random, ViewTrial trial) {
+        switch (random.nextInt(12)) {
+            case 0 -> trial.reopen();
+            case 1 -> trial.crash();
+            case 2 -> trial.time().advance(Duration.ofMinutes(random.nextInt(60)));
+            default -> {}
+        }
+    }
+
+    private void compare(Random random, ViewTrial trial, ViewModel model) {
+        for (var view : VIEWS) {
+            assertThat(trial.rows(view)).isEqualTo(model.rows(view));
+        }
+        for (var view : List.of(USERS, ALL)) {
+            assertThat(trial.parts(view))
+                    .isEqualTo(model.parts(view, Long.MIN_VALUE, Long.MAX_VALUE));
+        }
+        long from = random.nextLong(-2, 3);
+        long to = from + random.nextInt(3);
+        for (var row : model.rows(ALL)) {
+            var found =
+                    trial.view(ALL)
+                            .get(List.of(), LocalDate.ofEpochDay(from), LocalDate.ofEpochDay(to));
+            assertThat(row).isNotEmpty();
+            assertThat(found.map(ViewTrial::text))
+                    .hasValue(model.range(ViewApp.all(), List.of(), start(from), start(to + 1)));
+        }
+        int limit = random.nextInt(1, 8);
+        assertThat(trial.view(USERS).top(limit))
+                .extracting(row -> row.key())
+                .isEqualTo(model.top(ViewApp.users(), limit));
+    }
+
+    private static Fact fact(Random random) {
+        int content = random.nextInt(20) == 0 ? 1 : 0;
+        var identity = "r" + random.nextInt(400);
+        // What a fact says follows from its identity and content, as it does for real records.
+        var own = new Random((identity + "/" + content).hashCode());
+        var user = "U" + own.nextInt(7);
+        long day = own.nextLong(-2, 3);
+        var value = value(own);
+        var fact = Fact.of(identity, identity + "/" + content);
+        return fact.to(
+                        USERS,
+                        Fact.Contribution.of(List.of(user), start(day), 1L, value, value, value))
+                .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, value))
+                .to(
+                        PAIRS,
+                        Fact.Contribution.of(
+                                List.of(user, "C" + own.nextInt(3)),
+                                0,
+                                own.nextBoolean() ? 1L : null,
+                                value));
+    }
+
+    private static @Nullable Long value(Random random) {
+        return switch (random.nextInt(20)) {
+            case 0 -> null;
+            case 1 -> Long.MAX_VALUE - random.nextInt(10);
+            case 2 -> Long.MIN_VALUE + random.nextInt(10);
+            default -> random.nextLong(-100_000, 1_000_000);
+        };
+    }
+
+    private static View pairs() {
+        return new View(
+                PAIRS,
+                List.of(
+                        new View.Key("user_id", Type.Simple.VARCHAR),
+                        new View.Key("country", Type.Simple.VARCHAR)),
+                List.of(
+                        View.Measure.count("large_orders"),
+                        View.Measure.sum("spend", "order_value", new Type.Decimal(18, 2))),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private record Write(String pipeline, String view, List<Fact> facts) {}
+}
