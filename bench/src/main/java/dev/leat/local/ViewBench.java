@@ -7,8 +7,6 @@ import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
 import dev.leat.port.Time;
 import dev.leat.testkit.ViewApp;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,7 +21,7 @@ import java.util.stream.IntStream;
 
 /// What an order costs on the writer's thread: identities, two views with daily parts (one with a
 /// rank), commit and sync. No queue, no kernel. Prints microseconds an order, for one caller and
-/// for two whose commits may be joined.
+/// for more whose commits may be joined.
 ///
 /// Arguments: the folder to write to (on the disk in question), and how many identities the state
 /// shall hold before.
@@ -57,7 +55,7 @@ public final class ViewBench {
         try {
             new ViewBench().run(folder, before);
         } finally {
-            delete(folder);
+            Scratch.delete(folder);
         }
     }
 
@@ -66,7 +64,7 @@ public final class ViewBench {
             var views = Views.open(database, app, Time.system());
             fill(database, before);
             commits(database, views, batches(WARM_UP), 1);
-            for (int callers = 1; callers <= 2; callers++) {
+            for (int callers : new int[] {1, 2, 4}) {
                 var batches = batches(MEASURED);
                 long busy = writerNanos();
                 double micros = micros(commits(database, views, batches, callers));
@@ -130,12 +128,12 @@ public final class ViewBench {
 
     private static void commit(Database database, Views views, Rows rows) {
         var pick = IntStream.range(0, rows.size()).toArray();
-        var to = ViewApp.orders().pipelines().get(ViewApp.PIPELINE);
+        var to = ViewApp.orders().pipelines().values().iterator().next().to();
         database.commit(transaction -> {
-            for (int sink = 0; sink < rows.sinks().size() && to != null; sink++) {
+            for (int sink = 0; sink < rows.sinks().size(); sink++) {
                 views.write(
                         transaction,
-                        new Effect.Write(ViewApp.PIPELINE, to.to().get(sink), sink, rows, pick));
+                        new Effect.Write(ViewApp.PIPELINE, to.get(sink), sink, rows, pick));
             }
             return rows.size();
         });
@@ -171,19 +169,5 @@ public final class ViewBench {
                 List.of(
                         List.of(new Column.Texts(users), start, one, value),
                         List.of(start, one, value)));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (var files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(ViewBench::remove);
-        }
-    }
-
-    private static void remove(Path file) {
-        try {
-            Files.delete(file);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

@@ -6,7 +6,7 @@ import java.util.function.ObjLongConsumer;
 
 /// Makes kernels, all on one locked database. Threads may share it; whoever opened it closes it,
 /// after its kernels.
-public final class Kernels implements AutoCloseable {
+public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
 
@@ -16,7 +16,11 @@ public final class Kernels implements AutoCloseable {
 
     /// Kernels that together use at most so many bytes of native memory for data.
     public Kernels(long memory) {
-        database = new DuckDb(memory);
+        this(new DuckDb(memory));
+    }
+
+    Kernels(DuckDb database) {
+        this.database = database;
     }
 
     /// A kernel of its own for one thread, which closes it. `unknownFields` is told how often each
@@ -24,6 +28,7 @@ public final class Kernels implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
     ///   said
+    @Override
     public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
         return new PipelineKernel(
                 compile(app, pipeline),

@@ -43,16 +43,16 @@ final class ViewCatalog {
                     "the view %s has %d measures, the state keeps up to %d a view; make two views of it"
                             .formatted(view.name(), view.measures().size(), Values.MOST_MEASURES));
         }
-        var lines = ViewDefinition.lines(view);
+        var definition = String.join("\n", ViewDefinition.lines(view));
         var select = transaction.prepare("SELECT id, definition FROM view WHERE name = ?");
         select.setString(1, view.name());
         try (var row = select.executeQuery()) {
             if (row.next()) {
-                check(view, List.of(row.getString(2).split("\n", -1)), lines);
+                check(view, row.getString(2), definition);
                 return new ViewSchema(row.getLong(1), view);
             }
         }
-        return create(transaction, view, String.join("\n", lines));
+        return create(transaction, view, definition);
     }
 
     private static ViewSchema create(Transaction transaction, View view, String definition)
@@ -73,10 +73,12 @@ final class ViewCatalog {
         return schema;
     }
 
-    private static void check(View view, List<String> kept, List<String> now) {
+    private static void check(View view, String kept, String now) {
         if (!kept.equals(now)) {
-            var before = kept.stream().filter(line -> !now.contains(line)).toList();
-            var after = now.stream().filter(line -> !kept.contains(line)).toList();
+            var old = kept.lines().toList();
+            var fresh = now.lines().toList();
+            var before = old.stream().filter(line -> !fresh.contains(line)).toList();
+            var after = fresh.stream().filter(line -> !old.contains(line)).toList();
             throw new StateException(
                     "the view %s was kept by another definition: it had %s, in the app file it now has %s; start with a new state folder, or put the old definition back"
                             .formatted(view.name(), quote(before), quote(after)));

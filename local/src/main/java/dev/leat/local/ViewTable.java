@@ -42,7 +42,7 @@ final class ViewTable {
         }
         var total = total(transaction, key);
         var newTotal = total.values().copy();
-        var refusal = add(newTotal, columns, row);
+        var refusal = add("", newTotal, columns, row);
         if (refusal != null) {
             return refusal;
         }
@@ -65,7 +65,7 @@ final class ViewTable {
         var place = new ViewCell.Part(total.id(), ((Column.Longs) starts).values()[row]);
         var part = part(transaction, place, total.stored());
         var newPart = part.values().copy();
-        var refusal = add(newPart, columns, row);
+        var refusal = add("a part of ", newPart, columns, row);
         if (refusal == null) {
             parts.change(place, part, newPart);
         }
@@ -109,7 +109,7 @@ final class ViewTable {
     }
 
     /// Adds a row's contributions to the values; perhaps only some of them, if it says why not.
-    private @Nullable Reason add(Values values, List<Column> columns, int row) {
+    private @Nullable Reason add(String where, Values values, List<Column> columns, int row) {
         int first = columns.size() - values.size();
         for (int i = 0; i < values.size(); i++) {
             var column = (Column.Longs) columns.get(first + i);
@@ -119,21 +119,22 @@ final class ViewTable {
                 try {
                     values.add(i, measure.kind(), more);
                 } catch (ArithmeticException _) {
-                    return range(measure, values.at(i), more);
+                    return range(where, measure, values.at(i), more);
                 }
             }
         }
         return null;
     }
 
-    private Reason range(View.Measure measure, long value, long more) {
+    private Reason range(String where, View.Measure measure, long value, long more) {
         return Reason.at(
                 "range",
                 measure.name(),
                 decimal(measure, more),
-                "%s of the view %s is at %s and cannot take %s: the sum does not fit into 64 bits"
+                "%s of %sthe view %s is at %s and cannot take %s: the sum does not fit into 64 bits"
                         .formatted(
                                 measure.name(),
+                                where,
                                 view.name(),
                                 decimal(measure, value),
                                 decimal(measure, more)));

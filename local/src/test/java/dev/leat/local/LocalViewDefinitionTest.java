@@ -56,6 +56,13 @@ class LocalViewDefinitionTest {
     }
 
     @Test
+    void takesAnExpressionOfSeveralLines() {
+        var sum = View.Measure.sum("total_spend", "order_value\n* 2", new Type.Decimal(18, 2));
+        keep(with(List.of(sum), USERS.every(), Optional.empty()));
+        keep(with(List.of(sum), USERS.every(), Optional.empty()));
+    }
+
+    @Test
     void refusesAnotherScale() {
         var measures = new ArrayList<>(USERS.measures());
         measures.set(1, View.Measure.sum("total_spend", "order_value", new Type.Decimal(18, 4)));

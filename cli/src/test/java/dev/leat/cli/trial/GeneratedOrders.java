@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
-/// Orders made from a seed, and what they must add up to, by decimal arithmetic while they are made.
-/// Of each hundred about five repeat an earlier good order (half of these with the id in blanks and
-/// small letters) and two are bad, each with bytes of its own.
+/// Orders made from a seed, and what they must add up to, by decimal arithmetic while they are
+/// made. Of each hundred about five repeat an earlier good order (half of these with the id in
+/// blanks and small letters) and two are bad, each with bytes of its own.
 ///
 /// @param bodies what is sent, in order
 /// @param bad the bodies among them that must be dead letters, each once
@@ -89,8 +89,7 @@ record GeneratedOrders(
         }
     }
 
-    private record Order(
-            int number, String user, LocalDate day, int minute, List<Item> items) {
+    private record Order(int number, String user, LocalDate day, int minute, List<Item> items) {
 
         static final int SPOILINGS = 5;
 
@@ -140,7 +139,8 @@ record GeneratedOrders(
             var text = new StringBuilder(300);
             text.append("{\"order_id\":\"%s\",\"user_id\":\"%s\",".formatted(id, by));
             text.append(
-                    "\"order_timestamp\":\"%sT%02d:%02d:00Z\",".formatted(day, minute / 60, minute % 60));
+                    "\"order_timestamp\":\"%sT%02d:%02d:00Z\","
+                            .formatted(day, minute / 60, minute % 60));
             text.append("\"order_value\":%s,\"items\":[".formatted(worth));
             for (int i = 0; i < items.size(); i++) {
                 text.append(i == 0 ? "" : ",")

@@ -1,0 +1,58 @@
+package dev.leat.cli;
+
+import dev.leat.port.Platform;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Operations;
+import dev.leat.server.PlatformOperations;
+import dev.leat.server.Refusal;
+import dev.leat.server.RemoteOperations;
+import dev.leat.server.Token;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The way to an app's state: through the process that runs the app, or straight to the folder if
+/// none does.
+final class Access {
+
+    private final Terminal terminal;
+
+    Access(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /// Does `work` with the state as it is; refuses where nothing was ever kept.
+    <T> T read(Location where, Function<Operations, T> work) {
+        if (!where.hasState()) {
+            where.existing();
+            throw Failure.error(
+                    ("nothing is kept in %s yet: run 'leat up' first, or name another folder with"
+                                    + " --state")
+                            .formatted(where.state()));
+        }
+        return with(where, work);
+    }
+
+    /// The same, and the state folder is made if need be.
+    <T> T with(Location where, Function<Operations, T> work) {
+        var remote = Running.read(where.state()).flatMap(Access::remote);
+        if (remote.isPresent()) {
+            try (var operations = remote.get()) {
+                return work.apply(operations);
+            }
+        }
+        var app = Composition.app(where, terminal);
+        try (Platform platform = Composition.platform(app, where.state());
+                var operations = new PlatformOperations(app, platform)) {
+            return work.apply(operations);
+        }
+    }
+
+    /// Nothing if nobody answers there any more, or somebody else does.
+    private static Optional<Operations> remote(Running running) {
+        try {
+            return Optional.of(new RemoteOperations(running.url(), new Token(running.token())));
+        } catch (Unavailable | Refusal stale) {
+            return Optional.empty();
+        }
+    }
+}

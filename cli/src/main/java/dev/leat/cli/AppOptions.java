@@ -1,0 +1,26 @@
+package dev.leat.cli;
+
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Which app a command is about, for commands whose arguments name something else.
+final class AppOptions {
+
+    @Option(
+            names = {"-a", "--app"},
+            paramLabel = "APP",
+            description = "Folder with app.yaml, or the file. Default: this folder.")
+    Path app = Path.of("");
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "The app's state folder. Default: .leat beside the app.")
+    @Nullable Path state;
+
+    Location location() {
+        return Location.of(app, Optional.ofNullable(state));
+    }
+}

@@ -1,0 +1,187 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.batch.Attribute;
+import dev.leat.kernel.Table;
+import dev.leat.kernel.Table.Member;
+import dev.leat.kernel.Tables;
+import dev.leat.letter.DeadLetter;
+import dev.leat.port.Message;
+import dev.leat.port.ViewReader.Row;
+import dev.leat.server.Operations;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The tables that `leat sql` can ask: every view, its parts by period as `VIEW_parts`, and every
+/// queue. Filled only when a statement names them.
+final class Catalog {
+
+    private static final String PARTS = "_parts";
+    private static final int PAGE = 1000;
+    private static final long MICROS = 1_000_000;
+
+    /// A table and how its rows are read.
+    private record Source(Table table, Consumer<Consumer<@Nullable Object[]>> rows) {}
+
+    private final Map<String, Source> sources = new LinkedHashMap<>();
+
+    Catalog(Operations operations) {
+        App app = operations.app();
+        for (var view : app.views().values()) {
+            add(
+                    new Table(view.name(), columns(view, List.of())),
+                    each -> operations.rows(view.name(), row -> each.accept(values(row, 0))));
+            if (view.every().isPresent()) {
+                parts(view, view.every().get(), operations);
+            }
+        }
+        for (var queue : app.queues().keySet()) {
+            add(
+                    new Table(queue, MESSAGE),
+                    (Consumer<@Nullable Object[]> each) -> browse(operations, queue, each));
+        }
+    }
+
+    List<Table> tables() {
+        return sources.values().stream().map(Source::table).toList();
+    }
+
+    List<String> names() {
+        return List.copyOf(sources.keySet());
+    }
+
+    void fill(String name, Tables tables) {
+        var source = sources.get(name);
+        if (source != null) {
+            tables.fill(source.table(), source.rows());
+        }
+    }
+
+    private void add(Table table, Consumer<Consumer<@Nullable Object[]>> rows) {
+        sources.putIfAbsent(table.name(), new Source(table, rows));
+    }
+
+    private void parts(View view, View.Every every, Operations operations) {
+        var start =
+                Member.number(
+                        "period_start", every.days() ? Type.Simple.DATE : Type.Simple.TIMESTAMPTZ);
+        add(
+                new Table(view.name() + PARTS, columns(view, List.of(start))),
+                each ->
+                        operations.parts(
+                                view.name(),
+                                part -> {
+                                    var values = values(part.row(), 1);
+                                    values[part.row().key().size()] =
+                                            every.days()
+                                                    ? (Long) day(part.start(), every.zone())
+                                                    : (Long) part.start();
+                                    each.accept(values);
+                                }));
+    }
+
+    private static long day(long micros, ZoneId zone) {
+        var instant = Instant.ofEpochSecond(Math.floorDiv(micros, MICROS));
+        return LocalDate.ofInstant(instant, zone).toEpochDay();
+    }
+
+    /// Key columns, then `between`, then measures.
+    private static List<Member> columns(View view, List<Member> between) {
+        var columns = new ArrayList<Member>();
+        view.key().forEach(key -> columns.add(Member.text(key.column(), key.type())));
+        columns.addAll(between);
+        view.measures()
+                .forEach(measure -> columns.add(Member.number(measure.name(), type(measure))));
+        return columns;
+    }
+
+    /// A sum may be longer than what it adds up.
+    private static Type type(View.Measure measure) {
+        return measure.type() instanceof Type.Simple simple && simple == Type.Simple.INTEGER
+                ? Type.Simple.BIGINT
+                : measure.type();
+    }
+
+    private static @Nullable Object[] values(Row row, int between) {
+        int keys = row.key().size();
+        @Nullable Object[] values = new @Nullable Object[keys + between + row.values().length];
+        for (int i = 0; i < keys; i++) {
+            values[i] = row.key().get(i);
+        }
+        System.arraycopy(row.values(), 0, values, keys + between, row.values().length);
+        return values;
+    }
+
+    private static final List<Member> MESSAGE =
+            Arrays.asList(
+                    Member.number("sequence", Type.Simple.BIGINT),
+                    Member.text("id", Type.Simple.VARCHAR),
+                    Member.number("sent_at", Type.Simple.TIMESTAMPTZ),
+                    Member.number("attempt", Type.Simple.BIGINT),
+                    Member.text("body", Type.Simple.VARCHAR),
+                    Member.text("body_base64", Type.Simple.VARCHAR),
+                    Member.text("attributes", Type.Simple.JSON),
+                    Member.text("leat", Type.Simple.JSON));
+
+    private static void browse(
+            Operations operations, String queue, Consumer<@Nullable Object[]> each) {
+        long next = 0;
+        while (true) {
+            var page = operations.browse(queue, next, PAGE);
+            if (page.isEmpty()) {
+                return;
+            }
+            page.forEach(message -> each.accept(values(message)));
+            next = page.getLast().sequence() + 1;
+        }
+    }
+
+    /// The body as text; one that is no UTF-8 in base64 instead.
+    private static @Nullable Object[] values(Message.Seen message) {
+        var text = Body.text(message.body());
+        long micros = ChronoUnit.MICROS.between(Instant.EPOCH, message.sentAt());
+        return new @Nullable Object[] {
+            message.sequence(),
+            message.id(),
+            micros,
+            (long) message.attempt(),
+            text.orElse(null),
+            text.isPresent() ? null : Base64.getEncoder().encodeToString(message.body()),
+            attributes(message.attributes()),
+            leat(message.attributes().get(DeadLetter.ATTRIBUTE))
+        };
+    }
+
+    private static String attributes(Map<String, Attribute> attributes) {
+        var object = JsonMapper.shared().createObjectNode();
+        new TreeMap<>(attributes)
+                .forEach((name, value) -> {
+                    if (!name.equals(DeadLetter.ATTRIBUTE)) {
+                        object.put(
+                                name,
+                                value.binary()
+                                        ? Base64.getEncoder().encodeToString(value.value())
+                                        : value.asText());
+                    }
+                });
+        return object.toString();
+    }
+
+    private static @Nullable String leat(@Nullable Attribute attribute) {
+        return attribute == null ? null : attribute.asText();
+    }
+}

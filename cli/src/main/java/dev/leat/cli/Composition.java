@@ -1,0 +1,45 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+import dev.leat.local.LocalPlatform;
+import dev.leat.local.StateException;
+import dev.leat.port.Time;
+import dev.leat.port.Unavailable;
+import java.nio.file.Path;
+
+/// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
+/// machine did wrong becomes a [Failure].
+final class Composition {
+
+    private Composition() {}
+
+    /// The app, with warnings told to the person.
+    ///
+    /// @throws Failure with a line for each mistake
+    static App app(Location where, Terminal terminal) {
+        try {
+            var read = AppFile.lint(where.existing(), terminal.environment());
+            read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
+            return read.app();
+        } catch (AppException mistakes) {
+            throw Failure.input(
+                    "%s%n%s"
+                            .formatted(
+                                    mistakes.getMessage(),
+                                    Terminal.count(mistakes.problems().size(), "mistake")));
+        }
+    }
+
+    /// The state of the app; the caller closes it.
+    ///
+    /// @throws Failure if somebody else has it, or it cannot be trusted
+    static LocalPlatform platform(App app, Path state) {
+        try {
+            return LocalPlatform.open(app, state, Time.system());
+        } catch (StateException | Unavailable refused) {
+            throw Failure.error(String.valueOf(refused.getMessage()));
+        }
+    }
+}

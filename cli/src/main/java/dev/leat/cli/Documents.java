@@ -1,0 +1,93 @@
+package dev.leat.cli;
+
+import dev.leat.batch.Attribute;
+import dev.leat.port.Message;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Turns bytes into messages, in batches that a queue takes at once. Bytes are not looked at.
+final class Documents {
+
+    private static final int MOST_MESSAGES = 1000;
+    private static final int MOST_BYTES = 4 << 20;
+
+    private final Map<String, Attribute> attributes;
+    private final Consumer<List<Message.Outgoing>> send;
+    private final List<Message.Outgoing> batch = new ArrayList<>();
+    private long bytes;
+    private long sent;
+
+    Documents(Map<String, Attribute> attributes, Consumer<List<Message.Outgoing>> send) {
+        this.attributes = Map.copyOf(attributes);
+        this.send = send;
+    }
+
+    /// Each line is a message, without its line end; blank lines are none.
+    void lines(InputStream input) throws IOException {
+        var in = new BufferedInputStream(input, 1 << 16);
+        var line = new ByteArrayOutputStream();
+        for (int b = in.read(); b >= 0; b = in.read()) {
+            if (b == '\n') {
+                line(line);
+            } else {
+                line.write(b);
+            }
+        }
+        line(line);
+    }
+
+    /// The whole input is one message.
+    void whole(byte[] body) {
+        add(body);
+    }
+
+    /// Sends what is left. How many were sent in all.
+    long end() {
+        flush();
+        return sent;
+    }
+
+    private void line(ByteArrayOutputStream line) {
+        byte[] text = line.toByteArray();
+        line.reset();
+        int length =
+                text.length > 0 && text[text.length - 1] == '\r' ? text.length - 1 : text.length;
+        byte[] body = java.util.Arrays.copyOf(text, length);
+        if (!blank(body)) {
+            add(body);
+        }
+    }
+
+    private static boolean blank(byte[] body) {
+        for (byte b : body) {
+            if (b != ' ' && b != '\t') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void add(byte[] body) {
+        batch.add(new Message.Outgoing(body, attributes, Optional.empty()));
+        bytes += body.length;
+        if (batch.size() == MOST_MESSAGES || bytes >= MOST_BYTES) {
+            flush();
+        }
+    }
+
+    private void flush() {
+        if (!batch.isEmpty()) {
+            send.accept(List.copyOf(batch));
+            sent += batch.size();
+            batch.clear();
+            bytes = 0;
+        }
+    }
+}

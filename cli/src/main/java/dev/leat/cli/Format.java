@@ -1,0 +1,109 @@
+package dev.leat.cli;
+
+import dev.leat.kernel.Answer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/// How the answer to a SELECT is written.
+enum Format {
+    TABLE,
+    JSON,
+    CSV;
+
+    @Override
+    public String toString() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /// Takes the answer; `end` is called after the last row.
+    interface Writer extends Answer {
+        void end();
+    }
+
+    Writer to(Terminal terminal) {
+        return switch (this) {
+            case TABLE -> new TableWriter(terminal);
+            case JSON -> new JsonRows(terminal);
+            case CSV -> new CsvWriter(terminal);
+        };
+    }
+
+    private static final class TableWriter implements Writer {
+
+        private final Terminal terminal;
+        private TextTable table = new TextTable();
+        private long rows;
+
+        TableWriter(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void columns(List<Heading> headings) {
+            table =
+                    new TextTable(
+                            headings.stream()
+                                    .map(h ->
+                                            new TextTable.Column(h.name(), h.kind() == Kind.NUMBER))
+                                    .toList());
+        }
+
+        @Override
+        public void row(@Nullable String[] values) {
+            rows++;
+            table.row(Arrays.stream(values).map(v -> v == null ? "NULL" : oneLine(v)).toList());
+        }
+
+        @Override
+        public void end() {
+            table.print(terminal);
+            terminal.say("(%s)".formatted(Terminal.count(rows, "row")));
+        }
+
+        private static String oneLine(String text) {
+            return text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t");
+        }
+    }
+
+    /// RFC 4180; a NULL is an empty field, an empty text is `""`.
+    private static final class CsvWriter implements Writer {
+
+        private final Terminal terminal;
+
+        CsvWriter(Terminal terminal) {
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void columns(List<Heading> headings) {
+            line(headings.stream().map(Heading::name).toArray(String[]::new));
+        }
+
+        @Override
+        public void row(@Nullable String[] values) {
+            line(values);
+        }
+
+        @Override
+        public void end() {
+            terminal.out().flush();
+        }
+
+        private void line(@Nullable String[] values) {
+            var fields = new ArrayList<String>();
+            for (var value : values) {
+                fields.add(value == null ? "" : field(value));
+            }
+            terminal.out().print(String.join(",", fields) + "\n");
+        }
+
+        private static String field(String value) {
+            boolean quote =
+                    value.isEmpty() || value.chars().anyMatch(c -> ",\"\r\n".indexOf(c) >= 0);
+            return quote ? '"' + value.replace("\"", "\"\"") + '"' : value;
+        }
+    }
+}

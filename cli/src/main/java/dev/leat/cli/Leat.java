@@ -1,0 +1,140 @@
+package dev.leat.cli;
+
+import dev.leat.kernel.Near;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Refusal;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Optional;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
+/// says that something is broken or away, 2 that what was given is at fault.
+@Command(
+        name = "leat",
+        header = "Runs event-driven data pipelines from one file, app.yaml.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"%nExample:", "  leat up examples/orders --samples"})
+public final class Leat {
+
+    /// Set by the launcher if standard error is a terminal.
+    private static final String LIVE = "leat.live";
+
+    private static final String NO_COMMAND = "Missing required subcommand";
+
+    private Leat() {}
+
+    public static void main(String[] arguments) {
+        var terminal =
+                new Terminal(
+                        System.in,
+                        new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                        new PrintWriter(System.err, false, StandardCharsets.UTF_8),
+                        Boolean.getBoolean(LIVE),
+                        System.getenv());
+        var stop = new Stop();
+        Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
+        int code = commandLine(terminal, stop).execute(arguments);
+        terminal.out().flush();
+        terminal.err().flush();
+        stop.done(code);
+        System.exit(code);
+    }
+
+    /// The command with all of its parts.
+    static CommandLine commandLine(Terminal terminal, Stop stop) {
+        var access = new Access(terminal);
+        var queue = new CommandLine(new QueueCommand());
+        queue.addSubcommand(new QueueCommand.Ls(access, terminal));
+        var dlq = new CommandLine(new DlqCommand());
+        dlq.addSubcommand(new DlqLs(access, terminal));
+        dlq.addSubcommand(new DlqShow(access, terminal));
+        var leat = new CommandLine(new Leat());
+        leat.addSubcommand(new Lint(terminal))
+                .addSubcommand(new Up(terminal, stop))
+                .addSubcommand(new Send(access, terminal))
+                .addSubcommand(queue)
+                .addSubcommand(dlq)
+                .addSubcommand(new SqlCommand(access, terminal));
+        leat.setOut(terminal.out())
+                .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
+                .setUsageHelpAutoWidth(false)
+                .setParameterExceptionHandler(Leat::misused)
+                .setExecutionExceptionHandler(
+                        (failure, command, parsed) -> failed(failure, terminal));
+        help(leat);
+        return leat;
+    }
+
+    private static void help(CommandLine command) {
+        var spec = command.getCommandSpec();
+        spec.usageMessage()
+                .synopsisHeading("%nUsage: ")
+                .parameterListHeading("%n")
+                .optionListHeading(spec.positionalParameters().isEmpty() ? "%n" : "")
+                .commandListHeading("%nCommands:%n");
+        spec.addOption(
+                CommandLine.Model.OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this.")
+                        .build());
+        command.getSubcommands().values().forEach(Leat::help);
+    }
+
+    private static int misused(ParameterException misuse, String[] arguments) {
+        var command = misuse.getCommandLine();
+        var err = command.getErr();
+        if (misuse.getMessage() == null || misuse.getMessage().startsWith(NO_COMMAND)) {
+            command.usage(err);
+            err.flush();
+            return Failure.INPUT;
+        }
+        err.println("leat: " + misuse.getMessage());
+        suggestion(misuse).ifPresent(err::println);
+        err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
+        err.flush();
+        return Failure.INPUT;
+    }
+
+    private static Optional<String> suggestion(ParameterException misuse) {
+        if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
+            return Optional.empty();
+        }
+        var spec = misuse.getCommandLine().getCommandSpec();
+        var names = new ArrayList<>(spec.optionsMap().keySet());
+        names.addAll(spec.subcommands().keySet());
+        return unmatched.getUnmatched().stream()
+                .flatMap(word -> Near.to(word, names).stream())
+                .findFirst()
+                .map(Near::didYouMean);
+    }
+
+    private static int failed(Exception failure, Terminal terminal) {
+        switch (failure) {
+            case Failure expected -> {
+                terminal.warn(String.valueOf(expected.getMessage()));
+                return expected.code();
+            }
+            case Refusal refusal -> {
+                terminal.warn(String.valueOf(refusal.getMessage()));
+                return Failure.INPUT;
+            }
+            case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
+            case UncheckedIOException io -> terminal.warn(io.getMessage() + ": " + io.getCause());
+            default -> {
+                terminal.warn("leat: " + failure);
+                failure.printStackTrace(terminal.err());
+                terminal.err().flush();
+            }
+        }
+        return Failure.ERROR;
+    }
+}

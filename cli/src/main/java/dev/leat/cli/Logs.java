@@ -1,0 +1,104 @@
+package dev.leat.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import ch.qos.logback.core.FileAppender;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.spi.ContextAwareBase;
+import java.nio.file.Path;
+import java.util.Locale;
+import net.logstash.logback.encoder.LogstashEncoder;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Where the process logs to, and how. Records' contents are never logged. Libraries are heard from
+/// WARN on.
+public final class Logs {
+
+    private static final String TEXT = "%d{HH:mm:ss} %-5level %msg%n%ex{short}";
+
+    private Logs() {}
+
+    /// How a line of the log is written.
+    enum Format {
+        TEXT,
+        JSON;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    /// Takes the place of whatever was configured before.
+    static void configure(@Nullable Format format, @Nullable Path file, Terminal terminal) {
+        var chosen = format == null ? terminal.live() ? Format.TEXT : Format.JSON : format;
+        if (file != null && format == null) {
+            chosen = Format.JSON;
+        }
+        if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
+            return;
+        }
+        context.reset();
+        write(context, chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
+        context.getLogger("dev.leat").setLevel(Level.INFO);
+        JavaLogs.forward();
+    }
+
+    /// What holds where no command has configured anything: warnings, as text. Found by logback as
+    /// a service.
+    public static final class Defaults extends ContextAwareBase implements Configurator {
+
+        @Override
+        public ExecutionStatus configure(LoggerContext context) {
+            write(context, Format.TEXT, console());
+            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        }
+    }
+
+    private static void write(
+            LoggerContext context, Format format, OutputStreamAppender<ILoggingEvent> appender) {
+        appender.setContext(context);
+        appender.setEncoder(encoder(format, context));
+        appender.start();
+        var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+        root.setLevel(Level.WARN);
+        root.addAppender(appender);
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> console() {
+        var console = new ConsoleAppender<ILoggingEvent>();
+        console.setTarget("System.err");
+        return console;
+    }
+
+    private static OutputStreamAppender<ILoggingEvent> to(String file) {
+        var appender = new FileAppender<ILoggingEvent>();
+        appender.setFile(file);
+        return appender;
+    }
+
+    private static EncoderBase<ILoggingEvent> encoder(Format format, LoggerContext context) {
+        return switch (format) {
+            case TEXT -> {
+                var encoder = new PatternLayoutEncoder();
+                encoder.setContext(context);
+                encoder.setPattern(TEXT);
+                encoder.start();
+                yield encoder;
+            }
+            case JSON -> {
+                var encoder = new LogstashEncoder();
+                encoder.setContext(context);
+                encoder.start();
+                yield encoder;
+            }
+        };
+    }
+}

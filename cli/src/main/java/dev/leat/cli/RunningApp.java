@@ -1,0 +1,105 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.engine.Engine;
+import dev.leat.engine.Options;
+import dev.leat.kernel.Kernels;
+import dev.leat.local.LocalPlatform;
+import dev.leat.server.Health;
+import dev.leat.server.Metrics;
+import dev.leat.server.Operations;
+import dev.leat.server.OperationsSite;
+import dev.leat.server.PlatformOperations;
+import dev.leat.server.PortTaken;
+import dev.leat.server.Server;
+import dev.leat.server.Statistics;
+import dev.leat.server.Token;
+import dev.leat.tally.Status;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+
+/// An app at work in this process: platform, engine and server, put together here and nowhere else.
+/// Closing stops in order: passes under way are finished, then nobody is answered any more, then
+/// the state is closed.
+final class RunningApp implements AutoCloseable {
+
+    private final Deque<Runnable> closers = new ArrayDeque<>();
+    private final LocalPlatform platform;
+    private final Engine engine;
+    private final Operations operations;
+    private final Server server;
+
+    /// Opens everything and starts to work.
+    ///
+    /// @throws Failure if the state or the port is taken
+    RunningApp(App app, Path state, String host, int port) {
+        try {
+            platform = Composition.platform(app, state);
+            closers.push(platform::close);
+            var kernels = new Kernels();
+            closers.push(kernels::close);
+            var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+            closers.push(meters::close);
+            engine = new Engine(app, platform, kernels, meters, Options.defaults());
+            operations = new PlatformOperations(app, platform);
+            var token = Token.random();
+            server =
+                    Server.start(
+                            host,
+                            port,
+                            List.of(
+                                    new Health(engine::status, operations::counts),
+                                    new Metrics(meters),
+                                    new OperationsSite(operations, token),
+                                    new Statistics(app, platform::view)));
+            closers.push(server::close);
+            closers.push(engine::close);
+            Running.here(server.url(), token).write(state);
+            closers.push(() -> Running.remove(state));
+            engine.start();
+        } catch (PortTaken taken) {
+            close();
+            throw Failure.error(String.valueOf(taken.getMessage()));
+        } catch (RuntimeException failed) {
+            close();
+            throw failed;
+        }
+    }
+
+    Operations operations() {
+        return operations;
+    }
+
+    String url() {
+        return server.url();
+    }
+
+    /// Leases that the process before this one left open, and how many messages they held.
+    int openLeases() {
+        return platform.openLeasesAtStart();
+    }
+
+    long suspects() {
+        return platform.suspectsAtStart();
+    }
+
+    boolean idle() {
+        return engine.idle();
+    }
+
+    Map<String, Status> status() {
+        return engine.status();
+    }
+
+    @Override
+    public void close() {
+        while (!closers.isEmpty()) {
+            closers.pop().run();
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.server.Operations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The sample data that comes with an app: in `samples/`, a file named as the queue that it is for,
+/// one document a line (`OrderQueue.ndjson`), and perhaps a word about them in `NOTE.txt`.
+final class Samples {
+
+    private static final String NOTE = "NOTE.txt";
+    private static final Set<String> LINES = Set.of("ndjson", "jsonl");
+
+    private Samples() {}
+
+    /// Sends all of them. How many went to each queue.
+    static Map<String, Long> send(App app, Path folder, Operations operations) {
+        var sent = new LinkedHashMap<String, Long>();
+        for (var file : files(folder)) {
+            String queue = stem(file);
+            if (!app.queues().containsKey(queue)) {
+                throw Failure.input(
+                        "%s is for the queue '%s', and the app has none of that name; it has %s"
+                                .formatted(file, queue, String.join(", ", app.queues().keySet())));
+            }
+            var documents = new Documents(Map.of(), messages -> operations.send(queue, messages));
+            try (var in = Files.newInputStream(file)) {
+                documents.lines(in);
+            } catch (IOException failed) {
+                throw new UncheckedIOException("cannot read " + file, failed);
+            }
+            sent.put(queue, documents.end());
+        }
+        return sent;
+    }
+
+    /// What there is to know about the samples, if somebody wrote it down.
+    static Optional<String> note(Path folder) {
+        try {
+            return Optional.of(Files.readString(folder.resolve(NOTE)).strip());
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static List<Path> files(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw Failure.input("there are no samples: the app has no folder " + folder);
+        }
+        try (var all = Files.list(folder)) {
+            var files = all.filter(file -> LINES.contains(ending(file))).sorted().toList();
+            if (files.isEmpty()) {
+                throw Failure.input(
+                        "there are no samples: no file such as QUEUE.ndjson in " + folder);
+            }
+            return files;
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot look into " + folder, failed);
+        }
+    }
+
+    private static String name(Path file) {
+        return String.valueOf(file.getFileName());
+    }
+
+    private static String ending(Path file) {
+        return name(file).substring(name(file).lastIndexOf('.') + 1);
+    }
+
+    private static String stem(Path file) {
+        return name(file).substring(0, name(file).lastIndexOf('.'));
+    }
+}

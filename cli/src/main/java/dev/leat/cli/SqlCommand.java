@@ -1,0 +1,91 @@
+package dev.leat.cli;
+
+import dev.leat.kernel.BindException;
+import dev.leat.kernel.Question;
+import dev.leat.kernel.Table;
+import dev.leat.kernel.Tables;
+import dev.leat.server.Operations;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat sql`: a SELECT over views and queues.
+@Command(
+        name = "sql",
+        header = "Asks views and queues in SQL.",
+        description = {
+            "%nTables are the views, their parts by period as VIEW_parts, and the queues.",
+            "A name with a dash is written in double quotes. Nothing can be changed.",
+            "Without a statement, the tables and their columns are listed."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat sql 'select * from user_stats order by total_spend desc limit 3'",
+            "  leat sql 'select count(*) from \"OrderQueue-dlq\"' --json"
+        })
+final class SqlCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "SELECT", arity = "0..1", description = "One SELECT, in DuckDB's SQL.")
+    @Nullable String statement;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            description = "How to answer: table, json, csv. Default: table.")
+    Format format = Format.TABLE;
+
+    @Option(names = "--json", description = "The same as --format json.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    SqlCommand(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        return access.read(options.location(), this::answer);
+    }
+
+    private int answer(Operations operations) {
+        var catalog = new Catalog(operations);
+        if (statement == null) {
+            list(catalog);
+            return 0;
+        }
+        try (var tables = new Tables()) {
+            var question = tables.parse(statement, catalog.names());
+            question.tables().forEach(name -> catalog.fill(name, tables));
+            var writer = (json ? Format.JSON : format).to(terminal);
+            tables.ask(question, writer);
+            writer.end();
+            return 0;
+        } catch (BindException refused) {
+            String at =
+                    refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
+            throw Failure.input(
+                    refused.getMessage() + at + refused.hint().map(hint -> "; " + hint).orElse(""));
+        }
+    }
+
+    private void list(Catalog catalog) {
+        var table = new TextTable(TextTable.Column.text("TABLE"), TextTable.Column.text("COLUMNS"));
+        for (var one : catalog.tables()) {
+            table.row(
+                    Question.spelled(one.name()),
+                    one.columns().stream()
+                            .map(Table.Member::name)
+                            .collect(Collectors.joining(", ")));
+        }
+        table.print(terminal);
+    }
+}

@@ -1,0 +1,68 @@
+package dev.leat.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// A table for people: columns as wide as their longest text, numbers to the right.
+final class TextTable {
+
+    private static final String BETWEEN = "  ";
+
+    private final List<Column> columns;
+    private final List<List<String>> rows = new ArrayList<>();
+
+    /// A column's heading, and whether it holds numbers.
+    record Column(String name, boolean number) {
+
+        static Column text(String name) {
+            return new Column(name, false);
+        }
+
+        static Column number(String name) {
+            return new Column(name, true);
+        }
+    }
+
+    TextTable(List<Column> columns) {
+        this.columns = List.copyOf(columns);
+    }
+
+    TextTable(Column... columns) {
+        this(List.of(columns));
+    }
+
+    void row(List<String> texts) {
+        rows.add(List.copyOf(texts));
+    }
+
+    void row(String... texts) {
+        row(List.of(texts));
+    }
+
+    void print(Terminal terminal) {
+        var widths = new int[columns.size()];
+        for (int i = 0; i < widths.length; i++) {
+            widths[i] = length(columns.get(i).name());
+            for (var row : rows) {
+                widths[i] = Math.max(widths[i], length(row.get(i)));
+            }
+        }
+        print(terminal, columns.stream().map(Column::name).toList(), widths);
+        rows.forEach(row -> print(terminal, row, widths));
+        terminal.out().flush();
+    }
+
+    private void print(Terminal terminal, List<String> row, int[] widths) {
+        var line = new StringBuilder();
+        for (int i = 0; i < widths.length; i++) {
+            String blanks = " ".repeat(widths[i] - length(row.get(i)));
+            line.append(i == 0 ? "" : BETWEEN)
+                    .append(columns.get(i).number() ? blanks + row.get(i) : row.get(i) + blanks);
+        }
+        terminal.out().println(line.toString().stripTrailing());
+    }
+
+    private static int length(String text) {
+        return text.codePointCount(0, text.length());
+    }
+}

@@ -1,0 +1,156 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.tally.Status;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat up`: runs an app until it is told to stop, or until nothing is left to do.
+@Command(
+        name = "up",
+        header = "Runs an app: its pipelines, and its API on port 8000.",
+        description = "%nCtrl-C stops in order; what is under way is finished first.",
+        footer = {
+            "%nExamples:",
+            "  leat up examples/orders --samples",
+            "  leat up examples/orders --samples --until-idle --state /tmp/orders"
+        })
+final class Up implements Callable<Integer> {
+
+    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final int PORT = 8000;
+
+    @Parameters(
+            paramLabel = "APP",
+            arity = "0..1",
+            description = "Folder with app.yaml, or the file. Default: this folder.")
+    Path path = Path.of("");
+
+    @Option(names = "--samples", description = "Send the app's samples (samples/QUEUE.ndjson).")
+    boolean samples;
+
+    @Option(names = "--until-idle", description = "Stop when all is processed, with a summary.")
+    boolean untilIdle;
+
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port of the API. 0 picks a free one. Default: 8000.")
+    int port = PORT;
+
+    @Option(
+            names = "--host",
+            paramLabel = "ADDRESS",
+            description = "Address to listen on. Default: 127.0.0.1.")
+    String host = "127.0.0.1";
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "The app's state folder. Default: .leat beside the app.")
+    @Nullable Path state;
+
+    @Option(
+            names = "--log",
+            paramLabel = "FORMAT",
+            description = "Log as text or json. Default: text on a terminal.")
+    Logs.@Nullable Format log;
+
+    @Option(
+            names = "--log-file",
+            paramLabel = "FILE",
+            description = "Log to this file, not to standard error.")
+    @Nullable Path logFile;
+
+    private final Terminal terminal;
+    private final Stop stop;
+
+    Up(Terminal terminal, Stop stop) {
+        this.terminal = terminal;
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Logs.configure(log, logFile, terminal);
+        var where = Location.of(path, Optional.ofNullable(state));
+        var app = Composition.app(where, terminal);
+        stop.guard();
+        long began = System.nanoTime();
+        try (var running = new RunningApp(app, where.state(), host, port)) {
+            introduce(app, where, running);
+            recovered(running);
+            if (samples) {
+                Samples.send(app, where.samples(), running.operations())
+                        .forEach((queue, sent) ->
+                                terminal.say(
+                                        "samples: %s sent to %s"
+                                                .formatted(
+                                                        Terminal.count(sent, "message"), queue)));
+            }
+            boolean well = work(running, where, began);
+            if (!untilIdle) {
+                terminal.say("stopping; what is under way is finished first");
+            }
+            return well ? 0 : Failure.ERROR;
+        }
+    }
+
+    private void introduce(App app, Location where, RunningApp running) {
+        terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
+        terminal.say("%s/health".formatted(running.url()));
+        app.api().forEach(route -> terminal.say("%s%s".formatted(running.url(), route.path())));
+    }
+
+    private void recovered(RunningApp running) {
+        if (running.openLeases() > 0) {
+            terminal.say(
+                    "the last run did not stop in order: %s with %s go on, one message at a time"
+                            .formatted(
+                                    Terminal.count(running.openLeases(), "open lease"),
+                                    Terminal.count(running.suspects(), "message")));
+        }
+    }
+
+    /// Whether every pipeline works as it should.
+    private boolean work(RunningApp running, Location where, long began)
+            throws InterruptedException {
+        var watch = new Watch(terminal, running);
+        boolean summed = false;
+        while (!stop.await(LOOK)) {
+            watch.look();
+            if (!summed && running.idle()) {
+                watch.clear();
+                watch.look();
+                summed = true;
+                summary(running, where, Duration.ofNanos(System.nanoTime() - began));
+                if (untilIdle) {
+                    break;
+                }
+            }
+        }
+        watch.clear();
+        return running.status().values().stream()
+                .map(Status::state)
+                .noneMatch(Set.of(Status.State.FAILED, Status.State.PAUSED)::contains);
+    }
+
+    private void summary(RunningApp running, Location where, Duration took) {
+        boolean worked =
+                running.status().values().stream().anyMatch(status -> Watch.settled(status) > 0);
+        if (worked || untilIdle) {
+            var note = samples ? Samples.note(where.samples()) : Optional.<String>empty();
+            new Summary(terminal).print(running.status(), running.operations(), took, note);
+        }
+        if (!untilIdle) {
+            terminal.say("waiting for more; Ctrl-C stops");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+package dev.leat.cli;
+
+import dev.leat.batch.Outcome;
+import dev.leat.tally.Status;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Tells a person how an app gets on: a line that is rewritten on a terminal, and a line for each
+/// pipeline that stops working or goes on. Owned by the command's thread.
+final class Watch {
+
+    private static final Duration LINE_EVERY = Duration.ofMillis(500);
+    private static final String REWRITE = "\r\u001b[K";
+
+    private final Terminal terminal;
+    private final RunningApp app;
+    private final Map<String, Status.State> states = new HashMap<>();
+    private long lineAt = System.nanoTime();
+    private long records;
+    private boolean written;
+
+    Watch(Terminal terminal, RunningApp app) {
+        this.terminal = terminal;
+        this.app = app;
+    }
+
+    /// To be called often; looks at the clock itself.
+    void look() {
+        app.status().forEach(this::state);
+        long now = System.nanoTime();
+        if (terminal.live() && now - lineAt >= LINE_EVERY.toNanos()) {
+            line(now - lineAt);
+            lineAt = now;
+        }
+    }
+
+    /// Takes the line away, so that something else can be said.
+    void clear() {
+        if (written) {
+            terminal.err().print(REWRITE);
+            terminal.err().flush();
+            written = false;
+        }
+    }
+
+    private void state(String pipeline, Status status) {
+        var before = states.put(pipeline, status.state());
+        if (status.state() == before
+                || (before == null && status.state() == Status.State.RUNNING)) {
+            return;
+        }
+        clear();
+        switch (status.state()) {
+            case RUNNING -> terminal.warn("%s goes on".formatted(pipeline));
+            case WAITING -> terminal.warn("%s waits: %s".formatted(pipeline, status.detail()));
+            case PAUSED -> terminal.warn("%s is paused: %s".formatted(pipeline, status.detail()));
+            case FAILED -> terminal.warn("%s failed: %s".formatted(pipeline, status.detail()));
+            case STOPPED -> {}
+        }
+    }
+
+    private void line(long nanos) {
+        long all = app.status().values().stream().mapToLong(Watch::settled).sum();
+        long waiting =
+                app.operations().counts().entrySet().stream()
+                        .filter(queue -> source(queue.getKey()))
+                        .mapToLong(queue -> queue.getValue().all())
+                        .sum();
+        long rate = Math.round((all - records) * 1e9 / nanos);
+        records = all;
+        terminal.err()
+                .print(
+                        REWRITE
+                                + Terminal.count(all, "record")
+                                + ", "
+                                + Terminal.count(rate)
+                                + "/s, "
+                                + Terminal.count(waiting)
+                                + " waiting");
+        terminal.err().flush();
+        written = true;
+    }
+
+    private boolean source(String queue) {
+        return app.operations().app().pipelines().values().stream()
+                .anyMatch(pipeline -> pipeline.from().queue().equals(queue));
+    }
+
+    /// Records that are done with.
+    static long settled(Status status) {
+        return count(status, Outcome.DELIVERED)
+                + count(status, Outcome.REPEAT)
+                + count(status, Outcome.FILTERED)
+                + count(status, Outcome.REJECTED);
+    }
+
+    static long count(Status status, Outcome outcome) {
+        return status.records().getOrDefault(outcome, 0L);
+    }
+}

@@ -1,0 +1,5 @@
+/// Puts the distribution together; part of the build, not of the command.
+@NullMarked
+package dev.leat.cli.dist;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,188 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Commands on the state of an app that does not run.
+class CommandsTest {
+
+    private static final String LETTER =
+            """
+            {"pipeline":"count_orders","source":"Orders","identity":"ab","first_seen":"2024-12-01T10:00:00Z",
+            "attempts":1,"done":[],"failed":["users"],"reasons":[
+            {"cause":"check","step":"value is above zero","message":"value is above zero"},
+            {"cause":"type","field":"address","value":"12","message":"is no text"}]}
+            """;
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+    }
+
+    private Session run(int code, String... words) {
+        return runWith("", code, words);
+    }
+
+    private Session runWith(String input, int code, String... words) {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--app", shop.path()));
+        var session = new Session().input(input);
+        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    @Test
+    void sendsLinesWholeInputsAndTexts() {
+        shop.write("orders.ndjson", "{}\n\n{\"a\":1}\n");
+        shop.write("order.json", "{\n}\n");
+        String lines = folder.resolve("orders.ndjson").toString();
+        assertThat(run(0, "send", "Orders", lines).out()).isEqualTo("2 messages sent to Orders\n");
+        run(0, "send", "Orders", folder.resolve("order.json").toString());
+        runWith("x\ny\n", 0, "send", "Orders", "-", "--lines", "--attribute", "a=é");
+        runWith("x\ny\n", 0, "send", "Orders");
+        run(0, "send", "Orders", "--body", "one");
+        var rows = run(0, "sql", "select body, attributes from Orders order by sequence", "--json");
+        assertThat(rows.out())
+                .isEqualTo(
+                        """
+                        [
+                        {"body":"{}","attributes":{}},
+                        {"body":"{\\"a\\":1}","attributes":{}},
+                        {"body":"{\\n}\\n","attributes":{}},
+                        {"body":"x","attributes":{"a":"é"}},
+                        {"body":"y","attributes":{"a":"é"}},
+                        {"body":"x\\ny\\n","attributes":{}},
+                        {"body":"one","attributes":{}}
+                        ]
+                        """);
+        assertThat(run(0, "queue", "ls").out())
+                .containsPattern("QUEUE +VISIBLE +IN FLIGHT +DELAYED +OLDEST\n")
+                .containsPattern("Orders +7 +0 +0 +\\d+s\n")
+                .containsPattern("Orders-dlq +0 +0 +0\n");
+        assertThat(run(0, "queue", "ls", "--json").out())
+                .startsWith("[{\"queue\":\"Orders\",\"visible\":7,\"in_flight\":0,\"delayed\":0,");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheInput() {
+        assertThat(run(2, "send", "Ordres", "--body", "x").err())
+                .isEqualTo("no queue 'Ordres' in the app; there are: Orders, Orders-dlq\n");
+        assertThat(run(2, "send", "Orders", "nope.json").err())
+                .isEqualTo("there is no file nope.json\n");
+        assertThat(run(2, "sql", "select * from userz").err())
+                .isEqualTo("there is no table 'userz' (at character 15); did you mean `users`?\n");
+        assertThat(run(2, "sql", "drop table users").err()).contains("only a SELECT");
+        assertThat(run(2, "dlq", "ls", "nope").err()).contains("Orders-dlq");
+        var nowhere = new Session();
+        assertThat(nowhere.run("sql", "select 1", "--app", folder.resolve("x").toString()))
+                .isEqualTo(2);
+        assertThat(nowhere.err()).startsWith("there is no app at ").contains("app.yaml");
+    }
+
+    @Test
+    void saysThatNothingIsKeptYet() {
+        assertThat(run(1, "queue", "ls").err())
+                .startsWith("nothing is kept in ")
+                .contains("leat up")
+                .contains("--state");
+    }
+
+    @Test
+    void groupsAndShowsDeadLetters() {
+        run(
+                0,
+                "send",
+                "Orders-dlq",
+                "--body",
+                Shop.order("1", "u", "0"),
+                "--attribute",
+                "leat=" + LETTER,
+                "--attribute",
+                "origin=web");
+        run(0, "send", "Orders-dlq", "--body", "{\"x", "--attribute", "leat=" + LETTER);
+        run(0, "send", "Orders-dlq", "--body", "alien");
+        assertThat(run(0, "dlq", "ls").out())
+                .isEqualTo(
+                        """
+                        MESSAGES  CAUSE    WHERE                PIPELINE      QUEUE
+                               2  check    value is above zero  count_orders  Orders-dlq
+                               2  type     address              count_orders  Orders-dlq
+                               1  unknown                                     Orders-dlq
+
+                        3 dead letters in all
+                        """);
+        assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
+                .contains(
+                        "{\"queue\":\"Orders-dlq\",\"pipeline\":\"count_orders\",\"cause\":\"check\",");
+        var shown = run(0, "dlq", "show", "Orders", "--limit", "1", "--unmask").out();
+        assertThat(shown.lines().skip(1))
+                .containsExactly(
+                        "  pipeline    count_orders",
+                        "  first seen  2024-12-01T10:00:00Z",
+                        "  attempts    1",
+                        "  identity    ab",
+                        "  failed      users",
+                        "  reason      check: value is above zero",
+                        "  reason      type: is no text (address = 12)",
+                        "  attribute   origin=web",
+                        "  body        " + Shop.order("1", "u", "0"),
+                        "");
+        assertThat(run(0, "dlq", "show", "--json").out().lines()).hasSize(3);
+    }
+
+    @Test
+    void masksPersonalValuesUnlessAskedNotTo() {
+        run(
+                0,
+                "send",
+                "Orders-dlq",
+                "--body",
+                Shop.order("1", "u", "0.10"),
+                "--attribute",
+                "leat=" + LETTER);
+        assertThat(run(0, "dlq", "show").out())
+                .contains("\"value\":0.10,\"address\":\"***\"")
+                .contains("(address = ***)")
+                .doesNotContain("Main St");
+        assertThat(run(0, "dlq", "show", "--unmask").out()).contains("1 Main St").contains("= 12");
+    }
+
+    @Test
+    void listsTheTablesThereAre() {
+        run(0, "send", "Orders", "--body", "x");
+        assertThat(run(0, "sql").out())
+                .contains("users         user_id, orders, spent\n")
+                .contains("users_parts   user_id, period_start, orders, spent\n")
+                .contains("everyone      orders, spent, last\n")
+                .contains("\"Orders-dlq\"  sequence, id, sent_at,");
+    }
+
+    @Test
+    void lintNamesEveryMistakeWithItsPlace() {
+        var well = new Session();
+        assertThat(well.run("lint", shop.path())).isZero();
+        assertThat(well.out()).contains("no mistakes in 1 pipeline, 2 views and 3 routes");
+        shop.write(
+                "app.yaml",
+                Shop.APP.replace("rank_by: spent", "rank_by: spend").replace("queues:", "queus:"));
+        var badly = new Session();
+        assertThat(badly.run("lint", shop.path())).isEqualTo(2);
+        assertThat(badly.err()).contains("app.yaml:9:1: ").contains("did you mean `queues`?");
+        assertThat(badly.err().lines().toList().getLast()).endsWith(" mistakes");
+        var json = new Session();
+        assertThat(json.run("lint", shop.path(), "--json")).isEqualTo(2);
+        assertThat(json.out())
+                .startsWith("[{\"kind\":\"mistake\",\"file\":")
+                .contains("\"line\":9");
+    }
+}

@@ -1,0 +1,81 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.kernel.Answer.Heading;
+import dev.leat.kernel.Answer.Kind;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class FormatTest {
+
+    private static String written(Format format, @Nullable String[]... rows) {
+        var out = new StringWriter();
+        var terminal =
+                new Terminal(
+                        InputStream.nullInputStream(),
+                        new PrintWriter(out),
+                        new PrintWriter(out),
+                        false,
+                        Map.of());
+        var writer = format.to(terminal);
+        writer.columns(
+                List.of(
+                        new Heading("user_id", Kind.TEXT),
+                        new Heading("total", Kind.NUMBER),
+                        new Heading("good", Kind.BOOLEAN),
+                        new Heading("more", Kind.JSON)));
+        for (var row : rows) {
+            writer.row(row);
+        }
+        writer.end();
+        return out.toString();
+    }
+
+    private static final @Nullable String[] FIRST = {
+        "é \"x\",\n", "1234567890123456.78", "true", "{\"a\":[1]}"
+    };
+    private static final @Nullable String[] SECOND = {"", "nan", null, null};
+
+    @Test
+    void tablesAlignNumbersToTheRight() {
+        assertThat(written(Format.TABLE, FIRST, SECOND))
+                .isEqualTo(
+                        """
+                        user_id                 total  good  more
+                        é "x",\\n  1234567890123456.78  true  {"a":[1]}
+                                                  nan  NULL  NULL
+                        (2 rows)
+                        """);
+    }
+
+    @Test
+    void jsonKeepsNumbersAsTheyAre() {
+        assertThat(written(Format.JSON, FIRST, SECOND))
+                .isEqualTo(
+                        """
+                        [
+                        {"user_id":"é \\"x\\",\\n","total":1234567890123456.78,"good":true,"more":{"a":[1]}},
+                        {"user_id":"","total":"nan","good":null,"more":null}
+                        ]
+                        """);
+        assertThat(written(Format.JSON)).isEqualTo("[]\n");
+    }
+
+    @Test
+    void csvTellsAnEmptyTextFromNull() {
+        assertThat(written(Format.CSV, FIRST, SECOND))
+                .isEqualTo(
+                        """
+                        user_id,total,good,more
+                        "é ""x"",
+                        ",1234567890123456.78,true,"{""a"":[1]}"
+                        "",nan,,
+                        """);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The help of every command is a golden file. To take over what is printed now, run the tests with
+/// `-Dgolden=write` and read the difference.
+class HelpTest {
+
+    private static final Path FILES = Path.of("src/test/resources/help");
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "lint",
+                "up",
+                "send",
+                "queue",
+                "queue ls",
+                "dlq",
+                "dlq ls",
+                "dlq show",
+                "sql"
+            })
+    void helpIsAsInItsFile(String command) throws IOException {
+        var arguments = new ArrayList<>(command.isEmpty() ? List.of() : words(command));
+        arguments.add("--help");
+        var session = new Session();
+        assertThat(session.run(arguments.toArray(String[]::new))).isZero();
+        String name = ("leat " + command).strip().replace(' ', '-');
+        var file = FILES.resolve(name + ".txt");
+        if ("write".equals(System.getProperty("golden"))) {
+            Files.writeString(file, session.out());
+        }
+        assertThat(session.out()).isEqualTo(Files.readString(file));
+        assertThat(session.out()).contains("Example").contains("\n  leat ");
+        assertThat(session.out().lines()).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void misuseSaysWhatIsWrongAndWhereHelpIs() {
+        var session = new Session();
+        assertThat(session.run("up", "--prot", "1")).isEqualTo(2);
+        assertThat(session.err())
+                .contains("leat: Unknown option: '--prot'")
+                .contains("did you mean `--port`?")
+                .contains("'leat up --help' shows how.");
+        assertThat(session.out()).isEmpty();
+    }
+
+    @Test
+    void aCommandWithoutItsPartShowsTheHelp() {
+        var session = new Session();
+        assertThat(session.run()).isEqualTo(2);
+        assertThat(session.err()).startsWith("Runs event-driven data pipelines");
+        var dlq = new Session();
+        assertThat(dlq.run("dlq")).isEqualTo(2);
+        assertThat(dlq.err()).contains("show");
+    }
+
+    private static List<String> words(String command) {
+        return List.of(command.split(" ", -1));
+    }
+}

@@ -1,0 +1,46 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.server.Token;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunningTest {
+
+    @TempDir Path folder;
+
+    @Test
+    void onlyTheOwnerCanReadTheToken() throws IOException {
+        var here = Running.here("http://127.0.0.1:1", Token.random());
+        here.write(folder);
+        here.write(folder);
+        assertThat(Running.read(folder)).contains(here);
+        var permissions = Files.getPosixFilePermissions(folder.resolve(Running.FILE));
+        assertThat(PosixFilePermissions.toString(permissions)).isEqualTo("rw-------");
+        Running.remove(folder);
+        assertThat(Running.read(folder)).isEmpty();
+    }
+
+    @Test
+    void aBrokenFileSaysNothing() throws IOException {
+        Files.writeString(folder.resolve(Running.FILE), "{\"pid\":");
+        assertThat(Running.read(folder)).isEmpty();
+    }
+
+    @Test
+    void theStateIsBesideTheApp() throws IOException {
+        Files.writeString(folder.resolve("app.yaml"), "app: x");
+        var byFolder = Location.of(folder, Optional.empty());
+        var byFile = Location.of(folder.resolve("app.yaml"), Optional.empty());
+        assertThat(byFolder).isEqualTo(byFile);
+        assertThat(byFolder.state()).isEqualTo(folder.resolve(".leat"));
+        assertThat(Location.of(folder, Optional.of(Path.of("/tmp/x"))).state())
+                .isEqualTo(Path.of("/tmp/x"));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leat.cli.dist;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DistributionTest {
+
+    @TempDir Path folder;
+
+    private Path jar(String name, String... entries) throws IOException {
+        var jar = folder.resolve(name);
+        try (var zip = new ZipOutputStream(Files.newOutputStream(jar))) {
+            for (var entry : entries) {
+                zip.putNextEntry(new ZipEntry(entry));
+                zip.write(entry.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+                zip.closeEntry();
+            }
+        }
+        return jar;
+    }
+
+    @Test
+    void takesOtherPlatformsOutAndUnpacksThisOne() throws IOException {
+        var here = Platform.here();
+        var duckdb =
+                jar(
+                        "duckdb_jdbc-9.jar",
+                        "org/duckdb/A.class",
+                        here.duckdb(),
+                        "libduckdb_java.so_windows_amd64");
+        var own = jar("cli.jar", "Own.class");
+        var paths = Files.writeString(folder.resolve("paths"), duckdb + "\n");
+        var target = folder.resolve("dist");
+        var lib = Files.createDirectories(target.resolve("lib"));
+        Files.writeString(lib.resolve("old-1.jar"), "");
+
+        Distribution.main(new String[] {target.toString(), paths.toString(), own.toString()});
+
+        assertThat(target.resolve("classpath")).hasContent("cli.jar:duckdb_jdbc-9.jar\n");
+        assertThat(lib.resolve("old-1.jar")).doesNotExist();
+        assertThat(lib.resolve(here.duckdb())).hasContent(here.duckdb());
+        try (var thin = new ZipFile(lib.resolve("duckdb_jdbc-9.jar").toFile())) {
+            assertThat(thin.stream().map(ZipEntry::getName).toList())
+                    .isEqualTo(List.of("org/duckdb/A.class"));
+        }
+    }
+
+    @Test
+    void knowsTheNamesThatTheDriversUse() {
+        assertThat(Platform.of("Mac OS X", "aarch64"))
+                .extracting(Platform::duckdb, Platform::sqlite)
+                .containsExactly(
+                        "libduckdb_java.so_macos_arm64",
+                        "org/sqlite/native/Mac/aarch64/libsqlitejdbc.dylib");
+        assertThat(Platform.of("Linux", "amd64").duckdb())
+                .isEqualTo("libduckdb_java.so_linux_amd64");
+        assertThatThrownBy(() -> Platform.of("Windows 11", "amd64"))
+                .hasMessageContaining("it runs on Linux and macOS");
+    }
+}

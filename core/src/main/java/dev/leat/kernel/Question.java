@@ -1,0 +1,109 @@
+package dev.leat.kernel;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// One SELECT and the tables that it names, found in its parse tree.
+public record Question(String sql, Set<String> tables) {
+
+    private static final String NO_SELECT = "Only SELECT";
+
+    public Question {
+        tables = Set.copyOf(tables);
+    }
+
+    /// Reads DuckDB's answer to the parsing of `sql`. `known` are the tables that there are.
+    static Question of(String sql, JsonNode answer, Collection<String> known) throws BindException {
+        if (answer.path("error").asBoolean(false)) {
+            throw refused(answer);
+        }
+        int statements = answer.path("statements").size();
+        if (statements != 1) {
+            throw new BindException(
+                    statements == 0 ? "there is no statement" : "one statement at a time",
+                    0,
+                    none());
+        }
+        var own = new LinkedHashSet<String>();
+        answer.findValues("cte_map").forEach(map -> withNames(map, own));
+        var named = new LinkedHashSet<String>();
+        for (var found : base(answer)) {
+            named.add(table(found, own, known));
+        }
+        named.remove("");
+        return new Question(sql, named);
+    }
+
+    private static BindException refused(JsonNode answer) {
+        String message = answer.path("error_message").asString("this is no SQL");
+        return message.startsWith(NO_SELECT)
+                ? new BindException(
+                        "only a SELECT can be asked here: nothing is changed by SQL", 0, none())
+                : new BindException(
+                        message.lines().findFirst().orElse(message),
+                        answer.path("position").asInt(0),
+                        none());
+    }
+
+    private static void withNames(JsonNode map, Set<String> own) {
+        for (var entry : map.path("map")) {
+            own.add(lower(entry.path("key").asString("")));
+        }
+    }
+
+    private static List<JsonNode> base(JsonNode node) {
+        var found = new ArrayList<JsonNode>();
+        if (node.path("type").asString("").equals("BASE_TABLE")) {
+            found.add(node);
+        }
+        node.forEach(child -> found.addAll(base(child)));
+        return found;
+    }
+
+    /// The known table of this name; empty for a name that the statement itself gives to something.
+    private static String table(JsonNode node, Set<String> own, Collection<String> known)
+            throws BindException {
+        String name = node.path("table_name").asString("");
+        var exact = known.stream().filter(k -> lower(k).equals(lower(name))).findFirst();
+        if (exact.isPresent()) {
+            return exact.get();
+        }
+        String schema = node.path("schema_name").asString("");
+        if (own.contains(lower(name)) || schema.equals("information_schema")) {
+            return "";
+        }
+        throw new BindException(
+                "there is no table '" + name + "'",
+                Math.max(0, node.path("query_location").asInt(0)),
+                Near.to(name, known)
+                        .map(Question::didYouMean)
+                        .or(() -> Optional.of("there are " + list(known))));
+    }
+
+    private static String didYouMean(String name) {
+        return Near.didYouMean(spelled(name));
+    }
+
+    private static String list(Collection<String> known) {
+        return String.join(", ", known.stream().map(Question::spelled).toList());
+    }
+
+    /// The name as it must be written in SQL.
+    public static String spelled(String name) {
+        return name.matches("[A-Za-z_][A-Za-z_0-9]*") ? name : Quoted.name(name);
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> none() {
+        return Optional.empty();
+    }
+}

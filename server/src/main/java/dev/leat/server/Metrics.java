@@ -1,0 +1,31 @@
+package dev.leat.server;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+
+/// `GET /metrics`: every meter, in Prometheus' text format.
+public final class Metrics implements Site {
+
+    private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final PrometheusMeterRegistry meters;
+
+    public Metrics(PrometheusMeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        if (request.path().size() != 1 || !request.path().getFirst().equals("metrics")) {
+            return Optional.empty();
+        }
+        request.allow("GET");
+        return Optional.of(Reply.text(TEXT_FORMAT, meters.scrape()));
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of("/metrics");
+    }
+}

@@ -1,0 +1,42 @@
+package dev.leat.server;
+
+import dev.leat.app.App;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.ViewReader.Part;
+import dev.leat.port.ViewReader.Row;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// What a person does with the state of an app, whether the app runs in another process or not at
+/// all. Blocks; threads may share it.
+///
+/// Methods that name a queue or view that is not there throw [Refusal] with status 404.
+public interface Operations extends AutoCloseable {
+
+    /// The queues and views that there are. Pipelines and routes may be left out.
+    App app();
+
+    /// Fields of this queue's messages that hold personal values (`pii` in the schema of whoever
+    /// reads them), to be masked wherever they are shown. A dead-letter queue has those of its
+    /// source.
+    Set<String> personal(String queue);
+
+    /// By queue, in the order of the app.
+    Map<String, Counts> counts();
+
+    /// Sends all or none; durable when it returns.
+    void send(String queue, List<Message.Outgoing> messages);
+
+    /// Messages from `sequence` on, without receiving them.
+    List<Message.Seen> browse(String queue, long sequence, int limit);
+
+    void rows(String view, Consumer<Row> each);
+
+    void parts(String view, Consumer<Part> each);
+
+    @Override
+    void close();
+}

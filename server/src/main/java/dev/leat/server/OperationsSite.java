@@ -1,0 +1,129 @@
+package dev.leat.server;
+
+import dev.leat.server.Wire.Line;
+import dev.leat.server.Wire.Outline;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import tools.jackson.core.JacksonException;
+
+/// `/leat/...`: the operations, for another process that has read the token from the state folder.
+public final class OperationsSite implements Site {
+
+    /// The most messages that one answer holds.
+    static final int MOST_MESSAGES = 1000;
+
+    private static final String LINES = "application/x-ndjson";
+
+    private final Operations operations;
+    private final Token token;
+
+    public OperationsSite(Operations operations, Token token) {
+        this.operations = operations;
+        this.token = token;
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        var path = request.path();
+        if (!path.getFirst().equals("leat")) {
+            return Optional.empty();
+        }
+        if (!token.allows(request)) {
+            throw new Refusal(
+                    401, "/leat/ is for the leat command: it has a token from the state folder");
+        }
+        return switch (path.size()) {
+            case 2 -> about(path.get(1), request);
+            case 4 -> of(path.get(1), path.get(2), path.get(3), request);
+            default -> Optional.empty();
+        };
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of();
+    }
+
+    private Optional<Reply> about(String what, Request request) {
+        request.allow("GET");
+        return switch (what) {
+            case "app" -> json(Outline.of(operations.app()));
+            case "counts" -> json(operations.counts());
+            default -> Optional.empty();
+        };
+    }
+
+    private Optional<Reply> of(String kind, String name, String what, Request request) {
+        return switch (kind + "/" + what) {
+            case "queues/messages" -> {
+                request.allow("GET", "POST");
+                yield json(request.reads() ? browse(name, request) : send(name, request));
+            }
+            case "queues/personal" -> {
+                request.allow("GET");
+                yield json(operations.personal(name));
+            }
+            case "views/rows" -> {
+                view(name, request);
+                yield lines(each ->
+                        operations.rows(name, row -> each.accept(new Line(row, null, false))));
+            }
+            case "views/parts" -> {
+                view(name, request);
+                yield lines(each ->
+                        operations.parts(name, part -> each.accept(new Line(null, part, false))));
+            }
+            default -> Optional.empty();
+        };
+    }
+
+    /// Whether there is such a view must be known before the answer begins.
+    private void view(String name, Request request) {
+        request.allow("GET");
+        if (!operations.app().views().containsKey(name)) {
+            throw new Refusal(404, "no view '" + name + "' in the app");
+        }
+    }
+
+    private Object browse(String queue, Request request) {
+        var query = request.query();
+        long from = Long.parseLong(query.getOrDefault("from", List.of("0")).getFirst());
+        return operations.browse(queue, from, MOST_MESSAGES);
+    }
+
+    private Object send(String queue, Request request) {
+        try {
+            var messages = Wire.MAPPER.readValue(request.body(), Wire.OUTGOING);
+            operations.send(queue, messages);
+            return messages.size();
+        } catch (JacksonException broken) {
+            throw new Refusal(422, "these are no messages: " + broken.getOriginalMessage());
+        }
+    }
+
+    private static Optional<Reply> json(Object value) {
+        return Optional.of(Reply.json(200, Wire.MAPPER.writeValueAsBytes(value)));
+    }
+
+    private static Optional<Reply> lines(Consumer<Consumer<Line>> source) {
+        return Optional.of(
+                Reply.stream(
+                        LINES,
+                        out -> {
+                            source.accept(line -> write(out, line));
+                            write(out, new Line(null, null, true));
+                        }));
+    }
+
+    private static void write(OutputStream out, Line line) {
+        try {
+            out.write(Wire.MAPPER.writeValueAsBytes(line));
+            out.write('\n');
+        } catch (IOException gone) {
+            throw new java.io.UncheckedIOException(gone);
+        }
+    }
+}

@@ -1,0 +1,84 @@
+package dev.leat.server;
+
+import java.time.LocalDate;
+import java.time.format.DateTimeFormatter;
+import java.time.format.DateTimeParseException;
+import java.time.format.ResolverStyle;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The query parameters of a request, read strictly: an unknown one, one given twice or one that
+/// cannot be read is refused with 422.
+final class Parameters {
+
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd").withResolverStyle(ResolverStyle.STRICT);
+    private static final Pattern NUMBER = Pattern.compile("[0-9]{1,9}");
+
+    private final Map<String, List<String>> values;
+
+    /// @param known names that this path takes
+    Parameters(Map<String, List<String>> values, List<String> known) {
+        this.values = values;
+        for (var name : values.keySet()) {
+            if (!known.contains(name)) {
+                throw new Refusal(
+                        422,
+                        "unknown parameter '%s'; this path takes %s"
+                                .formatted(
+                                        name, known.isEmpty() ? "none" : String.join(", ", known)));
+            }
+        }
+    }
+
+    Optional<LocalDate> day(String name) {
+        return one(name).map(text -> day(name, text));
+    }
+
+    int number(String name, int otherwise, int largest) {
+        return one(name).map(text -> number(name, text, largest)).orElse(otherwise);
+    }
+
+    private Optional<String> one(String name) {
+        var all = values.getOrDefault(name, List.of());
+        if (all.size() > 1) {
+            throw new Refusal(
+                    422, "'" + name + "' is given " + all.size() + " times; give it once");
+        }
+        return all.stream().findFirst();
+    }
+
+    private static LocalDate day(String name, String text) {
+        try {
+            // A sign or a fifth digit would make a year that no part can have.
+            if (text.length() == "2024-12-01".length()) {
+                return LocalDate.parse(text, DAY);
+            }
+        } catch (DateTimeParseException notADay) {
+            throw notADay(name, text);
+        }
+        throw notADay(name, text);
+    }
+
+    private static Refusal notADay(String name, String text) {
+        return new Refusal(
+                422, "'%s' is '%s', which is no day such as 2024-12-01".formatted(name, cut(text)));
+    }
+
+    private static int number(String name, String text, int largest) {
+        int number = NUMBER.matcher(text).matches() ? Integer.parseInt(text) : 0;
+        if (number < 1 || number > largest) {
+            throw new Refusal(
+                    422,
+                    "'%s' is '%s', which is no whole number from 1 to %d"
+                            .formatted(name, cut(text), largest));
+        }
+        return number;
+    }
+
+    private static String cut(String text) {
+        return text.length() > 40 ? text.substring(0, 40) + "..." : text;
+    }
+}

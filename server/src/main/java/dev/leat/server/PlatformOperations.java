@@ -1,0 +1,98 @@
+package dev.leat.server;
+
+import dev.leat.app.App;
+import dev.leat.app.Schema;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.Platform;
+import dev.leat.port.ViewReader;
+import dev.leat.port.ViewReader.Part;
+import dev.leat.port.ViewReader.Row;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+
+/// Operations on a platform that this process has open. Closing it leaves the platform open.
+public final class PlatformOperations implements Operations {
+
+    private final App app;
+    private final Platform platform;
+
+    public PlatformOperations(App app, Platform platform) {
+        this.app = app;
+        this.platform = platform;
+    }
+
+    @Override
+    public App app() {
+        return app;
+    }
+
+    @Override
+    public Set<String> personal(String queue) {
+        var fields = new TreeSet<String>();
+        for (var pipeline : app.pipelines().values()) {
+            var source = app.queue(pipeline.from().queue());
+            if (source.name().equals(queue)
+                    || source.deadLetterQueue().filter(queue::equals).isPresent()) {
+                pipeline.from().schema().fields().stream()
+                        .filter(Schema.Field::pii)
+                        .forEach(field -> fields.add(field.name()));
+            }
+        }
+        return fields;
+    }
+
+    @Override
+    public Map<String, Counts> counts() {
+        var counts = new LinkedHashMap<String, Counts>();
+        app.queues().keySet().forEach(name -> counts.put(name, platform.queue(name).counts()));
+        return counts;
+    }
+
+    @Override
+    public void send(String queue, List<Message.Outgoing> messages) {
+        queue(queue).send(messages);
+    }
+
+    @Override
+    public List<Message.Seen> browse(String queue, long sequence, int limit) {
+        return queue(queue).browse(sequence, limit);
+    }
+
+    @Override
+    public void rows(String view, Consumer<Row> each) {
+        view(view).rows(each);
+    }
+
+    @Override
+    public void parts(String view, Consumer<Part> each) {
+        view(view).parts(each);
+    }
+
+    @Override
+    public void close() {}
+
+    private MessageQueue queue(String name) {
+        known("queue", name, app.queues().keySet());
+        return platform.queue(name);
+    }
+
+    private ViewReader view(String name) {
+        known("view", name, app.views().keySet());
+        return platform.view(name);
+    }
+
+    private static void known(String kind, String name, Set<String> names) {
+        if (!names.contains(name)) {
+            throw new Refusal(
+                    404,
+                    "no %s '%s' in the app; there are: %s"
+                            .formatted(kind, name, String.join(", ", names)));
+        }
+    }
+}

@@ -1,0 +1,57 @@
+package dev.leat.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/// What a request is answered with.
+public record Reply(int status, String contentType, Map<String, String> headers, Body body) {
+
+    public static final String JSON = "application/json";
+
+    public Reply {
+        headers = Map.copyOf(headers);
+    }
+
+    static Reply json(int status, byte[] text) {
+        return new Reply(status, JSON, Map.of(), new Body.Whole(text));
+    }
+
+    static Reply text(String contentType, String text) {
+        return new Reply(
+                200, contentType, Map.of(), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    static Reply stream(String contentType, Writer writer) {
+        return new Reply(200, contentType, Map.of(), new Body.Streamed(writer));
+    }
+
+    static Reply refusal(Refusal refusal) {
+        return refusal(refusal.status(), refusal.getMessage(), refusal.headers());
+    }
+
+    static Reply refusal(int status, @org.jspecify.annotations.Nullable String detail) {
+        return refusal(status, detail, Map.of());
+    }
+
+    private static Reply refusal(
+            int status,
+            @org.jspecify.annotations.Nullable String detail,
+            Map<String, String> headers) {
+        byte[] text = Json.object(json -> json.writeStringProperty("detail", detail));
+        return new Reply(status, JSON, headers, new Body.Whole(text));
+    }
+
+    /// A body that is there, or one that is written while it is sent.
+    public sealed interface Body {
+        record Whole(byte[] bytes) implements Body {}
+
+        record Streamed(Writer writer) implements Body {}
+    }
+
+    /// Writes a body. Does not close the stream.
+    public interface Writer {
+        void writeTo(OutputStream out) throws IOException;
+    }
+}

@@ -1,0 +1,113 @@
+package dev.leat.server;
+
+import dev.leat.app.Route;
+import dev.leat.app.View;
+import dev.leat.port.ViewReader;
+import dev.leat.port.ViewReader.Row;
+import java.time.LocalDate;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+
+/// One path of the statistics API: a view by key, or its first rows by rank.
+final class Statistic {
+
+    /// The most rows that one call of a `top` path gives.
+    static final int MOST_ROWS = 10_000;
+
+    private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
+    private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
+
+    private final Route route;
+    private final View view;
+    private final ViewReader reader;
+
+    Statistic(Route route, View view, ViewReader reader) {
+        this.route = route;
+        this.view = view;
+        this.reader = reader;
+    }
+
+    Reply answer(Map<String, String> path, Map<String, List<String>> query) {
+        return route.top().isPresent() ? top(query) : one(path, query);
+    }
+
+    private Reply top(Map<String, List<String>> query) {
+        if (query.containsKey("from") || query.containsKey("to")) {
+            throw new Refusal(
+                    422, "the top of a view has no date range: leave 'from' and 'to' out");
+        }
+        int limit =
+                new Parameters(query, List.of("limit")).number("limit", route.limit(), MOST_ROWS);
+        var rows = reader.top(limit);
+        return Reply.json(
+                200,
+                Json.write(json -> {
+                    json.writeStartArray();
+                    rows.forEach(row -> write(json, row));
+                    json.writeEndArray();
+                }));
+    }
+
+    private Reply one(Map<String, String> path, Map<String, List<String>> query) {
+        var key = view.key().stream().map(k -> path.getOrDefault(k.column(), "")).toList();
+        if (view.every().isEmpty() && (query.containsKey("from") || query.containsKey("to"))) {
+            throw new Refusal(
+                    422,
+                    "the view '%s' keeps no parts by period: leave 'from' and 'to' out"
+                            .formatted(view.name()));
+        }
+        var parameters =
+                new Parameters(query, view.every().isEmpty() ? List.of() : List.of("from", "to"));
+        var from = parameters.day("from");
+        var to = parameters.day("to");
+        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+            throw new Refusal(422, "'from' is %s, after 'to', %s".formatted(from.get(), to.get()));
+        }
+        var row =
+                from.isEmpty() && to.isEmpty()
+                        ? reader.get(key)
+                        : within(key, from.orElse(FIRST_DAY), to.orElse(LAST_DAY));
+        var found = row.or(() -> key.isEmpty() ? Optional.of(nothing(key)) : Optional.empty());
+        return Reply.json(
+                200, Json.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
+    }
+
+    /// A key that is known and has nothing in the range counts zero there.
+    private Optional<Row> within(List<String> key, LocalDate from, LocalDate to) {
+        return reader.get(key, from, to).or(() -> reader.get(key).map(_ -> nothing(key)));
+    }
+
+    private Refusal unknown(List<String> key) {
+        var columns = view.key().stream().map(View.Key::column).toList();
+        return new Refusal(
+                404,
+                "nothing is known of %s '%s'"
+                        .formatted(String.join(", ", columns), String.join("', '", key)));
+    }
+
+    private Row nothing(List<String> key) {
+        @Nullable Long[] values = new @Nullable Long[view.measures().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] =
+                    switch (view.measures().get(i).kind()) {
+                        case COUNT, SUM -> 0L;
+                        case MIN, MAX -> null;
+                    };
+        }
+        return new Row(key, values);
+    }
+
+    private void write(JsonGenerator json, Row row) {
+        json.writeStartObject();
+        for (int i = 0; i < view.key().size(); i++) {
+            Figure.write(json, view.key().get(i), row.key().get(i));
+        }
+        for (int i = 0; i < view.measures().size(); i++) {
+            Figure.write(json, view.measures().get(i), row.values()[i]);
+        }
+        json.writeEndObject();
+    }
+}

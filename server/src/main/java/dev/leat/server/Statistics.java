@@ -1,0 +1,51 @@
+package dev.leat.server;
+
+import dev.leat.app.App;
+import dev.leat.app.Route;
+import dev.leat.port.ViewReader;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The statistics API: the GET paths that the app's `api` section names. Where two paths fit, the
+/// one with a text where the other has a parameter answers.
+public final class Statistics implements Site {
+
+    private final List<Path> paths;
+    private final List<String> names;
+
+    public Statistics(App app, Function<String, ViewReader> views) {
+        names = app.api().stream().map(Route::path).toList();
+        paths =
+                app.api().stream()
+                        .map(route -> path(route, app, views))
+                        .sorted(Comparator.comparing(path -> path.template().shape()))
+                        .toList();
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        for (var path : paths) {
+            var values = path.template().match(request.path());
+            if (values.isPresent()) {
+                request.allow("GET");
+                return Optional.of(path.statistic().answer(values.get(), request.query()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> paths() {
+        return names;
+    }
+
+    private static Path path(Route route, App app, Function<String, ViewReader> views) {
+        var reader = views.apply(route.view());
+        var statistic = new Statistic(route, app.view(route.view()), reader);
+        return new Path(Template.of(route.path()), statistic);
+    }
+
+    private record Path(Template template, Statistic statistic) {}
+}

@@ -1,0 +1,86 @@
+package dev.leat.server;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.ViewReader;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+
+/// What the operations look like between two processes of one version of Leat: records as JSON,
+/// bytes in base64. No interface for others.
+final class Wire {
+
+    static final JsonMapper MAPPER =
+            JsonMapper.builder()
+                    .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                    .addModule(
+                            new SimpleModule()
+                                    .addSerializer(Type.class, ToStringSerializer.instance)
+                                    .addDeserializer(Type.class, new TypeReader()))
+                    .build();
+
+    static final TypeReference<List<Message.Outgoing>> OUTGOING = new TypeReference<>() {};
+    static final TypeReference<List<Message.Seen>> SEEN = new TypeReference<>() {};
+    static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
+            new TypeReference<>() {};
+
+    private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
+
+    private Wire() {}
+
+    /// One line of a streamed view; the last one says `end`, or the answer was cut off.
+    record Line(ViewReader.@Nullable Row row, ViewReader.@Nullable Part part, boolean end) {}
+
+    /// What a client must know of an app.
+    record Outline(String name, List<Queue> queues, List<View> views) {
+
+        static Outline of(App app) {
+            return new Outline(
+                    app.name(),
+                    List.copyOf(app.queues().values()),
+                    List.copyOf(app.views().values()));
+        }
+
+        App app() {
+            var byName = new LinkedHashMap<String, Queue>();
+            queues.forEach(queue -> byName.put(queue.name(), queue));
+            var viewsByName = new LinkedHashMap<String, View>();
+            views.forEach(view -> viewsByName.put(view.name(), view));
+            return new App(name, byName, viewsByName, Map.of(), List.of());
+        }
+    }
+
+    /// Types of keys and measures, which have no parts.
+    private static final class TypeReader extends StdDeserializer<Type> {
+
+        TypeReader() {
+            super(Type.class);
+        }
+
+        @Override
+        public Type deserialize(JsonParser json, DeserializationContext context) {
+            String text = json.getString();
+            var decimal = DECIMAL.matcher(text);
+            return decimal.matches()
+                    ? new Type.Decimal(
+                            Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)))
+                    : Type.Simple.valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+}

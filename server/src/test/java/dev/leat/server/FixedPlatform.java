@@ -1,0 +1,49 @@
+package dev.leat.server;
+
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import java.util.HashMap;
+import java.util.Map;
+
+/// A platform that the ends can read from; nothing runs on it.
+final class FixedPlatform implements Platform {
+
+    private final Map<String, FixedView> views = new HashMap<>();
+    private final Map<String, KeptQueue> queues = new HashMap<>();
+
+    @Override
+    public Source source(String queue) {
+        throw new UnsupportedOperationException(queue);
+    }
+
+    @Override
+    public Store store(String place) {
+        throw new UnsupportedOperationException(place);
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return queues.computeIfAbsent(name, _ -> new KeptQueue());
+    }
+
+    FixedView fixed(String name) {
+        return views.computeIfAbsent(name, _ -> new FixedView());
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return fixed(name);
+    }
+
+    @Override
+    public Time time() {
+        return Time.system();
+    }
+
+    @Override
+    public void close() {}
+}

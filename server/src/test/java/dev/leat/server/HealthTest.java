@@ -1,0 +1,73 @@
+package dev.leat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.port.Unavailable;
+import dev.leat.tally.Status;
+import dev.leat.tally.Status.State;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class HealthTest {
+
+    private static String health(State state, String why) throws Exception {
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
+        var health =
+                new Health(
+                        () ->
+                                Map.of(
+                                        "order_stats",
+                                        new Status(state, why, Map.of(), Map.of(), Map.of())),
+                        operations::counts);
+        try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
+            return Asked.get(server, "/health");
+        }
+    }
+
+    @Test
+    void saysWhatRunsAndWhatWaits() throws Exception {
+        String queue = "{\"visible\":0,\"in_flight\":2,\"delayed\":1,\"oldest_seconds\":90}";
+        assertThat(health(State.RUNNING, ""))
+                .isEqualTo(
+                        "200 {\"status\":\"up\","
+                                + "\"pipelines\":{\"order_stats\":{\"state\":\"running\"}},"
+                                + "\"queues\":{\"OrderQueue\":%s,\"OrderQueue-dlq\":%s}}"
+                                        .formatted(queue, queue));
+    }
+
+    @Test
+    void saysWhyAPipelinePausedOrWaits() throws Exception {
+        assertThat(health(State.PAUSED, "70 % rejected"))
+                .startsWith("200 {\"status\":\"paused\"")
+                .contains("\"reason\":\"70 % rejected\"");
+        assertThat(health(State.WAITING, "store away")).startsWith("503 {\"status\":\"waiting\"");
+        assertThat(health(State.STOPPED, "")).startsWith("503 ");
+    }
+
+    @Test
+    void isDownWhenTheStateCannotBeRead() throws Exception {
+        var health =
+                new Health(
+                        Map::of,
+                        () -> {
+                            throw new Unavailable("disk");
+                        });
+        try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
+            assertThat(Asked.get(server, "/health")).startsWith("503 {\"status\":\"down\"");
+        }
+    }
+
+    @Test
+    void showsEveryMeter() throws Exception {
+        var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        meters.counter("leat.records", "outcome", "delivered").increment(3);
+        try (var server = Server.start("127.0.0.1", 0, List.of(new Metrics(meters)))) {
+            assertThat(Asked.get(server, "/metrics"))
+                    .contains("leat_records_total{outcome=\"delivered\"} 3.0");
+            assertThat(Asked.ask(server, "POST", "/metrics").statusCode()).isEqualTo(405);
+        }
+    }
+}

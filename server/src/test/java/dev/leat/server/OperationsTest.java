@@ -1,0 +1,126 @@
+package dev.leat.server;
+
+import static dev.leat.server.Orders.user;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.batch.Attribute;
+import dev.leat.port.Message;
+import dev.leat.port.Unavailable;
+import dev.leat.port.ViewReader.Part;
+import dev.leat.port.ViewReader.Row;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OperationsTest {
+
+    private final FixedPlatform platform = new FixedPlatform();
+    private final Token token = Token.random();
+    private Server server;
+
+    @BeforeEach
+    void start() throws Exception {
+        var here = new PlatformOperations(Orders.APP, platform);
+        server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private RemoteOperations remote() {
+        return new RemoteOperations(server.url(), token);
+    }
+
+    @Test
+    void carriesMessagesByteForByte() {
+        byte[] odd = {0, -1, 'x', '\n', (byte) 0xc3};
+        var message =
+                new Message.Outgoing(
+                        odd,
+                        Map.of("a", Attribute.text("é"), "b", new Attribute("Binary.x", odd)),
+                        Optional.of(Duration.ofMillis(1500)));
+        try (var remote = remote()) {
+            remote.send("OrderQueue", List.of(message, Message.Outgoing.of(odd)));
+            var seen = remote.browse("OrderQueue", 0, 10);
+            assertThat(seen).hasSize(2);
+            assertThat(seen.getFirst().body()).isEqualTo(odd);
+            assertThat(seen.getFirst().attributes()).isEqualTo(message.attributes());
+            assertThat(seen)
+                    .usingRecursiveComparison()
+                    .isEqualTo(platform.queue("OrderQueue").browse(0, 10));
+            assertThat(remote.browse("OrderQueue", 1, 10)).hasSize(1);
+            assertThat(remote.browse("OrderQueue", 0, 1)).hasSize(1);
+            assertThat(remote.counts().get("OrderQueue"))
+                    .isEqualTo(platform.queue("OrderQueue").counts());
+            assertThat(remote.counts().keySet()).containsExactly("OrderQueue", "OrderQueue-dlq");
+        }
+    }
+
+    @Test
+    void knowsQueuesAndViewsOfTheOther() {
+        try (var remote = remote()) {
+            assertThat(remote.app().queues()).isEqualTo(Orders.APP.queues());
+            assertThat(remote.app().views()).isEqualTo(Orders.APP.views());
+            assertThat(remote.personal("OrderQueue-dlq")).containsExactly("shipping_address");
+        }
+    }
+
+    @Test
+    void streamsRowsAndParts() {
+        var view = platform.fixed("user_stats").day(LocalDate.of(2024, 1, 2), user("U1", 1, 5));
+        for (int i = 0; i < 20_000; i++) {
+            view.row(user("U" + i, i, Long.MAX_VALUE - i));
+        }
+        view.row(new Row(List.of("none"), new Long[] {null, null}));
+        try (var remote = remote()) {
+            var rows = new ArrayList<Row>();
+            remote.rows("user_stats", rows::add);
+            assertThat(rows).hasSize(20_001);
+            assertThat(rows.get(19_999).values()).containsExactly(19_999L, Long.MAX_VALUE - 19_999);
+            assertThat(rows.getLast().values()).containsExactly(null, null);
+            var parts = new ArrayList<Part>();
+            remote.parts("user_stats", parts::add);
+            assertThat(parts).singleElement().extracting(Part::start).isEqualTo(1704153600000000L);
+            assertThatThrownBy(() -> remote.rows("nope", rows::add))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("no view 'nope' in the app");
+        }
+    }
+
+    @Test
+    void namesTheQueuesWhereOneIsUnknown() {
+        try (var remote = remote()) {
+            assertThatThrownBy(() -> remote.browse("Nope/x", 0, 1))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage(
+                            "no queue 'Nope/x' in the app; there are: OrderQueue, OrderQueue-dlq");
+        }
+    }
+
+    @Test
+    void refusesWhoeverHasNoToken() {
+        assertThat(Asked.get(server, "/leat/app")).startsWith("401 ");
+        assertThat(Asked.get(server, "/leat/queues/OrderQueue/messages")).startsWith("401 ");
+        assertThatThrownBy(() -> new RemoteOperations(server.url(), Token.random()))
+                .isInstanceOf(Refusal.class);
+        assertThat(token.toString()).doesNotContain(token.text());
+    }
+
+    @Test
+    void saysThatNobodyAnswers() throws Exception {
+        int port = server.port();
+        server.close();
+        assertThatThrownBy(() -> new RemoteOperations("http://127.0.0.1:" + port, token))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("does not answer");
+    }
+}

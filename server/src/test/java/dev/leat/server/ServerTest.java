@@ -1,0 +1,109 @@
+package dev.leat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.port.Unavailable;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ServerTest {
+
+    private static Server orders() throws PortTaken {
+        var platform = new FixedPlatform();
+        return Server.start("127.0.0.1", 0, List.of(new Statistics(Orders.APP, platform::view)));
+    }
+
+    @Test
+    void saysWhichPortIsTakenAndWhatToDo() throws Exception {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            assertThatThrownBy(() -> Server.start("127.0.0.1", other.getLocalPort(), List.of()))
+                    .isInstanceOf(PortTaken.class)
+                    .hasMessageStartingWith("cannot listen on 127.0.0.1:" + other.getLocalPort())
+                    .hasMessageContaining("--port 0 picks a free one");
+        }
+    }
+
+    @Test
+    void saysThatAHostIsNotThisMachine() {
+        assertThatThrownBy(() -> Server.start("no.such.host.invalid", 0, List.of()))
+                .isInstanceOf(PortTaken.class)
+                .hasMessageContaining("no such address");
+        assertThatThrownBy(() -> Server.start("192.0.2.1", 0, List.of()))
+                .isInstanceOf(PortTaken.class)
+                .hasMessageContaining("no such address");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "GET /users/%zz/stats HTTP/1.1",
+                "GET /users/%/stats HTTP/1.1",
+                "GET /users/%FF/stats HTTP/1.1",
+                "GET /users/%00/stats HTTP/1.1",
+                "GET /users//stats HTTP/1.1",
+                "GET //users/x HTTP/1.1",
+                "GET /a b HTTP/1.1",
+                "GET /users/é/stats HTTP/1.1",
+                "GET /users/<x>\"{}|^`/stats HTTP/1.1",
+                "GET /users/../../etc/passwd HTTP/1.1",
+                "GET /stats/top?limit=%zz HTTP/1.1",
+                "GET /stats/top?=&&=1 HTTP/1.1",
+                "GET ? HTTP/1.1",
+                "GET * HTTP/1.1",
+                "GET HTTP/1.1",
+                "GET http:// HTTP/1.1",
+                "OPTIONS * HTTP/1.1",
+                "BREW /stats/global HTTP/1.1",
+                "CONNECT x:1 HTTP/1.1",
+            })
+    void answersOddRequestsAsTheCallersFault(String firstLine) throws Exception {
+        try (var server = orders()) {
+            assertThat(Asked.raw(server, firstLine)).isBetween(400, 499);
+            assertThat(Asked.get(server, "/stats/global")).startsWith("200 ");
+        }
+    }
+
+    @Test
+    void answersHugeUrlsAsTheCallersFault() throws Exception {
+        try (var server = orders()) {
+            assertThat(Asked.raw(server, "GET /users/" + "x".repeat(10_000) + "/stats HTTP/1.1"))
+                    .isEqualTo(404);
+            assertThat(Asked.raw(server, "GET /users/" + "x".repeat(1 << 17) + " HTTP/1.1"))
+                    .isBetween(400, 499);
+        }
+    }
+
+    @Test
+    void answers503WhileTheStateIsAwayAnd500WithoutDetailsWhenBroken() throws Exception {
+        var broken = new Failing("broken", new IllegalStateException("a secret"));
+        var away = new Failing("x", new Unavailable("the disk is full"));
+        try (var server = Server.start("127.0.0.1", 0, List.of(broken, away))) {
+            assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
+            assertThat(Asked.get(server, "/broken"))
+                    .isEqualTo("500 {\"detail\":\"this failed inside Leat; its log says why\"}");
+        }
+    }
+
+    /// Answers one path with an exception.
+    private record Failing(String path, RuntimeException failure) implements Site {
+
+        @Override
+        public Optional<Reply> answer(Request request) {
+            if (request.path().contains(path)) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of(path);
+        }
+    }
+}
