@@ -77,7 +77,8 @@ final class Conversion {
         };
     }
 
-    /// The SQL of what a row contributes to a measure, as its whole number.
+    /// The SQL of what a row contributes to a measure, as its whole number. The product is computed
+    /// in 38 digits: in its own it would overflow for values that fit the type.
     static String measure(View.Measure measure, String sqlType, String value) {
         int scale = scale(sqlType);
         if (scale >= 0 && scale <= measure.scale()) {
@@ -86,7 +87,8 @@ final class Conversion {
             }
             return measure.scale() == 0
                     ? "CAST(" + value + " AS BIGINT)"
-                    : "CAST(%s * 1%s AS BIGINT)".formatted(value, "0".repeat(measure.scale()));
+                    : "CAST(CAST(%s AS DECIMAL(38,%d)) * 1%s AS BIGINT)"
+                            .formatted(value, scale, "0".repeat(measure.scale()));
         }
         if (Spelling.read(sqlType).orElse(null) instanceof Type.Simple type
                 && type.equals(measure.type())) {
