@@ -17,7 +17,7 @@ final class AppOptions {
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Folder with the app's state. Default: .leat beside app.yaml.")
+            description = "The app's state folder. Default: .leat beside the app.")
     @Nullable Path state;
 
     Location location() {

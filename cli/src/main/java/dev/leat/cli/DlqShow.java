@@ -112,13 +112,9 @@ final class DlqShow implements Callable<Integer> {
     }
 
     private static String reason(Letter.Why why) {
-        var said = new StringBuilder(why.cause()).append(": ");
-        if (!why.field().isEmpty()) {
-            said.append(why.field());
-            said.append(why.value().isEmpty() ? "" : " = " + why.value());
-            said.append(": ");
-        }
-        return said.append(why.message()).toString();
+        String value = why.value().isEmpty() ? "" : " = " + why.value();
+        String where = why.field().isEmpty() ? "" : " (" + why.field() + value + ")";
+        return why.cause() + ": " + why.message() + where;
     }
 
     private static String text(Attribute value) {

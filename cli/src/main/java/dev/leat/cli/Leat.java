@@ -72,13 +72,17 @@ public final class Leat {
     }
 
     private static void help(CommandLine command) {
-        command.getCommandSpec().mixinStandardHelpOptions(false);
-        command.getCommandSpec()
-                .addOption(
-                        CommandLine.Model.OptionSpec.builder("-h", "--help")
-                                .usageHelp(true)
-                                .description("Show this.")
-                                .build());
+        var spec = command.getCommandSpec();
+        spec.usageMessage()
+                .synopsisHeading("%nUsage: ")
+                .parameterListHeading("%n")
+                .optionListHeading(spec.positionalParameters().isEmpty() ? "%n" : "")
+                .commandListHeading("%nCommands:%n");
+        spec.addOption(
+                CommandLine.Model.OptionSpec.builder("-h", "--help")
+                        .usageHelp(true)
+                        .description("Show this.")
+                        .build());
         command.getSubcommands().values().forEach(Leat::help);
     }
 

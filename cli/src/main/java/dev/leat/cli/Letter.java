@@ -18,6 +18,8 @@ record Letter(Message.Seen message, JsonNode leat) {
     /// Causes of letters without reasons.
     static final String UNKNOWN = "unknown";
 
+    private static final String CHECK = "check";
+
     private static final JsonMapper JSON = JsonMapper.shared();
 
     static Letter of(Message.Seen message) {
@@ -77,8 +79,11 @@ record Letter(Message.Seen message, JsonNode leat) {
     /// One reason. Empty texts where there is nothing to say.
     record Why(String cause, String step, String field, String value, String message) {
 
-        /// Where it went wrong: the field, or else the step.
+        /// Where it went wrong: the sentence of a check, the field, or else the step.
         String where() {
+            if (cause.equals(CHECK)) {
+                return message;
+            }
             return field.isEmpty() ? step : field;
         }
     }

@@ -38,10 +38,9 @@ final class Send implements Callable<Integer> {
             index = "1",
             paramLabel = "FILE",
             arity = "0..1",
-            description = {
-                "What to send; - is standard input, the default. A file that ends",
-                "in .ndjson or .jsonl is one message a line, any other one message."
-            })
+            description =
+                    "What to send; default: -, standard input. A file that ends in .ndjson or"
+                            + " .jsonl is a message a line, any other is one message.")
     String file = STANDARD_INPUT;
 
     @Option(

@@ -33,14 +33,10 @@ final class Up implements Callable<Integer> {
             description = "Folder with app.yaml, or the file. Default: this folder.")
     Path path = Path.of("");
 
-    @Option(
-            names = "--samples",
-            description = "Send the app's samples (samples/QUEUE.ndjson) at the start.")
+    @Option(names = "--samples", description = "Send the app's samples (samples/QUEUE.ndjson).")
     boolean samples;
 
-    @Option(
-            names = "--until-idle",
-            description = "Stop when everything is processed, and print a summary.")
+    @Option(names = "--until-idle", description = "Stop when all is processed, with a summary.")
     boolean untilIdle;
 
     @Option(
@@ -52,25 +48,25 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address to listen on. Default: 127.0.0.1, this machine alone.")
+            description = "Address to listen on. Default: 127.0.0.1.")
     String host = "127.0.0.1";
 
     @Option(
             names = "--state",
             paramLabel = "DIR",
-            description = "Folder with the app's state. Default: .leat beside app.yaml.")
+            description = "The app's state folder. Default: .leat beside the app.")
     @Nullable Path state;
 
     @Option(
             names = "--log",
             paramLabel = "FORMAT",
-            description = "Log to standard error as text or json. Default: text on a terminal.")
+            description = "Log as text or json. Default: text on a terminal.")
     Logs.@Nullable Format log;
 
     @Option(
             names = "--log-file",
             paramLabel = "FILE",
-            description = "Log to this file instead, as json.")
+            description = "Log to this file, not to standard error.")
     @Nullable Path logFile;
 
     private final Terminal terminal;

@@ -133,7 +133,7 @@ class CommandsTest {
                         "  identity    ab",
                         "  failed      users",
                         "  reason      check: value is above zero",
-                        "  reason      type: address = 12: is no text",
+                        "  reason      type: is no text (address = 12)",
                         "  attribute   origin=web",
                         "  body        " + Shop.order("1", "u", "0"),
                         "");
@@ -152,7 +152,7 @@ class CommandsTest {
                 "leat=" + LETTER);
         assertThat(run(0, "dlq", "show").out())
                 .contains("\"value\":0.10,\"address\":\"***\"")
-                .contains("address = ***")
+                .contains("(address = ***)")
                 .doesNotContain("Main St");
         assertThat(run(0, "dlq", "show", "--unmask").out()).contains("1 Main St").contains("= 12");
     }

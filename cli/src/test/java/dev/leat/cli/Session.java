@@ -2,16 +2,19 @@ package dev.leat.cli;
 
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Map;
 
 /// One use of the `leat` command, with what it said. Threads may look at what was said while the
 /// command runs.
 final class Session {
 
-    private final StringWriter out = new StringWriter();
-    private final StringWriter err = new StringWriter();
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Said out = new Said();
+    private final Said err = new Said();
     private final Stop stop = new Stop();
     private String input = "";
 
@@ -38,11 +41,50 @@ final class Session {
         return stop;
     }
 
+    /// Blocks until this was said on standard output.
+    void awaitOut(String text) throws InterruptedException {
+        out.await(text, PATIENCE);
+    }
+
     String out() {
         return out.toString();
     }
 
     String err() {
         return err.toString();
+    }
+
+    /// A text that grows, and that another thread can wait for.
+    private static final class Said extends Writer {
+
+        private final StringBuilder text = new StringBuilder();
+
+        @Override
+        public synchronized void write(char[] characters, int offset, int length) {
+            text.append(characters, offset, length);
+            notifyAll();
+        }
+
+        synchronized void await(String wanted, Duration most) throws InterruptedException {
+            long deadline = System.nanoTime() + most.toNanos();
+            while (text.indexOf(wanted) < 0) {
+                long left = (deadline - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    throw new AssertionError("never said '" + wanted + "' but: " + text);
+                }
+                wait(left);
+            }
+        }
+
+        @Override
+        public synchronized String toString() {
+            return text.toString();
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }

@@ -8,9 +8,7 @@ import dev.leat.plan.Planner;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.BiConsumer;
 
 /// Where a batch becomes effects. Asks, in turn: what shall become true next ([Planner])? Did it
@@ -32,37 +30,8 @@ final class Committer {
             Backoff retry,
             BiConsumer<Store, Unavailable> onAway) {
         this.planner = planner;
-        this.runs = Stage.runs(stages(planner, platform, retry));
+        this.runs = Stage.order(planner, platform, retry);
         this.onAway = onAway;
-    }
-
-    private static List<Stage> stages(Planner planner, Platform platform, Backoff retry) {
-        var home = platform.store(planner.source().name());
-        var away = new ArrayList<Stage>();
-        var stages = new ArrayList<Stage>();
-        for (int i = 0; i < planner.pipeline().to().size(); i++) {
-            int sink = i;
-            var store = platform.store(planner.pipeline().to().get(sink).name());
-            var stage =
-                    new Stage(
-                            store,
-                            List.of(sink),
-                            (_, rows, table) -> planner.write(rows, table, sink));
-            (store.equals(home) ? stages : away).add(stage);
-        }
-        stages.addAll(0, away);
-        stages.add(new Stage(home, List.of(), planner::letters));
-        stages.add(
-                new Stage(
-                        home,
-                        List.of(),
-                        (work, _, table) -> Optional.of(planner.settle(work, table, retry))));
-        return stages;
-    }
-
-    /// The stores it writes to.
-    List<Store> stores() {
-        return runs.stream().map(Stage.Run::store).distinct().toList();
     }
 
     /// Brings the batch to its end and returns the table as it was kept. A store away from home

@@ -3,7 +3,10 @@ package dev.leat.engine;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
+import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
+import dev.leat.plan.Planner;
+import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +29,26 @@ record Stage(Store store, List<Integer> sinks, Next next) {
         }
     }
 
-    static List<Run> runs(List<Stage> stages) {
+    /// The order of things: sinks away from home, then everything at home, which is the store that
+    /// holds the source: its sinks, the dead letters, the settlement.
+    static List<Run> order(Planner planner, Platform platform, Backoff retry) {
+        var home = platform.store(planner.source().name());
+        var atHome = new ArrayList<Stage>();
+        var stages = new ArrayList<Stage>();
+        for (int i = 0; i < planner.pipeline().to().size(); i++) {
+            int sink = i;
+            var store = platform.store(planner.pipeline().to().get(sink).name());
+            Next write = (_, rows, table) -> planner.write(rows, table, sink);
+            (store.equals(home) ? atHome : stages).add(new Stage(store, List.of(sink), write));
+        }
+        Next settle = (work, _, table) -> Optional.of(planner.settle(work, table, retry));
+        stages.addAll(atHome);
+        stages.add(new Stage(home, List.of(), planner::letters));
+        stages.add(new Stage(home, List.of(), settle));
+        return runs(stages);
+    }
+
+    private static List<Run> runs(List<Stage> stages) {
         var runs = new ArrayList<Run>();
         for (var stage : stages) {
             if (runs.isEmpty() || !runs.getLast().store().equals(stage.store())) {

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.kernel.Program.Measure;
 import dev.leat.kernel.Program.Reading;
 import java.util.Set;
 
@@ -11,9 +12,6 @@ final class Conversion {
     private static final Set<String> SMALL =
             Set.of("TINYINT", "SMALLINT", "UTINYINT", "USMALLINT", "UINTEGER");
     private static final Set<String> WIDE = Set.of("HUGEINT", "UBIGINT", "UHUGEINT", "BIGNUM");
-
-    /// Decimals of so many digits fit 64 bits.
-    private static final int NARROW = 18;
 
     private Conversion() {}
 
@@ -32,7 +30,7 @@ final class Conversion {
 
     private static Reading reading(Type type) {
         return switch (type) {
-            case Type.Decimal _ -> new Reading.Number();
+            case Type.Decimal _ -> new Reading.Exact();
             case Type.ListOf _, Type.Struct _ -> new Reading.Nested(type);
             case Type.Simple simple ->
                     switch (simple) {
@@ -53,7 +51,7 @@ final class Conversion {
         return switch (reading) {
             case Reading.Text _, Reading.Json _, Reading.Number _ ->
                     "CAST(" + value + " AS VARCHAR)";
-            case Reading.Bool _ -> value;
+            case Reading.Bool _, Reading.Exact _ -> value;
             case Reading.Whole _ -> "CAST(" + value + " AS BIGINT)";
             case Reading.Real _ -> "CAST(" + value + " AS DOUBLE)";
             case Reading.Day _ -> "date_diff('day', DATE '1970-01-01', " + value + ")";
@@ -62,33 +60,25 @@ final class Conversion {
         };
     }
 
-    /// Whether a measure of this type may not fit 64 bits, and so comes back as digits.
-    static boolean wide(View.Measure measure, String sqlType) {
-        if (WIDE.contains(sqlType)) {
-            return true;
+    /// How the values of a measure come back: decimals as they are, for a product in SQL would
+    /// overflow before it is too large for 64 bits.
+    static Measure.As measured(View.Measure measure, String sqlType) {
+        if (Spelling.read(sqlType).orElse(null) instanceof Type.Decimal) {
+            return Measure.As.DECIMAL;
         }
-        return switch (Spelling.read(sqlType).orElse(Type.Simple.INTEGER)) {
-            case Type.Decimal decimal ->
-                    decimal.precision() - decimal.scale() + measure.scale() > NARROW;
-            case Type.Simple simple ->
-                    measure.scale() > 0
-                            && (simple == Type.Simple.BIGINT || measure.scale() > NARROW / 2);
-            case Type.ListOf _, Type.Struct _ -> false;
-        };
+        boolean digits = WIDE.contains(sqlType) || measure.scale() > 0;
+        return digits ? Measure.As.DIGITS : Measure.As.LONG;
     }
 
-    /// The SQL of what a row contributes to a measure, as its whole number. The product is computed
-    /// in 38 digits: in its own it would overflow for values that fit the type.
+    /// The SQL of what a row contributes to a measure, as its whole number.
     static String measure(View.Measure measure, String sqlType, String value) {
         int scale = scale(sqlType);
         if (scale >= 0 && scale <= measure.scale()) {
-            if (wide(measure, sqlType)) {
-                return "CAST(" + value + " AS VARCHAR)";
-            }
-            return measure.scale() == 0
-                    ? "CAST(" + value + " AS BIGINT)"
-                    : "CAST(CAST(%s AS DECIMAL(38,%d)) * 1%s AS BIGINT)"
-                            .formatted(value, scale, "0".repeat(measure.scale()));
+            return switch (measured(measure, sqlType)) {
+                case DECIMAL -> value;
+                case DIGITS -> "CAST(" + value + " AS VARCHAR)";
+                case LONG -> "CAST(" + value + " AS BIGINT)";
+            };
         }
         if (Spelling.read(sqlType).orElse(null) instanceof Type.Simple type
                 && type.equals(measure.type())) {

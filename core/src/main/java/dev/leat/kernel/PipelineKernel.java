@@ -51,6 +51,7 @@ final class PipelineKernel implements Kernel {
         result = new Result(program);
         verdict = new Verdict(program, documents, result);
         rows = new RowMaker(program, documents, result);
+        prepared = prepare();
     }
 
     @Override
@@ -131,6 +132,8 @@ final class PipelineKernel implements Kernel {
                     .prepareStatement(program.statement().text())
                     .unwrap(DuckDBPreparedStatement.class);
         } catch (SQLException e) {
+            prepared = null;
+            close();
             var mark = program.statement().at(diagnosis.position(e));
             throw new IllegalStateException(
                     "the pipeline's statement does not prepare"

@@ -53,8 +53,11 @@ record Program(
 
         record Whole() implements Reading {}
 
-        /// A number as a text: decimals, and whole numbers of more than 64 bits.
+        /// A whole number of more than 64 bits, as a text.
         record Number() implements Reading {}
+
+        /// A decimal.
+        record Exact() implements Reading {}
 
         record Real() implements Reading {}
 
@@ -66,8 +69,16 @@ record Program(
         record Nested(dev.leat.app.Type type) implements Reading {}
     }
 
-    /// How a measure comes back: as 64 bits, or as a text of digits that may not fit them.
-    record Measure(boolean wide, int scale) {}
+    /// How the values of a measure come back, and how many digits it has behind the point.
+    record Measure(As as, int scale) {
+
+        enum As {
+            LONG,
+            DECIMAL,
+            /// A text of digits, for what may not fit 64 bits.
+            DIGITS
+        }
+    }
 
     /// A bit of a record: it failed, and why; or it was filtered.
     sealed interface Failure {

@@ -153,7 +153,8 @@ final class Result {
             case Reading.Json _ -> cells.json(vector.getString(i));
             case Reading.Bool _ -> cells.bool(vector.getBoolean(i));
             case Reading.Whole _ -> cells.whole(vector.getLong(i));
-            case Reading.Number _ -> cells.number(plain(vector.getString(i)));
+            case Reading.Number _ -> cells.number(vector.getString(i));
+            case Reading.Exact _ -> cells.number(plain(vector.getBigDecimal(i)));
             case Reading.Day _ -> cells.day(vector.getLong(i));
             case Reading.Time time -> cells.time(time.zoned(), vector.getLong(i));
             case Reading.Real _ -> {
@@ -178,27 +179,29 @@ final class Result {
         }
     }
 
-    private static String plain(String number) {
-        var value = new BigDecimal(number);
+    private static String plain(BigDecimal value) {
         return value.signum() == 0 ? "0" : value.stripTrailingZeros().toPlainString();
     }
 
     private void measure(DuckDBReadableVector vector, int measure, int rows) {
-        boolean wide = program.measures().get(measure).wide();
+        var kind = program.measures().get(measure);
+        var values = measures[measure];
         for (int i = 0; i < rows; i++) {
             if (vector.isNull(i)) {
                 empty.get(measure).set(size + i);
             } else {
-                measures[measure][size + i] =
-                        wide
-                                ? fit(vector.getString(i), program.measures().get(measure).scale())
-                                : vector.getLong(i);
+                values[size + i] =
+                        switch (kind.as()) {
+                            case LONG -> vector.getLong(i);
+                            case DECIMAL -> fit(vector.getBigDecimal(i), kind.scale());
+                            case DIGITS -> fit(new BigDecimal(vector.getString(i)), kind.scale());
+                        };
             }
         }
     }
 
-    private static long fit(String number, int scale) {
-        var unscaled = new BigDecimal(number).setScale(scale).unscaledValue();
+    private static long fit(BigDecimal value, int scale) {
+        var unscaled = value.setScale(scale).unscaledValue();
         return unscaled.bitLength() < Long.SIZE ? unscaled.longValue() : TOO_BIG;
     }
 

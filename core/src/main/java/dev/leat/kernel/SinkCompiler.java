@@ -212,7 +212,7 @@ final class SinkCompiler {
     }
 
     private int measured(View.Measure measure, String sqlType, String value) {
-        measures.add(new Measure(Conversion.wide(measure, sqlType), measure.scale()));
+        measures.add(new Measure(Conversion.measured(measure, sqlType), measure.scale()));
         measureValues.add(Conversion.measure(measure, sqlType, value));
         return measures.size() - 1;
     }

@@ -91,6 +91,10 @@ final class Transport {
                                     .map(m -> json(m.name()) + ":" + json(travels(m)))
                                     .collect(Collectors.joining(",", "{", "}")));
         }
+        if (members.isEmpty()) {
+            // from_json does not take an empty structure
+            members.add(json("_leat_none") + ":\"INTEGER\"");
+        }
         return "{" + String.join(",", members) + "}";
     }
 

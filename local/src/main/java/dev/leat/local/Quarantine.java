@@ -47,7 +47,7 @@ final class Quarantine {
         boolean waiting;
         synchronized (this) {
             var left = open.remove(lease);
-            waiting = wantedUntil > 0 || left != null && left.suspect();
+            waiting = wantedUntil > 0 || (left != null && left.suspect());
         }
         if (waiting) {
             raise.run();

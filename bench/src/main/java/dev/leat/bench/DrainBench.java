@@ -1,0 +1,124 @@
+package dev.leat.bench;
+
+import dev.leat.app.App;
+import dev.leat.config.AppFile;
+import dev.leat.engine.Engine;
+import dev.leat.engine.Options;
+import dev.leat.kernel.Kernels;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Message;
+import dev.leat.port.Time;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/// How many orders a second go from a durable queue through decoding, checks and two views with
+/// daily parts until nothing is left, all at home: the whole way of the orders example. A backlog
+/// of orders of 10,000 users on two days in batches of 1,000; each round on a new folder. Exact
+/// totals are asserted. Arguments: rounds, orders a round, the app file, the folder to work in.
+public final class DrainBench {
+
+    private static final int USERS = 10_000;
+    private static final int SEND = 1_000;
+
+    private final Random random = new Random(1);
+
+    private DrainBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 5;
+        int orders = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 300_000;
+        var file = Path.of(arguments.length > 2 ? arguments[2] : "examples/orders/app.yaml");
+        var parent = Path.of(arguments.length > 3 ? arguments[3] : "bench/target");
+        Files.createDirectories(parent);
+        var app = AppFile.read(file, Map.of());
+        var rates = new ArrayList<Double>();
+        for (int round = 0; round <= rounds; round++) {
+            var folder = Files.createTempDirectory(parent, "drain-bench");
+            double rate = new DrainBench().round(app, folder, orders);
+            Folders.delete(folder);
+            System.out.printf(
+                    "round %d: %,.0f orders/s%s%n", round, rate, round == 0 ? " (warm-up)" : "");
+            if (round > 0) {
+                rates.add(rate);
+            }
+        }
+        var sorted = rates.stream().mapToDouble(Double::doubleValue).sorted().toArray();
+        System.out.printf(
+                "queue -> views: median %,.0f orders/s (%,.0f to %,.0f); goal 80,000%n",
+                sorted[sorted.length / 2], sorted[0], sorted[sorted.length - 1]);
+    }
+
+    private double round(App app, Path folder, int orders) throws Exception {
+        try (var platform = LocalPlatform.open(app, folder, Time.system());
+                var kernels = new Kernels()) {
+            long cents = send(platform, orders);
+            try (var engine =
+                    new Engine(
+                            app,
+                            platform,
+                            kernels,
+                            new SimpleMeterRegistry(),
+                            Options.defaults())) {
+                long began = System.nanoTime();
+                engine.start();
+                engine.awaitIdle();
+                double seconds = (System.nanoTime() - began) / 1e9;
+                var row = platform.view("global_stats").get(List.of()).orElseThrow();
+                if (!Arrays.equals(row.values(), new Long[] {(long) orders, cents})) {
+                    throw new IllegalStateException(
+                            "wrong totals: " + Arrays.toString(row.values()));
+                }
+                return orders / seconds;
+            }
+        }
+    }
+
+    private long send(LocalPlatform platform, int orders) {
+        long cents = 0;
+        var queue = platform.queue("OrderQueue");
+        for (int at = 0; at < orders; at += SEND) {
+            var messages = new ArrayList<Message.Outgoing>(SEND);
+            for (int i = at; i < Math.min(at + SEND, orders); i++) {
+                int price = 100 + random.nextInt(900);
+                int quantity = 1 + random.nextInt(5);
+                long value = (long) price * quantity + 250;
+                cents += value;
+                messages.add(Message.Outgoing.of(order(i, price, quantity, value)));
+            }
+            queue.send(messages);
+        }
+        return cents;
+    }
+
+    private byte[] order(int number, int price, int quantity, long value) {
+        return """
+        {"order_id":"ORD%08d","user_id":"U%05d","order_timestamp":"2024-12-%02dT%02d:%02d:00Z",\
+        "order_value":%s,"items":[{"product_id":"P%04d","quantity":%d,"price_per_unit":%s},\
+        {"product_id":"P9999","quantity":1,"price_per_unit":2.50}],\
+        "shipping_address":"Number %d, Some Street, Some Town, Some Country","payment_method":"card"}\
+        """
+                .formatted(
+                        number,
+                        random.nextInt(USERS),
+                        16 + random.nextInt(2),
+                        random.nextInt(24),
+                        random.nextInt(60),
+                        money(value),
+                        random.nextInt(5000),
+                        quantity,
+                        money(price),
+                        random.nextInt(1000))
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String money(long cents) {
+        return "%d.%02d".formatted(cents / 100, cents % 100);
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.cli;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Which module may know which: the table of ARCHITECTURE.md.
+class ArchitectureTest {
+
+    private static final JavaClasses ALL =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.leat");
+
+    @Test
+    void platformsNeitherRunNorCompileAnything() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.engine..",
+                        "dev.leat.kernel..",
+                        "dev.leat.config..",
+                        "dev.leat.server..",
+                        "dev.leat.cli..")
+                .check(ALL);
+    }
+
+    @Test
+    void theServerReadsThroughPortsAlone() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.server..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.engine..",
+                        "dev.leat.kernel..",
+                        "dev.leat.config..",
+                        "dev.leat.local..",
+                        "dev.leat.cli..")
+                .check(ALL);
+    }
+
+    @Test
+    void partsMeetInOnePlace() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat..")
+                .and()
+                .doNotHaveSimpleName("Composition")
+                .and()
+                .doNotHaveSimpleName("RunningApp")
+                .and()
+                .resideOutsideOfPackage("dev.leat.local..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.local..")
+                .check(ALL);
+    }
+}

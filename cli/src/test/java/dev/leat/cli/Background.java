@@ -1,0 +1,61 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+/// `leat up` on a thread of its own; closing asks it to stop and waits until it has, with success.
+final class Background implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final Session session = new Session();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private final CompletableFuture<Integer> code;
+    private final String url;
+
+    Background(Shop shop) throws InterruptedException {
+        code = CompletableFuture.supplyAsync(() -> session.run("up", shop.path(), "--port", "0"));
+        session.awaitOut("Ctrl-C");
+        url =
+                Arrays.stream(session.out().split("\n", -1))
+                        .filter(line -> line.endsWith("/health"))
+                        .map(line -> line.substring(0, line.length() - "/health".length()))
+                        .findFirst()
+                        .orElseThrow();
+    }
+
+    /// `200 {...}`.
+    String get(String path) throws IOException, InterruptedException {
+        var request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
+    /// Asks until this is the answer.
+    void awaitAnswer(String path, String wanted) throws IOException, InterruptedException {
+        var deadline = Instant.now().plus(PATIENCE);
+        String answer = get(path);
+        while (!answer.equals(wanted) && Instant.now().isBefore(deadline)) {
+            answer = get(path);
+        }
+        assertThat(answer).isEqualTo(wanted);
+    }
+
+    @Override
+    public void close() {
+        client.close();
+        session.stop().ask();
+        int ended = code.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+        assertThat(ended).as(session.err()).isZero();
+    }
+}

@@ -1,0 +1,150 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A whole app: from its file to its answers, on real state.
+class UpTest {
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+    }
+
+    private Session up(int code, String... more) {
+        var words = new java.util.ArrayList<>(java.util.List.of("up", shop.path(), "--port", "0"));
+        words.addAll(java.util.List.of(more));
+        var session = new Session();
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    private String sql(String statement) {
+        var session = new Session();
+        assertThat(session.run("sql", statement, "--format", "csv", "--app", shop.path())).isZero();
+        return session.out();
+    }
+
+    @Test
+    void countsSamplesOnceHoweverOftenTheyAreSent() {
+        shop.write(
+                "samples/Orders.ndjson",
+                String.join(
+                        "\n",
+                        Shop.order("1", "u1", "250.10"),
+                        Shop.order("2", " U1 ", "0.20"),
+                        Shop.order("3", "u2", "1"),
+                        Shop.order("4", "u2", "-1"),
+                        "{\"order_id\""));
+        shop.write("samples/NOTE.txt", "two of five are bad\n");
+        shop.write("samples/README.md", "not a sample");
+
+        var first = up(0, "--samples", "--until-idle");
+        assertThat(first.out())
+                .contains("samples: 5 messages sent to Orders\n")
+                .contains("count_orders: 5 messages: 3 delivered, 0 repeats, 2 rejected\n")
+                .contains("  rejected by cause: ")
+                .contains("check 1")
+                .contains("dead letters: 2 in Orders-dlq; 'leat dlq ls' says why\n")
+                .contains("note: two of five are bad\n")
+                .containsPattern("all processed in \\d+\\.\\d s\n");
+        String totals = sql("select * from users order by user_id");
+        assertThat(totals).isEqualTo("user_id,orders,spent\nU1,2,250.30\nU2,1,1.00\n");
+        assertThat(sql("select period_start, orders from users_parts where user_id = 'U1'"))
+                .isEqualTo("period_start,orders\n2024-12-01,2\n");
+
+        var second = up(0, "--samples", "--until-idle");
+        assertThat(second.out()).contains("5 messages: 0 delivered, 3 repeats, 2 rejected\n");
+        assertThat(sql("select * from users order by user_id")).isEqualTo(totals);
+    }
+
+    @Test
+    void answersAndTakesCommandsWhileItRuns() throws Exception {
+        try (var running = new Background(shop)) {
+            var send = new Session();
+            assertThat(
+                            send.run(
+                                    "send",
+                                    "Orders",
+                                    "--app",
+                                    shop.path(),
+                                    "--body",
+                                    Shop.order("1", "ü/1", "0.3")))
+                    .isZero();
+            String answer = "200 {\"user_id\":\"Ü/1\",\"orders\":1,\"spent\":0.3}";
+            running.awaitAnswer("/users/%C3%9C%2F1", answer);
+            running.awaitAnswer(
+                    "/everyone",
+                    "200 {\"orders\":1,\"spent\":0.3,\"last\":\"2024-12-01T10:00:00Z\"}");
+            assertThat(running.get("/top")).startsWith("200 [{\"user_id\":\"Ü/1\"");
+            assertThat(running.get("/health")).startsWith("200 {\"status\":\"up\"");
+            assertThat(running.get("/metrics")).contains("leat_records_total{");
+            assertThat(running.get("/leat/app")).startsWith("401 ");
+            assertThat(sql("select spent from users")).isEqualTo("spent\n0.30\n");
+            assertThat(sql("select count(*) as n from users_parts")).isEqualTo("n\n1\n");
+
+            Running.remove(folder.resolve(".leat"));
+            var locked = new Session();
+            assertThat(locked.run("queue", "ls", "--app", shop.path())).isEqualTo(1);
+            assertThat(locked.err()).contains("in use by another leat");
+        }
+        assertThat(Running.read(folder.resolve(".leat"))).isEmpty();
+        assertThat(sql("select orders from everyone")).isEqualTo("orders\n1\n");
+    }
+
+    @Test
+    void aFileThatACrashLeftBehindMisleadsNobody() throws IOException {
+        up(0, "--until-idle");
+        new Running(1, "http://127.0.0.1:1", "x").write(folder.resolve(".leat"));
+        assertThat(sql("select orders from everyone")).startsWith("orders\n");
+        assertThat(up(0, "--until-idle").out()).contains("all processed");
+    }
+
+    @Test
+    void aTakenPortIsSaidAndLeavesNothingBehind() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var session = new Session();
+            String port = String.valueOf(other.getLocalPort());
+            assertThat(session.run("up", shop.path(), "--port", port)).isEqualTo(1);
+            assertThat(session.err()).contains(port).contains("--port 0 picks a free one");
+        }
+        assertThat(up(0, "--until-idle").out()).contains("all processed");
+    }
+
+    @Test
+    void aPausedPipelineIsExplained() {
+        shop.write(
+                "samples/Orders.ndjson",
+                IntStream.range(0, 1500)
+                        .mapToObj(i -> Shop.order("o" + i, "u", "-1"))
+                        .collect(Collectors.joining("\n")));
+        var session = up(1, "--samples", "--until-idle");
+        assertThat(session.err()).contains("count_orders is paused: ").contains("max_rejects");
+    }
+
+    @Test
+    void samplesForAQueueThatIsNotThereAreAMistake() {
+        shop.write("samples/Ordres.ndjson", "{}");
+        assertThat(up(2, "--samples", "--until-idle").err())
+                .contains("Ordres.ndjson is for the queue 'Ordres'")
+                .contains("Orders");
+        shop.write("samples/Ordres.ndjson", "{}");
+        var none = new Shop(folder.resolve("none"));
+        var session = new Session();
+        assertThat(session.run("up", none.path(), "--port", "0", "--samples")).isEqualTo(2);
+        assertThat(session.err()).startsWith("there are no samples: ");
+    }
+}
