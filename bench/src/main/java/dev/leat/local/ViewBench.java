@@ -21,7 +21,7 @@ import java.util.stream.IntStream;
 
 /// What an order costs on the writer's thread: identities, two views with daily parts (one with a
 /// rank), commit and sync. No queue, no kernel. Prints microseconds an order, for one caller and
-/// for two whose commits may be joined.
+/// for more whose commits may be joined.
 ///
 /// Arguments: the folder to write to (on the disk in question), and how many identities the state
 /// shall hold before.
@@ -64,7 +64,7 @@ public final class ViewBench {
             var views = Views.open(database, app, Time.system());
             fill(database, before);
             commits(database, views, batches(WARM_UP), 1);
-            for (int callers = 1; callers <= 2; callers++) {
+            for (int callers : new int[] {1, 2, 4}) {
                 var batches = batches(MEASURED);
                 long busy = writerNanos();
                 double micros = micros(commits(database, views, batches, callers));

@@ -6,14 +6,15 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// Reads one view as of the last commit. Threads may share it.
+/// Reads one view as of the last commit. Keys are ordered by their texts' code points. Threads may
+/// share it.
 public interface ViewReader {
 
     /// The row of a key, given as the texts of its columns.
     Optional<Row> get(List<String> key);
 
     /// The same from its parts that begin in `from` to `to`, both inclusive days of the view's
-    /// zone.
+    /// zone: nulls for a key that has no parts there, empty for a key that is not there at all.
     Optional<Row> get(List<String> key, LocalDate from, LocalDate to);
 
     /// The first rows by the view's rank, largest first, ties by key.

@@ -10,8 +10,8 @@ import java.util.stream.Stream;
 
 /// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
 /// there are more than `limit` of them they move on to the table, a range of identities at a time.
-/// Identities are hashes, so a commit that wrote them to the table at once would change a page for
-/// each: that took 9 us a record, the log takes 3.
+/// Identities are hashes: a commit that wrote them to the table at once would change a page for
+/// each, which takes a multiple of the time (docs/decisions/identities-are-logged-first.md).
 ///
 /// An entry holds its rows as they were after its commit, so reading all entries in order gives the
 /// newest state, whatever has moved on already. Owned by the writer's thread.

@@ -1,6 +1,7 @@
-package dev.leat.cli;
+package dev.leat.cli.trial;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,6 +24,11 @@ record DefectCase(
     /// A row of a view.
     record Row(long count, BigDecimal sum) {}
 
+    /// The same number in the one form by which records compare.
+    static BigDecimal plain(BigDecimal number) {
+        return number.setScale(2, RoundingMode.UNNECESSARY);
+    }
+
     @Override
     public String toString() {
         return name;
@@ -30,7 +36,7 @@ record DefectCase(
 
     static List<DefectCase> read(String text) {
         var cases = new ArrayList<DefectCase>();
-        for (var block : text.split("(?m)^case ", -1)) {
+        for (var block : text.split("(?m)^case ")) {
             if (!block.startsWith("#")) {
                 cases.add(one(block.lines().toList()));
             }
@@ -42,7 +48,7 @@ record DefectCase(
         var bodies = new ArrayList<byte[]>();
         var users = new TreeMap<String, Row>();
         var dead = new TreeMap<Integer, List<String>>();
-        var global = new Row(0, BigDecimal.ZERO);
+        var global = new Row(0, plain(BigDecimal.ZERO));
         int repeats = 0;
         for (var line : lines.subList(1, lines.size())) {
             var word = line.split(" ", 2);
@@ -50,13 +56,12 @@ record DefectCase(
             switch (word[0]) {
                 case "send" -> bodies.add(rest.getBytes(StandardCharsets.UTF_8));
                 case "hex" -> bodies.add(HexFormat.of().parseHex(rest));
-                case "user" -> users.put(rest.split(" ", -1)[0], row(rest.split(" ", 2)[1]));
+                case "user" -> users.put(rest.split(" ")[0], row(rest.split(" ", 2)[1]));
                 case "global" -> global = row(rest);
                 case "repeats" -> repeats = Integer.parseInt(rest);
                 case "dead" ->
                         dead.computeIfAbsent(
-                                        Integer.valueOf(rest.split(" ", -1)[0]),
-                                        _ -> new ArrayList<>())
+                                        Integer.valueOf(rest.split(" ")[0]), _ -> new ArrayList<>())
                                 .add(rest.split(" ", 2)[1]);
                 case "" -> {}
                 default -> throw new IllegalArgumentException("not a line of a case: " + line);
@@ -66,9 +71,9 @@ record DefectCase(
     }
 
     private static Row row(String text) {
-        var parts = text.split(" ", -1);
+        var parts = text.split(" ");
         return new Row(
                 Long.parseLong(parts[0]),
-                parts.length == 1 ? BigDecimal.ZERO : new BigDecimal(parts[1]));
+                plain(parts.length == 1 ? BigDecimal.ZERO : new BigDecimal(parts[1])));
     }
 }
