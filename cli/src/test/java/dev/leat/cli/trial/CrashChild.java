@@ -15,14 +15,16 @@ final class CrashChild {
 
     private CrashChild() {}
 
-    /// Arguments: the state's folder, and to send orders first, their seed and number.
+    /// Arguments: the app file, the state's folder, and to send orders first, their seed and
+    /// number.
     public static void main(String[] arguments) throws Exception {
         endWithParent();
-        var folder = Path.of(arguments[0]);
+        var app = Path.of(arguments[0]);
+        var folder = Path.of(arguments[1]);
         try (var kernels = new Kernels();
                 var orders =
                         Trial.open(
-                                Trial.ORDERS,
+                                app,
                                 folder,
                                 kernels,
                                 platform ->
@@ -32,10 +34,10 @@ final class CrashChild {
                                                         new CountedStore(
                                                                 store,
                                                                 done -> say("done", done))))) {
-            if (arguments.length > 1) {
+            if (arguments.length > 2) {
                 var made =
                         GeneratedOrders.of(
-                                Long.parseLong(arguments[1]), Integer.parseInt(arguments[2]));
+                                Long.parseLong(arguments[2]), Integer.parseInt(arguments[3]));
                 orders.send("OrderQueue", made.bytes());
             } else {
                 say("leases", orders.platform().openLeasesAtStart());

@@ -15,9 +15,10 @@ import java.util.concurrent.TimeUnit;
 /// Kills the app again and again while it works off a backlog of generated orders, each time at a
 /// random moment after 2,000 more records were committed, and lets it finish in the end.
 ///
+/// @param app the app file
 /// @param folder where the state is kept
 /// @param kills how often to kill
-record CrashRun(Path folder, long seed, int orders, int kills) {
+record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
 
     /// Records that must be committed in a life before it may be killed.
     private static final int AT_LEAST = 2_000;
@@ -89,6 +90,7 @@ record CrashRun(Path folder, long seed, int orders, int kills) {
                                         "surefire.test.class.path",
                                         System.getProperty("java.class.path")),
                                 CrashChild.class.getName(),
+                                app.toString(),
                                 folder.toString()));
         command.addAll(List.of(more));
         return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();

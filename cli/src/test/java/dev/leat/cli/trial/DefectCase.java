@@ -36,7 +36,7 @@ record DefectCase(
 
     static List<DefectCase> read(String text) {
         var cases = new ArrayList<DefectCase>();
-        for (var block : text.split("(?m)^case ")) {
+        for (var block : text.split("(?m)^case ", -1)) {
             if (!block.startsWith("#")) {
                 cases.add(one(block.lines().toList()));
             }
@@ -56,12 +56,13 @@ record DefectCase(
             switch (word[0]) {
                 case "send" -> bodies.add(rest.getBytes(StandardCharsets.UTF_8));
                 case "hex" -> bodies.add(HexFormat.of().parseHex(rest));
-                case "user" -> users.put(rest.split(" ")[0], row(rest.split(" ", 2)[1]));
+                case "user" -> users.put(rest.split(" ", -1)[0], row(rest.split(" ", 2)[1]));
                 case "global" -> global = row(rest);
                 case "repeats" -> repeats = Integer.parseInt(rest);
                 case "dead" ->
                         dead.computeIfAbsent(
-                                        Integer.valueOf(rest.split(" ")[0]), _ -> new ArrayList<>())
+                                        Integer.valueOf(rest.split(" ", -1)[0]),
+                                        _ -> new ArrayList<>())
                                 .add(rest.split(" ", 2)[1]);
                 case "" -> {}
                 default -> throw new IllegalArgumentException("not a line of a case: " + line);
@@ -71,7 +72,7 @@ record DefectCase(
     }
 
     private static Row row(String text) {
-        var parts = text.split(" ");
+        var parts = text.split(" ", -1);
         return new Row(
                 Long.parseLong(parts[0]),
                 plain(parts.length == 1 ? BigDecimal.ZERO : new BigDecimal(parts[1])));

@@ -40,7 +40,7 @@ final class Trial implements AutoCloseable {
                 new Engine(
                         app,
                         through.apply(platform),
-                        kernels::kernel,
+                        kernels,
                         new SimpleMeterRegistry(),
                         Options.defaults());
     }
@@ -96,8 +96,14 @@ final class Trial implements AutoCloseable {
                 : BigDecimal.valueOf(unscaled, app.view(view).measures().get(measure).scale());
     }
 
+    /// How many records have this word at a sink since the start.
     long counted(String pipeline, String sink, Outcome outcome) {
-        return engine.status().get(pipeline).sinks().get(sink).getOrDefault(outcome, 0L);
+        var status = engine.status().get(pipeline);
+        var words = status == null ? null : status.sinks().get(sink);
+        if (words == null) {
+            throw new AssertionError("no sink '%s' in '%s'".formatted(sink, pipeline));
+        }
+        return words.getOrDefault(outcome, 0L);
     }
 
     @Override
