@@ -7,6 +7,7 @@ import dev.leat.tally.Status;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /// Whether the workers of one pipeline may start work: not while it is paused or stopping, nor
@@ -15,6 +16,7 @@ final class Control {
 
     private final Source source;
     private final List<Breaker> breakers;
+    private final AtomicInteger working = new AtomicInteger();
     private volatile boolean stopping;
     private volatile @Nullable String paused;
     private volatile @Nullable String failed;
@@ -31,6 +33,20 @@ final class Control {
 
     boolean stopping() {
         return stopping;
+    }
+
+    /// A worker takes a lease and works on it until it says `end`.
+    void begin() {
+        working.incrementAndGet();
+    }
+
+    void end() {
+        working.decrementAndGet();
+    }
+
+    /// Whether some worker has not counted yet what it did, although its source may be drained.
+    boolean working() {
+        return working.get() > 0;
     }
 
     void pause(String why) {

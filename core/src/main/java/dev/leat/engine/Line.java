@@ -17,8 +17,9 @@ record Line(
         int batch,
         long bytes) {
 
+    /// The source is asked first: what left it before then is counted, or someone is still working.
     boolean idle() {
-        return control.paused() || control.failed() || source.drained();
+        return (control.paused() || control.failed() || source.drained()) && !control.working();
     }
 
     Status status() {

@@ -68,12 +68,18 @@ final class Loop implements Runnable {
     }
 
     private Optional<Lease> lease() {
+        Optional<Lease> lease = Optional.empty();
+        line.control().begin();
         try {
-            return line.source().lease(line.batch(), line.bytes());
+            lease = line.source().lease(line.batch(), line.bytes());
         } catch (Unavailable down) {
             away(down);
-            return Optional.empty();
+        } finally {
+            if (lease.isEmpty()) {
+                line.control().end();
+            }
         }
+        return lease;
     }
 
     private void work(Lease lease) throws InterruptedException {
@@ -95,6 +101,7 @@ final class Loop implements Runnable {
         } finally {
             line.heartbeat().release(lease);
             line.tally().passes().record(Duration.ofNanos(System.nanoTime() - began));
+            line.control().end();
             progress.raise();
         }
     }

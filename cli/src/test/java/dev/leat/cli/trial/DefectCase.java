@@ -1,6 +1,7 @@
-package dev.leat.cli;
+package dev.leat.cli.trial;
 
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -23,6 +24,11 @@ record DefectCase(
     /// A row of a view.
     record Row(long count, BigDecimal sum) {}
 
+    /// The same number in the one form by which records compare.
+    static BigDecimal plain(BigDecimal number) {
+        return number.setScale(2, RoundingMode.UNNECESSARY);
+    }
+
     @Override
     public String toString() {
         return name;
@@ -42,7 +48,7 @@ record DefectCase(
         var bodies = new ArrayList<byte[]>();
         var users = new TreeMap<String, Row>();
         var dead = new TreeMap<Integer, List<String>>();
-        var global = new Row(0, BigDecimal.ZERO);
+        var global = new Row(0, plain(BigDecimal.ZERO));
         int repeats = 0;
         for (var line : lines.subList(1, lines.size())) {
             var word = line.split(" ", 2);
@@ -69,6 +75,6 @@ record DefectCase(
         var parts = text.split(" ", -1);
         return new Row(
                 Long.parseLong(parts[0]),
-                parts.length == 1 ? BigDecimal.ZERO : new BigDecimal(parts[1]));
+                plain(parts.length == 1 ? BigDecimal.ZERO : new BigDecimal(parts[1])));
     }
 }

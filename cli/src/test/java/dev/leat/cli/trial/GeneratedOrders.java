@@ -1,6 +1,7 @@
-package dev.leat.cli;
+package dev.leat.cli.trial;
 
 import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -35,6 +36,11 @@ record GeneratedOrders(
         Tally plus(BigDecimal more) {
             return new Tally(orders + 1, value.add(more));
         }
+    }
+
+    /// The bodies as they are sent.
+    List<byte[]> bytes() {
+        return bodies.stream().map(body -> body.getBytes(StandardCharsets.UTF_8)).toList();
     }
 
     static GeneratedOrders of(long seed, int size) {

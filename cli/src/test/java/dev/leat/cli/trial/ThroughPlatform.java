@@ -1,0 +1,53 @@
+package dev.leat.cli.trial;
+
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+
+/// A platform of which only the stores are others: each is what `through` makes of the one beneath,
+/// once. It does not close the platform beneath.
+final class ThroughPlatform implements Platform {
+
+    private final Platform beneath;
+    private final UnaryOperator<Store> through;
+    private final Map<Store, Store> stores = new ConcurrentHashMap<>();
+
+    ThroughPlatform(Platform beneath, UnaryOperator<Store> through) {
+        this.beneath = beneath;
+        this.through = through;
+    }
+
+    @Override
+    public Store store(String place) {
+        return stores.computeIfAbsent(beneath.store(place), through);
+    }
+
+    @Override
+    public Source source(String queue) {
+        return beneath.source(queue);
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return beneath.queue(name);
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return beneath.view(name);
+    }
+
+    @Override
+    public Time time() {
+        return beneath.time();
+    }
+
+    @Override
+    public void close() {}
+}

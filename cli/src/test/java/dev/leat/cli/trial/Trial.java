@@ -1,0 +1,114 @@
+package dev.leat.cli.trial;
+
+import dev.leat.app.App;
+import dev.leat.batch.Outcome;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+import dev.leat.engine.Engine;
+import dev.leat.engine.Options;
+import dev.leat.kernel.Kernels;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Message;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+
+/// An app running on the embedded platform in a folder, put together as the command does it.
+final class Trial implements AutoCloseable {
+
+    /// The example that the tests run, from the module's folder.
+    static final Path ORDERS = Path.of("..", "examples", "orders", "app.yaml");
+
+    /// Messages sent or looked at in one go.
+    private static final int PAGE = 1000;
+
+    private final App app;
+    private final LocalPlatform platform;
+    private final Engine engine;
+
+    private Trial(App app, Path folder, Kernels kernels, UnaryOperator<Platform> through) {
+        this.app = app;
+        this.platform = LocalPlatform.open(app, folder, Time.system());
+        this.engine =
+                new Engine(
+                        app,
+                        through.apply(platform),
+                        kernels,
+                        new SimpleMeterRegistry(),
+                        Options.defaults());
+    }
+
+    /// Opens the app's state and puts the engine on it, without starting it. The engine sees the
+    /// platform through what the operator makes of it. The kernels stay the caller's.
+    static Trial open(Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through)
+            throws AppException {
+        return new Trial(AppFile.read(file, Map.of()), folder, kernels, through);
+    }
+
+    static Trial start(Path file, Path folder, Kernels kernels) throws AppException {
+        var running = open(file, folder, kernels, UnaryOperator.identity());
+        running.engine.start();
+        return running;
+    }
+
+    LocalPlatform platform() {
+        return platform;
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    /// Sends as a producer does, so many messages a call.
+    void send(String queue, List<byte[]> bodies) {
+        for (int from = 0; from < bodies.size(); from += PAGE) {
+            sendAtOnce(queue, bodies.subList(from, Math.min(from + PAGE, bodies.size())));
+        }
+    }
+
+    private void sendAtOnce(String queue, List<byte[]> bodies) {
+        platform.queue(queue).send(bodies.stream().map(Message.Outgoing::of).toList());
+    }
+
+    /// The messages that a queue holds, in the order of arrival.
+    List<Message.Seen> messages(String queue) {
+        var all = new ArrayList<Message.Seen>();
+        var page = platform.queue(queue).browse(0, PAGE);
+        while (!page.isEmpty()) {
+            all.addAll(page);
+            page = platform.queue(queue).browse(page.getLast().sequence() + 1, PAGE);
+        }
+        return all;
+    }
+
+    /// A value of a view's row as the number it stands for.
+    BigDecimal value(String view, ViewReader.Row row, int measure) {
+        var unscaled = row.values()[measure];
+        return unscaled == null
+                ? BigDecimal.ZERO
+                : BigDecimal.valueOf(unscaled, app.view(view).measures().get(measure).scale());
+    }
+
+    /// How many records have this word at a sink since the start.
+    long counted(String pipeline, String sink, Outcome outcome) {
+        var status = engine.status().get(pipeline);
+        var words = status == null ? null : status.sinks().get(sink);
+        if (words == null) {
+            throw new AssertionError("no sink '%s' in '%s'".formatted(sink, pipeline));
+        }
+        return words.getOrDefault(outcome, 0L);
+    }
+
+    @Override
+    public void close() {
+        engine.close();
+        platform.close();
+    }
+}
