@@ -9,6 +9,7 @@ import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -66,10 +67,14 @@ public final class DrainBench {
                             kernels,
                             new SimpleMeterRegistry(),
                             Options.defaults())) {
+                double sent = cpu("leat-state");
                 long began = System.nanoTime();
                 engine.start();
                 engine.awaitIdle();
                 double seconds = (System.nanoTime() - began) / 1e9;
+                System.out.printf(
+                        "  CPU an order: workers %.1f us, writer %.1f us%n",
+                        cpu("leat-order_stats") / orders, (cpu("leat-state") - sent) / orders);
                 var row = platform.view("global_stats").get(List.of()).orElseThrow();
                 if (!Arrays.equals(row.values(), new Long[] {(long) orders, cents})) {
                     throw new IllegalStateException(
@@ -78,6 +83,15 @@ public final class DrainBench {
                 return orders / seconds;
             }
         }
+    }
+
+    /// Microseconds that the threads of this name have used.
+    private static double cpu(String name) {
+        var threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.dumpAllThreads(false, false, 0))
+                .filter(thread -> thread.getThreadName().startsWith(name))
+                .mapToDouble(thread -> threads.getThreadCpuTime(thread.getThreadId()) / 1e3)
+                .sum();
     }
 
     private long send(LocalPlatform platform, int orders) {

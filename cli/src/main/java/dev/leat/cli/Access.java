@@ -34,22 +34,16 @@ final class Access {
 
     /// The same, and the state folder is made if need be.
     <T> T with(Location where, Function<Operations, T> work) {
-        try {
-            var remote = Running.read(where.state()).flatMap(Access::remote);
-            if (remote.isPresent()) {
-                try (var operations = remote.get()) {
-                    return work.apply(operations);
-                }
-            }
-            var app = Composition.app(where, terminal);
-            try (Platform platform = Composition.platform(app, where.state());
-                    var operations = new PlatformOperations(app, platform)) {
+        var remote = Running.read(where.state()).flatMap(Access::remote);
+        if (remote.isPresent()) {
+            try (var operations = remote.get()) {
                 return work.apply(operations);
             }
-        } catch (Refusal refused) {
-            throw Failure.input(String.valueOf(refused.getMessage()));
-        } catch (Unavailable away) {
-            throw Failure.error(String.valueOf(away.getMessage()));
+        }
+        var app = Composition.app(where, terminal);
+        try (Platform platform = Composition.platform(app, where.state());
+                var operations = new PlatformOperations(app, platform)) {
+            return work.apply(operations);
         }
     }
 

@@ -1,7 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.kernel.Near;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Refusal;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Optional;
@@ -115,13 +118,23 @@ public final class Leat {
     }
 
     private static int failed(Exception failure, Terminal terminal) {
-        if (failure instanceof Failure expected) {
-            terminal.warn(String.valueOf(expected.getMessage()));
-            return expected.code();
+        switch (failure) {
+            case Failure expected -> {
+                terminal.warn(String.valueOf(expected.getMessage()));
+                return expected.code();
+            }
+            case Refusal refusal -> {
+                terminal.warn(String.valueOf(refusal.getMessage()));
+                return Failure.INPUT;
+            }
+            case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
+            case UncheckedIOException io -> terminal.warn(io.getMessage() + ": " + io.getCause());
+            default -> {
+                terminal.warn("leat: " + failure);
+                failure.printStackTrace(terminal.err());
+                terminal.err().flush();
+            }
         }
-        terminal.warn("leat: %s".formatted(failure));
-        failure.printStackTrace(terminal.err());
-        terminal.err().flush();
         return Failure.ERROR;
     }
 }

@@ -3,11 +3,13 @@ package dev.leat.cli;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.spi.ContextAwareBase;
 import java.nio.file.Path;
 import java.util.Locale;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -17,7 +19,7 @@ import org.slf4j.LoggerFactory;
 
 /// Where the process logs to, and how. Records' contents are never logged. Libraries are heard from
 /// WARN on.
-final class Logs {
+public final class Logs {
 
     private static final String TEXT = "%d{HH:mm:ss} %-5level %msg%n%ex{short}";
 
@@ -44,16 +46,30 @@ final class Logs {
             return;
         }
         context.reset();
-        OutputStreamAppender<ILoggingEvent> appender =
-                file == null ? console() : to(file.toAbsolutePath().toString());
+        write(context, chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
+        context.getLogger("dev.leat").setLevel(Level.INFO);
+        JavaLogs.forward();
+    }
+
+    /// What holds where no command has configured anything: warnings, as text. Found by logback as
+    /// a service.
+    public static final class Defaults extends ContextAwareBase implements Configurator {
+
+        @Override
+        public ExecutionStatus configure(LoggerContext context) {
+            write(context, Format.TEXT, console());
+            return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+        }
+    }
+
+    private static void write(
+            LoggerContext context, Format format, OutputStreamAppender<ILoggingEvent> appender) {
         appender.setContext(context);
-        appender.setEncoder(encoder(chosen, context));
+        appender.setEncoder(encoder(format, context));
         appender.start();
         var root = context.getLogger(Logger.ROOT_LOGGER_NAME);
         root.setLevel(Level.WARN);
         root.addAppender(appender);
-        context.getLogger("dev.leat").setLevel(Level.INFO);
-        JavaLogs.forward();
     }
 
     private static OutputStreamAppender<ILoggingEvent> console() {

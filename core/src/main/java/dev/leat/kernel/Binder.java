@@ -94,12 +94,23 @@ public final class Binder implements AutoCloseable {
         fill(scope);
         try (var statement = connection.prepareStatement(snippet.statement() + " FROM " + TABLE)) {
             var type = type(statement);
-            try (var result = statement.executeQuery()) {
-                result.next();
-            }
+            once(statement, snippet, tree);
             return type;
         } catch (SQLException e) {
             throw diagnosis.bind(e, tree, snippet);
+        }
+    }
+
+    /// Runs the expression over the row of NULLs. That some NULL cannot be computed with is no
+    /// mistake, for it may never come; that a constant cannot is one.
+    private void once(PreparedStatement statement, Snippet snippet, JsonNode tree)
+            throws BindException {
+        try (var result = statement.executeQuery()) {
+            result.next();
+        } catch (SQLException e) {
+            if (diagnosis.constant(e, tree)) {
+                throw diagnosis.bind(e, tree, snippet);
+            }
         }
     }
 

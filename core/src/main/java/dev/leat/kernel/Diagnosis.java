@@ -59,6 +59,28 @@ final class Diagnosis {
         return new BindException(firstLine(message), offset, Optional.empty());
     }
 
+    /// Whether an error is about a constant of the expression, or says no place.
+    boolean constant(SQLException error, JsonNode tree) {
+        var position = details(error).path("position");
+        return position.isMissingNode() || constantAt(tree, position.asLong(-1));
+    }
+
+    private static boolean constantAt(JsonNode node, long position) {
+        if (node.path("query_location").asString("").equals(Long.toString(position))) {
+            var kind = node.path("class").asString("");
+            var child = node.path("child").path("class").asString("");
+            if (kind.equals("CONSTANT") || (kind.equals("CAST") && child.equals("CONSTANT"))) {
+                return true;
+            }
+        }
+        for (var child : node) {
+            if (constantAt(child, position)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static BindException noMatch(JsonNode details, int offset) {
         var call = details.path("call").asString("");
         int open = call.indexOf('(');

@@ -51,7 +51,7 @@ public final class DuckDb implements AutoCloseable {
     }
 
     /// A connection of its own to the same database, for one thread. The caller closes it.
-    public Connection duplicate() {
+    public synchronized Connection duplicate() {
         try {
             return root.duplicate();
         } catch (SQLException e) {

@@ -16,7 +16,11 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// Kernels that together use at most so many bytes of native memory for data.
     public Kernels(long memory) {
-        database = new DuckDb(memory);
+        this(new DuckDb(memory));
+    }
+
+    Kernels(DuckDb database) {
+        this.database = database;
     }
 
     /// A kernel of its own for one thread, which closes it. `unknownFields` is told how often each

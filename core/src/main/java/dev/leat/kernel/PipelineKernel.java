@@ -11,6 +11,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.ObjLongConsumer;
 import org.duckdb.DuckDBPreparedStatement;
 import org.jspecify.annotations.Nullable;
@@ -95,7 +96,7 @@ final class PipelineKernel implements Kernel {
         try {
             once(work, record, from, to);
         } catch (SQLException e) {
-            drop();
+            renew();
             if (to - from == 1) {
                 table.reject(record[from], List.of(refused(e)));
             } else {
@@ -117,8 +118,7 @@ final class PipelineKernel implements Kernel {
             var origin = work.records().get(record[document]);
             parameter.add(documents, document, work.source(), origin);
         }
-        var statement = prepared == null ? prepare() : prepared;
-        prepared = statement;
+        var statement = Objects.requireNonNull(prepared, "the kernel is closed");
         statement.setBytes(1, parameter.bytes());
         try (var chunks = statement.query()) {
             result.read(chunks, from, to - from);
@@ -132,7 +132,6 @@ final class PipelineKernel implements Kernel {
                     .prepareStatement(program.statement().text())
                     .unwrap(DuckDBPreparedStatement.class);
         } catch (SQLException e) {
-            prepared = null;
             close();
             var mark = program.statement().at(diagnosis.position(e));
             throw new IllegalStateException(
@@ -146,23 +145,29 @@ final class PipelineKernel implements Kernel {
         }
     }
 
-    /// After an error DuckDB closes the statement, so the next batch gets a new one.
-    private void drop() {
+    /// After an error DuckDB closes the statement. If there is no new one to be had, DuckDB itself
+    /// is broken, and no record is blamed for it.
+    private void renew() {
         try {
-            if (prepared != null) {
-                prepared.close();
-            }
+            drop();
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not close its statement", e);
-        } finally {
-            prepared = null;
+        }
+        prepared = prepare();
+    }
+
+    private void drop() throws SQLException {
+        var statement = prepared;
+        prepared = null;
+        if (statement != null) {
+            statement.close();
         }
     }
 
     @Override
     public void close() {
-        drop();
         try {
+            drop();
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not close", e);

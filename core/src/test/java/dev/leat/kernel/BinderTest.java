@@ -122,6 +122,16 @@ class BinderTest {
     }
 
     @Test
+    void forgivesWhatOnlyNullsCannotDo() throws Exception {
+        assertThat(binder().bind(Sql.of("coalesce(order_id, 'none')::integer"), SCOPE).sqlType())
+                .isEqualTo("INTEGER");
+        assertThat(refused("date_trunc('foo', order_timestamp)").getMessage())
+                .isEqualTo("extract specifier \"foo\" not recognized");
+        assertThat(refused("order_id::date > '2024-13-01'::date").getMessage())
+                .isEqualTo("date field value out of range: \"2024-13-01\"");
+    }
+
+    @Test
     void namesWhatAnExpressionUses() throws Exception {
         var bound =
                 binder().bind(

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -124,5 +125,28 @@ class DifferentialTest {
 
     private static Type type(String name) {
         return Spelling.read(name.toUpperCase(java.util.Locale.ROOT)).orElseThrow();
+    }
+
+    @Test
+    void keepsDoublesToTheLastBit() {
+        var schema = new Schema("S", List.of(new Field("v", Simple.DOUBLE)));
+        var steps = List.<Step>of(new Step.Set(sql("v", "v + 0")));
+        var queue = new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of());
+        var random = new Random(7);
+        var doubles = new ArrayList<Double>();
+        while (doubles.size() < NUMBERS) {
+            double value = Double.longBitsToDouble(random.nextLong());
+            if (Double.isFinite(value)) {
+                doubles.add(value);
+            }
+        }
+        try (var runner = new Runner(pipeline(schema, List.of(), steps, List.of(queue)))) {
+            var ran =
+                    runner.run(
+                            Orders.work(doubles.stream().map(d -> "{\"v\":" + d + "}").toList()));
+            assertThat(ran.texts(0, 0))
+                    .containsExactlyElementsOf(
+                            doubles.stream().map(d -> "{\"v\":" + d + "}").toList());
+        }
     }
 }

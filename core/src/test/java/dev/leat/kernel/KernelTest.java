@@ -305,4 +305,45 @@ class KernelTest {
                             "{\"order_id\":\"A\",\"user_id\":\"u1\",\"order_timestamp\":\"2024-12-16T14:00:00Z\",\"order_value\":0.6}");
         }
     }
+
+    @Test
+    void setsNulls() {
+        var steps =
+                List.<Step>of(
+                        new Step.Set(sql("nothing", "null", "user_id", "null")),
+                        new Step.Set(sql("user_id", "coalesce(user_id, nothing, 'x')")));
+        try (var runner = new Runner(pipeline(steps, List.of(Sink.ToView.of("user_stats"))))) {
+            assertThat(runner.run(order("A")).texts(0, 0)).containsExactly("x");
+        }
+    }
+
+    @Test
+    void takesNamesOfAnyKind() {
+        var name = "a \"b\".é'?";
+        var schema =
+                new dev.leat.app.Schema(
+                        "S",
+                        List.of(
+                                new dev.leat.app.Schema.Field(
+                                        name, dev.leat.app.Type.Simple.VARCHAR),
+                                new dev.leat.app.Schema.Field(
+                                        "order",
+                                        new dev.leat.app.Type.Struct(
+                                                List.of(
+                                                        new dev.leat.app.Type.Member(
+                                                                name,
+                                                                dev.leat.app.Type.Simple
+                                                                        .INTEGER))))));
+        var quoted = Quoted.name(name);
+        var steps =
+                List.<Step>of(
+                        new Step.Set(
+                                sql(name, "upper(" + quoted + ")", "n", "\"order\"." + quoted)));
+        var to = List.<Sink>of(new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of()));
+        try (var runner = new Runner(pipeline(schema, List.of(name), steps, to))) {
+            var key = "\"a \\\"b\\\".é'?\"";
+            assertThat(runner.run("{" + key + ":\"x\",\"order\":{" + key + ":7}}").texts(0, 0))
+                    .containsExactly("{" + key + ":\"X\",\"order\":{" + key + ":7},\"n\":7}");
+        }
+    }
 }

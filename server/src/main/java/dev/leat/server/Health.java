@@ -47,6 +47,11 @@ public final class Health implements Site {
         }
     }
 
+    @Override
+    public List<String> paths() {
+        return List.of("/health");
+    }
+
     private static String status(Map<String, Status> conditions) {
         var states = conditions.values().stream().map(Status::state).toList();
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {

@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import java.util.Optional;
 
 /// `GET /metrics`: every meter, in Prometheus' text format.
@@ -21,5 +22,10 @@ public final class Metrics implements Site {
         }
         request.allow("GET");
         return Optional.of(Reply.text(TEXT_FORMAT, meters.scrape()));
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of("/metrics");
     }
 }

@@ -42,6 +42,11 @@ public final class OperationsSite implements Site {
         };
     }
 
+    @Override
+    public List<String> paths() {
+        return List.of();
+    }
+
     private Optional<Reply> about(String what, Request request) {
         request.allow("GET");
         return switch (what) {

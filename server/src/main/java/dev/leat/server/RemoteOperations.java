@@ -28,7 +28,7 @@ import tools.jackson.core.JacksonException;
 /// Every method throws [Unavailable] if that process does not answer, or not as Leat does.
 public final class RemoteOperations implements Operations {
 
-    private static final Duration CONNECT = Duration.ofSeconds(2);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
 
     private final String url;
@@ -40,7 +40,10 @@ public final class RemoteOperations implements Operations {
     public RemoteOperations(String url, Token token) {
         this.url = url;
         this.token = token;
-        this.app = read(get("app"), in -> Wire.MAPPER.readValue(in, Wire.Outline.class).app());
+        this.app =
+                read(
+                        get("app").timeout(CONNECT),
+                        in -> Wire.MAPPER.readValue(in, Wire.Outline.class).app());
     }
 
     @Override

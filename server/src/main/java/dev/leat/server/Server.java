@@ -141,7 +141,11 @@ public final class Server implements AutoCloseable {
                 return reply.get();
             }
         }
-        throw new Refusal(404, "there is nothing at /" + String.join("/", request.path()));
+        var paths = sites.stream().flatMap(site -> site.paths().stream()).toList();
+        throw new Refusal(
+                404,
+                "there is nothing at /%s; there are %s"
+                        .formatted(String.join("/", request.path()), String.join(", ", paths)));
     }
 
     private static Request request(String method, ServerRequest ask) {

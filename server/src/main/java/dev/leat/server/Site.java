@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import java.util.List;
 import java.util.Optional;
 
 /// A part of the server: answers the requests that are its own. Many threads ask at once.
@@ -9,4 +10,7 @@ public interface Site {
     ///
     /// @throws Refusal if the path is its own and the request is wrong
     Optional<Reply> answer(Request request);
+
+    /// The paths that a person may ask for, to be named where somebody asks for another.
+    List<String> paths();
 }

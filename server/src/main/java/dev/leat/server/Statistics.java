@@ -13,8 +13,10 @@ import java.util.function.Function;
 public final class Statistics implements Site {
 
     private final List<Path> paths;
+    private final List<String> names;
 
     public Statistics(App app, Function<String, ViewReader> views) {
+        names = app.api().stream().map(Route::path).toList();
         paths =
                 app.api().stream()
                         .map(route -> path(route, app, views))
@@ -32,6 +34,11 @@ public final class Statistics implements Site {
             }
         }
         return Optional.empty();
+    }
+
+    @Override
+    public List<String> paths() {
+        return names;
     }
 
     private static Path path(Route route, App app, Function<String, ViewReader> views) {

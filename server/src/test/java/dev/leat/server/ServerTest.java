@@ -81,21 +81,29 @@ class ServerTest {
 
     @Test
     void answers503WhileTheStateIsAwayAnd500WithoutDetailsWhenBroken() throws Exception {
-        Site away =
-                _ -> {
-                    throw new Unavailable("the disk is full");
-                };
-        Site broken =
-                request -> {
-                    if (request.path().contains("broken")) {
-                        throw new IllegalStateException("a secret");
-                    }
-                    return Optional.empty();
-                };
+        var broken = new Failing("broken", new IllegalStateException("a secret"));
+        var away = new Failing("x", new Unavailable("the disk is full"));
         try (var server = Server.start("127.0.0.1", 0, List.of(broken, away))) {
             assertThat(Asked.get(server, "/x")).isEqualTo("503 {\"detail\":\"the disk is full\"}");
             assertThat(Asked.get(server, "/broken"))
                     .isEqualTo("500 {\"detail\":\"this failed inside Leat; its log says why\"}");
+        }
+    }
+
+    /// Answers one path with an exception.
+    private record Failing(String path, RuntimeException failure) implements Site {
+
+        @Override
+        public Optional<Reply> answer(Request request) {
+            if (request.path().contains(path)) {
+                throw failure;
+            }
+            return Optional.empty();
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of(path);
         }
     }
 }

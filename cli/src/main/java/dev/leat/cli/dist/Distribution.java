@@ -50,6 +50,7 @@ public final class Distribution {
             names.add(distribution.add(jar));
         }
         distribution.keepOnly(names);
+        Files.deleteIfExists(target.resolve("classes.jsa"));
         Files.writeString(target.resolve("classpath"), String.join(":", names) + "\n");
         Files.writeString(target.resolve("built"), Platform.here().name() + "\n");
     }

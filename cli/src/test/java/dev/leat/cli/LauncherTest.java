@@ -1,0 +1,143 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The script `leat`, in a folder of its own, with JDKs and a Maven that only say how they were
+/// called.
+class LauncherTest {
+
+    private static final String SAY = "#!/bin/sh\necho \"$0 $*\"\n";
+
+    @TempDir Path folder;
+
+    private Path script;
+
+    @BeforeEach
+    void copy() throws IOException {
+        script = Files.copy(Path.of("../leat"), folder.resolve("leat"));
+        run("/bin/chmod", Map.of(), "+x", script.toString());
+    }
+
+    private Path jdk(String name, String version) throws IOException {
+        var home = folder.resolve(name);
+        Files.createDirectories(home.resolve("bin"));
+        executable(home.resolve("bin/java"), SAY);
+        executable(home.resolve("bin/javac"), SAY);
+        Files.writeString(home.resolve("release"), "JAVA_VERSION=\"" + version + "\"\n");
+        return home;
+    }
+
+    private static void executable(Path file, String text) throws IOException {
+        Files.writeString(file, text);
+        assertThat(file.toFile().setExecutable(true)).isTrue();
+    }
+
+    private void built() throws IOException {
+        var dist = Files.createDirectories(folder.resolve("cli/target/dist"));
+        Files.writeString(dist.resolve("classpath"), "cli.jar:core.jar\n");
+        Files.writeString(dist.resolve("built"), "");
+    }
+
+    private record Run(int code, String output) {}
+
+    private Run run(String program, Map<String, String> environment, String... arguments)
+            throws IOException {
+        var words = new ArrayList<>(List.of(program));
+        words.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(words).redirectErrorStream(true);
+        builder.environment().clear();
+        builder.environment().put("HOME", folder.toString());
+        builder.environment().put("PATH", "/usr/bin:/bin");
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return new Run(process.onExit().join().exitValue(), output);
+    }
+
+    private Run leat(Path home, String... arguments) throws IOException {
+        return run(script.toString(), Map.of("JAVA_HOME", home.toString()), arguments);
+    }
+
+    @Test
+    void startsWhatWasBuiltWithEveryArgumentAsGiven() throws IOException {
+        built();
+        var home = jdk("jdk-25", "25.0.3");
+        var started = leat(home, "sql", "select  'a b'", "--json");
+        var lib = folder.toRealPath().resolve("cli/target/dist/lib");
+        assertThat(started.code()).isZero();
+        assertThat(started.output())
+                .startsWith(home + "/bin/java --enable-native-access=ALL-UNNAMED")
+                .contains("-cp " + lib + "/cli.jar:" + lib + "/core.jar ")
+                .endsWith("dev.leat.cli.Leat sql select  'a b' --json\n");
+    }
+
+    @Test
+    void takesNoOtherJdkThan25() throws IOException {
+        built();
+        var old = jdk("jdk-21", "21.0.5");
+        var links = Files.createDirectories(folder.resolve("links"));
+        Files.createSymbolicLink(links.resolve("java"), jdk("jdk-25", "25").resolve("bin/java"));
+        var path = Map.of("JAVA_HOME", old.toString(), "PATH", links + ":/usr/bin:/bin");
+        assertThat(run(script.toString(), path, "up").output())
+                .startsWith(folder + "/jdk-25/bin/java ")
+                .endsWith("dev.leat.cli.Leat up\n");
+    }
+
+    @Test
+    void buildsWhenSourcesAreNewer() throws IOException {
+        built();
+        var home = jdk("jdk-25", "25");
+        var tools = Files.createDirectories(folder.resolve("tools"));
+        executable(tools.resolve("mvn"), "#!/bin/sh\necho \"mvn $*\"\n");
+        var path = Map.of("JAVA_HOME", home.toString(), "PATH", tools + ":/usr/bin:/bin");
+        assertThat(run(script.toString(), path, "lint").output()).doesNotContain("mvn");
+
+        var source =
+                Files.createDirectories(folder.resolve("core/src/main/java")).resolve("A.java");
+        Files.writeString(source, "");
+        Files.setLastModifiedTime(
+                source,
+                java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
+        assertThat(run(script.toString(), path, "lint").output())
+                .startsWith("leat: building, which takes a while the first time ...\nmvn -q -B ")
+                .contains("-Dquick")
+                .endsWith("dev.leat.cli.Leat lint\n");
+    }
+
+    @Test
+    void saysThatTheBuildFailed() throws IOException {
+        var home = jdk("jdk-25", "25");
+        var tools = Files.createDirectories(folder.resolve("tools"));
+        executable(tools.resolve("mvn"), "#!/bin/sh\nexit 1\n");
+        var path = Map.of("JAVA_HOME", home.toString(), "PATH", tools + ":/usr/bin:/bin");
+        var failed = run(script.toString(), path, "lint");
+        assertThat(failed.code()).isEqualTo(1);
+        assertThat(failed.output()).contains("leat: the build failed; see above.");
+    }
+
+    @Test
+    void saysThatMavenIsMissing() throws IOException {
+        var home = jdk("jdk-25", "25");
+        var tools = Files.createDirectories(folder.resolve("tools"));
+        for (var tool : List.of("dirname", "readlink", "find", "head")) {
+            executable(tools.resolve(tool), "#!/bin/sh\nexec /usr/bin/" + tool + " \"$@\"\n");
+        }
+        var path = Map.of("JAVA_HOME", home.toString(), "PATH", tools.toString());
+        var missing = run(script.toString(), path, "lint");
+        assertThat(missing.code()).isEqualTo(1);
+        assertThat(missing.output())
+                .isEqualTo(
+                        "leat: needs Maven (mvn) to build itself once, and it is not on the PATH. Install it and try again.\n");
+    }
+}
