@@ -4,7 +4,7 @@ import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
 import java.io.PrintWriter;

@@ -10,7 +10,7 @@ import dev.leat.config.text.Reading;
 import dev.leat.config.text.Report;
 import dev.leat.config.text.SourceText;
 import dev.leat.config.text.Tree;
-import dev.leat.kernel.Binder;
+import dev.leat.kernel.bind.Binder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -9,7 +9,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.Binder;
+import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

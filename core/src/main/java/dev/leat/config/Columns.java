@@ -1,6 +1,6 @@
 package dev.leat.config;
 
-import dev.leat.kernel.Scope;
+import dev.leat.kernel.bind.Scope;
 import java.util.Set;
 import java.util.regex.Pattern;
 

@@ -6,7 +6,7 @@ import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Text;
-import dev.leat.kernel.Quoted;
+import dev.leat.kernel.bind.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

@@ -8,7 +8,7 @@ import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Text;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

@@ -4,7 +4,7 @@ import dev.leat.app.Mark;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;

@@ -7,7 +7,7 @@ import dev.leat.app.Step;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

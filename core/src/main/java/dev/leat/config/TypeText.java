@@ -4,7 +4,7 @@ import dev.leat.app.Type;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Text;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;

@@ -7,7 +7,7 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.Quoted;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -5,6 +5,8 @@ import dev.leat.kernel.Flow.Outlet;
 import dev.leat.kernel.Program.Measure;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Statement.Cte.Fragment;
+import dev.leat.kernel.bind.Bound;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;

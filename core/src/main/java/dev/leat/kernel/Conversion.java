@@ -4,6 +4,7 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.kernel.Program.Measure;
 import dev.leat.kernel.Program.Reading;
+import dev.leat.kernel.bind.Spelling;
 import java.util.Set;
 
 /// How values leave a statement: as few kinds of columns as carry every type without loss.

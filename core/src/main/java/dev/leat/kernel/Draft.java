@@ -6,6 +6,8 @@ import dev.leat.kernel.Program.Witness;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Statement.Cte.Fragment;
 import dev.leat.kernel.Variables.Variable;
+import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;

@@ -2,6 +2,9 @@ package dev.leat.kernel;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.DuckDb;
 import java.util.function.ObjLongConsumer;
 
 /// Makes kernels, all on one locked database. Threads may share it; whoever opened it closes it,

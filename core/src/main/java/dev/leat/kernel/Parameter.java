@@ -7,6 +7,7 @@ import dev.leat.decode.Cells;
 import dev.leat.decode.Json;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.Program.Input;
+import dev.leat.kernel.bind.Origin;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Set;

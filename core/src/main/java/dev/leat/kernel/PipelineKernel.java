@@ -7,6 +7,7 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
+import dev.leat.kernel.bind.Diagnosis;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Arrays;

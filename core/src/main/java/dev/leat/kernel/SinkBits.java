@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.SinkBit;
 import dev.leat.kernel.Statement.Cte;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -11,6 +11,8 @@ import dev.leat.kernel.Program.Reading;
 import dev.leat.kernel.Program.Target;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Variables.Variable;
+import dev.leat.kernel.bind.Bound;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;

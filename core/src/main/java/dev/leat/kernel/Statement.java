@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.Mark;
 import dev.leat.app.Sql;
+import dev.leat.kernel.bind.Quoted;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.NavigableMap;

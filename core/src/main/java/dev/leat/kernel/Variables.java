@@ -2,6 +2,10 @@ package dev.leat.kernel;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
+import dev.leat.kernel.bind.Bound;
+import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.Spelling;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;

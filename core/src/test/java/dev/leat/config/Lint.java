@@ -3,7 +3,7 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.config.text.Problem;
 import dev.leat.config.text.Report;
-import dev.leat.kernel.Binder;
+import dev.leat.kernel.bind.Binder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;

@@ -11,6 +11,7 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.batch.Outcome;
+import dev.leat.kernel.bind.Spelling;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.ArrayList;

@@ -11,6 +11,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
+import dev.leat.kernel.bind.DuckDb;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

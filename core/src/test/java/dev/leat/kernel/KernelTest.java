@@ -13,6 +13,7 @@ import dev.leat.app.Step;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.kernel.bind.Quoted;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;

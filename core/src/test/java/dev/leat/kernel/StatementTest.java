@@ -8,6 +8,7 @@ import dev.leat.app.Mark;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.kernel.bind.Binder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;

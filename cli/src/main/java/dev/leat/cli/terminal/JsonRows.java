@@ -1,6 +1,6 @@
 package dev.leat.cli.terminal;
 
-import dev.leat.kernel.Answer;
+import dev.leat.kernel.ask.Answer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.io.JsonStringEncoder;

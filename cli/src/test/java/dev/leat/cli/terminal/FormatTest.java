@@ -2,8 +2,8 @@ package dev.leat.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.leat.kernel.Answer.Heading;
-import dev.leat.kernel.Answer.Kind;
+import dev.leat.kernel.ask.Answer.Heading;
+import dev.leat.kernel.ask.Answer.Kind;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

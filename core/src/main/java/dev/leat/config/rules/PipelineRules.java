@@ -6,7 +6,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -5,7 +5,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.Near;
+import dev.leat.kernel.bind.Near;
 import java.util.Locale;
 
 /// Rules about views.

@@ -1,5 +1,8 @@
-package dev.leat.kernel;
+package dev.leat.kernel.ask;
 
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;

@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import dev.leat.app.Type;
 import java.util.Optional;

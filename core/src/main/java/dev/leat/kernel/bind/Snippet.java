@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

@@ -1,12 +1,13 @@
-package dev.leat.kernel;
+package dev.leat.kernel.ask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.Type;
-import dev.leat.kernel.Answer.Heading;
-import dev.leat.kernel.Answer.Kind;
-import dev.leat.kernel.Table.Member;
+import dev.leat.kernel.ask.Answer.Heading;
+import dev.leat.kernel.ask.Answer.Kind;
+import dev.leat.kernel.ask.Table.Member;
+import dev.leat.kernel.bind.BindException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import java.sql.Connection;
 import java.sql.DriverManager;

@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.ask;
 
 import java.util.List;
 import java.util.function.Consumer;

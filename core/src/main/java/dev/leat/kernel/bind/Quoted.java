@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 /// Names and texts as SQL literals.
 public final class Quoted {
@@ -9,7 +9,7 @@ public final class Quoted {
         return '"' + name.replace("\"", "\"\"") + '"';
     }
 
-    static String text(String text) {
+    public static String text(String text) {
         return '\'' + text.replace("'", "''") + '\'';
     }
 }

@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import java.sql.SQLException;
 import java.util.List;
@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads DuckDB's errors, which are JSON, and says them in words for the writer of an expression.
-final class Diagnosis {
+public final class Diagnosis {
 
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
     private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
@@ -18,18 +18,18 @@ final class Diagnosis {
 
     private final JsonMapper json;
 
-    Diagnosis(JsonMapper json) {
+    public Diagnosis(JsonMapper json) {
         this.json = json;
     }
 
     /// DuckDB's own sentence, without what is around it.
-    String sentence(SQLException error) {
+    public String sentence(SQLException error) {
         var details = details(error);
         return firstLine(details.path("exception_message").asString(text(error)));
     }
 
     /// The byte of the statement that an error is about, or 0.
-    long position(SQLException error) {
+    public long position(SQLException error) {
         return details(error).path("position").asLong(0);
     }
 

@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import dev.leat.app.Type;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// DuckDB's spelling of types, read and written. A type that the language does not have (`HUGEINT`,
 /// `MAP(..)`) reads as nothing.
-final class Spelling {
+public final class Spelling {
 
     private final String text;
     private int at;
@@ -18,7 +18,7 @@ final class Spelling {
     }
 
     /// How a type of the language is written in SQL.
-    static String of(Type type) {
+    public static String of(Type type) {
         return switch (type) {
             case Type.Simple simple ->
                     simple == Type.Simple.TIMESTAMPTZ ? "TIMESTAMP WITH TIME ZONE" : simple.name();
@@ -35,7 +35,7 @@ final class Spelling {
     }
 
     /// The type of the language that DuckDB calls so, if there is one.
-    static Optional<Type> read(String sqlType) {
+    public static Optional<Type> read(String sqlType) {
         var spelling = new Spelling(sqlType);
         var type = spelling.type();
         return type != null && spelling.at == sqlType.length()

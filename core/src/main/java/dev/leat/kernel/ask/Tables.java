@@ -1,6 +1,10 @@
-package dev.leat.kernel;
+package dev.leat.kernel.ask;
 
 import dev.leat.app.Type;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Diagnosis;
+import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.Quoted;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;

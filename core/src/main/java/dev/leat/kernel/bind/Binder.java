@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
@@ -32,7 +32,7 @@ public final class Binder implements AutoCloseable {
     }
 
     /// A binder on a database that is another's to close.
-    Binder(DuckDb database) {
+    public Binder(DuckDb database) {
         this(database, false);
     }
 

@@ -1,4 +1,4 @@
-package dev.leat.kernel;
+package dev.leat.kernel.bind;
 
 import java.util.HashSet;
 import java.util.LinkedHashSet;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.kernel.ask;
+
+import org.jspecify.annotations.NullMarked;

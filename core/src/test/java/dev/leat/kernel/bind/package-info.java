@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.kernel.bind;
+
+import org.jspecify.annotations.NullMarked;
