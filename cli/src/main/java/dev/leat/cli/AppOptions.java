@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Location;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

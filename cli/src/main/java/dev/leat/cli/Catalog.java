@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Attribute;
+import dev.leat.cli.terminal.Body;
 import dev.leat.kernel.Table;
 import dev.leat.kernel.Table.Member;
 import dev.leat.kernel.Tables;

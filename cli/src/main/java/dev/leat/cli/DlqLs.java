@@ -1,5 +1,8 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
 import dev.leat.server.Operations;
 import java.util.Comparator;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package dev.leat.cli;
 
 import dev.leat.batch.Attribute;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Body;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.letter.DeadLetter;
 import dev.leat.server.Operations;
 import java.util.Base64;

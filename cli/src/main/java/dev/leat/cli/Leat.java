@@ -1,5 +1,9 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Access;
+import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Near;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;

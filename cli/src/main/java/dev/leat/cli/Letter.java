@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.batch.Attribute;
+import dev.leat.cli.terminal.Body;
 import dev.leat.letter.DeadLetter;
 import dev.leat.port.Message;
 import java.util.ArrayList;

@@ -1,5 +1,9 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Location;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.config.text.Problem;

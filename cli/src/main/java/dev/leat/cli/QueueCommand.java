@@ -1,5 +1,8 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.MessageQueue.Counts;
 import java.time.Duration;
 import java.util.Map;

@@ -1,6 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.batch.Attribute;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.run.Documents;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import java.io.IOException;
 import java.io.InputStream;

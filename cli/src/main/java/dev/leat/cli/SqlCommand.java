@@ -1,5 +1,10 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Format;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
 import dev.leat.kernel.BindException;
 import dev.leat.kernel.Question;
 import dev.leat.kernel.Table;

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
 import java.time.Duration;

@@ -1,6 +1,14 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Location;
+import dev.leat.cli.run.Logs;
+import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.run.Samples;
+import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.tally.Status;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,6 +1,8 @@
 package dev.leat.cli;
 
 import dev.leat.batch.Outcome;
+import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.tally.Status;
 import java.time.Duration;
 import java.util.HashMap;

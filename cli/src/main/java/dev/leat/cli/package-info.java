@@ -1,4 +1,4 @@
-/// The `leat` command: finds the app and its state, puts the parts together, shows what they say.
+/// The commands of `leat`, one class each.
 @NullMarked
 package dev.leat.cli;
 

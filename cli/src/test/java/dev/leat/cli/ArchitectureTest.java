@@ -63,4 +63,22 @@ class ArchitectureTest {
                 .resideInAPackage("dev.leat.local..")
                 .check(ALL);
     }
+
+    @Test
+    void commandsStandAboveRunningAndRunningAbovePrinting() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.cli.terminal")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.cli", "dev.leat.cli.run")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.cli.run")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.cli")
+                .check(ALL);
+    }
 }

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Attribute;
+import dev.leat.cli.terminal.Body;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -1,5 +1,7 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
 import java.io.Writer;

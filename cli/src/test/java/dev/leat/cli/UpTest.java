@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.run.Running;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;

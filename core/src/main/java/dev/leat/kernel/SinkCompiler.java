@@ -4,16 +4,12 @@ import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.kernel.Flow.Outlet;
 import dev.leat.kernel.Program.Cell;
-import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.Hashed;
 import dev.leat.kernel.Program.Input;
-import dev.leat.kernel.Program.Measure;
 import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.Reading;
-import dev.leat.kernel.Program.SinkBit;
 import dev.leat.kernel.Program.Target;
 import dev.leat.kernel.Statement.Cte;
-import dev.leat.kernel.Statement.Cte.Fragment;
 import dev.leat.kernel.Variables.Variable;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,18 +29,16 @@ final class SinkCompiler {
     private final Map<String, Cell> cells = new LinkedHashMap<>();
     private final List<Reading> readings = new ArrayList<>();
     private final List<String> cellValues = new ArrayList<>();
-    private final List<Measure> measures = new ArrayList<>();
-    private final List<String> measureValues = new ArrayList<>();
-    private final List<SinkBit> bits = new ArrayList<>();
-    private final List<String> terms = new ArrayList<>();
+    private final SinkBits bits;
+    private final Contributions contributions;
     private final List<Cte.Column> overRow = new ArrayList<>();
     private final Map<Integer, Map<String, String>> opened = new HashMap<>();
-    private final Map<Integer, List<Integer>> contributions = new HashMap<>();
-    private final Map<String, Integer> plain = new HashMap<>();
 
     SinkCompiler(Flow flow, Draft draft) {
         this.flow = flow;
         this.draft = draft;
+        bits = new SinkBits(flow.end());
+        contributions = new Contributions(draft, bits);
     }
 
     /// Whether a view tells the column itself, besides what its measures make of it.
@@ -83,7 +77,7 @@ final class SinkCompiler {
             where(sink, outlet);
             select(sink, outlet);
             if (!outlet.selects()) {
-                overRow.addAll(contributions(sink, outlet));
+                overRow.addAll(contributions.compile(sink, outlet));
             }
             outlets.add(told(sink, outlet));
         }
@@ -92,7 +86,7 @@ final class SinkCompiler {
             var outlet = flow.outlets().get(sink);
             if (outlet.selects() && outlet.view().isPresent()) {
                 next("_leat_select" + sink, List.of(), columns(sink));
-                next("_leat_measure" + sink, contributions(sink, outlet), List.of());
+                next("_leat_measure" + sink, contributions.compile(sink, outlet), List.of());
             }
         }
         draft.last("_leat_result", result());
@@ -100,9 +94,9 @@ final class SinkCompiler {
                 Statement.of(draft.ctes()),
                 input,
                 draft.bits(),
-                bits,
+                bits.all(),
                 readings,
-                measures,
+                contributions.measures(),
                 draft.witnessed().size(),
                 hashed,
                 finish(outlets));
@@ -120,9 +114,9 @@ final class SinkCompiler {
             overRow.add(draft.box(box, condition));
             var columns = outlet.where().map(Bound::columns).orElse(Set.of());
             var step = "to[" + sink + "].where";
-            raised(sink, box, "where", step, "the condition failed", Optional.empty(), columns);
-            long bit = bit(new SinkBit.Filtered(sink));
-            terms.add("CASE WHEN %s.v THEN 0 ELSE %d END".formatted(Quoted.name(box), bit));
+            var message = "the condition failed";
+            bits.raised(sink, box, "where", step, message, Optional.empty(), columns);
+            bits.filtered(sink, box);
         }
     }
 
@@ -145,7 +139,7 @@ final class SinkCompiler {
                 values.put(name, Quoted.name(own) + ".v");
                 var message = "'" + name + "' cannot be computed: its expression failed";
                 var step = "to[" + sink + "].select";
-                raised(sink, own, "set", step, message, Optional.of(name), bound.columns());
+                bits.raised(sink, own, "set", step, message, Optional.of(name), bound.columns());
             }
         }
         opened.put(sink, values);
@@ -156,113 +150,6 @@ final class SinkCompiler {
         opened.getOrDefault(sink, Map.of())
                 .forEach((name, value) -> columns.add(Cte.Column.of(name, value)));
         return columns;
-    }
-
-    /// What each row gives to the measures of a view: boxed expressions, but for plain columns.
-    private List<Cte.Column> contributions(int sink, Outlet outlet) {
-        var columns = new ArrayList<Cte.Column>();
-        var indexes = new ArrayList<Integer>();
-        for (var measure : outlet.view().map(View::measures).orElse(List.of())) {
-            if (measure.of().isEmpty() && measure.filter().isEmpty()) {
-                indexes.add(-1);
-                continue;
-            }
-            var own = "_leat_m" + sink + "_" + columns.size();
-            var of = measure.of().map(_ -> Variables.bound(outlet.measures(), measure.name()));
-            var sqlType = of.map(Bound::sqlType).orElse("INTEGER");
-            if (isPlain(measure, of)) {
-                var from = of.orElseThrow().columns().iterator().next();
-                indexes.add(
-                        plain(outlet.selects() ? sink : -1, own, from, measure, sqlType, columns));
-                continue;
-            }
-            columns.add(contribution(own, measure));
-            var step = "views." + outlet.sink().name() + "." + measure.name();
-            var message = "its contribution to '" + measure.name() + "' cannot be computed";
-            var names = outlet.selects() ? Set.<String>of() : names(outlet, measure);
-            raised(sink, own, "set", step, message, Optional.empty(), names);
-            indexes.add(measured(measure, sqlType, Quoted.name(own) + ".v"));
-        }
-        contributions.put(sink, indexes);
-        return columns;
-    }
-
-    private static boolean isPlain(View.Measure measure, Optional<Bound> of) {
-        return measure.filter().isEmpty()
-                && of.isPresent()
-                && Variable.plain(measure.of().orElseThrow(), of.get());
-    }
-
-    /// A measure of a column as it is; views of the same rows share it.
-    private int plain(
-            int scope,
-            String own,
-            String from,
-            View.Measure measure,
-            String sqlType,
-            List<Cte.Column> columns) {
-        var key = scope + " " + measure.scale() + " " + from;
-        var known = plain.get(key);
-        if (known == null) {
-            columns.add(Cte.Column.of(own, Quoted.name(from)));
-            known = measured(measure, sqlType, Quoted.name(own));
-            plain.put(key, known);
-        }
-        return known;
-    }
-
-    private int measured(View.Measure measure, String sqlType, String value) {
-        measures.add(new Measure(Conversion.measured(measure, sqlType), measure.scale()));
-        measureValues.add(Conversion.measure(measure, sqlType, value));
-        return measures.size() - 1;
-    }
-
-    private Cte.Column contribution(String own, View.Measure measure) {
-        var value = new ArrayList<Fragment>();
-        value.add(Fragment.of("CASE WHEN " + draft.guard() + " THEN TRY({'v': ("));
-        measure.filter()
-                .ifPresent(filter -> {
-                    value.add(Fragment.of("CASE WHEN ("));
-                    value.add(Fragment.user(filter));
-                    value.add(Fragment.of(") THEN ("));
-                });
-        value.add(measure.of().map(Fragment::user).orElse(Fragment.of("1")));
-        measure.filter().ifPresent(_ -> value.add(Fragment.of(") END")));
-        value.add(Fragment.of(")}) END"));
-        return new Cte.Column(own, value);
-    }
-
-    private static Set<String> names(Outlet outlet, View.Measure measure) {
-        var names = new java.util.LinkedHashSet<String>();
-        for (var bounds : List.of(outlet.measures(), outlet.filters())) {
-            Optional.ofNullable(bounds.get(measure.name()))
-                    .ifPresent(bound -> names.addAll(bound.columns()));
-        }
-        return names;
-    }
-
-    private void raised(
-            int sink,
-            String box,
-            String cause,
-            String step,
-            String message,
-            Optional<String> field,
-            Set<String> columns) {
-        // texts of computed values leave the statement for failed rows only, and these are good
-        var values =
-                flow.end().named(columns).stream()
-                        .filter(variable -> !variable.computed())
-                        .map(v -> new Program.Witness(v.name(), false, v.field(), v.pii()))
-                        .toList();
-        var why = new Failure.Rejected(cause, step, message, field, values);
-        long bit = bit(new SinkBit.Raised(sink, why));
-        terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
-    }
-
-    private long bit(SinkBit bit) {
-        bits.add(bit);
-        return Draft.value(bits.size() - 1);
     }
 
     /// What the sink is told, but for its measures, which are numbered later.
@@ -318,10 +205,7 @@ final class SinkCompiler {
                                     outlet.name(),
                                     outlet.where(),
                                     outlet.otherwise(),
-                                    new Target.ToView(
-                                            key,
-                                            period,
-                                            contributions.getOrDefault(sink, List.of())))
+                                    new Target.ToView(key, period, contributions.of(sink)))
                             : outlet);
         }
         return finished;
@@ -331,24 +215,11 @@ final class SinkCompiler {
         var columns = new ArrayList<Cte.Column>();
         columns.add(Cte.Column.same(Transport.POSITION));
         draft.recordWords().forEach(word -> columns.add(Cte.Column.same(word)));
-        for (int word = 0; word < Program.words(terms.size()); word++) {
-            int to = Math.min(terms.size(), (word + 1) * Program.BITS);
-            var sum = String.join(" + ", terms.subList(word * Program.BITS, to));
-            columns.add(
-                    Cte.Column.of(
-                            "_leat_s" + word,
-                            "CAST(CASE WHEN "
-                                    + draft.guard()
-                                    + " THEN "
-                                    + sum
-                                    + " ELSE 0 END AS BIGINT)"));
-        }
+        columns.addAll(bits.columns(draft.guard()));
         for (int i = 0; i < cellValues.size(); i++) {
             columns.add(Cte.Column.of("_leat_cell" + i, cellValues.get(i)));
         }
-        for (int i = 0; i < measureValues.size(); i++) {
-            columns.add(Cte.Column.of("_leat_measured" + i, measureValues.get(i)));
-        }
+        columns.addAll(contributions.columns());
         for (var own : draft.witnessed()) {
             columns.add(
                     Cte.Column.of(

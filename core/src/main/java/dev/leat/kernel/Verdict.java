@@ -31,12 +31,14 @@ final class Verdict {
     private final List<Optional<Periods>> periods;
     private final Json json = new Json(false);
     private final boolean[] took;
+    private final boolean otherwise;
 
     Verdict(Program program, Tape documents, Result result) {
         this.program = program;
         this.documents = documents;
         this.result = result;
         took = new boolean[program.outlets().size()];
+        otherwise = program.outlets().stream().anyMatch(Program.Outlet::otherwise);
         periods = program.outlets().stream().map(Verdict::periods).toList();
     }
 
@@ -120,7 +122,7 @@ final class Verdict {
 
     /// What holds for each sink whatever the statement says: `else`, and what a view can keep.
     private void limits(int document, int at, Record record, int index, Outcomes table) {
-        boolean taken = taken(at);
+        boolean taken = otherwise && taken(at);
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
             if (table.at(index, sink) != Outcome.PENDING) {

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.leat.batch.Reason;
+import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -201,5 +203,18 @@ class ViolationTest {
         assertThat(documents.decode(Documents.document(column, written))).containsExactly(reason);
         assertThat(documents.tape.rows()).isZero();
         assertThat(documents.tape.size()).isZero();
+    }
+
+    @Test
+    void quotesHugeNumbersInPart() {
+        for (var number :
+                List.of("9".repeat(400), "0.0" + "1".repeat(400), "-1e" + "9".repeat(500))) {
+            assertThat(documents.decode(Documents.document("money", number)))
+                    .singleElement()
+                    .satisfies(reason -> {
+                        assertThat(reason.cause()).isEqualTo("range");
+                        assertThat(reason.value()).contains(number.substring(0, 200) + "...");
+                    });
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.batch.Attribute;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -37,7 +38,7 @@ record Entry(byte[] body, Map<String, Attribute> attributes, Optional<Origin> or
             attributes.forEach((name, attribute) -> encode(out, name, attribute));
         }
         out.put(body);
-        return java.util.Arrays.copyOf(out.array(), out.position());
+        return Arrays.copyOf(out.array(), out.position());
     }
 
     private int attributeBytes() {

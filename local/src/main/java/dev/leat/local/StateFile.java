@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -18,8 +19,7 @@ final class StateFile {
     /// 'LEAT', in the place where SQLite keeps whose file it is.
     private static final int APPLICATION = 0x4C454154;
 
-    private static final byte[] MAGIC =
-            "SQLite format 3\0".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
 
     private StateFile() {}
 

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -78,7 +79,7 @@ class LocalPlatformTest {
 
     @Test
     void holdsAMillionMessagesWithoutReadingThemAtTheStart() {
-        var many = java.util.Collections.nCopies(50_000, Message.Outgoing.of(new byte[0]));
+        var many = Collections.nCopies(50_000, Message.Outgoing.of(new byte[0]));
         for (int i = 0; i < 20; i++) {
             platform.queue("q").send(many);
         }

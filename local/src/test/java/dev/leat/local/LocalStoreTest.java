@@ -11,6 +11,7 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.LeaseLost;
@@ -20,6 +21,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -27,7 +29,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// A queue as a sink: what is new is enqueued once, in the commit that settles its source.
+/// Sinks and settlement are one commit, and each caller's work stands for itself.
 class LocalStoreTest {
 
     private static final Sink.ToQueue CLEAN =
@@ -37,7 +39,7 @@ class LocalStoreTest {
     private final LocalPlatform platform;
 
     LocalStoreTest(@TempDir Path folder) {
-        var queues = new java.util.LinkedHashMap<String, Queue>();
+        var queues = new LinkedHashMap<String, Queue>();
         for (var name : List.of("raw", "clean")) {
             queues.put(name, Queue.named(name));
             queues.put(name + "-dlq", Queue.deadLetters(name + "-dlq"));
@@ -82,22 +84,8 @@ class LocalStoreTest {
                 .toList();
     }
 
-    private Answers commit(Effect effect) {
-        return platform.store("clean").commit(tx -> tx.apply(effect));
-    }
-
     private static List<Outcome> outcomes(Answers answers) {
         return IntStream.range(0, answers.size()).mapToObj(answers::at).toList();
-    }
-
-    @Test
-    void enqueuesEachRecordOnce() {
-        assertThat(outcomes(commit(write("a1", "b1"))))
-                .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
-        assertThat(outcomes(commit(write("b1", "c1", "c1", "a2"))))
-                .containsExactly(
-                        Outcome.REPEAT, Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
-        assertThat(clean()).containsExactly("a1", "b1", "c1");
     }
 
     @Test
@@ -113,7 +101,7 @@ class LocalStoreTest {
         assertThat(platform.source("raw").drained()).isTrue();
     }
 
-    private Answers writeAndSettle(dev.leat.batch.Work work) {
+    private Answers writeAndSettle(Work work) {
         return platform.store("raw")
                 .commit(tx -> {
                     var answers = tx.apply(write("a1"));

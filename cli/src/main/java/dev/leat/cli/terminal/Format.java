@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.terminal;
 
 import dev.leat.kernel.Answer;
 import java.util.ArrayList;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// How the answer to a SELECT is written.
-enum Format {
+public enum Format {
     TABLE,
     JSON,
     CSV;
@@ -19,11 +19,11 @@ enum Format {
     }
 
     /// Takes the answer; `end` is called after the last row.
-    interface Writer extends Answer {
+    public interface Writer extends Answer {
         void end();
     }
 
-    Writer to(Terminal terminal) {
+    public Writer to(Terminal terminal) {
         return switch (this) {
             case TABLE -> new TableWriter(terminal);
             case JSON -> new JsonRows(terminal);

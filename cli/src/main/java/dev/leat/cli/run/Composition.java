@@ -1,6 +1,8 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
@@ -11,14 +13,14 @@ import java.nio.file.Path;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
 /// machine did wrong becomes a [Failure].
-final class Composition {
+public final class Composition {
 
     private Composition() {}
 
     /// The app, with warnings told to the person.
     ///
     /// @throws Failure with a line for each mistake
-    static App app(Location where, Terminal terminal) {
+    public static App app(Location where, Terminal terminal) {
         try {
             var read = AppFile.lint(where.existing(), terminal.environment());
             read.warnings().forEach(warning -> terminal.warn("warning: " + warning));

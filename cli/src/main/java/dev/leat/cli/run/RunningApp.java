@@ -1,6 +1,7 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.cli.terminal.Failure;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
@@ -26,7 +27,7 @@ import java.util.Map;
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
 /// Closing stops in order: passes under way are finished, then nobody is answered any more, then
 /// the state is closed.
-final class RunningApp implements AutoCloseable {
+public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
     private final LocalPlatform platform;
@@ -37,7 +38,7 @@ final class RunningApp implements AutoCloseable {
     /// Opens everything and starts to work.
     ///
     /// @throws Failure if the state or the port is taken
-    RunningApp(App app, Path state, String host, int port) {
+    public RunningApp(App app, Path state, String host, int port) {
         try {
             platform = Composition.platform(app, state);
             closers.push(platform::close);
@@ -71,28 +72,28 @@ final class RunningApp implements AutoCloseable {
         }
     }
 
-    Operations operations() {
+    public Operations operations() {
         return operations;
     }
 
-    String url() {
+    public String url() {
         return server.url();
     }
 
     /// Leases that the process before this one left open, and how many messages they held.
-    int openLeases() {
+    public int openLeases() {
         return platform.openLeasesAtStart();
     }
 
-    long suspects() {
+    public long suspects() {
         return platform.suspectsAtStart();
     }
 
-    boolean idle() {
+    public boolean idle() {
         return engine.idle();
     }
 
-    Map<String, Status> status() {
+    public Map<String, Status> status() {
         return engine.status();
     }
 

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
@@ -10,6 +10,8 @@ import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.leat.cli.terminal.Format;
+import dev.leat.cli.terminal.Terminal;
 import java.nio.file.Path;
 import java.util.Locale;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -26,7 +28,7 @@ public final class Logs {
     private Logs() {}
 
     /// How a line of the log is written.
-    enum Format {
+    public enum Format {
         TEXT,
         JSON;
 
@@ -37,7 +39,7 @@ public final class Logs {
     }
 
     /// Takes the place of whatever was configured before.
-    static void configure(@Nullable Format format, @Nullable Path file, Terminal terminal) {
+    public static void configure(@Nullable Format format, @Nullable Path file, Terminal terminal) {
         var chosen = format == null ? terminal.live() ? Format.TEXT : Format.JSON : format;
         if (file != null && format == null) {
             chosen = Format.JSON;

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

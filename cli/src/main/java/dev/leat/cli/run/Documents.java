@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import dev.leat.batch.Attribute;
 import dev.leat.port.Message;
@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Turns bytes into messages, in batches that a queue takes at once. Bytes are not looked at.
-final class Documents {
+public final class Documents {
 
     private static final int MOST_MESSAGES = 1000;
     private static final int MOST_BYTES = 4 << 20;
@@ -24,13 +24,13 @@ final class Documents {
     private long bytes;
     private long sent;
 
-    Documents(Map<String, Attribute> attributes, Consumer<List<Message.Outgoing>> send) {
+    public Documents(Map<String, Attribute> attributes, Consumer<List<Message.Outgoing>> send) {
         this.attributes = Map.copyOf(attributes);
         this.send = send;
     }
 
     /// Each line is a message, without its line end; blank lines are none.
-    void lines(InputStream input) throws IOException {
+    public void lines(InputStream input) throws IOException {
         var in = new BufferedInputStream(input, 1 << 16);
         var line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
@@ -44,12 +44,12 @@ final class Documents {
     }
 
     /// The whole input is one message.
-    void whole(byte[] body) {
+    public void whole(byte[] body) {
         add(body);
     }
 
     /// Sends what is left. How many were sent in all.
-    long end() {
+    public long end() {
         flush();
         return sent;
     }

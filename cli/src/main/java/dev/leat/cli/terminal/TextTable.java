@@ -1,10 +1,10 @@
-package dev.leat.cli;
+package dev.leat.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
 
 /// A table for people: columns as wide as their longest text, numbers to the right.
-final class TextTable {
+public final class TextTable {
 
     private static final String BETWEEN = "  ";
 
@@ -12,34 +12,34 @@ final class TextTable {
     private final List<List<String>> rows = new ArrayList<>();
 
     /// A column's heading, and whether it holds numbers.
-    record Column(String name, boolean number) {
+    public record Column(String name, boolean number) {
 
-        static Column text(String name) {
+        public static Column text(String name) {
             return new Column(name, false);
         }
 
-        static Column number(String name) {
+        public static Column number(String name) {
             return new Column(name, true);
         }
     }
 
-    TextTable(List<Column> columns) {
+    public TextTable(List<Column> columns) {
         this.columns = List.copyOf(columns);
     }
 
-    TextTable(Column... columns) {
+    public TextTable(Column... columns) {
         this(List.of(columns));
     }
 
-    void row(List<String> texts) {
+    public void row(List<String> texts) {
         rows.add(List.copyOf(texts));
     }
 
-    void row(String... texts) {
+    public void row(String... texts) {
         row(List.of(texts));
     }
 
-    void print(Terminal terminal) {
+    public void print(Terminal terminal) {
         var widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = length(columns.get(i).name());

@@ -1,6 +1,7 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.cli.terminal.Failure;
 import dev.leat.server.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,7 +15,7 @@ import java.util.Set;
 
 /// The sample data that comes with an app: in `samples/`, a file named as the queue that it is for,
 /// one document a line (`OrderQueue.ndjson`), and perhaps a word about them in `NOTE.txt`.
-final class Samples {
+public final class Samples {
 
     private static final String NOTE = "NOTE.txt";
     private static final Set<String> LINES = Set.of("ndjson", "jsonl");
@@ -22,7 +23,7 @@ final class Samples {
     private Samples() {}
 
     /// Sends all of them. How many went to each queue.
-    static Map<String, Long> send(App app, Path folder, Operations operations) {
+    public static Map<String, Long> send(App app, Path folder, Operations operations) {
         var sent = new LinkedHashMap<String, Long>();
         for (var file : files(folder)) {
             String queue = stem(file);
@@ -43,7 +44,7 @@ final class Samples {
     }
 
     /// What there is to know about the samples, if somebody wrote it down.
-    static Optional<String> note(Path folder) {
+    public static Optional<String> note(Path folder) {
         try {
             return Optional.of(Files.readString(folder.resolve(NOTE)).strip());
         } catch (IOException none) {

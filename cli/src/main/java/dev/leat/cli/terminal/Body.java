@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.terminal;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -13,9 +13,9 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /// The body of a message as a person may see it.
-final class Body {
+public final class Body {
 
-    static final String MASK = "***";
+    public static final String MASK = "***";
 
     private static final JsonMapper JSON =
             JsonMapper.builder()
@@ -26,7 +26,7 @@ final class Body {
     private Body() {}
 
     /// The body, if it is UTF-8.
-    static Optional<String> text(byte[] body) {
+    public static Optional<String> text(byte[] body) {
         try {
             return Optional.of(
                     StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString());
@@ -37,7 +37,7 @@ final class Body {
 
     /// The original text, or where it may hold personal values, these masked. A document in which
     /// they cannot be found is not shown at all.
-    static String shown(byte[] body, Set<String> personal) {
+    public static String shown(byte[] body, Set<String> personal) {
         if (personal.isEmpty()) {
             return text(body).orElseGet(() -> "base64:" + Base64.getEncoder().encodeToString(body));
         }

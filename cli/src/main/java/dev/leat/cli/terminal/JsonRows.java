@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.terminal;
 
 import dev.leat.kernel.Answer;
 import java.util.List;

@@ -1,5 +1,7 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Platform;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Operations;
@@ -12,16 +14,16 @@ import java.util.function.Function;
 
 /// The way to an app's state: through the process that runs the app, or straight to the folder if
 /// none does.
-final class Access {
+public final class Access {
 
     private final Terminal terminal;
 
-    Access(Terminal terminal) {
+    public Access(Terminal terminal) {
         this.terminal = terminal;
     }
 
     /// Does `work` with the state as it is; refuses where nothing was ever kept.
-    <T> T read(Location where, Function<Operations, T> work) {
+    public <T> T read(Location where, Function<Operations, T> work) {
         if (!where.hasState()) {
             where.existing();
             throw Failure.error(
@@ -33,7 +35,7 @@ final class Access {
     }
 
     /// The same, and the state folder is made if need be.
-    <T> T with(Location where, Function<Operations, T> work) {
+    public <T> T with(Location where, Function<Operations, T> work) {
         var remote = Running.read(where.state()).flatMap(Access::remote);
         if (remote.isPresent()) {
             try (var operations = remote.get()) {

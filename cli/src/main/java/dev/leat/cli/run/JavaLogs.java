@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import java.util.logging.Handler;
 import java.util.logging.Level;

@@ -1,13 +1,13 @@
-package dev.leat.cli;
+package dev.leat.cli.terminal;
 
 /// A command that ends without success: the exit code and what to tell the person.
-final class Failure extends RuntimeException {
+public final class Failure extends RuntimeException {
 
     /// Something is broken or away.
-    static final int ERROR = 1;
+    public static final int ERROR = 1;
 
     /// What the person gave is at fault: the app, an argument, a statement.
-    static final int INPUT = 2;
+    public static final int INPUT = 2;
 
     private final int code;
 
@@ -16,15 +16,15 @@ final class Failure extends RuntimeException {
         this.code = code;
     }
 
-    static Failure error(String message) {
+    public static Failure error(String message) {
         return new Failure(ERROR, message);
     }
 
-    static Failure input(String message) {
+    public static Failure input(String message) {
         return new Failure(INPUT, message);
     }
 
-    int code() {
+    public int code() {
         return code;
     }
 }

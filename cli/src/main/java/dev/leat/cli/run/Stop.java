@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 
 /// How a person or the system ends a running app: asked once, seen by the command, which then stops
 /// in order. Threads share it.
-final class Stop {
+public final class Stop {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
@@ -14,25 +14,25 @@ final class Stop {
     private volatile int code;
 
     /// From here on an end of the process waits for the command.
-    void guard() {
+    public void guard() {
         orderly = true;
     }
 
-    void ask() {
+    public void ask() {
         asked.countDown();
     }
 
-    boolean asked() {
+    public boolean asked() {
         return asked.getCount() == 0;
     }
 
     /// Waits for the question. Whether it has come.
-    boolean await(Duration most) throws InterruptedException {
+    public boolean await(Duration most) throws InterruptedException {
         return asked.await(most.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /// The command has ended with this code.
-    void done(int ended) {
+    public void done(int ended) {
         code = ended;
         done.countDown();
     }
@@ -40,7 +40,7 @@ final class Stop {
     /// What runs when the process is told to end (SIGTERM, SIGINT): an app under way is stopped in
     /// order and the process ends with the command's own code, which is 0 then, and not with the
     /// signal's.
-    void shutdown() {
+    public void shutdown() {
         if (!orderly || done.getCount() == 0) {
             return;
         }

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.run;
 
 import dev.leat.server.Token;
 import java.io.IOException;
@@ -19,17 +19,17 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a running app leaves in its state folder so that other commands find it. Only its owner can
 /// read the file: whoever has the token may do everything. After a crash the file stays, so it is a
 /// hint and no proof that something runs.
-record Running(long pid, String url, String token) {
+public record Running(long pid, String url, String token) {
 
-    static final String FILE = "running.json";
+    public static final String FILE = "running.json";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    static Running here(String url, Token token) {
+    public static Running here(String url, Token token) {
         return new Running(ProcessHandle.current().pid(), url, token.text());
     }
 
-    static Optional<Running> read(Path state) {
+    public static Optional<Running> read(Path state) {
         try {
             return Optional.of(
                     JSON.readValue(Files.readAllBytes(state.resolve(FILE)), Running.class));
@@ -38,7 +38,7 @@ record Running(long pid, String url, String token) {
         }
     }
 
-    void write(Path state) {
+    public void write(Path state) {
         var file = state.resolve(FILE);
         var fresh = state.resolve(FILE + ".new");
         try {
@@ -55,7 +55,7 @@ record Running(long pid, String url, String token) {
         }
     }
 
-    static void remove(Path state) {
+    public static void remove(Path state) {
         try {
             Files.deleteIfExists(state.resolve(FILE));
         } catch (IOException failed) {

@@ -1,0 +1,130 @@
+package dev.leat.kernel;
+
+import dev.leat.app.View;
+import dev.leat.kernel.Flow.Outlet;
+import dev.leat.kernel.Program.Measure;
+import dev.leat.kernel.Statement.Cte;
+import dev.leat.kernel.Statement.Cte.Fragment;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// What rows give to the measures of views: boxed expressions, but for plain columns, which views
+/// of the same row share. Used by one compilation.
+final class Contributions {
+
+    private final Draft draft;
+    private final SinkBits bits;
+    private final List<Measure> measures = new ArrayList<>();
+    private final List<String> values = new ArrayList<>();
+    private final Map<String, Integer> plain = new HashMap<>();
+    private final Map<Integer, List<Integer>> ofSink = new HashMap<>();
+
+    Contributions(Draft draft, SinkBits bits) {
+        this.draft = draft;
+        this.bits = bits;
+    }
+
+    List<Measure> measures() {
+        return measures;
+    }
+
+    /// The columns of the result, in the order of the measures.
+    List<Cte.Column> columns() {
+        var columns = new ArrayList<Cte.Column>();
+        values.forEach(
+                value -> columns.add(Cte.Column.of("_leat_measured" + columns.size(), value)));
+        return columns;
+    }
+
+    /// For each measure of a sink's view its place among all, or -1 for a count of every row.
+    List<Integer> of(int sink) {
+        return ofSink.getOrDefault(sink, List.of());
+    }
+
+    /// The columns that a query over the sink's columns adds for its view.
+    List<Cte.Column> compile(int sink, Outlet outlet) {
+        var columns = new ArrayList<Cte.Column>();
+        var places = new ArrayList<Integer>();
+        for (var measure : outlet.view().map(View::measures).orElse(List.of())) {
+            var own = "_leat_m" + sink + "_" + columns.size();
+            var of = measure.of().map(_ -> Variables.bound(outlet.measures(), measure.name()));
+            if (measure.of().isEmpty() && measure.filter().isEmpty()) {
+                places.add(-1);
+            } else if (isPlain(measure, of)) {
+                int scope = outlet.selects() ? sink : -1;
+                places.add(plain(scope, own, of.orElseThrow(), measure, columns));
+            } else {
+                columns.add(box(own, measure));
+                raised(sink, own, outlet, measure);
+                var sqlType = of.map(Bound::sqlType).orElse("INTEGER");
+                places.add(add(measure, sqlType, Quoted.name(own) + ".v"));
+            }
+        }
+        ofSink.put(sink, places);
+        return columns;
+    }
+
+    private static boolean isPlain(View.Measure measure, Optional<Bound> of) {
+        return measure.filter().isEmpty()
+                && of.isPresent()
+                && Variables.Variable.plain(measure.of().orElseThrow(), of.get());
+    }
+
+    private int plain(
+            int scope, String own, Bound of, View.Measure measure, List<Cte.Column> columns) {
+        var from = of.columns().iterator().next();
+        var key = scope + " " + measure.type() + " " + from;
+        var known = plain.get(key);
+        if (known == null) {
+            columns.add(Cte.Column.of(own, Quoted.name(from)));
+            known = add(measure, of.sqlType(), Quoted.name(own));
+            plain.put(key, known);
+        }
+        return known;
+    }
+
+    private int add(View.Measure measure, String sqlType, String value) {
+        measures.add(new Measure(Conversion.measured(measure, sqlType), measure.scale()));
+        values.add(Conversion.measure(measure, sqlType, value));
+        return measures.size() - 1;
+    }
+
+    private Cte.Column box(String own, View.Measure measure) {
+        var value = new ArrayList<Fragment>();
+        value.add(Fragment.of("CASE WHEN " + draft.guard() + " THEN TRY({'v': ("));
+        measure.filter()
+                .ifPresent(filter -> {
+                    value.add(Fragment.of("CASE WHEN ("));
+                    value.add(Fragment.user(filter));
+                    value.add(Fragment.of(") THEN ("));
+                });
+        value.add(measure.of().map(Fragment::user).orElse(Fragment.of("1")));
+        measure.filter().ifPresent(_ -> value.add(Fragment.of(") END")));
+        value.add(Fragment.of(")}) END"));
+        return new Cte.Column(own, value);
+    }
+
+    private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
+        Set<String> names = new LinkedHashSet<>();
+        // over a select the names are the sink's, and no reason knows their values
+        if (!outlet.selects()) {
+            for (var bounds : List.of(outlet.measures(), outlet.filters())) {
+                Optional.ofNullable(bounds.get(measure.name()))
+                        .ifPresent(bound -> names.addAll(bound.columns()));
+            }
+        }
+        bits.raised(
+                sink,
+                own,
+                "set",
+                "views." + outlet.sink().name() + "." + measure.name(),
+                "its contribution to '" + measure.name() + "' cannot be computed",
+                Optional.empty(),
+                names);
+    }
+}

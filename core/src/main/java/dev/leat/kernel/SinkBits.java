@@ -1,0 +1,73 @@
+package dev.leat.kernel;
+
+import dev.leat.kernel.Program.Failure;
+import dev.leat.kernel.Program.SinkBit;
+import dev.leat.kernel.Statement.Cte;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The bits of single sinks: a row that is good may still be filtered from one of them, or be more
+/// than it can compute. Used by one compilation.
+final class SinkBits {
+
+    private final Variables row;
+    private final List<SinkBit> bits = new ArrayList<>();
+    private final List<String> terms = new ArrayList<>();
+
+    /// Bits of rows with these columns.
+    SinkBits(Variables row) {
+        this.row = row;
+    }
+
+    List<SinkBit> all() {
+        return bits;
+    }
+
+    /// A bit where the boxed condition does not hold.
+    void filtered(int sink, String box) {
+        long bit = add(new SinkBit.Filtered(sink));
+        terms.add("CASE WHEN %s.v THEN 0 ELSE %d END".formatted(Quoted.name(box), bit));
+    }
+
+    /// A bit where the boxed expression raised.
+    void raised(
+            int sink,
+            String box,
+            String cause,
+            String step,
+            String message,
+            Optional<String> field,
+            Set<String> columns) {
+        // texts of computed values leave the statement for failed rows only, and these are good
+        var values =
+                row.named(columns).stream()
+                        .filter(variable -> !variable.computed())
+                        .map(v -> new Program.Witness(v.name(), false, v.field(), v.pii()))
+                        .toList();
+        var why = new Failure.Rejected(cause, step, message, field, values);
+        long bit = add(new SinkBit.Raised(sink, why));
+        terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
+    }
+
+    private long add(SinkBit bit) {
+        bits.add(bit);
+        return Draft.value(bits.size() - 1);
+    }
+
+    /// The columns of the result that hold the bits, where a row is good by the guard.
+    List<Cte.Column> columns(String guard) {
+        var columns = new ArrayList<Cte.Column>();
+        for (int word = 0; word < Program.words(terms.size()); word++) {
+            int to = Math.min(terms.size(), (word + 1) * Program.BITS);
+            var sum = String.join(" + ", terms.subList(word * Program.BITS, to));
+            columns.add(
+                    Cte.Column.of(
+                            "_leat_s" + word,
+                            "CAST(CASE WHEN %s THEN %s ELSE 0 END AS BIGINT)"
+                                    .formatted(guard, sum)));
+        }
+        return columns;
+    }
+}
