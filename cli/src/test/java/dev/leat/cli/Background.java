@@ -12,6 +12,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /// `leat up` on a thread of its own; closing asks it to stop and waits until it has, with success.
 final class Background implements AutoCloseable {
@@ -24,7 +25,15 @@ final class Background implements AutoCloseable {
     private final String url;
 
     Background(Shop shop) throws InterruptedException {
-        code = CompletableFuture.supplyAsync(() -> session.run("up", shop.path(), "--port", "0"));
+        this(shop.path());
+    }
+
+    /// Runs `leat up` with these arguments, on a free port.
+    Background(String... arguments) throws InterruptedException {
+        var words =
+                Stream.concat(Stream.of("up", "--port", "0"), Arrays.stream(arguments))
+                        .toArray(String[]::new);
+        code = CompletableFuture.supplyAsync(() -> session.run(words));
         session.awaitOut("Ctrl-C");
         url =
                 Arrays.stream(session.out().split("\n", -1))
@@ -32,6 +41,11 @@ final class Background implements AutoCloseable {
                         .map(line -> line.substring(0, line.length() - "/health".length()))
                         .findFirst()
                         .orElseThrow();
+    }
+
+    /// What it has said so far.
+    String out() {
+        return session.out();
     }
 
     /// `200 {...}`.

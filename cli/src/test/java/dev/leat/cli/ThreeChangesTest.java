@@ -1,0 +1,106 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The changes to the example that its tutorial leads through, as somebody new would make them.
+class ThreeChangesTest {
+
+    private static final Path EXAMPLE = Path.of("..", "examples", "orders");
+    private static final String LAST_CHECK =
+            "          items add up to order_value: round(list_sum([i.quantity * i.price_per_unit for i in"
+                    + " items]), 2) = order_value\n";
+
+    @TempDir Path folder;
+
+    @BeforeEach
+    void copy() throws IOException {
+        Files.createDirectories(folder.resolve("samples"));
+        for (var file : new String[] {"app.yaml", "samples/OrderQueue.ndjson"}) {
+            Files.copy(EXAMPLE.resolve(file), folder.resolve(file));
+        }
+    }
+
+    @Test
+    void aCheckRejectsWithItsSentence() throws IOException {
+        insertBehind(LAST_CHECK, "          order_value is at most 5000: order_value <= 5000\n");
+
+        assertThat(leat(0, "up", folder.toString(), "--port", "0", "--samples", "--until-idle"))
+                .contains("1,088 messages: 773 delivered, 0 repeats, 315 rejected");
+        assertThat(leat(0, "dlq", "ls", "--app", folder.toString()))
+                .containsPattern("15 +check +order_value is at most 5000 ");
+    }
+
+    @Test
+    void aMistakeInItSaysWhereItIs() throws IOException {
+        insertBehind(LAST_CHECK, "          order_value is at most 5000: ordr_value <= 5000\n");
+
+        var app = folder.resolve("app.yaml");
+        assertThat(leat(2, "up", folder.toString(), "--port", "0"))
+                .startsWith(
+                        app
+                                + ":46:40: column 'ordr_value' does not exist here;"
+                                + " did you mean `order_value`?\n");
+        assertThat(Files.readString(EXAMPLE.resolve("README.md")))
+                .contains("app.yaml:46:40: column 'ordr_value' does not exist here;");
+    }
+
+    @Test
+    void aMeasureIsAnsweredAtOnce() throws Exception {
+        insertBehind(
+                "      total_spend: sum(order_value)\n", "      largest_order: max(order_value)\n");
+
+        try (var running = new Background(folder.toString(), "--samples")) {
+            assertThat(running.get("/users/12347/stats"))
+                    .isEqualTo(
+                            "200 {\"user_id\":\"12347\",\"order_count\":1,\"total_spend\":711.79,"
+                                    + "\"largest_order\":711.79}");
+        }
+    }
+
+    @Test
+    void aViewAndARouteCanBeAddedToAnOldState() throws Exception {
+        leat(0, "up", folder.toString(), "--port", "0", "--samples", "--until-idle");
+        insertBehind(
+                "views:\n",
+                """
+                  frequent_users:
+                    key: user_id
+                    measures:
+                      order_count: count(*)
+                    rank_by: order_count
+                """);
+        insertBehind("      - view: global_stats\n", "      - view: frequent_users\n");
+        insertBehind(
+                "api:\n",
+                "  /stats/frequent: {view: frequent_users, top: order_count, limit: 5}\n");
+
+        try (var running = new Background(folder.toString(), "--samples")) {
+            assertThat(running.get("/stats/frequent"))
+                    .startsWith("200 [{\"user_id\":\"17850\",\"order_count\":34},");
+            assertThat(running.get("/users/17850/stats"))
+                    .isEqualTo(
+                            "200 {\"user_id\":\"17850\",\"order_count\":34,\"total_spend\":5391.21}");
+        }
+    }
+
+    private void insertBehind(String line, String more) throws IOException {
+        var app = folder.resolve("app.yaml");
+        var text = Files.readString(app);
+        assertThat(text).containsOnlyOnce(line);
+        Files.writeString(app, text.replace(line, line + more));
+    }
+
+    /// What the command says, on standard error if it fails.
+    private static String leat(int code, String... arguments) {
+        var session = new Session();
+        assertThat(session.run(arguments)).as(session.err()).isEqualTo(code);
+        return code == 0 ? session.out() : session.err();
+    }
+}
