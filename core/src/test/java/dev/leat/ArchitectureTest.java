@@ -30,7 +30,7 @@ class ArchitectureTest {
                 .layer("decode")
                 .definedBy("dev.leat.decode")
                 .layer("kernel")
-                .definedBy("dev.leat.kernel")
+                .definedBy("dev.leat.kernel..")
                 .layer("letter")
                 .definedBy("dev.leat.letter")
                 .layer("plan")
@@ -77,7 +77,7 @@ class ArchitectureTest {
     void onlyTheKernelSeesDuckDb() {
         noClasses()
                 .that()
-                .resideOutsideOfPackage("dev.leat.kernel")
+                .resideOutsideOfPackage("dev.leat.kernel..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.duckdb..", "java.sql..")
