@@ -6,11 +6,12 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Folders that a bench works in.
-final class Folders {
+public final class Folders {
 
     private Folders() {}
 
-    static void delete(Path folder) throws IOException {
+    /// Deletes a folder with all that is in it.
+    public static void delete(Path folder) throws IOException {
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(path);

@@ -1,6 +1,22 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.local.database.Database;
+import dev.leat.local.queue.Backlog;
+import dev.leat.local.queue.Cache;
+import dev.leat.local.queue.Chunks;
+import dev.leat.local.queue.Expiry;
+import dev.leat.local.queue.Handout;
+import dev.leat.local.queue.Leases;
+import dev.leat.local.queue.Letters;
+import dev.leat.local.queue.Loading;
+import dev.leat.local.queue.LocalQueue;
+import dev.leat.local.queue.LocalSource;
+import dev.leat.local.queue.Quarantine;
+import dev.leat.local.queue.Recovery;
+import dev.leat.local.queue.StateRow;
+import dev.leat.local.queue.Storage;
+import dev.leat.local.view.Views;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;

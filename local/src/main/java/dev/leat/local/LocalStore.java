@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.local.database.Database;
 import dev.leat.port.Store;
 import java.util.function.Function;
 

@@ -3,6 +3,8 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.local.database.Database;
+import dev.leat.local.database.StateException;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -3,6 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.local.database.StateException;
 import dev.leat.port.Time;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -7,6 +7,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.local.database.StateException;
 import dev.leat.testkit.ViewApp;
 import dev.leat.testkit.ViewTrial;
 import dev.leat.testkit.VirtualTime;

@@ -6,7 +6,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
-import dev.leat.local.StateException;
+import dev.leat.local.database.StateException;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;

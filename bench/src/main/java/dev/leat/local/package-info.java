@@ -1,5 +1,0 @@
-/// Measurements of the embedded state from inside, where only its package can look.
-@NullMarked
-package dev.leat.local;
-
-import org.jspecify.annotations.NullMarked;

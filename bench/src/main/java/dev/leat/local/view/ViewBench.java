@@ -1,0 +1,175 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Rows;
+import dev.leat.bench.Folders;
+import dev.leat.local.database.Database;
+import dev.leat.plan.Effect;
+import dev.leat.port.Time;
+import dev.leat.testkit.ViewApp;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+
+/// What an order costs on the writer's thread: identities, two views with daily parts (one with a
+/// rank), commit and sync. No queue, no kernel. Prints microseconds an order, for one caller and
+/// for more whose commits may be joined.
+///
+/// Arguments: the folder to write to (on the disk in question), and how many identities the state
+/// shall hold before.
+public final class ViewBench {
+
+    private static final int USERS = 10_000;
+    private static final int DAYS = 2;
+    private static final int BATCH = 1_000;
+    private static final int WARM_UP = 200;
+    private static final int MEASURED = 400;
+
+    private final Random random = new Random(1);
+    private final App app = ViewApp.of(users(), ViewApp.all());
+
+    private ViewBench() {}
+
+    /// As in the orders example: a count, a sum, daily parts, a rank.
+    private static View users() {
+        var view = ViewApp.users();
+        return new View(
+                view.name(),
+                view.key(),
+                view.measures().subList(0, 2),
+                view.every(),
+                view.rankBy());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        var folder = Files.createTempDirectory(Path.of(arguments[0]), "view-bench");
+        int before = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+        try {
+            new ViewBench().run(folder, before);
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private void run(Path folder, int before) throws Exception {
+        try (var database = Database.open(folder, 1, Views.DEFINITIONS)) {
+            var views = Views.open(database, app, Time.system());
+            fill(database, before);
+            commits(database, views, batches(WARM_UP), 1);
+            for (int callers : new int[] {1, 2, 4}) {
+                var batches = batches(MEASURED);
+                long busy = writerNanos();
+                double micros = micros(commits(database, views, batches, callers));
+                System.out.printf(
+                        "%d caller(s), %,d identities before: %.2f us an order (%.2f of the CPU), %,.0f orders/s%n",
+                        callers, before, micros, micros(writerNanos() - busy), 1e6 / micros);
+            }
+        }
+    }
+
+    private static double micros(long nanos) {
+        return nanos / 1e3 / (MEASURED * BATCH);
+    }
+
+    /// What the writer's thread has had of a CPU; waiting for the disk is not in it.
+    private static long writerNanos() {
+        long id =
+                Thread.getAllStackTraces().keySet().stream()
+                        .filter(thread -> thread.getName().equals("leat-state"))
+                        .findFirst()
+                        .orElseThrow()
+                        .threadId();
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(id);
+    }
+
+    private void fill(Database database, int identities) {
+        var table = new IdentityTable();
+        for (int done = 0; done < identities; done += 100_000) {
+            var rows =
+                    IntStream.range(0, Math.min(100_000, identities - done))
+                            .mapToObj(_ -> identity())
+                            .sorted(Comparator.comparing(IdentityRow::key))
+                            .toList();
+            database.commit(transaction -> {
+                table.write(transaction, rows);
+                return rows.size();
+            });
+        }
+    }
+
+    private IdentityRow identity() {
+        var key = new IdentityKey(1, random.nextLong(), random.nextLong());
+        long today = System.currentTimeMillis() / 86_400_000;
+        return new IdentityRow(key, new byte[16], 3, today);
+    }
+
+    private static long commits(Database database, Views views, List<Rows> batches, int callers)
+            throws Exception {
+        long start = System.nanoTime();
+        try (var threads = Executors.newFixedThreadPool(callers)) {
+            var waiting = new ArrayList<Future<?>>();
+            for (var rows : batches) {
+                waiting.add(threads.submit(() -> commit(database, views, rows)));
+            }
+            for (var done : waiting) {
+                done.get();
+            }
+        }
+        return System.nanoTime() - start;
+    }
+
+    private static void commit(Database database, Views views, Rows rows) {
+        var pick = IntStream.range(0, rows.size()).toArray();
+        var to = ViewApp.orders().pipelines().values().iterator().next().to();
+        database.commit(transaction -> {
+            for (int sink = 0; sink < rows.sinks().size(); sink++) {
+                views.write(
+                        transaction,
+                        new Effect.Write(ViewApp.PIPELINE, to.get(sink), sink, rows, pick));
+            }
+            return rows.size();
+        });
+    }
+
+    private List<Rows> batches(int count) {
+        return IntStream.range(0, count).mapToObj(_ -> batch()).toList();
+    }
+
+    private Rows batch() {
+        var identities = new byte[BATCH * Rows.HASH_BYTES];
+        var digests = new byte[BATCH * Rows.HASH_BYTES];
+        random.nextBytes(identities);
+        random.nextBytes(digests);
+        var users = new String[BATCH];
+        var starts = new long[BATCH];
+        var ones = new long[BATCH];
+        var cents = new long[BATCH];
+        for (int i = 0; i < BATCH; i++) {
+            users[i] = "U" + random.nextInt(USERS);
+            starts[i] = ViewApp.start(20_000 + random.nextInt(DAYS));
+            ones[i] = 1;
+            cents[i] = random.nextInt(100_000);
+        }
+        var start = new Column.Longs(starts, new BitSet());
+        var one = new Column.Longs(ones, new BitSet());
+        var value = new Column.Longs(cents, new BitSet());
+        return new Rows(
+                BATCH,
+                IntStream.range(0, BATCH).toArray(),
+                identities,
+                digests,
+                List.of(
+                        List.of(new Column.Texts(users), start, one, value),
+                        List.of(start, one, value)));
+    }
+}

@@ -1,6 +1,0 @@
-package dev.leat.local;
-
-import dev.leat.port.Time;
-
-/// What all queues of one state folder share. `salt` is the file's own number in message ids.
-record Storage(Database database, Chunks chunks, Cache cache, long salt, Time time) {}

@@ -1,0 +1,148 @@
+package dev.leat.local.database;
+
+import dev.leat.port.Unavailable;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/// One SQLite file in a folder, one thread that writes it, and readers beside. Knows nothing of
+/// queues and views. Threads share it; whoever opened it closes it.
+public final class Database implements AutoCloseable {
+
+    /// How many read at once; more wait.
+    private static final int READERS = 16;
+
+    private final Path file;
+    private final FolderLock lock;
+    private final Session session;
+    private final GroupCommit commits;
+    private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
+    private final Semaphore readers = new Semaphore(READERS, true);
+    private volatile boolean closed;
+
+    private Database(Path file, FolderLock lock, Session session) {
+        this.file = file;
+        this.lock = lock;
+        this.session = session;
+        this.commits = new GroupCommit(file, session);
+    }
+
+    /// Opens `state.db` in the folder, or makes it with these definitions.
+    ///
+    /// @throws StateException if the folder is in use, or the file damaged or newer than `version`
+    /// @throws Unavailable if the folder cannot be written
+    public static Database open(Path folder, int version, List<String> definitions) {
+        var lock = FolderLock.take(folder);
+        var file = folder.toAbsolutePath().resolve("state.db");
+        try {
+            StateFile.prepare(file, version, definitions);
+            return new Database(file, lock, Session.writer(file));
+        } catch (SQLException e) {
+            lock.close();
+            throw Faults.of(file, e);
+        } catch (RuntimeException e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /// Runs the work in a transaction, perhaps with that of other callers, and blocks until it is
+    /// durable. The work runs on the writer's thread, must be quick, must not call `commit`, and
+    /// may run more than once. If it throws, what it wrote is undone and the caller gets the
+    /// exception; other callers notice nothing.
+    ///
+    /// @throws Unavailable if the file cannot be written now: then nothing was kept, or all of it
+    ///   and the answer got lost
+    public <T extends @Nullable Object> T commit(Writing<T> work) {
+        return commits.commit(work);
+    }
+
+    /// Runs the work on a snapshot as of the last commit, on the caller's thread. Keep it short: an
+    /// open snapshot makes the log grow. Do not nest.
+    public <T extends @Nullable Object> T read(Reading<T> work) {
+        readers.acquireUninterruptibly();
+        try {
+            if (closed) {
+                throw new Unavailable("the state file " + file + " is closed");
+            }
+            return snapshot(work);
+        } catch (SQLException e) {
+            throw Faults.of(file, e);
+        } finally {
+            readers.release();
+        }
+    }
+
+    private <T extends @Nullable Object> T snapshot(Reading<T> work) throws SQLException {
+        var free = idle.poll();
+        var reader = free != null ? free : Session.reader(file);
+        boolean kept = false;
+        try {
+            reader.prepare("BEGIN").execute();
+            var result = work.run(reader);
+            reader.prepare("COMMIT").execute();
+            kept = idle.add(reader);
+            return result;
+        } finally {
+            if (!kept) {
+                reader.close();
+            }
+        }
+    }
+
+    public Path file() {
+        return file;
+    }
+
+    /// How many callers wait for the commit after the one that runs.
+    int waiting() {
+        return commits.waiting();
+    }
+
+    /// Serves those who wait, folds the log into the file and lets go of the folder.
+    @Override
+    public void close() {
+        close(true);
+    }
+
+    /// As if the process died now: what is durable stays as it is.
+    public void abandon() {
+        close(false);
+    }
+
+    private void close(boolean orderly) {
+        if (closed) {
+            return;
+        }
+        commits.close();
+        readers.acquireUninterruptibly(READERS);
+        closed = true;
+        readers.release(READERS);
+        try {
+            for (var reader : idle) {
+                reader.close();
+            }
+            if (orderly) {
+                session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+            }
+            session.close();
+        } catch (SQLException e) {
+            throw Faults.of(file, e);
+        } finally {
+            lock.close();
+        }
+    }
+
+    /// Work of one caller in a commit.
+    public interface Writing<T extends @Nullable Object> {
+        T run(Transaction transaction) throws SQLException;
+    }
+
+    /// Work of one reader.
+    public interface Reading<T extends @Nullable Object> {
+        T run(Session session) throws SQLException;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.leat.local.database;
+
+import dev.leat.port.Unavailable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
+
+/// Holds a state folder for one process. The operating system drops the lock when the process dies;
+/// the file `owner` beside it only says who holds it. Owned by the one who took it.
+final class FolderLock implements AutoCloseable {
+
+    private final FileChannel channel;
+    private final Path owner;
+
+    private FolderLock(FileChannel channel, Path owner) {
+        this.channel = channel;
+        this.owner = owner;
+    }
+
+    static FolderLock take(Path folder) {
+        var owner = folder.resolve("owner");
+        try {
+            Files.createDirectories(folder);
+            // Closing any channel of a file drops all POSIX locks that the process has on it: the
+            // lock file must not even be opened while this process holds it.
+            if (self().equals(read(owner))) {
+                throw taken(folder, owner);
+            }
+            var channel =
+                    FileChannel.open(
+                            folder.resolve("lock"),
+                            StandardOpenOption.CREATE,
+                            StandardOpenOption.WRITE);
+            if (!lock(channel)) {
+                channel.close();
+                throw taken(folder, owner);
+            }
+            Files.writeString(owner, self());
+            return new FolderLock(channel, owner);
+        } catch (IOException e) {
+            throw new Unavailable(
+                    "cannot write in the state folder %s: %s; check that it exists and who owns it"
+                            .formatted(folder, e),
+                    e);
+        }
+    }
+
+    private static boolean lock(FileChannel channel) throws IOException {
+        try {
+            return channel.tryLock() != null;
+        } catch (OverlappingFileLockException _) {
+            return false;
+        }
+    }
+
+    private static StateException taken(Path folder, Path owner) throws IOException {
+        var text = read(owner);
+        var pid = text == null ? "unknown" : text.split(" ", 2)[0];
+        return new StateException(
+                "the state folder %s is in use by another leat (pid %s); stop that one, or choose another folder"
+                        .formatted(folder, pid));
+    }
+
+    private static @Nullable String read(Path owner) throws IOException {
+        return Files.exists(owner) ? Files.readString(owner) : null;
+    }
+
+    /// A pid comes again, in a container at every start; pid and start time do not.
+    private static String self() {
+        var process = ProcessHandle.current();
+        var start = process.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
+        return process.pid() + " " + start;
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(owner);
+            channel.close();
+        } catch (IOException e) {
+            throw new Unavailable("cannot release the state folder " + owner.getParent(), e);
+        }
+    }
+}

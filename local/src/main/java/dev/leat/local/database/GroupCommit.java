@@ -1,0 +1,276 @@
+package dev.leat.local.database;
+
+import dev.leat.port.Unavailable;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// The one thread that writes. It takes all callers that wait and commits their work in one
+/// transaction; a caller whose work throws is undone alone. Where that cannot be done, or the
+/// commit itself fails, everyone's work runs again in a transaction of its own.
+final class GroupCommit {
+
+    private final Path file;
+    private final Session session;
+    private final Thread thread;
+    private final Object lock = new Object();
+    private List<Call<?>> waiting = new ArrayList<>();
+    private boolean closed;
+
+    GroupCommit(Path file, Session session) {
+        this.file = file;
+        this.session = session;
+        // A platform thread: SQLite's calls hold their carrier.
+        this.thread = Thread.ofPlatform().name("leat-state").daemon().start(this::loop);
+    }
+
+    <T extends @Nullable Object> T commit(Database.Writing<T> work) {
+        var call = new Call<>(work);
+        synchronized (lock) {
+            if (closed) {
+                throw new Unavailable("the state file " + file + " is closed");
+            }
+            waiting.add(call);
+            lock.notifyAll();
+        }
+        return call.join();
+    }
+
+    int waiting() {
+        synchronized (lock) {
+            return waiting.size();
+        }
+    }
+
+    /// Takes no more callers, serves those who wait, and ends the thread.
+    void close() {
+        synchronized (lock) {
+            closed = true;
+            lock.notifyAll();
+        }
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException _) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void loop() {
+        var group = next();
+        while (!group.isEmpty()) {
+            together(group);
+            group = next();
+        }
+    }
+
+    /// All who wait; nobody only once it is closed.
+    private List<Call<?>> next() {
+        synchronized (lock) {
+            while (waiting.isEmpty() && !closed) {
+                try {
+                    lock.wait();
+                } catch (InterruptedException _) {
+                    // Nobody but close() ends this thread.
+                }
+            }
+            var group = waiting;
+            waiting = new ArrayList<>();
+            return group;
+        }
+    }
+
+    private void together(List<Call<?>> group) {
+        if (group.size() == 1) {
+            alone(group.getFirst());
+            return;
+        }
+        Transaction last;
+        try {
+            session.prepare("BEGIN IMMEDIATE").execute();
+            for (var call : group) {
+                guarded(call);
+            }
+            last = finish(group.stream().filter(c -> c.failure() == null).toList());
+            session.prepare("COMMIT").execute();
+        } catch (Throwable _) {
+            rollback();
+            group.forEach(Call::undone);
+            group.forEach(this::alone);
+            return;
+        }
+        answer(group, last);
+    }
+
+    private void guarded(Call<?> call) throws SQLException {
+        session.prepare("SAVEPOINT caller").execute();
+        call.run(session);
+        if (call.failure() != null) {
+            if (call.transaction().remembers()) {
+                throw new IllegalStateException(
+                        "what it changed in memory is undone for all", call.failure());
+            }
+            session.forget();
+            session.execute("ROLLBACK TO caller");
+        }
+        session.prepare("RELEASE caller").execute();
+    }
+
+    private void alone(Call<?> call) {
+        var last = new Transaction(session);
+        try {
+            session.prepare("BEGIN IMMEDIATE").execute();
+            call.run(session);
+            if (call.failure() == null) {
+                last = finish(List.of(call));
+                session.prepare("COMMIT").execute();
+            }
+        } catch (Throwable e) {
+            call.fail(e);
+        }
+        if (call.failure() != null) {
+            rollback();
+            last = new Transaction(session);
+        }
+        answer(List.of(call), last);
+    }
+
+    /// Lets what is held in memory follow the file, then answers.
+    private static void answer(List<? extends Call<?>> group, Transaction last) {
+        try {
+            group.forEach(Call::settled);
+            last.committed();
+        } catch (Throwable broken) {
+            group.forEach(call -> call.fail(broken));
+        }
+        group.forEach(Call::answer);
+    }
+
+    /// Writes the parts that callers left for the end, a merge at a time, in the callers' order.
+    private Transaction finish(List<Call<?>> calls) throws SQLException {
+        var merges = new IdentityHashMap<Transaction.Merge<?>, Merging<?>>();
+        var order = new ArrayList<Merging<?>>();
+        for (var call : calls) {
+            for (var part : call.transaction().parts()) {
+                add(merges, order, part);
+            }
+        }
+        var last = new Transaction(session);
+        for (var merging : order) {
+            merging.write(last);
+        }
+        return last;
+    }
+
+    @SuppressWarnings("unchecked") // the map holds for each Merge<P> a Merging<P>
+    private static <P> void add(
+            IdentityHashMap<Transaction.Merge<?>, Merging<?>> merges,
+            List<Merging<?>> order,
+            Transaction.Part<P> part) {
+        var merging = (Merging<P>) merges.get(part.merge());
+        if (merging == null) {
+            merging = new Merging<>(part.merge(), new ArrayList<>());
+            merges.put(part.merge(), merging);
+            order.add(merging);
+        }
+        merging.parts().add(part.value());
+    }
+
+    private record Merging<P>(Transaction.Merge<P> merge, List<P> parts) {
+        void write(Transaction transaction) throws SQLException {
+            merge.write(transaction, parts);
+        }
+    }
+
+    private void rollback() {
+        session.forget();
+        try {
+            session.execute("ROLLBACK");
+        } catch (SQLException _) {
+            // SQLite has rolled back by itself, as it does after some errors of the disk.
+        }
+    }
+
+    /// One caller who waits: its work, and what became of it.
+    private final class Call<T extends @Nullable Object> {
+
+        private final Database.Writing<T> work;
+        private final CompletableFuture<T> answer = new CompletableFuture<>();
+        private Transaction transaction = new Transaction(session);
+        private @Nullable T result;
+        private @Nullable Throwable failure;
+
+        Call(Database.Writing<T> work) {
+            this.work = work;
+        }
+
+        void run(Session session) {
+            transaction = new Transaction(session);
+            failure = null;
+            try {
+                result = work.run(transaction);
+            } catch (Throwable e) {
+                fail(e);
+            }
+        }
+
+        Transaction transaction() {
+            return transaction;
+        }
+
+        @Nullable Throwable failure() {
+            return failure;
+        }
+
+        void fail(Throwable e) {
+            failure = e instanceof SQLException sql ? Faults.of(file, sql) : e;
+        }
+
+        void undone() {
+            transaction.undone();
+            transaction = new Transaction(session);
+        }
+
+        void settled() {
+            if (failure != null) {
+                transaction.undone();
+            } else {
+                transaction.committed();
+            }
+        }
+
+        @SuppressWarnings("NullAway") // result is a T once run() has not failed
+        void answer() {
+            if (failure != null) {
+                answer.completeExceptionally(failure);
+            } else {
+                answer.complete(result);
+            }
+        }
+
+        T join() {
+            try {
+                return answer.join();
+            } catch (CompletionException e) {
+                throw thrown(e.getCause());
+            }
+        }
+
+        private RuntimeException thrown(@Nullable Throwable cause) {
+            if (cause instanceof Error error) {
+                throw error;
+            }
+            return cause instanceof RuntimeException e ? e : new IllegalStateException(cause);
+        }
+    }
+}

@@ -1,0 +1,119 @@
+package dev.leat.local.database;
+
+import dev.leat.port.Unavailable;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+
+/// Makes the state file, whole or not at all, and looks at one that is there before anything is
+/// written to it. What it cannot trust it names and leaves alone.
+final class StateFile {
+
+    /// 'LEAT', in the place where SQLite keeps whose file it is.
+    private static final int APPLICATION = 0x4C454154;
+
+    private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);
+
+    private StateFile() {}
+
+    /// Makes sure that the file is there, is Leat's and of this version.
+    static void prepare(Path file, int version, List<String> definitions) {
+        try {
+            if (Files.exists(file)) {
+                check(file, version);
+            } else {
+                create(file, version, definitions);
+            }
+        } catch (SQLException e) {
+            if (Faults.damage(e)) {
+                throw new StateException(Faults.damaged(file, String.valueOf(e.getMessage())), e);
+            }
+            throw Faults.of(file, e);
+        } catch (IOException e) {
+            throw new Unavailable("cannot work with the state file %s: %s".formatted(file, e), e);
+        }
+    }
+
+    private static void create(Path file, int version, List<String> definitions)
+            throws SQLException, IOException {
+        if (Files.exists(beside(file, "-wal"))) {
+            throw new StateException(
+                    "the state file %s is missing, but its log %s is there; put it back, or remove the log to start empty"
+                            .formatted(file, beside(file, "-wal")));
+        }
+        var draft = beside(file, ".new");
+        Files.deleteIfExists(draft);
+        Files.deleteIfExists(beside(draft, "-journal"));
+        try (var session = Session.plain(draft)) {
+            session.execute("PRAGMA page_size = 8192");
+            session.execute("PRAGMA application_id = " + APPLICATION);
+            session.execute("PRAGMA user_version = " + version);
+            for (var definition : definitions) {
+                session.execute(definition);
+            }
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
+        sync(file);
+    }
+
+    private static void sync(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    private static void check(Path file, int version) throws SQLException, IOException {
+        if (!Files.isReadable(file) || !Files.isWritable(file)) {
+            throw new Unavailable(
+                    "the state file %s cannot be read and written; check who owns it"
+                            .formatted(file));
+        }
+        try (var in = Files.newInputStream(file)) {
+            if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC)) {
+                throw damaged(file, "it does not begin like an SQLite file");
+            }
+        }
+        try (var session = Session.plain(file)) {
+            if (session.number("PRAGMA application_id") != APPLICATION) {
+                throw damaged(file, "it is not a state file of Leat");
+            }
+            long found = session.number("PRAGMA user_version");
+            if (found > version) {
+                throw new StateException(
+                        "the state file %s is of version %d, this leat knows %d; use a newer leat"
+                                .formatted(file, found, version));
+            }
+            if (found != version) {
+                throw damaged(file, "its version is " + found);
+            }
+            whole(file, session);
+        }
+    }
+
+    /// A file that was cut is shorter than it says. Its log is folded in first: until then it may
+    /// be shorter by right.
+    private static void whole(Path file, Session session) throws SQLException, IOException {
+        session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+        long told = session.number("PRAGMA page_count") * session.number("PRAGMA page_size");
+        long size = Files.size(file);
+        if (size < told) {
+            throw damaged(file, "it is %,d bytes long and should be %,d".formatted(size, told));
+        }
+        session.number("SELECT count(*) FROM sqlite_schema");
+    }
+
+    private static StateException damaged(Path file, String why) {
+        return new StateException(Faults.damaged(file, why));
+    }
+
+    private static Path beside(Path file, String ending) {
+        return file.resolveSibling(file.getFileName() + ending);
+    }
+}

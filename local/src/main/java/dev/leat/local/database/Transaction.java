@@ -1,0 +1,72 @@
+package dev.leat.local.database;
+
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What one caller's work sees of the commit that it takes part in. Lives while the work runs, on
+/// the writer's thread. Its statements see what earlier callers of the same commit wrote.
+public final class Transaction implements Statements {
+
+    private final Session session;
+    private final List<Part<?>> parts = new ArrayList<>();
+    private final List<Runnable> committed = new ArrayList<>();
+    private final List<Runnable> undone = new ArrayList<>();
+
+    Transaction(Session session) {
+        this.session = session;
+    }
+
+    @Override
+    public PreparedStatement prepare(String sql) throws SQLException {
+        return session.prepare(sql);
+    }
+
+    /// Runs a definition or another statement that is needed once.
+    public void execute(String sql) throws SQLException {
+        session.execute(sql);
+    }
+
+    /// Runs on the writer's thread once this work is durable, before its caller has the answer.
+    /// Must not throw. This is where what is held in memory follows the file.
+    public void onCommit(Runnable then) {
+        committed.add(then);
+    }
+
+    /// Runs on the writer's thread if this work is undone. The work may then run once more. Other
+    /// callers of the commit are then undone, too, and run again.
+    public void onRollback(Runnable then) {
+        undone.add(then);
+    }
+
+    /// Leaves a part to be written at the end, together with the parts that other callers of the
+    /// same commit leave for the same `merge`.
+    public <P> void merge(Merge<P> merge, P part) {
+        parts.add(new Part<>(merge, part));
+    }
+
+    List<Part<?>> parts() {
+        return parts;
+    }
+
+    /// Whether this work has changed memory, which cannot be undone for it alone.
+    boolean remembers() {
+        return !undone.isEmpty();
+    }
+
+    void committed() {
+        committed.forEach(Runnable::run);
+    }
+
+    void undone() {
+        undone.reversed().forEach(Runnable::run);
+    }
+
+    /// Writes what several callers left, as one. Recognised by its identity.
+    public interface Merge<P> {
+        void write(Transaction transaction, List<P> parts) throws SQLException;
+    }
+
+    record Part<P>(Merge<P> merge, P value) {}
+}

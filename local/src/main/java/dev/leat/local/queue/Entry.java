@@ -1,0 +1,96 @@
+package dev.leat.local.queue;
+
+import dev.leat.batch.Attribute;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/// One message as a chunk holds it. `origin` is kept where the message was another one before, as a
+/// dead letter was. Bytes: a byte of flags; id and time of the origin, if any; number, names, types
+/// and values of the attributes, if any; the body up to the end.
+public record Entry(byte[] body, Map<String, Attribute> attributes, Optional<Origin> origin) {
+
+    /// The message's id, and when it first arrived (microseconds since 1970).
+    record Origin(String id, long sent) {}
+
+    private static final int ORIGIN = 1;
+    private static final int ATTRIBUTES = 2;
+
+    public static Entry of(byte[] body, Map<String, Attribute> attributes) {
+        return new Entry(body, attributes, Optional.empty());
+    }
+
+    byte[] encode() {
+        var id = origin.map(o -> bytes(o.id())).orElse(new byte[0]);
+        var out = ByteBuffer.allocate(1 + 10 + id.length + attributeBytes() + body.length);
+        out.put(
+                (byte)
+                        ((origin.isPresent() ? ORIGIN : 0)
+                                | (attributes.isEmpty() ? 0 : ATTRIBUTES)));
+        if (origin.isPresent()) {
+            out.putShort((short) id.length).put(id).putLong(origin.get().sent());
+        }
+        if (!attributes.isEmpty()) {
+            out.put((byte) attributes.size());
+            attributes.forEach((name, attribute) -> encode(out, name, attribute));
+        }
+        out.put(body);
+        return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private int attributeBytes() {
+        int size = 1;
+        for (var attribute : attributes.entrySet()) {
+            size += 8 + 4 * attribute.getKey().length() + 4 * attribute.getValue().type().length();
+            size += attribute.getValue().value().length;
+        }
+        return size;
+    }
+
+    private static void encode(ByteBuffer out, String name, Attribute attribute) {
+        var nameBytes = bytes(name);
+        var type = bytes(attribute.type());
+        out.putShort((short) nameBytes.length).put(nameBytes);
+        out.putShort((short) type.length).put(type);
+        out.putInt(attribute.value().length).put(attribute.value());
+    }
+
+    static Entry decode(byte[] from, int start, int end) {
+        var in = ByteBuffer.wrap(from, start, end - start);
+        int flags = in.get();
+        Optional<Origin> origin = Optional.empty();
+        if ((flags & ORIGIN) != 0) {
+            origin = Optional.of(new Origin(text(in), in.getLong()));
+        }
+        var attributes = (flags & ATTRIBUTES) != 0 ? attributes(in) : Map.<String, Attribute>of();
+        return new Entry(bytes(in, in.remaining()), attributes, origin);
+    }
+
+    private static Map<String, Attribute> attributes(ByteBuffer in) {
+        int size = in.get() & 0xff;
+        var attributes = new LinkedHashMap<String, Attribute>(2 * size);
+        for (int i = 0; i < size; i++) {
+            var name = text(in);
+            var type = text(in);
+            attributes.put(name, new Attribute(type, bytes(in, in.getInt())));
+        }
+        return attributes;
+    }
+
+    private static String text(ByteBuffer in) {
+        return new String(bytes(in, in.getShort() & 0xffff), StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(ByteBuffer in, int length) {
+        var bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

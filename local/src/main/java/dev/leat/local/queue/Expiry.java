@@ -1,0 +1,115 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Session;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// Removes what has been in a queue for longer than its retention, durably, and counts it. Looks
+/// when somebody uses the queue, and only when something may be due. What is leased stays until it
+/// is settled or its lease has run out. Threads share it.
+public final class Expiry {
+
+    /// Chunks a commit.
+    private static final int MOST = 256;
+
+    private final Backlog backlog;
+    private final AtomicLong expired;
+    private volatile long due;
+
+    /// @param expired how many messages of this queue have expired so far
+    public Expiry(Backlog backlog, long expired) {
+        this.backlog = backlog;
+        this.expired = new AtomicLong(expired);
+    }
+
+    /// How many messages have ever expired.
+    long expired() {
+        return expired.get();
+    }
+
+    void check(long now) {
+        if (now >= due) {
+            expire(now);
+        }
+    }
+
+    private synchronized void expire(long now) {
+        long retention = backlog.queue().retention().toNanos() / 1000;
+        while (now >= due) {
+            var old = backlog.storage().database().read(s -> arrivedBy(s, now - retention));
+            var taken = new ArrayList<Span>();
+            for (var head : old) {
+                taken.addAll(
+                        backlog.index()
+                                .takeBetween(
+                                        head.id(),
+                                        head.id() + head.size(),
+                                        span -> !leased(span, now)));
+            }
+            if (!taken.isEmpty()) {
+                remove(taken);
+            }
+            if (taken.isEmpty() || old.size() < MOST) {
+                due = next(now, retention);
+            }
+        }
+    }
+
+    private List<Chunks.Head> arrivedBy(Session session, long sent) throws SQLException {
+        return backlog.storage()
+                .chunks()
+                .arrivedBy(session, backlog.first(), backlog.end(), sent, MOST);
+    }
+
+    private static boolean leased(Span span, long now) {
+        return switch (span.kind()) {
+            case TAKEN -> true;
+            case WORKER, CLIENT -> span.until() > now;
+            case FRESH, DELAYED, RETURNED, SUSPECT -> false;
+        };
+    }
+
+    private void remove(List<Span> spans) {
+        long size = spans.stream().mapToLong(Span::size).sum();
+        try {
+            backlog.storage()
+                    .database()
+                    .commit(tx -> {
+                        backlog.storage().chunks().remove(tx, spans);
+                        Leases.clear(tx, spans);
+                        count(tx, size);
+                        tx.onCommit(() -> backlog.index().drop(spans));
+                        return size;
+                    });
+        } catch (Throwable failed) {
+            backlog.index().put(spans);
+            throw failed;
+        }
+        expired.addAndGet(size);
+        backlog.signal().raise();
+    }
+
+    private void count(Transaction transaction, long size) throws SQLException {
+        var update = transaction.prepare("UPDATE queue SET expired = expired + ? WHERE number = ?");
+        update.setLong(1, size);
+        update.setInt(2, backlog.number());
+        update.executeUpdate();
+    }
+
+    /// When to look again: when the oldest is due, or, if that is leased now, when its lease ends.
+    /// Without messages, when one that comes now would be due.
+    private long next(long now, long retention) {
+        var oldest =
+                backlog.storage()
+                        .database()
+                        .read(session ->
+                                backlog.storage()
+                                        .chunks()
+                                        .oldest(session, backlog.first(), backlog.end()));
+        long then = oldest.orElse(now) + retention;
+        return then > now ? then : backlog.index().next().filter(t -> t > now).orElse(now + 1);
+    }
+}

@@ -1,0 +1,122 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// Hands out messages of one queue. In this order, so that a crash at any point loses no receive
+/// count: take them in memory, read them, commit their lease, give them away. What was received as
+/// often as the queue allows moves to the dead-letter queue instead. Threads share it.
+public final class Handout {
+
+    private final Backlog backlog;
+    private final Letters letters;
+    private final Messages messages;
+
+    public Handout(Backlog backlog, Letters letters) {
+        this.backlog = backlog;
+        this.letters = letters;
+        this.messages = new Messages(backlog);
+    }
+
+    /// Who asks for what: up to `most` messages and `bytes` of spans that fit, hidden until then.
+    record Ask(
+            int most,
+            long bytes,
+            Predicate<Span> fits,
+            Span.Kind by,
+            long lease,
+            long now,
+            long until) {}
+
+    /// What is leased now, and its messages in the same order.
+    record Handed(List<Span> spans, List<Stored> messages) {}
+
+    /// Nothing if nothing that fits is visible.
+    Optional<Handed> hand(Ask ask) {
+        while (true) {
+            var taken = backlog.index().take(ask.most(), ask.now(), ask.fits());
+            if (taken.isEmpty()) {
+                return Optional.empty();
+            }
+            var handed = give(ask, taken);
+            if (!handed.messages().isEmpty()) {
+                return Optional.of(handed);
+            }
+        }
+    }
+
+    private Handed give(Ask ask, List<Span> taken) {
+        try {
+            var living = taken.stream().filter(span -> !exhausted(span)).toList();
+            var read = messages.read(living, ask.bytes());
+            var leased = leased(ask, read.spans());
+            var dead = taken.stream().filter(this::exhausted).map(this::dead).toList();
+            backlog.storage().database().commit(tx -> write(tx, leased, dead));
+            putBack(living, read.spans());
+            return new Handed(leased, read.messages());
+        } catch (Throwable failed) {
+            backlog.index().put(taken);
+            throw failed;
+        }
+    }
+
+    private record Dead(Span span, List<Stored> messages) {}
+
+    private Dead dead(Span span) {
+        return new Dead(span, messages.read(List.of(span), Long.MAX_VALUE).messages());
+    }
+
+    private boolean exhausted(Span span) {
+        var queue = backlog.queue();
+        return queue.deadLetterQueue().isPresent() && span.attempts() >= queue.maxReceiveCount();
+    }
+
+    /// A client settles its messages one by one, so each has a row; a worker all at once.
+    private static List<Span> leased(Ask ask, List<Span> spans) {
+        var leased = new ArrayList<Span>();
+        for (var span : spans) {
+            var whole = span.leased(ask.by(), ask.now(), ask.until(), ask.lease());
+            long step = ask.by() == Span.Kind.CLIENT ? 1 : whole.size();
+            for (long at = whole.first(); at < whole.end(); at += step) {
+                leased.add(whole.at(at, at + step));
+            }
+        }
+        return leased;
+    }
+
+    private boolean write(Transaction transaction, List<Span> leased, List<Dead> dead)
+            throws SQLException {
+        Leases.put(transaction, leased);
+        var gone = dead.stream().map(Dead::span).toList();
+        for (var one : dead) {
+            letters.exhausted(transaction, backlog, one.messages(), one.span().attempts());
+        }
+        Leases.clear(transaction, gone);
+        backlog.storage().chunks().remove(transaction, gone);
+        transaction.onCommit(() -> {
+            backlog.index().put(leased);
+            backlog.index().drop(gone);
+        });
+        return true;
+    }
+
+    /// What was taken but not read was too much at once. Where nothing could be read, nothing is
+    /// there: the queue was purged.
+    private void putBack(List<Span> taken, List<Span> read) {
+        if (read.isEmpty()) {
+            backlog.index().drop(taken);
+            return;
+        }
+        long upTo = read.getLast().end();
+        for (var span : taken) {
+            long from = Math.max(span.first(), upTo);
+            if (from < span.end()) {
+                backlog.index().put(List.of(span.at(from, span.end())));
+            }
+        }
+    }
+}

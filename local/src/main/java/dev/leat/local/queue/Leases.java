@@ -1,0 +1,121 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The rows of messages that are not simply waiting: leased, received, delayed, given back. A row a
+/// span; rows do not overlap, and messages without one were never received. Rows change in the
+/// commit that hands out or settles, so that no crash loses a receive count.
+public final class Leases {
+
+    public static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE lease(first INTEGER PRIMARY KEY, size INTEGER NOT NULL,"
+                            + " kind TEXT NOT NULL, attempts INTEGER NOT NULL,"
+                            + " until INTEGER NOT NULL, received INTEGER NOT NULL,"
+                            + " lease INTEGER NOT NULL) STRICT");
+
+    private static final String COLUMNS = "first, size, kind, attempts, until, received, lease";
+    private static final String BEFORE =
+            "SELECT " + COLUMNS + " FROM lease WHERE first < ? ORDER BY first DESC LIMIT 1";
+    private static final String BETWEEN =
+            "SELECT " + COLUMNS + " FROM lease WHERE first >= ? AND first < ? ORDER BY first";
+    private static final String INSERT = "INSERT INTO lease VALUES (?, ?, ?, ?, ?, ?, ?)";
+
+    private Leases() {}
+
+    /// Every row of messages between two positions, in order; the first may begin before.
+    static List<Span> covering(Statements statements, long first, long end) throws SQLException {
+        var before = statements.prepare(BEFORE);
+        before.setLong(1, first);
+        var rows = new ArrayList<>(spans(before));
+        rows.removeIf(row -> row.end() <= first);
+        var between = statements.prepare(BETWEEN);
+        between.setLong(1, first);
+        between.setLong(2, end);
+        rows.addAll(spans(between));
+        return rows;
+    }
+
+    /// These messages are so now, whatever they were.
+    static void put(Transaction transaction, List<Span> spans) throws SQLException {
+        clear(transaction, spans);
+        insert(transaction, spans);
+    }
+
+    /// New rows for messages that have none.
+    static void insert(Transaction transaction, List<Span> spans) throws SQLException {
+        if (spans.isEmpty()) {
+            return;
+        }
+        var insert = transaction.prepare(INSERT);
+        for (var span : spans) {
+            insert.setLong(1, span.first());
+            insert.setLong(2, span.size());
+            insert.setString(3, span.kind().name());
+            insert.setInt(4, span.attempts());
+            insert.setLong(5, span.until());
+            insert.setLong(6, span.received());
+            insert.setLong(7, span.lease());
+            insert.addBatch();
+        }
+        insert.executeBatch();
+    }
+
+    /// These messages have no row any more. Rows that reach over are cut.
+    static void clear(Transaction transaction, List<Span> spans) throws SQLException {
+        for (var span : spans) {
+            for (var row : covering(transaction, span.first(), span.end())) {
+                cut(transaction, row, span);
+            }
+        }
+    }
+
+    private static void cut(Transaction transaction, Span row, Span by) throws SQLException {
+        delete(transaction, row.first());
+        var rest = new ArrayList<Span>();
+        if (row.first() < by.first()) {
+            rest.add(row.at(row.first(), by.first()));
+        }
+        if (row.end() > by.end()) {
+            rest.add(row.at(by.end(), row.end()));
+        }
+        insert(transaction, rest);
+    }
+
+    private static void delete(Transaction transaction, long first) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM lease WHERE first = ?");
+        delete.setLong(1, first);
+        delete.executeUpdate();
+    }
+
+    static void removeAll(Transaction transaction, long first, long end) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM lease WHERE first >= ? AND first < ?");
+        delete.setLong(1, first);
+        delete.setLong(2, end);
+        delete.executeUpdate();
+    }
+
+    private static List<Span> spans(PreparedStatement select) throws SQLException {
+        try (var row = select.executeQuery()) {
+            var spans = new ArrayList<Span>();
+            while (row.next()) {
+                long from = row.getLong(1);
+                spans.add(
+                        new Span(
+                                from,
+                                from + row.getLong(2),
+                                Span.Kind.valueOf(row.getString(3)),
+                                row.getInt(4),
+                                row.getLong(5),
+                                row.getLong(6),
+                                row.getLong(7)));
+            }
+            return spans;
+        }
+    }
+}

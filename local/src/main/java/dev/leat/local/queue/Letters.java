@@ -1,0 +1,90 @@
+package dev.leat.local.queue;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.letter.DeadLetter;
+import dev.leat.letter.LetterAttribute;
+import dev.leat.local.database.Transaction;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Writes dead letters: those of pipelines, and messages that were received too often. A letter
+/// keeps the id and the arrival time of the message it was.
+public final class Letters {
+
+    private final App app;
+    private final Map<String, Backlog> backlogs;
+
+    public Letters(App app, Map<String, Backlog> backlogs) {
+        this.app = app;
+        this.backlogs = backlogs;
+    }
+
+    /// What a pipeline gave up.
+    public Answers write(Transaction transaction, Effect.DeadLetters letters) {
+        send(transaction, backlog(letters.queue()), letters.letters());
+        return Answers.all(letters.letters().size(), Outcome.DELIVERED);
+    }
+
+    /// Messages that were received as often as their queue allows. They must be deleted there in
+    /// the same transaction.
+    void exhausted(Transaction transaction, Backlog from, List<Stored> messages, int attempts) {
+        var letters = messages.stream().map(m -> exhausted(from, m, attempts)).toList();
+        send(transaction, backlog(from.queue().deadLetterQueue().orElseThrow()), letters);
+    }
+
+    private DeadLetter exhausted(Backlog from, Stored message, int attempts) {
+        var source = from.queue().name();
+        var pipeline =
+                app.pipelines().values().stream()
+                        .filter(p -> p.from().queue().equals(source))
+                        .findFirst();
+        var reason =
+                Reason.of(
+                        "attempts", "received %d times without being settled".formatted(attempts));
+        var failed = new LinkedHashMap<String, List<Reason>>();
+        for (var sink : pipeline.map(Pipeline::to).orElse(List.of())) {
+            failed.put(sink.name(), List.of(reason));
+        }
+        if (failed.isEmpty()) {
+            failed.put(source, List.of(reason));
+        }
+        return new DeadLetter(
+                0,
+                message.record(attempts),
+                pipeline.map(Pipeline::name).orElse(""),
+                source,
+                "",
+                List.of(),
+                failed);
+    }
+
+    private static void send(Transaction transaction, Backlog to, List<DeadLetter> letters) {
+        var sending = new Sending();
+        for (var letter : letters) {
+            var original = letter.original();
+            var origin = new Entry.Origin(original.id(), Span.micros(original.receivedAt()));
+            sending.add(
+                    new Entry(
+                            original.body(),
+                            LetterAttribute.attributes(letter),
+                            Optional.of(origin)),
+                    0);
+        }
+        to.send(transaction, sending);
+    }
+
+    private Backlog backlog(String queue) {
+        var backlog = backlogs.get(queue);
+        if (backlog == null) {
+            throw new IllegalArgumentException("no queue '" + queue + "' in the app");
+        }
+        return backlog;
+    }
+}

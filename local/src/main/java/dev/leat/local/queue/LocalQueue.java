@@ -1,0 +1,242 @@
+package dev.leat.local.queue;
+
+import dev.leat.batch.Attribute;
+import dev.leat.letter.DeadLetter;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// A queue as its clients use it. A receipt names one delivery and stays good until the message is
+/// received again, also across a restart; from then on deleting by it succeeds without effect, as
+/// SQS documents of its own.
+public final class LocalQueue implements MessageQueue {
+
+    /// SQS's limit: body, attribute names, types and values together.
+    public static final int MOST_BYTES = 1024 * 1024;
+
+    private final Backlog backlog;
+    private final Handout handout;
+    private final Expiry expiry;
+    private final Messages messages;
+
+    public LocalQueue(Backlog backlog, Handout handout, Expiry expiry) {
+        this.backlog = backlog;
+        this.handout = handout;
+        this.expiry = expiry;
+        this.messages = new Messages(backlog);
+    }
+
+    /// How many messages have ever been removed because their retention was over.
+    public long expired() {
+        return expiry.expired();
+    }
+
+    @Override
+    public List<String> send(List<Message.Outgoing> outgoing) {
+        if (outgoing.isEmpty()) {
+            return List.of();
+        }
+        var sending = new Sending();
+        for (var message : outgoing) {
+            checkSize(message);
+            var delay = message.delay().orElse(backlog.queue().delay());
+            sending.add(Entry.of(message.body(), message.attributes()), micros(delay));
+        }
+        backlog.storage()
+                .database()
+                .commit(tx -> {
+                    backlog.send(tx, sending);
+                    return sending;
+                });
+        var ids = new ArrayList<String>(sending.size());
+        for (int i = 0; i < sending.size(); i++) {
+            ids.add(Stored.id(backlog.storage().salt(), sending.position(i)));
+        }
+        return ids;
+    }
+
+    private void checkSize(Message.Outgoing message) {
+        long size = message.body().length;
+        for (Map.Entry<String, Attribute> attribute : message.attributes().entrySet()) {
+            if (!attribute.getKey().equals(DeadLetter.ATTRIBUTE)) {
+                size += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
+                size += attribute.getValue().type().getBytes(StandardCharsets.UTF_8).length;
+                size += attribute.getValue().value().length;
+            }
+        }
+        if (size > MOST_BYTES) {
+            throw new IllegalArgumentException(
+                    "a message for queue %s has %,d bytes with its attributes; at most %,d are allowed"
+                            .formatted(backlog.queue().name(), size, MOST_BYTES));
+        }
+    }
+
+    @Override
+    public List<Message.Received> receive(int max, Duration wait, Optional<Duration> visibility)
+            throws InterruptedException {
+        Instant deadline = backlog.time().instant().plus(wait);
+        while (true) {
+            long seen = backlog.signal().count();
+            var received = receive(max, visibility.orElse(backlog.queue().visibilityTimeout()));
+            if (!received.isEmpty() || !backlog.time().instant().isBefore(deadline)) {
+                return received;
+            }
+            var next = backlog.index().next().map(Span::instant).orElse(deadline);
+            backlog.time().await(backlog.signal(), seen, next.isBefore(deadline) ? next : deadline);
+        }
+    }
+
+    private List<Message.Received> receive(int max, Duration visibility) {
+        long now = backlog.now();
+        expiry.check(now);
+        var ask =
+                new Handout.Ask(
+                        max,
+                        Long.MAX_VALUE,
+                        _ -> true,
+                        Span.Kind.CLIENT,
+                        0,
+                        now,
+                        now + micros(visibility));
+        var handed = handout.hand(ask);
+        if (handed.isEmpty()) {
+            return List.of();
+        }
+        var received = new ArrayList<Message.Received>();
+        for (int i = 0; i < handed.get().messages().size(); i++) {
+            var span = handed.get().spans().get(i);
+            var receipt = new Receipt(span.first(), span.attempts());
+            received.add(handed.get().messages().get(i).received(receipt, span.received()));
+        }
+        return received;
+    }
+
+    @Override
+    public Set<String> delete(Collection<String> receipts) {
+        var known = new LinkedHashSet<String>();
+        var taken = new ArrayList<Span>();
+        for (var text : receipts) {
+            var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
+            if (receipt.isPresent()) {
+                known.add(text);
+                backlog.index()
+                        .takeOne(receipt.get().position(), span -> names(receipt.get(), span))
+                        .ifPresent(taken::add);
+            }
+        }
+        if (!taken.isEmpty()) {
+            remove(taken);
+        }
+        return known;
+    }
+
+    private static boolean names(Receipt receipt, Span span) {
+        return span.attempts() == receipt.attempt()
+                && span.kind() != Span.Kind.WORKER
+                && span.kind() != Span.Kind.TAKEN;
+    }
+
+    private void remove(List<Span> taken) {
+        try {
+            backlog.storage()
+                    .database()
+                    .commit(tx -> {
+                        backlog.storage().chunks().remove(tx, taken);
+                        Leases.clear(tx, taken);
+                        tx.onCommit(() -> backlog.index().drop(taken));
+                        return taken;
+                    });
+        } catch (Throwable failed) {
+            backlog.index().put(taken);
+            throw failed;
+        }
+        backlog.signal().raise();
+    }
+
+    @Override
+    public boolean changeVisibility(String text, Duration timeout) {
+        long now = backlog.now();
+        var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
+        var was =
+                receipt.flatMap(r ->
+                        backlog.index()
+                                .takeOne(
+                                        r.position(),
+                                        span ->
+                                                names(r, span)
+                                                        && span.kind() == Span.Kind.CLIENT
+                                                        && span.until() > now));
+        if (was.isEmpty()) {
+            return false;
+        }
+        var then = List.of(was.get().extended(now + micros(timeout)));
+        try {
+            backlog.storage()
+                    .database()
+                    .commit(tx -> {
+                        Leases.put(tx, then);
+                        tx.onCommit(() -> backlog.index().put(then));
+                        return then;
+                    });
+        } catch (Throwable failed) {
+            backlog.index().put(List.of(was.get()));
+            throw failed;
+        }
+        backlog.signal().raise();
+        return true;
+    }
+
+    @Override
+    public void purge() {
+        backlog.storage()
+                .database()
+                .commit(tx -> {
+                    Chunks.removeAll(tx, backlog.first(), backlog.end());
+                    Leases.removeAll(tx, backlog.first(), backlog.end());
+                    tx.onCommit(backlog.index()::clear);
+                    return true;
+                });
+        backlog.signal().raise();
+    }
+
+    @Override
+    public Counts counts() {
+        long now = backlog.now();
+        expiry.check(now);
+        var counts = backlog.index().counts(now);
+        var oldest =
+                backlog.storage()
+                        .database()
+                        .read(session ->
+                                backlog.storage()
+                                        .chunks()
+                                        .oldest(session, backlog.first(), backlog.end()));
+        return new Counts(
+                counts.visible(),
+                counts.inFlight(),
+                counts.delayed(),
+                oldest.map(sent -> Duration.ofNanos(1000 * Math.max(0, now - sent)))
+                        .orElse(Duration.ZERO));
+    }
+
+    @Override
+    public List<Message.Seen> browse(long sequence, int limit) {
+        expiry.check(backlog.now());
+        return messages.browse(Span.position(backlog.number(), sequence), limit).stream()
+                .map(seen -> seen.message().seen(seen.attempts()))
+                .toList();
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}

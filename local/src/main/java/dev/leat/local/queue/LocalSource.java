@@ -1,0 +1,187 @@
+package dev.leat.local.queue;
+
+import dev.leat.batch.Record;
+import dev.leat.batch.Work;
+import dev.leat.local.database.Transaction;
+import dev.leat.plan.Effect;
+import dev.leat.port.Lease;
+import dev.leat.port.LeaseLost;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// A queue as Leat's own workers use it: leases of many messages, settled at once. Threads share
+/// it.
+public final class LocalSource implements Source {
+
+    private final Backlog backlog;
+    private final Handout handout;
+    private final Expiry expiry;
+    private final Quarantine quarantine;
+    private final AtomicLong numbers;
+    private final Map<String, LocalLease> open = new ConcurrentHashMap<>();
+
+    /// @param numbers gives numbers to the leases of all queues
+    public LocalSource(
+            Backlog backlog,
+            Handout handout,
+            Expiry expiry,
+            Quarantine quarantine,
+            AtomicLong numbers) {
+        this.backlog = backlog;
+        this.handout = handout;
+        this.expiry = expiry;
+        this.quarantine = quarantine;
+        this.numbers = numbers;
+    }
+
+    @Override
+    public Optional<Lease> lease(int records, long bytes) {
+        long now = backlog.now();
+        expiry.check(now);
+        open.values().removeIf(lease -> ended(lease, now));
+        while (backlog.index().visible(now)) {
+            boolean suspect = backlog.index().suspects();
+            long number = numbers.incrementAndGet();
+            if (!quarantine.enter(number, suspect, now)) {
+                return Optional.empty();
+            }
+            var lease = lease(number, suspect, suspect ? 1 : records, bytes, now);
+            if (lease.isPresent()) {
+                return lease;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean ended(LocalLease lease, long now) {
+        return Span.micros(lease.until()) <= now && !backlog.index().holds(lease.spans());
+    }
+
+    private Optional<Lease> lease(long number, boolean suspect, int records, long bytes, long now) {
+        long until = now + backlog.queue().visibilityTimeout().toNanos() / 1000;
+        var ask =
+                new Handout.Ask(
+                        records,
+                        bytes,
+                        span -> (span.kind() == Span.Kind.SUSPECT) == suspect,
+                        Span.Kind.WORKER,
+                        number,
+                        now,
+                        until);
+        Optional<Handout.Handed> handed = Optional.empty();
+        try {
+            handed = handout.hand(ask);
+        } finally {
+            if (!backlog.index().suspects() && suspect) {
+                quarantine.over();
+            }
+            if (handed.isEmpty()) {
+                quarantine.leave(number);
+            }
+        }
+        return handed.map(h -> lease(number, h, until));
+    }
+
+    private Lease lease(long number, Handout.Handed handed, long until) {
+        quarantine.until(number, until);
+        var records = new ArrayList<Record>(handed.messages().size());
+        int next = 0;
+        for (var span : handed.spans()) {
+            for (long i = 0; i < span.size(); i++) {
+                records.add(handed.messages().get(next++).record(span.attempts()));
+            }
+        }
+        var work = new Work(backlog.queue().name(), Long.toString(number), records);
+        var lease = new LocalLease(this, number, handed.spans(), work, until);
+        open.put(work.lease(), lease);
+        return lease;
+    }
+
+    void extend(LocalLease lease, Duration by) {
+        long until = backlog.now() + by.toNanos() / 1000;
+        var spans = lease.spans().stream().map(span -> span.extended(until)).toList();
+        backlog.storage()
+                .database()
+                .commit(tx -> {
+                    if (backlog.index().holds(lease.spans())) {
+                        Leases.put(tx, spans);
+                        tx.onCommit(() -> extended(lease, spans, until));
+                    }
+                    return until;
+                });
+    }
+
+    private void extended(LocalLease lease, List<Span> spans, long until) {
+        if (backlog.index().extend(spans)) {
+            quarantine.until(lease.number(), until);
+            lease.extended(until);
+        }
+    }
+
+    /// Ends the lease of this work in the transaction.
+    ///
+    /// @throws LeaseLost if it has ended before
+    public void settle(Transaction transaction, Effect.Settle settle) throws SQLException {
+        var lease = open.get(settle.work().lease());
+        if (lease == null) {
+            throw lost(settle.work());
+        }
+        var taken = backlog.index().takeLease(lease.spans());
+        if (taken.isEmpty()) {
+            throw lost(settle.work());
+        }
+        transaction.onRollback(() -> backlog.index().put(taken.get()));
+        var settled = Settlement.of(lease.spans(), settle.again(), backlog.now());
+        Leases.clear(transaction, lease.spans());
+        backlog.storage().chunks().remove(transaction, settled.done());
+        Leases.insert(
+                transaction,
+                settled.again().stream().filter(s -> s.kind() != Span.Kind.FRESH).toList());
+        transaction.onCommit(() -> settled(lease, settled));
+    }
+
+    private static LeaseLost lost(Work work) {
+        return new LeaseLost(
+                "lease %s of queue %s had ended before its %d records were settled; they come again"
+                        .formatted(work.lease(), work.source(), work.size()));
+    }
+
+    private void settled(LocalLease lease, Settlement settled) {
+        backlog.index().drop(settled.done());
+        backlog.index().put(settled.again());
+        open.remove(lease.work().lease());
+        quarantine.leave(lease.number());
+        backlog.signal().raise();
+    }
+
+    @Override
+    public Signal signal() {
+        return backlog.signal();
+    }
+
+    @Override
+    public Optional<Instant> next() {
+        long now = backlog.now();
+        var hidden = backlog.index().next();
+        var apart = backlog.index().visible(now) ? quarantine.again(now) : Optional.<Long>empty();
+        if (hidden.isPresent() && apart.isPresent()) {
+            return Optional.of(Span.instant(Math.min(hidden.get(), apart.get())));
+        }
+        return hidden.or(() -> apart).map(Span::instant);
+    }
+
+    @Override
+    public boolean drained() {
+        expiry.check(backlog.now());
+        return backlog.index().empty();
+    }
+}

@@ -1,0 +1,26 @@
+package dev.leat.local.queue;
+
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Names one delivery of one message: its position and which attempt it was. As positions and
+/// receive counts are durable, so is a receipt.
+record Receipt(long position, int attempt) {
+
+    private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
+
+    String text() {
+        return "%016x-%x".formatted(position, attempt);
+    }
+
+    static Optional<Receipt> parse(String text) {
+        var matcher = TEXT.matcher(text);
+        if (!matcher.matches()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new Receipt(
+                        Long.parseUnsignedLong(matcher.group(1), 16),
+                        Integer.parseUnsignedInt(matcher.group(2), 16)));
+    }
+}

@@ -1,0 +1,51 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+
+/// What an unclean stop left: leases of workers that no longer live. Their messages become
+/// suspects, their counts kept, since one of them may have killed the process. Leases of outside
+/// clients stay as they are.
+public record Recovery(int leases, long messages) {
+
+    private static final String WORKER = Span.Kind.WORKER.name();
+
+    public static Recovery run(Database database) {
+        return database.commit(tx -> {
+            var found = open(tx);
+            if (found.messages() > 0) {
+                end(tx, Span.Kind.SUSPECT);
+            }
+            return found;
+        });
+    }
+
+    /// An orderly stop: nobody is suspected.
+    public static void release(Database database) {
+        database.commit(tx -> {
+            end(tx, Span.Kind.RETURNED);
+            return true;
+        });
+    }
+
+    private static Recovery open(Transaction transaction) throws SQLException {
+        var select =
+                transaction.prepare(
+                        "SELECT count(DISTINCT lease), total(size) FROM lease WHERE kind = ?");
+        select.setString(1, WORKER);
+        try (var row = select.executeQuery()) {
+            row.next();
+            return new Recovery(row.getInt(1), row.getLong(2));
+        }
+    }
+
+    private static void end(Transaction transaction, Span.Kind kind) throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE lease SET kind = ?, until = 0, lease = 0 WHERE kind = ?");
+        update.setString(1, kind.name());
+        update.setString(2, WORKER);
+        update.executeUpdate();
+    }
+}

@@ -1,0 +1,42 @@
+package dev.leat.local.queue;
+
+import dev.leat.plan.Effect.Again;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of the messages of a lease, as spans: those that are done with, and those that go
+/// back, as they will be.
+record Settlement(List<Span> done, List<Span> again) {
+
+    /// `again` has one answer for each message of the spans, in order.
+    static Settlement of(List<Span> leased, @Nullable Again[] again, long now) {
+        var settlement = new Settlement(new ArrayList<>(), new ArrayList<>());
+        int index = 0;
+        for (var span : leased) {
+            int end = index + (int) span.size();
+            int from = index;
+            for (int i = index + 1; i <= end; i++) {
+                if (i == end || !Objects.equals(again[i], again[from])) {
+                    long first = span.first() + from - index;
+                    settlement.add(span.at(first, first + i - from), again[from], now);
+                    from = i;
+                }
+            }
+            index = end;
+        }
+        return settlement;
+    }
+
+    private void add(Span span, @Nullable Again again, long now) {
+        if (again == null) {
+            done.add(span);
+            return;
+        }
+        long until = now + again.delay().toNanos() / 1000;
+        var returned = span.returned(again.counts(), until);
+        boolean untouched = returned.attempts() == 0 && until <= now;
+        this.again.add(untouched ? Span.fresh(span.first(), span.end()) : returned);
+    }
+}

@@ -1,0 +1,154 @@
+package dev.leat.local.view;
+
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
+/// there are more than `limit` of them they move on to the table, a range of identities at a time.
+/// Identities are hashes: a commit that wrote them to the table at once would change a page for
+/// each, which takes a multiple of the time (docs/decisions/identities-are-logged-first.md).
+///
+/// An entry holds its rows as they were after its commit, so reading all entries in order gives the
+/// newest state, whatever has moved on already. Owned by the writer's thread.
+final class IdentityLog {
+
+    static final List<String> DEFINITIONS =
+            List.of(
+                    "CREATE TABLE identity_log (entry INTEGER PRIMARY KEY, rows BLOB NOT NULL) STRICT");
+
+    /// Rows held in memory, some 160 bytes each. The log has up to about four times as many.
+    static final int LIMIT = 50_000;
+
+    /// So that no commit takes long, even right after a start, which reads the whole log.
+    private static final int RANGES_A_COMMIT = 2;
+
+    /// The first byte of an entry: what follows are rows as [IdentityRow] writes them.
+    private static final byte FORMAT = 1;
+
+    /// A range is the identities that begin with the same six bits.
+    private static final int RANGE_BITS = 6;
+
+    private final IdentityTable table;
+    private final int limit;
+    private final List<Map<IdentityKey, IdentityRow>> ranges =
+            Stream.<Map<IdentityKey, IdentityRow>>generate(HashMap::new)
+                    .limit(1 << RANGE_BITS)
+                    .toList();
+    private int next;
+    private long last;
+    private long firstRound;
+
+    IdentityLog(IdentityTable table, int limit) {
+        this.table = table;
+        this.limit = limit;
+    }
+
+    /// Reads what the file has, in place of what is held.
+    void load(Transaction transaction) throws SQLException {
+        clear();
+        try (var entries =
+                transaction
+                        .prepare("SELECT entry, rows FROM identity_log ORDER BY entry")
+                        .executeQuery()) {
+            while (entries.next()) {
+                last = entries.getLong(1);
+                read(ByteBuffer.wrap(entries.getBytes(2)));
+            }
+        }
+        firstRound = last;
+    }
+
+    private void read(ByteBuffer entry) {
+        byte format = entry.get();
+        if (format != FORMAT) {
+            throw new StateException(
+                    "the state has identities of format %d, this leat knows %d; use a newer leat"
+                            .formatted(format, FORMAT));
+        }
+        while (entry.hasRemaining()) {
+            var row = IdentityRow.read(entry);
+            range(row.key()).put(row.key(), row);
+        }
+    }
+
+    void clear() {
+        ranges.forEach(Map::clear);
+        next = 0;
+        last = 0;
+        firstRound = 0;
+    }
+
+    /// The row of a key; where none is held, one of which nothing is known, which is added to
+    /// `absent` and held from now on.
+    IdentityRow get(IdentityKey key, List<IdentityRow> absent) {
+        return range(key)
+                .computeIfAbsent(
+                        key,
+                        k -> {
+                            var row = new IdentityRow(k);
+                            absent.add(row);
+                            return row;
+                        });
+    }
+
+    void remove(IdentityRow row) {
+        range(row.key()).remove(row.key());
+    }
+
+    /// Makes these rows, which are held here, durable with the transaction; then lets go of some if
+    /// too many are held.
+    void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
+        if (!rows.isEmpty()) {
+            write(transaction, rows);
+        }
+        for (int i = 0; i < RANGES_A_COMMIT && size() > limit; i++) {
+            moveRange(transaction);
+        }
+    }
+
+    private void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
+        var body = ByteBuffer.allocate(1 + rows.size() * IdentityRow.BYTES).put(FORMAT);
+        for (var row : rows) {
+            row.write(body);
+            row.toLog();
+        }
+        var insert = transaction.prepare("INSERT INTO identity_log (entry, rows) VALUES (?, ?)");
+        insert.setLong(1, ++last);
+        insert.setBytes(2, body.array());
+        insert.executeUpdate();
+    }
+
+    /// After a round through all ranges every row logged before the round is in the table.
+    private void moveRange(Transaction transaction) throws SQLException {
+        var range = ranges.get(next);
+        table.write(
+                transaction,
+                range.values().stream()
+                        .filter(IdentityRow::logged)
+                        .sorted(Comparator.comparing(IdentityRow::key))
+                        .toList());
+        range.clear();
+        next = (next + 1) % ranges.size();
+        if (next == 0) {
+            var delete = transaction.prepare("DELETE FROM identity_log WHERE entry <= ?");
+            delete.setLong(1, firstRound);
+            delete.executeUpdate();
+            firstRound = last;
+        }
+    }
+
+    private int size() {
+        return ranges.stream().mapToInt(Map::size).sum();
+    }
+
+    private Map<IdentityKey, IdentityRow> range(IdentityKey key) {
+        return ranges.get((int) (key.high() >>> (Long.SIZE - RANGE_BITS)));
+    }
+}

@@ -1,0 +1,47 @@
+package dev.leat.local.view;
+
+import dev.leat.batch.Rows;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+
+/// Deletes the identities whose window is over: once a day, and after a start, it walks through the
+/// table, a slice with each commit. Who judges does not depend on how far it is. Used on the
+/// writer's thread.
+final class IdentityPurge {
+
+    /// Rows looked at in one commit: about 1 ms. A state whose commits bring 1,000 rows each is
+    /// walked through within two days.
+    private static final int SLICE = 10_000;
+
+    private static final byte[] START = {};
+
+    private final IdentityTable table;
+    private final Deque<Map.Entry<Long, Long>> ahead = new ArrayDeque<>();
+    private byte[] after = START;
+    private long began = Long.MIN_VALUE;
+
+    IdentityPurge(IdentityTable table) {
+        this.table = table;
+    }
+
+    void step(Transaction transaction, long today) throws SQLException {
+        if (ahead.isEmpty() && began != today) {
+            began = today;
+            ahead.addAll(PipelineTable.days(transaction).entrySet());
+        }
+        var pipeline = ahead.peek();
+        if (pipeline == null) {
+            return;
+        }
+        after =
+                table.purge(
+                        transaction, pipeline.getKey(), after, SLICE, today - pipeline.getValue());
+        if (after.length > Rows.HASH_BYTES) {
+            ahead.remove();
+            after = START;
+        }
+    }
+}

@@ -1,0 +1,170 @@
+package dev.leat.local.view;
+
+import dev.leat.app.View;
+import dev.leat.local.database.Database;
+import dev.leat.port.ViewReader;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/// Reads one view from snapshots of the state file, beside the writer and never waiting for it.
+/// `rows` and `parts` hold one snapshot while they run. Keys are in the order of their UTF-8 bytes.
+final class LocalViewReader implements ViewReader {
+
+    private final Database database;
+    private final ViewSchema schema;
+    private final View view;
+    private final InstantSource clock;
+
+    LocalViewReader(Database database, ViewSchema schema, InstantSource clock) {
+        this.database = database;
+        this.schema = schema;
+        this.view = schema.view();
+        this.clock = clock;
+    }
+
+    @Override
+    public Optional<Row> get(List<String> key) {
+        check(key);
+        return database.read(session -> {
+            var select = session.prepare(schema.row());
+            bind(select, 1, key);
+            try (var found = select.executeQuery()) {
+                return found.next() ? Optional.of(row(found, 1)) : Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
+        check(key);
+        var zone = every().zone();
+        long first = Math.max(micros(from, zone), ViewParts.oldest(view, clock.instant()));
+        long end = micros(to.plusDays(1), zone);
+        return database.read(session -> {
+            var select = session.prepare(schema.range());
+            select.setLong(1, first);
+            select.setLong(2, end);
+            bind(select, 3, key);
+            try (var found = select.executeQuery()) {
+                return sum(key, found);
+            }
+        });
+    }
+
+    private Optional<Row> sum(List<String> key, ResultSet parts) throws SQLException {
+        boolean there = false;
+        var sums = new Values(view.measures().size());
+        while (parts.next()) {
+            there = true;
+            add(sums, Values.read(parts, key.size() + 1, sums.size()));
+        }
+        return there ? Optional.of(new Row(List.copyOf(key), sums.boxed())) : Optional.empty();
+    }
+
+    private void add(Values sums, Values part) {
+        for (int i = 0; i < sums.size(); i++) {
+            if (part.has(i)) {
+                var measure = view.measures().get(i);
+                try {
+                    sums.add(i, measure.kind(), part.at(i));
+                } catch (ArithmeticException _) {
+                    throw new ArithmeticException(
+                            "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
+                                    .formatted(measure.name(), view.name()));
+                }
+            }
+        }
+    }
+
+    @Override
+    public List<Row> top(int limit) {
+        if (view.rankBy().isEmpty()) {
+            throw new IllegalStateException(
+                    "the view %s keeps no rank; give it rank_by".formatted(view.name()));
+        }
+        return database.read(session -> {
+            var select = session.prepare(schema.top());
+            select.setInt(1, limit);
+            var rows = new ArrayList<Row>();
+            try (var found = select.executeQuery()) {
+                while (found.next()) {
+                    rows.add(row(found, 1));
+                }
+            }
+            return List.copyOf(rows);
+        });
+    }
+
+    @Override
+    public void rows(Consumer<Row> each) {
+        database.read(session -> {
+            try (var found = session.prepare(schema.rows()).executeQuery()) {
+                while (found.next()) {
+                    each.accept(row(found, 1));
+                }
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public void parts(Consumer<Part> each) {
+        every();
+        database.read(session -> {
+            var select = session.prepare(schema.allParts());
+            select.setLong(1, ViewParts.oldest(view, clock.instant()));
+            try (var found = select.executeQuery()) {
+                while (found.next()) {
+                    each.accept(new Part(found.getLong(1), row(found, 2)));
+                }
+            }
+            return null;
+        });
+    }
+
+    private View.Every every() {
+        return view.every()
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "the view %s has no parts; give it every".formatted(view.name())));
+    }
+
+    private void check(List<String> key) {
+        if (key.size() != view.key().size()) {
+            throw new IllegalArgumentException(
+                    "the key of the view %s has %d columns, not %d"
+                            .formatted(view.name(), view.key().size(), key.size()));
+        }
+    }
+
+    private static void bind(PreparedStatement select, int first, List<String> key)
+            throws SQLException {
+        for (int i = 0; i < key.size(); i++) {
+            select.setString(first + i, key.get(i));
+        }
+    }
+
+    /// Keys and values, from column `first` on.
+    private Row row(ResultSet found, int first) throws SQLException {
+        int at = first;
+        var key = new ArrayList<String>();
+        while (key.size() < view.key().size()) {
+            key.add(found.getString(at++));
+        }
+        return new Row(List.copyOf(key), Values.read(found, at, view.measures().size()).boxed());
+    }
+
+    private static long micros(LocalDate day, ZoneId zone) {
+        return ChronoUnit.MICROS.between(
+                java.time.Instant.EPOCH, day.atStartOfDay(zone).toInstant());
+    }
+}

@@ -1,0 +1,46 @@
+package dev.leat.local.view;
+
+import dev.leat.app.Sink;
+import java.time.Duration;
+import java.util.Map;
+
+/// What the file knows of a pipeline of the app: its number, how many days its identities are
+/// remembered, and the bit of each sink. Bits go by the sink's name, so that another order of sinks
+/// in the app file changes nothing; a sink that leaves the app keeps its bit.
+record PipelineState(long id, String name, long days, Map<String, Integer> bits) {
+
+    /// An identity row has 64 bits.
+    static final int MOST_SINKS = Long.SIZE;
+
+    PipelineState {
+        bits = Map.copyOf(bits);
+    }
+
+    /// Whole days that are at least as long as the window, and one more: an identity must outlive
+    /// every record that may still come.
+    static long days(Duration window) {
+        return window.plusDays(2).minusNanos(1).toDays();
+    }
+
+    int bit(Sink sink) {
+        var bit = bits.get(label(sink));
+        if (bit == null) {
+            throw new IllegalArgumentException(
+                    "pipeline " + name + " has no sink '" + label(sink) + "' in the app");
+        }
+        return bit;
+    }
+
+    /// The days before this one are forgotten.
+    long firstDay(long today) {
+        return today - days;
+    }
+
+    /// A queue and a view may have one name.
+    static String label(Sink sink) {
+        return switch (sink) {
+            case Sink.ToQueue queue -> "queue " + queue.name();
+            case Sink.ToView view -> "view " + view.name();
+        };
+    }
+}

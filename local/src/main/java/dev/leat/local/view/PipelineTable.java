@@ -1,0 +1,123 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The pipelines and sinks that the file has ever seen. Used when the state is opened.
+public final class PipelineTable {
+
+    static final List<String> DEFINITIONS =
+            List.of(
+                    """
+                    CREATE TABLE pipeline (
+                        id INTEGER PRIMARY KEY,
+                        name TEXT NOT NULL UNIQUE,
+                        key TEXT NOT NULL,
+                        days INTEGER NOT NULL
+                    ) STRICT\
+                    """,
+                    """
+                    CREATE TABLE pipeline_sink (
+                        pipeline INTEGER NOT NULL,
+                        sink TEXT NOT NULL,
+                        bit INTEGER NOT NULL,
+                        PRIMARY KEY (pipeline, sink),
+                        UNIQUE (pipeline, bit)
+                    ) STRICT, WITHOUT ROWID\
+                    """);
+
+    private PipelineTable() {}
+
+    /// Makes the app's pipelines and sinks known.
+    ///
+    /// @throws StateException if a pipeline's key has changed
+    public static Map<String, PipelineState> open(Transaction transaction, App app)
+            throws SQLException {
+        var states = new HashMap<String, PipelineState>();
+        for (var pipeline : app.pipelines().values()) {
+            long days = PipelineState.days(app.dedupeWindow(pipeline));
+            long id = id(transaction, pipeline, days);
+            var bits = bits(transaction, pipeline, id);
+            states.put(pipeline.name(), new PipelineState(id, pipeline.name(), days, bits));
+        }
+        return states;
+    }
+
+    private static long id(Transaction transaction, Pipeline pipeline, long days)
+            throws SQLException {
+        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO pipeline (name, key, days) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET days = ?3");
+        insert.setString(1, pipeline.name());
+        insert.setString(2, key);
+        insert.setLong(3, days);
+        insert.executeUpdate();
+        var select = transaction.prepare("SELECT id, key FROM pipeline WHERE name = ?");
+        select.setString(1, pipeline.name());
+        try (var row = select.executeQuery()) {
+            row.next();
+            if (!row.getString(2).equals(key)) {
+                throw new StateException(
+                        "the state of pipeline %s was kept by another key: it was %s, in the app file it is now %s; start with a new state folder, or put the old key back"
+                                .formatted(pipeline.name(), row.getString(2), key));
+            }
+            return row.getLong(1);
+        }
+    }
+
+    private static Map<String, Integer> bits(Transaction transaction, Pipeline pipeline, long id)
+            throws SQLException {
+        var bits = new HashMap<String, Integer>();
+        var select = transaction.prepare("SELECT sink, bit FROM pipeline_sink WHERE pipeline = ?");
+        select.setLong(1, id);
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                bits.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        for (var sink : pipeline.to()) {
+            var label = PipelineState.label(sink);
+            if (!bits.containsKey(label)) {
+                add(transaction, pipeline, id, label, bits.size());
+                bits.put(label, bits.size());
+            }
+        }
+        return bits;
+    }
+
+    private static void add(
+            Transaction transaction, Pipeline pipeline, long id, String label, int bit)
+            throws SQLException {
+        if (bit >= PipelineState.MOST_SINKS) {
+            throw new StateException(
+                    "the state of pipeline %s has seen %d sinks and has no room for '%s'; start with a new state folder"
+                            .formatted(pipeline.name(), bit, label));
+        }
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO pipeline_sink (pipeline, sink, bit) VALUES (?, ?, ?)");
+        insert.setLong(1, id);
+        insert.setString(2, label);
+        insert.setInt(3, bit);
+        insert.executeUpdate();
+    }
+
+    /// How long the identities of each pipeline are remembered, those that have left the app
+    /// included.
+    static Map<Long, Long> days(Transaction transaction) throws SQLException {
+        var days = new HashMap<Long, Long>();
+        try (var rows = transaction.prepare("SELECT id, days FROM pipeline").executeQuery()) {
+            while (rows.next()) {
+                days.put(rows.getLong(1), rows.getLong(2));
+            }
+        }
+        return days;
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leat.local.view;
+
+import dev.leat.app.View;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Drops the parts of one view that began longer ago than they are kept: once a day, and after a
+/// start, it walks through the table, a slice with each commit. Readers do not see such parts even
+/// before. Used on the writer's thread.
+final class ViewParts {
+
+    /// Rows of the view whose parts are looked at in one commit.
+    private static final int SLICE = 200;
+
+    private final View view;
+    private final String drop;
+    private final String lastId;
+    private long began = Long.MIN_VALUE;
+    private long next;
+    private long end = -1;
+
+    ViewParts(ViewSchema schema) {
+        view = schema.view();
+        drop = schema.dropParts();
+        lastId = schema.lastId();
+    }
+
+    /// Parts that began before this, in microseconds since 1970, are gone.
+    static long oldest(View view, Instant now) {
+        return view.every()
+                .flatMap(View.Every::keep)
+                .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
+                .orElse(Long.MIN_VALUE);
+    }
+
+    void step(Transaction transaction, Instant now) throws SQLException {
+        if (view.every().flatMap(View.Every::keep).isEmpty()) {
+            return;
+        }
+        long today = Math.floorDiv(now.getEpochSecond(), Duration.ofDays(1).toSeconds());
+        if (next > end && began != today) {
+            began = today;
+            next = 1;
+            end = last(transaction);
+        }
+        if (next <= end) {
+            var delete = transaction.prepare(drop);
+            delete.setLong(1, next);
+            delete.setLong(2, next + SLICE - 1);
+            delete.setLong(3, oldest(view, now));
+            delete.executeUpdate();
+            next += SLICE;
+        }
+    }
+
+    private long last(Transaction transaction) throws SQLException {
+        try (var row = transaction.prepare(lastId).executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.leat.local.view;
+
+import dev.leat.local.database.Transaction;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Reads and writes the rows of one view's tables. Used on the writer's thread.
+final class ViewRows {
+
+    private final int measures;
+    private final String findTotal;
+    private final String insertTotal;
+    private final String updateTotal;
+    private final String lastId;
+    private final String findPart;
+    private final String writePart;
+    private long newest = -1;
+
+    ViewRows(ViewSchema schema) {
+        measures = schema.view().measures().size();
+        findTotal = schema.findTotal();
+        insertTotal = schema.insertTotal();
+        updateTotal = schema.updateTotal();
+        lastId = schema.lastId();
+        findPart = schema.findPart();
+        writePart = schema.writePart();
+    }
+
+    /// The total of a key; a fresh one if the file has none.
+    ViewCell total(Transaction transaction, List<String> key) throws SQLException {
+        var select = transaction.prepare(findTotal);
+        for (int i = 0; i < key.size(); i++) {
+            select.setString(i + 1, key.get(i));
+        }
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? ViewCell.total(row.getLong(1), key, Values.read(row, 2, measures), true)
+                    : ViewCell.total(nextId(transaction), key, new Values(measures), false);
+        }
+    }
+
+    /// The part at a place; a fresh one if the file has none.
+    ViewCell part(Transaction transaction, ViewCell.Part place) throws SQLException {
+        var select = transaction.prepare(findPart);
+        select.setLong(1, place.id());
+        select.setLong(2, place.start());
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? ViewCell.part(place, Values.read(row, 1, measures), true)
+                    : ViewCell.part(place, new Values(measures), false);
+        }
+    }
+
+    private long nextId(Transaction transaction) throws SQLException {
+        if (newest < 0) {
+            try (var row = transaction.prepare(lastId).executeQuery()) {
+                row.next();
+                newest = row.getLong(1);
+            }
+        }
+        return ++newest;
+    }
+
+    /// Writes totals, new ones and changed ones.
+    void writeTotals(Transaction transaction, List<ViewCell> cells) throws SQLException {
+        cells.sort(null);
+        var fresh = new ArrayList<ViewCell>();
+        var old = new ArrayList<ViewCell>();
+        for (var cell : cells) {
+            (cell.stored() ? old : fresh).add(cell);
+        }
+        if (!fresh.isEmpty()) {
+            insert(transaction.prepare(insertTotal), fresh);
+        }
+        if (!old.isEmpty()) {
+            update(transaction.prepare(updateTotal), old);
+        }
+    }
+
+    /// Writes parts, new ones and changed ones.
+    void writeParts(Transaction transaction, List<ViewCell> cells) throws SQLException {
+        if (!cells.isEmpty()) {
+            cells.sort(null);
+            write(transaction.prepare(writePart), cells);
+        }
+    }
+
+    private static void insert(PreparedStatement insert, List<ViewCell> cells) throws SQLException {
+        for (var cell : cells) {
+            int at = 1;
+            insert.setLong(at++, cell.id());
+            for (var text : cell.key()) {
+                insert.setString(at++, text);
+            }
+            cell.values().bind(insert, at);
+            insert.addBatch();
+        }
+        insert.executeBatch();
+    }
+
+    private static void update(PreparedStatement update, List<ViewCell> cells) throws SQLException {
+        for (var cell : cells) {
+            cell.values().bind(update, 1);
+            update.setLong(cell.values().size() + 1, cell.id());
+            update.addBatch();
+        }
+        update.executeBatch();
+    }
+
+    private static void write(PreparedStatement write, List<ViewCell> cells) throws SQLException {
+        for (var cell : cells) {
+            write.setLong(1, cell.id());
+            write.setLong(2, cell.start());
+            cell.values().bind(write, 3);
+            write.addBatch();
+        }
+        write.executeBatch();
+    }
+
+    /// Numbers of rows are read again: some may not have been kept.
+    void forget() {
+        newest = -1;
+    }
+}

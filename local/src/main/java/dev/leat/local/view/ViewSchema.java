@@ -1,0 +1,178 @@
+package dev.leat.local.view;
+
+import dev.leat.app.View;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The tables of one view and the statements on them: a table of totals, one row a key, and where
+/// the view has parts, a table of those. STRICT, because SQLite would else turn what does not fit
+/// into a REAL. Columns are `k0, k1, ..` in the order of the view's key and `m0, m1, ..` in the
+/// alphabetical order of its measures, so that another order of measures in the app file changes
+/// nothing.
+record ViewSchema(long id, View view) {
+
+    String totals() {
+        return "view_" + id;
+    }
+
+    String parts() {
+        return "view_" + id + "_part";
+    }
+
+    private String rank() {
+        return "view_" + id + "_rank";
+    }
+
+    List<String> definitions() {
+        var definitions = new ArrayList<String>();
+        var unique = keys().isEmpty() ? "" : ", UNIQUE (" + String.join(", ", keys()) + ")";
+        definitions.add(
+                "CREATE TABLE %s (id INTEGER PRIMARY KEY%s%s%s) STRICT"
+                        .formatted(totals(), each(keys(), " TEXT NOT NULL"), numbers(), unique));
+        if (view.every().isPresent()) {
+            definitions.add(
+                    "CREATE TABLE %s (id INTEGER NOT NULL, start INTEGER NOT NULL%s, PRIMARY KEY (id, start)) STRICT, WITHOUT ROWID"
+                            .formatted(parts(), numbers()));
+        }
+        return definitions;
+    }
+
+    /// The index that keeps the rank; empty where the view has none.
+    String rankDefinition() {
+        return view.rankBy()
+                .map(m -> "CREATE INDEX %s ON %s (%s)".formatted(rank(), totals(), column(m)))
+                .orElse("");
+    }
+
+    String findRankDefinition() {
+        return "SELECT sql FROM sqlite_schema WHERE name = '%s'".formatted(rank());
+    }
+
+    String dropRank() {
+        return "DROP INDEX IF EXISTS " + rank();
+    }
+
+    // What the writer needs. Values are in the order of the view's measures.
+
+    String findTotal() {
+        return "SELECT id%s FROM %s%s".formatted(each(measures(), ""), totals(), whereKey());
+    }
+
+    String findPart() {
+        return "SELECT %s FROM %s WHERE id = ? AND start = ?"
+                .formatted(String.join(", ", measures()), parts());
+    }
+
+    String lastId() {
+        return "SELECT max(id) FROM " + totals();
+    }
+
+    String insertTotal() {
+        return "INSERT INTO %s (id%s%s) VALUES (?%s)"
+                .formatted(
+                        totals(),
+                        each(keys(), ""),
+                        each(measures(), ""),
+                        ", ?".repeat(keys().size() + measures().size()));
+    }
+
+    String updateTotal() {
+        return "UPDATE %s SET %s WHERE id = ?"
+                .formatted(
+                        totals(),
+                        measures().stream().map(m -> m + " = ?").collect(Collectors.joining(", ")));
+    }
+
+    String writePart() {
+        return "INSERT OR REPLACE INTO %s (id, start%s) VALUES (?, ?%s)"
+                .formatted(parts(), each(measures(), ""), ", ?".repeat(measures().size()));
+    }
+
+    String dropParts() {
+        return "DELETE FROM %s WHERE id BETWEEN ? AND ? AND start < ?".formatted(parts());
+    }
+
+    // What readers need: keys, then values.
+
+    String row() {
+        return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), whereKey());
+    }
+
+    String rows() {
+        return "SELECT %s FROM %s%s".formatted(keysAndMeasures(), totals(), byKey(""));
+    }
+
+    /// NULL counts as smallest.
+    String top() {
+        var rank = view.rankBy().orElseThrow();
+        return "SELECT %s FROM %s ORDER BY %s DESC%s LIMIT ?"
+                .formatted(keysAndMeasures(), totals(), column(rank), each(keys(), ""));
+    }
+
+    /// The row of a key from its parts, if there is that key.
+    String range() {
+        var sums = new ArrayList<String>();
+        keys().forEach(k -> sums.add("t." + k));
+        measures().forEach(m -> sums.add("p." + m));
+        return "SELECT %s FROM %s t LEFT JOIN %s p ON p.id = t.id AND p.start >= ? AND p.start < ?%s"
+                .formatted(String.join(", ", sums), totals(), parts(), whereKey());
+    }
+
+    String allParts() {
+        var columns = new ArrayList<String>();
+        columns.add("p.start");
+        keys().forEach(k -> columns.add("t." + k));
+        measures().forEach(m -> columns.add("p." + m));
+        return "SELECT %s FROM %s t JOIN %s p ON p.id = t.id WHERE p.start >= ?%s"
+                .formatted(String.join(", ", columns), totals(), parts(), byKey(", p.start"));
+    }
+
+    private String byKey(String more) {
+        var order = String.join(", ", keys()) + more;
+        return order.isEmpty() ? "" : " ORDER BY " + (keys().isEmpty() ? more.substring(2) : order);
+    }
+
+    private String whereKey() {
+        return keys().isEmpty()
+                ? ""
+                : keys().stream()
+                        .map(k -> k + " = ?")
+                        .collect(Collectors.joining(" AND ", " WHERE ", ""));
+    }
+
+    private String keysAndMeasures() {
+        var columns = new ArrayList<>(keys());
+        columns.addAll(measures());
+        return String.join(", ", columns);
+    }
+
+    private List<String> keys() {
+        return IntStream.range(0, view.key().size()).mapToObj(i -> "k" + i).toList();
+    }
+
+    private List<String> measures() {
+        return view.measures().stream().map(m -> column(m.name())).toList();
+    }
+
+    private String column(String measure) {
+        var names =
+                view.measures().stream()
+                        .map(View.Measure::name)
+                        .sorted(Comparator.naturalOrder())
+                        .toList();
+        return "m" + names.indexOf(measure);
+    }
+
+    private String numbers() {
+        return each(
+                IntStream.range(0, view.measures().size()).mapToObj(i -> "m" + i).toList(),
+                " INTEGER");
+    }
+
+    private static String each(List<String> columns, String suffix) {
+        return columns.stream().map(c -> ", " + c + suffix).collect(Collectors.joining());
+    }
+}

@@ -1,0 +1,179 @@
+package dev.leat.local.view;
+
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Reason;
+import dev.leat.local.database.Transaction;
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Adds rows to one view. A transaction's contributions are summed in memory and written, once a
+/// total and part, at its end, as values and not as differences. Used on the writer's thread.
+final class ViewTable {
+
+    /// Totals and parts kept in memory between transactions, some 300 bytes each.
+    private static final int TOTALS = 50_000;
+
+    private static final int PARTS = 100_000;
+
+    private final View view;
+    private final ViewRows rows;
+    private final ViewParts old;
+    private final boolean hasParts;
+    private final ViewCells<List<String>> totals = new ViewCells<>(TOTALS);
+    private final ViewCells<ViewCell.Part> parts = new ViewCells<>(PARTS);
+
+    ViewTable(ViewSchema schema) {
+        view = schema.view();
+        hasParts = view.every().isPresent();
+        rows = new ViewRows(schema);
+        old = new ViewParts(schema);
+    }
+
+    /// Adds what row `row` of the view's columns contributes. If something of it does not fit,
+    /// nothing is added and the answer says why.
+    @Nullable Reason add(Transaction transaction, List<Column> columns, int row)
+            throws SQLException {
+        var key = key(columns, row);
+        if (key == null) {
+            return missing(columns, row);
+        }
+        var total = total(transaction, key);
+        var newTotal = total.values().copy();
+        var refusal = add("", newTotal, columns, row);
+        if (refusal != null) {
+            return refusal;
+        }
+        if (hasParts) {
+            refusal = addPart(transaction, total, columns, row);
+        }
+        if (refusal == null) {
+            totals.change(key, total, newTotal);
+        }
+        return refusal;
+    }
+
+    private @Nullable Reason addPart(
+            Transaction transaction, ViewCell total, List<Column> columns, int row)
+            throws SQLException {
+        var starts = columns.get(view.key().size());
+        if (starts.isNull(row)) {
+            return missing(view.every().orElseThrow().column());
+        }
+        var place = new ViewCell.Part(total.id(), ((Column.Longs) starts).values()[row]);
+        var part = part(transaction, place, total.stored());
+        var newPart = part.values().copy();
+        var refusal = add("a part of ", newPart, columns, row);
+        if (refusal == null) {
+            parts.change(place, part, newPart);
+        }
+        return refusal;
+    }
+
+    private @Nullable List<String> key(List<Column> columns, int row) {
+        int size = view.key().size();
+        var key = new String[size];
+        for (int i = 0; i < size; i++) {
+            var text = ((Column.Texts) columns.get(i)).values()[row];
+            if (text == null) {
+                return null;
+            }
+            key[i] = text;
+        }
+        return List.of(key);
+    }
+
+    private ViewCell total(Transaction transaction, List<String> key) throws SQLException {
+        var total = totals.get(key);
+        if (total == null) {
+            total = rows.total(transaction, key);
+            if (total.stored()) {
+                totals.keep(key, total);
+            }
+        }
+        return total;
+    }
+
+    private ViewCell part(Transaction transaction, ViewCell.Part place, boolean stored)
+            throws SQLException {
+        var part = parts.get(place);
+        if (part == null) {
+            part =
+                    stored
+                            ? rows.part(transaction, place)
+                            : ViewCell.part(place, new Values(view.measures().size()), false);
+        }
+        return part;
+    }
+
+    /// Adds a row's contributions to the values; perhaps only some of them, if it says why not.
+    private @Nullable Reason add(String where, Values values, List<Column> columns, int row) {
+        int first = columns.size() - values.size();
+        for (int i = 0; i < values.size(); i++) {
+            var column = (Column.Longs) columns.get(first + i);
+            if (!column.isNull(row)) {
+                long more = column.values()[row];
+                var measure = view.measures().get(i);
+                try {
+                    values.add(i, measure.kind(), more);
+                } catch (ArithmeticException _) {
+                    return range(where, measure, values.at(i), more);
+                }
+            }
+        }
+        return null;
+    }
+
+    private Reason range(String where, View.Measure measure, long value, long more) {
+        return Reason.at(
+                "range",
+                measure.name(),
+                decimal(measure, more),
+                "%s of %sthe view %s is at %s and cannot take %s: the sum does not fit into 64 bits"
+                        .formatted(
+                                measure.name(),
+                                where,
+                                view.name(),
+                                decimal(measure, value),
+                                decimal(measure, more)));
+    }
+
+    private static String decimal(View.Measure measure, long unscaled) {
+        return BigDecimal.valueOf(unscaled, measure.scale()).toPlainString();
+    }
+
+    private Reason missing(List<Column> columns, int row) {
+        int at = 0;
+        while (!columns.get(at).isNull(row)) {
+            at++;
+        }
+        return missing(view.key().get(at).column());
+    }
+
+    private Reason missing(String column) {
+        return Reason.at(
+                "missing",
+                column,
+                "null",
+                "the view %s needs a value in %s".formatted(view.name(), column));
+    }
+
+    /// Writes what has changed.
+    void flush(Transaction transaction, Instant now) throws SQLException {
+        rows.writeTotals(transaction, totals.changed());
+        totals.written();
+        rows.writeParts(transaction, parts.changed());
+        parts.written();
+        old.step(transaction, now);
+    }
+
+    /// Drops what is held in memory.
+    void forget() {
+        totals.forget();
+        parts.forget();
+        rows.forget();
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.ViewReader;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/// The views and identities of one state file: what becomes of the effects that write to views, and
+/// the judgement for those that write to queues. Used on the writer's thread; readers may be used
+/// on any.
+public final class Views {
+
+    public static final List<String> DEFINITIONS =
+            Stream.of(Identities.DEFINITIONS, ViewCatalog.DEFINITIONS)
+                    .flatMap(List::stream)
+                    .toList();
+
+    private final Identities identities;
+    private final Map<String, ViewSchema> schemas;
+    private final InstantSource clock;
+    private final Map<String, ViewTable> tables = new HashMap<>();
+    private final Transaction.Merge<ViewTable> flush =
+            (transaction, written) -> flush(transaction, written);
+
+    private Views(Identities identities, Map<String, ViewSchema> schemas, InstantSource clock) {
+        this.identities = identities;
+        this.schemas = schemas;
+        this.clock = clock;
+        schemas.forEach((name, schema) -> tables.put(name, new ViewTable(schema)));
+    }
+
+    /// Makes the file ready for the app's views and pipelines.
+    ///
+    /// @throws StateException if the definition of a view or the key of a pipeline has changed
+    public static Views open(Database database, App app, InstantSource clock) {
+        return database.commit(transaction ->
+                new Views(
+                        new Identities(PipelineTable.open(transaction, app), clock),
+                        ViewCatalog.open(transaction, app),
+                        clock));
+    }
+
+    public Identities identities() {
+        return identities;
+    }
+
+    /// Adds the picked rows that are new to the effect's view.
+    public Answers write(Transaction transaction, Effect.Write write) throws SQLException {
+        var table = tables.get(write.to().name());
+        if (table == null) {
+            throw new IllegalArgumentException("no view '" + write.to().name() + "' in the app");
+        }
+        transaction.onRollback(table::forget);
+        transaction.merge(flush, table);
+        var columns = write.rows().sinks().get(write.sink());
+        return identities.judge(transaction, write, row -> table.add(transaction, columns, row));
+    }
+
+    private void flush(Transaction transaction, List<ViewTable> written) throws SQLException {
+        for (var table : written) {
+            table.flush(transaction, clock.instant());
+        }
+    }
+
+    public ViewReader reader(Database database, String name) {
+        var schema = schemas.get(name);
+        if (schema == null) {
+            throw new IllegalArgumentException("no view '" + name + "' in the app");
+        }
+        return new LocalViewReader(database, schema, clock);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.local.database;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package dev.leat.local.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/// The index against a map of single messages.
+class IndexTest {
+
+    private static final Span.Kind[] RESTING = {
+        Span.Kind.DELAYED, Span.Kind.RETURNED, Span.Kind.WORKER, Span.Kind.CLIENT
+    };
+
+    private final Index index = new Index();
+
+    @Test
+    void aMillionWaitingMessagesAreOneSpan() {
+        for (int i = 0; i < 1_000; i++) {
+            index.add(Span.fresh(1_000L * i, 1_000L * (i + 1)));
+        }
+        assertThat(index.take(Long.MAX_VALUE, 0, _ -> true))
+                .containsExactly(Span.fresh(0, 1_000_000));
+    }
+
+    @Test
+    void putsNothingWhereNothingIs() {
+        index.add(Span.fresh(0, 10));
+        var taken = index.take(5, 0, _ -> true);
+        index.clear();
+        index.put(taken);
+        assertThat(index.empty()).isTrue();
+    }
+
+    @RepeatedTest(20)
+    void agreesWithAMapOfSingleMessages(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        var model = new HashMap<Long, Span>();
+        long next = 0;
+        for (int step = 0; step < 400; step++) {
+            long now = step;
+            switch (random.nextInt(5)) {
+                case 0 -> {
+                    long size = 1L + random.nextInt(20);
+                    index.add(Span.fresh(next, next + size));
+                    enter(model, Span.fresh(next, next + size));
+                    next += size;
+                }
+                case 1, 2 -> takeAndPut(random, model, now);
+                case 3 -> takeAndDrop(random, model, now);
+                default -> single(random, model, next);
+            }
+            check(model, now);
+        }
+    }
+
+    private void takeAndPut(Random random, Map<Long, Span> model, long now) {
+        var taken = index.take(1 + random.nextInt(15), now, _ -> true);
+        var kind = RESTING[random.nextInt(RESTING.length)];
+        long until = now + (long) random.nextInt(10);
+        var put = new ArrayList<Span>();
+        for (var span : taken) {
+            confirm(model, span, now);
+            boolean back = random.nextInt(4) == 0;
+            put.add(back ? span : span.as(kind).extended(until));
+        }
+        index.put(put);
+        put.forEach(span -> enter(model, span));
+    }
+
+    private void takeAndDrop(Random random, Map<Long, Span> model, long now) {
+        var taken = index.take(1 + random.nextInt(15), now, _ -> true);
+        index.drop(taken);
+        for (var span : taken) {
+            confirm(model, span, now);
+            for (long at = span.first(); at < span.end(); at++) {
+                model.remove(at);
+            }
+        }
+    }
+
+    private void single(Random random, Map<Long, Span> model, long next) {
+        long at = random.nextInt((int) next + 1);
+        var taken = index.takeOne(at, span -> span.kind() == Span.Kind.CLIENT);
+        var expected = model.get(at);
+        boolean there = expected != null && expected.kind() == Span.Kind.CLIENT;
+        assertThat(taken.isPresent()).isEqualTo(there);
+        if (taken.isPresent()) {
+            index.drop(List.of(taken.get()));
+            model.remove(at);
+        }
+    }
+
+    private static void confirm(Map<Long, Span> model, Span span, long now) {
+        for (long at = span.first(); at < span.end(); at++) {
+            assertThat(model).containsEntry(at, span.at(at, at + 1));
+            assertThat(span.until()).isLessThanOrEqualTo(now);
+        }
+    }
+
+    private static void enter(Map<Long, Span> model, Span span) {
+        for (long at = span.first(); at < span.end(); at++) {
+            model.put(at, span.at(at, at + 1));
+        }
+    }
+
+    private void check(Map<Long, Span> model, long now) {
+        long visible = model.values().stream().filter(s -> s.until() <= now).count();
+        long delayed =
+                model.values().stream()
+                        .filter(s -> s.until() > now && s.kind() == Span.Kind.DELAYED)
+                        .count();
+        assertThat(index.counts(now))
+                .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
+        assertThat(index.empty()).isEqualTo(model.isEmpty());
+        assertThat(index.next())
+                .isEqualTo(
+                        model.values().stream()
+                                .map(Span::until)
+                                .filter(u -> u > now)
+                                .min(Long::compare));
+    }
+}

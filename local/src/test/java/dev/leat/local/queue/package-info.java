@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.local.queue;
+
+import org.jspecify.annotations.NullMarked;

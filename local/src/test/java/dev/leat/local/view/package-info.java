@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.local.view;
+
+import org.jspecify.annotations.NullMarked;
