@@ -7,14 +7,11 @@ import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +61,7 @@ public final class QueueBench {
                             messages,
                             () -> drain(platform, messages, batch, callers));
                 }
-                remove("cases");
+                Folders.delete(folder.resolve("cases"));
             }
         }
     }
@@ -94,8 +91,8 @@ public final class QueueBench {
         System.out.printf(
                 "open and close with %,d messages: %,d ms%n",
                 DEEP, (System.nanoTime() - began) / 1_000_000);
-        remove("shallow");
-        remove("deep");
+        Folders.delete(folder.resolve("shallow"));
+        Folders.delete(folder.resolve("deep"));
     }
 
     private interface Run {
@@ -121,14 +118,6 @@ public final class QueueBench {
         var queues = Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq"));
         var app = new App("bench", queues, Map.of(), Map.of(), List.of());
         return LocalPlatform.open(app, folder.resolve(name), Time.system());
-    }
-
-    private void remove(String name) throws IOException {
-        try (var files = Files.walk(folder.resolve(name))) {
-            for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static void send(Platform platform, int messages, int batch, int callers)

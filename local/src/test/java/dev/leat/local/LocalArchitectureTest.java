@@ -1,0 +1,57 @@
+package dev.leat.local;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+/// Who may know whom in the embedded platform.
+class LocalArchitectureTest {
+
+    private static final JavaClasses LOCAL =
+            new ClassFileImporter()
+                    .withImportOption(new ImportOption.DoNotIncludeTests())
+                    .importPackages("dev.leat.local");
+
+    @Test
+    void theStateFileKnowsNothingOfWhatIsKeptInIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.database")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.local", "dev.leat.local.queue", "dev.leat.local.view", "dev.leat.app..")
+                .check(LOCAL);
+    }
+
+    @Test
+    void queuesAndViewsDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.queue")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.local", "dev.leat.local.view")
+                .check(LOCAL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.view")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.local", "dev.leat.local.queue")
+                .check(LOCAL);
+    }
+
+    @Test
+    void aPlatformSeesNeitherEngineNorKernel() {
+        noClasses()
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.engine..", "dev.leat.kernel..", "dev.leat.decode..", "dev.leat.config..")
+                .check(LOCAL);
+    }
+}
