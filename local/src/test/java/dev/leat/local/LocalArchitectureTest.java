@@ -23,7 +23,10 @@ class LocalArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.leat.local", "dev.leat.local.queue", "dev.leat.local.view", "dev.leat.app..")
+                        "dev.leat.local",
+                        "dev.leat.local.queue",
+                        "dev.leat.local.view",
+                        "dev.leat.app..")
                 .check(LOCAL);
     }
 
@@ -51,7 +54,10 @@ class LocalArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
-                        "dev.leat.engine..", "dev.leat.kernel..", "dev.leat.decode..", "dev.leat.config..")
+                        "dev.leat.engine..",
+                        "dev.leat.kernel..",
+                        "dev.leat.decode..",
+                        "dev.leat.config..")
                 .check(LOCAL);
     }
 }
