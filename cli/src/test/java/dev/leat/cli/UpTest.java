@@ -129,7 +129,7 @@ class UpTest {
     void aPausedPipelineIsExplained() {
         shop.write(
                 "samples/Orders.ndjson",
-                IntStream.range(0, 1500)
+                IntStream.range(0, 4500)
                         .mapToObj(i -> Shop.order("o" + i, "u", "-1"))
                         .collect(Collectors.joining("\n")));
         var session = up(1, "--samples", "--until-idle");
