@@ -30,6 +30,9 @@ public final class Leat {
     /// Set by the launcher if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
+    /// Set by the launcher: how it was called.
+    private static final String COMMAND = "leat.command";
+
     private static final String NO_COMMAND = "Missing required subcommand";
 
     private Leat() {}
@@ -41,6 +44,7 @@ public final class Leat {
                         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                         new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                         Boolean.getBoolean(LIVE),
+                        System.getProperty(COMMAND, "leat"),
                         System.getenv());
         var stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));

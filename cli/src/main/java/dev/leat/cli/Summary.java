@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
+import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
@@ -15,9 +16,11 @@ import java.util.stream.Collectors;
 final class Summary {
 
     private final Terminal terminal;
+    private final Location where;
 
-    Summary(Terminal terminal) {
+    Summary(Terminal terminal, Location where) {
         this.terminal = terminal;
+        this.where = where;
     }
 
     void print(
@@ -93,8 +96,11 @@ final class Summary {
                                 .formatted(
                                         Terminal.count(letters.all()),
                                         queue,
-                                        rejected > 0 ? "; 'leat dlq ls' says why" : ""));
+                                        rejected > 0 ? "; to see why:" : ""));
             }
+        }
+        if (rejected > 0) {
+            terminal.say("  %s dlq ls%s".formatted(terminal.command(), where.options()));
         }
     }
 }

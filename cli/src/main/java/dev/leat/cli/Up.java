@@ -155,7 +155,7 @@ final class Up implements Callable<Integer> {
                 running.status().values().stream().anyMatch(status -> Watch.settled(status) > 0);
         if (worked || untilIdle) {
             var note = samples ? Samples.note(where.samples()) : Optional.<String>empty();
-            new Summary(terminal).print(running.status(), running.operations(), took, note);
+            new Summary(terminal, where).print(running.status(), running.operations(), took, note);
         }
         if (!untilIdle) {
             terminal.say("waiting for more; Ctrl-C stops");

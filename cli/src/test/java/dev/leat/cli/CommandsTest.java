@@ -93,8 +93,8 @@ class CommandsTest {
     void saysThatNothingIsKeptYet() {
         assertThat(run(1, "queue", "ls").err())
                 .startsWith("nothing is kept in ")
-                .contains("leat up")
-                .contains("--state");
+                .contains("--state")
+                .endsWith("\n  ./leat up " + folder + "\n");
     }
 
     @Test

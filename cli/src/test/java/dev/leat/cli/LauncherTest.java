@@ -78,6 +78,7 @@ class LauncherTest {
         assertThat(started.code()).isZero();
         assertThat(started.output())
                 .startsWith(home + "/bin/java --enable-native-access=ALL-UNNAMED")
+                .contains(" -Dleat.command=" + script + " ")
                 .contains("-cp " + lib + "/cli.jar:" + lib + "/core.jar ")
                 .endsWith("dev.leat.cli.Leat sql select  'a b' --json\n");
     }

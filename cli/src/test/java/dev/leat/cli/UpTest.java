@@ -59,7 +59,9 @@ class UpTest {
                 .contains("count_orders: 5 messages: 3 delivered, 0 repeats, 2 rejected\n")
                 .contains("  rejected by cause: ")
                 .contains("check 1")
-                .contains("dead letters: 2 in Orders-dlq; 'leat dlq ls' says why\n")
+                .contains("dead letters: 2 in Orders-dlq; to see why:\n  ./leat dlq ls --app "
+                                + folder
+                                + "\n")
                 .contains("note: two of five are bad\n")
                 .containsPattern("all processed in \\d+\\.\\d s\n");
         String totals = sql("select * from users order by user_id");

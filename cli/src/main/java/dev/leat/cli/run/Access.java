@@ -27,9 +27,8 @@ public final class Access {
         if (!where.hasState()) {
             where.existing();
             throw Failure.error(
-                    ("nothing is kept in %s yet: run 'leat up' first, or name another folder with"
-                                    + " --state")
-                            .formatted(where.state()));
+                    "nothing is kept in %s yet; name another folder with --state, or run the app:%n  %s %s"
+                            .formatted(where.state(), terminal.command(), where.up()));
         }
         return with(where, work);
     }
