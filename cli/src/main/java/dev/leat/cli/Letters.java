@@ -3,7 +3,6 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.cli.terminal.Failure;
-import dev.leat.kernel.bind.Near;
 import dev.leat.server.Operations;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -32,14 +31,7 @@ final class Letters {
         if (asked.isEmpty()) {
             return all;
         }
-        var queue = app.queues().get(asked.get());
-        if (queue == null) {
-            throw Failure.input(
-                    "no queue '%s' in the app; %s"
-                            .formatted(
-                                    asked.get(), Near.toOneOf(asked.get(), app.queues().keySet())));
-        }
-        return List.of(queue(queue, all));
+        return List.of(queue(QueueName.in(app, asked.get()), all));
     }
 
     private static String queue(Queue queue, List<String> all) {

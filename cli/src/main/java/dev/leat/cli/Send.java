@@ -127,6 +127,7 @@ final class Send implements Callable<Integer> {
     }
 
     private Documents documents(Operations operations) {
+        QueueName.in(operations.app(), queue);
         var texts = new LinkedHashMap<String, Attribute>();
         attributes.forEach((name, text) -> texts.put(name, Attribute.text(text)));
         return new Documents(texts, messages -> operations.send(queue, messages));

@@ -76,6 +76,14 @@ class UpTest {
     }
 
     @Test
+    void oneRepeatIsCalledOne() {
+        String order = Shop.order("1", "u", "1");
+        shop.write("samples/Orders.ndjson", order + "\n" + order);
+        assertThat(up(0, "--samples", "--until-idle").out())
+                .contains("count_orders: 2 messages: 1 delivered, 1 repeat, 0 rejected\n");
+    }
+
+    @Test
     void answersAndTakesCommandsWhileItRuns() throws Exception {
         try (var running = new Background(shop)) {
             var send = new Session();

@@ -2,7 +2,6 @@ package dev.leat.server;
 
 import dev.leat.app.App;
 import dev.leat.app.Schema;
-import dev.leat.kernel.bind.Near;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
@@ -92,7 +91,8 @@ public final class PlatformOperations implements Operations {
         if (!names.contains(name)) {
             throw new Refusal(
                     404,
-                    "no %s '%s' in the app; %s".formatted(kind, name, Near.toOneOf(name, names)));
+                    "no %s '%s' in the app; there are: %s"
+                            .formatted(kind, name, String.join(", ", names)));
         }
     }
 }
