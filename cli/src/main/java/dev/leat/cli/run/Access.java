@@ -2,7 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.port.Platform;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Operations;
 import dev.leat.server.PlatformOperations;
@@ -42,7 +41,7 @@ public final class Access {
             }
         }
         var app = Composition.app(where, terminal);
-        try (Platform platform = Composition.platform(app, where.state());
+        try (var platform = Composition.platform(app, where.state(), terminal);
                 var operations = new PlatformOperations(app, platform)) {
             return work.apply(operations);
         }

@@ -85,6 +85,11 @@ public final class RunningApp implements AutoCloseable {
         return server.url();
     }
 
+    /// Views that an old state had not yet, as sentences for people.
+    public List<String> notices() {
+        return Composition.notices(platform);
+    }
+
     /// How many messages the process before this one worked on when it was cut off.
     public long suspects() {
         return platform.suspectsAtStart();
