@@ -157,7 +157,10 @@ class CommandsTest {
                         "  body        " + Shop.order("1", "u", "0"),
                         "");
         assertThat(run(0, "dlq", "show", "--json").out().lines()).hasSize(3);
-        assertThat(run(0, "dlq", "show", "--json", "--unmask", "--newest", "--limit", "2").out().lines())
+        assertThat(
+                        run(0, "dlq", "show", "--json", "--unmask", "--newest", "--limit", "2")
+                                .out()
+                                .lines())
                 .satisfiesExactly(
                         letter -> assertThat(letter).contains("\"body\":\"alien\""),
                         letter -> assertThat(letter).contains("\"body\":\"{\\\"x\""));
