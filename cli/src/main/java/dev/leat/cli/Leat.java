@@ -53,7 +53,10 @@ public final class Leat {
         var stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
         int code = commandLine(terminal, stop).execute(arguments);
-        terminal.out().flush();
+        if (terminal.out().checkError()) {
+            terminal.warn("the output could not be written");
+            code = Math.max(code, Failure.ERROR);
+        }
         terminal.err().flush();
         stop.done(code);
         System.exit(code);

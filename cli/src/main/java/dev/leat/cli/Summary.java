@@ -6,6 +6,7 @@ import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
+import dev.leat.tally.Status.State;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -50,9 +51,14 @@ final class Summary {
         }
         letters(operations, rejected);
         note.ifPresent(text -> terminal.say("note: %s".formatted(text)));
+        boolean all =
+                pipelines.values().stream()
+                        .noneMatch(p -> p.state() == State.PAUSED || p.state() == State.FAILED);
         terminal.say(
-                "all processed in %s s"
-                        .formatted(String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
+                "%s %s s"
+                        .formatted(
+                                all ? "all processed in" : "stopped, with messages left, after",
+                                String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
     }
 
     private void pipeline(String name, Status status) {

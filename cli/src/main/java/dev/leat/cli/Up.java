@@ -94,6 +94,9 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw Failure.input("--port takes 0 to 65535, not " + port);
+        }
         Logs.configure(log, logFile, terminal);
         var where = Location.of(path, Optional.ofNullable(state));
         var app = Composition.app(where, terminal);
