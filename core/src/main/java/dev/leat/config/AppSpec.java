@@ -7,13 +7,17 @@ import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
+import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.Report;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The whole file: its sections. The only place that knows the specs of all the members.
@@ -71,6 +75,29 @@ final class AppSpec {
         this.sections = sections;
         this.in = in;
         binding = new Binding(binder, in);
+    }
+
+    /// The file with every section called what its author meant, where that is plain. Each such
+    /// mistake is reported; what the section holds is then no follow-on mistake.
+    static Node.Entries corrected(Node.Entries root, Report report) {
+        var entries = new ArrayList<Node.Entry>();
+        for (var entry : root.entries()) {
+            var key = entry.key();
+            var meant =
+                    SPEC.find(key.value()).isPresent()
+                            ? Optional.<String>empty()
+                            : Near.to(key.value(), SPEC.names())
+                                    .filter(name -> root.find(name).isEmpty());
+            meant.ifPresent(name ->
+                    report.problem(
+                            key.mark(),
+                            Message.UNKNOWN_OPTION.what(SPEC.noun(), key.value(), "the app"),
+                            Optional.of(Near.didYouMean(name))));
+            entries.add(
+                    meant.map(name -> new Node.Entry(key.called(name), entry.value()))
+                            .orElse(entry));
+        }
+        return new Node.Entries(entries, root.flow(), root.mark());
     }
 
     /// The app, as far as it could be read. Only without problems in the report it may be used.

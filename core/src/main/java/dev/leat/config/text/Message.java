@@ -35,6 +35,18 @@ public enum Message {
     // texts that YAML reads in another way
     NOT_YAML("this is not YAML: %s", ""),
     TAB("a tab cannot indent", "use spaces"),
+    NOT_CLOSED("this `%s` is not closed", "close it where its text or list ends, on the same line"),
+    NO_BLANK("line %d has no blank behind the colon", "write `name: value`"),
+    NO_COLON("this line has no colon", "write `name: value`"),
+    INDENT(
+            "this line is not indented like those before it",
+            "what belongs together begins in the same column"),
+    ITEM_AMONG_NAMES(
+            "a `-` cannot stand beside names",
+            "leave it away, or indent the line below the name that it belongs to"),
+    NAME_AMONG_ITEMS(
+            "a name cannot stand beside the items of a list",
+            "begin it with `- `, or indent it below its item"),
     COLON_SPACE(
             "a colon and a space end a key here",
             "SQL with `: ` needs a block (`where: |` and the SQL in the next line) or quotes"),
@@ -64,6 +76,9 @@ public enum Message {
             "write a plain number, or for a text \"'%1$s'\""),
     SQL_IN_BRACES(
             "%s must be one text", "SQL that begins with [ or { needs quotes around all of it"),
+    SQL_IN_MAP(
+            "%s must be one text, and is a map or a list",
+            "write `where: SQL`; sentences are for `check`"),
     QUOTED_TEXT(
             "there is no column '%s': the quotes around it are YAML's, not SQL's",
             "for the text write \"'%1$s'\""),
@@ -81,6 +96,7 @@ public enum Message {
     EXPECTED_NO_BRACES(
             "%s must be %s, and is a map",
             "a text that begins with { needs quotes around all of it"),
+    EXPECTED_LIST("%s must be a list, and is %s", "such as `- %3$s` on a line of its own"),
     UNKNOWN_NAME("there is no %s '%s'", ""),
     NAME_FORM("'%s' cannot stand in %s", "%3$s"),
     NAME_TOO_LONG(
@@ -98,6 +114,7 @@ public enum Message {
     UNKNOWN_TYPE("there is no type '%s'", "%2$s"),
     TYPE_EXPECTED(
             "here the type needs %s, and there is %s", "such as `struct(id varchar, n integer)[]`"),
+    NULL_MISSING("here must be `not null`, and there is 'not%s'", "write `not null`"),
     TYPE_ENDS("'%s' cannot follow a type", "only `not null` and `pii` can"),
     TYPE_TOO_DEEP("this type is nested more than %d deep", "use `json`"),
     DECIMAL_FORM("a decimal needs digits and scale", "such as `decimal(18,2)`"),
@@ -122,7 +139,9 @@ public enum Message {
     // expressions
     NO_EXPRESSION("there must be %s here", "write it behind the colon"),
     SQL_WORD("'%s' is a word of SQL as well as a column", "for the column write `\"%1$s\"`"),
-    NO_SENTENCE("a check needs a sentence", "say what must be true: `user_id is not blank: ..`"),
+    NO_SENTENCE(
+            "a check needs a sentence",
+            "a check is `sentence: SQL`, such as `user_id is not blank: user_id <> ''`"),
     NOT_A_CONDITION("this must be true or false, and is %s", "compare it with something"),
     NO_TYPE(
             "column '%s' would be %s, which is no type of the language",
@@ -183,7 +202,7 @@ public enum Message {
             "%s holds the dead letters of queue %s", "it can have no dead-letter queue itself"),
     NO_KEY(
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
-            "name what makes two records the same record: `key: order_id`"),
+            "name what makes two records the same record: `key: %3$s`"),
 
     // routes
     PARAMETERS("the path must have the key of view %s, %s", "and no other parameters"),
