@@ -57,7 +57,7 @@ final class Options {
                     .problem(
                             entry.key().mark(),
                             Message.UNKNOWN_OPTION.what(spec.noun(), name, in.thing()),
-                            near.map(Near::didYouMean));
+                            near.map(Near::didYouMean).or(() -> Optional.of(spec.whatThereIs())));
         } else if (option.get().value().isEmpty()) {
             in.problem(entry.key().mark(), Message.NOT_YET, name, option.get().help());
         }
