@@ -70,6 +70,7 @@ final class AppSpec {
     private final Options sections;
     private final Reading in;
     private final Binding binding;
+    private final List<Handover> handovers = new ArrayList<>();
 
     private AppSpec(Options sections, Reading in, Binder binder) {
         this.sections = sections;
@@ -128,8 +129,10 @@ final class AppSpec {
         each(API, "route", (member, at) -> RouteSpec.read(member, at).ifPresent(api::add));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
-        return new App(
-                name, QueueSpec.withDeadLetters(queues), typed(views, reads), pipelines, api);
+        var typed = typed(views, reads);
+        var app = new App(name, QueueSpec.withDeadLetters(queues), typed, pipelines, api);
+        handovers.forEach(handover -> handover.check(app, in));
+        return app;
     }
 
     private interface Reader {
@@ -160,11 +163,16 @@ final class AppSpec {
         for (var column : pipeline.key()) {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
         }
+        var lineage = Lineage.after(pipeline);
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
-            if (sink instanceof Sink.ToView) {
-                inflows.computeIfAbsent(sink.name(), _ -> new ArrayList<>())
-                        .add(new ViewTypes.Inflow(pipeline, reaching));
+            var known = lineage.reaching(sink);
+            switch (sink) {
+                case Sink.ToView view ->
+                        inflows.computeIfAbsent(view.name(), _ -> new ArrayList<>())
+                                .add(new ViewTypes.Inflow(pipeline, reaching, known));
+                case Sink.ToQueue queue ->
+                        handovers.add(new Handover(pipeline, queue, reaching, known));
             }
         }
     }

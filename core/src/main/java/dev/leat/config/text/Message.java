@@ -147,6 +147,9 @@ public enum Message {
             "column '%s' would be %s, which is no type of the language",
             "cast it: `cast(.. as bigint)`"),
 
+    NULL_COMPARED("nothing is equal to null, so this is never true", "write `is null`"),
+    NULL_COMPARED_NOT("nothing differs from null, so this is never true", "write `is not null`"),
+
     // views
     MEASURE_FORM(
             "'%s' is no measure",
@@ -167,6 +170,9 @@ public enum Message {
     KEY_TYPE(
             "'%s' cannot be a key: it is %s",
             "a key is text, boolean, integer, bigint, decimal, date or timestamp"),
+    KEY_NULLABLE(
+            "'%s' may be missing, and then the record is rejected",
+            "declare it `not null` in schema %2$s, or give it a value with `coalesce`"),
     EVERY_TYPE("'%s' cannot cut parts: it is %s", "it must be date, timestamp or timestamptz"),
     EVERY_NULLABLE(
             "'%s' may be missing, and then there is no part to count the record in",
@@ -200,6 +206,13 @@ public enum Message {
     OWN_DEAD_LETTERS("queue %s is its own dead-letter queue", "name another one"),
     DEAD_LETTERS_OF_DEAD_LETTERS(
             "%s holds the dead letters of queue %s", "it can have no dead-letter queue itself"),
+    UNUSED_QUEUE("no pipeline reads queue %s or writes to it", "give it one, or remove the queue"),
+    NOT_SENT(
+            "queue %s is read as schema %s, and its column '%s', which is `not null`, is not sent here",
+            "send it, or pipeline %4$s will reject the record"),
+    PII_GOES_ON(
+            "column '%s' is pii, and goes on to queue %s, which is read as schema %s without that",
+            "mark it `pii` there, or leave it out with `exclude` or `select`"),
     NO_KEY(
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
             "name what makes two records the same record: `key: %3$s`"),
