@@ -20,6 +20,12 @@ record Spec(String kind, String noun, String help, List<Option<?>> options) {
         return options.stream().filter(option -> option.name().equals(name)).findFirst();
     }
 
+    /// Whether a text begins with one of the options, as if its colon were forgotten.
+    boolean begins(String text) {
+        int blank = text.indexOf(' ');
+        return blank > 0 && find(text.substring(0, blank)).isPresent();
+    }
+
     /// The options that can be used, as a hint.
     String whatThereIs() {
         return options.stream()

@@ -17,20 +17,25 @@ record LostColon(SourceText source, Report report) {
         int before = lineBefore(start);
         if (before < 0 || KEY.matcher(head).matches() || head.contains(": ")) {
             report.problem(source.mark(colon), Message.COLON_SPACE);
-            return;
-        }
-        var line = source.line(before);
-        int text = before + indent(line);
-        if (NO_BLANK.matcher(line).matches()) {
-            int place = before + line.indexOf(':');
-            report.problem(source.mark(place), Message.NO_BLANK, source.mark(place).line());
-        } else if (KEY.matcher(line).matches()) {
-            boolean name = NAME.matcher(head).matches();
-            int at = name ? start + indent(head) : colon;
-            report.problem(source.mark(at), name ? Message.INDENT : Message.COLON_SPACE);
+        } else if (!KEY.matcher(source.line(before)).matches()) {
+            sayOfLine(before);
+        } else if (NAME.matcher(head).matches()) {
+            report.problem(source.mark(start + indent(head)), Message.INDENT);
         } else {
-            report.problem(
-                    source.mark(text), inCheck(before) ? Message.NO_SENTENCE : Message.NO_COLON);
+            report.problem(source.mark(colon), Message.COLON_SPACE);
+        }
+    }
+
+    /// Says it of the line of this offset, which has no colon that ends a key.
+    void sayOfLine(int offset) {
+        int start = source.lineStart(offset);
+        var line = source.line(start);
+        if (NO_BLANK.matcher(line).matches()) {
+            var place = source.mark(start + line.indexOf(':'));
+            report.problem(place, Message.NO_BLANK, place.line());
+        } else {
+            var message = inCheck(start) ? Message.NO_SENTENCE : Message.NO_COLON;
+            report.problem(source.mark(start + indent(line)), message);
         }
     }
 

@@ -189,6 +189,9 @@ public enum Message {
     NOBODY_WRITES("no pipeline writes to view %s", "name it in the `to` of a pipeline"),
 
     // pipelines
+    NOT_DEEPER(
+            "this stands in the same column as '%s', so it is no part of it",
+            "indent it deeper, by two blanks more"),
     ONE_STEP("%s must have one kind, and has %d", "each step begins with a `-` of its own"),
     ONE_SINK(
             "%s must name one resource, and names %d",

@@ -30,6 +30,8 @@ record YamlMistake(SourceText source, Report report) {
             report.problem(source.mark(from), Message.NOT_CLOSED, source.at(from));
         } else if (problem.contains("mapping values are not allowed")) {
             new LostColon(source, report).say(at);
+        } else if (problem.contains("could not find expected ':'")) {
+            new LostColon(source, report).sayOfLine(from);
         } else {
             report.problem(source.mark(at), message(problem, from, at), problem);
         }
@@ -53,9 +55,6 @@ record YamlMistake(SourceText source, Report report) {
         }
         if (problem.contains("cannot start any token")) {
             return Message.FIRST_CHARACTER;
-        }
-        if (problem.contains("could not find expected ':'")) {
-            return Message.NO_COLON;
         }
         if (source.at(at) == '{' && source.at(at - 1) == '$') {
             return Message.VARIABLE_IN_BRACES;
