@@ -106,7 +106,8 @@ final class Contributions {
                     value.add(Fragment.of(") THEN ("));
                 });
         value.add(measure.of().map(Fragment::user).orElse(Fragment.of("1")));
-        measure.filter().ifPresent(_ -> value.add(Fragment.of(") END")));
+        var otherwise = measure.kind() == View.Kind.COUNT ? ") ELSE 0 END" : ") END";
+        measure.filter().ifPresent(_ -> value.add(Fragment.of(otherwise)));
         value.add(Fragment.of(")}) END"));
         return new Cte.Column(own, value);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.local.database.StateException;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.testkit.VirtualTime;
@@ -36,9 +37,13 @@ class LocalPlatformTest {
     }
 
     private LocalPlatform open() {
+        return open("own");
+    }
+
+    private LocalPlatform open(String app) {
         var queues = Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq"));
         return LocalPlatform.open(
-                new App("own", queues, Map.of(), Map.of(), List.of()), folder, time);
+                new App(app, queues, Map.of(), Map.of(), List.of()), folder, time);
     }
 
     @AfterEach
@@ -64,6 +69,20 @@ class LocalPlatformTest {
         platform.close();
         platform = open();
         assertThat(platform.openLeasesAtStart()).isZero();
+    }
+
+    @Test
+    void refusesTheStateOfAnotherApp() {
+        send(1, new byte[10]);
+        platform.close();
+        assertThatThrownBy(() -> open("other"))
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith(
+                        "the state in %s is of the app 'own', and this is the app 'other'; ",
+                        folder)
+                .hasMessageContaining("--state");
+        platform = open();
+        assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -52,6 +53,17 @@ public final class Documents {
     public long end() {
         flush();
         return sent;
+    }
+
+    /// Whether this seems to be several JSON documents, one a line: there are two lines or more,
+    /// and all of them begin with `{`.
+    public static boolean looksLikeLines(byte[] whole) {
+        var lines =
+                new String(whole, StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList();
+        return lines.size() > 1 && lines.stream().allMatch(line -> line.startsWith("{"));
     }
 
     private void line(ByteArrayOutputStream line) {

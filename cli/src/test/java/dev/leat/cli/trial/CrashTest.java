@@ -19,7 +19,6 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Totals after `kill -9`. With `-Dcrash.full` it is 200,000 orders and 20 kills, otherwise a
@@ -37,12 +36,11 @@ class CrashTest {
     private final int kills = full ? 20 : 5;
 
     @Test
-    void keepsTotalsToTheCentThroughKills(@TempDir Path folder, TestReporter report)
-            throws Exception {
+    void keepsTotalsToTheCentThroughKills(@TempDir Path folder) throws Exception {
         var app = full ? Trial.ORDERS : inSmallBatches(folder);
         var state = folder.resolve("state");
         var open = new CrashRun(app, state, seed, size, kills).run();
-        report.publishEntry("leases open after each kill", open.toString());
+        System.out.println("leases open at each kill: " + open);
 
         assertThat(open.stream().filter(leases -> leases > 0).count())
                 .as("kills while leases were open, of %s", open)

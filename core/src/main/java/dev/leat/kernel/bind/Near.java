@@ -44,6 +44,13 @@ public final class Near {
         return "did you mean `" + name + "`?";
     }
 
+    /// What to say of a name that is none: the nearest of the names, or which there are.
+    public static String toOneOf(String written, Collection<String> names) {
+        return to(written, names)
+                .map(Near::didYouMean)
+                .orElseGet(() -> "there are: " + String.join(", ", names));
+    }
+
     /// Levenshtein's distance; letters of another case count nothing.
     private static int distance(String written, String name) {
         var a = written.toLowerCase(Locale.ROOT);

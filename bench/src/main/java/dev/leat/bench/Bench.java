@@ -1,0 +1,17 @@
+package dev.leat.bench;
+
+/// All measurements that the goals are about, in one run: the kernel beside Java written by hand,
+/// the whole way from a queue to views, and a deep queue beside a shallow one.
+public final class Bench {
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        System.out.println("== kernel, one thread");
+        KernelBench.main(new String[0]);
+        System.out.println("== queue -> views");
+        DrainBench.main(new String[0]);
+        System.out.println("== queue");
+        QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
+    }
+}
