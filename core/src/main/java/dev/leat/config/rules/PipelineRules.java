@@ -3,6 +3,7 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
@@ -118,9 +119,20 @@ final class PipelineRules {
                         in.markIn(view.get(), "view"),
                         Message.NO_KEY,
                         pipeline.name(),
-                        view.get().name());
+                        view.get().name(),
+                        likelyKey(pipeline));
             }
         }
+    }
+
+    /// A column of the schema that looks like an identity.
+    private static String likelyKey(Pipeline pipeline) {
+        return pipeline.from().schema().fields().stream()
+                .filter(Schema.Field::notNull)
+                .map(Schema.Field::name)
+                .filter(name -> name.matches("(?i)id|.*_id|uuid|.*_uuid"))
+                .findFirst()
+                .orElse("COLUMN");
     }
 
     private static boolean keyless(Pipeline pipeline, Reading in) {

@@ -16,6 +16,7 @@ public final class Rules {
             List.of(
                     QueueRules::namesAreUnique,
                     QueueRules::deadLettersEndThere,
+                    QueueRules::queuesAreUsed,
                     PipelineRules::sourcesExist,
                     PipelineRules::sourcesHaveOneReader,
                     PipelineRules::sinksExist,

@@ -41,13 +41,18 @@ public final class Diagnosis {
             return new BindException(
                     "the expression is not complete", snippet.text().length(), Optional.empty());
         }
-        return new BindException(firstLine(message), offset, Optional.empty());
+        return Slip.inSyntax(snippet)
+                .orElseGet(() -> new BindException(firstLine(message), offset, Optional.empty()));
     }
 
     /// What DuckDB has against an expression that the gate let through.
     BindException bind(SQLException error, JsonNode tree, Snippet snippet) {
         var details = details(error);
         var message = details.path("exception_message").asString(text(error));
+        var slip = Slip.inTypes(snippet);
+        if (slip.isPresent()) {
+            return slip.get();
+        }
         int offset = snippet.offset(details.path("position").asLong(0));
         var key = NO_KEY.matcher(message);
         if (key.find()) {

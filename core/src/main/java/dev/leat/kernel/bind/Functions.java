@@ -63,6 +63,19 @@ final class Functions {
                     "make_type",
                     "invoke");
 
+    /// What other languages call functions that are here.
+    private static final Map<String, String> OTHERWISE =
+            Map.of(
+                    "strip", "trim",
+                    "tolower", "lower",
+                    "toupper", "upper",
+                    "size", "len",
+                    "nvl", "coalesce",
+                    "isnull", "coalesce",
+                    "charindex", "strpos",
+                    "indexof", "strpos",
+                    "startswith", "starts_with");
+
     private static final Set<String> TIMES =
             Set.of(
                     "now",
@@ -151,7 +164,10 @@ final class Functions {
         if (kind.isEmpty()) {
             return new Refusal(
                     "there is no function '" + name + "'",
-                    Near.to(name, allowed).map(Near::didYouMean).orElse(""));
+                    Optional.ofNullable(OTHERWISE.get(name))
+                            .or(() -> Near.to(name, allowed))
+                            .map(Near::didYouMean)
+                            .orElse(""));
         }
         if (kind.stream().anyMatch(k -> k.startsWith("aggregate"))) {
             var ofList = "list_" + name;

@@ -146,9 +146,21 @@ class BinderTest {
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 arguments(
-                        "user",
+                        "user", 0, "column 'user' does not exist here", "did you mean `user_id`?"),
+                arguments(
+                        "user_id = \"red\"",
+                        10,
+                        "column 'red' does not exist here",
+                        "a text has single quotes: `'red'`"),
+                arguments(
+                        "order_value > 0 && user_id <> ''",
+                        16,
+                        "`&&` does not join conditions",
+                        "`and`, not `&&`"),
+                arguments(
+                        "colour",
                         0,
-                        "column 'user' does not exist here",
+                        "column 'colour' does not exist here",
                         "there are order_id, user_id, order_timestamp, order_value, items, payload"),
                 arguments(
                         "trim(usr_id)",
