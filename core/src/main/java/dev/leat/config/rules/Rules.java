@@ -19,6 +19,7 @@ public final class Rules {
                     QueueRules::queuesAreUsed,
                     PipelineRules::sourcesExist,
                     PipelineRules::sourcesHaveOneReader,
+                    PipelineRules::leasesLastLongEnough,
                     PipelineRules::sinksExist,
                     PipelineRules::sinksAreThereOnce,
                     PipelineRules::noLoops,

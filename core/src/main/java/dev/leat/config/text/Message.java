@@ -204,6 +204,9 @@ public enum Message {
     TWO_READERS(
             "pipeline %s reads queue %s already",
             "they would compete for its messages: use one pipeline with several sinks"),
+    LEASE_TOO_SHORT(
+            "queue %s hides messages for less than a second, and pipeline %s reads it",
+            "give it 1s or more, or good messages run out of attempts"),
     READS_DEAD_LETTERS(
             "%s is a dead-letter queue", "a pipeline cannot read one: redrive its messages"),
     OWN_DEAD_LETTERS("queue %s is its own dead-letter queue", "name another one"),
