@@ -14,6 +14,7 @@ public final class Diagnosis {
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
     private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final String DEPTH = "max_expression_depth";
     private static final int FEW = 3;
 
     private final JsonMapper json;
@@ -158,6 +159,10 @@ public final class Diagnosis {
     }
 
     private static String firstLine(String message) {
+        if (message.contains(DEPTH)) {
+            // DuckDB's advice is a setting, which nobody here can change
+            return "the expression is nested too deeply";
+        }
         return message.lines().findFirst().orElse(message).strip();
     }
 }
