@@ -36,7 +36,7 @@ public final class PipelineTable {
 
     /// Makes the app's pipelines and sinks known.
     ///
-    /// @throws StateException if a pipeline's key has changed
+    /// @throws StateException if a pipeline's key has changed, or how its columns are made
     public static Map<String, PipelineState> open(Transaction transaction, App app)
             throws SQLException {
         var states = new HashMap<String, PipelineState>();
@@ -51,7 +51,7 @@ public final class PipelineTable {
 
     private static long id(Transaction transaction, Pipeline pipeline, long days)
             throws SQLException {
-        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
+        var key = PipelineKey.text(pipeline);
         var insert =
                 transaction.prepare(
                         "INSERT INTO pipeline (name, key, days) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET days = ?3");
