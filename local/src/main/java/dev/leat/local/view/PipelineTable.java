@@ -36,9 +36,11 @@ public final class PipelineTable {
 
     /// Makes the app's pipelines and sinks known.
     ///
-    /// @throws StateException if a pipeline's key has changed, or how its columns are made
+    /// @throws StateException if a pipeline's key has changed, or how its columns are made, or if a
+    ///   pipeline took the place of one that has left
     public static Map<String, PipelineState> open(Transaction transaction, App app)
             throws SQLException {
+        RenamedPipelines.refuse(transaction, app);
         var states = new HashMap<String, PipelineState>();
         for (var pipeline : app.pipelines().values()) {
             long days = PipelineState.days(app.dedupeWindow(pipeline));
