@@ -95,6 +95,7 @@ final class Up implements Callable<Integer> {
         try (var running = new RunningApp(app, where.state(), host, port)) {
             introduce(app, where, running);
             recovered(running);
+            running.notices().forEach(terminal::warn);
             if (samples) {
                 Samples.send(app, where.samples(), running.operations())
                         .forEach((queue, sent) ->

@@ -36,7 +36,10 @@ class LocalPlatformTest {
     }
 
     private LocalPlatform open() {
-        var queues = Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq"));
+        return open(Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq")));
+    }
+
+    private LocalPlatform open(Map<String, Queue> queues) {
         return LocalPlatform.open(
                 new App("own", queues, Map.of(), Map.of(), List.of()), folder, time);
     }
@@ -64,6 +67,23 @@ class LocalPlatformTest {
         platform.close();
         platform = open();
         assertThat(platform.openLeasesAtStart()).isZero();
+    }
+
+    @Test
+    void saysWhichQueuesLeftTheAppWithMessagesInThem() throws Exception {
+        assertThat(platform.notices()).isEmpty();
+        send(4, new byte[10]);
+        var received = platform.queue("q").receive(1, Duration.ZERO, Optional.empty());
+        platform.queue("q").delete(List.of(received.getFirst().receipt()));
+        platform.close();
+        platform = open(Map.of());
+        assertThat(platform.notices())
+                .containsExactly(
+                        "queue q is not in the app any more and still holds 3 messages; put it back to get at them");
+        platform.close();
+        platform = open();
+        assertThat(platform.notices()).isEmpty();
+        assertThat(platform.queue("q").counts().all()).isEqualTo(3);
     }
 
     @Test

@@ -89,6 +89,11 @@ public final class RunningApp implements AutoCloseable {
         return platform.suspectsAtStart();
     }
 
+    /// What the person should know of the state that was found.
+    public List<String> notices() {
+        return platform.notices();
+    }
+
     public boolean idle() {
         return engine.idle();
     }
