@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.port.Damaged;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.testkit.VirtualTime;
@@ -144,9 +145,11 @@ class LocalPlatformTest {
         var before = Files.readAllBytes(file);
         platform = open();
         assertThatThrownBy(() -> platform.queue("q").receive(1, Duration.ZERO, Optional.empty()))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(Damaged.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("damaged");
+        assertThatThrownBy(() -> platform.source("q").lease(1, Long.MAX_VALUE))
+                .isInstanceOf(Damaged.class);
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
         assertThat(Files.readAllBytes(file)).hasSameSizeAs(before);
     }

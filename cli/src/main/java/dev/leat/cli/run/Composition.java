@@ -7,6 +7,7 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.database.StateException;
+import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ public final class Composition {
     static LocalPlatform platform(App app, Path state) {
         try {
             return LocalPlatform.open(app, state, Time.system());
-        } catch (StateException | Unavailable refused) {
+        } catch (StateException | Damaged | Unavailable refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
         }
     }
