@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Format;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.Near;
+import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
 import java.io.PrintWriter;
@@ -192,6 +193,7 @@ public final class Leat {
                 return Failure.INPUT;
             }
             case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
+            case Damaged damaged -> terminal.warn(String.valueOf(damaged.getMessage()));
             case UncheckedIOException io -> terminal.warn(io.getMessage() + ": " + io.getCause());
             default -> {
                 terminal.warn("leat: " + failure);

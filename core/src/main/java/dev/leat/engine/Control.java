@@ -56,6 +56,7 @@ final class Control {
 
     void fail(String why) {
         failed = why;
+        source.signal().raise();
     }
 
     boolean paused() {

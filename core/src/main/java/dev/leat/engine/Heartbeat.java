@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
@@ -75,7 +76,7 @@ final class Heartbeat implements AutoCloseable {
     private static void extend(Lease lease, Duration by) {
         try {
             lease.extend(by);
-        } catch (Unavailable down) {
+        } catch (Unavailable | Damaged down) {
             LOG.warn(
                     "A lease could not be extended and may be handed out again: {}",
                     down.getMessage());

@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLost;
 import dev.leat.port.Signal;
@@ -12,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One worker of a pipeline: leases, runs the pass, and waits on the clock when there is nothing to
-/// do or nothing may be done. A pass under way is always finished, also when stopping.
+/// do or nothing may be done. A pass under way is always finished, also when stopping. Where
+/// something is damaged the pipeline fails, and all its workers end.
 final class Loop implements Runnable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
@@ -38,11 +40,14 @@ final class Loop implements Runnable {
     @Override
     public void run() {
         try {
-            while (!line.control().stopping()) {
+            while (!line.control().stopping() && !line.control().failed()) {
                 turn();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
+        } catch (Damaged damaged) {
+            line.control().fail(String.valueOf(damaged.getMessage()));
+            LOG.error("Pipeline {} failed: {}", line.pipeline(), damaged.getMessage());
         } catch (Throwable broken) {
             line.control().fail(broken.toString());
             LOG.error("A worker of pipeline {} ended", line.pipeline(), broken);
@@ -91,6 +96,8 @@ final class Loop implements Runnable {
             away(down);
         } catch (LeaseLost taken) {
             LOG.warn("Pipeline {} was too slow: {}", line.pipeline(), taken.getMessage());
+        } catch (Damaged damaged) {
+            throw damaged;
         } catch (RuntimeException broken) {
             LOG.error(
                     "A pass of pipeline {} over {} records failed; they come again when their lease runs out",

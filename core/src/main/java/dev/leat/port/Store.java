@@ -13,6 +13,7 @@ public interface Store {
     ///
     /// @throws Unavailable if the place is away; then nothing of the work was kept, or all of it
     ///   was and the answer got lost
+    /// @throws Damaged if what is kept there cannot be trusted; waiting does not help
     <T> T commit(Function<Transaction, T> work);
 
     /// Touches the place, as cheaply as it can, to find out whether it is there.

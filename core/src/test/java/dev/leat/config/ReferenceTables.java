@@ -78,7 +78,7 @@ final class ReferenceTables {
     }
 
     private static String unless(Option<?> option) {
-        if (option == FromSpec.BATCH_OPTION) {
+        if (option.equals(FromSpec.BATCH_OPTION)) {
             return "`{size: " + FromSpec.SIZE.otherwise().orElseThrow() + "}`";
         }
         return NEEDED.contains(option)

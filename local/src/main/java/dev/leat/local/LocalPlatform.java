@@ -6,6 +6,7 @@ import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
 import dev.leat.local.queue.Chunks;
 import dev.leat.local.queue.Expiry;
+import dev.leat.local.queue.FormerQueues;
 import dev.leat.local.queue.Handout;
 import dev.leat.local.queue.Leases;
 import dev.leat.local.queue.Letters;
@@ -52,6 +53,7 @@ public final class LocalPlatform implements Platform {
     private final Views views;
     private final Store store;
     private final Recovery recovery;
+    private final List<String> notices;
     private final Map<String, Backlog> backlogs = new LinkedHashMap<>();
     private final Map<String, LocalSource> sources = new LinkedHashMap<>();
     private final Map<String, LocalQueue> queues = new LinkedHashMap<>();
@@ -64,6 +66,7 @@ public final class LocalPlatform implements Platform {
         this.views = Views.open(database, app, time);
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
+        this.notices = FormerQueues.notices(app, storage);
         var letters = new Letters(app, backlogs);
         var numbers = new AtomicLong();
         var quarantine = new Quarantine(() -> backlogs.values().forEach(b -> b.signal().raise()));
@@ -99,6 +102,12 @@ public final class LocalPlatform implements Platform {
     /// is not counted in them.
     public List<String> newViews() {
         return views.fresh();
+    }
+
+    /// What the person who starts the app should know of its state, a sentence each: messages in
+    /// queues that have left the app.
+    public List<String> notices() {
+        return notices;
     }
 
     /// How many leases of Leat's own workers were open when the process before this one died.

@@ -8,6 +8,7 @@ import dev.leat.local.database.StateException;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -74,6 +75,22 @@ class DamageTest {
             bytes.write(garbage);
         }
         refusedAsDamaged();
+    }
+
+    @Test
+    void namesAnIndexThatDoesNotGoWithItsTable() throws Exception {
+        sql("CREATE TABLE word(text TEXT NOT NULL)");
+        sql("CREATE INDEX word_text ON word(text)");
+        sql("INSERT INTO word VALUES ('a word that is there twice')");
+        var bytes = new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        int at = bytes.lastIndexOf("a word that");
+        assertThat(at).isGreaterThan(bytes.indexOf("a word that"));
+        try (var damage = new RandomAccessFile(file.toFile(), "rw")) {
+            damage.seek(at);
+            damage.write('b');
+        }
+        refusedAsDamaged();
+        assertThatThrownBy(this::open).hasMessageContaining("word_text");
     }
 
     @Test

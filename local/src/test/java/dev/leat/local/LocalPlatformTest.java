@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.local.database.StateException;
+import dev.leat.port.Damaged;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.testkit.VirtualTime;
@@ -41,7 +42,10 @@ class LocalPlatformTest {
     }
 
     private LocalPlatform open(String app) {
-        var queues = Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq"));
+        return open(app, Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq")));
+    }
+
+    private LocalPlatform open(String app, Map<String, Queue> queues) {
         return LocalPlatform.open(
                 new App(app, queues, Map.of(), Map.of(), List.of()), folder, time);
     }
@@ -83,6 +87,23 @@ class LocalPlatformTest {
                 .hasMessageContaining("--state");
         platform = open();
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
+    }
+
+    @Test
+    void saysWhichQueuesLeftTheAppWithMessagesInThem() throws Exception {
+        assertThat(platform.notices()).isEmpty();
+        send(4, new byte[10]);
+        var received = platform.queue("q").receive(1, Duration.ZERO, Optional.empty());
+        platform.queue("q").delete(List.of(received.getFirst().receipt()));
+        platform.close();
+        platform = open("own", Map.of());
+        assertThat(platform.notices())
+                .containsExactly(
+                        "queue q is not in the app any more and still holds 3 messages; put it back to get at them");
+        platform.close();
+        platform = open();
+        assertThat(platform.notices()).isEmpty();
+        assertThat(platform.queue("q").counts().all()).isEqualTo(3);
     }
 
     @Test
@@ -143,9 +164,11 @@ class LocalPlatformTest {
         var before = Files.readAllBytes(file);
         platform = open();
         assertThatThrownBy(() -> platform.queue("q").receive(1, Duration.ZERO, Optional.empty()))
-                .isInstanceOf(Unavailable.class)
+                .isInstanceOf(Damaged.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining("damaged");
+        assertThatThrownBy(() -> platform.source("q").lease(1, Long.MAX_VALUE))
+                .isInstanceOf(Damaged.class);
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
         assertThat(Files.readAllBytes(file)).hasSameSizeAs(before);
     }

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.local.database.StateException;
@@ -186,6 +188,34 @@ class LocalViewDefinitionTest {
         try (var platform = LocalPlatform.open(app, folder, VirtualTime.start())) {
             return platform.newViews();
         }
+    }
+
+    @Test
+    void refusesAnotherCleaningOfAKeyColumn() {
+        open(cleaned("trim(order_id)"), VirtualTime.start()).close();
+
+        assertThatThrownBy(() -> open(cleaned("upper(trim(order_id))"), VirtualTime.start()))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("order_stats")
+                .hasMessageContaining(
+                        "it was order_id with order_id = trim(order_id), in the app file it is now order_id with order_id = upper(trim(order_id));");
+        open(cleaned("trim(order_id)"), VirtualTime.start()).close();
+    }
+
+    private static App cleaned(String expression) {
+        var app = ViewApp.of(USERS);
+        var old = app.pipeline(ViewApp.PIPELINE);
+        var set = new Step.Set(Map.of("order_id", Sql.of(expression)));
+        var pipeline =
+                new Pipeline(
+                        old.name(),
+                        old.from(),
+                        old.key(),
+                        List.of(set),
+                        old.to(),
+                        old.maxRejects());
+        return new App(
+                app.name(), app.queues(), app.views(), Map.of(old.name(), pipeline), app.api());
     }
 
     private static View with(

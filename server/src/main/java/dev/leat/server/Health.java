@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.port.Damaged;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
 import dev.leat.tally.Status;
@@ -40,7 +41,7 @@ public final class Health implements Site {
             int code = status.equals("up") || status.equals("paused") ? 200 : 503;
             return Optional.of(
                     Reply.json(code, Json.object(json -> write(json, status, conditions, counts))));
-        } catch (Unavailable away) {
+        } catch (Damaged | Unavailable away) {
             return Optional.of(
                     Reply.json(
                             503, Json.object(json -> write(json, "down", conditions, Map.of()))));

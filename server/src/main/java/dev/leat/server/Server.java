@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -123,7 +124,7 @@ public final class Server implements AutoCloseable {
             reply = answer(sites, request(method, ask));
         } catch (Refusal refusal) {
             reply = Reply.refusal(refusal);
-        } catch (Unavailable away) {
+        } catch (Damaged | Unavailable away) {
             reply = Reply.refusal(503, away.getMessage());
         } catch (RuntimeException broken) {
             LOG.error(

@@ -74,7 +74,8 @@ class ServerTest {
         try (var server = orders()) {
             assertThat(Asked.raw(server, "GET /users/" + "x".repeat(10_000) + "/stats HTTP/1.1"))
                     .isEqualTo(404);
-            // little more than the limit: of much more the server reads nothing, and the line breaks
+            // little more than the limit: of much more the server reads nothing, and the line
+            // breaks
             String tooLong = "x".repeat(Server.LONGEST_TARGET);
             assertThat(Asked.raw(server, "GET /users/" + tooLong + " HTTP/1.1"))
                     .isBetween(400, 499);

@@ -6,6 +6,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Backoff;
+import dev.leat.port.Damaged;
 import dev.leat.tally.Status;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
@@ -157,6 +158,31 @@ class EngineTest {
         assertThat(status().detail()).contains("max_rejects");
         assertThat(platform.home.queue()).hasSize(1);
         assertThat(platform.home.letters()).hasSize(1000);
+    }
+
+    @Test
+    void aDamagedSourceFailsThePipelineForGood() throws Exception {
+        platform.source.damaged("the state file state.db is damaged");
+        platform.send("ORD1 U1 100");
+        engine.start();
+        engine.awaitIdle();
+        assertThat(status().state()).isEqualTo(Status.State.FAILED);
+        assertThat(status().detail()).isEqualTo("the state file state.db is damaged");
+        assertThat(platform.home.queue()).hasSize(1);
+    }
+
+    @Test
+    void damageMetInAPassFailsThePipelineForGood() throws Exception {
+        platform.home.verdict((_, _) -> {
+            throw new Damaged("the state file state.db is damaged");
+        });
+        platform.send("ORD1 U1 100");
+        engine.start();
+        engine.awaitIdle();
+        assertThat(status().state()).isEqualTo(Status.State.FAILED);
+        assertThat(status().detail()).isEqualTo("the state file state.db is damaged");
+        assertThat(platform.home.queue()).hasSize(1);
+        assertThat(platform.source.leases()).isEqualTo(1);
     }
 
     /// Waits for a latch before it works.

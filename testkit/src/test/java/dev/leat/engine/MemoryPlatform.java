@@ -2,6 +2,7 @@ package dev.leat.engine;
 
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
+import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -45,11 +46,15 @@ final class MemoryPlatform implements Platform {
 
         final Signal signal = new Signal();
         private Optional<MemoryLease> open = Optional.empty();
+        private Optional<Damaged> damage = Optional.empty();
         private int leases;
         private int extensions;
 
         @Override
         public synchronized Optional<Lease> lease(int records, long bytes) {
+            damage.ifPresent(found -> {
+                throw found;
+            });
             var queue = home.queue();
             boolean held = open.isPresent() && open.get().until().isAfter(time.instant());
             if (queue.isEmpty() || held) {
@@ -62,6 +67,10 @@ final class MemoryPlatform implements Platform {
                             time.instant().plusSeconds(60));
             open = Optional.of(lease);
             return Optional.of(lease);
+        }
+
+        synchronized void damaged(String message) {
+            damage = Optional.of(new Damaged(message));
         }
 
         synchronized void settled() {

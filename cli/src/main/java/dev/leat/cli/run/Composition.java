@@ -7,11 +7,13 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.database.StateException;
+import dev.leat.port.Damaged;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
 /// machine did wrong becomes a [Failure].
@@ -38,9 +40,10 @@ public final class Composition {
 
     /// What a person should know of a state that was opened.
     static List<String> notices(LocalPlatform platform) {
-        return platform.newViews().stream()
-                .map("the view %s is new: it counts from now on"::formatted)
-                .toList();
+        var news =
+                platform.newViews().stream()
+                        .map("the view %s is new: it counts from now on"::formatted);
+        return Stream.concat(news, platform.notices().stream()).toList();
     }
 
     /// The state of the app; the caller closes it.
@@ -49,7 +52,7 @@ public final class Composition {
     static LocalPlatform platform(App app, Path state) {
         try {
             return LocalPlatform.open(app, state, Time.system());
-        } catch (StateException | Unavailable refused) {
+        } catch (StateException | Damaged | Unavailable refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
         }
     }

@@ -85,7 +85,7 @@ public final class RunningApp implements AutoCloseable {
         return server.url();
     }
 
-    /// Views that an old state had not yet, as sentences for people.
+    /// What a person should know of the state that was found, a sentence each.
     public List<String> notices() {
         return Composition.notices(platform);
     }

@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ public final class Faults {
     private Faults() {}
 
     /// The exception to throw for an error met while working with `file`. [Unavailable] where the
-    /// place is to blame; anything else is a mistake in Leat.
+    /// place is to blame, [Damaged] where its content is; anything else is a mistake in Leat.
     public static RuntimeException of(Path file, SQLException error) {
         return switch (error.getErrorCode() & 0xff) {
             case FULL -> away(file, "the disk is full; free some space", error);
@@ -30,7 +31,7 @@ public final class Faults {
             case BUSY -> away(file, "another program has locked it; stop that program", error);
             case NOMEM -> away(file, "no memory is left; give the process more", error);
             case CORRUPT, NOTADB ->
-                    new Unavailable(damaged(file, String.valueOf(error.getMessage())), error);
+                    new Damaged(damaged(file, String.valueOf(error.getMessage())), error);
             default -> new IllegalStateException(file + ": " + error.getMessage(), error);
         };
     }

@@ -105,6 +105,14 @@ public final class Session implements Statements, AutoCloseable {
         }
     }
 
+    /// The first text that a statement gives; empty if it gives none.
+    String text(String sql) throws SQLException {
+        try (var statement = connection.createStatement();
+                var row = statement.executeQuery(sql)) {
+            return row.next() ? row.getString(1) : "";
+        }
+    }
+
     @Override
     public void close() throws SQLException {
         forget();

@@ -3,7 +3,7 @@ package dev.leat.local.queue;
 import dev.leat.local.database.Faults;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
-import dev.leat.port.Unavailable;
+import dev.leat.port.Damaged;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -85,7 +85,7 @@ public final class Chunks {
             }
             var chunk = new Chunk(row.getLong(1), row.getInt(2), row.getLong(3), row.getBytes(5));
             if (chunk.checksum() != row.getInt(4)) {
-                throw new Unavailable(Faults.damaged(file, "messages from " + chunk.id() + " on"));
+                throw new Damaged(Faults.damaged(file, "messages from " + chunk.id() + " on"));
             }
             return Optional.of(chunk);
         }

@@ -37,9 +37,11 @@ public final class PipelineTable {
 
     /// Makes the app's pipelines and sinks known.
     ///
-    /// @throws StateException if a pipeline's key has changed
+    /// @throws StateException if a pipeline's key has changed, or how its columns are made, or if a
+    ///   pipeline took the place of one that has left
     public static Map<String, PipelineState> open(Transaction transaction, App app, Path folder)
             throws SQLException {
+        RenamedPipelines.refuse(transaction, app);
         var states = new HashMap<String, PipelineState>();
         for (var pipeline : app.pipelines().values()) {
             long days = PipelineState.days(app.dedupeWindow(pipeline));
@@ -52,7 +54,7 @@ public final class PipelineTable {
 
     private static long id(Transaction transaction, Pipeline pipeline, long days, Path folder)
             throws SQLException {
-        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
+        var key = PipelineKey.text(pipeline);
         var insert =
                 transaction.prepare(
                         "INSERT INTO pipeline (name, key, days) VALUES (?1, ?2, ?3) ON CONFLICT (name) DO UPDATE SET days = ?3");

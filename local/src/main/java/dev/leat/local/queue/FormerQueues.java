@@ -1,0 +1,61 @@
+package dev.leat.local.queue;
+
+import dev.leat.app.App;
+import dev.leat.local.database.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The queues that the file knows and the app does not: what is in them stays there, out of reach.
+public final class FormerQueues {
+
+    private FormerQueues() {}
+
+    /// A sentence for each that still holds messages.
+    public static List<String> notices(App app, Storage storage) {
+        return storage.database().read(session -> notices(app, storage, session));
+    }
+
+    private static List<String> notices(App app, Storage storage, Session session)
+            throws SQLException {
+        var notices = new ArrayList<String>();
+        for (var queue : numbers(session).entrySet()) {
+            long held =
+                    app.queues().containsKey(queue.getKey())
+                            ? 0
+                            : held(storage, session, queue.getValue());
+            if (held > 0) {
+                notices.add(
+                        "queue %s is not in the app any more and still holds %,d %s; put it back to get at them"
+                                .formatted(
+                                        queue.getKey(), held, held == 1 ? "message" : "messages"));
+            }
+        }
+        return notices;
+    }
+
+    private static Map<String, Integer> numbers(Session session) throws SQLException {
+        var numbers = new LinkedHashMap<String, Integer>();
+        var select = session.prepare("SELECT name, number FROM queue ORDER BY number");
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                numbers.put(rows.getString(1), rows.getInt(2));
+            }
+        }
+        return numbers;
+    }
+
+    private static long held(Storage storage, Session session, int number) throws SQLException {
+        var held = new AtomicLong();
+        storage.chunks()
+                .heads(
+                        session,
+                        Span.position(number, 0),
+                        Span.position(number + 1, 0),
+                        head -> held.addAndGet(head.size() - head.gone().cardinality()));
+        return held.get();
+    }
+}

@@ -1,0 +1,103 @@
+package dev.leat.local.view;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// The words that say which records of a pipeline are the same: its key columns and, step by step,
+/// the expressions that make them. They are kept with the identities; other words mean other
+/// identities. What else the steps make does not matter.
+final class PipelineKey {
+
+    /// What may name a column. Texts in quotes are passed over.
+    private static final Pattern NAME =
+            Pattern.compile(
+                    "'(?:[^']|'')*'|\"(?<quoted>(?:[^\"]|\"\")*)\"|(?<plain>[\\p{L}_]\\w*)");
+
+    /// The names that make the key at the place that the walk has come to, from the end on. A
+    /// function has its name here, too: more names only make the words stricter.
+    private final Set<String> names;
+
+    private PipelineKey(List<String> key) {
+        this.names = key.stream().map(PipelineKey::name).collect(Collectors.toSet());
+    }
+
+    /// As in `order_id with order_id = trim(id), then order_id = upper(order_id)`.
+    static String text(Pipeline pipeline) {
+        if (pipeline.key().isEmpty()) {
+            return "the message";
+        }
+        var walk = new PipelineKey(pipeline.key());
+        var made = new ArrayList<String>();
+        for (var step : pipeline.steps().reversed()) {
+            var line =
+                    switch (step) {
+                        case Step.Set set -> walk.set(set.columns());
+                        case Step.Select select -> walk.select(select.columns());
+                        case Step.Exclude _, Step.Check _, Step.Where _ -> "";
+                    };
+            if (!line.isEmpty()) {
+                made.add(line);
+            }
+        }
+        var key = String.join(", ", pipeline.key());
+        return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
+    }
+
+    private String set(Map<String, Sql> columns) {
+        var mine = mine(columns);
+        mine.keySet().forEach(column -> names.remove(name(column)));
+        mine.values().forEach(sql -> names.addAll(names(sql)));
+        return line(mine);
+    }
+
+    private String select(Map<String, Sql> columns) {
+        var mine = mine(columns);
+        names.clear();
+        mine.values().forEach(sql -> names.addAll(names(sql)));
+        return line(mine);
+    }
+
+    private Map<String, Sql> mine(Map<String, Sql> columns) {
+        return columns.entrySet().stream()
+                .filter(column -> names.contains(name(column.getKey())))
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+    }
+
+    /// A column that stays as it is makes nothing.
+    private static String line(Map<String, Sql> columns) {
+        return columns.entrySet().stream()
+                .filter(column -> !column.getKey().equals(column.getValue().text().strip()))
+                .map(column -> column.getKey() + " = " + column.getValue().text().strip())
+                .sorted()
+                .collect(Collectors.joining(", "));
+    }
+
+    private static Set<String> names(Sql sql) {
+        var found = new HashSet<String>();
+        var match = NAME.matcher(sql.text());
+        while (match.find()) {
+            var quoted = match.group("quoted");
+            var plain = match.group("plain");
+            if (quoted != null) {
+                found.add(name(quoted.replace("\"\"", "\"")));
+            } else if (plain != null) {
+                found.add(name(plain));
+            }
+        }
+        return found;
+    }
+
+    /// SQL takes `Id` and `id` for one column.
+    private static String name(String column) {
+        return column.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Finds sinks whose pipeline has left the app while a pipeline that the file has never seen feeds
+/// them now: most likely the same under another name. Identities go by the pipeline, so each record
+/// would be counted again. Used when the state is opened, before new pipelines become known.
+final class RenamedPipelines {
+
+    private static final String FEEDERS =
+            "SELECT p.name FROM pipeline_sink s JOIN pipeline p ON p.id = s.pipeline"
+                    + " WHERE s.sink = ? ORDER BY p.id";
+
+    private RenamedPipelines() {}
+
+    /// @throws StateException if there is such a sink
+    static void refuse(Transaction transaction, App app) throws SQLException {
+        var known = known(transaction);
+        for (var pipeline : app.pipelines().values()) {
+            if (!known.contains(pipeline.name())) {
+                for (var sink : pipeline.to()) {
+                    refuse(transaction, app, pipeline.name(), sink);
+                }
+            }
+        }
+    }
+
+    private static void refuse(Transaction transaction, App app, String now, Sink sink)
+            throws SQLException {
+        for (var was : feeders(transaction, sink)) {
+            if (!app.pipelines().containsKey(was)) {
+                var again =
+                        switch (sink) {
+                            case Sink.ToView _ -> "count";
+                            case Sink.ToQueue _ -> "send";
+                        };
+                throw new StateException(
+                        "%s was fed by pipeline %s, which is not in the app any more; %s does not know its records and would %s them again; put the name back, or start with another state folder"
+                                .formatted(PipelineState.label(sink), was, now, again));
+            }
+        }
+    }
+
+    private static Set<String> known(Transaction transaction) throws SQLException {
+        var names = new HashSet<String>();
+        try (var rows = transaction.prepare("SELECT name FROM pipeline").executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static List<String> feeders(Transaction transaction, Sink sink) throws SQLException {
+        var names = new ArrayList<String>();
+        var select = transaction.prepare(FEEDERS);
+        select.setString(1, PipelineState.label(sink));
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.local.database.StateException;
+import dev.leat.testkit.ViewApp;
+import dev.leat.testkit.ViewTrial;
+import dev.leat.testkit.VirtualTime;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RenamedPipelineTest {
+
+    @TempDir Path folder;
+
+    private ViewState open(App app, VirtualTime time) {
+        return ViewState.open(folder, app, time);
+    }
+
+    private void keep(App app) {
+        open(app, VirtualTime.start()).close();
+    }
+
+    private static App app(String... pipelines) {
+        return ViewApp.of(List.of(pipelines), ViewApp.users());
+    }
+
+    @Test
+    void refusesANewPipelineInThePlaceOfOneThatLeft() {
+        try (var trial = new ViewTrial(this::open, app(ViewApp.PIPELINE))) {
+            trial.write(ViewApp.USERS, ViewApp.order("o1", "U1", 0, 500));
+        }
+        assertThatThrownBy(() -> keep(app("statistics")))
+                .isInstanceOf(StateException.class)
+                .hasMessage(
+                        "view user_stats was fed by pipeline order_stats, which is not in the app any more; statistics does not know its records and would count them again; put the name back, or start with another state folder");
+        try (var trial = new ViewTrial(this::open, app(ViewApp.PIPELINE))) {
+            trial.write(ViewApp.USERS, ViewApp.order("o1", "U1", 0, 500));
+            assertThat(trial.rows(ViewApp.USERS)).containsExactly("[U1]=[1, 500, 500, 500]");
+        }
+    }
+
+    @Test
+    void takesASecondPipelineBesideTheFirstAndThenWithoutIt() {
+        keep(app("first"));
+        keep(app("first", "second"));
+        keep(app("second"));
+    }
+
+    @Test
+    void takesANewPipelineToAnotherView() {
+        keep(ViewApp.of(List.of("first"), ViewApp.users()));
+        keep(ViewApp.of(List.of("second"), ViewApp.all()));
+    }
+
+    @Test
+    void refusesTheSameForAQueue() {
+        keep(toQueue("first"));
+        assertThatThrownBy(() -> keep(toQueue("second")))
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith("queue paid was fed by pipeline first,")
+                .hasMessageContaining("would send them again");
+    }
+
+    private static App toQueue(String name) {
+        var app = app(name);
+        var old = app.pipeline(name);
+        var queues = new LinkedHashMap<>(app.queues());
+        queues.put("paid", Queue.named("paid"));
+        queues.put("paid-dlq", Queue.deadLetters("paid-dlq"));
+        var sink = new Sink.ToQueue("paid", new Sink.Filter.All(), Map.of());
+        var pipeline =
+                new Pipeline(
+                        name, old.from(), old.key(), old.steps(), List.of(sink), old.maxRejects());
+        return new App(app.name(), queues, app.views(), Map.of(name, pipeline), app.api());
+    }
+}

@@ -1,0 +1,94 @@
+package dev.leat.local.view;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PipelineKeyTest {
+
+    private static String text(List<String> key, Step... steps) {
+        var schema = new Schema("Order", List.of(Schema.Field.required("id", Type.Simple.VARCHAR)));
+        var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        return PipelineKey.text(new Pipeline("p", from, key, List.of(steps), List.of(), 0.5));
+    }
+
+    private static Map<String, Sql> columns(String... namesAndTexts) {
+        var columns = new HashMap<String, Sql>();
+        for (int i = 0; i < namesAndTexts.length; i += 2) {
+            columns.put(namesAndTexts[i], Sql.of(namesAndTexts[i + 1]));
+        }
+        return columns;
+    }
+
+    @Test
+    void isTheKeyAloneWhereNoStepMakesIt() {
+        assertThat(text(List.of("id", "day"))).isEqualTo("id, day");
+        assertThat(text(List.of())).isEqualTo("the message");
+        assertThat(
+                        text(
+                                List.of("id"),
+                                new Step.Set(columns("value", "value * 2")),
+                                new Step.Where(Sql.of("id <> ''")),
+                                new Step.Check(columns("has an id", "length(id) > 2")),
+                                new Step.Exclude(List.of("value"))))
+                .isEqualTo("id");
+    }
+
+    @Test
+    void followsAColumnThroughTheStepsThatMakeIt() {
+        assertThat(
+                        text(
+                                List.of("id"),
+                                new Step.Set(columns("raw", "trim(number)", "other", "1")),
+                                new Step.Set(columns("shop", "lower(shop)")),
+                                new Step.Select(columns("id", "shop || raw", "value", "value")),
+                                new Step.Set(columns("value", "upper(value)"))))
+                .isEqualTo(
+                        "id with raw = trim(number), then shop = lower(shop), then id = shop || raw");
+    }
+
+    @Test
+    void forgetsWhatIsMadeAnew() {
+        assertThat(
+                        text(
+                                List.of("id"),
+                                new Step.Set(columns("id", "trim(id)")),
+                                new Step.Set(columns("id", "number"))))
+                .isEqualTo("id with id = number");
+    }
+
+    @Test
+    void tellsOneStepFromTwo() {
+        assertThat(text(List.of("a", "b"), new Step.Set(columns("a", "b", "b", "a"))))
+                .isEqualTo("a, b with a = b, b = a");
+        assertThat(
+                        text(
+                                List.of("a", "b"),
+                                new Step.Set(columns("a", "b")),
+                                new Step.Set(columns("b", "a"))))
+                .isEqualTo("a, b with a = b, then b = a");
+    }
+
+    @Test
+    void takesNoTextForAColumnAndQuotedNamesForWhatTheyAre() {
+        assertThat(
+                        text(
+                                List.of("id"),
+                                new Step.Set(columns("shop", "lower(shop)", "Raw", "trim(raw)")),
+                                new Step.Set(columns("id", "'shop' || \"raw\""))))
+                .isEqualTo("id with Raw = trim(raw), then id = 'shop' || \"raw\"");
+    }
+
+    @Test
+    void passesOverColumnsThatStayAsTheyAre() {
+        assertThat(text(List.of("id"), new Step.Select(columns("id", "id")))).isEqualTo("id");
+    }
+}
