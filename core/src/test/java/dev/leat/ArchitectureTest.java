@@ -56,7 +56,7 @@ class ArchitectureTest {
                 .whereLayer("plan")
                 .mayOnlyAccessLayers("app", "batch", "letter")
                 .whereLayer("port")
-                .mayOnlyAccessLayers("app", "batch", "plan")
+                .mayOnlyAccessLayers("app", "batch", "letter", "plan")
                 .whereLayer("tally")
                 .mayOnlyAccessLayers("app", "batch", "port")
                 .whereLayer("engine")

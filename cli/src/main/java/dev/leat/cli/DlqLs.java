@@ -79,7 +79,6 @@ final class DlqLs implements Callable<Integer> {
         Letters.read(
                 operations,
                 queue,
-                Long.MAX_VALUE,
                 letter -> {
                     letters[0]++;
                     String pipeline = letter.leat().path("pipeline").asString("");

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.batch.Attribute;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Body;
+import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.letter.DeadLetter;
 import dev.leat.server.Operations;
@@ -11,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,7 +25,10 @@ import tools.jackson.databind.json.JsonMapper;
         name = "show",
         header = "Shows dead letters: every reason, the attributes, the original body.",
         description = "%nPersonal values (pii in the schema) are masked.",
-        footer = {"%nExample:", "  leat dlq show OrderQueue --app examples/orders --limit 1"})
+        footer = {
+            "%nExample:",
+            "  leat dlq show OrderQueue --app examples/orders --newest --limit 1"
+        })
 final class DlqShow implements Callable<Integer> {
 
     @Parameters(
@@ -37,6 +42,15 @@ final class DlqShow implements Callable<Integer> {
             paramLabel = "N",
             description = "Letters to show at the most, oldest first. Default: 10.")
     int limit = 10;
+
+    @Option(names = "--newest", description = "The newest ones, newest first.")
+    boolean newest;
+
+    @Option(
+            names = "--cause",
+            paramLabel = "CAUSE",
+            description = "Only those with a reason of this cause, as dlq ls names it.")
+    @Nullable String cause;
 
     @Option(names = "--unmask", description = "Show personal values, too.")
     boolean unmask;
@@ -56,25 +70,31 @@ final class DlqShow implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        if (limit < 1) {
+            throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
+        }
         return access.read(options.location(), this::show);
     }
 
     private int show(Operations operations) {
         for (var name : Letters.queues(operations.app(), Optional.ofNullable(queue))) {
             var personal = unmask ? Set.<String>of() : operations.personal(name);
-            Letters.read(
-                    operations,
-                    name,
-                    limit,
-                    letter -> {
-                        if (json) {
-                            json(name, letter.masked(personal), personal);
-                        } else {
-                            text(name, letter.masked(personal), personal);
-                        }
-                    });
+            Consumer<Letter> each =
+                    json
+                            ? letter -> json(name, letter.masked(personal), personal)
+                            : letter -> text(name, letter.masked(personal), personal);
+            if (newest) {
+                Letters.newest(operations, name, limit, this::wanted, each);
+            } else {
+                Letters.oldest(operations, name, limit, this::wanted, each);
+            }
         }
         return 0;
+    }
+
+    private boolean wanted(Letter letter) {
+        return cause == null
+                || letter.reasons().stream().anyMatch(why -> why.cause().equals(cause));
     }
 
     private void text(String name, Letter letter, Set<String> personal) {

@@ -1,8 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.Access;
+import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Format;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.Near;
 import dev.leat.port.Damaged;
@@ -12,11 +14,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
 /// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
@@ -31,6 +35,9 @@ public final class Leat {
     /// Set by the launcher if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
+    /// Set by the launcher: how it was called.
+    private static final String COMMAND = "leat.command";
+
     private static final String NO_COMMAND = "Missing required subcommand";
 
     private Leat() {}
@@ -42,11 +49,15 @@ public final class Leat {
                         new PrintWriter(System.out, false, StandardCharsets.UTF_8),
                         new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                         Boolean.getBoolean(LIVE),
+                        System.getProperty(COMMAND, "leat"),
                         System.getenv());
         var stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
         int code = commandLine(terminal, stop).execute(arguments);
-        terminal.out().flush();
+        if (terminal.out().checkError()) {
+            terminal.warn("the output could not be written");
+            code = Math.max(code, Failure.ERROR);
+        }
         terminal.err().flush();
         stop.done(code);
         System.exit(code);
@@ -69,14 +80,62 @@ public final class Leat {
                 .addSubcommand(new SqlCommand(access, terminal));
         leat.setOut(terminal.out())
                 .setErr(terminal.err())
-                .setCaseInsensitiveEnumValuesAllowed(true)
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
                 .setUsageHelpAutoWidth(false)
                 .setParameterExceptionHandler(Leat::misused)
                 .setExecutionExceptionHandler(
                         (failure, command, parsed) -> failed(failure, terminal));
+        leat.registerConverter(Format.class, Leat::format)
+                .registerConverter(Logs.Format.class, Leat::logFormat)
+                .setExecutionStrategy(Leat::run);
         help(leat);
+        leat.getCommandSpec()
+                .versionProvider(() -> new String[] {version()})
+                .addOption(
+                        CommandLine.Model.OptionSpec.builder("--version")
+                                .versionHelp(true)
+                                .description("Show the version.")
+                                .build());
         return leat;
+    }
+
+    /// Of the jar; a class path of folders has none.
+    private static String version() {
+        var version = Leat.class.getPackage().getImplementationVersion();
+        return "leat %s, Java %s"
+                .formatted(version == null ? "from sources" : version, Runtime.version().feature());
+    }
+
+    /// With `--help`, picocli would take words that mean nothing.
+    private static int run(CommandLine.ParseResult parsed) {
+        var last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (!last.unmatched().isEmpty()) {
+            throw new UnmatchedArgumentException(
+                    last.commandSpec().commandLine(), last.unmatched());
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
+    private static Format format(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "table" -> Format.TABLE;
+            case "json" -> Format.JSON;
+            case "csv" -> Format.CSV;
+            default ->
+                    throw new TypeConversionException(
+                            "it is table, json or csv, not '" + text + "'");
+        };
+    }
+
+    private static Logs.Format logFormat(String text) {
+        return switch (text.toLowerCase(Locale.ROOT)) {
+            case "text" -> Logs.Format.TEXT;
+            case "json" -> Logs.Format.JSON;
+            default -> throw new TypeConversionException("it is text or json, not '" + text + "'");
+        };
     }
 
     private static void help(CommandLine command) {
@@ -102,7 +161,8 @@ public final class Leat {
             err.flush();
             return Failure.INPUT;
         }
-        err.println("leat: " + misuse.getMessage());
+        // One of picocli's messages says it twice.
+        err.println("leat: " + misuse.getMessage().replace("option option", "option"));
         suggestion(misuse).ifPresent(err::println);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
         err.flush();

@@ -4,14 +4,19 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.server.Operations;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 
 /// The dead letters of an app, read without taking them out.
 final class Letters {
 
     private static final int PAGE = 1000;
+
+    /// So few are read at once at least, however few are wanted: others may be in between.
+    private static final int LEAST = 100;
 
     private Letters() {}
 
@@ -26,13 +31,7 @@ final class Letters {
         if (asked.isEmpty()) {
             return all;
         }
-        var queue = app.queues().get(asked.get());
-        if (queue == null) {
-            throw Failure.input(
-                    "no queue '%s' in the app; its dead letters are in %s"
-                            .formatted(asked.get(), String.join(", ", all)));
-        }
-        return List.of(queue(queue, all));
+        return List.of(queue(QueueName.in(app, asked.get()), all));
     }
 
     private static String queue(Queue queue, List<String> all) {
@@ -45,18 +44,52 @@ final class Letters {
                                 "the queue '%s' has no dead letters".formatted(queue.name())));
     }
 
-    /// Hands out up to `limit` letters of the queue, oldest first.
-    static void read(Operations operations, String queue, long limit, Consumer<Letter> each) {
+    /// Hands out every letter of the queue, oldest first.
+    static void read(Operations operations, String queue, Consumer<Letter> each) {
+        oldest(operations, queue, Long.MAX_VALUE, any -> true, each);
+    }
+
+    /// Hands out the oldest letters that are wanted, up to `limit`, oldest first.
+    static void oldest(
+            Operations operations,
+            String queue,
+            long limit,
+            Predicate<Letter> wanted,
+            Consumer<Letter> each) {
         long next = 0;
         long left = limit;
         while (left > 0) {
-            var page = operations.browse(queue, next, (int) Math.min(PAGE, left));
+            var page = operations.browse(queue, next, Math.clamp(left, LEAST, PAGE));
             if (page.isEmpty()) {
                 return;
             }
-            page.forEach(message -> each.accept(Letter.of(message)));
+            var found = page.stream().map(Letter::of).filter(wanted).limit(left).toList();
+            found.forEach(each);
+            left -= found.size();
             next = page.getLast().sequence() + 1;
-            left -= page.size();
         }
+    }
+
+    /// Hands out the newest letters that are wanted, up to `limit`, newest first. Reads them all: a
+    /// queue is browsed from its oldest message on.
+    static void newest(
+            Operations operations,
+            String queue,
+            int limit,
+            Predicate<Letter> wanted,
+            Consumer<Letter> each) {
+        var last = new ArrayDeque<Letter>();
+        oldest(
+                operations,
+                queue,
+                Long.MAX_VALUE,
+                wanted,
+                letter -> {
+                    last.addFirst(letter);
+                    if (last.size() > limit) {
+                        last.removeLast();
+                    }
+                });
+        last.forEach(each);
     }
 }

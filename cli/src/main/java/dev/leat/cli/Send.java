@@ -6,6 +6,7 @@ import dev.leat.cli.run.Documents;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -45,7 +46,7 @@ final class Send implements Callable<Integer> {
             description =
                     "What to send; default: -, standard input. A file that ends in .ndjson or"
                             + " .jsonl is a message a line, any other is one message.")
-    String file = STANDARD_INPUT;
+    @Nullable String file;
 
     @Option(
             names = {"-b", "--body"},
@@ -73,34 +74,74 @@ final class Send implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-        long sent = access.with(options.location(), this::send);
+    public Integer call() throws IOException {
+        if (body != null && file != null) {
+            throw Failure.input(
+                    "both --body and the file %s are given: send one of them".formatted(file));
+        }
+        long sent = lines() ? sendLines() : sendWhole();
         terminal.say("%s sent to %s".formatted(Terminal.count(sent, "message"), queue));
         return 0;
     }
 
-    private long send(Operations operations) {
+    private boolean lines() {
+        return lines || (file != null && (file.endsWith(".ndjson") || file.endsWith(".jsonl")));
+    }
+
+    private long sendLines() throws IOException {
+        try (var in = input()) {
+            return access.with(
+                    options.location(),
+                    operations -> {
+                        var documents = documents(operations);
+                        try {
+                            documents.lines(in);
+                        } catch (IOException failed) {
+                            throw new UncheckedIOException("cannot read " + name(), failed);
+                        }
+                        return documents.end();
+                    });
+        }
+    }
+
+    private long sendWhole() throws IOException {
+        byte[] whole;
+        try (var in = input()) {
+            whole = in.readAllBytes();
+        }
+        if (whole.length == 0 && body == null) {
+            throw Failure.input("nothing was sent: %s is empty".formatted(name()));
+        }
+        long sent =
+                access.with(
+                        options.location(),
+                        operations -> {
+                            var documents = documents(operations);
+                            documents.whole(whole);
+                            return documents.end();
+                        });
+        if (Documents.looksLikeLines(whole)) {
+            terminal.warn("sent as one message; --lines sends each line");
+        }
+        return sent;
+    }
+
+    private Documents documents(Operations operations) {
+        QueueName.in(operations.app(), queue);
         var texts = new LinkedHashMap<String, Attribute>();
         attributes.forEach((name, text) -> texts.put(name, Attribute.text(text)));
-        var documents = new Documents(texts, messages -> operations.send(queue, messages));
-        if (body != null) {
-            documents.whole(body.getBytes(StandardCharsets.UTF_8));
-            return documents.end();
-        }
-        try (var in = input()) {
-            if (lines || file.endsWith(".ndjson") || file.endsWith(".jsonl")) {
-                documents.lines(in);
-            } else {
-                documents.whole(in.readAllBytes());
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot read " + file, failed);
-        }
-        return documents.end();
+        return new Documents(texts, messages -> operations.send(queue, messages));
+    }
+
+    private String name() {
+        return file == null || file.equals(STANDARD_INPUT) ? "standard input" : file;
     }
 
     private InputStream input() throws IOException {
-        if (file.equals(STANDARD_INPUT)) {
+        if (body != null) {
+            return new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8));
+        }
+        if (file == null || file.equals(STANDARD_INPUT)) {
             return terminal.in();
         }
         var path = Path.of(file);

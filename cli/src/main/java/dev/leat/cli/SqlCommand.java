@@ -25,6 +25,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nTables are the views, their parts by period as VIEW_parts, and the queues.",
             "A name with a dash is written in double quotes. Nothing can be changed.",
+            "Personal values (pii in the schema) are shown, unlike in dlq show.",
             "Without a statement, the tables and their columns are listed."
         },
         footer = {

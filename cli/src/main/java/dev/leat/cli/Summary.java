@@ -2,22 +2,41 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
+import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
+import dev.leat.tally.Status.State;
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// What an app has done since its start, in a few lines.
 final class Summary {
 
-    private final Terminal terminal;
+    private static final Set<Outcome> USUAL =
+            Set.of(Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
 
-    Summary(Terminal terminal) {
+    private static final List<Outcome> ORDER =
+            List.of(
+                    Outcome.DELIVERED,
+                    Outcome.REPEAT,
+                    Outcome.REJECTED,
+                    Outcome.FILTERED,
+                    Outcome.RETRIED,
+                    Outcome.PARKED,
+                    Outcome.PENDING);
+
+    private final Terminal terminal;
+    private final Location where;
+
+    Summary(Terminal terminal, Location where) {
         this.terminal = terminal;
+        this.where = where;
     }
 
     void print(
@@ -32,47 +51,52 @@ final class Summary {
         }
         letters(operations, rejected);
         note.ifPresent(text -> terminal.say("note: %s".formatted(text)));
+        boolean all =
+                pipelines.values().stream()
+                        .noneMatch(p -> p.state() == State.PAUSED || p.state() == State.FAILED);
         terminal.say(
-                "all processed in %s s"
-                        .formatted(String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
+                "%s %s s"
+                        .formatted(
+                                all ? "all processed in" : "stopped, with messages left, after",
+                                String.format(Locale.ROOT, "%.1f", took.toMillis() / 1e3)));
     }
 
     private void pipeline(String name, Status status) {
-        var line = new StringBuilder();
-        line.append(Terminal.count(Watch.settled(status), "message"));
-        line.append(": ").append(said(status.records(), Outcome.DELIVERED, "delivered"));
-        line.append(", ").append(said(status.records(), Outcome.REPEAT, "repeats"));
-        line.append(", ").append(said(status.records(), Outcome.REJECTED, "rejected"));
-        rare(line, status, Outcome.FILTERED, "filtered");
-        rare(line, status, Outcome.RETRIED, "retried");
-        terminal.say("%s: %s".formatted(name, line));
+        terminal.say(
+                "%s: %s: %s"
+                        .formatted(
+                                name,
+                                Terminal.count(Watch.settled(status), "message"),
+                                words(status.records(), USUAL)));
         status.sinks().entrySet().stream()
                 .filter(sink -> !sink.getValue().equals(status.records()))
                 .forEach(sink ->
-                        terminal.say("  %s: %s".formatted(sink.getKey(), words(sink.getValue()))));
+                        terminal.say(
+                                "  %s: %s"
+                                        .formatted(
+                                                sink.getKey(), words(sink.getValue(), Set.of()))));
         if (!status.causes().isEmpty()) {
             terminal.say("  rejected by cause: %s".formatted(causes(status.causes())));
         }
     }
 
-    private static void rare(StringBuilder line, Status status, Outcome outcome, String word) {
-        if (Watch.count(status, outcome) > 0) {
-            line.append(", ").append(said(status.records(), outcome, word));
-        }
-    }
-
-    private static String said(Map<Outcome, Long> counts, Outcome outcome, String word) {
-        return Terminal.count(counts.getOrDefault(outcome, 0L)) + " " + word;
-    }
-
-    private static String words(Map<Outcome, Long> counts) {
-        return counts.entrySet().stream()
-                .filter(count -> count.getValue() > 0)
-                .map(count ->
-                        Terminal.count(count.getValue())
-                                + " "
-                                + count.getKey().toString().toLowerCase(Locale.ROOT))
+    /// The counts in one order everywhere: those that are always told, and others above zero.
+    private static String words(Map<Outcome, Long> counts, Set<Outcome> always) {
+        return ORDER.stream()
+                .filter(outcome -> always.contains(outcome) || of(counts, outcome) > 0)
+                .map(outcome -> said(outcome, of(counts, outcome)))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static long of(Map<Outcome, Long> counts, Outcome outcome) {
+        return counts.getOrDefault(outcome, 0L);
+    }
+
+    private static String said(Outcome outcome, long count) {
+        String word = outcome.toString().toLowerCase(Locale.ROOT);
+        return outcome == Outcome.REPEAT
+                ? Terminal.count(count, word)
+                : Terminal.count(count) + " " + word;
     }
 
     private static String causes(Map<String, Long> causes) {
@@ -93,8 +117,11 @@ final class Summary {
                                 .formatted(
                                         Terminal.count(letters.all()),
                                         queue,
-                                        rejected > 0 ? "; 'leat dlq ls' says why" : ""));
+                                        rejected > 0 ? "; to see why:" : ""));
             }
+        }
+        if (rejected > 0) {
+            terminal.say("  %s dlq ls%s".formatted(terminal.command(), where.options()));
         }
     }
 }

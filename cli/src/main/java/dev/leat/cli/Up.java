@@ -12,6 +12,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.tally.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -25,6 +26,12 @@ import picocli.CommandLine.Parameters;
         name = "up",
         header = "Runs an app: its pipelines, and its API on port 8000.",
         description = "%nCtrl-C stops in order; what is under way is finished first.",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it stopped as it was told to, or all is processed",
+            "1:a pipeline failed or is paused, or state or port cannot be had",
+            "2:the app, its samples or an argument is at fault"
+        },
         footer = {
             "%nExamples:",
             "  leat up examples/orders --samples",
@@ -87,23 +94,24 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        if (port < 0 || port > 65_535) {
+            throw Failure.input("--port takes 0 to 65535, not " + port);
+        }
         Logs.configure(log, logFile, terminal);
         var where = Location.of(path, Optional.ofNullable(state));
         var app = Composition.app(where, terminal);
+        var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
         stop.guard();
         long began = System.nanoTime();
         try (var running = new RunningApp(app, where.state(), host, port)) {
             introduce(app, where, running);
             recovered(running);
-            running.notices().forEach(terminal::warn);
-            if (samples) {
-                Samples.send(app, where.samples(), running.operations())
-                        .forEach((queue, sent) ->
-                                terminal.say(
-                                        "samples: %s sent to %s"
-                                                .formatted(
-                                                        Terminal.count(sent, "message"), queue)));
-            }
+            running.formerQueues().forEach(terminal::warn);
+            Samples.send(files, running.operations())
+                    .forEach((queue, sent) ->
+                            terminal.say(
+                                    "samples: %s sent to %s"
+                                            .formatted(Terminal.count(sent, "message"), queue)));
             boolean well = work(running, where, began);
             if (!untilIdle) {
                 terminal.say("stopping; what is under way is finished first");
@@ -114,17 +122,16 @@ final class Up implements Callable<Integer> {
 
     private void introduce(App app, Location where, RunningApp running) {
         terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
+        running.notices().forEach(terminal::say);
         terminal.say("%s/health".formatted(running.url()));
         app.api().forEach(route -> terminal.say("%s%s".formatted(running.url(), route.path())));
     }
 
     private void recovered(RunningApp running) {
-        if (running.openLeases() > 0) {
+        if (running.suspects() > 0) {
             terminal.say(
-                    "the last run did not stop in order: %s with %s go on, one message at a time"
-                            .formatted(
-                                    Terminal.count(running.openLeases(), "open lease"),
-                                    Terminal.count(running.suspects(), "message")));
+                    "the last run was cut off while it worked on %s; as one of them may have been the cause, they are taken one at a time"
+                            .formatted(Terminal.count(running.suspects(), "message")));
         }
     }
 
@@ -156,7 +163,7 @@ final class Up implements Callable<Integer> {
                 running.status().values().stream().anyMatch(status -> Watch.settled(status) > 0);
         if (worked || untilIdle) {
             var note = samples ? Samples.note(where.samples()) : Optional.<String>empty();
-            new Summary(terminal).print(running.status(), running.operations(), took, note);
+            new Summary(terminal, where).print(running.status(), running.operations(), took, note);
         }
         if (!untilIdle) {
             terminal.say("waiting for more; Ctrl-C stops");

@@ -69,6 +69,10 @@ final class Watch {
                         .filter(queue -> source(queue.getKey()))
                         .mapToLong(queue -> queue.getValue().all())
                         .sum();
+        long rejected =
+                app.status().values().stream()
+                        .mapToLong(status -> count(status, Outcome.REJECTED))
+                        .sum();
         long rate = Math.round((all - records) * 1e9 / nanos);
         records = all;
         terminal.err()
@@ -79,7 +83,10 @@ final class Watch {
                                 + Terminal.count(rate)
                                 + "/s, "
                                 + Terminal.count(waiting)
-                                + " waiting");
+                                + " waiting"
+                                + (rejected > 0
+                                        ? ", " + Terminal.count(rejected) + " rejected"
+                                        : ""));
         terminal.err().flush();
         written = true;
     }

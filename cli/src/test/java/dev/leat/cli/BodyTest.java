@@ -35,7 +35,20 @@ class BodyTest {
     }
 
     @Test
+    void keepsWhatTheReasonsSpeakOf() {
+        assertThat(
+                        shown(
+                                "{ \"v\":1E99999999999999999999, \"address\":{\"a\":[1]} ,\"v\":2}",
+                                ADDRESS))
+                .isEqualTo("{ \"v\":1E99999999999999999999, \"address\":\"***\" ,\"v\":2}");
+        assertThat(shown("{\"address\":12,\"address\":\"b\",\"ä\":1}", ADDRESS))
+                .isEqualTo("{\"address\":\"***\",\"address\":\"***\",\"ä\":1}");
+    }
+
+    @Test
     void hidesWhatItCannotRead() {
+        assertThat(shown("{\"address\":1} {}", ADDRESS)).startsWith("(16 bytes");
+        assertThat(shown("[\"address\"]", ADDRESS)).startsWith("(11 bytes");
         assertThat(shown("{\"address\":\"1 Main St\"", ADDRESS))
                 .isEqualTo("(22 bytes that may hold personal values; --unmask shows them)");
     }

@@ -76,13 +76,15 @@ class CommandsTest {
     @Test
     void saysWhatIsWrongWithTheInput() {
         assertThat(run(2, "send", "Ordres", "--body", "x").err())
-                .isEqualTo("no queue 'Ordres' in the app; there are: Orders, Orders-dlq\n");
+                .isEqualTo("no queue 'Ordres' in the app; did you mean `Orders`?\n");
         assertThat(run(2, "send", "Orders", "nope.json").err())
                 .isEqualTo("there is no file nope.json\n");
         assertThat(run(2, "sql", "select * from userz").err())
                 .isEqualTo("there is no table 'userz' (at character 15); did you mean `users`?\n");
         assertThat(run(2, "sql", "drop table users").err()).contains("only a SELECT");
-        assertThat(run(2, "dlq", "ls", "nope").err()).contains("Orders-dlq");
+        assertThat(run(2, "dlq", "ls", "nope").err())
+                .isEqualTo("no queue 'nope' in the app; there are: Orders, Orders-dlq\n");
+        assertThat(run(2, "dlq", "show", "Order").err()).contains("did you mean `Orders`?");
         var nowhere = new Session();
         assertThat(nowhere.run("sql", "select 1", "--app", folder.resolve("x").toString()))
                 .isEqualTo(2);
@@ -90,11 +92,28 @@ class CommandsTest {
     }
 
     @Test
+    void sendsNothingThatWasNotMeant() {
+        shop.write("order.json", "{}");
+        shop.write("empty.json", "");
+        String order = folder.resolve("order.json").toString();
+        String empty = folder.resolve("empty.json").toString();
+        assertThat(run(2, "send", "Orders", order, "--body", "{}").err())
+                .isEqualTo("both --body and the file " + order + " are given: send one of them\n");
+        assertThat(run(2, "send", "Orders", empty).err())
+                .isEqualTo("nothing was sent: " + empty + " is empty\n");
+        assertThat(run(2, "send", "Orders").err())
+                .isEqualTo("nothing was sent: standard input is empty\n");
+        assertThat(runWith("{}\n{}\n", 0, "send", "Orders").err())
+                .isEqualTo("sent as one message; --lines sends each line\n");
+        assertThat(runWith("{\n}\n", 0, "send", "Orders").err()).isEmpty();
+    }
+
+    @Test
     void saysThatNothingIsKeptYet() {
         assertThat(run(1, "queue", "ls").err())
                 .startsWith("nothing is kept in ")
-                .contains("leat up")
-                .contains("--state");
+                .contains("--state")
+                .endsWith("\n  ./leat up " + folder + "\n");
     }
 
     @Test
@@ -138,6 +157,18 @@ class CommandsTest {
                         "  body        " + Shop.order("1", "u", "0"),
                         "");
         assertThat(run(0, "dlq", "show", "--json").out().lines()).hasSize(3);
+        assertThat(
+                        run(0, "dlq", "show", "--json", "--unmask", "--newest", "--limit", "2")
+                                .out()
+                                .lines())
+                .satisfiesExactly(
+                        letter -> assertThat(letter).contains("\"body\":\"alien\""),
+                        letter -> assertThat(letter).contains("\"body\":\"{\\\"x\""));
+        assertThat(run(0, "dlq", "show", "--unmask", "--cause", "unknown", "--limit", "1").out())
+                .contains("body        alien\n")
+                .doesNotContain("reason      check");
+        assertThat(run(2, "dlq", "show", "--limit", "0").err())
+                .isEqualTo("--limit is a whole number from 1, not 0\n");
     }
 
     @Test

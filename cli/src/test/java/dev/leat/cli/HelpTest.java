@@ -58,6 +58,38 @@ class HelpTest {
     }
 
     @Test
+    void misuseIsNotHiddenByTheWishForHelp() {
+        var session = new Session();
+        assertThat(session.run("sned", "--help")).isEqualTo(2);
+        assertThat(session.err())
+                .contains("leat: Unmatched argument at index 0: 'sned'")
+                .contains("did you mean `send`?");
+        assertThat(session.out()).isEmpty();
+    }
+
+    @Test
+    void saysWhichValuesThereAre() {
+        var format = new Session();
+        assertThat(format.run("sql", "select 1", "--format", "xml")).isEqualTo(2);
+        assertThat(format.err()).contains("'--format': it is table, json or csv, not 'xml'\n");
+        var log = new Session();
+        assertThat(log.run("up", "--log", "xml")).isEqualTo(2);
+        assertThat(log.err()).contains("it is text or json, not 'xml'\n");
+        var attribute = new Session();
+        assertThat(attribute.run("send", "Q", "--attribute", "x")).isEqualTo(2);
+        assertThat(attribute.err())
+                .contains("option '--attribute'")
+                .doesNotContain("option option");
+    }
+
+    @Test
+    void tellsItsVersion() {
+        var session = new Session();
+        assertThat(session.run("--version")).isZero();
+        assertThat(session.out()).startsWith("leat ").endsWith(", Java 25\n");
+    }
+
+    @Test
     void aCommandWithoutItsPartShowsTheHelp() {
         var session = new Session();
         assertThat(session.run()).isEqualTo(2);

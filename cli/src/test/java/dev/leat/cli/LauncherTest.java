@@ -78,6 +78,7 @@ class LauncherTest {
         assertThat(started.code()).isZero();
         assertThat(started.output())
                 .startsWith(home + "/bin/java --enable-native-access=ALL-UNNAMED")
+                .contains(" -Dleat.command=" + script + " ")
                 .contains("-cp " + lib + "/cli.jar:" + lib + "/core.jar ")
                 .endsWith("dev.leat.cli.Leat sql select  'a b' --json\n");
     }
@@ -110,7 +111,8 @@ class LauncherTest {
                 source,
                 java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 60_000));
         assertThat(run(script.toString(), path, "lint").output())
-                .startsWith("leat: building, which takes a while the first time ...\nmvn -q -B ")
+                .startsWith("leat: building; the first time takes a minute or two and ")
+                .contains(" ...\nmvn -q -B ")
                 .contains("-Dquick")
                 .endsWith("dev.leat.cli.Leat lint\n");
     }

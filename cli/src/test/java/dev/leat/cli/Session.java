@@ -32,6 +32,7 @@ final class Session {
                         new PrintWriter(out),
                         new PrintWriter(err),
                         false,
+                        "./leat",
                         Map.of());
         int code = Leat.commandLine(terminal, stop).execute(arguments);
         terminal.out().flush();

@@ -82,6 +82,9 @@ class ThreeChangesTest {
                 "  /stats/frequent: {view: frequent_users, top: order_count, limit: 5}\n");
 
         try (var running = new Background(folder.toString(), "--samples")) {
+            assertThat(running.out())
+                    .contains("the view frequent_users is new: it counts from now on\n")
+                    .doesNotContain("user_stats is new");
             assertThat(running.get("/stats/frequent"))
                     .startsWith("200 [{\"user_id\":\"17850\",\"order_count\":34},");
             assertThat(running.get("/users/17850/stats"))

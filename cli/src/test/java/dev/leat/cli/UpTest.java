@@ -59,7 +59,10 @@ class UpTest {
                 .contains("count_orders: 5 messages: 3 delivered, 0 repeats, 2 rejected\n")
                 .contains("  rejected by cause: ")
                 .contains("check 1")
-                .contains("dead letters: 2 in Orders-dlq; 'leat dlq ls' says why\n")
+                .contains(
+                        "dead letters: 2 in Orders-dlq; to see why:\n  ./leat dlq ls --app "
+                                + folder
+                                + "\n")
                 .contains("note: two of five are bad\n")
                 .containsPattern("all processed in \\d+\\.\\d s\n");
         String totals = sql("select * from users order by user_id");
@@ -70,6 +73,14 @@ class UpTest {
         var second = up(0, "--samples", "--until-idle");
         assertThat(second.out()).contains("5 messages: 0 delivered, 3 repeats, 2 rejected\n");
         assertThat(sql("select * from users order by user_id")).isEqualTo(totals);
+    }
+
+    @Test
+    void oneRepeatIsCalledOne() {
+        String order = Shop.order("1", "u", "1");
+        shop.write("samples/Orders.ndjson", order + "\n" + order);
+        assertThat(up(0, "--samples", "--until-idle").out())
+                .contains("count_orders: 2 messages: 1 delivered, 1 repeat, 0 rejected\n");
     }
 
     @Test
@@ -92,7 +103,9 @@ class UpTest {
                     "200 {\"orders\":1,\"spent\":0.3,\"last\":\"2024-12-01T10:00:00Z\"}");
             assertThat(running.get("/top")).startsWith("200 [{\"user_id\":\"Ü/1\"");
             assertThat(running.get("/health")).startsWith("200 {\"status\":\"up\"");
-            assertThat(running.get("/metrics")).contains("leat_records_total{");
+            assertThat(running.get("/metrics"))
+                    .contains("leat_records_total{")
+                    .doesNotContainPattern("# HELP \\S+ *\n");
             assertThat(running.get("/leat/app")).startsWith("401 ");
             assertThat(sql("select spent from users")).isEqualTo("spent\n0.30\n");
             assertThat(sql("select count(*) as n from users_parts")).isEqualTo("n\n1\n");
@@ -121,6 +134,7 @@ class UpTest {
             String port = String.valueOf(other.getLocalPort());
             assertThat(session.run("up", shop.path(), "--port", port)).isEqualTo(1);
             assertThat(session.err()).contains(port).contains("--port 0 picks a free one");
+            assertThat(folder.resolve(".leat")).doesNotExist();
         }
         assertThat(up(0, "--until-idle").out()).contains("all processed");
     }
@@ -129,7 +143,7 @@ class UpTest {
     void aPausedPipelineIsExplained() {
         shop.write(
                 "samples/Orders.ndjson",
-                IntStream.range(0, 1500)
+                IntStream.range(0, 4500)
                         .mapToObj(i -> Shop.order("o" + i, "u", "-1"))
                         .collect(Collectors.joining("\n")));
         var session = up(1, "--samples", "--until-idle");
@@ -146,6 +160,12 @@ class UpTest {
         var none = new Shop(folder.resolve("none"));
         var session = new Session();
         assertThat(session.run("up", none.path(), "--port", "0", "--samples")).isEqualTo(2);
-        assertThat(session.err()).startsWith("there are no samples: ");
+        assertThat(session.err())
+                .isEqualTo(
+                        "there are no samples: there is no file "
+                                + folder.resolve("none/samples/Orders.ndjson")
+                                + "\n");
+        assertThat(session.out()).isEmpty();
+        assertThat(folder.resolve("none/.leat")).doesNotExist();
     }
 }

@@ -57,10 +57,11 @@ public record AppFile(App app, List<Problem> warnings) {
         if (root.isEmpty()) {
             throw new AppException(report.problems());
         }
-        if (!(root.get() instanceof Node.Entries map)) {
+        if (!(root.get() instanceof Node.Entries written)) {
             report.problem(root.get().mark(), Message.NOT_A_MAP);
             throw new AppException(report.problems());
         }
+        var map = AppSpec.corrected(written, report);
         var in = Reading.of(map, environment, report);
         var app = AppSpec.read(map, in, binder);
         Rules.ALL.forEach(rule -> rule.check(app, in));

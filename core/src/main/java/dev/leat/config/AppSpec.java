@@ -7,13 +7,17 @@ import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
+import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.Report;
 import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The whole file: its sections. The only place that knows the specs of all the members.
@@ -66,11 +70,35 @@ final class AppSpec {
     private final Options sections;
     private final Reading in;
     private final Binding binding;
+    private final List<Handover> handovers = new ArrayList<>();
 
     private AppSpec(Options sections, Reading in, Binder binder) {
         this.sections = sections;
         this.in = in;
         binding = new Binding(binder, in);
+    }
+
+    /// The file with every section called what its author meant, where that is plain. Each such
+    /// mistake is reported; what the section holds is then no follow-on mistake.
+    static Node.Entries corrected(Node.Entries root, Report report) {
+        var entries = new ArrayList<Node.Entry>();
+        for (var entry : root.entries()) {
+            var key = entry.key();
+            var meant =
+                    SPEC.find(key.value()).isPresent()
+                            ? Optional.<String>empty()
+                            : Near.to(key.value(), SPEC.names())
+                                    .filter(name -> root.find(name).isEmpty());
+            meant.ifPresent(name ->
+                    report.problem(
+                            key.mark(),
+                            Message.UNKNOWN_OPTION.what(SPEC.noun(), key.value(), "the app"),
+                            Optional.of(Near.didYouMean(name))));
+            entries.add(
+                    meant.map(name -> new Node.Entry(key.called(name), entry.value()))
+                            .orElse(entry));
+        }
+        return new Node.Entries(entries, root.flow(), root.mark());
     }
 
     /// The app, as far as it could be read. Only without problems in the report it may be used.
@@ -101,8 +129,10 @@ final class AppSpec {
         each(API, "route", (member, at) -> RouteSpec.read(member, at).ifPresent(api::add));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
-        return new App(
-                name, QueueSpec.withDeadLetters(queues), typed(views, reads), pipelines, api);
+        var typed = typed(views, reads);
+        var app = new App(name, QueueSpec.withDeadLetters(queues), typed, pipelines, api);
+        handovers.forEach(handover -> handover.check(app, in));
+        return app;
     }
 
     private interface Reader {
@@ -133,11 +163,16 @@ final class AppSpec {
         for (var column : pipeline.key()) {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
         }
+        var lineage = Lineage.after(pipeline);
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
-            if (sink instanceof Sink.ToView) {
-                inflows.computeIfAbsent(sink.name(), _ -> new ArrayList<>())
-                        .add(new ViewTypes.Inflow(pipeline, reaching));
+            var known = lineage.reaching(sink);
+            switch (sink) {
+                case Sink.ToView view ->
+                        inflows.computeIfAbsent(view.name(), _ -> new ArrayList<>())
+                                .add(new ViewTypes.Inflow(pipeline, reaching, known));
+                case Sink.ToQueue queue ->
+                        handovers.add(new Handover(pipeline, queue, reaching, known));
             }
         }
     }

@@ -22,6 +22,8 @@ import java.util.regex.Pattern;
 record Binding(Binder binder, Reading in) {
 
     private static final Pattern QUOTED = Pattern.compile("'[^']*'|\"[^\"]*\"");
+    private static final Pattern WITH_NULL =
+            Pattern.compile("(?i)(==?|<>|!=)\\s*null\\b|\\bnull\\s*(==?|<>|!=)");
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /// The columns after the steps; empty where a mistake hides them.
@@ -59,6 +61,7 @@ record Binding(Binder binder, Reading in) {
         try {
             var bound = binder.bind(sql, columns.scope());
             quotedColumn(sql, columns);
+            comparedWithNull(sql);
             return columns.unsure(sql.text()) ? Optional.empty() : Optional.of(bound);
         } catch (BindException e) {
             if (!columns.unsure(sql.text())
@@ -169,7 +172,7 @@ record Binding(Binder binder, Reading in) {
 
     /// A column that has the name of a keyword (`order`, `at`) needs SQL's quotes.
     private boolean wordOfSql(Sql sql, Columns columns) {
-        var bare = QUOTED.matcher(sql.text()).replaceAll(m -> " ".repeat(m.group().length()));
+        var bare = withoutQuotes(sql);
         for (var column : columns.scope().columns().keySet()) {
             var word = Pattern.compile("(?<![\\w.])" + Pattern.quote(column) + "(?!\\w)");
             var used = word.matcher(bare);
@@ -179,6 +182,21 @@ record Binding(Binder binder, Reading in) {
             }
         }
         return false;
+    }
+
+    /// `humidity = null`, which is NULL and so never true.
+    private void comparedWithNull(Sql sql) {
+        var compared = WITH_NULL.matcher(withoutQuotes(sql));
+        while (compared.find()) {
+            var sign = compared.group(1) == null ? compared.group(2) : compared.group(1);
+            in.warning(
+                    in.place(sql, compared.start()),
+                    sign.startsWith("=") ? Message.NULL_COMPARED : Message.NULL_COMPARED_NOT);
+        }
+    }
+
+    private static String withoutQuotes(Sql sql) {
+        return QUOTED.matcher(sql.text()).replaceAll(m -> " ".repeat(m.group().length()));
     }
 
     private boolean standsAlone(String column, Columns columns) {

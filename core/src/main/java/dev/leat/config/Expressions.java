@@ -34,7 +34,11 @@ final class Expressions {
 
                 @Override
                 public Optional<Sql> read(Node node, Reading in) {
-                    return expression(node, in);
+                    if (!(node instanceof Node.Entries map) || map.flow()) {
+                        return expression(node, in);
+                    }
+                    in.problem(map.mark(), Message.SQL_IN_MAP, in.thing());
+                    return Optional.empty();
                 }
             };
 
@@ -70,6 +74,10 @@ final class Expressions {
 
     private static Optional<Map<String, Sql>> named(
             String form, boolean columns, Node node, Reading in) {
+        if (!columns && withoutSentence(node)) {
+            in.problem(node.mark(), Message.NO_SENTENCE);
+            return Optional.empty();
+        }
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
             return Value.unexpected(form, node, in);
         }
@@ -85,6 +93,15 @@ final class Expressions {
             expression(entry.value(), in).ifPresent(sql -> expressions.put(key.value(), sql));
         }
         return Optional.of(expressions);
+    }
+
+    private static boolean withoutSentence(Node node) {
+        return switch (node) {
+            case Node.Scalar scalar -> !scalar.nothing();
+            case Node.Items list ->
+                    list.items().stream().anyMatch(item -> item instanceof Node.Scalar);
+            case Node.Entries _, Node.Unusable _ -> false;
+        };
     }
 
     private static Map<String, Sql> asTheyAre(List<Node.Scalar> names, Reading in) {

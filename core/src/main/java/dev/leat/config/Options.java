@@ -41,7 +41,9 @@ final class Options {
             map.entries().forEach(entry -> options.enter(spec, entry));
             return options;
         }
-        if (!node.nothing()) {
+        if (node instanceof Node.Scalar scalar && spec.begins(scalar.value())) {
+            in.problem(scalar.mark(), Message.NO_COLON);
+        } else if (!node.nothing()) {
             Value.unexpected("a map of " + spec.noun() + "s", node, in);
         }
         return new Options(in, mark, node.nothing());
@@ -57,7 +59,7 @@ final class Options {
                     .problem(
                             entry.key().mark(),
                             Message.UNKNOWN_OPTION.what(spec.noun(), name, in.thing()),
-                            near.map(Near::didYouMean));
+                            near.map(Near::didYouMean).or(() -> Optional.of(spec.whatThereIs())));
         } else if (option.get().value().isEmpty()) {
             in.problem(entry.key().mark(), Message.NOT_YET, name, option.get().help());
         }

@@ -24,9 +24,12 @@ final class PipelineSpec {
                     Names.COLUMNS,
                     "What makes two records the same record: columns as they are after the steps.");
     static final Option<List<Node>> STEPS =
-            Option.of("steps", new Nodes("a list of steps"), "What is done with each record.");
+            Option.of(
+                    "steps",
+                    new Nodes("a list of steps", "where: SQL"),
+                    "What is done with each record.");
     static final Option<List<Node>> TO =
-            Option.of("to", new Nodes("a list of sinks"), "Where records go.");
+            Option.of("to", new Nodes("a list of sinks", "view: NAME"), "Where records go.");
     static final Option<Double> MAX_REJECTS =
             Option.of(
                     "max_rejects",
@@ -109,12 +112,25 @@ final class PipelineSpec {
         return new Pipeline.From(from.queue(), schema, from.unknownFields(), from.batch());
     }
 
-    private record Nodes(String form) implements Value<List<Node>> {
+    /// `sample` is what an item may look like.
+    private record Nodes(String form, String sample) implements Value<List<Node>> {
         @Override
         public Optional<List<Node>> read(Node node, Reading in) {
+            if (node instanceof Node.Entries map && !map.entries().isEmpty()) {
+                in.problem(map.mark(), Message.EXPECTED_LIST, in.thing(), "a map", item(map));
+                return Optional.empty();
+            }
             return node instanceof Node.Items list
                     ? Optional.of(list.items())
                     : Value.unexpected(form, node, in);
+        }
+
+        /// What is there, as an item.
+        private String item(Node.Entries map) {
+            var first = map.entries().getFirst();
+            return first.value() instanceof Node.Scalar scalar
+                    ? first.key().value() + ": " + scalar.value()
+                    : sample;
         }
     }
 }

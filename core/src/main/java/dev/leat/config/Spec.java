@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /// Everything that may be said of one kind of thing. Reading, 'did you mean' and 'not yet' come
 /// from it. `noun` is what one of the options is called.
@@ -19,7 +20,21 @@ record Spec(String kind, String noun, String help, List<Option<?>> options) {
         return options.stream().filter(option -> option.name().equals(name)).findFirst();
     }
 
-    /// The names that can be used, for 'did you mean'.
+    /// Whether a text begins with one of the options, as if its colon were forgotten.
+    boolean begins(String text) {
+        int blank = text.indexOf(' ');
+        return blank > 0 && find(text.substring(0, blank)).isPresent();
+    }
+
+    /// The options that can be used, as a hint.
+    String whatThereIs() {
+        return options.stream()
+                .filter(option -> option.value().isPresent())
+                .map(Option::name)
+                .collect(Collectors.joining(", ", "the " + noun + "s are ", ""));
+    }
+
+    /// The names of the language, for 'did you mean'.
     List<String> names() {
         return options.stream().map(Option::name).toList();
     }

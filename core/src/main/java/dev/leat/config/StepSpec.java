@@ -52,6 +52,9 @@ final class StepSpec {
     /// The step; empty where its kind is not known, which was then reported. Expressions that could
     /// not be read are missing in it.
     static Optional<Step> read(Node node, Reading in) {
+        if (notDeeper(node, in)) {
+            return Optional.empty();
+        }
         var options = Options.of(SPEC, node, in);
         if (options.usable() && options.names().size() != 1) {
             in.problem(node.mark(), Message.ONE_STEP, in.thing(), options.names().size());
@@ -63,5 +66,22 @@ final class StepSpec {
                 .or(() -> options.find(EXCLUDE).map(Step.Exclude::new))
                 .or(() -> options.find(CHECK).map(Step.Check::new))
                 .or(() -> options.find(WHERE).map(Step.Where::new));
+    }
+
+    /// `- check:` with its sentences in the same column: to YAML they stand beside it.
+    private static boolean notDeeper(Node node, Reading in) {
+        if (!(node instanceof Node.Entries map) || map.flow() || map.entries().size() < 2) {
+            return false;
+        }
+        var first = map.entries().get(0);
+        var second = map.entries().get(1).key();
+        boolean beside =
+                first.value().nothing()
+                        && SPEC.find(first.key().value()).isPresent()
+                        && SPEC.find(second.value()).isEmpty();
+        if (beside) {
+            in.problem(second.mark(), Message.NOT_DEEPER, first.key().value());
+        }
+        return beside;
     }
 }

@@ -42,6 +42,7 @@ final class TypeText {
                     Map.entry("float", "double"),
                     Map.entry("real", "double"),
                     Map.entry("bool", "boolean"),
+                    Map.entry("timestampz", "timestamptz"),
                     Map.entry("datetime", "timestamp"),
                     Map.entry("array", "varchar[]"),
                     Map.entry("object", "struct(a varchar, b integer)"));
@@ -79,7 +80,9 @@ final class TypeText {
         boolean pii = false;
         while (at < tokens.size()) {
             if (!notNull && skip("not")) {
-                expect("null");
+                if (!skip("null")) {
+                    throw wrong(Message.NULL_MISSING, word().isEmpty() ? "" : " " + word());
+                }
                 notNull = true;
             } else if (!pii && skip("pii")) {
                 pii = true;
@@ -122,14 +125,14 @@ final class TypeText {
                         .orElse(
                                 "the types are "
                                         + String.join(" ", names())
-                                        + " and any of them []");
+                                        + " and any of them with []");
         throw wrong(Message.UNKNOWN_TYPE, word(), hint);
     }
 
     private static List<String> names() {
         return Stream.concat(
                         Stream.of(Type.Simple.values()).map(Type.Simple::toString),
-                        Stream.of("decimal(p,s)", "struct(..)"))
+                        Stream.of("decimal", "struct"))
                 .collect(Collectors.toList());
     }
 

@@ -28,12 +28,12 @@ interface Value<T> {
             case Node.Scalar scalar when node.nothing() ->
                     in.problem(scalar.mark(), Message.EXPECTED, in.thing(), form, "is empty");
             case Node.Scalar scalar ->
-                    in.problem(
-                            scalar.mark(),
-                            Message.EXPECTED,
-                            in.thing(),
-                            form,
-                            "is '" + scalar.value() + "'");
+                    in.report()
+                            .problem(
+                                    scalar.mark(),
+                                    Message.EXPECTED.what(
+                                            in.thing(), form, "is '" + scalar.value() + "'"),
+                                    withoutBlank(scalar));
             case Node.Entries map when map.entries().isEmpty() ->
                     in.problem(map.mark(), Message.EXPECTED, in.thing(), form, "is empty");
             case Node.Items list when list.items().isEmpty() ->
@@ -46,6 +46,13 @@ interface Value<T> {
                     in.problem(list.mark(), Message.EXPECTED, in.thing(), form, "is a list");
         }
         return Optional.empty();
+    }
+
+    /// `delay:1s`: to YAML a text, because no blank stands behind the colon.
+    private static Optional<String> withoutBlank(Node.Scalar scalar) {
+        return scalar.plain() && scalar.value().matches("[\\w-]+:[^\\s/][^\\n]*")
+                ? Optional.of("a blank must stand behind the colon")
+                : Optional.empty();
     }
 
     /// See [#of].

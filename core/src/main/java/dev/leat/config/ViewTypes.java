@@ -18,7 +18,7 @@ import java.util.Set;
 record ViewTypes(Binding binding, Reading in) {
 
     /// What one pipeline brings to a view.
-    record Inflow(Pipeline pipeline, Columns columns) {}
+    record Inflow(Pipeline pipeline, Columns columns, Lineage lineage) {}
 
     private static final Set<Type> KEYS =
             Set.of(
@@ -91,6 +91,7 @@ record ViewTypes(Binding binding, Reading in) {
         if (type.isPresent() && fits.isEmpty()) {
             in.problem(mark, Message.KEY_TYPE, key.column(), type.get());
         }
+        fits.ifPresent(_ -> mayBeMissing(key.column(), inflow, mark, Message.KEY_NULLABLE));
         return fits;
     }
 
@@ -107,7 +108,9 @@ record ViewTypes(Binding binding, Reading in) {
                             if (found.isPresent() && fits.isEmpty()) {
                                 in.problem(mark, Message.EVERY_TYPE, every.column(), found.get());
                             }
-                            fits.ifPresent(_ -> mayBeMissing(every.column(), inflow, mark));
+                            fits.ifPresent(_ ->
+                                    mayBeMissing(
+                                            every.column(), inflow, mark, Message.EVERY_NULLABLE));
                             return fits;
                         });
         return new View.Every(
@@ -132,16 +135,9 @@ record ViewTypes(Binding binding, Reading in) {
         return binding.bind(Sql.of(Quoted.name(name)), columns).flatMap(bound -> bound.type());
     }
 
-    /// A nullable column of the schema that nothing touches or looks at on the way.
-    private void mayBeMissing(String column, Inflow inflow, Mark mark) {
-        var pipeline = inflow.pipeline();
-        boolean nullable =
-                pipeline.from().schema().fields().stream()
-                        .anyMatch(field -> field.name().equals(column) && !field.notNull());
-        boolean untouched =
-                pipeline.steps().stream().noneMatch(step -> step.toString().contains(column));
-        if (nullable && untouched) {
-            in.warning(mark, Message.EVERY_NULLABLE, column, pipeline.from().schema().name());
+    private void mayBeMissing(String column, Inflow inflow, Mark mark, Message message) {
+        if (inflow.lineage().missing().contains(column)) {
+            in.warning(mark, message, column, inflow.pipeline().from().schema().name());
         }
     }
 

@@ -5,9 +5,10 @@ import dev.leat.batch.Outcomes;
 import java.util.BitSet;
 import java.util.Optional;
 
-/// Watches the share of rejected records among the last thousand since the start, and never before
-/// a thousand. Above the limit the pipeline pauses, so that a mistake in the app or in a producer
-/// does not empty a queue into dead letters. Threads share it.
+/// Watches the share of rejected records among the last thousand. Above the limit the pipeline
+/// pauses, so that a mistake in the app or in a producer does not empty a queue into dead letters.
+/// The first thousand records since a start are never held back: each start makes headway, however
+/// bad the records at the head of the queue. Threads share it.
 final class MaxRejects {
 
     /// Records that the share is taken over.
@@ -21,15 +22,18 @@ final class MaxRejects {
         this.limit = limit;
     }
 
-    /// Counts a batch whose bad records are entered. What it says if the pipeline must pause.
+    /// Counts a batch whose bad records are entered. Says why, if the batch must be held back and
+    /// the pipeline pause.
     synchronized Optional<String> judge(Outcomes table) {
+        boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {
             rejected.set((int) (seen++ % WINDOW), bad(table, record));
         }
         double share = rejected.cardinality() / (double) WINDOW;
-        return seen >= WINDOW && share > limit
+        return warm && share > limit
                 ? Optional.of(
-                        "%.0f%% of the last %d records were rejected, more than max_rejects: %.0f%%; mend the app or the producer and start again"
+                        ("%.0f%% of the last %d records were rejected, more than max_rejects: %.0f%%;"
+                                        + " mend the app or the producer and start again, or raise max_rejects")
                                 .formatted(share * 100, WINDOW, limit * 100))
                 : Optional.empty();
     }

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.View;
 import dev.leat.kernel.Flow.Outlet;
+import dev.leat.kernel.Program.Contribution;
 import dev.leat.kernel.Program.Measure;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Statement.Cte.Fragment;
@@ -24,7 +25,7 @@ final class Contributions {
     private final List<Measure> measures = new ArrayList<>();
     private final List<String> values = new ArrayList<>();
     private final Map<String, Integer> plain = new HashMap<>();
-    private final Map<Integer, List<Integer>> ofSink = new HashMap<>();
+    private final Map<Integer, List<Contribution>> ofSink = new HashMap<>();
 
     Contributions(Draft draft, SinkBits bits) {
         this.draft = draft;
@@ -43,32 +44,47 @@ final class Contributions {
         return columns;
     }
 
-    /// For each measure of a sink's view its place among all, or -1 for a count of every row.
-    List<Integer> of(int sink) {
+    /// What the rows of a sink give to each measure of its view.
+    List<Contribution> of(int sink) {
         return ofSink.getOrDefault(sink, List.of());
     }
 
     /// The columns that a query over the sink's columns adds for its view.
     List<Cte.Column> compile(int sink, Outlet outlet) {
         var columns = new ArrayList<Cte.Column>();
-        var places = new ArrayList<Integer>();
+        var given = new ArrayList<Contribution>();
         for (var measure : outlet.view().map(View::measures).orElse(List.of())) {
             var own = "_leat_m" + sink + "_" + columns.size();
             var of = measure.of().map(_ -> Variables.bound(outlet.measures(), measure.name()));
-            if (measure.of().isEmpty() && measure.filter().isEmpty()) {
-                places.add(-1);
-            } else if (isPlain(measure, of)) {
+            int place = -1;
+            if (isPlain(measure, of)) {
                 int scope = outlet.selects() ? sink : -1;
-                places.add(plain(scope, own, of.orElseThrow(), measure, columns));
-            } else {
+                place = plain(scope, own, of.orElseThrow(), measure, columns);
+            } else if (measure.of().isPresent() || measure.filter().isPresent()) {
                 columns.add(box(own, measure));
                 raised(sink, own, outlet, measure);
                 var sqlType = of.map(Bound::sqlType).orElse("INTEGER");
-                places.add(add(measure, sqlType, Quoted.name(own) + ".v"));
+                place = add(measure, sqlType, Quoted.name(own) + ".v");
             }
+            given.add(new Contribution(measure.name(), place, pii(outlet, measure)));
         }
-        ofSink.put(sink, places);
+        ofSink.put(sink, given);
         return columns;
+    }
+
+    private static boolean pii(Outlet outlet, View.Measure measure) {
+        return outlet.variables().named(names(outlet, measure)).stream()
+                .anyMatch(Variables.Variable::pii);
+    }
+
+    /// The columns of the sink that a measure and its filter name.
+    private static Set<String> names(Outlet outlet, View.Measure measure) {
+        Set<String> names = new LinkedHashSet<>();
+        for (var bounds : List.of(outlet.measures(), outlet.filters())) {
+            Optional.ofNullable(bounds.get(measure.name()))
+                    .ifPresent(bound -> names.addAll(bound.columns()));
+        }
+        return names;
     }
 
     private static boolean isPlain(View.Measure measure, Optional<Bound> of) {
@@ -113,14 +129,8 @@ final class Contributions {
     }
 
     private void raised(int sink, String own, Outlet outlet, View.Measure measure) {
-        Set<String> names = new LinkedHashSet<>();
         // over a select the names are the sink's, and no reason knows their values
-        if (!outlet.selects()) {
-            for (var bounds : List.of(outlet.measures(), outlet.filters())) {
-                Optional.ofNullable(bounds.get(measure.name()))
-                        .ifPresent(bound -> names.addAll(bound.columns()));
-            }
-        }
+        Set<String> names = outlet.selects() ? Set.of() : names(outlet, measure);
         bits.raised(
                 sink,
                 own,

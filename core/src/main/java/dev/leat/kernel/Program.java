@@ -112,12 +112,16 @@ record Program(
     record Outlet(String name, boolean where, boolean otherwise, Target target) {}
 
     sealed interface Target {
-        /// The values of a view; a measure of -1 is a count of every row.
-        record ToView(List<Named> key, Optional<Period> period, List<Integer> measures)
+        /// The values of a view.
+        record ToView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
         record ToQueue(List<Named> columns) implements Target {}
     }
+
+    /// What a row gives to a measure of a view: its place among the measures of the result, or -1
+    /// for a count of every row.
+    record Contribution(String measure, int place, boolean pii) {}
 
     record Period(Named column, View.Every every) {}
 }

@@ -11,7 +11,9 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.duckdb.DuckDBChunkedResult;
 import org.duckdb.DuckDBDataChunkReader;
@@ -21,9 +23,6 @@ import org.jspecify.annotations.Nullable;
 /// What a statement gave, by document: bits, cells, measures, and texts for reasons. Used again
 /// from batch to batch; owned by one thread.
 final class Result {
-
-    /// Stands for a measure that does not fit 64 bits; no such sum could be kept either.
-    static final long TOO_BIG = Long.MIN_VALUE;
 
     private final Program program;
     private final int recordWords;
@@ -35,6 +34,7 @@ final class Result {
     private long[][] words = {};
     private long[][] measures = {};
     private final List<BitSet> empty = new ArrayList<>();
+    private final List<Map<Integer, BigDecimal>> tooBig = new ArrayList<>();
     private @Nullable String[][] texts = {};
     private final BitSet broken = new BitSet();
     private int size;
@@ -45,7 +45,11 @@ final class Result {
         sinkWords = Program.words(program.sinkBits().size());
         cells = new Tape(program.cells().size());
         nested = program.cells().stream().map(Result::decoder).toList();
-        program.measures().forEach(_ -> empty.add(new BitSet()));
+        program.measures()
+                .forEach(_ -> {
+                    empty.add(new BitSet());
+                    tooBig.add(new HashMap<>());
+                });
     }
 
     private static Optional<Decoder> decoder(Reading reading) {
@@ -61,8 +65,7 @@ final class Result {
     void begin(int documents) {
         size = 0;
         cells.clear();
-        broken.clear();
-        empty.forEach(BitSet::clear);
+        forget(0);
         if (row.length < documents) {
             row = new int[documents];
             words = new long[recordWords + sinkWords][documents];
@@ -70,6 +73,13 @@ final class Result {
             texts = new String[program.witnesses()][documents];
         }
         Arrays.fill(row, 0, documents, -1);
+    }
+
+    /// What rows from this one on were found to be; others come in their place.
+    private void forget(int from) {
+        broken.clear(from, Math.max(from, broken.length()));
+        empty.forEach(nulls -> nulls.clear(from, Math.max(from, nulls.length())));
+        tooBig.forEach(wide -> wide.keySet().removeIf(at -> at >= from));
     }
 
     /// Reads the result of the documents from `first` on. If it is not one row for each of them,
@@ -96,6 +106,7 @@ final class Result {
             if (!whole) {
                 Arrays.fill(row, first, first + documents, -1);
                 size = before;
+                forget(before);
                 cells.rewind(rows, bytes);
             }
         }
@@ -193,16 +204,20 @@ final class Result {
                 values[size + i] =
                         switch (kind.as()) {
                             case LONG -> vector.getLong(i);
-                            case DECIMAL -> fit(vector.getBigDecimal(i), kind.scale());
-                            case DIGITS -> fit(new BigDecimal(vector.getString(i)), kind.scale());
+                            case DECIMAL -> fit(vector.getBigDecimal(i), measure, size + i);
+                            case DIGITS ->
+                                    fit(new BigDecimal(vector.getString(i)), measure, size + i);
                         };
             }
         }
     }
 
-    private static long fit(BigDecimal value, int scale) {
-        var unscaled = value.setScale(scale).unscaledValue();
-        return unscaled.bitLength() < Long.SIZE ? unscaled.longValue() : TOO_BIG;
+    private long fit(BigDecimal value, int measure, int at) {
+        var exact = value.setScale(program.measures().get(measure).scale());
+        if (exact.unscaledValue().bitLength() >= Long.SIZE) {
+            tooBig.get(measure).put(at, exact);
+        }
+        return exact.unscaledValue().longValue();
     }
 
     /// The row of a document, by which the rest is asked; -1 if it has none.
@@ -243,6 +258,11 @@ final class Result {
 
     long measure(int at, int measure) {
         return measures[measure][at];
+    }
+
+    /// The value of a measure whose digits do not fit 64 bits; empty for every other.
+    Optional<BigDecimal> tooBig(int at, int measure) {
+        return Optional.ofNullable(tooBig.get(measure).get(at));
     }
 
     boolean contributesNothing(int at, int measure) {

@@ -106,7 +106,7 @@ final class RowMaker {
         var columns = new ArrayList<Column>();
         view.key().forEach(key -> columns.add(texts(key, good)));
         view.period().ifPresent(period -> columns.add(starts(period, good)));
-        view.measures().forEach(measure -> columns.add(contributions(measure, good)));
+        view.measures().forEach(measure -> columns.add(contributions(measure.place(), good)));
         return columns;
     }
 

@@ -10,6 +10,7 @@ import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.SinkBit;
 import dev.leat.kernel.Program.Target;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -131,7 +132,7 @@ final class Verdict {
             if (outlet.otherwise() && taken) {
                 put(table, index, sink, Outcome.FILTERED);
             } else if (outlet.target() instanceof Target.ToView view) {
-                var wrong = view(view, periods.get(sink), document, at, record);
+                var wrong = view(outlet.name(), view, periods.get(sink), document, at, record);
                 if (wrong.isPresent()) {
                     reject(table, index, sink, wrong.get());
                 }
@@ -157,7 +158,12 @@ final class Verdict {
     }
 
     private Optional<Reason> view(
-            Target.ToView view, Optional<Periods> period, int document, int at, Record record) {
+            String name,
+            Target.ToView view,
+            Optional<Periods> period,
+            int document,
+            int at,
+            Record record) {
         for (var key : view.key()) {
             if (isNull(key, document, at)) {
                 return Optional.of(nullKey(key, "the view's key"));
@@ -180,14 +186,28 @@ final class Verdict {
                                 "is more than a day ahead of its arrival"));
             }
         }
-        for (int measure : view.measures()) {
-            if (measure >= 0
-                    && !result.contributesNothing(at, measure)
-                    && result.measure(at, measure) == Result.TOO_BIG) {
-                return Optional.of(Reason.of("range", "a measure's value does not fit 64 bits"));
+        return tooBig(name, view, at);
+    }
+
+    private Optional<Reason> tooBig(String name, Target.ToView view, int at) {
+        for (var given : view.measures()) {
+            if (given.place() >= 0 && result.tooBig(at, given.place()).isPresent()) {
+                var value = result.tooBig(at, given.place()).get();
+                return Optional.of(
+                        new Reason(
+                                "range",
+                                Optional.of(given.measure()),
+                                Optional.of(given.pii() ? MASK : value.toPlainString()),
+                                "its contribution to '%s' of view '%s' does not fit 64 bits%s"
+                                        .formatted(given.measure(), name, digits(value)),
+                                Optional.of("views." + name + "." + given.measure())));
             }
         }
         return Optional.empty();
+    }
+
+    private static String digits(BigDecimal value) {
+        return value.scale() > 0 ? " with its " + value.scale() + " digits behind the point" : "";
     }
 
     private boolean isNull(Named named, int document, int at) {

@@ -39,8 +39,11 @@ public final class LetterAttribute {
     /// All attributes that the letter's message shall have.
     public static Map<String, Attribute> attributes(DeadLetter letter) {
         var kept = new TreeMap<>(letter.original().attributes());
-        kept.remove(DeadLetter.ATTRIBUTE);
         var moved = new TreeMap<String, Attribute>();
+        var before = kept.remove(DeadLetter.ATTRIBUTE);
+        if (before != null && !isLetters(before)) {
+            moved.put(DeadLetter.ATTRIBUTE, before);
+        }
         while (kept.size() >= MOST_ATTRIBUTES) {
             var smallest =
                     kept.entrySet().stream()
@@ -51,6 +54,12 @@ public final class LetterAttribute {
         }
         kept.put(DeadLetter.ATTRIBUTE, Attribute.text(text(letter, moved)));
         return kept;
+    }
+
+    /// Whether this is the `leat` attribute of an earlier letter, which the new one replaces, and
+    /// not a producer's own.
+    private static boolean isLetters(Attribute attribute) {
+        return attribute.asText().startsWith("{\"pipeline\":");
     }
 
     private static String text(DeadLetter letter, Map<String, Attribute> moved) {

@@ -1,6 +1,8 @@
 package dev.leat.port;
 
 import dev.leat.batch.Attribute;
+import dev.leat.letter.DeadLetter;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -8,6 +10,9 @@ import java.util.Optional;
 
 /// A message as a client of a queue sees it.
 public final class Message {
+
+    /// The most bytes a message may have, body and attributes together: SQS's limit.
+    public static final int MOST_BYTES = 1024 * 1024;
 
     private Message() {}
 
@@ -17,6 +22,20 @@ public final class Message {
 
         public static Outgoing of(byte[] body) {
             return new Outgoing(body, Map.of(), Optional.empty());
+        }
+
+        /// Bytes of the body and of names, types and values of the attributes. What Leat itself
+        /// adds to a dead letter does not count.
+        public long size() {
+            long size = body.length;
+            for (var attribute : attributes.entrySet()) {
+                if (!attribute.getKey().equals(DeadLetter.ATTRIBUTE)) {
+                    size += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
+                    size += attribute.getValue().type().getBytes(StandardCharsets.UTF_8).length;
+                    size += attribute.getValue().value().length;
+                }
+            }
+            return size;
         }
     }
 

@@ -29,11 +29,13 @@ public final class Gauges {
             messages(name, "delayed", queue, MessageQueue.Counts::delayed, meters);
             Gauge.builder("leat.queue.oldest", queue, q -> seconds(q.counts().oldest()))
                     .tag("queue", name)
+                    .description("Age of the oldest message")
                     .baseUnit("seconds")
                     .register(meters);
         }
         for (var name : app.pipelines().keySet()) {
             Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
+                    .description("1 while the pipeline runs, 0 when it waits, is paused or failed")
                     .tag("pipeline", name)
                     .strongReference(true)
                     .register(meters);
@@ -47,6 +49,7 @@ public final class Gauges {
             ToDoubleFunction<MessageQueue.Counts> count,
             MeterRegistry meters) {
         Gauge.builder("leat.queue.messages", queue, q -> count.applyAsDouble(q.counts()))
+                .description("Messages in the queue")
                 .tag("queue", name)
                 .tag("state", state)
                 .strongReference(true)

@@ -22,6 +22,12 @@ public final class Tally {
     /// without end.
     static final int MOST_UNKNOWN_NAMES = 100;
 
+    private static final Map<String, String> DESCRIPTIONS =
+            Map.of(
+                    "leat.records", "What became of records at a sink",
+                    "leat.rejects", "Dead letters by the cause of their first reason",
+                    "leat.fields.unknown", "Fields of messages that the schema does not have");
+
     private final Pipeline pipeline;
     private final MeterRegistry meters;
     private final Map<String, Map<Outcome, LongAdder>> sinks = new LinkedHashMap<>();
@@ -42,7 +48,11 @@ public final class Tally {
                             .tag("outcome", outcome.toString().toLowerCase(java.util.Locale.ROOT))
                             .register(meters));
         }
-        passes = Timer.builder("leat.pass").tag("pipeline", pipeline.name()).register(meters);
+        passes =
+                Timer.builder("leat.pass")
+                        .description("Time of a pass: lease, compute, commit")
+                        .tag("pipeline", pipeline.name())
+                        .register(meters);
     }
 
     private static Map<Outcome, LongAdder> adders() {
@@ -57,6 +67,7 @@ public final class Tally {
 
     private FunctionCounter.Builder<LongAdder> counter(String name, LongAdder count) {
         return FunctionCounter.builder(name, count, LongAdder::doubleValue)
+                .description(DESCRIPTIONS.get(name))
                 .tag("pipeline", pipeline.name());
     }
 

@@ -138,7 +138,8 @@ class OrdersAppTest {
         check.put(
                 "quantities and prices are above zero",
                 sql(
-                        "list_bool_and([i.quantity > 0 and i.price_per_unit > 0 for i in items])",
+                        "list_bool_and([coalesce(i.quantity > 0 and i.price_per_unit > 0, false)"
+                                + " for i in items])",
                         ": "));
         check.put(
                 "items add up to order_value",

@@ -6,6 +6,7 @@ import static org.junit.jupiter.params.provider.Arguments.arguments;
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,103 @@ class MalformedTest {
                     assertThat(reason.message())
                             .startsWith("is not valid JSON at byte " + at + ": ");
                 });
+    }
+
+    static Stream<Arguments> sentences() {
+        return Stream.of(
+                arguments("{\"a\":[}", "what is closed here is not open"),
+                arguments("{\"id\":\"a\" /* c */}", "unexpected '/': JSON has no comments"),
+                arguments("{\"id\":/* c */1}", "unexpected '/': JSON has no comments"),
+                arguments(
+                        "{\"id\":\"a\",}", "unexpected '}': a name in double quotes belongs here"),
+                arguments("{\"id\" 1}", "unexpected '1': ':' belongs between a name and its value"),
+                arguments("{\"id\":\"a\" 1}", "unexpected '1': ',' or an end belongs here"),
+                arguments("{\"id\":}", "unexpected '}': a value belongs here"),
+                arguments("{\"id\":NaN}", "NaN and Infinity are no numbers in JSON"),
+                arguments("{\"id\":01}", "a number begins with 0"),
+                arguments("{\"id\":+1}", "a number begins with +"),
+                arguments("{\"id\":\"\\x\"}", "an unknown escape in a text"),
+                arguments("{\"id\":\"a\u0001\"}", "a control character in a text is not escaped"),
+                arguments("{\"id\":tru}", "an unknown word"),
+                arguments("{\"id\":", "it ends too early"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sentences")
+    void saysWhatIsWrongInPlainWords(String document, String sentence) {
+        assertThat(documents.decode(document))
+                .last()
+                .extracting(Reason::message)
+                .asString()
+                .endsWith(": " + sentence);
+    }
+
+    @Test
+    void neverSpeaksOfTheParser() {
+        var random = new Random(20241216);
+        var pieces =
+                List.of(
+                        "{",
+                        "}",
+                        "[",
+                        "]",
+                        ":",
+                        ",",
+                        "\"",
+                        "\"id\":",
+                        "\"items\":",
+                        "\"a\"",
+                        "\\u12",
+                        "\\x",
+                        "'",
+                        "NaN",
+                        "-Infinity",
+                        "+1",
+                        "01",
+                        "1.",
+                        "1e",
+                        ".5",
+                        "-",
+                        "0x1",
+                        "tru",
+                        "null",
+                        "/*",
+                        "//",
+                        "#",
+                        "\u0001",
+                        "\u0000",
+                        "\uFEFF",
+                        "é",
+                        "😀",
+                        " ",
+                        "\n",
+                        "\"\\uD800\":",
+                        "<",
+                        "\u007f");
+        var whole =
+                "{\"id\":\"a\",\"money\":1.5,\"items\":[{\"quantity\":1}],\"extra\":{\"n\":[1]}}";
+        for (int i = 0; i < 50_000; i++) {
+            var document = new StringBuilder(random.nextBoolean() ? whole : "{\"id\":");
+            for (int times = random.nextInt(6); times >= 0; times--) {
+                var piece = pieces.get(random.nextInt(pieces.size()));
+                int at = random.nextInt(document.length() + 1);
+                document.replace(at, Math.min(document.length(), at + random.nextInt(3)), piece);
+            }
+            for (var reason : documents.decode(document.toString())) {
+                assertThat(reason.message())
+                        .as(document.toString())
+                        .doesNotContainIgnoringCase(
+                                "Feature",
+                                "Source:",
+                                "JsonParser",
+                                "REDACTED",
+                                "jackson",
+                                "UNKNOWN]",
+                                "byte -",
+                                Malformed.OTHERWISE)
+                        .doesNotContain("Unexpected", "expecting", "enable", "\n");
+            }
+        }
     }
 
     @Test

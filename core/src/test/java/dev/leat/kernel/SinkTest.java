@@ -224,7 +224,14 @@ class SinkTest {
             assertThat(List.of(ran.at(1, 0), ran.at(1, 1)))
                     .containsExactly(Outcome.REJECTED, Outcome.PENDING);
             assertThat(ran.reasons(1))
-                    .containsExactly(Reason.of("range", "a measure's value does not fit 64 bits"));
+                    .containsExactly(
+                            Reason.at(
+                                            "range",
+                                            "sum",
+                                            "9999999000000000000000.00",
+                                            "its contribution to 'sum' of view 'v' does not fit 64"
+                                                    + " bits with its 2 digits behind the point")
+                                    .in("views.v.sum"));
             assertThat(List.of(ran.at(2, 0), ran.at(2, 1)))
                     .containsExactly(Outcome.PENDING, Outcome.REJECTED);
             assertThat(ran.table().reasons(2, 1))

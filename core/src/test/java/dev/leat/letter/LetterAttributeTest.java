@@ -65,13 +65,22 @@ class LetterAttributeTest {
                         "trace",
                         new Attribute("Binary", new byte[] {0, -1}),
                         "leat",
-                        Attribute.text("old"));
+                        Attribute.text("{\"pipeline\":\"old\"}"));
         var after = LetterAttribute.attributes(letter(before, List.of(BAD)));
 
         assertThat(after)
                 .hasSize(2)
                 .containsEntry("trace", new Attribute("Binary", new byte[] {0, -1}));
         assertThat(leat(after).get("pipeline").asString()).isEqualTo("order_stats");
+    }
+
+    @Test
+    void aProducersOwnAttributeOfThatNameMovesIn() {
+        var before = Map.of("leat", Attribute.text("mine"));
+        var after = LetterAttribute.attributes(letter(before, List.of(BAD)));
+
+        assertThat(after).hasSize(1);
+        assertThat(leat(after).at("/attributes/leat/value").asString()).isEqualTo("mine");
     }
 
     @Test

@@ -36,7 +36,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 1;
+    private static final int VERSION = 2;
 
     private static final List<String> TABLES =
             Stream.of(
@@ -61,14 +61,10 @@ public final class LocalPlatform implements Platform {
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
         this.time = time;
+        // First: the state of another app is left as it is.
+        long salt = StateRow.salt(database, app.name());
         this.views = Views.open(database, app, time);
-        var storage =
-                new Storage(
-                        database,
-                        new Chunks(database.file()),
-                        new Cache(),
-                        StateRow.salt(database),
-                        time);
+        var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices = FormerQueues.notices(app, storage);
         var letters = new Letters(app, backlogs);
@@ -106,6 +102,12 @@ public final class LocalPlatform implements Platform {
     /// queues that have left the app.
     public List<String> notices() {
         return notices;
+    }
+
+    /// Views that this state had not yet when it was opened, though it had others: what came before
+    /// is not counted in them.
+    public List<String> newViews() {
+        return views.fresh();
     }
 
     /// How many leases of Leat's own workers were open when the process before this one died.

@@ -9,12 +9,12 @@ import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.Letters;
-import dev.leat.local.queue.LocalQueue;
 import dev.leat.local.queue.LocalSource;
 import dev.leat.local.queue.Sending;
 import dev.leat.local.view.Views;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.port.Message;
 import dev.leat.port.Store;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -87,11 +87,11 @@ final class LocalTransaction implements Store.Transaction {
     private static @Nullable Reason add(Sending sending, Column.Texts bodies, int row, long delay) {
         var text = Optional.ofNullable(bodies.values()[row]).orElse("");
         var body = text.getBytes(StandardCharsets.UTF_8);
-        if (body.length > LocalQueue.MOST_BYTES) {
+        if (body.length > Message.MOST_BYTES) {
             return Reason.of(
                     "range",
                     "the message would have %d bytes, a queue takes at most %d"
-                            .formatted(body.length, LocalQueue.MOST_BYTES));
+                            .formatted(body.length, Message.MOST_BYTES));
         }
         sending.add(Entry.of(body, Map.of()), delay);
         return null;

@@ -111,6 +111,13 @@ class DamageTest {
     }
 
     @Test
+    void refusesAnOlderVersion() {
+        assertThatThrownBy(() -> Database.open(folder, 2, TABLES))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("is of version 1, this leat keeps version 2; ");
+    }
+
+    @Test
     void refusesALogWithoutItsFile() throws IOException {
         Files.delete(file);
         Files.write(folder.resolve("state.db-wal"), new byte[4_096]);

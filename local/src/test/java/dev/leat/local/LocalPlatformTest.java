@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
@@ -37,12 +38,16 @@ class LocalPlatformTest {
     }
 
     private LocalPlatform open() {
-        return open(Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq")));
+        return open("own");
     }
 
-    private LocalPlatform open(Map<String, Queue> queues) {
+    private LocalPlatform open(String app) {
+        return open(app, Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq")));
+    }
+
+    private LocalPlatform open(String app, Map<String, Queue> queues) {
         return LocalPlatform.open(
-                new App("own", queues, Map.of(), Map.of(), List.of()), folder, time);
+                new App(app, queues, Map.of(), Map.of(), List.of()), folder, time);
     }
 
     @AfterEach
@@ -77,7 +82,7 @@ class LocalPlatformTest {
         var received = platform.queue("q").receive(1, Duration.ZERO, Optional.empty());
         platform.queue("q").delete(List.of(received.getFirst().receipt()));
         platform.close();
-        platform = open(Map.of());
+        platform = open("own", Map.of());
         assertThat(platform.notices())
                 .containsExactly(
                         "queue q is not in the app any more and still holds 3 messages; put it back to get at them");
@@ -85,6 +90,20 @@ class LocalPlatformTest {
         platform = open();
         assertThat(platform.notices()).isEmpty();
         assertThat(platform.queue("q").counts().all()).isEqualTo(3);
+    }
+
+    @Test
+    void refusesTheStateOfAnotherApp() {
+        send(1, new byte[10]);
+        platform.close();
+        assertThatThrownBy(() -> open("other"))
+                .isInstanceOf(StateException.class)
+                .hasMessageStartingWith(
+                        "the state in %s is of the app 'own', and this is the app 'other'; ",
+                        folder)
+                .hasMessageContaining("--state");
+        platform = open();
+        assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
     }
 
     @Test

@@ -37,13 +37,17 @@ class LocalViewDefinitionTest {
         open(ViewApp.of(view), VirtualTime.start()).close();
     }
 
-    private void refuses(View view, String had, String has) {
+    private String remedy() {
+        return "; put that back, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
+                .formatted(folder);
+    }
+
+    private void refuses(View view, String change) {
         keep(USERS);
         assertThatThrownBy(() -> keep(view))
                 .isInstanceOf(StateException.class)
                 .hasMessage(
-                        "the view user_stats was kept by another definition: it had %s, in the app file it now has %s; start with a new state folder, or put the old definition back",
-                        had, has);
+                        "the view user_stats was kept by another definition: " + change + remedy());
         keep(USERS);
     }
 
@@ -54,8 +58,7 @@ class LocalViewDefinitionTest {
                 1, View.Measure.sum("total_spend", "order_value * 2", new Type.Decimal(18, 2)));
         refuses(
                 with(measures, USERS.every(), USERS.rankBy()),
-                "'total_spend: sum(order_value) decimal(18,2)'",
-                "'total_spend: sum(order_value * 2) decimal(18,2)'");
+                "total_spend was 'sum(order_value) decimal(18,2)' and is now 'sum(order_value * 2) decimal(18,2)'");
     }
 
     @Test
@@ -71,18 +74,23 @@ class LocalViewDefinitionTest {
         measures.set(1, View.Measure.sum("total_spend", "order_value", new Type.Decimal(18, 4)));
         refuses(
                 with(measures, USERS.every(), USERS.rankBy()),
-                "'total_spend: sum(order_value) decimal(18,2)'",
-                "'total_spend: sum(order_value) decimal(18,4)'");
+                "total_spend was 'sum(order_value) decimal(18,2)' and is now 'sum(order_value) decimal(18,4)'");
     }
 
     @Test
     void refusesANewMeasure() {
         var measures = new ArrayList<>(USERS.measures());
         measures.add(View.Measure.count("orders"));
+        refuses(with(measures, USERS.every(), USERS.rankBy()), "orders is new");
+    }
+
+    @Test
+    void refusesThatAMeasureAndThePeriodAreGone() {
+        var measures = new ArrayList<>(USERS.measures());
+        var gone = measures.removeLast();
         refuses(
-                with(measures, USERS.every(), USERS.rankBy()),
-                "nothing more",
-                "'orders: count(*)'");
+                with(measures, Optional.empty(), Optional.empty()),
+                gone.name() + " is gone, its period is gone");
     }
 
     @Test
@@ -92,8 +100,7 @@ class LocalViewDefinitionTest {
                         USERS.measures(),
                         Optional.of(ViewApp.days(ZoneId.of("Europe/Rome"), Optional.empty())),
                         USERS.rankBy()),
-                "'every 1d of order_timestamp timestamptz in UTC'",
-                "'every 1d of order_timestamp timestamptz in Europe/Rome'");
+                "its period was 'every 1d of order_timestamp timestamptz in UTC' and is now 'every 1d of order_timestamp timestamptz in Europe/Rome'");
     }
 
     @Test
@@ -105,8 +112,7 @@ class LocalViewDefinitionTest {
                         USERS.measures(),
                         USERS.every(),
                         USERS.rankBy()),
-                "'key user_id varchar'",
-                "'key country varchar'");
+                "its key was 'user_id varchar' and is now 'country varchar'");
     }
 
     @Test
@@ -165,7 +171,23 @@ class LocalViewDefinitionTest {
         assertThatThrownBy(() -> open(changed, VirtualTime.start()))
                 .isInstanceOf(StateException.class)
                 .hasMessage(
-                        "the state of pipeline order_stats was kept by another key: it was order_id, in the app file it is now the message; start with a new state folder, or put the old key back");
+                        "the state of pipeline order_stats was kept by another key: it was order_id and is now the message"
+                                + remedy());
+    }
+
+    @Test
+    void namesTheViewsThatAStateWithOthersHadNot() {
+        assertThat(newViews(ViewApp.of(USERS))).isEmpty();
+        assertThat(newViews(ViewApp.of(USERS))).isEmpty();
+        var both = ViewApp.of(USERS, ViewApp.all());
+        assertThat(newViews(both)).containsExactly(ViewApp.ALL);
+        assertThat(newViews(both)).isEmpty();
+    }
+
+    private List<String> newViews(App app) {
+        try (var platform = LocalPlatform.open(app, folder, VirtualTime.start())) {
+            return platform.newViews();
+        }
     }
 
     @Test
@@ -176,7 +198,7 @@ class LocalViewDefinitionTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining("order_stats")
                 .hasMessageContaining(
-                        "it was order_id with order_id = trim(order_id), in the app file it is now order_id with order_id = upper(trim(order_id));");
+                        "it was order_id with order_id = trim(order_id) and is now order_id with order_id = upper(trim(order_id));");
         open(cleaned("trim(order_id)"), VirtualTime.start()).close();
     }
 

@@ -92,8 +92,11 @@ public final class Server implements AutoCloseable {
         server.stop();
     }
 
-    /// Helidon keeps to itself why it cannot listen, so this finds out before.
-    private static void probe(String host, int port) throws PortTaken {
+    /// Finds out whether it could listen there now; 0 always can. Helidon keeps to itself why it
+    /// cannot.
+    ///
+    /// @throws PortTaken if it could not
+    public static void probe(String host, int port) throws PortTaken {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));

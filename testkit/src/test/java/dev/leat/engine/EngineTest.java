@@ -151,10 +151,13 @@ class EngineTest {
         }
         engine.start();
         engine.awaitIdle();
+        platform.source.settled();
+        platform.send("MORE U1 -1");
+        engine.awaitIdle();
         assertThat(status().state()).isEqualTo(Status.State.PAUSED);
         assertThat(status().detail()).contains("max_rejects");
-        assertThat(platform.home.queue()).hasSize(1000);
-        assertThat(platform.home.letters()).isEmpty();
+        assertThat(platform.home.queue()).hasSize(1);
+        assertThat(platform.home.letters()).hasSize(1000);
     }
 
     @Test

@@ -144,21 +144,29 @@ class PassTest {
 
     @Test
     void tooManyRejectsPauseThePipelineAndLetterNothingMore() {
-        var bad = new Record[1000];
-        for (int i = 0; i < bad.length; i++) {
-            bad[i] = OrdersByHand.record("ORD" + i + " U1 " + (i % 10 < 4 ? 100 : -100));
-        }
-        var table = bench.pass(bad);
+        bench.pass(mostlyBad("A"));
+        assertThat(bench.paused).as("the first thousand are never held back").isEmpty();
+        assertThat(bench.home.letters()).hasSize(600);
+
+        var table = bench.pass(mostlyBad("B"));
 
         assertThat(bench.paused)
                 .singleElement()
                 .asString()
-                .contains("60%")
+                .contains("60% of the last 1000")
                 .contains("max_rejects: 50%");
         assertThat(table.counts(0)).containsOnlyKeys(PARKED);
-        assertThat(bench.home.letters()).isEmpty();
-        assertThat(bench.home.queue()).as("all go back").hasSize(1000);
-        assertThat(bench.home.view("user_stats", "U1")).containsExactly(0, 0);
+        assertThat(bench.home.letters()).as("nothing more is lettered").hasSize(600);
+        assertThat(bench.home.queue()).as("the second batch goes back").hasSize(1000);
+        assertThat(bench.home.view("user_stats", "U1")).containsExactly(400, 40000);
+    }
+
+    private static Record[] mostlyBad(String prefix) {
+        var records = new Record[1000];
+        for (int i = 0; i < records.length; i++) {
+            records[i] = OrdersByHand.record(prefix + i + " U1 " + (i % 10 < 4 ? 100 : -100));
+        }
+        return records;
     }
 
     @Test

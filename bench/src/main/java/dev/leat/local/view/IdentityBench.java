@@ -45,7 +45,7 @@ public final class IdentityBench {
 
     private void run(Database table, Database log) {
         var identities =
-                log.commit(tx -> new Identities(PipelineTable.open(tx, app), Time.system()));
+                log.commit(tx -> new Identities(PipelineTable.open(tx, app, log.folder()), Time.system()));
         for (int round = 1; round <= ROUNDS; round++) {
             double direct = micros(() -> table.commit(this::direct));
             double logged = micros(() -> log.commit(tx -> logged(tx, identities)));

@@ -2,7 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.port.Platform;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Operations;
 import dev.leat.server.PlatformOperations;
@@ -27,9 +26,8 @@ public final class Access {
         if (!where.hasState()) {
             where.existing();
             throw Failure.error(
-                    ("nothing is kept in %s yet: run 'leat up' first, or name another folder with"
-                                    + " --state")
-                            .formatted(where.state()));
+                    "nothing is kept in %s yet; name another folder with --state, or run the app:%n  %s %s"
+                            .formatted(where.state(), terminal.command(), where.up()));
         }
         return with(where, work);
     }
@@ -43,7 +41,7 @@ public final class Access {
             }
         }
         var app = Composition.app(where, terminal);
-        try (Platform platform = Composition.platform(app, where.state());
+        try (var platform = Composition.platform(app, where.state(), terminal);
                 var operations = new PlatformOperations(app, platform)) {
             return work.apply(operations);
         }

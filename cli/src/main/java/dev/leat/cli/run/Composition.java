@@ -8,9 +8,11 @@ import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
+import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
+import java.util.List;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
 /// machine did wrong becomes a [Failure].
@@ -35,6 +37,13 @@ public final class Composition {
         }
     }
 
+    /// What a person should know of a state that was opened.
+    static List<String> notices(LocalPlatform platform) {
+        return platform.newViews().stream()
+                .map("the view %s is new: it counts from now on"::formatted)
+                .toList();
+    }
+
     /// The state of the app; the caller closes it.
     ///
     /// @throws Failure if somebody else has it, or it cannot be trusted
@@ -44,5 +53,12 @@ public final class Composition {
         } catch (StateException | Damaged | Unavailable refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
         }
+    }
+
+    /// The same, with notices told to the person.
+    static Platform platform(App app, Path state, Terminal terminal) {
+        var platform = platform(app, state);
+        notices(platform).forEach(terminal::warn);
+        return platform;
     }
 }

@@ -1,11 +1,13 @@
 package dev.leat.cli.run;
 
 import dev.leat.batch.Attribute;
+import dev.leat.cli.terminal.Failure;
 import dev.leat.port.Message;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -16,13 +18,14 @@ import java.util.function.Consumer;
 public final class Documents {
 
     private static final int MOST_MESSAGES = 1000;
-    private static final int MOST_BYTES = 4 << 20;
+    private static final int BATCH_BYTES = 4 << 20;
 
     private final Map<String, Attribute> attributes;
     private final Consumer<List<Message.Outgoing>> send;
     private final List<Message.Outgoing> batch = new ArrayList<>();
     private long bytes;
     private long sent;
+    private long lines;
 
     public Documents(Map<String, Attribute> attributes, Consumer<List<Message.Outgoing>> send) {
         this.attributes = Map.copyOf(attributes);
@@ -54,9 +57,21 @@ public final class Documents {
         return sent;
     }
 
+    /// Whether this seems to be several JSON documents, one a line: there are two lines or more,
+    /// and all of them begin with `{`.
+    public static boolean looksLikeLines(byte[] whole) {
+        var lines =
+                new String(whole, StandardCharsets.UTF_8)
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .toList();
+        return lines.size() > 1 && lines.stream().allMatch(line -> line.startsWith("{"));
+    }
+
     private void line(ByteArrayOutputStream line) {
         byte[] text = line.toByteArray();
         line.reset();
+        lines++;
         int length =
                 text.length > 0 && text[text.length - 1] == '\r' ? text.length - 1 : text.length;
         byte[] body = java.util.Arrays.copyOf(text, length);
@@ -75,11 +90,26 @@ public final class Documents {
     }
 
     private void add(byte[] body) {
-        batch.add(new Message.Outgoing(body, attributes, Optional.empty()));
+        var message = new Message.Outgoing(body, attributes, Optional.empty());
+        if (message.size() > Message.MOST_BYTES) {
+            flush();
+            throw tooLarge(message);
+        }
+        batch.add(message);
         bytes += body.length;
-        if (batch.size() == MOST_MESSAGES || bytes >= MOST_BYTES) {
+        if (batch.size() == MOST_MESSAGES || bytes >= BATCH_BYTES) {
             flush();
         }
+    }
+
+    private Failure tooLarge(Message.Outgoing message) {
+        return Failure.input(
+                "%s has %,d bytes with its attributes, and a message has at most %,d; %,d messages were sent before it"
+                        .formatted(
+                                lines == 0 ? "the input" : "line %,d".formatted(lines),
+                                message.size(),
+                                Message.MOST_BYTES,
+                                sent));
     }
 
     private void flush() {

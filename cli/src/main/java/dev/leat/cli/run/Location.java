@@ -4,12 +4,16 @@ import dev.leat.cli.terminal.Failure;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where an app is: its file, and the folder that holds its state.
 public record Location(Path file, Path state) {
 
     public static final String FILE = "app.yaml";
     public static final String STATE = ".leat";
+
+    /// What a shell takes as it stands.
+    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+=-]+");
 
     /// Where the app is that a person named.
     ///
@@ -34,6 +38,31 @@ public record Location(Path file, Path state) {
                             .formatted(file, FILE));
         }
         return file;
+    }
+
+    /// What stands behind a command so that it is about this app: ` --app orders --state /tmp/x`,
+    /// or less where the default is meant. As a shell takes it.
+    public String options() {
+        return named().map(app -> " --app " + quoted(app)).orElse("") + stateOption();
+    }
+
+    /// The command that runs this app, without the program's name: `up orders`.
+    public String up() {
+        return "up" + named().map(app -> " " + quoted(app)).orElse("") + stateOption();
+    }
+
+    private Optional<Path> named() {
+        return file.endsWith(FILE) ? Optional.ofNullable(file.getParent()) : Optional.of(file);
+    }
+
+    private String stateOption() {
+        boolean usual = state.equals(file.resolveSibling(STATE).normalize());
+        return usual ? "" : " --state " + quoted(state);
+    }
+
+    private static String quoted(Path path) {
+        String text = path.toString();
+        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
     }
 
     /// Whether anything was ever kept there.

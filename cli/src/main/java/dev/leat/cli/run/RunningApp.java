@@ -18,6 +18,7 @@ import dev.leat.server.Token;
 import dev.leat.tally.Status;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -40,6 +41,10 @@ public final class RunningApp implements AutoCloseable {
     /// @throws Failure if the state or the port is taken
     public RunningApp(App app, Path state, String host, int port) {
         try {
+            if (!Files.exists(state)) {
+                // A start that fails leaves no state behind.
+                Server.probe(host, port);
+            }
             platform = Composition.platform(app, state);
             closers.push(platform::close);
             var kernels = new Kernels();
@@ -80,17 +85,18 @@ public final class RunningApp implements AutoCloseable {
         return server.url();
     }
 
-    /// Leases that the process before this one left open, and how many messages they held.
-    public int openLeases() {
-        return platform.openLeasesAtStart();
+    /// Views that an old state had not yet, as sentences for people.
+    public List<String> notices() {
+        return Composition.notices(platform);
     }
 
+    /// How many messages the process before this one worked on when it was cut off.
     public long suspects() {
         return platform.suspectsAtStart();
     }
 
-    /// What the person should know of the state that was found.
-    public List<String> notices() {
+    /// Queues that left the app with messages in them, as sentences for people.
+    public List<String> formerQueues() {
         return platform.notices();
     }
 

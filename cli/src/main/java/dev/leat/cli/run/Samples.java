@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The sample data that comes with an app: in `samples/`, a file named as the queue that it is for,
 /// one document a line (`OrderQueue.ndjson`), and perhaps a word about them in `NOTE.txt`.
@@ -22,16 +23,29 @@ public final class Samples {
 
     private Samples() {}
 
-    /// Sends all of them. How many went to each queue.
-    public static Map<String, Long> send(App app, Path folder, Operations operations) {
-        var sent = new LinkedHashMap<String, Long>();
-        for (var file : files(folder)) {
+    /// The files by queue.
+    ///
+    /// @throws Failure if there are none, or one for a queue that the app has not
+    public static Map<String, Path> find(App app, Path folder) {
+        var found = new LinkedHashMap<String, Path>();
+        for (var file : files(app, folder)) {
             String queue = stem(file);
             if (!app.queues().containsKey(queue)) {
                 throw Failure.input(
                         "%s is for the queue '%s', and the app has none of that name; it has %s"
                                 .formatted(file, queue, String.join(", ", app.queues().keySet())));
             }
+            found.put(queue, file);
+        }
+        return found;
+    }
+
+    /// Sends these files. How many messages went to each queue.
+    public static Map<String, Long> send(Map<String, Path> files, Operations operations) {
+        var sent = new LinkedHashMap<String, Long>();
+        for (var entry : files.entrySet()) {
+            String queue = entry.getKey();
+            Path file = entry.getValue();
             var documents = new Documents(Map.of(), messages -> operations.send(queue, messages));
             try (var in = Files.newInputStream(file)) {
                 documents.lines(in);
@@ -52,20 +66,30 @@ public final class Samples {
         }
     }
 
-    private static List<Path> files(Path folder) {
+    private static List<Path> files(App app, Path folder) {
         if (!Files.isDirectory(folder)) {
-            throw Failure.input("there are no samples: the app has no folder " + folder);
+            throw none(app, folder);
         }
         try (var all = Files.list(folder)) {
             var files = all.filter(file -> LINES.contains(ending(file))).sorted().toList();
             if (files.isEmpty()) {
-                throw Failure.input(
-                        "there are no samples: no file such as QUEUE.ndjson in " + folder);
+                throw none(app, folder);
             }
             return files;
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot look into " + folder, failed);
         }
+    }
+
+    private static Failure none(App app, Path folder) {
+        return Failure.input(
+                app.pipelines().values().stream()
+                        .map(pipeline -> folder.resolve(pipeline.from().queue() + ".ndjson"))
+                        .distinct()
+                        .map(Path::toString)
+                        .collect(
+                                Collectors.joining(
+                                        " or ", "there are no samples: there is no file ", "")));
     }
 
     private static String name(Path file) {

@@ -6,12 +6,14 @@ import java.util.Locale;
 import java.util.Map;
 
 /// What a command talks to: data goes to `out`, everything else to `err`. `live` says that a person
-/// looks at `err`, so that a line may be rewritten. Owned by the command's thread.
+/// looks at `err`, so that a line may be rewritten; `command` is how that person calls leat, such
+/// as `./leat`. Owned by the command's thread.
 public record Terminal(
         InputStream in,
         PrintWriter out,
         PrintWriter err,
         boolean live,
+        String command,
         Map<String, String> environment) {
 
     public void say(String line) {

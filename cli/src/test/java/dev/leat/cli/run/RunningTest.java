@@ -43,4 +43,15 @@ class RunningTest {
         assertThat(Location.of(folder, Optional.of(Path.of("/tmp/x"))).state())
                 .isEqualTo(Path.of("/tmp/x"));
     }
+
+    @Test
+    void namesTheAppAsAShellTakesIt() {
+        var here = Location.of(Path.of("app.yaml"), Optional.empty());
+        assertThat(here.options()).isEmpty();
+        assertThat(here.up()).isEqualTo("up");
+        var other = Location.of(Path.of("my apps/app.yml"), Optional.of(Path.of("/tmp/x")));
+        assertThat(other.options()).isEqualTo(" --app 'my apps/app.yml' --state /tmp/x");
+        var folder = Location.of(Path.of("a/app.yaml"), Optional.of(Path.of("a/.leat")));
+        assertThat(folder.up()).isEqualTo("up a");
+    }
 }

@@ -22,6 +22,7 @@ class FormatTest {
                         new PrintWriter(out),
                         new PrintWriter(out),
                         false,
+                        "leat",
                         Map.of());
         var writer = format.to(terminal);
         writer.columns(

@@ -3,10 +3,12 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.Near;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -16,6 +18,9 @@ final class PipelineRules {
 
     /// One bit a sink in a store's identity row, and one for the dead-letter queue.
     private static final int MOST_SINKS = 62;
+
+    /// Below a second a busy machine cannot keep a lease alive.
+    private static final Duration SHORTEST_LEASE = Duration.ofSeconds(1);
 
     private PipelineRules() {}
 
@@ -41,6 +46,20 @@ final class PipelineRules {
             if (other != null) {
                 var mark = in.mark("pipelines", pipeline.name(), "from", "queue");
                 in.problem(mark, Message.TWO_READERS, other, queue);
+            }
+        }
+    }
+
+    /// A shorter lease runs out before the work is done, and each run-out counts as an attempt.
+    static void leasesLastLongEnough(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            var queue = app.queues().get(pipeline.from().queue());
+            if (queue != null && queue.visibilityTimeout().compareTo(SHORTEST_LEASE) < 0) {
+                in.problem(
+                        in.mark("queues", queue.name(), "visibility_timeout"),
+                        Message.LEASE_TOO_SHORT,
+                        queue.name(),
+                        pipeline.name());
             }
         }
     }
@@ -118,9 +137,20 @@ final class PipelineRules {
                         in.markIn(view.get(), "view"),
                         Message.NO_KEY,
                         pipeline.name(),
-                        view.get().name());
+                        view.get().name(),
+                        likelyKey(pipeline));
             }
         }
+    }
+
+    /// A column of the schema that looks like an identity.
+    private static String likelyKey(Pipeline pipeline) {
+        return pipeline.from().schema().fields().stream()
+                .filter(Schema.Field::notNull)
+                .map(Schema.Field::name)
+                .filter(name -> name.matches("(?i)id|.*_id|uuid|.*_uuid"))
+                .findFirst()
+                .orElse("COLUMN");
     }
 
     private static boolean keyless(Pipeline pipeline, Reading in) {

@@ -1,9 +1,11 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -40,5 +42,27 @@ final class QueueRules {
                                     letters,
                                     queue.name()));
         }
+    }
+
+    /// An app without pipelines is only there for its queues.
+    static void queuesAreUsed(App app, Reading in) {
+        var used = new HashSet<String>();
+        for (var pipeline : app.pipelines().values()) {
+            used.add(pipeline.from().queue());
+            pipeline.to().stream()
+                    .filter(sink -> sink instanceof Sink.ToQueue)
+                    .forEach(sink -> used.add(sink.name()));
+        }
+        if (used.isEmpty()) {
+            return;
+        }
+        app.queues().values().stream()
+                .filter(queue -> queue.deadLetterQueue().isPresent())
+                .filter(queue -> !used.contains(queue.name()))
+                .forEach(queue ->
+                        in.warning(
+                                in.keyMark("queues", queue.name()),
+                                Message.UNUSED_QUEUE,
+                                queue.name()));
     }
 }

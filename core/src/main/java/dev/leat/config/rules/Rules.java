@@ -16,8 +16,10 @@ public final class Rules {
             List.of(
                     QueueRules::namesAreUnique,
                     QueueRules::deadLettersEndThere,
+                    QueueRules::queuesAreUsed,
                     PipelineRules::sourcesExist,
                     PipelineRules::sourcesHaveOneReader,
+                    PipelineRules::leasesLastLongEnough,
                     PipelineRules::sinksExist,
                     PipelineRules::sinksAreThereOnce,
                     PipelineRules::noLoops,

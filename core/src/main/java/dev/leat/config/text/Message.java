@@ -35,6 +35,18 @@ public enum Message {
     // texts that YAML reads in another way
     NOT_YAML("this is not YAML: %s", ""),
     TAB("a tab cannot indent", "use spaces"),
+    NOT_CLOSED("this `%s` is not closed", "close it where its text or list ends, on the same line"),
+    NO_BLANK("line %d has no blank behind the colon", "write `name: value`"),
+    NO_COLON("this line has no colon", "write `name: value`"),
+    INDENT(
+            "this line is not indented like those before it",
+            "what belongs together begins in the same column"),
+    ITEM_AMONG_NAMES(
+            "a `-` cannot stand beside names",
+            "leave it away, or indent the line below the name that it belongs to"),
+    NAME_AMONG_ITEMS(
+            "a name cannot stand beside the items of a list",
+            "begin it with `- `, or indent it below its item"),
     COLON_SPACE(
             "a colon and a space end a key here",
             "SQL with `: ` needs a block (`where: |` and the SQL in the next line) or quotes"),
@@ -64,6 +76,9 @@ public enum Message {
             "write a plain number, or for a text \"'%1$s'\""),
     SQL_IN_BRACES(
             "%s must be one text", "SQL that begins with [ or { needs quotes around all of it"),
+    SQL_IN_MAP(
+            "%s must be one text, and is a map or a list",
+            "write `where: SQL`; sentences are for `check`"),
     QUOTED_TEXT(
             "there is no column '%s': the quotes around it are YAML's, not SQL's",
             "for the text write \"'%1$s'\""),
@@ -81,6 +96,7 @@ public enum Message {
     EXPECTED_NO_BRACES(
             "%s must be %s, and is a map",
             "a text that begins with { needs quotes around all of it"),
+    EXPECTED_LIST("%s must be a list, and is %s", "such as `- %3$s` on a line of its own"),
     UNKNOWN_NAME("there is no %s '%s'", ""),
     NAME_FORM("'%s' cannot stand in %s", "%3$s"),
     NAME_TOO_LONG(
@@ -98,6 +114,7 @@ public enum Message {
     UNKNOWN_TYPE("there is no type '%s'", "%2$s"),
     TYPE_EXPECTED(
             "here the type needs %s, and there is %s", "such as `struct(id varchar, n integer)[]`"),
+    NULL_MISSING("here must be `not null`, and there is 'not%s'", "write `not null`"),
     TYPE_ENDS("'%s' cannot follow a type", "only `not null` and `pii` can"),
     TYPE_TOO_DEEP("this type is nested more than %d deep", "use `json`"),
     DECIMAL_FORM("a decimal needs digits and scale", "such as `decimal(18,2)`"),
@@ -122,11 +139,16 @@ public enum Message {
     // expressions
     NO_EXPRESSION("there must be %s here", "write it behind the colon"),
     SQL_WORD("'%s' is a word of SQL as well as a column", "for the column write `\"%1$s\"`"),
-    NO_SENTENCE("a check needs a sentence", "say what must be true: `user_id is not blank: ..`"),
+    NO_SENTENCE(
+            "a check needs a sentence",
+            "a check is `sentence: SQL`, such as `user_id is not blank: user_id <> ''`"),
     NOT_A_CONDITION("this must be true or false, and is %s", "compare it with something"),
     NO_TYPE(
             "column '%s' would be %s, which is no type of the language",
             "cast it: `cast(.. as bigint)`"),
+
+    NULL_COMPARED("nothing is equal to null, so this is never true", "write `is null`"),
+    NULL_COMPARED_NOT("nothing differs from null, so this is never true", "write `is not null`"),
 
     // views
     MEASURE_FORM(
@@ -148,6 +170,9 @@ public enum Message {
     KEY_TYPE(
             "'%s' cannot be a key: it is %s",
             "a key is text, boolean, integer, bigint, decimal, date or timestamp"),
+    KEY_NULLABLE(
+            "'%s' may be missing, and then the record is rejected",
+            "declare it `not null` in schema %2$s, or give it a value with `coalesce`"),
     EVERY_TYPE("'%s' cannot cut parts: it is %s", "it must be date, timestamp or timestamptz"),
     EVERY_NULLABLE(
             "'%s' may be missing, and then there is no part to count the record in",
@@ -164,6 +189,9 @@ public enum Message {
     NOBODY_WRITES("no pipeline writes to view %s", "name it in the `to` of a pipeline"),
 
     // pipelines
+    NOT_DEEPER(
+            "this stands in the same column as '%s', so it is no part of it",
+            "indent it deeper, by two blanks more"),
     ONE_STEP("%s must have one kind, and has %d", "each step begins with a `-` of its own"),
     ONE_SINK(
             "%s must name one resource, and names %d",
@@ -176,14 +204,24 @@ public enum Message {
     TWO_READERS(
             "pipeline %s reads queue %s already",
             "they would compete for its messages: use one pipeline with several sinks"),
+    LEASE_TOO_SHORT(
+            "queue %s hides messages for less than a second, and pipeline %s reads it",
+            "give it 1s or more, or good messages run out of attempts"),
     READS_DEAD_LETTERS(
             "%s is a dead-letter queue", "a pipeline cannot read one: redrive its messages"),
     OWN_DEAD_LETTERS("queue %s is its own dead-letter queue", "name another one"),
     DEAD_LETTERS_OF_DEAD_LETTERS(
             "%s holds the dead letters of queue %s", "it can have no dead-letter queue itself"),
+    UNUSED_QUEUE("no pipeline reads queue %s or writes to it", "give it one, or remove the queue"),
+    NOT_SENT(
+            "queue %s is read as schema %s, and its column '%s', which is `not null`, is not sent here",
+            "send it, or pipeline %4$s will reject the record"),
+    PII_GOES_ON(
+            "column '%s' is pii, and goes on to queue %s, which is read as schema %s without that",
+            "mark it `pii` there, or leave it out with `exclude` or `select`"),
     NO_KEY(
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
-            "name what makes two records the same record: `key: order_id`"),
+            "name what makes two records the same record: `key: %3$s`"),
 
     // routes
     PARAMETERS("the path must have the key of view %s, %s", "and no other parameters"),

@@ -16,6 +16,11 @@ public sealed interface Node {
             return text.value();
         }
 
+        /// The same place with another text.
+        public Scalar called(String name) {
+            return new Scalar(text.replace(0, value().length(), name), style, mark, end);
+        }
+
         public boolean plain() {
             return style == Style.PLAIN;
         }

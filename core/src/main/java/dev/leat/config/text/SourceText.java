@@ -27,6 +27,25 @@ public final class SourceText {
         return offset >= 0 && offset < content.length() ? content.charAt(offset) : '\0';
     }
 
+    /// Where the line of this offset begins.
+    int lineStart(int offset) {
+        int at = Math.min(offset, content.length());
+        while (at > 0 && content.charAt(at - 1) != '\n') {
+            at--;
+        }
+        return at;
+    }
+
+    /// The text from here to the end of the line.
+    String line(int start) {
+        int end = content.indexOf('\n', start);
+        return content.substring(start, end < 0 ? content.length() : end);
+    }
+
+    String between(int from, int to) {
+        return content.substring(from, to);
+    }
+
     Mark mark(int offset) {
         int line = 1;
         int start = 0;

@@ -24,25 +24,43 @@ record YamlMistake(SourceText source, Report report) {
     private void marked(MarkedYamlEngineException e) {
         var place = e.getProblemMark().or(e::getContextMark);
         int at = place.map(m -> source.offset(m.getIndex())).orElse(0);
+        int from = e.getContextMark().map(m -> source.offset(m.getIndex())).orElse(at);
         var problem = e.getProblem() == null ? firstLine(e) : e.getProblem();
-        report.problem(source.mark(at), message(problem, at), problem);
+        if (notClosed(problem, from, at)) {
+            report.problem(source.mark(from), Message.NOT_CLOSED, source.at(from));
+        } else if (problem.contains("mapping values are not allowed")) {
+            new LostColon(source, report).say(at);
+        } else if (problem.contains("could not find expected ':'")) {
+            new LostColon(source, report).sayOfLine(from);
+        } else {
+            report.problem(source.mark(at), message(problem, from, at), problem);
+        }
     }
 
-    private Message message(String problem, int at) {
+    /// What opened at `from` and goes on, over the end of its line, to the next key or the end of
+    /// the file.
+    private boolean notClosed(String problem, int from, int at) {
+        char open = source.at(from);
+        boolean bracket = (open == '{' || open == '[') && problem.contains("but got");
+        boolean quote = open == '"' || open == '\'';
+        if (problem.contains("end of stream") || problem.contains("stream end")) {
+            return bracket || quote;
+        }
+        return bracket && source.at(at) == ':' && source.mark(from).line() < source.mark(at).line();
+    }
+
+    private Message message(String problem, int from, int at) {
         if (problem.contains("TAB")) {
             return Message.TAB;
         }
         if (problem.contains("cannot start any token")) {
             return Message.FIRST_CHARACTER;
         }
-        if (problem.contains("mapping values are not allowed")) {
-            return Message.COLON_SPACE;
-        }
         if (source.at(at) == '{' && source.at(at - 1) == '$') {
             return Message.VARIABLE_IN_BRACES;
         }
         if (problem.contains("but got") || problem.contains("but found")) {
-            return behind(before(at), problem);
+            return behind(problem, from, at);
         }
         return Message.NOT_YAML;
     }
@@ -57,15 +75,24 @@ record YamlMistake(SourceText source, Report report) {
     }
 
     /// What stands behind something that was whole already.
-    private static Message behind(char before, String problem) {
+    private Message behind(String problem, int from, int at) {
         if (problem.contains("'}'") || problem.contains("']'")) {
-            return problem.contains("stream end") ? Message.NOT_YAML : Message.BRACKET_IN_BRACES;
+            return Message.BRACKET_IN_BRACES;
         }
-        return switch (before) {
+        return switch (before(at)) {
             case '}', ']' -> Message.BEGINS_WITH_BRACE;
             case '\'', '"' -> Message.BEGINS_WITH_QUOTE;
-            default -> Message.NOT_YAML;
+            default ->
+                    problem.contains("block end") ? misplaced(problem, from, at) : Message.NOT_YAML;
         };
+    }
+
+    /// A line that belongs to nothing before it.
+    private Message misplaced(String problem, int from, int at) {
+        if (source.mark(from).column() != source.mark(at).column()) {
+            return Message.INDENT;
+        }
+        return problem.contains("'-'") ? Message.ITEM_AMONG_NAMES : Message.NAME_AMONG_ITEMS;
     }
 
     private static String firstLine(YamlEngineException e) {

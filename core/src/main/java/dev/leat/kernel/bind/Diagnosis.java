@@ -14,6 +14,7 @@ public final class Diagnosis {
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
     private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final String DEPTH = "max_expression_depth";
     private static final int FEW = 3;
 
     private final JsonMapper json;
@@ -41,13 +42,18 @@ public final class Diagnosis {
             return new BindException(
                     "the expression is not complete", snippet.text().length(), Optional.empty());
         }
-        return new BindException(firstLine(message), offset, Optional.empty());
+        return Slip.inSyntax(snippet)
+                .orElseGet(() -> new BindException(firstLine(message), offset, Optional.empty()));
     }
 
     /// What DuckDB has against an expression that the gate let through.
     BindException bind(SQLException error, JsonNode tree, Snippet snippet) {
         var details = details(error);
         var message = details.path("exception_message").asString(text(error));
+        var slip = Slip.inTypes(snippet);
+        if (slip.isPresent()) {
+            return slip.get();
+        }
         int offset = snippet.offset(details.path("position").asLong(0));
         var key = NO_KEY.matcher(message);
         if (key.find()) {
@@ -153,6 +159,10 @@ public final class Diagnosis {
     }
 
     private static String firstLine(String message) {
+        if (message.contains(DEPTH)) {
+            // DuckDB's advice is a setting, which nobody here can change
+            return "the expression is nested too deeply";
+        }
         return message.lines().findFirst().orElse(message).strip();
     }
 }

@@ -14,6 +14,10 @@ import java.util.Set;
 /// a value of any size from nothing. Immutable.
 final class Functions {
 
+    private static final String LIST =
+            "write the list out, as in `[1, 2, 3]`, or take a list of the record, as in"
+                    + " `[x for x in items]`";
+
     /// Macros that hold only such functions themselves.
     private static final Set<String> MACROS =
             Set.of(
@@ -36,16 +40,28 @@ final class Functions {
                     "array_to_string",
                     "array_to_string_comma_default");
 
-    /// `range` and `repeat` cannot be cancelled; `aggregate` takes its function as a text (also a
-    /// random one); the local times are volatile though the catalogue says otherwise; the rest runs
-    /// or shows SQL, or reads Leat's variables.
+    /// They make a long list or text from nothing, and DuckDB cannot be interrupted while they do.
+    /// Each with what to write in its place.
+    private static final Map<String, String> ENDLESS =
+            Map.of(
+                    "range", LIST,
+                    "generate_series", LIST,
+                    "list_resize", LIST,
+                    "array_resize", LIST,
+                    "repeat",
+                            "write the text out, or fill one up to a fixed length with `lpad` or"
+                                    + " `rpad`");
+
+    /// What DuckDB calls a function that is written otherwise.
+    private static final Map<String, String> WRITTEN = Map.of("count_star", "count(*)");
+
+    /// Of these the catalogue says that they are the same on every run; but not on every machine.
+    private static final Set<String> MACHINE = Set.of("version");
+
+    /// `aggregate` takes its function as a text (also a random one); the local times are volatile
+    /// though the catalogue says otherwise; the rest runs or shows SQL, or reads Leat's variables.
     private static final Set<String> FORBIDDEN =
             Set.of(
-                    "range",
-                    "generate_series",
-                    "repeat",
-                    "list_resize",
-                    "array_resize",
                     "aggregate",
                     "list_aggr",
                     "list_aggregate",
@@ -62,6 +78,19 @@ final class Functions {
                     "get_type",
                     "make_type",
                     "invoke");
+
+    /// What other languages call functions that are here.
+    private static final Map<String, String> OTHERWISE =
+            Map.of(
+                    "strip", "trim",
+                    "tolower", "lower",
+                    "toupper", "upper",
+                    "size", "len",
+                    "nvl", "coalesce",
+                    "isnull", "coalesce",
+                    "charindex", "strpos",
+                    "indexof", "strpos",
+                    "startswith", "starts_with");
 
     private static final Set<String> TIMES =
             Set.of(
@@ -100,10 +129,14 @@ final class Functions {
         kinds.computeIfAbsent(name, _ -> new HashSet<>()).add(stable ? kind : kind + "?");
         var macro = MACROS.contains(name) || name.startsWith("list_");
         if ((kind.equals("scalar") && stable) || (kind.equals("macro") && macro)) {
-            if (!FORBIDDEN.contains(name) && !name.startsWith("__")) {
+            if (!forbidden(name) && !name.startsWith("__")) {
                 allowed.add(name);
             }
         }
+    }
+
+    private static boolean forbidden(String name) {
+        return FORBIDDEN.contains(name) || ENDLESS.containsKey(name) || MACHINE.contains(name);
     }
 
     /// Why a function of this name cannot be called with so many arguments; empty if it can.
@@ -139,7 +172,7 @@ final class Functions {
                     "use `source.received_at`, which stays the same on every delivery");
         }
         var kind = kinds.getOrDefault(name, Set.of());
-        return kind.contains("scalar?")
+        return kind.contains("scalar?") || MACHINE.contains(name)
                 ? new Refusal(
                         "'" + name + "' does not depend on the record alone",
                         "a record must give the same result on every run")
@@ -151,13 +184,23 @@ final class Functions {
         if (kind.isEmpty()) {
             return new Refusal(
                     "there is no function '" + name + "'",
-                    Near.to(name, allowed).map(Near::didYouMean).orElse(""));
+                    Optional.ofNullable(OTHERWISE.get(name))
+                            .or(() -> Near.to(name, allowed))
+                            .map(Near::didYouMean)
+                            .orElse(""));
         }
         if (kind.stream().anyMatch(k -> k.startsWith("aggregate"))) {
-            var ofList = "list_" + name;
+            var written = WRITTEN.getOrDefault(name, name);
+            var ofList = written.equals("count(*)") ? "len" : "list_" + name;
             return new Refusal(
-                    "'" + name + "' sums up many records, an expression sees one",
+                    "'" + written + "' sums up many records, an expression sees one",
                     allowed.contains(ofList) ? "for a list there is `" + ofList + "`" : "");
+        }
+        var instead = ENDLESS.get(name);
+        if (instead != null) {
+            return new Refusal(
+                    "'" + name + "' can give a value of any length, which nothing can interrupt",
+                    instead);
         }
         if (kind.stream().anyMatch(k -> k.startsWith("table"))) {
             return new Refusal("'" + name + "' gives a table, not a value", "");

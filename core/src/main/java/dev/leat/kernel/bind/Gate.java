@@ -134,12 +134,18 @@ final class Gate {
             var known = new HashSet<>(scope.columns().keySet());
             known.addAll(locals);
             throw text.refuse(
-                    node,
-                    "column '" + name + "' does not exist here",
-                    Near.to(name, known)
-                            .map(Near::didYouMean)
-                            .orElse("there are " + String.join(", ", scope.columns().keySet())));
+                    node, "column '" + name + "' does not exist here", hint(name, known, node));
         }
+    }
+
+    private String hint(String name, Set<String> known, JsonNode node) {
+        boolean quoted = text.at(node) == '"' && !text.text().equals(Quoted.name(name));
+        if (quoted && known.stream().noneMatch(name::equalsIgnoreCase)) {
+            return "a text has single quotes: `'" + name + "'`";
+        }
+        return Near.to(name, known)
+                .map(Near::didYouMean)
+                .orElse("there are " + String.join(", ", scope.columns().keySet()));
     }
 
     private void origin(JsonNode node, JsonNode names) throws BindException {

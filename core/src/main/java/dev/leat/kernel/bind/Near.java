@@ -8,21 +8,47 @@ import java.util.Optional;
 /// The known name that is most like one written wrongly.
 public final class Near {
 
+    private static final int SHORT = 3;
+
     private Near() {}
 
     /// The nearest of the names, if it is near enough to be what was meant: at most a third of the
-    /// letters differ, or two.
+    /// letters differ, or two (one of up to three letters). Otherwise the shortest that begins or
+    /// ends with what was written, or is its beginning.
     public static Optional<String> to(String written, Collection<String> names) {
-        int enough = Math.max(2, written.length() / 3);
+        int enough = written.length() <= SHORT ? 1 : Math.max(2, written.length() / 3);
         return names.stream()
                 .filter(name -> distance(written, name) <= enough)
                 .min(
                         Comparator.comparingInt((String name) -> distance(written, name))
+                                .thenComparing(Comparator.naturalOrder()))
+                .or(() -> part(written.toLowerCase(Locale.ROOT), names));
+    }
+
+    private static Optional<String> part(String written, Collection<String> names) {
+        return names.stream()
+                .filter(name -> written.length() > SHORT && name.length() > SHORT)
+                .filter(name -> partOf(written, name.toLowerCase(Locale.ROOT)))
+                .min(
+                        Comparator.comparingInt(String::length)
                                 .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean partOf(String written, String name) {
+        return name.startsWith(written)
+                || name.endsWith("_" + written)
+                || written.startsWith(name + "_");
     }
 
     public static String didYouMean(String name) {
         return "did you mean `" + name + "`?";
+    }
+
+    /// What to say of a name that is none: the nearest of the names, or which there are.
+    public static String toOneOf(String written, Collection<String> names) {
+        return to(written, names)
+                .map(Near::didYouMean)
+                .orElseGet(() -> "there are: " + String.join(", ", names));
     }
 
     /// Levenshtein's distance; letters of another case count nothing.

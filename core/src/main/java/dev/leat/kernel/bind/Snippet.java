@@ -31,6 +31,12 @@ record Snippet(String text) {
         return new BindException(message, offset(location(node)), some(hint));
     }
 
+    /// The character that a node begins with.
+    char at(JsonNode node) {
+        int offset = offset(location(node));
+        return offset < text.length() ? text.charAt(offset) : '\0';
+    }
+
     /// The first byte of a node; lambdas have none, then it is that of the first node inside.
     private static long location(JsonNode node) {
         for (var place : node.findValues("query_location")) {

@@ -97,6 +97,11 @@ public final class Database implements AutoCloseable {
         return file;
     }
 
+    /// The state folder.
+    public Path folder() {
+        return file.resolveSibling(".").normalize();
+    }
+
     /// How many callers wait for the commit after the one that runs.
     int waiting() {
         return commits.waiting();

@@ -94,6 +94,11 @@ final class StateFile {
                         "the state file %s is of version %d, this leat knows %d; use a newer leat"
                                 .formatted(file, found, version));
             }
+            if (found > 0 && found < version) {
+                throw new StateException(
+                        "the state file %s is of version %d, this leat keeps version %d; name another folder, or delete that one to start from nothing"
+                                .formatted(file, found, version));
+            }
             if (found != version) {
                 throw damaged(file, "its version is " + found);
             }

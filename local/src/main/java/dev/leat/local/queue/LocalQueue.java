@@ -1,17 +1,13 @@
 package dev.leat.local.queue;
 
-import dev.leat.batch.Attribute;
-import dev.leat.letter.DeadLetter;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -19,9 +15,6 @@ import java.util.Set;
 /// received again, also across a restart; from then on deleting by it succeeds without effect, as
 /// SQS documents of its own.
 public final class LocalQueue implements MessageQueue {
-
-    /// SQS's limit: body, attribute names, types and values together.
-    public static final int MOST_BYTES = 1024 * 1024;
 
     private final Backlog backlog;
     private final Handout handout;
@@ -65,18 +58,10 @@ public final class LocalQueue implements MessageQueue {
     }
 
     private void checkSize(Message.Outgoing message) {
-        long size = message.body().length;
-        for (Map.Entry<String, Attribute> attribute : message.attributes().entrySet()) {
-            if (!attribute.getKey().equals(DeadLetter.ATTRIBUTE)) {
-                size += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
-                size += attribute.getValue().type().getBytes(StandardCharsets.UTF_8).length;
-                size += attribute.getValue().value().length;
-            }
-        }
-        if (size > MOST_BYTES) {
+        if (message.size() > Message.MOST_BYTES) {
             throw new IllegalArgumentException(
                     "a message for queue %s has %,d bytes with its attributes; at most %,d are allowed"
-                            .formatted(backlog.queue().name(), size, MOST_BYTES));
+                            .formatted(backlog.queue().name(), message.size(), Message.MOST_BYTES));
         }
     }
 

@@ -1,32 +1,45 @@
 package dev.leat.local.queue;
 
 import dev.leat.local.database.Database;
+import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
+import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.sql.SQLException;
 import java.util.List;
 
-/// The one row of what is true of the whole state file. `salt` is drawn when the file is first used
-/// and never changes.
+/// The one row of what is true of the whole state file, written when the file is first used: `salt`
+/// is drawn then, `app` is the name of the app whose state it is. They never change.
 public final class StateRow {
 
     public static final List<String> TABLES =
             List.of(
                     "CREATE TABLE state(id INTEGER PRIMARY KEY CHECK (id = 1),"
-                            + " salt INTEGER NOT NULL, probes INTEGER NOT NULL) STRICT");
+                            + " salt INTEGER NOT NULL, probes INTEGER NOT NULL,"
+                            + " app TEXT NOT NULL) STRICT");
 
     private StateRow() {}
 
-    public static long salt(Database database) {
-        return database.commit(StateRow::salt);
+    /// The salt of this app's state.
+    ///
+    /// @throws StateException if it is the state of an app with another name
+    public static long salt(Database database, String app) {
+        return database.commit(transaction -> salt(transaction, app, database.folder()));
     }
 
-    private static long salt(Transaction transaction) throws SQLException {
-        var insert = transaction.prepare("INSERT OR IGNORE INTO state VALUES (1, ?, 0)");
+    private static long salt(Transaction transaction, String app, Path folder) throws SQLException {
+        var insert = transaction.prepare("INSERT OR IGNORE INTO state VALUES (1, ?, 0, ?)");
         insert.setLong(1, new SecureRandom().nextLong());
+        insert.setString(2, app);
         insert.executeUpdate();
-        try (var row = transaction.prepare("SELECT salt FROM state").executeQuery()) {
+        try (var row = transaction.prepare("SELECT salt, app FROM state").executeQuery()) {
             row.next();
+            if (!row.getString(2).equals(app)) {
+                throw StateException.changed(
+                        "the state in %s is of the app '%s', and this is the app '%s'"
+                                .formatted(folder, row.getString(2), app),
+                        folder);
+            }
             return row.getLong(1);
         }
     }

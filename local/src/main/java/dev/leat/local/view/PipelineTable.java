@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
@@ -38,20 +39,20 @@ public final class PipelineTable {
     ///
     /// @throws StateException if a pipeline's key has changed, or how its columns are made, or if a
     ///   pipeline took the place of one that has left
-    public static Map<String, PipelineState> open(Transaction transaction, App app)
+    public static Map<String, PipelineState> open(Transaction transaction, App app, Path folder)
             throws SQLException {
         RenamedPipelines.refuse(transaction, app);
         var states = new HashMap<String, PipelineState>();
         for (var pipeline : app.pipelines().values()) {
             long days = PipelineState.days(app.dedupeWindow(pipeline));
-            long id = id(transaction, pipeline, days);
+            long id = id(transaction, pipeline, days, folder);
             var bits = bits(transaction, pipeline, id);
             states.put(pipeline.name(), new PipelineState(id, pipeline.name(), days, bits));
         }
         return states;
     }
 
-    private static long id(Transaction transaction, Pipeline pipeline, long days)
+    private static long id(Transaction transaction, Pipeline pipeline, long days, Path folder)
             throws SQLException {
         var key = PipelineKey.text(pipeline);
         var insert =
@@ -66,9 +67,10 @@ public final class PipelineTable {
         try (var row = select.executeQuery()) {
             row.next();
             if (!row.getString(2).equals(key)) {
-                throw new StateException(
-                        "the state of pipeline %s was kept by another key: it was %s, in the app file it is now %s; start with a new state folder, or put the old key back"
-                                .formatted(pipeline.name(), row.getString(2), key));
+                throw StateException.changed(
+                        "the state of pipeline %s was kept by another key: it was %s and is now %s"
+                                .formatted(pipeline.name(), row.getString(2), key),
+                        folder);
             }
             return row.getLong(1);
         }

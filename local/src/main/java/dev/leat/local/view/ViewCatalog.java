@@ -4,14 +4,18 @@ import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// The views that the file has ever seen, each with the definition by which it was kept. Used when
-/// the state is opened.
-final class ViewCatalog {
+/// The views of an app in the file, which keeps every view that it has ever seen with the
+/// definition by which it was kept. Made when the state is opened; `fresh` are the views that the
+/// file had not yet, though it had others.
+record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
 
     static final List<String> DEFINITIONS =
             List.of(
@@ -23,23 +27,34 @@ final class ViewCatalog {
                     ) STRICT\
                     """);
 
-    private ViewCatalog() {}
-
     /// Makes the app's views known and their tables ready. Views that have left the app stay as
     /// they are.
     ///
     /// @throws StateException if a view's definition has changed
-    static Map<String, ViewSchema> open(Transaction transaction, App app) throws SQLException {
+    static ViewCatalog open(Transaction transaction, App app, Path folder) throws SQLException {
+        var before = names(transaction);
         var schemas = new HashMap<String, ViewSchema>();
         for (var view : app.views().values()) {
-            var schema = open(transaction, view);
+            var schema = open(transaction, view, folder);
             rank(transaction, schema);
             schemas.put(view.name(), schema);
         }
-        return schemas;
+        var fresh = app.views().keySet().stream().filter(name -> !before.contains(name));
+        return new ViewCatalog(schemas, before.isEmpty() ? List.of() : fresh.toList());
     }
 
-    private static ViewSchema open(Transaction transaction, View view) throws SQLException {
+    private static Set<String> names(Transaction transaction) throws SQLException {
+        var names = new HashSet<String>();
+        try (var rows = transaction.prepare("SELECT name FROM view").executeQuery()) {
+            while (rows.next()) {
+                names.add(rows.getString(1));
+            }
+        }
+        return names;
+    }
+
+    private static ViewSchema open(Transaction transaction, View view, Path folder)
+            throws SQLException {
         if (view.measures().size() > Values.MOST_MEASURES) {
             throw new StateException(
                     "the view %s has %d measures, the state keeps up to %d a view; make two views of it"
@@ -50,7 +65,7 @@ final class ViewCatalog {
         select.setString(1, view.name());
         try (var row = select.executeQuery()) {
             if (row.next()) {
-                check(view, row.getString(2), definition);
+                check(view, row.getString(2), definition, folder);
                 return new ViewSchema(row.getLong(1), view);
             }
         }
@@ -75,20 +90,13 @@ final class ViewCatalog {
         return schema;
     }
 
-    private static void check(View view, String kept, String now) {
+    private static void check(View view, String kept, String now, Path folder) {
         if (!kept.equals(now)) {
-            var old = kept.lines().toList();
-            var fresh = now.lines().toList();
-            var before = old.stream().filter(line -> !fresh.contains(line)).toList();
-            var after = fresh.stream().filter(line -> !old.contains(line)).toList();
-            throw new StateException(
-                    "the view %s was kept by another definition: it had %s, in the app file it now has %s; start with a new state folder, or put the old definition back"
-                            .formatted(view.name(), quote(before), quote(after)));
+            throw StateException.changed(
+                    "the view %s was kept by another definition: %s"
+                            .formatted(view.name(), ViewDefinition.changes(kept, now)),
+                    folder);
         }
-    }
-
-    private static String quote(List<String> lines) {
-        return lines.isEmpty() ? "nothing more" : "'" + String.join("', '", lines) + "'";
     }
 
     /// The rank is an index that can be made at any time.

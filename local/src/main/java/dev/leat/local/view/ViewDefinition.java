@@ -4,12 +4,17 @@ import dev.leat.app.Sql;
 import dev.leat.app.View;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /// The words that say what the values of a view mean. They are kept with the values; other words
 /// mean other values. The order of measures, the rank and how long parts are kept do not matter.
 final class ViewDefinition {
+
+    private static final String KEY = "its key";
+    private static final String PERIOD = "its period";
 
     private ViewDefinition() {}
 
@@ -29,6 +34,47 @@ final class ViewDefinition {
                                         .formatted(
                                                 text(e.period()), e.column(), e.type(), e.zone())));
         return lines;
+    }
+
+    /// In what two definitions, each the lines joined, differ: `largest_order is new`.
+    static String changes(String kept, String now) {
+        var before = parts(kept);
+        var after = parts(now);
+        var changes = new ArrayList<String>();
+        after.forEach((name, text) -> {
+            var was = before.get(name);
+            if (was == null) {
+                changes.add(name + " is new");
+            } else if (!was.equals(text)) {
+                changes.add("%s was '%s' and is now '%s'".formatted(name, was, text));
+            }
+        });
+        before.keySet().stream()
+                .filter(name -> !after.containsKey(name))
+                .forEach(name -> changes.add(name + " is gone"));
+        return String.join(", ", changes);
+    }
+
+    /// By what it is about, which is the name of a measure, its key or its period. An expression
+    /// may have several lines.
+    private static Map<String, String> parts(String definition) {
+        var parts = new LinkedHashMap<String, String>();
+        String name = KEY;
+        for (var line : definition.lines().toList()) {
+            int colon = line.indexOf(": ");
+            String text = line;
+            if (line.startsWith("key ")) {
+                name = KEY;
+                text = line.substring("key ".length());
+            } else if (line.startsWith("every ")) {
+                name = PERIOD;
+            } else if (colon > 0) {
+                name = line.substring(0, colon);
+                text = line.substring(colon + 2);
+            }
+            parts.merge(name, text, (first, more) -> first + "\n" + more);
+        }
+        return parts;
     }
 
     private static String line(View.Measure measure) {

@@ -25,14 +25,16 @@ public final class Views {
 
     private final Identities identities;
     private final Map<String, ViewSchema> schemas;
+    private final List<String> fresh;
     private final InstantSource clock;
     private final Map<String, ViewTable> tables = new HashMap<>();
     private final Transaction.Merge<ViewTable> flush =
             (transaction, written) -> flush(transaction, written);
 
-    private Views(Identities identities, Map<String, ViewSchema> schemas, InstantSource clock) {
+    private Views(Identities identities, ViewCatalog catalog, InstantSource clock) {
         this.identities = identities;
-        this.schemas = schemas;
+        this.schemas = catalog.schemas();
+        this.fresh = catalog.fresh();
         this.clock = clock;
         schemas.forEach((name, schema) -> tables.put(name, new ViewTable(schema)));
     }
@@ -41,11 +43,17 @@ public final class Views {
     ///
     /// @throws StateException if the definition of a view or the key of a pipeline has changed
     public static Views open(Database database, App app, InstantSource clock) {
+        var folder = database.folder();
         return database.commit(transaction ->
                 new Views(
-                        new Identities(PipelineTable.open(transaction, app), clock),
-                        ViewCatalog.open(transaction, app),
+                        new Identities(PipelineTable.open(transaction, app, folder), clock),
+                        ViewCatalog.open(transaction, app, folder),
                         clock));
+    }
+
+    /// Views that the file had not yet, though it had others.
+    public List<String> fresh() {
+        return fresh;
     }
 
     public Identities identities() {

@@ -127,7 +127,8 @@ class IdentityLogTest {
             database = Database.open(folder, 1, Identities.DEFINITIONS);
             identities =
                     database.commit(transaction ->
-                            new Identities(PipelineTable.open(transaction, app), time, recent));
+                            new Identities(
+                                    PipelineTable.open(transaction, app, folder), time, recent));
         }
 
         List<Outcome> judge(String view, List<Fact> facts) {

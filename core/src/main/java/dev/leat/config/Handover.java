@@ -1,0 +1,47 @@
+package dev.leat.config;
+
+import dev.leat.app.App;
+import dev.leat.app.Mark;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+
+/// What one pipeline sends to a queue, against what the pipeline behind that queue expects. Only
+/// warnings: others may send to the queue too.
+record Handover(Pipeline from, Sink sink, Columns columns, Lineage lineage) {
+
+    void check(App app, Reading in) {
+        app.pipelines().values().stream()
+                .filter(reader -> reader.from().queue().equals(sink.name()))
+                .filter(reader -> !reader.from().schema().fields().isEmpty())
+                .forEach(reader -> check(reader, in));
+    }
+
+    private void check(Pipeline reader, Reading in) {
+        var schema = reader.from().schema();
+        var mark = in.markIn(sink, "queue");
+        for (var field : schema.fields()) {
+            if (field.notNull() && !columns.has(field.name())) {
+                in.warning(
+                        mark,
+                        Message.NOT_SENT,
+                        sink.name(),
+                        schema.name(),
+                        field.name(),
+                        reader.name());
+            }
+        }
+        columns.scope().columns().keySet().stream()
+                .filter(lineage.pii()::contains)
+                .forEach(name -> pii(name, reader, mark, in));
+    }
+
+    private void pii(String name, Pipeline reader, Mark mark, Reading in) {
+        var schema = reader.from().schema();
+        boolean marked = schema.fields().stream().anyMatch(f -> f.name().equals(name) && f.pii());
+        if (!marked) {
+            in.warning(mark, Message.PII_GOES_ON, name, sink.name(), schema.name());
+        }
+    }
+}

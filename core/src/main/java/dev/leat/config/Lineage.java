@@ -1,0 +1,130 @@
+package dev.leat.config;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiPredicate;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// What is known of columns on their way besides their types: which may be missing, and which hold
+/// personal data. A guess from the texts of expressions, good for warnings only: where it is not
+/// plain, a column is taken for harmless.
+record Lineage(Set<String> missing, Set<String> pii) {
+
+    /// Expressions that may put something in the place of NULL.
+    private static final Pattern FILLED =
+            Pattern.compile("(?i)\\b(coalesce|ifnull|case|if|concat\\w*|is)\\b");
+
+    private static final Pattern ALLOWED = Pattern.compile("(?i)\\bis\\s+null\\b");
+
+    /// What leaves a text as personal as it was.
+    private static final Pattern CLEANED =
+            Pattern.compile(
+                    "(?i)\\b(trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
+
+    Lineage {
+        missing = Set.copyOf(missing);
+        pii = Set.copyOf(pii);
+    }
+
+    /// After the steps of a pipeline.
+    static Lineage after(Pipeline pipeline) {
+        var fields = pipeline.from().schema().fields();
+        var lineage =
+                new Lineage(
+                        names(fields, field -> !field.notNull()), names(fields, Schema.Field::pii));
+        for (var step : pipeline.steps()) {
+            lineage = lineage.after(step);
+        }
+        return lineage;
+    }
+
+    private static Set<String> names(List<Schema.Field> fields, Predicate<Schema.Field> which) {
+        return fields.stream().filter(which).map(Schema.Field::name).collect(Collectors.toSet());
+    }
+
+    /// What a sink gets.
+    Lineage reaching(Sink sink) {
+        var some =
+                sink.filter() instanceof Sink.Filter.Where where ? seen(where.condition()) : this;
+        return sink.columns().isEmpty() ? some : some.made(sink.columns(), true);
+    }
+
+    private Lineage after(Step step) {
+        return switch (step) {
+            case Step.Set set -> made(set.columns(), false);
+            case Step.Select select -> made(select.columns(), true);
+            case Step.Exclude exclude ->
+                    new Lineage(
+                            without(missing, exclude.columns()::contains),
+                            without(pii, exclude.columns()::contains));
+            case Step.Check check -> {
+                var next = this;
+                for (var sql : check.sentences().values()) {
+                    next = next.seen(sql);
+                }
+                yield next;
+            }
+            case Step.Where where -> seen(where.condition());
+        };
+    }
+
+    /// A condition rejects or filters NULL in the columns that it looks at, unless it says `is
+    /// null`.
+    private Lineage seen(Sql condition) {
+        if (ALLOWED.matcher(condition.text()).find()) {
+            return this;
+        }
+        return new Lineage(without(missing, name -> mentions(condition, name)), pii);
+    }
+
+    /// New values; `all` if nothing else is left.
+    private Lineage made(Map<String, Sql> columns, boolean all) {
+        return new Lineage(
+                next(missing, columns, all, (sql, name) -> mentions(sql, name) && !filled(sql)),
+                next(pii, columns, all, Lineage::is));
+    }
+
+    private static Set<String> next(
+            Set<String> names,
+            Map<String, Sql> columns,
+            boolean all,
+            BiPredicate<Sql, String> comesFrom) {
+        var next = new HashSet<String>();
+        if (!all) {
+            next.addAll(without(names, columns::containsKey));
+        }
+        columns.forEach((made, sql) -> {
+            if (names.stream().anyMatch(name -> comesFrom.test(sql, name))) {
+                next.add(made);
+            }
+        });
+        return next;
+    }
+
+    private static Set<String> without(Set<String> names, Predicate<String> gone) {
+        return names.stream().filter(gone.negate()).collect(Collectors.toSet());
+    }
+
+    private static boolean mentions(Sql sql, String name) {
+        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
+                .matcher(sql.text())
+                .find();
+    }
+
+    private static boolean filled(Sql sql) {
+        return FILLED.matcher(sql.text()).find();
+    }
+
+    private static boolean is(Sql sql, String name) {
+        return CLEANED.matcher(sql.text()).replaceAll("").equals(name);
+    }
+}

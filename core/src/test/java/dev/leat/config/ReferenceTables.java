@@ -1,0 +1,131 @@
+package dev.leat.config;
+
+import dev.leat.kernel.bind.Origin;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The tables of the reference, made from the specs.
+final class ReferenceTables {
+
+    private static final Map<String, Spec> SPECS =
+            Map.ofEntries(
+                    Map.entry("app", AppSpec.SPEC),
+                    Map.entry("column", SchemaSpec.COLUMN),
+                    Map.entry("queue", QueueSpec.SPEC),
+                    Map.entry("view", ViewSpec.SPEC),
+                    Map.entry("every", ViewSpec.PARTS),
+                    Map.entry("pipeline", PipelineSpec.SPEC),
+                    Map.entry("from", FromSpec.SPEC),
+                    Map.entry("batch", FromSpec.BATCH),
+                    Map.entry("step", StepSpec.SPEC),
+                    Map.entry("sink", SinkSpec.SPEC),
+                    Map.entry("route", RouteSpec.SPEC));
+
+    private static final Set<Option<?>> NEEDED =
+            Set.of(
+                    AppSpec.APP,
+                    SchemaSpec.TYPE,
+                    ViewSpec.MEASURES,
+                    ViewSpec.COLUMN,
+                    ViewSpec.PERIOD,
+                    PipelineSpec.FROM,
+                    PipelineSpec.TO,
+                    FromSpec.QUEUE,
+                    FromSpec.SCHEMA,
+                    RouteSpec.VIEW);
+
+    private static final Map<String, String> SOURCE =
+            Map.of(
+                    "id", "The message's id.",
+                    "name", "The queue that it came from.",
+                    "received_at", "When it first arrived; the same on every delivery.",
+                    "attempt",
+                            "How often it was handed out, from 1; not the same on every delivery.",
+                    "attributes",
+                            "The message's text attributes: `source.attributes['name']`, or null.");
+
+    private ReferenceTables() {}
+
+    /// What can be said of one kind of thing, and below it what cannot yet.
+    static String options(String kind) {
+        var spec = SPECS.get(kind);
+        if (spec == null) {
+            throw new IllegalArgumentException("there is no spec " + kind);
+        }
+        boolean defaults = spec.options().stream().anyMatch(o -> !unless(o).isEmpty());
+        var head = "| " + spec.noun() + " | holds |" + (defaults ? " default |" : "") + " |\n";
+        var rule = "|---|---|" + (defaults ? "---|" : "") + "---|\n";
+        var rows =
+                spec.options().stream()
+                        .filter(option -> option.value().isPresent())
+                        .map(option -> row(option, defaults))
+                        .collect(Collectors.joining("\n"));
+        return head + rule + rows + notYet(spec);
+    }
+
+    private static String row(Option<?> option, boolean defaults) {
+        return "| `%s` | %s |%s %s |"
+                .formatted(
+                        option.name(),
+                        option.value().orElseThrow().form(),
+                        defaults ? " " + unless(option) + " |" : "",
+                        option.help());
+    }
+
+    private static String unless(Option<?> option) {
+        if (option == FromSpec.BATCH_OPTION) {
+            return "`{size: " + FromSpec.SIZE.otherwise().orElseThrow() + "}`";
+        }
+        return NEEDED.contains(option)
+                ? "needed"
+                : option.otherwise().map(ReferenceTables::written).orElse("");
+    }
+
+    /// A value as the file would have it.
+    private static String written(Object value) {
+        var text =
+                switch (value) {
+                    case Duration duration -> duration(duration);
+                    case Double share ->
+                            BigDecimal.valueOf(share)
+                                            .movePointRight(2)
+                                            .stripTrailingZeros()
+                                            .toPlainString()
+                                    + "%";
+                    case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
+                    case List<?> _ -> "";
+                    default -> value.toString();
+                };
+        return text.isEmpty() ? "" : "`" + text + "`";
+    }
+
+    private static String duration(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
+    }
+
+    private static String notYet(Spec spec) {
+        var names =
+                spec.options().stream()
+                        .filter(option -> option.value().isEmpty())
+                        .map(option -> "`" + option.name() + "` (" + option.help() + ")")
+                        .toList();
+        return names.isEmpty() ? "" : "\n\nNot yet: " + String.join(", ", names) + ".";
+    }
+
+    static String source() {
+        return Origin.MEMBERS.stream()
+                .map(m ->
+                        "| `source.%s` | %s | %s |"
+                                .formatted(
+                                        m.name(),
+                                        m.sqlType().toLowerCase(Locale.ROOT),
+                                        SOURCE.get(m.name())))
+                .collect(Collectors.joining("\n", "| member | type | |\n|---|---|---|\n", ""));
+    }
+}

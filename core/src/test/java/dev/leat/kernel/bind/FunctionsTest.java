@@ -1,0 +1,53 @@
+package dev.leat.kernel.bind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.params.provider.Arguments.arguments;
+
+import dev.leat.app.Sql;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/// Functions that an expression may not use, and what to write instead.
+class FunctionsTest {
+
+    static Stream<Arguments> refused() {
+        return Stream.of(
+                arguments(
+                        "count(*) > 1",
+                        "'count(*)' sums up many records, an expression sees one",
+                        "for a list there is `len`"),
+                arguments(
+                        "repeat('ab', 3)",
+                        "'repeat' can give a value of any length, which nothing can interrupt",
+                        "write the text out, or fill one up to a fixed length with `lpad` or"
+                                + " `rpad`"),
+                arguments(
+                        "len(range(3))",
+                        "'range' can give a value of any length, which nothing can interrupt",
+                        "write the list out, as in `[1, 2, 3]`, or take a list of the record, as in"
+                                + " `[x for x in items]`"),
+                arguments(
+                        "version()",
+                        "'version' does not depend on the record alone",
+                        "a record must give the same result on every run"),
+                arguments(
+                        "current_database()",
+                        "'current_database' does not depend on the record alone",
+                        "a record must give the same result on every run"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("refused")
+    void saysWhyAndWhatToDo(String expression, String message, String hint) {
+        try (var binder = new Binder()) {
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() -> binder.bind(Sql.of(expression), new Scope(Map.of())))
+                    .withMessage(message)
+                    .satisfies(why -> assertThat(why.hint()).contains(hint));
+        }
+    }
+}
