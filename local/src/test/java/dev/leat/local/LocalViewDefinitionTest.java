@@ -198,7 +198,7 @@ class LocalViewDefinitionTest {
                 .isInstanceOf(StateException.class)
                 .hasMessageContaining("order_stats")
                 .hasMessageContaining(
-                        "it was order_id with order_id = trim(order_id), in the app file it is now order_id with order_id = upper(trim(order_id));");
+                        "it was order_id with order_id = trim(order_id) and is now order_id with order_id = upper(trim(order_id));");
         open(cleaned("trim(order_id)"), VirtualTime.start()).close();
     }
 
