@@ -66,7 +66,7 @@ class StateAtStartTest {
         shop.write("app.yaml", Shop.APP.replace("  Orders:\n", "  Orders:\n  Later:\n"));
         run(0, "send", "Later", "--body", "one", "--app", shop.path());
         shop.write("app.yaml", Shop.APP);
-        assertThat(up(0).err())
+        assertThat(up(0).out())
                 .contains(
                         "queue Later is not in the app any more and still holds 1 message; put it back to get at them");
     }
