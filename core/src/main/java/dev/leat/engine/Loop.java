@@ -64,27 +64,34 @@ final class Loop implements Runnable {
             waitUntil(seen, closed.get());
             return;
         }
-        var lease = lease();
-        if (lease.isPresent()) {
-            work(lease.get());
-        } else if (!line.control().stopping()) {
+        if (!leaseAndWork() && !line.control().stopping()) {
             waitUntil(seen, line.source().next().orElse(Instant.MAX));
         }
     }
 
-    private Optional<Lease> lease() {
-        Optional<Lease> lease = Optional.empty();
+    /// False if there was nothing to lease. Working from before the lease until all is counted, so
+    /// that nobody takes a drained source for finished work.
+    private boolean leaseAndWork() throws InterruptedException {
         line.control().begin();
         try {
-            lease = line.source().lease(line.batch(), line.bytes());
+            var lease = lease();
+            if (lease.isPresent()) {
+                work(lease.get());
+            }
+            return lease.isPresent();
+        } finally {
+            line.control().end();
+            progress.raise();
+        }
+    }
+
+    private Optional<Lease> lease() {
+        try {
+            return line.source().lease(line.batch(), line.bytes());
         } catch (Unavailable down) {
             away(down);
-        } finally {
-            if (lease.isEmpty()) {
-                line.control().end();
-            }
+            return Optional.empty();
         }
-        return lease;
     }
 
     private void work(Lease lease) throws InterruptedException {
@@ -108,8 +115,6 @@ final class Loop implements Runnable {
         } finally {
             line.heartbeat().release(lease);
             line.tally().passes().record(Duration.ofNanos(System.nanoTime() - began));
-            line.control().end();
-            progress.raise();
         }
     }
 
