@@ -5,6 +5,8 @@ import dev.leat.app.Pipeline;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ObjLongConsumer;
 
 /// Makes kernels, all on one locked database. Threads may share it; whoever opened it closes it,
@@ -12,6 +14,10 @@ import java.util.function.ObjLongConsumer;
 public final class Kernels implements KernelFactory, AutoCloseable {
 
     private final DuckDb database;
+    private final Map<Source, Program> programs = new ConcurrentHashMap<>();
+
+    /// What a program is compiled from.
+    private record Source(App app, Pipeline pipeline) {}
 
     public Kernels() {
         this(DuckDb.DEFAULT_MEMORY);
@@ -34,7 +40,7 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     @Override
     public Kernel kernel(App app, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
         return new PipelineKernel(
-                compile(app, pipeline),
+                program(app, pipeline),
                 pipeline.from().unknownFields(),
                 database.duplicate(),
                 unknownFields);
@@ -42,7 +48,13 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     /// The pipeline's statement, for people.
     public String explain(App app, Pipeline pipeline) {
-        return compile(app, pipeline).statement().text();
+        return program(app, pipeline).statement().text();
+    }
+
+    /// Compiled once; the kernels of a pipeline's workers share it.
+    private Program program(App app, Pipeline pipeline) {
+        return programs.computeIfAbsent(
+                new Source(app, pipeline), source -> compile(source.app(), source.pipeline()));
     }
 
     private Program compile(App app, Pipeline pipeline) {
