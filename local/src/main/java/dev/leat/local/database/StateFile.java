@@ -19,8 +19,7 @@ final class StateFile {
     /// 'LEAT', in the place where SQLite keeps whose file it is.
     private static final int APPLICATION = 0x4C454154;
 
-    /// Up to this size every page is looked at: at most 0.13 s, if all of it is small
-    /// rows.
+    /// Up to this size every page is looked at: at most 0.13 s, if all of it is small rows.
     private static final long CHECKED_BYTES = 16L << 20;
 
     private static final byte[] MAGIC = "SQLite format 3\0".getBytes(StandardCharsets.US_ASCII);

@@ -7,6 +7,7 @@ import dev.leat.port.Time;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// One queue of the state file: its definition, its number there, where its messages are, and the
 /// writing of new ones. Clients, workers and stores all work on this. Threads share it.
@@ -70,6 +71,11 @@ public final class Backlog implements Transaction.Merge<Sending> {
     /// Behind every position that this queue can have.
     long end() {
         return Span.position(number + 1, 0);
+    }
+
+    /// When the oldest message that is still kept was sent, in microseconds since 1970.
+    Optional<Long> oldest() {
+        return storage.database().read(session -> storage.chunks().oldest(session, first(), end()));
     }
 
     /// Whether a message was ever there.

@@ -102,13 +102,7 @@ public final class Expiry {
     /// When to look again: when the oldest is due, or, if that is leased now, when its lease ends.
     /// Without messages, when one that comes now would be due.
     private long next(long now, long retention) {
-        var oldest =
-                backlog.storage()
-                        .database()
-                        .read(session ->
-                                backlog.storage()
-                                        .chunks()
-                                        .oldest(session, backlog.first(), backlog.end()));
+        var oldest = backlog.oldest();
         long then = oldest.orElse(now) + retention;
         return then > now ? then : backlog.index().next().filter(t -> t > now).orElse(now + 1);
     }

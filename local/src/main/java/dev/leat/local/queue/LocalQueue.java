@@ -198,13 +198,7 @@ public final class LocalQueue implements MessageQueue {
         long now = backlog.now();
         expiry.check(now);
         var counts = backlog.index().counts(now);
-        var oldest =
-                backlog.storage()
-                        .database()
-                        .read(session ->
-                                backlog.storage()
-                                        .chunks()
-                                        .oldest(session, backlog.first(), backlog.end()));
+        var oldest = backlog.oldest();
         return new Counts(
                 counts.visible(),
                 counts.inFlight(),
