@@ -13,18 +13,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /// Kills the app again and again while it works off a backlog of generated orders, each time at a
-/// random moment after 2,000 more records were committed, and lets it finish in the end.
+/// random moment, and lets it finish in the end. A kill that meets no open lease proves little: it
+/// is made once more.
 ///
 /// @param app the app file
 /// @param folder where the state is kept
-/// @param kills how often to kill
+/// @param kills how many kills must meet open leases
 record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
 
-    /// Records that must be committed in a life before it may be killed.
-    private static final int AT_LEAST = 2_000;
-
-    /// How many more may be, by chance.
-    private static final int CHANCE = 3_000;
+    /// The most kills for one that meets an open lease.
+    private static final int TRIES = 4;
 
     /// The longest time from the fatal commit to the kill.
     private static final Duration LONGEST_WAIT = Duration.ofMillis(3);
@@ -37,14 +35,15 @@ record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
         sendAll();
         var random = new SplittableRandom(seed);
         var open = new ArrayList<Long>();
-        for (int life = 0; life <= kills; life++) {
-            boolean last = life == kills;
-            long found = live(last ? Long.MAX_VALUE : AT_LEAST + random.nextInt(CHANCE), random);
-            if (life > 0) {
-                open.add(found);
-            }
+        boolean finished = live(random, open, true);
+        while (!finished) {
+            finished = live(random, open, false);
         }
         return open;
+    }
+
+    static long met(List<Long> open) {
+        return open.stream().filter(leases -> leases > 0).count();
     }
 
     private void sendAll() throws IOException, InterruptedException {
@@ -55,24 +54,26 @@ record CrashRun(Path app, Path folder, long seed, int orders, int kills) {
         }
     }
 
-    /// One life of the app, killed after so many commits or, if there are not so many, run to its
-    /// end. The leases that it found open.
-    private long live(long fatal, SplittableRandom random)
+    /// One life of the app, killed after some commits or, once there were enough kills, run to its
+    /// end. True if it came to its end.
+    private boolean live(SplittableRandom random, List<Long> open, boolean first)
             throws IOException, InterruptedException {
         var child = child();
         try {
             var lines = lines(child);
             long leases = number(next(lines), "leases");
+            if (!first) {
+                open.add(leases);
+            }
+            boolean last = met(open) == kills || open.size() == kills * TRIES;
+            long fatal = last ? Long.MAX_VALUE : 1 + random.nextInt(orders / (kills * TRIES));
             for (var line = next(lines); !line.startsWith("idle"); line = next(lines)) {
                 if (number(line, "done") >= fatal) {
                     waitALittle(random);
-                    return leases;
+                    return false;
                 }
             }
-            if (fatal != Long.MAX_VALUE) {
-                throw new IllegalStateException("the backlog ran dry before the last kill");
-            }
-            return leases;
+            return true;
         } finally {
             child.destroyForcibly().waitFor(); // SIGKILL
         }
