@@ -15,13 +15,24 @@ public record App(
         Map<String, Queue> queues,
         Map<String, View> views,
         Map<String, Pipeline> pipelines,
-        List<Route> api) {
+        List<Route> api,
+        Map<String, Environment> environments) {
+
+    public App(
+            String name,
+            Map<String, Queue> queues,
+            Map<String, View> views,
+            Map<String, Pipeline> pipelines,
+            List<Route> api) {
+        this(name, queues, views, pipelines, api, Map.of());
+    }
 
     public App {
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
         views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
         api = List.copyOf(api);
+        environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
     }
 
     public Queue queue(String name) {

@@ -1,14 +1,17 @@
 package dev.leat.app;
 
 import java.util.List;
+import java.util.Optional;
 
 /// From one source, through steps, to sinks. `key` names the columns that make two records the same
-/// record, as they are after the steps; without one the message itself is the identity.
-/// `maxRejects` is the share (0 to 1) of rejected records above which the pipeline pauses.
+/// record, as they are after the steps; without one the message itself is the identity. With a
+/// `version` records may change. `maxRejects` is the share (0 to 1) of rejected records above which
+/// the pipeline pauses.
 public record Pipeline(
         String name,
         From from,
         List<String> key,
+        Optional<Version> version,
         List<Step> steps,
         List<Sink> to,
         double maxRejects) {
@@ -20,6 +23,21 @@ public record Pipeline(
         steps = List.copyOf(steps);
         to = List.copyOf(to);
     }
+
+    /// A pipeline whose records never change.
+    public Pipeline(
+            String name,
+            From from,
+            List<String> key,
+            List<Step> steps,
+            List<Sink> to,
+            double maxRejects) {
+        this(name, from, key, Optional.empty(), steps, to, maxRejects);
+    }
+
+    /// Which state of a record is newer: the one with the higher value in `column`, as it is after
+    /// the steps. A state for which `deleteWhen` is true says that the record is gone.
+    public record Version(String column, Optional<Sql> deleteWhen) {}
 
     /// Where records come from. `batch` is how many are leased at once at the most.
     public record From(String queue, Schema schema, UnknownFields unknownFields, int batch) {

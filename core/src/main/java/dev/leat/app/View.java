@@ -7,12 +7,23 @@ import java.util.Optional;
 
 /// Live statistics: counts and sums by key, perhaps with parts by period and a rank. A view without
 /// a key has one row. Types are those of the columns that reach the view; lint finds them.
+/// `redisKey` is the name of a row's key in Redis, with key columns in braces.
 public record View(
         String name,
         List<Key> key,
         List<Measure> measures,
         Optional<Every> every,
-        Optional<String> rankBy) {
+        Optional<String> rankBy,
+        Optional<String> redisKey) {
+
+    public View(
+            String name,
+            List<Key> key,
+            List<Measure> measures,
+            Optional<Every> every,
+            Optional<String> rankBy) {
+        this(name, key, measures, every, rankBy, Optional.empty());
+    }
 
     public View {
         key = List.copyOf(key);

@@ -10,6 +10,8 @@ public enum Outcome {
     FILTERED,
     /// The sink has this record already, with the same content.
     REPEAT,
+    /// The sink has a newer state of this record already.
+    SUPERSEDED,
     /// The sink has it now.
     DELIVERED,
     /// It is bad; it goes to the dead-letter queue with its reasons and is never retried.
@@ -21,7 +23,7 @@ public enum Outcome {
 
     /// The sink needs nothing more of this record.
     public boolean done() {
-        return this == FILTERED || this == REPEAT || this == DELIVERED;
+        return this == FILTERED || this == REPEAT || this == SUPERSEDED || this == DELIVERED;
     }
 
     /// The record must come again for this sink.

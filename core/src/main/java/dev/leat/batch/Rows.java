@@ -13,9 +13,14 @@ import java.util.List;
 /// - a queue: one [Column.Texts] with the body.
 ///
 /// Rejected and filtered records have no row; a row filtered from one sink alone has that word in
-/// the table.
+/// the table, unless its record may change: then [Versions] says so.
 public record Rows(
-        int size, int[] record, byte[] identity, byte[] digest, List<List<Column>> sinks) {
+        int size,
+        int[] record,
+        byte[] identity,
+        byte[] digest,
+        Versions versions,
+        List<List<Column>> sinks) {
 
     /// Length of an identity and of a digest.
     public static final int HASH_BYTES = 16;
@@ -28,6 +33,11 @@ public record Rows(
             throw new IllegalArgumentException(
                     "Rows of size " + size + " need as many records, identities and digests");
         }
+    }
+
+    /// Rows of records that never change.
+    public Rows(int size, int[] record, byte[] identity, byte[] digest, List<List<Column>> sinks) {
+        this(size, record, identity, digest, Versions.NONE, sinks);
     }
 
     public byte[] identity(int row) {

@@ -76,9 +76,9 @@ public final class Engine implements AutoCloseable {
 
     private Line line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
         var source = platform.source(planner.source().name());
-        var home = platform.store(planner.source().name());
+        var home = platform.home(planner.source().name());
         var stores = new ArrayList<>(List.of(home));
-        pipeline.to().forEach(sink -> stores.add(platform.store(sink.name())));
+        pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
         stores.forEach(
                 store -> breakers.computeIfAbsent(store, s -> new Breaker(s, options.probe())));
         var control = new Control(source, stores.stream().distinct().map(breakers::get).toList());

@@ -32,12 +32,12 @@ record Stage(Store store, List<Integer> sinks, Next next) {
     /// The order of things: sinks away from home, then everything at home, which is the store that
     /// holds the source: its sinks, the dead letters, the settlement.
     static List<Run> order(Planner planner, Platform platform, Backoff retry) {
-        var home = platform.store(planner.source().name());
+        var home = platform.home(planner.source().name());
         var atHome = new ArrayList<Stage>();
         var stages = new ArrayList<Stage>();
         for (int i = 0; i < planner.pipeline().to().size(); i++) {
             int sink = i;
-            var store = platform.store(planner.pipeline().to().get(sink).name());
+            var store = platform.store(planner.pipeline().to().get(sink));
             Next write = (_, rows, table) -> planner.write(rows, table, sink);
             (store.equals(home) ? atHome : stages).add(new Stage(store, List.of(sink), write));
         }

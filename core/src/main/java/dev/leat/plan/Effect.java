@@ -13,8 +13,20 @@ import org.jspecify.annotations.Nullable;
 public sealed interface Effect {
 
     /// The picked rows shall be in the sink, each once. `sink` is the column of the table. A store
-    /// judges the rows in order, as if they came one at a time.
-    record Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) implements Effect {}
+    /// judges the rows in order, as if they came one at a time. A row that is `absent` is judged
+    /// like any other, but adds nothing: only what the sink has of an older state leaves it.
+    record Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) implements Effect {
+
+        /// Whether this state of the record does not belong in the sink: its `where` does not hold,
+        /// or a view is told that the record is gone. A queue passes such news on.
+        public boolean absent(int row) {
+            return switch (to) {
+                case Sink.ToView _ ->
+                        rows.versions().deleted(row) || rows.versions().filtered(sink, row);
+                case Sink.ToQueue _ -> rows.versions().filtered(sink, row);
+            };
+        }
+    }
 
     /// These letters shall be in the dead-letter queue.
     record DeadLetters(String queue, List<DeadLetter> letters) implements Effect {

@@ -5,28 +5,39 @@ import dev.leat.batch.Reason;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/// The one rule by which every store tells a new record from a repeat and a conflict.
+/// The one rule by which every store tells a new record from a repeat, a conflict, a newer and a
+/// superseded state.
 public final class Identity {
 
     private Identity() {}
 
-    /// What a store remembers of an identity: the digest of the record and one bit for each sink
-    /// that has it.
-    public record Known(byte[] digest, long sinks) {
+    /// What a store remembers of an identity: digest and version of the record's newest state, and
+    /// one bit for each sink that has this state.
+    public record Known(byte[] digest, long version, long sinks) {
 
         public boolean has(int sink) {
             return (sinks & (1L << sink)) != 0;
         }
     }
 
-    /// Judges a record of this digest, for this sink, against what is known of its identity:
-    /// DELIVERED means 'new here, go on and apply it', REPEAT 'this sink has it', REJECTED 'another
-    /// record has this identity'.
-    public static Outcome judge(Known known, byte[] digest, int sink) {
-        if (!Arrays.equals(known.digest(), digest)) {
+    /// Judges a record's state, for this sink, against what is known of its identity: DELIVERED
+    /// means 'new here, go on and apply it' ([#newer] tells whether every other sink has an older
+    /// state then), REPEAT 'this sink has it', SUPERSEDED 'a newer state was here', REJECTED
+    /// 'another record has this identity'. Where records never change, every version is 0.
+    public static Outcome judge(Known known, byte[] digest, long version, int sink) {
+        if (Arrays.equals(known.digest(), digest)) {
+            return known.has(sink) ? Outcome.REPEAT : Outcome.DELIVERED;
+        }
+        if (version == known.version()) {
             return Outcome.REJECTED;
         }
-        return known.has(sink) ? Outcome.REPEAT : Outcome.DELIVERED;
+        return version > known.version() ? Outcome.DELIVERED : Outcome.SUPERSEDED;
+    }
+
+    /// Whether a state that was judged DELIVERED replaces the one that is known: no sink but the
+    /// one it was judged for has it yet.
+    public static boolean newer(Known known, byte[] digest) {
+        return !Arrays.equals(known.digest(), digest);
     }
 
     public static Reason conflict(byte[] known, byte[] digest) {

@@ -69,24 +69,37 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         switch (effect) {
             case Effect.Write write -> {
                 for (int i = 0; i < answers.size(); i++) {
-                    enter(table, write.rows().record()[write.pick()[i]], write.sink(), answers, i);
+                    enter(table, write, answers, i);
                 }
             }
             case Effect.DeadLetters letters -> {
                 for (int i = 0; i < answers.size(); i++) {
-                    enter(table, letters.letters().get(i).index(), table.letter(), answers, i);
+                    int record = letters.letters().get(i).index();
+                    enter(table, record, table.letter(), answers.at(i), answers.reason(i));
                 }
             }
             case Effect.Settle _ -> {}
         }
     }
 
-    private static void enter(Outcomes table, int record, int sink, Answers answers, int index) {
-        var reason = answers.reason(index);
-        if (reason.isPresent()) {
-            table.put(record, sink, answers.at(index), reason.get());
+    /// A state that a `where` keeps from the sink is filtered, also where an older one had to
+    /// leave.
+    private static void enter(Outcomes table, Effect.Write write, Answers answers, int index) {
+        int row = write.pick()[index];
+        var outcome = answers.at(index);
+        if (outcome.equals(Outcome.DELIVERED)
+                && write.rows().versions().filtered(write.sink(), row)) {
+            outcome = Outcome.FILTERED;
+        }
+        enter(table, write.rows().record()[row], write.sink(), outcome, answers.reason(index));
+    }
+
+    private static void enter(
+            Outcomes table, int record, int sink, Outcome outcome, Optional<Reason> why) {
+        if (why.isPresent()) {
+            table.put(record, sink, outcome, why.get());
         } else {
-            table.put(record, sink, answers.at(index));
+            table.put(record, sink, outcome);
         }
     }
 

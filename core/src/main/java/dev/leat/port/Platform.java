@@ -1,5 +1,7 @@
 package dev.leat.port;
 
+import dev.leat.app.Sink;
+
 /// What an app stands on: gives the engine and the ends their sources, stores, queues and readers.
 /// Threads may share it; the one who opened it closes it, after everything that uses it.
 public interface Platform extends AutoCloseable {
@@ -7,9 +9,12 @@ public interface Platform extends AutoCloseable {
     /// The queue as the source of a pipeline.
     Source source(String queue);
 
-    /// The store that holds a queue or a view. Places of one transaction domain have one and the
-    /// same store: that identity is all the engine knows of atomicity.
-    Store store(String place);
+    /// The store that holds a queue that is a source. Places of one transaction domain have one and
+    /// the same store: that identity is all the engine knows of atomicity.
+    Store home(String queue);
+
+    /// The store that holds what a sink writes to.
+    Store store(Sink sink);
 
     MessageQueue queue(String name);
 

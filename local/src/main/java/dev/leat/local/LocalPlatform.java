@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.local.database.Database;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
@@ -131,7 +132,12 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
-    public Store store(String place) {
+    public Store home(String queue) {
+        return store;
+    }
+
+    @Override
+    public Store store(Sink sink) {
         return store;
     }
 

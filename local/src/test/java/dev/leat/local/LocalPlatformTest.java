@@ -185,11 +185,11 @@ class LocalPlatformTest {
 
     @Test
     void probesByWriting() {
-        platform.store("q").probe();
+        platform.home("q").probe();
         limit(1);
-        platform.store("q").probe();
+        platform.home("q").probe();
         platform.database().close();
-        assertThatThrownBy(() -> platform.store("q").probe()).isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> platform.home("q").probe()).isInstanceOf(Unavailable.class);
         platform = open();
     }
 

@@ -74,7 +74,7 @@ class LocalQueueSinkTest {
     private List<Outcome> write(LocalPlatform platform, String sink, Fact... facts) {
         Effect effect = new Facts(app, ViewApp.PIPELINE).write(sink, List.of(facts));
         return ViewTrial.outcomes(
-                platform.store(sink).commit(transaction -> transaction.apply(effect)));
+                platform.home(sink).commit(transaction -> transaction.apply(effect)));
     }
 
     private static List<String> bodies(LocalPlatform platform) {

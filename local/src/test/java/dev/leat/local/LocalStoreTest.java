@@ -102,7 +102,7 @@ class LocalStoreTest {
     }
 
     private Answers writeAndSettle(Work work) {
-        return platform.store("raw")
+        return platform.home("raw")
                 .commit(tx -> {
                     var answers = tx.apply(write("a1"));
                     tx.apply(new Effect.Settle(work, new Effect.Again[work.size()]));
@@ -132,7 +132,7 @@ class LocalStoreTest {
     }
 
     private void commitOrFail(int number) {
-        platform.store("clean")
+        platform.home("clean")
                 .commit(tx -> {
                     var answers = tx.apply(write((char) (100 + number) + "1"));
                     if (number % 4 == 0) {

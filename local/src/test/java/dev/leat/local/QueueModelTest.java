@@ -160,7 +160,7 @@ class QueueModelTest {
             }
         }
         try {
-            platform.store("q").commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+            platform.home("q").commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
         } catch (LeaseLost _) {
             assertThat(lease.until()).isBeforeOrEqualTo(time.instant());
             return;

@@ -62,7 +62,7 @@ public final class Victim {
                     .ifPresent(lease -> {
                         var records = lease.work().records();
                         var all = new Effect.Again[records.size()];
-                        platform.store("q")
+                        platform.home("q")
                                 .commit(tx -> tx.apply(new Effect.Settle(lease.work(), all)));
                         System.out.println(line(records));
                     });

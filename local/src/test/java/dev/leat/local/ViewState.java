@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
@@ -17,7 +18,7 @@ record ViewState(LocalPlatform platform) implements TestedState {
 
     @Override
     public Store store() {
-        return platform.store(ViewApp.USERS);
+        return platform.store(Sink.ToView.of(ViewApp.USERS));
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.app.Sink;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
@@ -21,8 +22,13 @@ final class FixedPlatform implements Platform {
     }
 
     @Override
-    public Store store(String place) {
-        throw new UnsupportedOperationException(place);
+    public Store home(String queue) {
+        throw new UnsupportedOperationException(queue);
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        throw new UnsupportedOperationException(sink.name());
     }
 
     @Override

@@ -168,8 +168,11 @@ public final class MemoryStore implements Store {
                     write.pipeline() + " " + HexFormat.of().formatHex(write.rows().identity(row));
             var digest = write.rows().digest(row);
             var known = state.known.get(name);
+            long version = write.rows().versions().of(row);
             var outcome =
-                    known == null ? Outcome.DELIVERED : Identity.judge(known, digest, write.sink());
+                    known == null
+                            ? Outcome.DELIVERED
+                            : Identity.judge(known, digest, version, write.sink());
             if (outcome == Outcome.REJECTED && known != null) {
                 answers.put(index, outcome, Identity.conflict(known.digest(), digest));
                 return;
@@ -178,8 +181,9 @@ public final class MemoryStore implements Store {
                 outcome = verdict.apply(write.to().name(), key(write.rows(), write.sink(), row));
             }
             if (outcome == Outcome.DELIVERED) {
-                long bits = known == null ? 0 : known.sinks();
-                state.known.put(name, new Identity.Known(digest, bits | 1L << write.sink()));
+                long bits = known == null || Identity.newer(known, digest) ? 0 : known.sinks();
+                state.known.put(
+                        name, new Identity.Known(digest, version, bits | 1L << write.sink()));
                 contribute(write.to(), write.rows(), write.sink(), row);
                 return;
             }

@@ -198,7 +198,7 @@ public abstract class SourceContract extends PlatformContract {
         var lease = lease(10);
         assertThatThrownBy(() ->
                         platform()
-                                .store(ORDERS)
+                                .home(ORDERS)
                                 .commit(tx -> {
                                     tx.apply(new Effect.Settle(lease.work(), new Effect.Again[1]));
                                     throw new IllegalArgumentException("no");
@@ -244,8 +244,8 @@ public abstract class SourceContract extends PlatformContract {
 
     @Test
     void aStoreIsOneForAllItsPlaces() {
-        assertThat(platform().store(ORDERS)).isSameAs(platform().store(LETTERS));
-        platform().store(ORDERS).probe();
+        assertThat(platform().home(ORDERS)).isSameAs(platform().home(LETTERS));
+        platform().home(ORDERS).probe();
     }
 
     /// Gives up the lease's first record and is done with all of them.
@@ -264,7 +264,7 @@ public abstract class SourceContract extends PlatformContract {
         Effect.@Nullable Again[] again = new Effect.Again[lease.work().size()];
         var answers =
                 platform()
-                        .store(ORDERS)
+                        .home(ORDERS)
                         .commit(tx -> {
                             var said = tx.apply(new Effect.DeadLetters(LETTERS, List.of(letter)));
                             tx.apply(new Effect.Settle(lease.work(), again));

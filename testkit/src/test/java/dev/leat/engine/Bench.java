@@ -1,6 +1,7 @@
 package dev.leat.engine;
 
 import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.plan.Backoff;
@@ -77,8 +78,13 @@ final class Bench {
     private final class Stores implements Platform {
 
         @Override
-        public Store store(String place) {
-            MemoryStore other = elsewhere.get(place);
+        public Store home(String queue) {
+            return home;
+        }
+
+        @Override
+        public Store store(Sink sink) {
+            MemoryStore other = elsewhere.get(sink.name());
             return other == null ? home : other;
         }
 

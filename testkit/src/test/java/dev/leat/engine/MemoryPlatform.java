@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.app.Sink;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.port.Damaged;
@@ -138,8 +139,13 @@ final class MemoryPlatform implements Platform {
     }
 
     @Override
-    public Store store(String place) {
-        MemoryStore other = elsewhere.get(place);
+    public Store home(String queue) {
+        return home;
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        MemoryStore other = elsewhere.get(sink.name());
         return other == null ? home : other;
     }
 

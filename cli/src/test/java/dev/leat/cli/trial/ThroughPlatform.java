@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import dev.leat.app.Sink;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
@@ -24,8 +25,13 @@ final class ThroughPlatform implements Platform {
     }
 
     @Override
-    public Store store(String place) {
-        return stores.computeIfAbsent(beneath.store(place), through);
+    public Store home(String queue) {
+        return stores.computeIfAbsent(beneath.home(queue), through);
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        return stores.computeIfAbsent(beneath.store(sink), through);
     }
 
     @Override

@@ -161,8 +161,8 @@ public final class Identities {
                 apply(index, digest, answers);
                 return;
             }
-            var known = new Identity.Known(row.digest(), row.sinks());
-            switch (Identity.judge(known, digest, bit)) {
+            var known = new Identity.Known(row.digest(), 0, row.sinks());
+            switch (Identity.judge(known, digest, 0, bit)) {
                 case DELIVERED -> apply(index, digest, answers);
                 case REPEAT -> {
                     answers.put(index, Outcome.REPEAT);
@@ -171,7 +171,7 @@ public final class Identities {
                 case REJECTED ->
                         answers.put(
                                 index, Outcome.REJECTED, Identity.conflict(row.digest(), digest));
-                case PENDING, FILTERED, PARKED, RETRIED ->
+                case PENDING, FILTERED, SUPERSEDED, PARKED, RETRIED ->
                         throw new IllegalStateException("not a judgement of an identity");
             }
         }

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
+import dev.leat.plan.PipelineKey;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;

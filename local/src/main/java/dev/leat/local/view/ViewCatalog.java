@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.View;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
+import dev.leat.plan.ViewDefinition;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -1,4 +1,4 @@
-package dev.leat.local.view;
+package dev.leat.plan;
 
 import dev.leat.app.Sql;
 import dev.leat.app.View;
@@ -11,14 +11,15 @@ import java.util.stream.Collectors;
 
 /// The words that say what the values of a view mean. They are kept with the values; other words
 /// mean other values. The order of measures, the rank and how long parts are kept do not matter.
-final class ViewDefinition {
+public final class ViewDefinition {
 
     private static final String KEY = "its key";
     private static final String PERIOD = "its period";
 
     private ViewDefinition() {}
 
-    static List<String> lines(View view) {
+    /// One line for the key, one for the period and one for each measure.
+    public static List<String> lines(View view) {
         var lines = new ArrayList<String>();
         lines.add(
                 view.key().isEmpty()
@@ -37,7 +38,7 @@ final class ViewDefinition {
     }
 
     /// In what two definitions, each the lines joined, differ: `largest_order is new`.
-    static String changes(String kept, String now) {
+    public static String changes(String kept, String now) {
         var before = parts(kept);
         var after = parts(now);
         var changes = new ArrayList<String>();

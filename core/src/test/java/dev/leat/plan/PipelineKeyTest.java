@@ -1,4 +1,4 @@
-package dev.leat.local.view;
+package dev.leat.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.leat.local.view;
+package dev.leat.plan;
 
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// The words that say which records of a pipeline are the same: its key columns and, step by step,
 /// the expressions that make them. They are kept with the identities; other words mean other
 /// identities. What else the steps make does not matter.
-final class PipelineKey {
+public final class PipelineKey {
 
     /// What may name a column. Texts in quotes are passed over.
     private static final Pattern NAME =
@@ -31,7 +31,7 @@ final class PipelineKey {
     }
 
     /// As in `order_id with order_id = trim(id), then order_id = upper(order_id)`.
-    static String text(Pipeline pipeline) {
+    public static String text(Pipeline pipeline) {
         if (pipeline.key().isEmpty()) {
             return "the message";
         }
