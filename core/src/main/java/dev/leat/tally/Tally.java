@@ -13,11 +13,12 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /// Counts what became of a pipeline's records since the start, only by reading final tables, and
 /// shows the counts as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
 /// `leat.fields.unknown` by name, `leat.pass` as the time of a pass; where records may change,
-/// `leat.newer` counts those delivered that replaced an older state, by sink. Threads share it.
+/// `leat.newer` counts those delivered that replaced an older state. Threads share it.
 public final class Tally {
 
     /// Names of unknown fields that get a metric of their own; a producer's garbage must not grow
@@ -30,7 +31,7 @@ public final class Tally {
     private static final Map<String, String> DESCRIPTIONS =
             Map.of(
                     "leat.records", "What became of records at a sink",
-                    "leat.newer", "Records that replaced an older state at a sink",
+                    "leat.newer", "Records delivered that replaced an older state",
                     "leat.rejects", "Dead letters by the cause of their first reason",
                     "leat.fields.unknown", "Fields of messages that the schema does not have");
 
@@ -38,7 +39,7 @@ public final class Tally {
     private final MeterRegistry meters;
     private final Map<String, Map<Outcome, LongAdder>> sinks = new LinkedHashMap<>();
     private final Map<Outcome, LongAdder> records = adders();
-    private final Map<String, LongAdder> newerAt = new LinkedHashMap<>();
+    private final boolean versioned;
     private final LongAdder newer = new LongAdder();
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
@@ -47,6 +48,7 @@ public final class Tally {
     public Tally(Pipeline pipeline, MeterRegistry meters) {
         this.pipeline = pipeline;
         this.meters = meters;
+        versioned = pipeline.version().isPresent();
         for (var sink : pipeline.to()) {
             var counts = adders();
             sinks.put(sink.name(), counts);
@@ -55,11 +57,9 @@ public final class Tally {
                             .tag("sink", sink.name())
                             .tag("outcome", outcome.toString().toLowerCase(java.util.Locale.ROOT))
                             .register(meters));
-            if (pipeline.version().isPresent()) {
-                var replaced = new LongAdder();
-                newerAt.put(sink.name(), replaced);
-                counter("leat.newer", replaced).tag("sink", sink.name()).register(meters);
-            }
+        }
+        if (versioned) {
+            counter("leat.newer", newer).register(meters);
         }
         passes =
                 Timer.builder("leat.pass")
@@ -99,8 +99,8 @@ public final class Tally {
                 heaviest = outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
             }
             add(records, heaviest);
-            if (!newerAt.isEmpty()) {
-                newer(table, record);
+            if (versioned && heaviest == Outcome.DELIVERED && isNewer(table, record)) {
+                newer.increment();
             }
             if (table.at(record, table.letter()) == Outcome.DELIVERED) {
                 cause(table, record);
@@ -108,21 +108,10 @@ public final class Tally {
         }
     }
 
-    /// A state that replaced an older one is delivered, with a reason that says so.
-    private void newer(Outcomes table, int record) {
-        boolean somewhere = false;
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            var count = newerAt.get(pipeline.to().get(sink).name());
-            if (count != null
-                    && table.at(record, sink) == Outcome.DELIVERED
-                    && table.reasons(record, sink).stream().anyMatch(Tally::isNewer)) {
-                count.increment();
-                somewhere = true;
-            }
-        }
-        if (somewhere) {
-            newer.increment();
-        }
+    /// A store says it once a state, at the first sink that has it, also if that one filters it.
+    private static boolean isNewer(Outcomes table, int record) {
+        return IntStream.range(0, table.sinks())
+                .anyMatch(sink -> table.reasons(record, sink).stream().anyMatch(Tally::isNewer));
     }
 
     private static boolean isNewer(Reason reason) {
@@ -168,7 +157,7 @@ public final class Tally {
         return sums(records);
     }
 
-    /// Records that replaced an older state at some sink; they are delivered, too.
+    /// Records that replaced an older state; they are delivered, too.
     public long newer() {
         return newer.sum();
     }
