@@ -164,6 +164,7 @@ final class AppSpec {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
         }
         var lineage = Lineage.after(pipeline);
+        pipeline.version().ifPresent(_ -> binding.version(pipeline, columns, lineage));
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
             var known = lineage.reaching(sink);

@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
@@ -23,6 +24,17 @@ final class PipelineSpec {
                     "key",
                     Names.COLUMNS,
                     "What makes two records the same record: columns as they are after the steps.");
+    static final Option<String> VERSION =
+            Option.of(
+                    "version",
+                    Names.of("a column"),
+                    "Which state of a record is newer: the one with more in this column, as it is"
+                            + " after the steps.");
+    static final Option<Sql> DELETE_WHEN =
+            Option.of(
+                    "delete_when",
+                    Expressions.ONE,
+                    "With `version`: when this is true, the state says that the record is gone.");
     static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
@@ -43,11 +55,11 @@ final class PipelineSpec {
                     "From one source, through steps, to sinks.",
                     FROM,
                     KEY,
+                    VERSION,
+                    DELETE_WHEN,
                     STEPS,
                     TO,
                     MAX_REJECTS,
-                    Option.notYet("version", "records that change"),
-                    Option.notYet("delete_when", "records that change"),
                     Option.notYet("on_success", "a record for each file that is done"),
                     Option.notYet("on_failure", "a record for each file that is given up"),
                     Option.notYet("compute", "running a pipeline elsewhere"),
@@ -63,6 +75,7 @@ final class PipelineSpec {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
         var key = options.find(KEY).orElse(List.of());
+        var version = version(options, member, in);
         double maxRejects = options.get(MAX_REJECTS);
         var steps = new ArrayList<Step>();
         int bindable = -1;
@@ -80,7 +93,21 @@ final class PipelineSpec {
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
-                new Read(new Pipeline(member.name(), f, key, steps, to, maxRejects), known, whole));
+                new Read(
+                        new Pipeline(member.name(), f, key, version, steps, to, maxRejects),
+                        known,
+                        whole));
+    }
+
+    private static Optional<Pipeline.Version> version(
+            Options options, Members.Member member, Reading in) {
+        var deleteWhen = options.find(DELETE_WHEN);
+        if (deleteWhen.isPresent() && !options.has(VERSION)) {
+            in.problem(
+                    in.keyMark("pipelines", member.name(), "delete_when"),
+                    Message.DELETE_WITHOUT_VERSION);
+        }
+        return options.find(VERSION).map(column -> new Pipeline.Version(column, deleteWhen));
     }
 
     private static List<Sink> sinks(Options options, Members.Member member, Reading in) {

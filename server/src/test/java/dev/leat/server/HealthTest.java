@@ -20,7 +20,7 @@ class HealthTest {
                         () ->
                                 Map.of(
                                         "order_stats",
-                                        new Status(state, why, Map.of(), Map.of(), Map.of())),
+                                        new Status(state, why, Map.of(), Map.of(), Map.of(), 0)),
                         operations::counts);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");

@@ -223,6 +223,31 @@ public enum Message {
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
             "name what makes two records the same record: `key: %3$s`"),
 
+    // records that change
+    DELETE_WITHOUT_VERSION(
+            "delete_when has a meaning only where records change",
+            "name the column that says which state is newer: `version: COLUMN`"),
+    VERSION_TYPE(
+            "'%s' cannot say which state is newer: it is %s",
+            "a version is integer, bigint, date, timestamp, timestamptz or a decimal of at most 18"
+                    + " digits, such as `cast(%1$s as bigint)`"),
+    VERSION_NULLABLE(
+            "'%s' may be missing, and then nobody knows which state is newer and the record is rejected",
+            "declare it `not null` in schema %2$s"),
+    VERSION_WITHOUT_KEY(
+            "pipeline %s has a version but no key, so no two records are states of one",
+            "name what makes two records the same record: `key: %2$s`"),
+    VERSION_IS_KEY(
+            "'%s' is part of the key, so no record has a second state", "leave it out of `key`"),
+    VERSION_MIN_MAX(
+            "pipeline %s has a version, and no older state can be taken out of a min or max again",
+            "keep count(*) or sum(..), perhaps with a filter; or feed the view from a pipeline"
+                    + " without version"),
+    VERSION_WHERE(
+            "a newer state that is filtered here leaves the older one in place",
+            "put the condition in the `where` of a sink, or what says that a record is gone in"
+                    + " `delete_when`"),
+
     // routes
     PARAMETERS("the path must have the key of view %s, %s", "and no other parameters"),
     PARAMETERS_WITHOUT_KEY("view %s has no key, so its path has no parameters", "remove them"),
