@@ -27,6 +27,7 @@ import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The embedded platform: all of an app's queues and views in one folder, durable when a call
@@ -37,7 +38,12 @@ public final class LocalPlatform implements Platform {
     private static final int VERSION = 3;
 
     /// What a file of an earlier version lacks, by that version.
-    private static final Map<Integer, List<String>> UPGRADES = Map.of(2, Views.NEW_IN_3);
+    private static final Map<Integer, List<String>> UPGRADES =
+            Map.of(
+                    2,
+                    Stream.of(ManagedTable.TABLES, MoveTable.TABLES, Views.NEW_IN_3)
+                            .flatMap(List::stream)
+                            .toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -69,7 +75,6 @@ public final class LocalPlatform implements Platform {
         this.views = Views.open(database, app, time);
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
-        addTables(database);
         this.notices = FormerQueues.notices(app, storage);
         this.queues = new OpenQueues(app);
         Loading.run(app, storage).forEach(queues::open);
@@ -77,19 +82,6 @@ public final class LocalPlatform implements Platform {
         this.managed = new ManagedQueues(storage, queues, moves);
         this.store = new LocalStore(database, new LocalTransaction.Places(views, queues));
         moves.resume();
-    }
-
-    /// Those that a file of an older Leat has not.
-    private static void addTables(Database database) {
-        database.commit(tx -> {
-            for (var table : ManagedTable.TABLES) {
-                tx.execute(table);
-            }
-            for (var table : MoveTable.TABLES) {
-                tx.execute(table);
-            }
-            return true;
-        });
     }
 
     /// Opens the state in this folder, or makes it.
