@@ -47,10 +47,18 @@ public final class Views {
     /// @throws StateException if the definition of a view or the key of a pipeline has changed
     public static Views open(Database database, App app, InstantSource clock) {
         ChangingViews.check(app);
+        return open(database, app, clock, false);
+    }
+
+    static Views open(Database database, App app, InstantSource clock, boolean anew) {
         var folder = database.folder();
         return database.commit(transaction ->
                 new Views(
-                        new Identities(PipelineTable.open(transaction, app, folder), clock),
+                        new Identities(
+                                PipelineTable.open(transaction, app, folder),
+                                clock,
+                                anew,
+                                IdentityLog.LIMIT),
                         ViewCatalog.open(transaction, app, folder),
                         clock));
     }
