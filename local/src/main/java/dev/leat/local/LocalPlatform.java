@@ -89,13 +89,17 @@ public final class LocalPlatform implements Platform {
     /// @throws StateException if the folder is in use or its file cannot be trusted
     /// @throws dev.leat.port.Unavailable if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
-        var database = Database.open(folder, VERSION, TABLES, UPGRADES);
+        var database = database(folder);
         try {
             return new LocalPlatform(app, database, time);
         } catch (Throwable failed) {
             database.abandon();
             throw failed;
         }
+    }
+
+    static Database database(Path folder) {
+        return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
     /// Views that this state had not yet when it was opened, though it had others: what came before

@@ -38,7 +38,7 @@ class LocalViewDefinitionTest {
     }
 
     private String remedy() {
-        return "; put that back, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
+        return "; put that back, count it anew (leat rebuild user_stats) or keep what it has counted (leat accept user_stats), name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
                 .formatted(folder);
     }
 

@@ -33,6 +33,7 @@ public final class Identities {
 
     private final Map<String, PipelineState> pipelines;
     private final InstantSource clock;
+    private final boolean anew;
     private final IdentityTable table = new IdentityTable();
     private final InsideTable inside = new InsideTable();
     private final IdentityPurge purge = new IdentityPurge(table);
@@ -42,13 +43,17 @@ public final class Identities {
     private boolean loaded;
 
     Identities(Map<String, PipelineState> pipelines, InstantSource clock) {
-        this(pipelines, clock, IdentityLog.LIMIT);
+        this(pipelines, clock, false, IdentityLog.LIMIT);
     }
 
+    /// @param anew whether a sink takes what it does not have yet whatever is known of it, as a new
+    ///   generation of a view does
     /// @param recent how many rows are held in memory
-    Identities(Map<String, PipelineState> pipelines, InstantSource clock, int recent) {
+    Identities(
+            Map<String, PipelineState> pipelines, InstantSource clock, boolean anew, int recent) {
         this.pipelines = Map.copyOf(pipelines);
         this.clock = clock;
+        this.anew = anew;
         this.log = new IdentityLog(table, inside, recent);
     }
 
@@ -186,6 +191,10 @@ public final class Identities {
                 return;
             }
             var known = new Identity.Known(row.digest(), row.version(), row.sinks());
+            if (anew && !known.has(bit)) {
+                apply(index, digest, version, false, answers);
+                return;
+            }
             switch (Identity.judge(known, digest, version, bit)) {
                 case DELIVERED -> {
                     boolean newer = pipeline.changing() && Identity.newer(known, digest);

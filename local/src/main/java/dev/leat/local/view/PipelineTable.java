@@ -76,6 +76,8 @@ public final class PipelineTable {
                 throw StateException.changed(
                         "the state of pipeline %s was kept by another key: it was %s and is now %s"
                                 .formatted(pipeline.name(), row.getString(2), key),
+                        "go on all the same (leat accept %s): records that come again count again then"
+                                .formatted(pipeline.name()),
                         folder);
             }
             return row.getLong(1);
