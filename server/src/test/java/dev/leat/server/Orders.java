@@ -94,7 +94,7 @@ final class Orders {
                             route("/users/all/stats", ALL),
                             route("/stats/global", ALL),
                             route("/payments/{method}", PAYMENTS),
-                            new Route("/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
+                            new Route.Get("/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
 
     private Orders() {}
 
@@ -103,7 +103,7 @@ final class Orders {
     }
 
     private static Route route(String path, View view) {
-        return new Route(path, view.name(), Optional.empty(), Route.DEFAULT_LIMIT);
+        return new Route.Get(path, view.name(), Optional.empty(), Route.Get.DEFAULT_LIMIT);
     }
 
     private static Map<String, Queue> queues() {
