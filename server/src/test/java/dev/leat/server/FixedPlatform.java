@@ -11,7 +11,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A platform that the ends can read from; nothing runs on it.
-final class FixedPlatform implements Platform {
+public final class FixedPlatform implements Platform {
 
     private final Map<String, FixedView> views = new HashMap<>();
     private final Map<String, KeptQueue> queues = new HashMap<>();
@@ -36,7 +36,7 @@ final class FixedPlatform implements Platform {
         return queues.computeIfAbsent(name, _ -> new KeptQueue());
     }
 
-    FixedView fixed(String name) {
+    public FixedView fixed(String name) {
         return views.computeIfAbsent(name, _ -> new FixedView());
     }
 
