@@ -43,7 +43,11 @@ final class AppSpec {
                     List.of(),
                     "From a source, through steps, to sinks.");
     static final Option<List<Members.Member>> API =
-            Option.of("api", RouteSpec.PATHS, List.of(), "The HTTP API: statistics out, documents in.");
+            Option.of(
+                    "api",
+                    RouteSpec.PATHS,
+                    List.of(),
+                    "The HTTP API: statistics out, documents in.");
 
     static final Spec SPEC =
             Spec.of(

@@ -16,9 +16,7 @@ final class RouteSpec {
             Option.of("view", Names.of("a view"), "The view that is asked: a GET.");
     static final Option<String> TOP =
             Option.of(
-                    "top",
-                    Names.of("a measure"),
-                    "The first rows by this measure, largest first.");
+                    "top", Names.of("a measure"), "The first rows by this measure, largest first.");
     static final Option<Integer> LIMIT =
             Option.of(
                     "limit",
@@ -28,7 +26,10 @@ final class RouteSpec {
     static final Option<String> QUEUE =
             Option.of("queue", Names.of("a queue"), "The queue that documents go to: a POST.");
     static final Option<String> SCHEMA =
-            Option.of("schema", Names.of("a schema"), "What a document of a `queue` route must look like.");
+            Option.of(
+                    "schema",
+                    Names.of("a schema"),
+                    "What a document of a `queue` route must look like.");
 
     static final Spec SPEC =
             Spec.of(
@@ -50,13 +51,11 @@ final class RouteSpec {
                     "a path looks like `/users/{user_id}/stats`");
 
     /// What says which kind of route it is.
-    private static final List<String> KINDS =
-            List.of("view", "table", "queue", "stream", "schema");
+    private static final List<String> KINDS = List.of("view", "table", "queue", "stream", "schema");
 
     private RouteSpec() {}
 
-    static Optional<Route> read(
-            Members.Member member, Map<String, Schema> schemas, Reading in) {
+    static Optional<Route> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         if (options.has(VIEW) && options.has(QUEUE)) {
             in.problem(member.mark(), Message.ROUTE_BOTH, in.thing());
@@ -91,10 +90,11 @@ final class RouteSpec {
         boolean later = options.has("stream");
         var queue = later ? options.find(QUEUE) : options.need(QUEUE);
         var schema = later ? options.find(SCHEMA) : options.need(SCHEMA);
-        return queue.flatMap(q -> schema.map(s -> {
-            var mark = in.mark("api", member.name(), "schema");
-            return new Route.Post(member.name(), q, SchemaSpec.find(s, schemas, mark, in));
-        }));
+        return queue.flatMap(q ->
+                schema.map(s -> {
+                    var mark = in.mark("api", member.name(), "schema");
+                    return new Route.Post(member.name(), q, SchemaSpec.find(s, schemas, mark, in));
+                }));
     }
 
     private static void without(

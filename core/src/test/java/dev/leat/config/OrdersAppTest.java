@@ -88,7 +88,8 @@ class OrdersAppTest {
                 List.of(
                         new Route.Get("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
                         new Route.Get("/stats/global", "global_stats", Optional.empty(), 10),
-                        new Route.Get("/stats/top", "user_stats", Optional.of("total_spend"), 10)));
+                        new Route.Get("/stats/top", "user_stats", Optional.of("total_spend"), 10),
+                        new Route.Post("/orders", "OrderQueue", schema)));
     }
 
     private static Map<String, View> views() {

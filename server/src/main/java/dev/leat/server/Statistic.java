@@ -37,7 +37,8 @@ final class Statistic {
                     422, "the top of a view has no date range: leave 'from' and 'to' out");
         }
         int limit =
-                new Parameters(query, List.of("limit")).number("limit", route.limit(), Route.Get.MOST_ROWS);
+                new Parameters(query, List.of("limit"))
+                        .number("limit", route.limit(), Route.Get.MOST_ROWS);
         var rows = reader.top(limit);
         return Reply.json(
                 200,

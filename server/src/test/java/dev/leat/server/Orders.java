@@ -105,7 +105,8 @@ public final class Orders {
                             route("/stats/global", ALL),
                             route("/payments/{method}", PAYMENTS),
                             new Route.Post("/orders", "OrderQueue", ORDER),
-                            new Route.Get("/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
+                            new Route.Get(
+                                    "/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
 
     private Orders() {}
 

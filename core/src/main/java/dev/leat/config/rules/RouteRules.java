@@ -12,7 +12,8 @@ import java.util.List;
 final class RouteRules {
 
     /// Paths that the server itself answers; the last stands for all below it.
-    private static final List<String> RESERVED = List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat");
+    private static final List<String> RESERVED =
+            List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat");
 
     private RouteRules() {}
 

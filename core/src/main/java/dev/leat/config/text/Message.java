@@ -224,10 +224,12 @@ public enum Message {
             "name what makes two records the same record: `key: %3$s`"),
 
     // routes
-    ROUTE_KIND("%s has neither a view nor a queue", "`view: NAME` makes a GET, `queue: NAME` a POST"),
+    ROUTE_KIND(
+            "%s has neither a view nor a queue", "`view: NAME` makes a GET, `queue: NAME` a POST"),
     ROUTE_BOTH("%s has a view and a queue", "a path is one of the two: a GET or a POST"),
     NOT_OF_ROUTE("'%s' has no meaning in a route that %s", "leave it away"),
-    POSTS_DEAD_LETTERS("%s is a dead-letter queue", "send documents to the queue that it belongs to"),
+    POSTS_DEAD_LETTERS(
+            "%s is a dead-letter queue", "send documents to the queue that it belongs to"),
     POST_WITH_PARAMETERS(
             "documents go to the queue as they come, so the path can have no parameters",
             "remove them"),

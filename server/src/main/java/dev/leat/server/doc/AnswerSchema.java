@@ -42,7 +42,9 @@ final class AnswerSchema {
             case Type.Decimal decimal -> {
                 type.add("number");
                 node.put("format", "decimal");
-                node.put("description", "exact, with at most %d decimals".formatted(decimal.scale()));
+                node.put(
+                        "description",
+                        "exact, with at most %d decimals".formatted(decimal.scale()));
             }
             case Type.Simple simple -> simple(node, simple);
             case Type.Struct _, Type.ListOf _ -> type.add("integer");

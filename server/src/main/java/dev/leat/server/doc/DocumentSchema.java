@@ -82,8 +82,7 @@ final class DocumentSchema {
             case Type.Struct struct -> {
                 var node = object();
                 var properties = node.putObject("properties");
-                struct.members()
-                        .forEach(m -> properties.set(m.name(), nullable(type(m.type()))));
+                struct.members().forEach(m -> properties.set(m.name(), nullable(type(m.type()))));
                 yield node;
             }
         };
@@ -113,7 +112,12 @@ final class DocumentSchema {
                             .put("format", "date-time")
                             .put(
                                     "pattern",
-                                    "^" + DAY + "T" + MINUTES + SECONDS + "(Z|[+-](0[0-9]|1[0-5]):[0-5][0-9])$");
+                                    "^"
+                                            + DAY
+                                            + "T"
+                                            + MINUTES
+                                            + SECONDS
+                                            + "(Z|[+-](0[0-9]|1[0-5]):[0-5][0-9])$");
             case JSON -> describe(NODES.objectNode(), "any JSON, kept as it is written");
         };
     }

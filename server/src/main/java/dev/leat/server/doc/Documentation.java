@@ -17,7 +17,8 @@ public final class Documentation implements Site {
     private static final List<String> DOCS = List.of("docs");
 
     /// Names and numbers of hosts, with a port or without; nothing else may come into a page.
-    private static final Pattern HOST = Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:.]+](:[0-9]+)?");
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:.]+](:[0-9]+)?");
 
     private static final JsonMapper MAPPER = JsonMapper.shared();
 
@@ -56,7 +57,8 @@ public final class Documentation implements Site {
                         .apply("Host")
                         .filter(text -> HOST.matcher(text).matches())
                         .orElse("localhost");
-        boolean secure = request.header().apply("X-Forwarded-Proto").filter("https"::equals).isPresent();
+        boolean secure =
+                request.header().apply("X-Forwarded-Proto").filter("https"::equals).isPresent();
         return (secure ? "https://" : "http://") + host;
     }
 }

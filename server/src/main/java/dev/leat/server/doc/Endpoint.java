@@ -42,7 +42,9 @@ record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNod
     private static Endpoint read(Route.Get route, View view) {
         var row = Sample.row(view);
         if (route.top().isPresent()) {
-            var summary = "The first rows of %s by %s, largest first".formatted(view.name(), route.top().get());
+            var summary =
+                    "The first rows of %s by %s, largest first"
+                            .formatted(view.name(), route.top().get());
             var limit =
                     NODES.objectNode()
                             .put("type", "integer")

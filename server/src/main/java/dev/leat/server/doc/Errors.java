@@ -20,7 +20,10 @@ final class Errors {
                     new Refusal("400", "", "BadRequest", "The request cannot be read"),
                     new Refusal("404", OF_READING, "NotFound", "Nothing is known of this key"),
                     new Refusal(
-                            "422", OF_READING, "BadParameter", "A parameter is unknown or unreadable"),
+                            "422",
+                            OF_READING,
+                            "BadParameter",
+                            "A parameter is unknown or unreadable"),
                     new Refusal("503", OF_READING, "Away", "The state cannot be read now"),
                     new Refusal("408", OF_TAKING, "TooSlow", "The body did not come in time"),
                     new Refusal("413", OF_TAKING, "TooLarge", "The body is larger than 1 MiB"),

@@ -123,15 +123,11 @@ final class OpenApi {
         var responses = operation.putObject("responses");
         var good = responses.putObject("202").put("description", "The queue has it durably");
         content(good, reference("schemas", "Taken")).set("example", endpoint.sample());
-        refer(
-                responses,
-                List.of("400", "408", "413", "415", "422", "503"),
-                Errors.OF_TAKING);
+        refer(responses, List.of("400", "408", "413", "415", "422", "503"), Errors.OF_TAKING);
     }
 
     private static void refer(ObjectNode responses, List<String> codes, String kind) {
-        codes.forEach(code ->
-                responses.set(code, reference("responses", Errors.name(code, kind))));
+        codes.forEach(code -> responses.set(code, reference("responses", Errors.name(code, kind))));
     }
 
     private static ObjectNode content(ObjectNode to, tools.jackson.databind.JsonNode schema) {

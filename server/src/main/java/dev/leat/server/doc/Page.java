@@ -44,7 +44,8 @@ final class Page {
         html.markup("<header>").element("h1", app.name());
         html.markup("<p>The API at ").element("code", address);
         html.markup(". For programs: <a href=\"/openapi.json\">/openapi.json</a> (OpenAPI 3.1).");
-        html.markup(" Beside it: <a href=\"/health\">/health</a>, <a href=\"/metrics\">/metrics</a>.");
+        html.markup(
+                " Beside it: <a href=\"/health\">/health</a>, <a href=\"/metrics\">/metrics</a>.");
         html.markup("</p></header>\n<nav aria-label=\"Endpoints\"><ul>\n");
         for (int i = 0; i < endpoints.size(); i++) {
             var endpoint = endpoints.get(i);

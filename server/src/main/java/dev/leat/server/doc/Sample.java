@@ -63,8 +63,7 @@ final class Sample {
     private static JsonNode value(Type type) {
         return switch (type) {
             case Type.Decimal decimal ->
-                    NODES.numberNode(
-                            decimal.scale() == 0 ? BigDecimal.ONE : new BigDecimal("0.5"));
+                    NODES.numberNode(decimal.scale() == 0 ? BigDecimal.ONE : new BigDecimal("0.5"));
             case Type.ListOf list -> NODES.arrayNode().add(value(list.element()));
             case Type.Struct struct -> {
                 var node = NODES.objectNode();

@@ -67,7 +67,8 @@ final class Section {
         html.markup("<p>The body is one JSON document, 1 MiB at the most. It is read strictly: ")
                 .markup("nothing is rounded, cut or converted. Other fields than these are ")
                 .text(unknown == UnknownFields.IGNORE ? "ignored" : "refused")
-                .markup(". It goes to the queue as it came, and one sent twice is taken twice.</p>");
+                .markup(
+                        ". It goes to the queue as it came, and one sent twice is taken twice.</p>");
         table("Columns", "column", "type", "");
         route.schema().fields().forEach(field -> html.row(field.name(), type(field), notes(field)));
         end();
@@ -75,7 +76,9 @@ final class Section {
         block("Send", Curl.of(endpoint, address, sample.toString()));
         block("Answer, 202 once it is durable", text(endpoint.sample()));
         table("Not so", "status", "why");
-        html.row("422", "the document does not fit: {\"detail\": .., \"reasons\": [..]} says all of it")
+        html.row(
+                        "422",
+                        "the document does not fit: {\"detail\": .., \"reasons\": [..]} says all of it")
                 .row("400 408 413 415", "unreadable, too slow, too large, form data")
                 .row("503", "it cannot be kept now; send it again after Retry-After seconds");
         end();

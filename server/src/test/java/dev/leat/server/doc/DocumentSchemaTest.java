@@ -60,9 +60,7 @@ class DocumentSchemaTest {
 
     private static boolean accepted(String document, UnknownFields unknown) {
         return new Decoder(SCHEMA, unknown)
-                .decode(
-                        document.getBytes(StandardCharsets.UTF_8),
-                        new Tape(SCHEMA.fields().size()))
+                .decode(document.getBytes(StandardCharsets.UTF_8), new Tape(SCHEMA.fields().size()))
                 .isEmpty();
     }
 

@@ -107,8 +107,7 @@ class IntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
     void refusesFormsAndSaysWhatToSend(String type) {
         var answer = post("a=b", "Content-Type", type);
         assertThat(answer.statusCode()).isEqualTo(415);
