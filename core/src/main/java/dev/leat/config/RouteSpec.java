@@ -67,7 +67,7 @@ final class RouteSpec {
         }
         boolean takes = options.has(QUEUE) || options.has("stream");
         var route =
-                takes || options.has(SCHEMA) && !options.has(VIEW)
+                takes || (options.has(SCHEMA) && !options.has(VIEW))
                         ? post(member, options, schemas, in)
                         : get(member, options, in);
         return route.filter(_ -> PATHS.names().matcher(member.name()).matches());
