@@ -31,7 +31,8 @@ class OpenApiTest {
     private final KeptQueue queue =
             new KeptQueue() {
                 @Override
-                public List<String> send(List<dev.leat.port.Message.Outgoing> messages) {
+                public synchronized List<String> send(
+                        List<dev.leat.port.Message.Outgoing> messages) {
                     if (new String(messages.getFirst().body(), StandardCharsets.UTF_8)
                             .contains("away")) {
                         throw new Unavailable("the disk is full");
