@@ -77,7 +77,9 @@ public final class Leat {
                 .addSubcommand(new Send(access, terminal))
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
-                .addSubcommand(new SqlCommand(access, terminal));
+                .addSubcommand(new SqlCommand(access, terminal))
+                .addSubcommand(new RebuildCommand(terminal))
+                .addSubcommand(new AcceptCommand(terminal));
         leat.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
