@@ -122,6 +122,7 @@ final class Up implements Callable<Integer> {
     private void introduce(App app, Location where, RunningApp running) {
         terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
         running.notices().forEach(terminal::say);
+        terminal.say("%s/docs".formatted(running.url()));
         terminal.say("%s/health".formatted(running.url()));
         app.api().forEach(route -> terminal.say("%s%s".formatted(running.url(), route.path())));
     }

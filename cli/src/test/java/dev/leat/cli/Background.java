@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -53,6 +55,23 @@ final class Background implements AutoCloseable {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();
         var response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return response.statusCode() + " " + response.body();
+    }
+
+    /// What is said to a document, given as the arguments of curl: an address, `-H` and `-d`.
+    String post(String... arguments) throws IOException, InterruptedException {
+        var words = List.of(arguments);
+        var target =
+                words.stream()
+                        .filter(word -> word.startsWith("localhost:"))
+                        .findFirst()
+                        .orElseThrow();
+        var header = words.get(words.indexOf("-H") + 1).split(": ", 2);
+        var request =
+                HttpRequest.newBuilder(URI.create(url + target.substring(target.indexOf('/'))))
+                        .header(header[0], header[1])
+                        .POST(BodyPublishers.ofString(words.get(words.indexOf("-d") + 1)))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     /// Asks until this is the answer.

@@ -43,7 +43,11 @@ final class AppSpec {
                     List.of(),
                     "From a source, through steps, to sinks.");
     static final Option<List<Members.Member>> API =
-            Option.of("api", RouteSpec.PATHS, List.of(), "The statistics API.");
+            Option.of(
+                    "api",
+                    RouteSpec.PATHS,
+                    List.of(),
+                    "The HTTP API: statistics out, documents in.");
 
     static final Spec SPEC =
             Spec.of(
@@ -126,7 +130,7 @@ final class AppSpec {
                 "pipeline",
                 (member, at) -> PipelineSpec.read(member, schemas, at).ifPresent(reads::add));
         var api = new ArrayList<Route>();
-        each(API, "route", (member, at) -> RouteSpec.read(member, at).ifPresent(api::add));
+        each(API, "route", (member, at) -> RouteSpec.read(member, schemas, at).ifPresent(api::add));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         var typed = typed(views, reads);

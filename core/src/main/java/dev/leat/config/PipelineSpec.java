@@ -8,7 +8,6 @@ import dev.leat.app.Step;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -127,15 +126,8 @@ final class PipelineSpec {
 
     private static Pipeline.From from(
             String name, FromSpec.From from, Map<String, Schema> schemas, Reading in) {
-        var schema = schemas.get(from.schema());
-        if (schema == null) {
-            in.report()
-                    .problem(
-                            in.mark("pipelines", name, "from", "schema"),
-                            Message.UNKNOWN_NAME.what("schema", from.schema()),
-                            Near.to(from.schema(), schemas.keySet()).map(Near::didYouMean));
-            schema = new Schema(from.schema(), List.of());
-        }
+        var mark = in.mark("pipelines", name, "from", "schema");
+        var schema = SchemaSpec.find(from.schema(), schemas, mark, in);
         return new Pipeline.From(from.queue(), schema, from.unknownFields(), from.batch());
     }
 

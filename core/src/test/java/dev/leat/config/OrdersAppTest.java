@@ -86,9 +86,10 @@ class OrdersAppTest {
                 views(),
                 Map.of("order_stats", pipeline),
                 List.of(
-                        new Route("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
-                        new Route("/stats/global", "global_stats", Optional.empty(), 10),
-                        new Route("/stats/top", "user_stats", Optional.of("total_spend"), 10)));
+                        new Route.Get("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
+                        new Route.Get("/stats/global", "global_stats", Optional.empty(), 10),
+                        new Route.Get("/stats/top", "user_stats", Optional.of("total_spend"), 10),
+                        new Route.Post("/orders", "OrderQueue", schema)));
     }
 
     private static Map<String, View> views() {

@@ -36,8 +36,7 @@ final class ReferenceTables {
                     PipelineSpec.FROM,
                     PipelineSpec.TO,
                     FromSpec.QUEUE,
-                    FromSpec.SCHEMA,
-                    RouteSpec.VIEW);
+                    FromSpec.SCHEMA);
 
     private static final Map<String, String> SOURCE =
             Map.of(

@@ -132,6 +132,9 @@ public final class Server implements AutoCloseable {
             reply = Reply.refusal(500, "this failed inside Leat; its log says why");
         }
         send(reply, method.equals("HEAD"), say);
+        if (reply.headers().getOrDefault("Connection", "").equals("close")) {
+            throw new CloseConnectionException("the request was not read to its end");
+        }
         // Helidon up to 4.5.3 says 'Connection: close' and leaves the connection open.
         if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");

@@ -15,6 +15,8 @@ import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
 import dev.leat.server.Statistics;
 import dev.leat.server.Token;
+import dev.leat.server.doc.Documentation;
+import dev.leat.server.intake.Intake;
 import dev.leat.tally.Status;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -62,7 +64,9 @@ public final class RunningApp implements AutoCloseable {
                                     new Health(engine::status, operations::counts),
                                     new Metrics(meters),
                                     new OperationsSite(operations, token),
-                                    new Statistics(app, platform::view)));
+                                    new Documentation(app),
+                                    new Statistics(app, platform::view),
+                                    new Intake(app, platform::queue, platform.time())));
             closers.push(server::close);
             closers.push(engine::close);
             Running.here(server.url(), token).write(state);

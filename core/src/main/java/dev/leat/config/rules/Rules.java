@@ -36,6 +36,9 @@ public final class Rules {
                     RouteRules::viewsExist,
                     RouteRules::parametersAreTheKey,
                     RouteRules::topIsTheRank,
+                    RouteRules::queuesExist,
+                    RouteRules::documentsAreWhole,
+                    RouteRules::schemasAgree,
                     RouteRules::pathsAreFree,
                     RouteRules::pathsDiffer);
 

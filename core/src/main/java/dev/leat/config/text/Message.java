@@ -249,6 +249,18 @@ public enum Message {
                     + " `delete_when`"),
 
     // routes
+    ROUTE_KIND(
+            "%s has neither a view nor a queue", "`view: NAME` makes a GET, `queue: NAME` a POST"),
+    ROUTE_BOTH("%s has a view and a queue", "a path is one of the two: a GET or a POST"),
+    NOT_OF_ROUTE("'%s' has no meaning in a route that %s", "leave it away"),
+    POSTS_DEAD_LETTERS(
+            "%s is a dead-letter queue", "send documents to the queue that it belongs to"),
+    POST_WITH_PARAMETERS(
+            "documents go to the queue as they come, so the path can have no parameters",
+            "remove them"),
+    POST_READ_OTHERWISE(
+            "documents are taken as schema %s, and pipeline %s reads them as schema %s",
+            "use one schema, or some are accepted here and rejected there"),
     PARAMETERS("the path must have the key of view %s, %s", "and no other parameters"),
     PARAMETERS_WITHOUT_KEY("view %s has no key, so its path has no parameters", "remove them"),
     TOP_WITH_PARAMETERS("a top is of the whole view", "remove the parameters"),
