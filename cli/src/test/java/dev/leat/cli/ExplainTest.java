@@ -51,7 +51,9 @@ class ExplainTest {
         var said = explain(0, "explain", "count_orders", "--app", app, "--json").out();
         var json = JsonMapper.shared().readTree(said);
         assertThat(json.path("key").asString())
-                .isEqualTo("order_id with order_id = upper(trim(order_id))");
+                .isEqualTo(
+                        "order_id by version revision, gone when state = 'DELETED'"
+                                + " with order_id = upper(trim(order_id))");
         assertThat(json.path("version").asString()).isEqualTo("revision");
         assertThat(json.path("batch").asInt()).isEqualTo(1000);
         assertThat(json.path("sinks").size()).isEqualTo(3);
