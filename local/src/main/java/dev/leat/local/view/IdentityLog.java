@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
@@ -110,8 +111,13 @@ final class IdentityLog {
     /// Makes these rows, which are held here, durable with the transaction; then lets go of some if
     /// too many are held.
     void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
-        write(transaction, UNCHANGING, rows.stream().filter(row -> row.inside() == null).toList());
-        write(transaction, CHANGING, rows.stream().filter(row -> row.inside() != null).toList());
+        if (rows.stream().noneMatch(IdentityRow::changing)) {
+            write(transaction, UNCHANGING, rows);
+        } else {
+            var kinds = rows.stream().collect(Collectors.partitioningBy(IdentityRow::changing));
+            write(transaction, UNCHANGING, kinds.getOrDefault(false, List.of()));
+            write(transaction, CHANGING, kinds.getOrDefault(true, List.of()));
+        }
         for (int i = 0; i < RANGES_A_COMMIT && size() > limit; i++) {
             moveRange(transaction);
         }
@@ -122,8 +128,11 @@ final class IdentityLog {
         if (rows.isEmpty()) {
             return;
         }
-        int size = rows.stream().mapToInt(IdentityRow::bytes).sum();
-        var body = ByteBuffer.allocate(1 + size).put(format);
+        int size = 1;
+        for (var row : rows) {
+            size += row.bytes();
+        }
+        var body = ByteBuffer.allocate(size).put(format);
         for (var row : rows) {
             row.write(body);
             row.toLog();

@@ -82,6 +82,11 @@ public final class IdentityRow {
         inside = packed;
     }
 
+    /// Whether the record may change.
+    boolean changing() {
+        return inside != null;
+    }
+
     /// The packed bytes of [Inside]; null if the record never changes.
     byte @Nullable [] inside() {
         return inside;

@@ -62,7 +62,7 @@ final class InsideTable {
     /// Writes what is inside of those rows whose records may change; quickest when they are in
     /// order.
     void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
-        var changing = rows.stream().filter(row -> row.inside() != null).toList();
+        var changing = rows.stream().filter(IdentityRow::changing).toList();
         if (changing.isEmpty()) {
             return;
         }
