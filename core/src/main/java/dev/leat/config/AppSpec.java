@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
@@ -44,6 +45,12 @@ final class AppSpec {
                     "From a source, through steps, to sinks.");
     static final Option<List<Members.Member>> API =
             Option.of("api", RouteSpec.PATHS, List.of(), "The statistics API.");
+    static final Option<List<Members.Member>> ENVIRONMENTS =
+            Option.of(
+                    "environments",
+                    Members.named("environments"),
+                    List.of(),
+                    "Other places to run, chosen with `--env NAME`.");
 
     static final Spec SPEC =
             Spec.of(
@@ -55,6 +62,7 @@ final class AppSpec {
                             VIEWS,
                             PIPELINES,
                             API,
+                            ENVIRONMENTS,
                             Option.notYet("topics", "topics, which fan a record out to many"),
                             Option.notYet("buckets", "buckets of files"),
                             Option.notYet("streams", "streams that can be read again"),
@@ -63,8 +71,7 @@ final class AppSpec {
                             Option.notYet("warehouse_tables", "tables of a warehouse"),
                             Option.notYet("lookups", "columns from reference data"),
                             Option.notYet("endpoints", "sending records over HTTP"),
-                            Option.notYet("alarms", "alarms"),
-                            Option.notYet("environments", "other places to run"))
+                            Option.notYet("alarms", "alarms"))
                     .calling("section");
 
     private final Options sections;
@@ -127,10 +134,22 @@ final class AppSpec {
                 (member, at) -> PipelineSpec.read(member, schemas, at).ifPresent(reads::add));
         var api = new ArrayList<Route>();
         each(API, "route", (member, at) -> RouteSpec.read(member, at).ifPresent(api::add));
+        var environments = new LinkedHashMap<String, Environment>();
+        each(
+                ENVIRONMENTS,
+                "environment",
+                (member, at) -> environments.put(member.name(), EnvironmentSpec.read(member, at)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         var typed = typed(views, reads);
-        var app = new App(name, QueueSpec.withDeadLetters(queues), typed, pipelines, api);
+        var app =
+                new App(
+                        name,
+                        QueueSpec.withDeadLetters(queues),
+                        typed,
+                        pipelines,
+                        api,
+                        environments);
         handovers.forEach(handover -> handover.check(app, in));
         return app;
     }

@@ -55,6 +55,13 @@ final class ViewSpec {
                     "rank_by",
                     Names.of("a measure"),
                     "Keeps an order, so that the top can be asked for.");
+    static final Option<String> REDIS_KEY =
+            Option.of(
+                    "redis_key",
+                    Value.of(
+                            "a text with each key column in braces, such as `user:{user_id}`",
+                            Optional::of),
+                    "What the key of a row is called where an environment keeps the view in Redis.");
 
     static final Spec SPEC =
             Spec.of(
@@ -64,7 +71,7 @@ final class ViewSpec {
                     MEASURES,
                     EVERY,
                     RANK_BY,
-                    Option.notYet("redis_key", "views kept in Redis"));
+                    REDIS_KEY);
 
     private ViewSpec() {}
 
@@ -85,7 +92,13 @@ final class ViewSpec {
             in.problem(
                     member.mark(), Message.MISSING_OPTION, in.thing(), "measures", MEASURES.hint());
         }
-        return new View(member.name(), key, measures, options.find(EVERY), options.find(RANK_BY));
+        return new View(
+                member.name(),
+                key,
+                measures,
+                options.find(EVERY),
+                options.find(RANK_BY),
+                options.find(REDIS_KEY));
     }
 
     private record Every() implements Value<View.Every> {

@@ -24,7 +24,8 @@ final class ReferenceTables {
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
-                    Map.entry("route", RouteSpec.SPEC));
+                    Map.entry("route", RouteSpec.SPEC),
+                    Map.entry("environment", EnvironmentSpec.SPEC));
 
     private static final Set<Option<?>> NEEDED =
             Set.of(
