@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -72,6 +73,8 @@ final class Up implements Callable<Integer> {
             description = "The app's state folder. Default: .leat beside the app.")
     @Nullable Path state;
 
+    @Mixin EnvironmentOption environment = new EnvironmentOption();
+
     @Option(
             names = "--log",
             paramLabel = "FORMAT",
@@ -98,12 +101,12 @@ final class Up implements Callable<Integer> {
             throw Failure.input("--port takes 0 to 65535, not " + port);
         }
         Logs.configure(log, logFile, terminal);
-        var where = Location.of(path, Optional.ofNullable(state));
+        var where = Location.of(path, Optional.ofNullable(state), environment.chosen());
         var app = Composition.app(where, terminal);
         var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
         stop.guard();
         long began = System.nanoTime();
-        try (var running = new RunningApp(app, where.state(), host, port)) {
+        try (var running = new RunningApp(app, where, host, port)) {
             introduce(app, where, running);
             recovered(running);
             Samples.send(files, running.operations())

@@ -29,7 +29,8 @@ class HelpTest {
                 "dlq",
                 "dlq ls",
                 "dlq show",
-                "sql"
+                "sql",
+                "schema"
             })
     void helpIsAsInItsFile(String command) throws IOException {
         var arguments = new ArrayList<>(command.isEmpty() ? List.of() : words(command));

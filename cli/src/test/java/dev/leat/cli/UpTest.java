@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,7 +123,8 @@ class UpTest {
     @Test
     void aFileThatACrashLeftBehindMisleadsNobody() throws IOException {
         up(0, "--until-idle");
-        new Running(1, "http://127.0.0.1:1", "x").write(folder.resolve(".leat"));
+        new Running(1, "http://127.0.0.1:1", "x", Optional.empty(), Optional.empty())
+                .write(folder.resolve(".leat"));
         assertThat(sql("select orders from everyone")).startsWith("orders\n");
         assertThat(up(0, "--until-idle").out()).contains("all processed");
     }

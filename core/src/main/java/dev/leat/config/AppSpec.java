@@ -25,22 +25,31 @@ import java.util.regex.Pattern;
 final class AppSpec {
 
     static final Option<String> APP =
-            Option.of(
+            Option.needed(
                     "app",
                     Forms.matching(
                             "a name of a-z 0-9 -, 1 to 63 long",
                             Pattern.compile("[a-z0-9-]{1,63}")),
                     "What the app is called; also the prefix of deployed names.");
     static final Option<List<Members.Member>> SCHEMAS =
-            Option.of("schemas", Members.named("schemas"), List.of(), "What documents look like.");
+            Option.of(
+                    "schemas",
+                    Members.named("schemas", SchemaSpec.schema()),
+                    List.of(),
+                    "What documents look like.");
     static final Option<List<Members.Member>> QUEUES =
-            Option.of("queues", Members.named("queues"), List.of(), "Queues, as SQS has them.");
+            Option.of(
+                    "queues",
+                    Members.named("queues", QueueSpec.SPEC),
+                    List.of(),
+                    "Queues, as SQS has them.");
     static final Option<List<Members.Member>> VIEWS =
-            Option.of("views", Members.named("views"), List.of(), "Live statistics.");
+            Option.of(
+                    "views", Members.named("views", ViewSpec.SPEC), List.of(), "Live statistics.");
     static final Option<List<Members.Member>> PIPELINES =
             Option.of(
                     "pipelines",
-                    Members.named("pipelines"),
+                    Members.named("pipelines", PipelineSpec.SPEC),
                     List.of(),
                     "From a source, through steps, to sinks.");
     static final Option<List<Members.Member>> API =
@@ -48,7 +57,7 @@ final class AppSpec {
     static final Option<List<Members.Member>> ENVIRONMENTS =
             Option.of(
                     "environments",
-                    Members.named("environments"),
+                    Members.named("environments", EnvironmentSpec.SPEC),
                     List.of(),
                     "Other places to run, chosen with `--env NAME`.");
 

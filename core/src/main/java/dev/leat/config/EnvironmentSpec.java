@@ -18,10 +18,12 @@ final class EnvironmentSpec {
     private static final Set<String> REDIS = Set.of("redis", "rediss");
     private static final int MOST_PORT = 65_535;
 
+    private static final Value<String> URL = new Url();
+
     static final Option<List<Members.Member>> STORES =
             Option.of(
                     "stores",
-                    Members.named("views and the URLs of their stores"),
+                    Members.named("views and the URLs of their stores", URL.schema()),
                     List.of(),
                     "Which views are kept in which store, by URL; the others stay in the state folder.");
 
@@ -33,8 +35,6 @@ final class EnvironmentSpec {
                     Option.notYet("region", "running on AWS"),
                     Option.notYet("prefix", "running on AWS"),
                     Option.notYet("compute", "running a pipeline elsewhere"));
-
-    private static final Value<String> URL = new Url();
 
     private EnvironmentSpec() {}
 
@@ -53,6 +53,11 @@ final class EnvironmentSpec {
         @Override
         public String form() {
             return "a URL such as redis://127.0.0.1:6379";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.text("rediss?://.+");
         }
 
         @Override
@@ -89,7 +94,7 @@ final class EnvironmentSpec {
                 return uri.getHost() != null
                         && uri.getPort() != 0
                         && uri.getPort() <= MOST_PORT
-                        && uri.getRawPath().matches("(/\\d{0,9})?")
+                        && uri.getRawPath().matches("(/\\d{0,6})?")
                         && (user == null || user.contains(":"))
                         && uri.getRawQuery() == null
                         && uri.getRawFragment() == null;

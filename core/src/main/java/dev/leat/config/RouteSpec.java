@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class RouteSpec {
 
     static final Option<String> VIEW =
-            Option.of("view", Names.of("a view"), "The view that is asked.");
+            Option.needed("view", Names.of("a view"), "The view that is asked.");
     static final Option<String> TOP =
             Option.of(
                     "top", Names.of("a measure"), "The first rows by this measure, largest first.");
@@ -37,8 +37,9 @@ final class RouteSpec {
     static final Members PATHS =
             new Members(
                     "routes",
-                    Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+}))+"),
-                    "a path looks like `/users/{user_id}/stats`");
+                    Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+\\}))+"),
+                    "a path looks like `/users/{user_id}/stats`",
+                    JsonSchema.options(SPEC));
 
     private RouteSpec() {}
 

@@ -5,7 +5,6 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
-import dev.leat.local.LocalPlatform;
 import dev.leat.server.Health;
 import dev.leat.server.Metrics;
 import dev.leat.server.Operations;
@@ -19,11 +18,11 @@ import dev.leat.tally.Status;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
 /// Closing stops in order: passes under way are finished, then nobody is answered any more, then
@@ -31,7 +30,8 @@ import java.util.Map;
 public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
-    private final LocalPlatform platform;
+    private final Ground ground;
+    private final List<String> notices;
     private final Engine engine;
     private final Operations operations;
     private final Server server;
@@ -39,14 +39,17 @@ public final class RunningApp implements AutoCloseable {
     /// Opens everything and starts to work.
     ///
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Path state, String host, int port) {
+    public RunningApp(App app, Location where, String host, int port) {
+        var state = where.state();
         try {
             if (!Files.exists(state)) {
                 // A start that fails leaves no state behind.
                 Server.probe(host, port);
             }
-            platform = Composition.platform(app, state);
-            closers.push(platform::close);
+            ground = Composition.ground(app, where);
+            closers.push(ground::close);
+            notices = Composition.notices(ground);
+            var platform = ground.platform();
             var kernels = new Kernels();
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -59,13 +62,14 @@ public final class RunningApp implements AutoCloseable {
                             host,
                             port,
                             List.of(
-                                    new Health(engine::status, operations::counts),
+                                    new Health(
+                                            engine::status, operations::counts, ground::conditions),
                                     new Metrics(meters),
                                     new OperationsSite(operations, token),
                                     new Statistics(app, platform::view)));
             closers.push(server::close);
             closers.push(engine::close);
-            Running.here(server.url(), token).write(state);
+            Running.here(server.url(), token, where.environment(), Optional.empty()).write(state);
             closers.push(() -> Running.remove(state));
             engine.start();
         } catch (PortTaken taken) {
@@ -87,12 +91,12 @@ public final class RunningApp implements AutoCloseable {
 
     /// What a person should know of the state that was found, a sentence each.
     public List<String> notices() {
-        return Composition.notices(platform);
+        return notices;
     }
 
     /// How many messages the process before this one worked on when it was cut off.
     public long suspects() {
-        return platform.suspectsAtStart();
+        return ground.suspects();
     }
 
     public boolean idle() {
