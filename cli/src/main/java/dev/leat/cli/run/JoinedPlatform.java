@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.Sink;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -36,6 +37,11 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
     @Override
     public MessageQueue queue(String name) {
         return home.queue(name);
+    }
+
+    @Override
+    public Queues queues() {
+        return home.queues();
     }
 
     @Override
