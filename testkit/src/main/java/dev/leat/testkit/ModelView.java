@@ -82,7 +82,7 @@ final class ModelView {
     private List<@Nullable BigInteger> sum(
             @Nullable List<@Nullable BigInteger> values, List<@Nullable Long> more, int sign) {
         var sums = new ArrayList<@Nullable BigInteger>();
-        for (int i = 0; i < more.size(); i++) {
+        for (int i = 0; i < view.measures().size(); i++) {
             var added = more.get(i) == null ? null : BigInteger.valueOf(more.get(i));
             sums.add(combine(i, values == null ? null : values.get(i), signed(added, i, sign)));
         }
