@@ -34,7 +34,10 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /// What a file of an earlier version lacks, by that version.
+    private static final Map<Integer, List<String>> UPGRADES = Map.of(2, Views.NEW_IN_3);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -94,7 +97,7 @@ public final class LocalPlatform implements Platform {
     /// @throws StateException if the folder is in use or its file cannot be trusted
     /// @throws dev.leat.port.Unavailable if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
-        var database = Database.open(folder, VERSION, TABLES);
+        var database = Database.open(folder, VERSION, TABLES, UPGRADES);
         try {
             return new LocalPlatform(app, database, time);
         } catch (Throwable failed) {
