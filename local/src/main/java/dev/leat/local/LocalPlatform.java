@@ -27,6 +27,7 @@ import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The embedded platform: all of an app's queues and views in one folder, durable when a call
