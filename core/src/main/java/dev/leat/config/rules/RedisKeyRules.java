@@ -8,8 +8,8 @@ import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
@@ -18,8 +18,8 @@ final class RedisKeyRules {
 
     private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
 
-    /// Stands for any text; no other brace is left in a text without mistakes.
-    private static final char ANY = '{';
+    /// What Leat itself keeps there begins so.
+    private static final String RESERVED = "leat:";
 
     private RedisKeyRules() {}
 
@@ -33,13 +33,14 @@ final class RedisKeyRules {
     private static void columns(View view, String text, Reading in) {
         var mark = in.mark("views", view.name(), "redis_key");
         var key = view.key().stream().map(View.Key::column).toList();
-        if (text.isBlank()) {
-            in.problem(mark, Message.REDIS_KEY_BLANK, sample(view));
-            return;
-        }
         if (PLACE.matcher(text).replaceAll("").matches(".*[{}].*")) {
             in.problem(mark, Message.REDIS_KEY_FORM, text);
             return;
+        }
+        if (prefix(text).isBlank() || text.startsWith(RESERVED)) {
+            in.problem(mark, Message.REDIS_KEY_BEGIN, standard(view));
+        } else if (text.contains("}{")) {
+            in.problem(mark, Message.REDIS_KEY_APART);
         }
         var places = PLACE.matcher(text).results().map(place -> place.group(1)).toList();
         if (in.has("views", view.name(), "key")) {
@@ -75,62 +76,77 @@ final class RedisKeyRules {
                         column -> in.problem(mark, Message.REDIS_KEY_WITHOUT, column, view.name()));
     }
 
-    /// Any value may stand in braces, so two texts meet unless what stands around them differs.
+    /// Views that say so, and those that one store keeps, must have keys of their own.
     static void keysDiffer(App app, Reading in) {
-        var before = new ArrayList<View>();
-        for (var view : app.views().values()) {
-            if (view.redisKey().isEmpty()) {
-                continue;
-            }
-            var text = view.redisKey().get();
-            Optional<View> other =
-                    before.stream().filter(o -> meet(text, o.redisKey().orElseThrow())).findFirst();
-            other.ifPresent(o ->
-                    in.problem(
-                            in.mark("views", view.name(), "redis_key"),
-                            Message.REDIS_KEYS_MEET,
-                            text,
-                            o.redisKey().orElseThrow(),
-                            o.name(),
-                            view.name()));
-            before.add(view);
+        var named = app.views().values().stream().filter(view -> view.redisKey().isPresent());
+        compare(named.toList(), in);
+        for (var environment : app.environments().values()) {
+            var byUrl = new LinkedHashMap<String, List<View>>();
+            environment
+                    .stores()
+                    .forEach((name, url) -> {
+                        var view = app.views().get(name);
+                        if (view != null) {
+                            byUrl.computeIfAbsent(url, _ -> new ArrayList<>()).add(view);
+                        }
+                    });
+            byUrl.values().forEach(views -> compare(views, in));
         }
     }
 
-    /// Whether some text fits both.
-    static boolean meet(String one, String other) {
-        return meet(letters(one), letters(other));
-    }
-
-    private static char[] letters(String text) {
-        return PLACE.matcher(text).replaceAll("{").toCharArray();
-    }
-
-    /// Walks through both at once: `reached[i][j]` if the first i letters of `a` and the first j of
-    /// `b` fit some common text.
-    private static boolean meet(char[] a, char[] b) {
-        var reached = new boolean[a.length + 1][b.length + 1];
-        reached[0][0] = true;
-        for (int i = 0; i <= a.length; i++) {
-            for (int j = 0; j <= b.length; j++) {
-                boolean moreOfA = i < a.length;
-                boolean moreOfB = j < b.length;
-                boolean any = moreOfA && a[i] == ANY || moreOfB && b[j] == ANY;
-                if (reached[i][j] && any) {
-                    reached[moreOfA ? i + 1 : i][j] = true;
-                    reached[i][moreOfB ? j + 1 : j] = true;
-                } else if (reached[i][j] && moreOfA && moreOfB && a[i] == b[j]) {
-                    reached[i + 1][j + 1] = true;
-                }
-            }
+    private static void compare(List<View> views, Reading in) {
+        for (int i = 0; i < views.size(); i++) {
+            var view = views.get(i);
+            views.subList(0, i).stream()
+                    .filter(other -> meet(text(view), text(other)))
+                    .findFirst()
+                    .ifPresent(other -> meeting(view, other, in));
         }
-        return reached[a.length][b.length];
     }
 
-    private static String sample(View view) {
-        return view.key().isEmpty()
-                ? view.name()
-                : view.name() + ":" + braces(view.key().stream().map(View.Key::column).toList());
+    /// The place is that of a key that was written, or of a view without one.
+    private static void meeting(View view, View other, Reading in) {
+        var at = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
+        var beside = at.equals(view) ? other : view;
+        in.problem(
+                at.redisKey().isPresent()
+                        ? in.mark("views", at.name(), "redis_key")
+                        : in.keyMark("views", at.name()),
+                Message.REDIS_KEYS_MEET,
+                at.name(),
+                text(at),
+                beside.name(),
+                text(beside));
+    }
+
+    /// Any value may stand in braces, so only what stands before them tells two views apart.
+    private static boolean meet(String one, String other) {
+        if (single(one) && single(other)) {
+            return one.equals(other);
+        }
+        return !single(one) && prefix(other).startsWith(prefix(one))
+                || !single(other) && prefix(one).startsWith(prefix(other));
+    }
+
+    private static boolean single(String text) {
+        return !PLACE.matcher(text).find();
+    }
+
+    private static String prefix(String text) {
+        var place = PLACE.matcher(text);
+        return place.find() ? text.substring(0, place.start()) : text;
+    }
+
+    private static String text(View view) {
+        return view.redisKey().orElseGet(() -> standard(view));
+    }
+
+    /// What rows are called where nobody says it.
+    private static String standard(View view) {
+        return view.name()
+                + view.key().stream()
+                        .map(key -> ":{" + key.column() + "}")
+                        .collect(Collectors.joining());
     }
 
     private static String braces(List<String> columns) {

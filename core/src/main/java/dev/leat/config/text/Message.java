@@ -190,7 +190,12 @@ public enum Message {
 
     // views in Redis
     REDIS_KEY_FORM("a brace of '%s' stands alone", "braces hold a key column: `user:{user_id}`"),
-    REDIS_KEY_BLANK("a key in Redis cannot be empty", "write a text such as `%s`"),
+    REDIS_KEY_BEGIN(
+            "a key in Redis must begin with a text of its own, and not with 'leat:'",
+            "such as `%s`"),
+    REDIS_KEY_APART(
+            "nothing stands between two columns, so that two rows could share one key in Redis",
+            "write a text between them, such as `:`"),
     REDIS_KEY_COLUMN("'%s' is no key column of view %s", "braces hold a key column: %3$s"),
     REDIS_KEY_TWICE("{%s} is there twice", "name each key column once"),
     REDIS_KEY_WITHOUT(
@@ -198,8 +203,8 @@ public enum Message {
             "name each key column once"),
     REDIS_KEY_WITHOUT_KEY("view %s has no key, so its redis_key has no braces", "remove them"),
     REDIS_KEYS_MEET(
-            "'%s' and '%s' of view %s can name the same key in Redis",
-            "begin each view's keys with a text of its own, as in `%4$s:`"),
+            "view %s has keys in Redis like '%s', and view %s like '%s', which can be the same",
+            "begin one view's `redis_key` with a text of its own, such as `%1$s:`"),
     STORE_SCHEME(
             "no store of views is known by '%s'",
             "there is Redis: redis://HOST:PORT, or with TLS rediss://HOST:PORT"),
