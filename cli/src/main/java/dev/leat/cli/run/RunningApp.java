@@ -1,19 +1,20 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
-import dev.leat.cli.terminal.Failure;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
+import dev.leat.port.Platform;
 import dev.leat.server.Health;
 import dev.leat.server.Metrics;
 import dev.leat.server.Operations;
 import dev.leat.server.OperationsSite;
 import dev.leat.server.PlatformOperations;
-import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
 import dev.leat.server.Statistics;
 import dev.leat.server.Token;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.sqs.Sqs;
 import dev.leat.tally.Status;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -35,16 +36,17 @@ public final class RunningApp implements AutoCloseable {
     private final Engine engine;
     private final Operations operations;
     private final Server server;
+    private final Optional<Server> aws;
 
     /// Opens everything and starts to work.
     ///
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Location where, String host, int port) {
+    public RunningApp(App app, Location where, Ports ports) {
         var state = where.state();
         try {
             if (!Files.exists(state)) {
                 // A start that fails leaves no state behind.
-                Server.probe(host, port);
+                ports.probe();
             }
             ground = Composition.ground(app, where);
             closers.push(ground::close);
@@ -58,9 +60,7 @@ public final class RunningApp implements AutoCloseable {
             operations = new PlatformOperations(app, platform);
             var token = Token.random();
             server =
-                    Server.start(
-                            host,
-                            port,
+                    ports.api(
                             List.of(
                                     new Health(
                                             engine::status, operations::counts, ground::conditions),
@@ -68,17 +68,25 @@ public final class RunningApp implements AutoCloseable {
                                     new OperationsSite(operations, token),
                                     new Statistics(app, platform::view)));
             closers.push(server::close);
+            aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
             closers.push(engine::close);
-            Running.here(server.url(), token, where.environment(), Optional.empty()).write(state);
+            Running.here(server.url(), token, where.environment(), aws()).write(state);
             closers.push(() -> Running.remove(state));
             engine.start();
-        } catch (PortTaken taken) {
-            close();
-            throw Failure.error(String.valueOf(taken.getMessage()));
         } catch (RuntimeException failed) {
             close();
             throw failed;
         }
+    }
+
+    private Server aws(Ports ports, Platform platform) {
+        var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
+        var endpoint = new AwsEndpoint(List.of(sqs));
+        var listening = ports.aws(endpoint);
+        closers.push(listening::close);
+        // First: it ends those who wait for a message, and the server waits for them.
+        closers.push(endpoint::close);
+        return listening;
     }
 
     public Operations operations() {
@@ -87,6 +95,11 @@ public final class RunningApp implements AutoCloseable {
 
     public String url() {
         return server.url();
+    }
+
+    /// The address for clients of AWS, if there is one.
+    public Optional<String> aws() {
+        return aws.map(Server::url);
     }
 
     /// What a person should know of the state that was found, a sentence each.
