@@ -71,7 +71,7 @@ public final class Health implements Site {
         var states = pipelines.values().stream().map(Status::state).toList();
         boolean away = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
-            if (states.contains(bad) || bad == State.WAITING && away) {
+            if (states.contains(bad) || (bad == State.WAITING && away)) {
                 return word(bad);
             }
         }

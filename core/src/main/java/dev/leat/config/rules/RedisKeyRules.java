@@ -124,8 +124,8 @@ final class RedisKeyRules {
         if (single(one) && single(other)) {
             return one.equals(other);
         }
-        return !single(one) && prefix(other).startsWith(prefix(one))
-                || !single(other) && prefix(one).startsWith(prefix(other));
+        return (!single(one) && prefix(other).startsWith(prefix(one)))
+                || (!single(other) && prefix(one).startsWith(prefix(other)));
     }
 
     private static boolean single(String text) {
