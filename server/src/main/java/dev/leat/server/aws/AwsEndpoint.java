@@ -61,12 +61,15 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
             var operation = asked.operation();
             var in = asked.input();
             var out = operation.answer(in, routing.caller(request, () -> closed));
-            return protocol.answer(asked.name(), out, operation.output(), id);
+            return asked.protocol().answer(asked.name(), out, operation.output(), id);
         } catch (Fault | Unavailable | Damaged said) {
             throw said;
         } catch (RuntimeException broken) {
-            LOG.error("{} failed", asked.name(), broken);
-            return protocol.fault(internal(), id);
+            var fault = asked.service().fault(broken);
+            if (fault.isEmpty()) {
+                LOG.error("{} failed", asked.name(), broken);
+            }
+            return asked.protocol().fault(fault.orElseGet(AwsEndpoint::internal), id);
         }
     }
 

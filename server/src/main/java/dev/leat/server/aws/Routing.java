@@ -31,7 +31,8 @@ final class Routing {
     }
 
     /// What a request asks for, with its input.
-    record Asked(String name, Operation operation, SdkPojo input) {}
+    record Asked(
+            Protocol protocol, Service service, String name, Operation operation, SdkPojo input) {}
 
     /// How to answer, as far as the headers tell.
     Protocol protocol(Request request) {
@@ -53,7 +54,7 @@ final class Routing {
     /// @throws Fault if there is no such thing here, or the input does not fit
     Asked route(Request request, Protocol protocol, byte[] body) {
         return switch (protocol) {
-            case Protocol.Json _ -> json(target(request).orElse(""), body);
+            case Protocol.Json json -> json(json, target(request).orElse(""), body);
             case Protocol.Query _ -> query(request, body);
             case Protocol.Rest _ ->
                     throw Fault.common(
@@ -64,7 +65,7 @@ final class Routing {
         };
     }
 
-    private Asked json(String target, byte[] body) {
+    private Asked json(Protocol.Json protocol, String target, byte[] body) {
         int dot = target.lastIndexOf('.');
         String prefix = target.substring(0, Math.max(dot, 0));
         String name = target.substring(dot + 1);
@@ -76,7 +77,7 @@ final class Routing {
                             : "Leat does not have '" + target + "'.");
         }
         var operation = operation(service.get(), name);
-        return new Asked(name, operation, JsonReading.read(body, operation.input()));
+        return new Asked(protocol, service.get(), name, operation, JsonReading.read(body, operation.input()));
     }
 
     private Asked query(Request request, byte[] body) {
@@ -98,7 +99,7 @@ final class Routing {
         service.get().parameters(request.path()).forEach(parameters::putIfAbsent);
         var operation = operation(service.get(), name);
         var names = service.get().query();
-        return new Asked(name, operation, QueryReading.read(parameters, operation.input(), names));
+        return new Asked(new Protocol.Query(names), service.get(), name, operation, QueryReading.read(parameters, operation.input(), names));
     }
 
     private Operation operation(Service service, String name) {
