@@ -1,7 +1,6 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
-import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
@@ -42,12 +41,16 @@ final class ExplainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var app = Composition.app(options.location(), terminal);
+        var where = options.location();
+        var app = Composition.app(where, terminal);
         var pipeline = pipeline(app);
         try (var kernels = new Kernels()) {
             var explanation =
                     Explanation.of(
-                            app, pipeline, Environment.EMBEDDED, kernels.explain(app, pipeline));
+                            app,
+                            pipeline,
+                            Composition.environment(app, where),
+                            kernels.explain(app, pipeline));
             if (json) {
                 terminal.say(JsonMapper.shared().writeValueAsString(explanation.all()));
             } else {

@@ -78,6 +78,7 @@ public final class Leat {
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
                 .addSubcommand(new SqlCommand(access, terminal))
+                .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))
                 .addSubcommand(new AcceptCommand(terminal));

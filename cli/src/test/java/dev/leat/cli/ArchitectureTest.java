@@ -80,7 +80,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("Composition")
                 .and()
-                .doNotHaveSimpleName("RunningApp")
+                .doNotHaveSimpleName("Ground")
                 .and()
                 .resideOutsideOfPackage("dev.leat.local..")
                 .should()

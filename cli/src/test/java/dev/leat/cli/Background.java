@@ -21,7 +21,7 @@ final class Background implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Session session = new Session();
+    private final Session session;
     private final HttpClient client = HttpClient.newHttpClient();
     private final CompletableFuture<Integer> code;
     private final String url;
@@ -30,10 +30,17 @@ final class Background implements AutoCloseable {
         this(shop.path());
     }
 
-    /// Runs `leat up` with these arguments, on a free port.
+    /// Runs `leat up` with these arguments, on free ports.
     Background(String... arguments) throws InterruptedException {
+        this(new Session(), arguments);
+    }
+
+    Background(Session session, String... arguments) throws InterruptedException {
+        this.session = session;
         var words =
-                Stream.concat(Stream.of("up", "--port", "0"), Arrays.stream(arguments))
+                Stream.concat(
+                                Stream.of("up", "--port", "0", "--aws-port", "0"),
+                                Arrays.stream(arguments))
                         .toArray(String[]::new);
         code = CompletableFuture.supplyAsync(() -> session.run(words));
         session.awaitOut("Ctrl-C");
@@ -72,6 +79,19 @@ final class Background implements AutoCloseable {
                         .POST(BodyPublishers.ofString(words.get(words.indexOf("-d") + 1)))
                         .build();
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /// Asks as a client of AWS does that speaks JSON.
+    String aws(String address, String target, String body)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Content-Type", "application/x-amz-json-1.0")
+                        .header("X-Amz-Target", target)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
+        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
     }
 
     /// Asks until this is the answer.

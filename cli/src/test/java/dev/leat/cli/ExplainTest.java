@@ -77,7 +77,7 @@ class ExplainTest {
         var terminal =
                 new Terminal(
                         InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
-        var app = Composition.app(Location.of(FILES, Optional.empty()), terminal);
+        var app = Composition.app(Location.of(FILES, Optional.empty(), Optional.empty()), terminal);
         var statement = new Explained("SELECT 1", List.of(new Sql("1", Mark.NONE)));
         var away = new Environment("production", Map.of("users", "redis://u:secret@cache:6379/0"));
         var explanation = Explanation.of(app, app.pipeline("count_orders"), away, statement);

@@ -30,7 +30,10 @@ class HelpTest {
                 "dlq ls",
                 "dlq show",
                 "sql",
-                "explain"
+                "explain",
+                "rebuild",
+                "accept",
+                "schema"
             })
     void helpIsAsInItsFile(String command) throws IOException {
         var arguments = new ArrayList<>(command.isEmpty() ? List.of() : words(command));

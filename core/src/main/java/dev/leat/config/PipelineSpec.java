@@ -17,7 +17,7 @@ import java.util.Optional;
 final class PipelineSpec {
 
     static final Option<FromSpec.From> FROM =
-            Option.of("from", FromSpec.VALUE, "Where records come from.");
+            Option.needed("from", FromSpec.VALUE, "Where records come from.");
     static final Option<List<String>> KEY =
             Option.of(
                     "key",
@@ -37,10 +37,13 @@ final class PipelineSpec {
     static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
-                    new Nodes("a list of steps", "where: SQL"),
+                    new Nodes("a list of steps", "where: SQL", StepSpec.schema()),
                     "What is done with each record.");
     static final Option<List<Node>> TO =
-            Option.of("to", new Nodes("a list of sinks", "view: NAME"), "Where records go.");
+            Option.needed(
+                    "to",
+                    new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
+                    "Where records go.");
     static final Option<Double> MAX_REJECTS =
             Option.of(
                     "max_rejects",
@@ -132,7 +135,12 @@ final class PipelineSpec {
     }
 
     /// `sample` is what an item may look like.
-    private record Nodes(String form, String sample) implements Value<List<Node>> {
+    private record Nodes(String form, String sample, JsonSchema item) implements Value<List<Node>> {
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.list(item);
+        }
+
         @Override
         public Optional<List<Node>> read(Node node, Reading in) {
             if (node instanceof Node.Entries map && !map.entries().isEmpty()) {

@@ -47,8 +47,9 @@ final class RouteSpec {
     static final Members PATHS =
             new Members(
                     "routes",
-                    Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+}))+"),
-                    "a path looks like `/users/{user_id}/stats`");
+                    Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+\\}))+"),
+                    "a path looks like `/users/{user_id}/stats`",
+                    JsonSchema.options(SPEC));
 
     /// What says which kind of route it is.
     private static final List<String> KINDS = List.of("view", "table", "queue", "stream", "schema");

@@ -22,7 +22,7 @@ final class SchemaSpec {
             Value.of("a text", text -> Optional.of(text).filter(t -> !t.isBlank()));
 
     static final Option<String> TYPE =
-            Option.of("type", TEXT, "The type, as in the short form: `timestamp not null`.");
+            Option.needed("type", TEXT, "The type, as in the short form: `timestamp not null`.");
     static final Option<String> FORMAT =
             Option.of(
                     "format",
@@ -32,6 +32,12 @@ final class SchemaSpec {
     static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
 
     private SchemaSpec() {}
+
+    /// For editors: the columns of a schema, each a type or in the long form.
+    static JsonSchema schema() {
+        var type = JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text());
+        return JsonSchema.map(JsonSchema.anyOf(type, JsonSchema.options(COLUMN)));
+    }
 
     /// The schema; without any columns if one of them is wrong, which was then reported.
     static Schema read(Members.Member member, Reading in) {

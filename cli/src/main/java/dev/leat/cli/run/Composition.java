@@ -1,16 +1,15 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
-import dev.leat.local.LocalPlatform;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
-import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
@@ -29,7 +28,7 @@ public final class Composition {
     /// @throws Failure with a line for each mistake
     public static App app(Location where, Terminal terminal) {
         try {
-            var read = AppFile.lint(where.existing(), terminal.environment());
+            var read = AppFile.lint(where.existing(), terminal.environment(), where.environment());
             read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
             return read.app();
         } catch (AppException mistakes) {
@@ -41,21 +40,13 @@ public final class Composition {
         }
     }
 
-    /// What a person should know of a state that was opened.
-    static List<String> notices(LocalPlatform platform) {
-        var news =
-                platform.newViews().stream()
-                        .map("the view %s is new: it counts from now on"::formatted);
-        return Stream.concat(news, platform.notices().stream()).toList();
-    }
-
-    /// The state of the app; the caller closes it.
+    /// What the app stands on in the environment that was named; the caller closes it.
     ///
-    /// @throws Failure if somebody else has it, or it cannot be trusted
-    static LocalPlatform platform(App app, Path state) {
+    /// @throws Failure if somebody else has the state, or it cannot be trusted
+    static Ground ground(App app, Location where) {
         try {
-            return LocalPlatform.open(app, state, Time.system());
-        } catch (StateException | Damaged | Unavailable refused) {
+            return Ground.open(app, environment(app, where), where.state(), Time.system());
+        } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
         }
     }
@@ -107,10 +98,19 @@ public final class Composition {
         return where.state();
     }
 
-    /// The state of the app, with notices told to the person.
-    static Platform platform(App app, Path state, Terminal terminal) {
-        var platform = platform(app, state);
-        notices(platform).forEach(terminal::warn);
-        return platform;
+    /// The environment that is meant; lint has made sure that it is there.
+    public static Environment environment(App app, Location where) {
+        return where.environment().map(app.environments()::get).orElse(Environment.EMBEDDED);
+    }
+
+    /// What a person should know of the ground, a sentence each.
+    ///
+    /// @throws Failure if what is kept elsewhere is not what the app means
+    static List<String> notices(Ground ground) {
+        try {
+            return ground.notices();
+        } catch (Damaged refused) {
+            throw Failure.error(String.valueOf(refused.getMessage()));
+        }
     }
 }

@@ -188,6 +188,31 @@ public enum Message {
     MEASURE_IS_KEY("'%s' is a key column already", "give the measure another name"),
     NOBODY_WRITES("no pipeline writes to view %s", "name it in the `to` of a pipeline"),
 
+    // views in Redis
+    REDIS_KEY_FORM("a brace of '%s' stands alone", "braces hold a key column: `user:{user_id}`"),
+    REDIS_KEY_BEGIN(
+            "a key in Redis must begin with a text of its own, and not with 'leat:'",
+            "such as `%s`"),
+    REDIS_KEY_APART(
+            "nothing stands between two columns, so that two rows could share one key in Redis",
+            "write a text between them, such as `:`"),
+    REDIS_KEY_COLUMN("'%s' is no key column of view %s", "braces hold a key column: %3$s"),
+    REDIS_KEY_TWICE("{%s} is there twice", "name each key column once"),
+    REDIS_KEY_WITHOUT(
+            "{%s} is missing, so that rows of view %s would share one key in Redis",
+            "name each key column once"),
+    REDIS_KEY_WITHOUT_KEY("view %s has no key, so its redis_key has no braces", "remove them"),
+    REDIS_KEYS_MEET(
+            "view %s has keys in Redis like '%s', and view %s like '%s', which can be the same",
+            "begin one view's `redis_key` with a text of its own, such as `%1$s:`"),
+    STORE_SCHEME(
+            "no store of views is known by '%s'",
+            "there is Redis: redis://HOST:PORT, or with TLS rediss://HOST:PORT"),
+    STORE_URL(
+            "%s is no address of Redis",
+            "it looks like redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]"),
+    UNKNOWN_ENVIRONMENT("there is no environment '%s'", "%2$s"),
+
     // pipelines
     NOT_DEEPER(
             "this stands in the same column as '%s', so it is no part of it",
