@@ -58,7 +58,7 @@ public final class LetterAttribute {
 
     /// Whether this is the `leat` attribute of an earlier letter, which the new one replaces, and
     /// not a producer's own.
-    private static boolean isLetters(Attribute attribute) {
+    static boolean isLetters(Attribute attribute) {
         return attribute.asText().startsWith("{\"pipeline\":");
     }
 

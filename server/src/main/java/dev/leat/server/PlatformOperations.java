@@ -5,6 +5,7 @@ import dev.leat.app.Schema;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
@@ -27,9 +28,15 @@ public final class PlatformOperations implements Operations {
         this.platform = platform;
     }
 
+    /// With the queues that clients created, behind those of the file.
     @Override
     public App app() {
-        return app;
+        var queues = new LinkedHashMap<>(app.queues());
+        for (var managed : platform.queues().list()) {
+            queues.putIfAbsent(managed.name(), managed.definition().queue());
+        }
+        return new App(
+                app.name(), queues, app.views(), app.pipelines(), app.api(), app.environments());
     }
 
     @Override
@@ -50,7 +57,13 @@ public final class PlatformOperations implements Operations {
     @Override
     public Map<String, Counts> counts() {
         var counts = new LinkedHashMap<String, Counts>();
-        app.queues().keySet().forEach(name -> counts.put(name, platform.queue(name).counts()));
+        for (var name : app().queues().keySet()) {
+            try {
+                counts.put(name, platform.queue(name).counts());
+            } catch (NoSuchQueue _) {
+                // A client has just deleted it.
+            }
+        }
         return counts;
     }
 
@@ -78,7 +91,7 @@ public final class PlatformOperations implements Operations {
     public void close() {}
 
     private MessageQueue queue(String name) {
-        known("queue", name, app.queues().keySet());
+        known("queue", name, app().queues().keySet());
         return platform.queue(name);
     }
 

@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.app.Sink;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -38,6 +39,11 @@ final class FixedPlatform implements Platform {
 
     FixedView fixed(String name) {
         return views.computeIfAbsent(name, _ -> new FixedView());
+    }
+
+    @Override
+    public Queues queues() {
+        return NoQueues.NONE;
     }
 
     @Override

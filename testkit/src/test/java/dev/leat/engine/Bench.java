@@ -8,6 +8,7 @@ import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -96,6 +97,11 @@ final class Bench {
         @Override
         public MessageQueue queue(String name) {
             throw new IllegalStateException("a pass sends nothing");
+        }
+
+        @Override
+        public Queues queues() {
+            throw new IllegalStateException("a pass manages no queues");
         }
 
         @Override
