@@ -11,8 +11,9 @@ import json
 import sys
 import time
 
+from lines import md5, md5_of_attributes
 from sqs_errors import errors
-from wire import Wire, md5, md5_of_attributes
+from wire import Wire
 
 BODY = "order 1: ü € 𝄞 <&> \" \t\n end"
 ATTRIBUTES = {

@@ -1,8 +1,6 @@
-"""What the calls of sqs_calls.py are made with: a client, a line for each call, and the MD5 rules."""
+"""What the calls of sqs_calls.py are made with: a client that prints a line for each call."""
 
-import hashlib
 import json
-import struct
 import sys
 import time
 import urllib.error
@@ -14,33 +12,10 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
+from lines import line
+
 # The endpoint picks the service from the scope; nobody checks the rest.
 SCOPE = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0"
-
-
-def md5(text):
-    return hashlib.md5(text.encode("utf-8")).hexdigest()
-
-
-def md5_of_attributes(attributes):
-    """As the developer guide's 'Calculating the MD5 message digest for message attributes' has it."""
-    digest = hashlib.md5()
-
-    def sized(data):
-        digest.update(struct.pack(">I", len(data)) + data)
-
-    for name in sorted(attributes):
-        attribute = attributes[name]
-        sized(name.encode())
-        sized(attribute["DataType"].encode())
-        binary = attribute["DataType"].startswith("Binary")
-        digest.update(b"\x02" if binary else b"\x01")
-        sized(attribute["BinaryValue"] if binary else attribute["StringValue"].encode())
-    return digest.hexdigest()
-
-
-def line(name, code, http, **facts):
-    print(json.dumps({"call": name, "code": code, "http": http, "facts": facts}, sort_keys=True), flush=True)
 
 
 class Wire:
