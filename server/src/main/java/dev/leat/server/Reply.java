@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a request is answered with.
 public record Reply(int status, String contentType, Map<String, String> headers, Body body) {
@@ -27,18 +28,7 @@ public record Reply(int status, String contentType, Map<String, String> headers,
         return new Reply(200, contentType, Map.of(), new Body.Streamed(writer));
     }
 
-    static Reply refusal(Refusal refusal) {
-        return refusal(refusal.status(), refusal.getMessage(), refusal.headers());
-    }
-
-    static Reply refusal(int status, @org.jspecify.annotations.Nullable String detail) {
-        return refusal(status, detail, Map.of());
-    }
-
-    private static Reply refusal(
-            int status,
-            @org.jspecify.annotations.Nullable String detail,
-            Map<String, String> headers) {
+    static Reply refusal(int status, @Nullable String detail, Map<String, String> headers) {
         byte[] text = Json.object(json -> json.writeStringProperty("detail", detail));
         return new Reply(status, JSON, headers, new Body.Whole(text));
     }
