@@ -35,7 +35,7 @@ class Calls:
         """
         said = subprocess.run(
             [self.command, "sqs", operation, "--endpoint-url", self.endpoint, "--debug", *words],
-            env=ENVIRONMENT, capture_output=True, text=True, timeout=60, check=False)
+            env=ENVIRONMENT, capture_output=True, text=True, timeout=120, check=False)
         status = re.findall(r'"POST [^"]*" (\d+)', said.stderr)
         http = int(status[-1]) if status else 0
         if said.returncode:
@@ -69,7 +69,6 @@ def message(calls):
     calls.call("command: change visibility", "change-message-visibility", "--queue-url", url, "--receipt-handle", handle, "--visibility-timeout", "9")
     calls.call("command: delete", "delete-message", "--queue-url", url, "--receipt-handle", handle)
     calls.call("delete by rubbish", "delete-message", "--queue-url", url, "--receipt-handle", "rubbish")
-    calls.call("command: delete queue", "delete-queue", "--queue-url", url)
 
 
 def batch(calls):
@@ -87,9 +86,7 @@ def batch(calls):
                facts=lambda a: {"ids": sorted(e["Id"] for e in a["Successful"]), "failed": [[e["Id"], e["Code"]] for e in a["Failed"]]})
     calls.call("eleven entries", *send, json.dumps(entries))
     calls.call("an id twice", *send, json.dumps([entries[0]] * 2))
-    calls.call("an id with a dot", *send, json.dumps([{"Id": "a.b", "MessageBody": "m"}]))
     calls.call("command: purge", "purge-queue", "--queue-url", url)
-    calls.call("command: counts", "get-queue-attributes", "--queue-url", url, "--attribute-names", "ApproximateNumberOfMessages", facts=lambda a: a["Attributes"])
 
 
 def managed(calls):
@@ -101,7 +98,6 @@ def managed(calls):
     calls.call("command: set attributes", "set-queue-attributes", "--queue-url", url, "--attributes", "VisibilityTimeout=7")
     calls.call("command: attributes", "get-queue-attributes", "--queue-url", url, "--attribute-names", "VisibilityTimeout", "DelaySeconds", facts=lambda a: a["Attributes"])
     calls.call("unknown attribute", "create-queue", "--queue-name", calls.prefix + "-bad", "--attributes", "Colour=red")
-    calls.call("wait of 21", "receive-message", "--queue-url", url, "--wait-time-seconds", "21")
 
 
 def refused(calls):
@@ -110,11 +106,8 @@ def refused(calls):
     none = ["--queue-url", url + "-missing"]
     calls.call("url of no queue", "get-queue-url", "--queue-name", calls.prefix + "-none")
     calls.call("send to no queue", "send-message", *none, "--message-body", "m")
-    calls.call("receive from no queue", "receive-message", *none)
     calls.call("name with a blank", "create-queue", "--queue-name", "a b")
-    calls.call("visibility over 12 hours", "create-queue", "--queue-name", calls.prefix + "-bad", "--attributes", "VisibilityTimeout=43201")
     calls.call("illegal character", "send-message", "--queue-url", url, "--message-body", "a\x01b")
-    calls.call("at most eleven", "receive-message", "--queue-url", url, "--max-number-of-messages", "11")
 
 
 def main(command, endpoint, prefix):

@@ -3,6 +3,7 @@ package dev.leat.cli.aws;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
+import dev.leat.port.MessageQueue;
 import dev.leat.port.Time;
 import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
@@ -32,6 +33,11 @@ final class LeatEndpoint implements Peer {
                 new AwsEndpoint(
                         List.of(new Sqs(platform.queues(), platform::queue, platform.time())));
         server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
+    }
+
+    /// A queue, past the endpoint.
+    MessageQueue queue(String name) {
+        return platform.queue(name);
     }
 
     @Override

@@ -45,7 +45,7 @@ final class Script {
     /// Waits for its end. Each call with the code, the HTTP status and the facts of its answer.
     Map<String, String> answers() throws IOException, InterruptedException {
         try {
-            boolean ended = process.waitFor(240, TimeUnit.SECONDS);
+            boolean ended = process.waitFor(300, TimeUnit.SECONDS);
             assertThat(ended).as("%s", Files.readString(err)).isTrue();
             assertThat(process.exitValue()).as("%s", Files.readString(err)).isZero();
         } finally {
