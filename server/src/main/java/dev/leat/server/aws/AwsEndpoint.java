@@ -65,8 +65,11 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         } catch (Fault | Unavailable | Damaged said) {
             throw said;
         } catch (RuntimeException broken) {
-            LOG.error("{} failed", asked.name(), broken);
-            return protocol.fault(internal(), id);
+            var fault = asked.service().fault(broken);
+            if (fault.isEmpty()) {
+                LOG.error("{} failed", asked.name(), broken);
+            }
+            return protocol.fault(fault.orElseGet(AwsEndpoint::internal), id);
         }
     }
 

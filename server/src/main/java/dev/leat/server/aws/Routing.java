@@ -31,7 +31,7 @@ final class Routing {
     }
 
     /// What a request asks for, with its input.
-    record Asked(String name, Operation operation, SdkPojo input) {}
+    record Asked(Service service, String name, Operation operation, SdkPojo input) {}
 
     /// How to answer, as far as the headers tell.
     Protocol protocol(Request request) {
@@ -76,7 +76,7 @@ final class Routing {
                             : "Leat does not have '" + target + "'.");
         }
         var operation = operation(service.get(), name);
-        return new Asked(name, operation, JsonReading.read(body, operation.input()));
+        return new Asked(service.get(), name, operation, JsonReading.read(body, operation.input()));
     }
 
     private Asked query(Request request, byte[] body) {
@@ -98,7 +98,7 @@ final class Routing {
         service.get().parameters(request.path()).forEach(parameters::putIfAbsent);
         var operation = operation(service.get(), name);
         var names = service.get().query();
-        return new Asked(name, operation, QueryReading.read(parameters, operation.input(), names));
+        return new Asked(service.get(), name, operation, QueryReading.read(parameters, operation.input(), names));
     }
 
     private Operation operation(Service service, String name) {

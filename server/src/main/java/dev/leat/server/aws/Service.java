@@ -2,6 +2,7 @@ package dev.leat.server.aws;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// A service of AWS: what it is called on the wire, and its operations. `title` is its name for
 /// people, `scope` its name in signatures, `target` what stands before the operation in
@@ -17,6 +18,9 @@ public interface Service {
     Map<String, Operation> operations();
 
     Map<String, Fault> absent();
+
+    /// What AWS says when this happens; empty if nothing.
+    Optional<Fault> fault(RuntimeException happened);
 
     QueryNames query();
 

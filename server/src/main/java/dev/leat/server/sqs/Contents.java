@@ -1,6 +1,5 @@
 package dev.leat.server.sqs;
 
-import dev.leat.batch.Attribute;
 import dev.leat.port.Message;
 import dev.leat.server.aws.Fault;
 import java.nio.charset.StandardCharsets;
@@ -48,11 +47,9 @@ record Contents(Message.Outgoing outgoing, String bodyMd5, String attributesMd5,
                 systemMd5);
     }
 
-    /// The bytes that count against the limits: the body and the attributes, without the system's.
+    /// The bytes that count against the limits.
     long size() {
-        long size = outgoing.size();
-        Attribute trace = outgoing.attributes().get(SentAttributes.TRACE);
-        return trace == null ? size : size - SentAttributes.size(SentAttributes.TRACE, trace);
+        return outgoing.size();
     }
 
     /// An answer leaves out what has no value.

@@ -4,7 +4,7 @@ import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.Fault;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
@@ -20,8 +20,7 @@ record Deleting(Places places) {
     DeleteMessageResponse one(DeleteMessageRequest request, Caller caller) {
         var place = places.at(request.queueUrl());
         String handle = given(request.receiptHandle());
-        String receipt = receipt(place, handle).orElseThrow(() -> Faults.invalidReceipt(handle));
-        if (place.messages().delete(List.of(receipt)).isEmpty()) {
+        if (place.messages().delete(List.of(handle)).isEmpty()) {
             throw Faults.invalidReceipt(handle);
         }
         return DeleteMessageResponse.builder().build();
@@ -36,10 +35,8 @@ record Deleting(Places places) {
                         DeleteMessageBatchRequestEntry::id);
         var receipts =
                 entries.stream()
-                        .flatMap(entry ->
-                                Optional.ofNullable(entry.receiptHandle())
-                                        .flatMap(handle -> receipt(place, handle))
-                                        .stream())
+                        .map(DeleteMessageBatchRequestEntry::receiptHandle)
+                        .filter(Objects::nonNull)
                         .toList();
         var deleted = place.messages().delete(receipts);
         var successful = new ArrayList<DeleteMessageBatchResultEntry>();
@@ -48,7 +45,7 @@ record Deleting(Places places) {
             String handle = entry.receiptHandle();
             if (handle == null || handle.isEmpty()) {
                 failed.add(Batches.failed(entry.id(), Fault.missingParameter("ReceiptHandle")));
-            } else if (receipt(place, handle).filter(deleted::contains).isPresent()) {
+            } else if (deleted.contains(handle)) {
                 successful.add(DeleteMessageBatchResultEntry.builder().id(entry.id()).build());
             } else {
                 failed.add(Batches.failed(entry.id(), Faults.invalidReceipt(handle)));
@@ -62,9 +59,5 @@ record Deleting(Places places) {
             throw Fault.missingParameter("ReceiptHandle");
         }
         return handle;
-    }
-
-    private static Optional<String> receipt(Places.Place place, String handle) {
-        return ReceiptHandle.receipt(place.name(), handle);
     }
 }

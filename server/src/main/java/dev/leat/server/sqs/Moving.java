@@ -1,5 +1,6 @@
 package dev.leat.server.sqs;
 
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Queues;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.Fault;
@@ -40,6 +41,10 @@ record Moving(Places places) {
         try {
             var move = places.queues().move(from, to, rate);
             return StartMessageMoveTaskResponse.builder().taskHandle(move.handle()).build();
+        } catch (NoSuchQueue gone) {
+            throw gone;
+        } catch (IllegalArgumentException wrong) {
+            throw Fault.invalidParameter(String.valueOf(wrong.getMessage()));
         } catch (IllegalStateException running) {
             throw Fault.invalidParameter(
                     "There is already a task running. Only one active task is allowed for a source"

@@ -29,7 +29,7 @@ record Owning(Places places) {
     private static final int MOST_RESULTS = 1000;
     private static final String FIFO = ".fifo";
 
-    CreateQueueResponse create(CreateQueueRequest request, Caller caller) {
+    synchronized CreateQueueResponse create(CreateQueueRequest request, Caller caller) {
         String name = name(request.queueName());
         var asked = request.attributesAsStrings();
         if (name.endsWith(FIFO) || "true".equals(asked.get("FifoQueue"))) {

@@ -46,7 +46,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         return new ReceivedAttributes(system, request.messageAttributeNames());
     }
 
-    Message message(String queue, dev.leat.port.Message.Received received, Digests digests) {
+    Message message(dev.leat.port.Message.Received received, Digests digests) {
         String body = new String(received.body(), StandardCharsets.UTF_8);
         // A client's checksum is of the text that it gets.
         byte[] bytes =
@@ -56,7 +56,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         var message =
                 Message.builder()
                         .messageId(received.id())
-                        .receiptHandle(ReceiptHandle.of(queue, received.receipt()))
+                        .receiptHandle(received.receipt())
                         .md5OfBody(digests.ofBody(bytes))
                         .body(body);
         if (!system.isEmpty()) {
@@ -76,7 +76,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         all.put("SentTimestamp", "" + received.sentAt().toEpochMilli());
         all.put("ApproximateReceiveCount", "" + received.attempt());
         all.put("ApproximateFirstReceiveTimestamp", "" + received.firstReceivedAt().toEpochMilli());
-        var trace = received.attributes().get(SentAttributes.TRACE);
+        var trace = received.attributes().get(dev.leat.port.Message.TRACE_HEADER);
         if (trace != null) {
             all.put("AWSTraceHeader", trace.asText());
         }
@@ -92,7 +92,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         }
         var chosen = new HashMap<String, Attribute>();
         attributes.forEach((name, attribute) -> {
-            if (!name.equals(SentAttributes.TRACE) && wants(name)) {
+            if (!name.equals(dev.leat.port.Message.TRACE_HEADER) && wants(name)) {
                 chosen.put(name, attribute);
             }
         });

@@ -38,7 +38,7 @@ record Receiving(Places places, Time time) {
         return ReceiveMessageResponse.builder()
                 .messages(
                         received.stream()
-                                .map(each -> wanted.message(place.name(), each, digests))
+                                .map(each -> wanted.message(each, digests))
                                 .toList())
                 .build();
     }

@@ -1,6 +1,7 @@
 package dev.leat.server.sqs;
 
 import dev.leat.batch.Attribute;
+import dev.leat.port.Message;
 import dev.leat.server.aws.Fault;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
@@ -16,9 +17,6 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 
 /// The attributes of a message that is sent, checked as SQS checks them.
 final class SentAttributes {
-
-    /// The name under which a message keeps its X-Ray header. No client can send such a name.
-    static final String TRACE = "AWS.TraceHeader";
 
     /// SQS's limits.
     private static final int MOST = 10;
@@ -70,14 +68,8 @@ final class SentAttributes {
             return read;
         }
         var all = new HashMap<>(read);
-        system.values().forEach(trace -> all.put(TRACE, trace));
+        system.values().forEach(trace -> all.put(Message.TRACE_HEADER, trace));
         return all;
-    }
-
-    static long size(String name, Attribute attribute) {
-        return (long) name.getBytes(StandardCharsets.UTF_8).length
-                + attribute.type().getBytes(StandardCharsets.UTF_8).length
-                + attribute.value().length;
     }
 
     private static void checkName(String name) {

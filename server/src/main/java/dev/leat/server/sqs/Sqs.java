@@ -1,6 +1,7 @@
 package dev.leat.server.sqs;
 
 import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Queues;
 import dev.leat.port.Time;
 import dev.leat.server.aws.Fault;
@@ -10,6 +11,7 @@ import dev.leat.server.aws.Service;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
@@ -227,6 +229,12 @@ public final class Sqs implements Service {
     public Map<String, Fault> absent() {
         var none = Faults.unsupported("Leat has no permissions: it takes any credentials.");
         return Map.of("AddPermission", none, "RemovePermission", none);
+    }
+
+    /// A queue may be deleted while a request uses it.
+    @Override
+    public Optional<Fault> fault(RuntimeException happened) {
+        return happened instanceof NoSuchQueue ? Optional.of(Faults.noQueue()) : Optional.empty();
     }
 
     @Override

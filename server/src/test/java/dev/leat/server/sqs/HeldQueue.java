@@ -82,11 +82,26 @@ final class HeldQueue implements MessageQueue {
     }
 
     @Override
-    public synchronized boolean changeVisibility(String receipt, Duration timeout) {
-        return messages.computeIfPresent(
-                        id(receipt),
-                        (_, held) -> new Held(held.message(), held.attempts(), !timeout.isZero()))
-                != null;
+    public synchronized Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts) {
+        var changed = new LinkedHashMap<String, Visibility>();
+        timeouts.forEach((receipt, timeout) -> changed.put(receipt, change(receipt, timeout)));
+        return changed;
+    }
+
+    private Visibility change(String receipt, Duration timeout) {
+        if (!had(receipt)) {
+            return Visibility.UNKNOWN;
+        }
+        boolean there =
+                messages.computeIfPresent(
+                                id(receipt),
+                                (_, held) ->
+                                        new Held(
+                                                held.message(),
+                                                held.attempts(),
+                                                !timeout.isZero()))
+                        != null;
+        return there ? Visibility.CHANGED : Visibility.NOT_IN_FLIGHT;
     }
 
     @Override

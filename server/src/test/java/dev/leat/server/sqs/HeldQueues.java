@@ -2,6 +2,7 @@ package dev.leat.server.sqs;
 
 import dev.leat.app.Queue;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Queues;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ final class HeldQueues implements Queues {
     MessageQueue queue(String name) {
         var found = messages.get(name);
         if (found == null) {
-            throw new IllegalArgumentException(name);
+            throw new NoSuchQueue(name);
         }
         return found;
     }

@@ -104,7 +104,7 @@ class MessagesTest {
                         .messageAttributes(
                                 Map.of("a.b", text("1"), "a.c", text("2"), "d", text("3"))));
 
-        var names =
+        List<List<String>> names =
                 List.of(List.of("a.*"), List.of("d"), List.of(".*"), List.of(), List.of("none"));
         var seen =
                 names.stream()
@@ -155,13 +155,16 @@ class MessagesTest {
 
     @Test
     void refusesSingleEntriesOfABatchAndSendsTheOthers() {
-        var sent =
-                endpoint.sdk.sendMessageBatch(b ->
-                        b.queueUrl(Endpoint.ORDERS)
-                                .entries(
-                                        e -> e.id("good").messageBody("x"),
-                                        e -> e.id("control").messageBody("a\u0001"),
-                                        e -> e.id("late").messageBody("x").delaySeconds(901)));
+        var entries =
+                List.of(
+                        SendMessageBatchRequestEntry.builder().id("good").messageBody("x"),
+                        SendMessageBatchRequestEntry.builder().id("control").messageBody("a\u0001"),
+                        SendMessageBatchRequestEntry.builder()
+                                .id("late")
+                                .messageBody("x")
+                                .delaySeconds(901));
+        var built = entries.stream().map(SendMessageBatchRequestEntry.Builder::build).toList();
+        var sent = endpoint.sdk.sendMessageBatch(b -> b.queueUrl(Endpoint.ORDERS).entries(built));
 
         assertThat(sent.successful()).extracting(e -> e.id()).containsExactly("good");
         assertThat(sent.failed())
