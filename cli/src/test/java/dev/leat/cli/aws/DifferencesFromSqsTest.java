@@ -60,12 +60,18 @@ class DifferencesFromSqsTest {
         return ask(
                 "ReceiveMessage",
                 of(
-                        "QueueUrl", url,
-                        "MaxNumberOfMessages", 10,
-                        "WaitTimeSeconds", 5,
-                        "VisibilityTimeout", 0,
-                        "AttributeNames", List.of("All"),
-                        "MessageAttributeNames", List.of("All")));
+                        "QueueUrl",
+                        url,
+                        "MaxNumberOfMessages",
+                        10,
+                        "WaitTimeSeconds",
+                        5,
+                        "VisibilityTimeout",
+                        0,
+                        "AttributeNames",
+                        List.of("All"),
+                        "MessageAttributeNames",
+                        List.of("All")));
     }
 
     private String attribute(String url, String name) throws Exception {
@@ -109,7 +115,9 @@ class DifferencesFromSqsTest {
                             "GetQueueAttributes",
                             of("QueueUrl", "Orders", "AttributeNames", List.of("QueueArn")),
                             "Authorization",
-                            "AWS4-HMAC-SHA256 Credential=me/20260101/" + region + "/sqs/aws4_request");
+                            "AWS4-HMAC-SHA256 Credential=me/20260101/"
+                                    + region
+                                    + "/sqs/aws4_request");
             assertThat(answer.body().at("/Attributes/QueueArn").asString())
                     .isEqualTo("arn:aws:sqs:" + region + ":000000000000:Orders");
         }
@@ -261,11 +269,9 @@ class DifferencesFromSqsTest {
     void saysInEachDeadLetterWhyItDied() throws Exception {
         var names = Stream.iterate(0, i -> i + 1).limit(10).map(i -> "a" + i).toList();
         var attributes = new java.util.TreeMap<String, Object>();
-        names.forEach(
-                name ->
-                        attributes.put(
-                                name,
-                                of("DataType", "String", "StringValue", "x".repeat(10) + name)));
+        names.forEach(name ->
+                attributes.put(
+                        name, of("DataType", "String", "StringValue", "x".repeat(10) + name)));
         attributes.put("a3", of("DataType", "String", "StringValue", "small"));
         die("live", attributes);
         var letter = receive("dead").messages().getFirst().get("MessageAttributes");

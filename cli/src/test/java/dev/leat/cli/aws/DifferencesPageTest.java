@@ -42,7 +42,8 @@ class DifferencesPageTest {
     private static List<Path> sources() throws IOException {
         try (Stream<Path> modules = Files.list(ROOT)) {
             var found = new java.util.ArrayList<Path>();
-            for (var module : modules.map(each -> each.resolve("src")).filter(Files::isDirectory).toList()) {
+            for (var module :
+                    modules.map(each -> each.resolve("src")).filter(Files::isDirectory).toList()) {
                 try (Stream<Path> files = Files.walk(module)) {
                     found.addAll(files.filter(each -> each.toString().endsWith(".java")).toList());
                 }

@@ -23,22 +23,17 @@ record Model(Map<String, Integer> statuses, Set<String> withoutStatus) {
             var shapes = new JsonMapper().readTree(file).get("shapes");
             shapes.propertyStream()
                     .filter(shape -> shape.getValue().at("/traits").has("smithy.api#error"))
-                    .forEach(
-                            shape -> {
-                                var query =
-                                        shape.getValue()
-                                                .get("traits")
-                                                .get("aws.protocols#awsQueryError");
-                                if (query == null) {
-                                    without.add(
-                                            shape.getKey()
-                                                    .substring(shape.getKey().indexOf('#') + 1));
-                                } else {
-                                    statuses.put(
-                                            query.get("code").asString(),
-                                            query.get("httpResponseCode").asInt());
-                                }
-                            });
+                    .forEach(shape -> {
+                        var query =
+                                shape.getValue().get("traits").get("aws.protocols#awsQueryError");
+                        if (query == null) {
+                            without.add(shape.getKey().substring(shape.getKey().indexOf('#') + 1));
+                        } else {
+                            statuses.put(
+                                    query.get("code").asString(),
+                                    query.get("httpResponseCode").asInt());
+                        }
+                    });
         }
         return new Model(statuses, without);
     }
