@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -84,7 +85,7 @@ enum Client {
         }
     }
 
-    private static Form form(java.util.regex.Matcher version) {
+    private static Form form(Matcher version) {
         int major = Integer.parseInt(version.group(2));
         int number = Integer.parseInt(version.group(3)) * 1000 + Integer.parseInt(version.group(4));
         int first = version.group(1).equals("boto3") ? 28_081 : major == 1 ? 29_081 : 13_033;

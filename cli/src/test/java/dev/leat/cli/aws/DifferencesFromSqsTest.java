@@ -7,13 +7,16 @@ import dev.leat.cli.aws.Asking.Answer;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -197,8 +200,8 @@ class DifferencesFromSqsTest {
         ask(
                 "SetQueueAttributes",
                 of("QueueUrl", url, "Attributes", of("MaximumMessageSize", "1024")));
-        var long1 = of("QueueUrl", url, "MessageBody", "x".repeat(1025));
-        assertThat(error("SendMessage", long1)).isEqualTo("InvalidParameterValue");
+        var tooLong = of("QueueUrl", url, "MessageBody", "x".repeat(1025));
+        assertThat(error("SendMessage", tooLong)).isEqualTo("InvalidParameterValue");
     }
 
     @Test
@@ -248,9 +251,8 @@ class DifferencesFromSqsTest {
     }
 
     private static String md5(String text) throws Exception {
-        var digest = java.security.MessageDigest.getInstance("MD5");
-        return java.util.HexFormat.of()
-                .formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+        var digest = MessageDigest.getInstance("MD5");
+        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
     }
 
     /// Sends a message to a queue of which it dies at the second receive; its id.
@@ -267,8 +269,8 @@ class DifferencesFromSqsTest {
 
     @Test
     void saysInEachDeadLetterWhyItDied() throws Exception {
-        var names = Stream.iterate(0, i -> i + 1).limit(10).map(i -> "a" + i).toList();
-        var attributes = new java.util.TreeMap<String, Object>();
+        var names = IntStream.range(0, 10).mapToObj(i -> "a" + i).toList();
+        var attributes = new TreeMap<String, Object>();
         names.forEach(name ->
                 attributes.put(
                         name, of("DataType", "String", "StringValue", "x".repeat(10) + name)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -41,7 +42,7 @@ class DifferencesPageTest {
 
     private static List<Path> sources() throws IOException {
         try (Stream<Path> modules = Files.list(ROOT)) {
-            var found = new java.util.ArrayList<Path>();
+            var found = new ArrayList<Path>();
             for (var module :
                     modules.map(each -> each.resolve("src")).filter(Files::isDirectory).toList()) {
                 try (Stream<Path> files = Files.walk(module)) {
