@@ -1,6 +1,5 @@
 package dev.leat.cli.aws;
 
-import static java.util.Map.of;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.aws.Asking.Answer;
@@ -50,19 +49,20 @@ class DifferencesFromSqsTest {
     }
 
     private String create(String name, Map<String, String> attributes) throws Exception {
-        return ask("CreateQueue", of("QueueName", name, "Attributes", attributes)).text("QueueUrl");
+        return ask("CreateQueue", Map.of("QueueName", name, "Attributes", attributes))
+                .text("QueueUrl");
     }
 
     private void send(String url, String... bodies) throws Exception {
         for (var body : bodies) {
-            ask("SendMessage", of("QueueUrl", url, "MessageBody", body));
+            ask("SendMessage", Map.of("QueueUrl", url, "MessageBody", body));
         }
     }
 
     private Answer receive(String url) throws Exception {
         return ask(
                 "ReceiveMessage",
-                of(
+                Map.of(
                         "QueueUrl",
                         url,
                         "MaxNumberOfMessages",
@@ -78,7 +78,7 @@ class DifferencesFromSqsTest {
     }
 
     private String attribute(String url, String name) throws Exception {
-        return ask("GetQueueAttributes", of("QueueUrl", url, "AttributeNames", List.of(name)))
+        return ask("GetQueueAttributes", Map.of("QueueUrl", url, "AttributeNames", List.of(name)))
                 .body()
                 .get("Attributes")
                 .get(name)
@@ -96,17 +96,17 @@ class DifferencesFromSqsTest {
         var signed =
                 asking.ask(
                         "ListQueues",
-                        of(),
+                        Map.of(),
                         "Authorization",
                         "AWS4-HMAC-SHA256 Credential=me/20260101/eu-west-1/sqs/aws4_request,"
                                 + " SignedHeaders=host, Signature=wrong");
         assertThat(signed.status()).isEqualTo(200);
-        assertThat(asking.ask("ListQueues", of()).body()).isEqualTo(signed.body());
+        assertThat(asking.ask("ListQueues", Map.of()).body()).isEqualTo(signed.body());
     }
 
     @Test
     void refusesPagesInABrowser() throws Exception {
-        var answer = asking.ask("ListQueues", of(), "Origin", "http://example.com");
+        var answer = asking.ask("ListQueues", Map.of(), "Origin", "http://example.com");
         assertThat(answer.status()).isEqualTo(403);
     }
 
@@ -116,7 +116,7 @@ class DifferencesFromSqsTest {
             var answer =
                     asking.ask(
                             "GetQueueAttributes",
-                            of("QueueUrl", "Orders", "AttributeNames", List.of("QueueArn")),
+                            Map.of("QueueUrl", "Orders", "AttributeNames", List.of("QueueArn")),
                             "Authorization",
                             "AWS4-HMAC-SHA256 Credential=me/20260101/"
                                     + region
@@ -144,10 +144,10 @@ class DifferencesFromSqsTest {
     @Test
     void hasNoPermissionsPoliciesOrKeys() throws Exception {
         for (var operation : List.of("AddPermission", "RemovePermission")) {
-            assertThat(error(operation, of("QueueUrl", "Orders"))).isEqualTo(UNSUPPORTED);
+            assertThat(error(operation, Map.of("QueueUrl", "Orders"))).isEqualTo(UNSUPPORTED);
         }
         for (var name : List.of("Policy", "KmsMasterKeyId", "RedriveAllowPolicy")) {
-            var input = of("QueueName", "x", "Attributes", of(name, "{}"));
+            var input = Map.of("QueueName", "x", "Attributes", Map.of(name, "{}"));
             assertThat(error("CreateQueue", input)).as(name).isEqualTo(UNSUPPORTED);
         }
         assertThat(attribute("Orders", "SqsManagedSseEnabled")).isEqualTo("false");
@@ -155,11 +155,11 @@ class DifferencesFromSqsTest {
 
     @Test
     void leavesTheAppsQueuesToItsFile() throws Exception {
-        var change = of("QueueUrl", "Orders", "Attributes", of("VisibilityTimeout", "7"));
+        var change = Map.of("QueueUrl", "Orders", "Attributes", Map.of("VisibilityTimeout", "7"));
         assertThat(error("SetQueueAttributes", change)).isEqualTo(UNSUPPORTED);
-        assertThat(error("DeleteQueue", of("QueueUrl", "Orders"))).isEqualTo(UNSUPPORTED);
-        ask("TagQueue", of("QueueUrl", "Orders", "Tags", of("team", "sales")));
-        var tags = ask("ListQueueTags", of("QueueUrl", "Orders")).body();
+        assertThat(error("DeleteQueue", Map.of("QueueUrl", "Orders"))).isEqualTo(UNSUPPORTED);
+        ask("TagQueue", Map.of("QueueUrl", "Orders", "Tags", Map.of("team", "sales")));
+        var tags = ask("ListQueueTags", Map.of("QueueUrl", "Orders")).body();
         assertThat(tags.at("/Tags/team").asString()).isEqualTo("sales");
     }
 
@@ -167,16 +167,16 @@ class DifferencesFromSqsTest {
     void givesTheAppsQueuesDefaultsOfTheirOwn() throws Exception {
         assertThat(attribute("Orders", "VisibilityTimeout")).isEqualTo("60");
         assertThat(attribute("Orders", "RedrivePolicy")).contains(":Orders-dlq\"", ":5}");
-        create("parcels", of());
+        create("parcels", Map.of());
         assertThat(attribute("parcels", "VisibilityTimeout")).isEqualTo("30");
-        var all = of("QueueUrl", "parcels", "AttributeNames", List.of("All"));
+        var all = Map.of("QueueUrl", "parcels", "AttributeNames", List.of("All"));
         assertThat(ask("GetQueueAttributes", all).body().get("Attributes").has("RedrivePolicy"))
                 .isFalse();
     }
 
     @Test
     void hasNoFifoQueuesYet() throws Exception {
-        var fifo = of("QueueName", "x.fifo", "Attributes", of("FifoQueue", "true"));
+        var fifo = Map.of("QueueName", "x.fifo", "Attributes", Map.of("FifoQueue", "true"));
         assertThat(error("CreateQueue", fifo)).isEqualTo(UNSUPPORTED);
     }
 
@@ -185,22 +185,22 @@ class DifferencesFromSqsTest {
         for (var group : List.of("a", "a", "a", "b")) {
             ask(
                     "SendMessage",
-                    of("QueueUrl", "Orders", "MessageBody", group, "MessageGroupId", group));
+                    Map.of("QueueUrl", "Orders", "MessageBody", group, "MessageGroupId", group));
         }
         assertThat(receive("Orders").each("Body")).containsExactly("a", "a", "a", "b");
     }
 
     @Test
     void createsAndChangesAtOnce() throws Exception {
-        var url = create("parcels", of());
+        var url = create("parcels", Map.of());
         send(url, "m");
-        ask("DeleteQueue", of("QueueUrl", url));
-        create("parcels", of());
+        ask("DeleteQueue", Map.of("QueueUrl", url));
+        create("parcels", Map.of());
         assertThat(counts(url)).containsExactly("0", "0");
         ask(
                 "SetQueueAttributes",
-                of("QueueUrl", url, "Attributes", of("MaximumMessageSize", "1024")));
-        var tooLong = of("QueueUrl", url, "MessageBody", "x".repeat(1025));
+                Map.of("QueueUrl", url, "Attributes", Map.of("MaximumMessageSize", "1024")));
+        var tooLong = Map.of("QueueUrl", url, "MessageBody", "x".repeat(1025));
         assertThat(error("SendMessage", tooLong)).isEqualTo("InvalidParameterValue");
     }
 
@@ -208,7 +208,7 @@ class DifferencesFromSqsTest {
     void purgesAtOnceAndAgain() throws Exception {
         send("Orders", "m");
         for (int i = 0; i < 2; i++) {
-            ask("PurgeQueue", of("QueueUrl", "Orders"));
+            ask("PurgeQueue", Map.of("QueueUrl", "Orders"));
             assertThat(counts("Orders")).containsExactly("0", "0");
         }
     }
@@ -218,7 +218,7 @@ class DifferencesFromSqsTest {
         for (int i = 1; i <= 20; i++) {
             send("Orders", "m");
             assertThat(counts("Orders")).containsExactly("1", "" + (i - 1));
-            assertThat(ask("ReceiveMessage", of("QueueUrl", "Orders")).messages()).hasSize(1);
+            assertThat(ask("ReceiveMessage", Map.of("QueueUrl", "Orders")).messages()).hasSize(1);
             assertThat(counts("Orders")).containsExactly("0", "" + i);
         }
     }
@@ -257,13 +257,13 @@ class DifferencesFromSqsTest {
 
     /// Sends a message to a queue of which it dies at the second receive; its id.
     private String die(String live, Map<String, ?> attributes) throws Exception {
-        create("dead", of());
+        create("dead", Map.of());
         var policy = "{\"deadLetterTargetArn\":\"" + ARN + "dead\",\"maxReceiveCount\":1}";
-        create(live, of("RedrivePolicy", policy));
-        var message = of("QueueUrl", live, "MessageBody", "m", "MessageAttributes", attributes);
+        create(live, Map.of("RedrivePolicy", policy));
+        var message = Map.of("QueueUrl", live, "MessageBody", "m", "MessageAttributes", attributes);
         var id = ask("SendMessage", message).text("MessageId");
         assertThat(receive(live).each("MessageId")).containsExactly(id);
-        ask("ReceiveMessage", of("QueueUrl", live));
+        ask("ReceiveMessage", Map.of("QueueUrl", live));
         return id;
     }
 
@@ -273,8 +273,8 @@ class DifferencesFromSqsTest {
         var attributes = new TreeMap<String, Object>();
         names.forEach(name ->
                 attributes.put(
-                        name, of("DataType", "String", "StringValue", "x".repeat(10) + name)));
-        attributes.put("a3", of("DataType", "String", "StringValue", "small"));
+                        name, Map.of("DataType", "String", "StringValue", "x".repeat(10) + name)));
+        attributes.put("a3", Map.of("DataType", "String", "StringValue", "small"));
         die("live", attributes);
         var letter = receive("dead").messages().getFirst().get("MessageAttributes");
         var kept = new ArrayList<>(names);
@@ -286,9 +286,9 @@ class DifferencesFromSqsTest {
 
     @Test
     void keepsTheIdThroughDeathAndBack() throws Exception {
-        var id = die("live", of());
+        var id = die("live", Map.of());
         assertThat(receive("dead").each("MessageId")).containsExactly(id);
-        ask("StartMessageMoveTask", of("SourceArn", ARN + "dead"));
+        ask("StartMessageMoveTask", Map.of("SourceArn", ARN + "dead"));
         assertThat(receive("live").each("MessageId")).containsExactly(id);
     }
 }
