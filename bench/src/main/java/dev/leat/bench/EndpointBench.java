@@ -155,15 +155,17 @@ public final class EndpointBench {
         var failures = new ArrayList<Exception>();
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < count; i++) {
-            threads.add(Thread.ofPlatform().start(() -> {
-                try {
-                    run.run();
-                } catch (IOException | RuntimeException failed) {
-                    synchronized (failures) {
-                        failures.add(failed);
-                    }
-                }
-            }));
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    run.run();
+                                } catch (IOException | RuntimeException failed) {
+                                    synchronized (failures) {
+                                        failures.add(failed);
+                                    }
+                                }
+                            }));
         }
         for (var thread : threads) {
             thread.join();

@@ -135,8 +135,7 @@ final class RebuildCommand implements Callable<Integer> {
     private void fill(Rebuild rebuild, Path file) throws IOException {
         var documents =
                 new Documents(
-                        Map.of(),
-                        messages -> rebuild.run(records(file, messages), this::tell));
+                        Map.of(), messages -> rebuild.run(records(file, messages), this::tell));
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);
             documents.end();
@@ -181,7 +180,9 @@ final class RebuildCommand implements Callable<Integer> {
                                 "%s %s"
                                         .formatted(
                                                 Terminal.count(e.getValue()),
-                                                e.getKey().name().toLowerCase(java.util.Locale.ROOT)))
+                                                e.getKey()
+                                                        .name()
+                                                        .toLowerCase(java.util.Locale.ROOT)))
                         .collect(Collectors.joining(", "));
         return words.isEmpty() ? "no documents" : words;
     }

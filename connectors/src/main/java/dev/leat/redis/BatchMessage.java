@@ -68,8 +68,7 @@ final class BatchMessage {
                     List.of(
                             Registry.viewField(write.to().name()),
                             Registry.pipelineField(write.pipeline()),
-                            Registry.bitField(
-                                    write.pipeline(), RedisPipeline.label(write.to())))) {
+                            Registry.bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 fields.put(field, registry.fields().getOrDefault(field, ""));
             }
         }
@@ -126,8 +125,14 @@ final class BatchMessage {
         boolean changes = layout.pipeline(first.pipeline()).changes();
         pack.map(changes ? 5 : 3);
         pack.text("pipeline").number(number(pipelines, first.pipeline()));
-        column("ids", rows, (p, r) -> p.text(rows.identity(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
-        column("digests", rows, (p, r) -> p.text(rows.digest(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
+        column(
+                "ids",
+                rows,
+                (p, r) -> p.text(rows.identity(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
+        column(
+                "digests",
+                rows,
+                (p, r) -> p.text(rows.digest(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
         if (changes) {
             column("hi", rows, (p, r) -> p.number(rows.versions().of(r) >> Integer.SIZE));
             column("lo", rows, (p, r) -> p.number(rows.versions().of(r) & 0xffff_ffffL));

@@ -64,7 +64,8 @@ final class RowCodec {
             }
         });
         var parts = new ArrayList<Part>();
-        found.forEach((start, values) -> parts.add(new Part(start, new Row(List.copyOf(key), values))));
+        found.forEach(
+                (start, values) -> parts.add(new Part(start, new Row(List.copyOf(key), values))));
         return parts;
     }
 
@@ -83,8 +84,7 @@ final class RowCodec {
         return new Row(List.copyOf(key), sums);
     }
 
-    private @Nullable Long combine(
-            View.Measure measure, @Nullable Long one, @Nullable Long other) {
+    private @Nullable Long combine(View.Measure measure, @Nullable Long one, @Nullable Long other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }

@@ -38,8 +38,7 @@ class ErrorsTest {
 
     private static String entries(int count, int bytes) {
         return IntStream.range(0, count)
-                .mapToObj(i ->
-                        "{'Id':'%d','MessageBody':'%s'}".formatted(i, "x".repeat(bytes)))
+                .mapToObj(i -> "{'Id':'%d','MessageBody':'%s'}".formatted(i, "x".repeat(bytes)))
                 .collect(Collectors.joining(",", "{'QueueUrl':'orders','Entries':[", "]}"));
     }
 
@@ -100,7 +99,8 @@ class ErrorsTest {
         for (String bad : new String[] {"\\u0000", "\\uffff", "\\ud800", "\\udc00x"}) {
             assertThat(ask("SendMessage", body.formatted(bad))).startsWith("400 InvalidMessage");
         }
-        assertThat(ask("SendMessage", body.formatted("\\t\\r\\n\\ud83d\\ude00\\ufffd"))).startsWith("200 ");
+        assertThat(ask("SendMessage", body.formatted("\\t\\r\\n\\ud83d\\ude00\\ufffd")))
+                .startsWith("200 ");
     }
 
     @Test

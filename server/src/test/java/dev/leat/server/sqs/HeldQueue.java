@@ -97,9 +97,7 @@ final class HeldQueue implements MessageQueue {
                                 id(receipt),
                                 (_, held) ->
                                         new Held(
-                                                held.message(),
-                                                held.attempts(),
-                                                !timeout.isZero()))
+                                                held.message(), held.attempts(), !timeout.isZero()))
                         != null;
         return there ? Visibility.CHANGED : Visibility.NOT_IN_FLIGHT;
     }
