@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
         name = "rebuild",
         header = "Counts a view anew from documents, beside the old, then puts it in its place.",
         description = {
-            "%nThe app must not run meanwhile. Messages that wait in its queues stay there and are",
-            "counted when it runs again; those that the documents hold, too, count once."
+            "%nThe app must not run meanwhile. Messages that wait in its queues stay there",
+            "and are counted when it runs again; what the documents hold, too, counts once."
         },
         footer = {
             "%nExamples:",
@@ -58,8 +58,8 @@ final class RebuildCommand implements Callable<Integer> {
         @Option(
                 names = {"-i", "--input"},
                 paramLabel = "FILE",
-                arity = "1..*",
-                description = "Every record that the view shall count, a document a line.")
+                description =
+                        "Records that the view shall count, a document a line; may be given again.")
         List<Path> files = new ArrayList<>();
 
         @Option(names = "--empty", description = "Count from nothing.")
