@@ -31,6 +31,7 @@ public final class EndpointBench {
     private static final int CONSUMERS = 8;
 
     private final Map<String, List<Double>> rates = new LinkedHashMap<>();
+    private final Map<String, List<Double>> cpu = new LinkedHashMap<>();
     private final int rounds;
     private final Duration length;
 
@@ -70,6 +71,9 @@ public final class EndpointBench {
             }
         }
         rates.forEach(EndpointBench::print);
+        // CPU time tells of the code where other programs share the machine.
+        cpu.forEach((name, all) ->
+                System.out.printf("%-24s %.1f us CPU of the server each%n", name, median(all)));
         System.out.printf(
                 "leat against elasticmq: %.2f%n",
                 median(rates.getOrDefault("leat takes", List.of()))
@@ -77,7 +81,10 @@ public final class EndpointBench {
     }
 
     private double send(Peer peer) throws Exception {
+        double began = peer.cpuNanos();
         double rate = send(peer, length);
+        double each = (peer.cpuNanos() - began) / (rate * length.toSeconds()) / 1000;
+        cpu.computeIfAbsent(peer.name + " takes", _ -> new ArrayList<>()).add(each);
         peer.ask("PurgeQueue", "{\"QueueUrl\":\"%s\"}".formatted(peer.queue()));
         return rate;
     }
@@ -155,15 +162,17 @@ public final class EndpointBench {
         var failures = new ArrayList<Exception>();
         var threads = new ArrayList<Thread>();
         for (int i = 0; i < count; i++) {
-            threads.add(Thread.ofPlatform().start(() -> {
-                try {
-                    run.run();
-                } catch (IOException | RuntimeException failed) {
-                    synchronized (failures) {
-                        failures.add(failed);
-                    }
-                }
-            }));
+            threads.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                try {
+                                    run.run();
+                                } catch (IOException | RuntimeException failed) {
+                                    synchronized (failures) {
+                                        failures.add(failed);
+                                    }
+                                }
+                            }));
         }
         for (var thread : threads) {
             thread.join();
@@ -223,6 +232,10 @@ public final class EndpointBench {
                 throw new IOException("the server ended before it listened");
             }
             return Integer.parseInt(line.substring("port ".length()));
+        }
+
+        private double cpuNanos() {
+            return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
         }
 
         private String queue() {

@@ -43,7 +43,8 @@ class RoutingTest {
     @Test
     void saysWhatItDoesNotHaveInTheProtocolThatWasAsked() {
         assertThat(said(endpoint.json("FlyToTheMoon", "{}")))
-                .startsWith("400 {\"__type\":\"com.amazon.coral.service#UnknownOperationException\"")
+                .startsWith(
+                        "400 {\"__type\":\"com.amazon.coral.service#UnknownOperationException\"")
                 .contains("FlyToTheMoon", "There is SQS with ");
         var dynamo =
                 endpoint.request("/")
@@ -86,7 +87,9 @@ class RoutingTest {
     @Test
     void refusesPagesOfABrowser() {
         var page =
-                endpoint.request("/?Action=ListQueues").header("Origin", "http://evil.example").GET();
+                endpoint.request("/?Action=ListQueues")
+                        .header("Origin", "http://evil.example")
+                        .GET();
         assertThat(said(endpoint.send(page)))
                 .startsWith("403 ")
                 .contains("<Code>AccessDenied</Code>");
@@ -137,7 +140,9 @@ class RoutingTest {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), endpoint.server.port())) {
             socket.setSoTimeout(10_000);
             OutputStream out = socket.getOutputStream();
-            out.write("GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+            out.write(
+                    "GET /%zz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
             String answer =
                     new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(answer).startsWith("HTTP/1.1 400 ").contains("<Error><Code>");
