@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.aws;
+
+import org.jspecify.annotations.NullMarked;
