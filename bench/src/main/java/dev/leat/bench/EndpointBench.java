@@ -245,18 +245,18 @@ public final class EndpointBench {
         }
 
         private byte[] request(String operation, String body) {
-            String head =
-                    """
-                    POST / HTTP/1.1\r
-                    Host: 127.0.0.1:%d\r
-                    Content-Type: application/x-amz-json-1.0\r
-                    X-Amz-Target: AmazonSQS.%s\r
-                    Authorization: AWS4-HMAC-SHA256 Credential=a/20260101/eu-west-1/sqs/aws4_request, SignedHeaders=host, Signature=0\r
-                    Content-Length: %d\r
-                    \r
-                    """;
-            return (head.formatted(port, operation, body.length()) + body)
-                    .getBytes(StandardCharsets.ISO_8859_1);
+            var head =
+                    List.of(
+                            "POST / HTTP/1.1",
+                            "Host: 127.0.0.1:" + port,
+                            "Content-Type: application/x-amz-json-1.0",
+                            "X-Amz-Target: AmazonSQS." + operation,
+                            "Authorization: AWS4-HMAC-SHA256"
+                                    + " Credential=a/20260101/eu-west-1/sqs/aws4_request",
+                            "Content-Length: " + body.length(),
+                            "",
+                            body);
+            return String.join("\r\n", head).getBytes(StandardCharsets.ISO_8859_1);
         }
 
         private void ask(String operation, String body) throws IOException {
