@@ -14,9 +14,8 @@ public final class Message {
     /// The most bytes a message may have, body and attributes together: SQS's limit.
     public static final int MOST_BYTES = 1024 * 1024;
 
-    /// The attribute that keeps the trace header of AWS, a system attribute there: no producer can
-    /// name one of its own so. It does not count as a part of the message.
-    public static final String TRACE_HEADER = "AWS.TraceHeader";
+    /// The name of an attribute that is the message's trace header.
+    public static final String TRACE_HEADER = Attribute.TRACE_HEADER;
 
     private Message() {}
 

@@ -126,4 +126,15 @@ class LetterAttributeTest {
         assertThat(FormerMessage.of(before)).isEmpty();
         assertThat(FormerMessage.of(Map.of("leat", Attribute.text("{\"pipeline\":\"x")))).isEmpty();
     }
+
+    @Test
+    void theTraceHeaderTakesNoPlace() {
+        var before = new LinkedHashMap<String, Attribute>();
+        IntStream.range(0, 9).forEach(i -> before.put("a" + i, Attribute.text("x")));
+        before.put(Attribute.TRACE_HEADER, Attribute.text("Root=1-5759e988"));
+
+        var after = LetterAttribute.attributes(letter(before, List.of(BAD)));
+
+        assertThat(after).containsAllEntriesOf(before).hasSize(11);
+    }
 }

@@ -27,6 +27,7 @@ import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /// The embedded platform: all of an app's queues and views in one folder, durable when a call
@@ -34,7 +35,15 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /// What a file of an earlier version lacks, by that version.
+    private static final Map<Integer, List<String>> UPGRADES =
+            Map.of(
+                    2,
+                    Stream.of(ManagedTable.TABLES, MoveTable.TABLES, Views.NEW_IN_3)
+                            .flatMap(List::stream)
+                            .toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -66,7 +75,6 @@ public final class LocalPlatform implements Platform {
         this.views = Views.open(database, app, time);
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
-        addTables(database);
         this.notices = FormerQueues.notices(app, storage);
         this.queues = new OpenQueues(app);
         Loading.run(app, storage).forEach(queues::open);
@@ -76,31 +84,22 @@ public final class LocalPlatform implements Platform {
         moves.resume();
     }
 
-    /// Those that a file of an older Leat has not.
-    private static void addTables(Database database) {
-        database.commit(tx -> {
-            for (var table : ManagedTable.TABLES) {
-                tx.execute(table);
-            }
-            for (var table : MoveTable.TABLES) {
-                tx.execute(table);
-            }
-            return true;
-        });
-    }
-
     /// Opens the state in this folder, or makes it.
     ///
     /// @throws StateException if the folder is in use or its file cannot be trusted
     /// @throws dev.leat.port.Unavailable if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
-        var database = Database.open(folder, VERSION, TABLES);
+        var database = database(folder);
         try {
             return new LocalPlatform(app, database, time);
         } catch (Throwable failed) {
             database.abandon();
             throw failed;
         }
+    }
+
+    static Database database(Path folder) {
+        return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
     /// Views that this state had not yet when it was opened, though it had others: what came before

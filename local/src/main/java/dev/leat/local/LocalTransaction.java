@@ -70,7 +70,10 @@ final class LocalTransaction implements Store.Transaction {
         var answers =
                 places.views()
                         .identities()
-                        .judge(transaction, write, row -> add(sending, bodies, row, delay));
+                        .judge(
+                                transaction,
+                                write,
+                                row -> write.absent(row) ? null : add(sending, bodies, row, delay));
         if (sending.size() > 0) {
             backlog.send(transaction, sending);
         }

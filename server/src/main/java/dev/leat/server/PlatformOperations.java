@@ -43,15 +43,20 @@ public final class PlatformOperations implements Operations {
     public Set<String> personal(String queue) {
         var fields = new TreeSet<String>();
         for (var pipeline : app.pipelines().values()) {
-            var source = app.queue(pipeline.from().queue());
-            if (source.name().equals(queue)
-                    || source.deadLetterQueue().filter(queue::equals).isPresent()) {
-                pipeline.from().schema().fields().stream()
-                        .filter(Schema.Field::pii)
-                        .forEach(field -> fields.add(field.name()));
-            }
+            add(fields, queue, pipeline.from().queue(), pipeline.from().schema());
         }
+        app.posts().forEach(route -> add(fields, queue, route.queue(), route.schema()));
         return fields;
+    }
+
+    /// Adds the personal columns of what goes into `source`, if that or its letters are asked for.
+    private void add(Set<String> fields, String asked, String source, Schema schema) {
+        var letters = app.queue(source).deadLetterQueue();
+        if (source.equals(asked) || letters.filter(asked::equals).isPresent()) {
+            schema.fields().stream()
+                    .filter(Schema.Field::pii)
+                    .forEach(field -> fields.add(field.name()));
+        }
     }
 
     @Override

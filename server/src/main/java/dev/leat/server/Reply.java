@@ -15,13 +15,20 @@ public record Reply(int status, String contentType, Map<String, String> headers,
         headers = Map.copyOf(headers);
     }
 
-    static Reply json(int status, byte[] text) {
+    public static Reply json(int status, byte[] text) {
         return new Reply(status, JSON, Map.of(), new Body.Whole(text));
     }
 
-    static Reply text(String contentType, String text) {
+    public static Reply text(String contentType, String text) {
         return new Reply(
                 200, contentType, Map.of(), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The same with one more header.
+    public Reply with(String name, String value) {
+        var more = new java.util.HashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, contentType, more, body);
     }
 
     static Reply stream(String contentType, Writer writer) {

@@ -31,15 +31,7 @@ public final class Server implements AutoCloseable {
 
     static final long LARGEST_BODY = 64L << 20;
 
-    private static final String NO_ADDRESS =
-            "no such address on this machine. --host 127.0.0.1 is always there";
-    private static final String NOT_PERMITTED = "not permitted. --port 8000 needs no permission";
-    private static final String IN_USE =
-            "the port is taken by another program. Stop that one, or choose another port:"
-                    + " --port 0 picks a free one";
-
     private static final String FAILED = "this failed inside Leat; its log says why";
-
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final String host;
@@ -79,7 +71,8 @@ public final class Server implements AutoCloseable {
                         .build()
                         .start();
         if (!server.isRunning()) {
-            throw taken(host, port, IN_USE, new IOException("the server did not start"));
+            var cause = new IOException("the server did not start");
+            throw new PortTaken(host, port, PortTaken.Why.IN_USE, cause);
         }
         return new Server(host, server);
     }
@@ -115,19 +108,17 @@ public final class Server implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException unknown) {
-            throw taken(host, port, NO_ADDRESS, unknown);
+            throw new PortTaken(host, port, PortTaken.Why.NO_ADDRESS, unknown);
         } catch (IOException failed) {
             String message = String.valueOf(failed.getMessage());
-            String why =
+            var why =
                     message.contains("assign")
-                            ? NO_ADDRESS
-                            : message.contains("ermission") ? NOT_PERMITTED : IN_USE;
-            throw taken(host, port, why, failed);
+                            ? PortTaken.Why.NO_ADDRESS
+                            : message.contains("ermission")
+                                    ? PortTaken.Why.NOT_PERMITTED
+                                    : PortTaken.Why.IN_USE;
+            throw new PortTaken(host, port, why, failed);
         }
-    }
-
-    private static PortTaken taken(String host, int port, String why, IOException cause) {
-        return new PortTaken("cannot listen on " + host + ":" + port + ": " + why, cause);
     }
 
     private static void handle(
@@ -147,6 +138,9 @@ public final class Server implements AutoCloseable {
             reply = refusals.say(500, FAILED, Map.of());
         }
         send(reply, method.equals("HEAD"), say);
+        if (reply.headers().getOrDefault("Connection", "").equals("close")) {
+            throw new CloseConnectionException("the request was not read to its end");
+        }
         // Helidon up to 4.5.3 says 'Connection: close' and leaves the connection open.
         if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");

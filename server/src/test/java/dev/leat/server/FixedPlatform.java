@@ -12,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A platform that the ends can read from; nothing runs on it.
-final class FixedPlatform implements Platform {
+public final class FixedPlatform implements Platform {
 
     private final Map<String, FixedView> views = new HashMap<>();
     private final Map<String, KeptQueue> queues = new HashMap<>();
@@ -37,7 +37,7 @@ final class FixedPlatform implements Platform {
         return queues.computeIfAbsent(name, _ -> new KeptQueue());
     }
 
-    FixedView fixed(String name) {
+    public FixedView fixed(String name) {
         return views.computeIfAbsent(name, _ -> new FixedView());
     }
 

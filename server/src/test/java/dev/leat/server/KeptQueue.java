@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /// A queue that keeps what is sent in a list and hands out nothing.
-final class KeptQueue implements MessageQueue {
+public class KeptQueue implements MessageQueue {
 
     private final List<Message.Seen> kept = new ArrayList<>();
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Hands out messages of one queue. In this order, so that a crash at any point loses no receive
 /// count: take them in memory, read them, commit their lease, give them away. What was received as
@@ -66,8 +67,9 @@ public final class Handout {
     private Handed give(Ask ask, List<Span> taken) {
         try {
             // Asked once: a dead-letter queue may come or go.
-            var exhausted = taken.stream().filter(this::exhausted).toList();
-            var living = taken.stream().filter(span -> !exhausted.contains(span)).toList();
+            var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));
+            var living = parted.getOrDefault(false, List.of());
+            var exhausted = parted.getOrDefault(true, List.of());
             var read = messages.read(living, ask.bytes());
             var leased = leased(ask, read.spans());
             var dead = exhausted.stream().map(this::dead).toList();
@@ -86,10 +88,10 @@ public final class Handout {
         return new Dead(span, messages.read(List.of(span), Long.MAX_VALUE).messages());
     }
 
-    private boolean exhausted(Span span) {
+    private Predicate<Span> exhausted() {
         var queue = backlog.queue();
-        return span.attempts() >= queue.maxReceiveCount()
-                && queue.deadLetterQueue().filter(letters::reach).isPresent();
+        boolean dies = queue.deadLetterQueue().filter(letters::reach).isPresent();
+        return span -> dies && span.attempts() >= queue.maxReceiveCount();
     }
 
     /// A client settles its messages one by one, so each has a row; a worker all at once.

@@ -25,13 +25,13 @@ public final class ManagedTable {
     /// know them leaves them alone.
     public static final List<String> TABLES =
             List.of(
-                    "CREATE TABLE IF NOT EXISTS managed(queue INTEGER PRIMARY KEY,"
+                    "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"
                             + " client INTEGER NOT NULL, created INTEGER NOT NULL,"
                             + " changed INTEGER NOT NULL, visibility INTEGER NOT NULL,"
                             + " retention INTEGER NOT NULL, delay INTEGER NOT NULL,"
                             + " receives INTEGER NOT NULL, letters TEXT, wait INTEGER NOT NULL,"
                             + " bytes INTEGER NOT NULL) STRICT",
-                    "CREATE TABLE IF NOT EXISTS tag(queue INTEGER NOT NULL, key TEXT NOT NULL,"
+                    "CREATE TABLE tag(queue INTEGER NOT NULL, key TEXT NOT NULL,"
                             + " value TEXT NOT NULL, PRIMARY KEY (queue, key)) STRICT, WITHOUT ROWID");
 
     private static final String SELECT =

@@ -16,7 +16,7 @@ public final class MoveTable {
     /// Files that are older than these tables get them when they are opened.
     public static final List<String> TABLES =
             List.of(
-                    "CREATE TABLE IF NOT EXISTS move(number INTEGER PRIMARY KEY,"
+                    "CREATE TABLE move(number INTEGER PRIMARY KEY,"
                             + " handle TEXT NOT NULL UNIQUE, source TEXT NOT NULL, target TEXT,"
                             + " rate INTEGER, started INTEGER NOT NULL, state TEXT NOT NULL,"
                             + " moved INTEGER NOT NULL, planned INTEGER NOT NULL,"
