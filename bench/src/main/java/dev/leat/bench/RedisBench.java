@@ -28,9 +28,9 @@ public final class RedisBench {
     private static final int USERS = 10_000;
     private static final int DAYS = 2;
     private static final int BATCH = 1_000;
-    private static final int BATCHES = 100;
-    private static final int WARM_UP = 3;
-    private static final int ROUNDS = 7;
+    private static final int BATCHES = 20;
+    private static final int WARM_UP = 2;
+    private static final int ROUNDS = 5;
     private static final int FIRST_DAY = 20_000;
 
     private final Random random = new Random(1);
@@ -64,9 +64,16 @@ public final class RedisBench {
             for (int round = -WARM_UP; round < ROUNDS; round++) {
                 var rows = IntStream.range(0, BATCHES).mapToObj(_ -> batch()).toList();
                 redis.flushDB();
+                double c0 = cpu(redis);
                 double byHand = rate(rows, batch -> byHand(redis, sha, batch));
+                double c1 = cpu(redis);
                 redis.flushDB();
+                double c2 = cpu(redis);
+                long t = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
                 double byLeat = rate(rows, batch -> commit(store, batch));
+                t = java.lang.management.ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - t;
+                double c3 = cpu(redis);
+                System.out.printf("server cpu us/order: hand %.2f leat %.2f; client leat %.2f%n", (c1-c0)*1e6/BATCH/BATCHES, (c3-c2)*1e6/BATCH/BATCHES, t/1e3/BATCH/BATCHES);
                 if (round >= 0) {
                     hand.add(byHand);
                     leat.add(byLeat);
@@ -78,6 +85,10 @@ public final class RedisBench {
         System.out.printf("script by hand   %,9.0f orders/s%n", byHand);
         System.out.printf("leat             %,9.0f orders/s%n", byLeat);
         System.out.printf("ratio            %9.2f (goal 0.6)%n", byLeat / byHand);
+    }
+
+    static double cpu(Jedis redis) {
+        return redis.info("cpu").lines().filter(l -> l.startsWith("used_cpu_user:") || l.startsWith("used_cpu_sys:")).mapToDouble(l -> Double.parseDouble(l.substring(l.indexOf(':')+1))).sum();
     }
 
     private interface Work {

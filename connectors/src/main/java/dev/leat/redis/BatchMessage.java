@@ -1,7 +1,6 @@
 package dev.leat.redis;
 
 import dev.leat.app.View;
-import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
 import java.time.Instant;
@@ -147,40 +146,32 @@ final class BatchMessage {
         var columns = write.rows().sinks().get(write.sink());
         var places = new Places(view, write, columns);
         boolean parts = view.view().every().isPresent();
-        int entries = 9 + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
+        boolean all = all(write);
+        int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
         pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
         pack.text("view").number(number(views, view.name()));
         pack.text("rows").number(rows.getOrDefault(write.rows(), 0));
         int bit = registry.bit(write.pipeline(), RedisPipeline.label(write.to()));
         pack.text("bit").text(new byte[] {(byte) bit}, 0, 1);
-        pack.text("pick").array(write.pick().length);
-        for (int row : write.pick()) {
-            pack.number(row + 1L);
+        if (!all) {
+            pack.text("pick").array(write.pick().length);
+            for (int row : write.pick()) {
+                pack.number(row + 1L);
+            }
         }
         places.write(pack);
         if (pipeline.changes()) {
             pack.text("last").text(pipeline.last(view.name()));
         }
-        values("hi", view, write, columns, Integer.SIZE);
-        values("lo", view, write, columns, 0);
+        Values.of(view, write.pick(), columns).write(pack);
     }
 
-    /// One half of the values, by measure.
-    private void values(
-            String name, RedisView view, Effect.Write write, List<Column> columns, int shift) {
-        int first = columns.size() - view.order().size();
-        pack.text(name).array(view.order().size());
-        for (int measure : view.order()) {
-            var column = (Column.Longs) columns.get(first + measure);
-            pack.array(write.pick().length);
-            for (int row : write.pick()) {
-                if (column.isNull(row)) {
-                    pack.nothing();
-                } else {
-                    long value = column.values()[row];
-                    pack.number(shift == 0 ? value & 0xffff_ffffL : value >> shift);
-                }
-            }
+    /// Whether the write picks every row in its order, as most do.
+    private static boolean all(Effect.Write write) {
+        boolean all = write.pick().length == write.rows().size();
+        for (int i = 0; i < write.pick().length && all; i++) {
+            all = write.pick()[i] == i;
         }
+        return all;
     }
 }
