@@ -29,8 +29,8 @@ public final class RedisBench {
     private static final int DAYS = 2;
     private static final int BATCH = 1_000;
     private static final int BATCHES = 20;
-    private static final int WARM_UP = 2;
-    private static final int ROUNDS = 5;
+    private static final int WARM_UP = 1;
+    private static final int ROUNDS = 3;
     private static final int FIRST_DAY = 20_000;
 
     private final Random random = new Random(1);

@@ -1,6 +1,7 @@
 package dev.leat.redis;
 
 import dev.leat.batch.Column;
+import dev.leat.plan.Effect;
 import java.util.List;
 
 /// The values of a write's rows, measure by measure, as two halves of 32 bits. `all` has the value
@@ -10,11 +11,16 @@ record Values(List<Column.Longs> columns, int[] pick) {
 
     private static final long LOW = 0xffff_ffffL;
 
-    static Values of(RedisView view, int[] pick, List<Column> columns) {
+    /// Those of the picked rows.
+    static Values of(RedisView view, Effect.Write write) {
+        return new Values(measures(view, write), write.pick());
+    }
+
+    /// The columns of the view's measures, sorted by name.
+    static List<Column.Longs> measures(RedisView view, Effect.Write write) {
+        var columns = write.rows().sinks().get(write.sink());
         int first = columns.size() - view.order().size();
-        return new Values(
-                view.order().stream().map(m -> (Column.Longs) columns.get(first + m)).toList(),
-                pick);
+        return view.order().stream().map(m -> (Column.Longs) columns.get(first + m)).toList();
     }
 
     void write(Pack pack) {

@@ -1,5 +1,5 @@
--- A cell is a row of a view, or one of its parts: `now` has hi and lo of each measure, nothing
--- where nothing contributed.
+-- A cell is a row of a view, or one of its parts: `now` has hi and lo of each measure, nothing where
+-- nothing contributed; `listed` says that something had before.
 local rows, changed = {}, {}
 
 -- The fields of a view's measures, for a row or for the parts of one period.
@@ -15,14 +15,15 @@ end
 local function load(key, view, period)
   local fields = view.fields[period or ''] or fieldsOf(view, period)
   local found = redis.call('HMGET', key, unpack(fields))
-  local now = {}
+  local now, listed = {}, false
   for m = 1, #fields do
     local text = found[m]
     if text then
+      listed = true
       now[2 * m - 1], now[2 * m] = parse(text, key, fields[m])
     end
   end
-  return {key = key, view = view, period = period, fields = fields, now = now}
+  return {key = key, view = view, period = period, fields = fields, now = now, listed = listed}
 end
 
 -- The row at a place, which is its Redis key, its member in the rank and in the list of keys.

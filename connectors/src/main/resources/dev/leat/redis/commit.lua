@@ -93,8 +93,51 @@ local function decide(w, write)
   return table.concat(words)
 end
 
-for w, write in ipairs(batch.writes) do
-  answers[w] = decide(w, write)
+-- Takes writes whose rows come summed up by place and period: only if every identity is new, and
+-- no sum comes near the limits, whatever the order of the rows. Else they must come row by row.
+local LARGE = 1073741824
+
+local function takeSums()
+  for _, pipeline in ipairs(batch.pipelines) do
+    if next(pipeline.known) then
+      return false
+    end
+  end
+  for _, write in ipairs(batch.writes) do
+    local view = batch.views[write.view]
+    for i = 1, #write.at do
+      if add(view, write, i) then
+        return false
+      end
+    end
+  end
+  for _, cell in ipairs(changed) do
+    for h = 1, 2 * #cell.fields, 2 do
+      local hi = cell.now[h]
+      if hi and (hi >= LARGE or hi < -LARGE) then
+        return false
+      end
+    end
+  end
+  for _, source in ipairs(batch.rows) do
+    local pipeline = batch.pipelines[source.pipeline]
+    local bits, known = source.bits, pipeline.known
+    for r, id in ipairs(source.ids) do
+      known[id] = source.digests[r] .. bits
+    end
+    pipeline.notes = source.ids
+  end
+  return true
+end
+
+if batch.sums then
+  if not takeSums() then
+    return 'ROWS'
+  end
+else
+  for w, write in ipairs(batch.writes) do
+    answers[w] = decide(w, write)
+  end
 end
 
 -- From here on Redis is written.
@@ -140,8 +183,10 @@ for _, cell in ipairs(changed) do
   local view, place = cell.view, cell.place
   if place then
     local listed, ranked = view.listed, view.ranked
-    listed[#listed + 1] = 0
-    listed[#listed + 1] = place[3]
+    if not cell.listed then
+      listed[#listed + 1] = 0
+      listed[#listed + 1] = place[3]
+    end
     if view.rank then
       local m = view.rankBy
       local hi = cell.now[2 * m - 1]
@@ -187,4 +232,4 @@ for key, ids in pairs(contributions) do
   end
 end
 
-return {answers, more}
+return batch.sums and 'NEW' or {answers, more}
