@@ -8,6 +8,11 @@ for field, text in pairs(batch.registered) do
     return 'UNREGISTERED'
   end
 end
+
+-- A batch makes many small tables and is over in milliseconds: to collect them on the way takes a
+-- fifth of the time. Redis collects between scripts.
+collectgarbage('stop')
+
 for _, pipeline in ipairs(batch.pipelines) do
   pipeline.known, pipeline.at, pipeline.noted, pipeline.notes = {}, {}, {}, {}
 end
@@ -132,6 +137,7 @@ end
 
 if batch.sums then
   if not takeSums() then
+    collectgarbage('restart')
     return 'ROWS'
   end
 else
@@ -232,4 +238,5 @@ for key, ids in pairs(contributions) do
   end
 end
 
+collectgarbage('restart')
 return batch.sums and 'NEW' or {answers, more}
