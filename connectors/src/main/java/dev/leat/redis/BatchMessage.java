@@ -21,7 +21,7 @@ final class BatchMessage {
     private final Instant now;
     private final Map<String, Integer> pipelines = new LinkedHashMap<>();
     private final Map<String, Integer> views = new LinkedHashMap<>();
-    private final Map<Rows, Integer> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<Rows, Integer> rows = new IdentityHashMap<>();
     private final List<Effect.Write> rowsOf = new ArrayList<>();
     private final List<Sums> sums;
     private final Pack pack = new Pack();
@@ -95,8 +95,7 @@ final class BatchMessage {
                     List.of(
                             Registry.viewField(write.to().name()),
                             Registry.pipelineField(write.pipeline()),
-                            Registry.bitField(
-                                    write.pipeline(), RedisPipeline.label(write.to())))) {
+                            Registry.bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 fields.put(field, registry.fields().getOrDefault(field, ""));
             }
         }
@@ -153,7 +152,7 @@ final class BatchMessage {
         boolean changes = layout.pipeline(first.pipeline()).changes();
         pack.map((changes ? 5 : 3) + (sums.isEmpty() ? 0 : 1));
         if (!sums.isEmpty()) {
-            var mine = writes.stream().filter(write -> write.rows() == rows).toList();
+            var mine = writes.stream().filter(write -> number(write) == number(first)).toList();
             var bits = new byte[mine.size()];
             for (int i = 0; i < bits.length; i++) {
                 bits[i] = bit(mine.get(i));
@@ -161,8 +160,14 @@ final class BatchMessage {
             pack.text("bits").text(bits, 0, bits.length);
         }
         pack.text("pipeline").number(number(pipelines, first.pipeline()));
-        column("ids", rows, (p, r) -> p.text(rows.identity(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
-        column("digests", rows, (p, r) -> p.text(rows.digest(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
+        column(
+                "ids",
+                rows,
+                (p, r) -> p.text(rows.identity(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
+        column(
+                "digests",
+                rows,
+                (p, r) -> p.text(rows.digest(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
         if (changes) {
             column("hi", rows, (p, r) -> p.number(rows.versions().of(r) >> Integer.SIZE));
             column("lo", rows, (p, r) -> p.number(rows.versions().of(r) & 0xffff_ffffL));
@@ -185,7 +190,7 @@ final class BatchMessage {
         int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
         pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
         pack.text("view").number(number(views, view.name()));
-        pack.text("rows").number(rows.getOrDefault(write.rows(), 0));
+        pack.text("rows").number(number(write));
         pack.text("bit").text(new byte[] {bit(write)}, 0, 1);
         if (!all) {
             pack.text("pick").array(write.pick().length);
@@ -198,6 +203,11 @@ final class BatchMessage {
             pack.text("last").text(pipeline.last(view.name()));
         }
         Values.of(view, write).write(pack);
+    }
+
+    /// The number of a write's rows.
+    private int number(Effect.Write write) {
+        return rows.getOrDefault(write.rows(), 0);
     }
 
     private byte bit(Effect.Write write) {

@@ -32,8 +32,9 @@ final class Places {
         int rows = write.pick().length;
         at = new int[rows];
         period = new int[rows];
-        boolean changing = !write.rows().versions().filtered().isEmpty()
-                || !write.rows().versions().deleted().isEmpty();
+        boolean changing =
+                !write.rows().versions().filtered().isEmpty()
+                        || !write.rows().versions().deleted().isEmpty();
         for (int i = 0; i < rows; i++) {
             int row = write.pick()[i];
             if (changing && write.absent(row)) {

@@ -81,11 +81,14 @@ final class RedisFailure {
         return "";
     }
 
-    /// The innermost cause says most: 'Connection refused'.
+    /// The innermost cause says most: 'Connection refused'. Jedis suppresses that of each address.
     private static String words(Throwable error) {
         var cause = error;
         while (cause.getCause() != null) {
             cause = cause.getCause();
+        }
+        if (cause.getSuppressed().length > 0) {
+            return words(cause.getSuppressed()[0]);
         }
         var message = cause.getMessage();
         return message == null ? cause.getClass().getSimpleName() : message;

@@ -84,7 +84,8 @@ public final class RedisStore implements Store, AutoCloseable {
         return new Rehearsal(this::send).run(work);
     }
 
-    /// Also finds out, each time, whether the definitions still are those by which Redis was filled.
+    /// Also finds out, each time, whether the definitions still are those by which Redis was
+    /// filled.
     ///
     /// @throws Damaged if they are not
     @Override

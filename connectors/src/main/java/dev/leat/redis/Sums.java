@@ -11,13 +11,12 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// The rows of a write summed up by place and period, which is all that a view needs of them if each
-/// of them turns out to be new. Most batches are so; the script refuses the others, and they are
-/// sent row by row.
+/// The rows of a write summed up by place and period, which is all that a view needs of them if
+/// each of them turns out to be new. Most batches are so; the script refuses the others, and they
+/// are sent row by row.
 ///
 /// @param at the place of each sum
 /// @param period the period of each sum
@@ -30,25 +29,19 @@ record Sums(Places places, int[] at, int[] period, Values values) {
     /// Whether these writes may be sent as sums at all: records that never change, each once, and
     /// every write takes all of its pipeline's rows.
     static boolean possible(Layout layout, List<Effect.Write> writes) {
-        var rows = new HashMap<String, Rows>();
+        var owners = new IdentityHashMap<Rows, String>();
         var seen = new HashSet<String>();
         for (var write : writes) {
-            var same = rows.putIfAbsent(write.pipeline(), write.rows());
+            var owner = owners.putIfAbsent(write.rows(), write.pipeline());
             if (layout.pipeline(write.pipeline()).changes()
-                    || (same != null && same != write.rows())
+                    || (owner != null && !owner.equals(write.pipeline()))
                     || !BatchMessage.all(write)
                     || !seen.add(write.pipeline() + " " + write.to().name())) {
                 return false;
             }
         }
-        return uniform(writes, rows) && rows.values().stream().allMatch(Sums::distinct);
-    }
-
-    /// Whether all writes of a pipeline are for the same rows and no rows are shared by two.
-    private static boolean uniform(List<Effect.Write> writes, Map<String, Rows> rows) {
-        var pipelines = new IdentityHashMap<Rows, String>();
-        rows.forEach((pipeline, mine) -> pipelines.put(mine, pipeline));
-        return pipelines.size() == rows.size() && !writes.isEmpty();
+        return new HashSet<>(owners.values()).size() == owners.size()
+                && owners.keySet().stream().allMatch(Sums::distinct);
     }
 
     private static boolean distinct(Rows rows) {

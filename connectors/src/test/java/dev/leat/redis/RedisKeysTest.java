@@ -33,7 +33,10 @@ class RedisKeysTest {
 
     @Test
     void showsRowsPartsAndRankAsPeopleReadThem() {
-        var app = ViewApp.of(named(ViewApp.users(), "user:{user_id}"), named(ViewApp.all(), "global:stats"));
+        var app =
+                ViewApp.of(
+                        named(ViewApp.users(), "user:{user_id}"),
+                        named(ViewApp.all(), "global:stats"));
         write(app, ViewApp.USERS, order("o1", "U1", 20_000, 250_00), order("o2", "U1", 20_000, -5));
         write(app, ViewApp.ALL, order("o1", "U1", 20_000, 250_00));
 
@@ -76,7 +79,13 @@ class RedisKeysTest {
         write(
                 app,
                 "facts",
-                row("x", "k", 9_007_199_254_740_993L, Long.MIN_VALUE, 1_767_571_200_000_001L, 20_458L),
+                row(
+                        "x",
+                        "k",
+                        9_007_199_254_740_993L,
+                        Long.MIN_VALUE,
+                        1_767_571_200_000_001L,
+                        20_458L),
                 row("y", "n", 7L, 4_503_599_627_370_497L, -1L, -1L));
 
         assertThat(server.<Map<String, String>>cli(r -> r.hgetAll("facts:k")))
@@ -131,13 +140,22 @@ class RedisKeysTest {
                         List.of("a:b", "c"),
                         List.of("a\"", "\\"));
         for (int i = 0; i < keys.size(); i++) {
-            write(app, "pairs", Fact.of("o" + i, "c").to("pairs", Fact.Contribution.of(keys.get(i), 0, 5L)));
+            write(
+                    app,
+                    "pairs",
+                    Fact.of("o" + i, "c").to("pairs", Fact.Contribution.of(keys.get(i), 0, 5L)));
         }
         try (var store = open(app)) {
             var rows = new ArrayList<List<String>>();
             store.reader("pairs").rows(row -> rows.add(row.key()));
             var sorted =
-                    List.of(keys.get(0), keys.get(1), keys.get(2), keys.get(3), keys.get(5), keys.get(4));
+                    List.of(
+                            keys.get(0),
+                            keys.get(1),
+                            keys.get(2),
+                            keys.get(3),
+                            keys.get(5),
+                            keys.get(4));
             assertThat(rows).isEqualTo(sorted);
             assertThat(store.reader("pairs").top(9)).extracting(r -> r.key()).isEqualTo(sorted);
         }
@@ -173,7 +191,8 @@ class RedisKeysTest {
     }
 
     private static View.Measure max(String name, Type type) {
-        return new View.Measure(name, View.Kind.MAX, Optional.of(Sql.of(name)), Optional.empty(), type);
+        return new View.Measure(
+                name, View.Kind.MAX, Optional.of(Sql.of(name)), Optional.empty(), type);
     }
 
     private static Fact row(String id, String key, Long... values) {

@@ -7,11 +7,10 @@ import java.net.ServerSocket;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
-import redis.clients.jedis.exceptions.JedisException;
-import redis.clients.jedis.params.ShutdownParams;
 import redis.embedded.RedisServer;
 
-/// A Redis of the tests' own on a port of 127.0.0.1, which can be stopped and started again.
+/// A Redis of the tests' own on a port of 127.0.0.1, which can be stopped (as by kill -9: one that
+/// still writes its first append-only file ends in no other way) and started again.
 final class TestServer implements AutoCloseable {
 
     private final int port;
@@ -29,6 +28,7 @@ final class TestServer implements AutoCloseable {
             var builder =
                     RedisServer.newRedisServer()
                             .port(port)
+                            .onShutdownForceStop(true)
                             .setting("bind 127.0.0.1")
                             .setting("save \"\"")
                             .setting("dir " + System.getProperty("java.io.tmpdir"));
@@ -45,21 +45,11 @@ final class TestServer implements AutoCloseable {
     void stop() {
         try {
             if (server != null) {
-                shutDown();
                 server.stop();
                 server = null;
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /// A server that cannot save does not end when it is only asked to.
-    private void shutDown() {
-        try (var redis = new Jedis("127.0.0.1", port)) {
-            redis.shutdown(ShutdownParams.shutdownParams().nosave());
-        } catch (JedisException _) {
-            // It is gone, or wants a password: then it is asked by a signal.
         }
     }
 
