@@ -81,16 +81,17 @@ final class RedisFailure {
         return "";
     }
 
-    /// The innermost cause says most: 'Connection refused'. Jedis suppresses that of each address.
+    /// What says most: the innermost cause, or what Jedis suppressed of each address that it tried
+    /// ('Connection refused').
     private static String words(Throwable error) {
-        var cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        if (error.getSuppressed().length > 0) {
+            return words(error.getSuppressed()[0]);
         }
-        if (cause.getSuppressed().length > 0) {
-            return words(cause.getSuppressed()[0]);
+        var cause = error.getCause();
+        if (cause != null) {
+            return words(cause);
         }
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        var message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
     }
 }
