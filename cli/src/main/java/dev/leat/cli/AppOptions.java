@@ -4,6 +4,7 @@ import dev.leat.cli.run.Location;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /// Which app a command is about, for commands whose arguments name something else.
@@ -21,7 +22,9 @@ final class AppOptions {
             description = "The app's state folder. Default: .leat beside the app.")
     @Nullable Path state;
 
+    @Mixin EnvironmentOption environment = new EnvironmentOption();
+
     Location location() {
-        return Location.of(app, Optional.ofNullable(state));
+        return Location.of(app, Optional.ofNullable(state), environment.chosen());
     }
 }

@@ -77,7 +77,11 @@ public final class Leat {
                 .addSubcommand(new Send(access, terminal))
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
-                .addSubcommand(new SqlCommand(access, terminal));
+                .addSubcommand(new SqlCommand(access, terminal))
+                .addSubcommand(new SchemaCommand(terminal))
+                .addSubcommand(new ExplainCommand(terminal))
+                .addSubcommand(new RebuildCommand(terminal))
+                .addSubcommand(new AcceptCommand(terminal));
         leat.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))

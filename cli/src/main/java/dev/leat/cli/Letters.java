@@ -26,6 +26,8 @@ final class Letters {
         var all =
                 app.queues().values().stream()
                         .flatMap(queue -> queue.deadLetterQueue().stream())
+                        // A client may have deleted that of its queue.
+                        .filter(app.queues()::containsKey)
                         .distinct()
                         .toList();
         if (asked.isEmpty()) {

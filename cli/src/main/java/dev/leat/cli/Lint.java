@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.json.JsonMapper;
@@ -33,6 +34,8 @@ final class Lint implements Callable<Integer> {
     @Option(names = "--json", description = "Answer in JSON.")
     boolean json;
 
+    @Mixin EnvironmentOption environment = new EnvironmentOption();
+
     private final Terminal terminal;
 
     Lint(Terminal terminal) {
@@ -41,7 +44,7 @@ final class Lint implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var where = Location.of(path, Optional.empty());
+        var where = Location.of(path, Optional.empty(), environment.chosen());
         if (json) {
             return json(where);
         }
@@ -59,7 +62,7 @@ final class Lint implements Callable<Integer> {
     private int json(Location where) {
         var rows = JsonMapper.shared().createArrayNode();
         try {
-            var file = AppFile.lint(where.existing(), terminal.environment());
+            var file = AppFile.lint(where.existing(), terminal.environment(), where.environment());
             file.warnings().forEach(warning -> add(rows, warning, "warning"));
             return 0;
         } catch (AppException mistakes) {

@@ -25,6 +25,7 @@ final class Summary {
             List.of(
                     Outcome.DELIVERED,
                     Outcome.REPEAT,
+                    Outcome.SUPERSEDED,
                     Outcome.REJECTED,
                     Outcome.FILTERED,
                     Outcome.RETRIED,
@@ -75,6 +76,11 @@ final class Summary {
                                 "  %s: %s"
                                         .formatted(
                                                 sink.getKey(), words(sink.getValue(), Set.of()))));
+        if (status.newer() > 0) {
+            terminal.say(
+                    "  newer: %s of the delivered replaced an older state"
+                            .formatted(Terminal.count(status.newer())));
+        }
         if (!status.causes().isEmpty()) {
             terminal.say("  rejected by cause: %s".formatted(causes(status.causes())));
         }

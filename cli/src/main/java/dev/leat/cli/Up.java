@@ -4,27 +4,32 @@ import dev.leat.app.App;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Logs;
+import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.run.Samples;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.aws.Caller;
 import dev.leat.tally.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /// `leat up`: runs an app until it is told to stop, or until nothing is left to do.
 @Command(
         name = "up",
-        header = "Runs an app: its pipelines, and its API on port 8000.",
+        header = "Runs an app: its pipelines, its API, and an endpoint for AWS clients.",
         description = "%nCtrl-C stops in order; what is under way is finished first.",
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
@@ -40,7 +45,8 @@ import picocli.CommandLine.Parameters;
 final class Up implements Callable<Integer> {
 
     private static final Duration LOOK = Duration.ofMillis(50);
-    private static final int PORT = 8000;
+    private static final int MOST_PORT = 65_535;
+    private static final String OFF = "off";
 
     @Parameters(
             paramLabel = "APP",
@@ -58,7 +64,15 @@ final class Up implements Callable<Integer> {
             names = "--port",
             paramLabel = "N",
             description = "Port of the API. 0 picks a free one. Default: 8000.")
-    int port = PORT;
+    int port = Ports.API;
+
+    @Option(
+            names = "--aws-port",
+            paramLabel = "N",
+            description =
+                    "Port for AWS clients (SQS). 0 picks a free one, off does without."
+                            + " Default: 4566.")
+    String awsPort = String.valueOf(Ports.AWS);
 
     @Option(
             names = "--host",
@@ -71,6 +85,8 @@ final class Up implements Callable<Integer> {
             paramLabel = "DIR",
             description = "The app's state folder. Default: .leat beside the app.")
     @Nullable Path state;
+
+    @Mixin EnvironmentOption environment = new EnvironmentOption();
 
     @Option(
             names = "--log",
@@ -94,16 +110,14 @@ final class Up implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (port < 0 || port > 65_535) {
-            throw Failure.input("--port takes 0 to 65535, not " + port);
-        }
+        var ports = ports();
         Logs.configure(log, logFile, terminal);
-        var where = Location.of(path, Optional.ofNullable(state));
+        var where = Location.of(path, Optional.ofNullable(state), environment.chosen());
         var app = Composition.app(where, terminal);
         var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
         stop.guard();
         long began = System.nanoTime();
-        try (var running = new RunningApp(app, where.state(), host, port)) {
+        try (var running = new RunningApp(app, where, ports)) {
             introduce(app, where, running);
             recovered(running);
             Samples.send(files, running.operations())
@@ -119,11 +133,40 @@ final class Up implements Callable<Integer> {
         }
     }
 
+    private Ports ports() {
+        if (port < 0 || port > MOST_PORT) {
+            throw Failure.input("--port takes 0 to 65535, not " + port);
+        }
+        if (awsPort.equals(OFF)) {
+            return new Ports(host, port, OptionalInt.empty());
+        }
+        if (!awsPort.matches("\\d{1,5}") || Integer.parseInt(awsPort) > MOST_PORT) {
+            throw Failure.input("--aws-port takes 0 to 65535 or off, not " + awsPort);
+        }
+        return new Ports(host, port, OptionalInt.of(Integer.parseInt(awsPort)));
+    }
+
     private void introduce(App app, Location where, RunningApp running) {
         terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
         running.notices().forEach(terminal::say);
+        terminal.say("%s/docs".formatted(running.url()));
         terminal.say("%s/health".formatted(running.url()));
         app.api().forEach(route -> terminal.say("%s%s".formatted(running.url(), route.path())));
+        running.aws().ifPresent(url -> aws(app, url));
+    }
+
+    /// The first queue that a pipeline reads is the one to send to.
+    private void aws(App app, String url) {
+        var queue =
+                Stream.concat(
+                                app.pipelines().values().stream().map(p -> p.from().queue()),
+                                app.queues().keySet().stream())
+                        .findFirst()
+                        .orElse("QUEUE");
+        terminal.say("%s is for clients of AWS (SQS), with any credentials:".formatted(url));
+        terminal.say(
+                "  aws --endpoint-url %s sqs send-message --queue-url %s/%s/%s --message-body '...'"
+                        .formatted(url, url, Caller.ACCOUNT, queue));
     }
 
     private void recovered(RunningApp running) {

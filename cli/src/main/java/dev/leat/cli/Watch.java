@@ -100,6 +100,7 @@ final class Watch {
     static long settled(Status status) {
         return count(status, Outcome.DELIVERED)
                 + count(status, Outcome.REPEAT)
+                + count(status, Outcome.SUPERSEDED)
                 + count(status, Outcome.FILTERED)
                 + count(status, Outcome.REJECTED);
     }

@@ -48,6 +48,31 @@ class ArchitectureTest {
     }
 
     @Test
+    void theSitesOfTheServerDoNotKnowEachOther() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.server.intake")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.server.doc")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.leat.server", "dev.leat.server.doc")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.server.intake")
+                .check(ALL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.server")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.server.doc")
+                .check(ALL);
+    }
+
+    @Test
     void partsMeetInOnePlace() {
         noClasses()
                 .that()
@@ -55,7 +80,7 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveSimpleName("Composition")
                 .and()
-                .doNotHaveSimpleName("RunningApp")
+                .doNotHaveSimpleName("Ground")
                 .and()
                 .resideOutsideOfPackage("dev.leat.local..")
                 .should()

@@ -6,10 +6,12 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -19,7 +21,7 @@ final class Background implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
-    private final Session session = new Session();
+    private final Session session;
     private final HttpClient client = HttpClient.newHttpClient();
     private final CompletableFuture<Integer> code;
     private final String url;
@@ -28,10 +30,17 @@ final class Background implements AutoCloseable {
         this(shop.path());
     }
 
-    /// Runs `leat up` with these arguments, on a free port.
+    /// Runs `leat up` with these arguments, on free ports.
     Background(String... arguments) throws InterruptedException {
+        this(new Session(), arguments);
+    }
+
+    Background(Session session, String... arguments) throws InterruptedException {
+        this.session = session;
         var words =
-                Stream.concat(Stream.of("up", "--port", "0"), Arrays.stream(arguments))
+                Stream.concat(
+                                Stream.of("up", "--port", "0", "--aws-port", "0"),
+                                Arrays.stream(arguments))
                         .toArray(String[]::new);
         code = CompletableFuture.supplyAsync(() -> session.run(words));
         session.awaitOut("Ctrl-C");
@@ -51,6 +60,36 @@ final class Background implements AutoCloseable {
     /// `200 {...}`.
     String get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();
+        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
+    /// What is said to a document, given as the arguments of curl: an address, `-H` and `-d`.
+    String post(String... arguments) throws IOException, InterruptedException {
+        var words = List.of(arguments);
+        var target =
+                words.stream()
+                        .filter(word -> word.startsWith("localhost:"))
+                        .findFirst()
+                        .orElseThrow();
+        var header = words.get(words.indexOf("-H") + 1).split(": ", 2);
+        var request =
+                HttpRequest.newBuilder(URI.create(url + target.substring(target.indexOf('/'))))
+                        .header(header[0], header[1])
+                        .POST(BodyPublishers.ofString(words.get(words.indexOf("-d") + 1)))
+                        .build();
+        return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+    }
+
+    /// Asks as a client of AWS does that speaks JSON.
+    String aws(String address, String target, String body)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(address))
+                        .header("Content-Type", "application/x-amz-json-1.0")
+                        .header("X-Amz-Target", target)
+                        .POST(HttpRequest.BodyPublishers.ofString(body))
+                        .build();
         var response = client.send(request, HttpResponse.BodyHandlers.ofString());
         return response.statusCode() + " " + response.body();
     }

@@ -29,7 +29,11 @@ class HelpTest {
                 "dlq",
                 "dlq ls",
                 "dlq show",
-                "sql"
+                "sql",
+                "explain",
+                "rebuild",
+                "accept",
+                "schema"
             })
     void helpIsAsInItsFile(String command) throws IOException {
         var arguments = new ArrayList<>(command.isEmpty() ? List.of() : words(command));

@@ -14,14 +14,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// What the documents show is what the commands say. A block of output stands behind a comment with
 /// its command, `<!-- output: leat dlq ls --app examples/orders -->` or `<!-- output: GET /path
-/// -->`, and is compared but for the port and the time that something took.
+/// -->`, or behind `<!-- output of the command above -->`, where that is the block before. It is
+/// compared but for the port, ids, and the time that something took.
 class ReadmeTest {
 
     private static final String EXAMPLE = "examples/orders";
     private static final Path ROOT = Path.of("..");
 
     private static final Pattern BLOCK =
-            Pattern.compile("<!-- output: ([^\n]+) -->\n+```\n(.*?)```\n", Pattern.DOTALL);
+            Pattern.compile(
+                    "(?:```\n([^`]*)\n```\n\n)?<!-- output(?:: ([^\n]+)| of the command above) -->\n+```\n(.*?)```\n",
+                    Pattern.DOTALL);
 
     /// Words, or what stands in single quotes.
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
@@ -38,20 +41,25 @@ class ReadmeTest {
         assertThat(blocks).isNotEmpty();
         try (var running = new Background(folder.toString(), "--samples")) {
             for (var block : blocks) {
-                assertThat(said(block.command(), running))
+                assertThat(said(block, running))
                         .as("%s: %s", document, block.command())
                         .isEqualTo(plain(block.output()));
             }
         }
     }
 
-    private String said(String command, Background running) throws Exception {
+    private String said(Block block, Background running) throws Exception {
+        var command = block.command();
         if (command.startsWith("leat up ")) {
             return plain(running.out());
         }
         if (command.startsWith("GET ")) {
-            var answer = running.get(command.substring("GET ".length()));
-            return answer.substring(answer.indexOf(' ') + 1) + "\n";
+            running.awaitAnswer(
+                    command.substring("GET ".length()), "200 " + block.output().strip());
+            return block.output();
+        }
+        if (command.startsWith("curl ")) {
+            return plain(running.post(words(command))) + "\n";
         }
         var session = new Session();
         assertThat(session.run(words(command))).as(session.err()).isZero();
@@ -70,14 +78,19 @@ class ReadmeTest {
 
     private String plain(String text) {
         return text.replace(folder.toString(), EXAMPLE)
-                .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:8000")
+                .replaceAll("(127\\.0\\.0\\.1):\\d+(?= is for clients| sqs|/0{12})", "$1:4566")
+                .replaceAll("127\\.0\\.0\\.1:(?!4566)\\d+", "127.0.0.1:8000")
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                 .replaceAll("in \\d+\\.\\d s", "in 1.0 s");
     }
 
     private static List<Block> blocks(Path document) throws IOException {
         return BLOCK.matcher(Files.readString(document))
                 .results()
-                .map(found -> new Block(found.group(1), found.group(2)))
+                .map(found ->
+                        new Block(
+                                found.group(2) == null ? found.group(1) : found.group(2),
+                                found.group(3)))
                 .toList();
     }
 

@@ -18,7 +18,17 @@ final class Session {
     private final Said out = new Said();
     private final Said err = new Said();
     private final Stop stop = new Stop();
+    private final Map<String, String> environment;
     private String input = "";
+
+    Session() {
+        this(Map.of());
+    }
+
+    /// With these environment variables and no others.
+    Session(Map<String, String> environment) {
+        this.environment = environment;
+    }
 
     Session input(String text) {
         input = text;
@@ -33,7 +43,7 @@ final class Session {
                         new PrintWriter(err),
                         false,
                         "./leat",
-                        Map.of());
+                        environment);
         int code = Leat.commandLine(terminal, stop).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();

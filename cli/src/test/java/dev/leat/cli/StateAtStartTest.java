@@ -31,7 +31,7 @@ class StateAtStartTest {
     }
 
     private Session up(int code) {
-        return run(code, "up", shop.path(), "--port", "0", "--until-idle");
+        return run(code, "up", shop.path(), "--port", "0", "--aws-port", "0", "--until-idle");
     }
 
     private void send(String body) {

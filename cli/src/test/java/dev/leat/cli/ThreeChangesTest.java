@@ -31,7 +31,17 @@ class ThreeChangesTest {
     void aCheckRejectsWithItsSentence() throws IOException {
         insertBehind(LAST_CHECK, "          order_value is at most 5000: order_value <= 5000\n");
 
-        assertThat(leat(0, "up", folder.toString(), "--port", "0", "--samples", "--until-idle"))
+        assertThat(
+                        leat(
+                                0,
+                                "up",
+                                folder.toString(),
+                                "--port",
+                                "0",
+                                "--aws-port",
+                                "0",
+                                "--samples",
+                                "--until-idle"))
                 .contains("1,088 messages: 773 delivered, 0 repeats, 315 rejected");
         assertThat(leat(0, "dlq", "ls", "--app", folder.toString()))
                 .containsPattern("15 +check +order_value is at most 5000 ");
@@ -42,7 +52,7 @@ class ThreeChangesTest {
         insertBehind(LAST_CHECK, "          order_value is at most 5000: ordr_value <= 5000\n");
 
         var app = folder.resolve("app.yaml");
-        assertThat(leat(2, "up", folder.toString(), "--port", "0"))
+        assertThat(leat(2, "up", folder.toString(), "--port", "0", "--aws-port", "0"))
                 .startsWith(
                         app
                                 + ":46:40: column 'ordr_value' does not exist here;"
@@ -66,7 +76,16 @@ class ThreeChangesTest {
 
     @Test
     void aViewAndARouteCanBeAddedToAnOldState() throws Exception {
-        leat(0, "up", folder.toString(), "--port", "0", "--samples", "--until-idle");
+        leat(
+                0,
+                "up",
+                folder.toString(),
+                "--port",
+                "0",
+                "--aws-port",
+                "0",
+                "--samples",
+                "--until-idle");
         insertBehind(
                 "views:\n",
                 """

@@ -7,11 +7,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// A whole app: from its file to its answers, on real state.
 class UpTest {
@@ -26,7 +28,9 @@ class UpTest {
     }
 
     private Session up(int code, String... more) {
-        var words = new java.util.ArrayList<>(java.util.List.of("up", shop.path(), "--port", "0"));
+        var words =
+                new java.util.ArrayList<>(
+                        java.util.List.of("up", shop.path(), "--port", "0", "--aws-port", "0"));
         words.addAll(java.util.List.of(more));
         var session = new Session();
         assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
@@ -106,6 +110,9 @@ class UpTest {
             assertThat(running.get("/metrics"))
                     .contains("leat_records_total{")
                     .doesNotContainPattern("# HELP \\S+ *\n");
+            assertThat(running.out()).contains("/docs\n");
+            assertThat(running.get("/docs")).startsWith("200 ").contains("/users/{user_id}");
+            assertThat(running.get("/openapi.json")).startsWith("200 {\"openapi\":\"3.1.1\"");
             assertThat(running.get("/leat/app")).startsWith("401 ");
             assertThat(sql("select spent from users")).isEqualTo("spent\n0.30\n");
             assertThat(sql("select count(*) as n from users_parts")).isEqualTo("n\n1\n");
@@ -122,7 +129,8 @@ class UpTest {
     @Test
     void aFileThatACrashLeftBehindMisleadsNobody() throws IOException {
         up(0, "--until-idle");
-        new Running(1, "http://127.0.0.1:1", "x").write(folder.resolve(".leat"));
+        new Running(1, "http://127.0.0.1:1", "x", Optional.empty(), Optional.empty())
+                .write(folder.resolve(".leat"));
         assertThat(sql("select orders from everyone")).startsWith("orders\n");
         assertThat(up(0, "--until-idle").out()).contains("all processed");
     }
@@ -132,11 +140,52 @@ class UpTest {
         try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             var session = new Session();
             String port = String.valueOf(other.getLocalPort());
-            assertThat(session.run("up", shop.path(), "--port", port)).isEqualTo(1);
+            assertThat(session.run("up", shop.path(), "--port", port, "--aws-port", "0"))
+                    .isEqualTo(1);
             assertThat(session.err()).contains(port).contains("--port 0 picks a free one");
             assertThat(folder.resolve(".leat")).doesNotExist();
         }
         assertThat(up(0, "--until-idle").out()).contains("all processed");
+    }
+
+    @Test
+    void aTakenPortForAwsIsCalledThat() throws IOException {
+        try (var other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var session = new Session();
+            String port = String.valueOf(other.getLocalPort());
+            assertThat(session.run("up", shop.path(), "--port", "0", "--aws-port", port))
+                    .isEqualTo(1);
+            assertThat(session.err())
+                    .contains(port + ": the port is taken by another program")
+                    .contains("--aws-port 0 picks a free one")
+                    .contains("--aws-port off does without");
+            assertThat(folder.resolve(".leat")).doesNotExist();
+        }
+        var none = new Session();
+        assertThat(none.run("up", shop.path(), "--aws-port", "none")).isEqualTo(2);
+        assertThat(none.err()).contains("--aws-port takes 0 to 65535 or off, not none");
+        var off = new Session();
+        assertThat(off.run("up", shop.path(), "--port", "0", "--aws-port", "off", "--until-idle"))
+                .isZero();
+        assertThat(off.out()).doesNotContain("--endpoint-url");
+    }
+
+    @Test
+    void takesMessagesFromClientsOfAws() throws Exception {
+        try (var running = new Background(shop)) {
+            var url = Running.read(folder.resolve(".leat")).flatMap(Running::aws).orElseThrow();
+            assertThat(running.out())
+                    .contains(url + " is for clients of AWS")
+                    .contains("--queue-url " + url + "/000000000000/Orders");
+            String body =
+                    "{\"QueueUrl\":\"%s/000000000000/Orders\",\"MessageBody\":%s}"
+                            .formatted(
+                                    url,
+                                    JsonMapper.shared()
+                                            .writeValueAsString(Shop.order("1", "u", "2")));
+            assertThat(running.aws(url, "AmazonSQS.SendMessage", body)).startsWith("200 ");
+            running.awaitAnswer("/users/U", "200 {\"user_id\":\"U\",\"orders\":1,\"spent\":2.0}");
+        }
     }
 
     @Test
@@ -159,7 +208,8 @@ class UpTest {
         shop.write("samples/Ordres.ndjson", "{}");
         var none = new Shop(folder.resolve("none"));
         var session = new Session();
-        assertThat(session.run("up", none.path(), "--port", "0", "--samples")).isEqualTo(2);
+        assertThat(session.run("up", none.path(), "--port", "0", "--aws-port", "0", "--samples"))
+                .isEqualTo(2);
         assertThat(session.err())
                 .isEqualTo(
                         "there are no samples: there is no file "

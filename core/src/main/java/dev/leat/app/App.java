@@ -47,6 +47,32 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
+    /// The routes that read views.
+    public List<Route.Get> gets() {
+        return api.stream()
+                .filter(route -> route instanceof Route.Get)
+                .map(Route.Get.class::cast)
+                .toList();
+    }
+
+    /// The routes that take documents.
+    public List<Route.Post> posts() {
+        return api.stream()
+                .filter(route -> route instanceof Route.Post)
+                .map(Route.Post.class::cast)
+                .toList();
+    }
+
+    /// What becomes of unknown fields in this queue: as the pipeline says that reads it.
+    public Pipeline.UnknownFields unknownFields(String queue) {
+        return pipelines.values().stream()
+                .map(Pipeline::from)
+                .filter(from -> from.queue().equals(queue))
+                .map(Pipeline.From::unknownFields)
+                .findFirst()
+                .orElse(Pipeline.UnknownFields.IGNORE);
+    }
+
     /// How long the identities of a pipeline are remembered: as long as a record of it may still
     /// come, which is the retention of every queue of its way, and of their dead letters, together.
     public Duration dedupeWindow(Pipeline pipeline) {

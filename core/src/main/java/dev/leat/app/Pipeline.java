@@ -37,7 +37,24 @@ public record Pipeline(
 
     /// Which state of a record is newer: the one with the higher value in `column`, as it is after
     /// the steps. A state for which `deleteWhen` is true says that the record is gone.
-    public record Version(String column, Optional<Sql> deleteWhen) {}
+    public record Version(String column, Optional<Sql> deleteWhen) {
+
+        /// Digits of a decimal that fit 64 bits, whatever they are.
+        private static final int MOST_DIGITS = 18;
+
+        /// Whether every value of the type has a 64-bit number of the same order.
+        public static boolean orders(Type type) {
+            return switch (type) {
+                case Type.Decimal decimal -> decimal.precision() <= MOST_DIGITS;
+                case Type.ListOf _, Type.Struct _ -> false;
+                case Type.Simple simple ->
+                        switch (simple) {
+                            case INTEGER, BIGINT, DATE, TIMESTAMP, TIMESTAMPTZ -> true;
+                            case VARCHAR, BOOLEAN, DOUBLE, JSON -> false;
+                        };
+            };
+        }
+    }
 
     /// Where records come from. `batch` is how many are leased at once at the most.
     public record From(String queue, Schema schema, UnknownFields unknownFields, int batch) {

@@ -7,6 +7,10 @@ import java.nio.charset.StandardCharsets;
 /// write to it.
 public record Attribute(String type, byte[] value) {
 
+    /// The attribute that keeps the trace header of AWS, a system attribute there: no producer can
+    /// name one of its own so. It does not count as a part of the message.
+    public static final String TRACE_HEADER = "AWS.TraceHeader";
+
     public static Attribute text(String value) {
         return new Attribute("String", value.getBytes(StandardCharsets.UTF_8));
     }

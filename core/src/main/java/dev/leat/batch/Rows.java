@@ -13,7 +13,8 @@ import java.util.List;
 /// - a queue: one [Column.Texts] with the body.
 ///
 /// Rejected and filtered records have no row; a row filtered from one sink alone has that word in
-/// the table, unless its record may change: then [Versions] says so.
+/// the table, unless its record may change: then [Versions] says so, and the row has nothing but
+/// nulls for that sink. So has a deleted row for each view.
 public record Rows(
         int size,
         int[] record,

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.App;
 import dev.leat.app.Mark;
+import dev.leat.config.rules.EnvironmentRules;
 import dev.leat.config.rules.Rules;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
@@ -40,18 +41,30 @@ public record AppFile(App app, List<Problem> warnings) {
 
     /// The same, with warnings.
     public static AppFile lint(Path file, Map<String, String> environment) throws AppException {
+        return lint(file, environment, Optional.empty());
+    }
+
+    /// The same, for an app that is to run in the environment of the file that is called `where`:
+    /// only then what that one needs must be there.
+    public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
+            throws AppException {
         var report = new Report(file.toString());
         var bytes = bytes(file, report);
         if (bytes.isEmpty()) {
             throw new AppException(report.problems());
         }
         try (var binder = new Binder()) {
-            return lint(bytes.get(), environment, report, binder);
+            return lint(bytes.get(), environment, where, report, binder);
         }
     }
 
     /// The same, over bytes, with a binder that the caller closes.
-    static AppFile lint(byte[] bytes, Map<String, String> environment, Report report, Binder binder)
+    static AppFile lint(
+            byte[] bytes,
+            Map<String, String> environment,
+            Optional<String> where,
+            Report report,
+            Binder binder)
             throws AppException {
         var root = text(bytes, report).flatMap(text -> Tree.read(text, report));
         if (root.isEmpty()) {
@@ -65,6 +78,7 @@ public record AppFile(App app, List<Problem> warnings) {
         var in = Reading.of(map, environment, report);
         var app = AppSpec.read(map, in, binder);
         Rules.ALL.forEach(rule -> rule.check(app, in));
+        where.ifPresent(name -> EnvironmentRules.canRun(name, app, in));
         if (report.size() > 0) {
             throw new AppException(report.problems());
         }

@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
@@ -24,26 +25,45 @@ import java.util.regex.Pattern;
 final class AppSpec {
 
     static final Option<String> APP =
-            Option.of(
+            Option.needed(
                     "app",
                     Forms.matching(
                             "a name of a-z 0-9 -, 1 to 63 long",
                             Pattern.compile("[a-z0-9-]{1,63}")),
                     "What the app is called; also the prefix of deployed names.");
     static final Option<List<Members.Member>> SCHEMAS =
-            Option.of("schemas", Members.named("schemas"), List.of(), "What documents look like.");
+            Option.of(
+                    "schemas",
+                    Members.named("schemas", SchemaSpec.schema()),
+                    List.of(),
+                    "What documents look like.");
     static final Option<List<Members.Member>> QUEUES =
-            Option.of("queues", Members.named("queues"), List.of(), "Queues, as SQS has them.");
+            Option.of(
+                    "queues",
+                    Members.named("queues", QueueSpec.SPEC),
+                    List.of(),
+                    "Queues, as SQS has them.");
     static final Option<List<Members.Member>> VIEWS =
-            Option.of("views", Members.named("views"), List.of(), "Live statistics.");
+            Option.of(
+                    "views", Members.named("views", ViewSpec.SPEC), List.of(), "Live statistics.");
     static final Option<List<Members.Member>> PIPELINES =
             Option.of(
                     "pipelines",
-                    Members.named("pipelines"),
+                    Members.named("pipelines", PipelineSpec.SPEC),
                     List.of(),
                     "From a source, through steps, to sinks.");
     static final Option<List<Members.Member>> API =
-            Option.of("api", RouteSpec.PATHS, List.of(), "The statistics API.");
+            Option.of(
+                    "api",
+                    RouteSpec.PATHS,
+                    List.of(),
+                    "The HTTP API: statistics out, documents in.");
+    static final Option<List<Members.Member>> ENVIRONMENTS =
+            Option.of(
+                    "environments",
+                    Members.named("environments", EnvironmentSpec.SPEC),
+                    List.of(),
+                    "Other places to run, chosen with `--env NAME`.");
 
     static final Spec SPEC =
             Spec.of(
@@ -55,6 +75,7 @@ final class AppSpec {
                             VIEWS,
                             PIPELINES,
                             API,
+                            ENVIRONMENTS,
                             Option.notYet("topics", "topics, which fan a record out to many"),
                             Option.notYet("buckets", "buckets of files"),
                             Option.notYet("streams", "streams that can be read again"),
@@ -63,8 +84,7 @@ final class AppSpec {
                             Option.notYet("warehouse_tables", "tables of a warehouse"),
                             Option.notYet("lookups", "columns from reference data"),
                             Option.notYet("endpoints", "sending records over HTTP"),
-                            Option.notYet("alarms", "alarms"),
-                            Option.notYet("environments", "other places to run"))
+                            Option.notYet("alarms", "alarms"))
                     .calling("section");
 
     private final Options sections;
@@ -126,11 +146,23 @@ final class AppSpec {
                 "pipeline",
                 (member, at) -> PipelineSpec.read(member, schemas, at).ifPresent(reads::add));
         var api = new ArrayList<Route>();
-        each(API, "route", (member, at) -> RouteSpec.read(member, at).ifPresent(api::add));
+        each(API, "route", (member, at) -> RouteSpec.read(member, schemas, at).ifPresent(api::add));
+        var environments = new LinkedHashMap<String, Environment>();
+        each(
+                ENVIRONMENTS,
+                "environment",
+                (member, at) -> environments.put(member.name(), EnvironmentSpec.read(member, at)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         var typed = typed(views, reads);
-        var app = new App(name, QueueSpec.withDeadLetters(queues), typed, pipelines, api);
+        var app =
+                new App(
+                        name,
+                        QueueSpec.withDeadLetters(queues),
+                        typed,
+                        pipelines,
+                        api,
+                        environments);
         handovers.forEach(handover -> handover.check(app, in));
         return app;
     }
@@ -164,6 +196,7 @@ final class AppSpec {
             binding.column(column, columns, in.mark("pipelines", pipeline.name(), "key", index++));
         }
         var lineage = Lineage.after(pipeline);
+        pipeline.version().ifPresent(_ -> binding.version(pipeline, columns, lineage));
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
             var known = lineage.reaching(sink);

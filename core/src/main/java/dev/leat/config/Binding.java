@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Mark;
+import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
@@ -11,8 +12,10 @@ import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
 import dev.leat.kernel.bind.Near;
 import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.Spelling;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -54,6 +57,25 @@ record Binding(Binder binder, Reading in) {
         if (!columns.has(name)) {
             in.report().problem(mark, Message.NO_COLUMN.what(name), hint(name, columns));
         }
+    }
+
+    /// The column that says which state is newer, and the condition that says that a record is
+    /// gone.
+    void version(Pipeline pipeline, Columns columns, Lineage lineage) {
+        var version = pipeline.version().orElseThrow();
+        var name = version.column();
+        var mark = in.mark("pipelines", pipeline.name(), "version");
+        column(name, columns, mark);
+        var sqlType = columns.scope().columns().get(name);
+        if (sqlType != null && !columns.unsure().contains(name)) {
+            if (Spelling.read(sqlType).filter(Pipeline.Version::orders).isEmpty()) {
+                in.problem(mark, Message.VERSION_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
+            } else if (lineage.missing().contains(name)) {
+                var schema = pipeline.from().schema().name();
+                in.warning(mark, Message.VERSION_NULLABLE, name, schema);
+            }
+        }
+        version.deleteWhen().ifPresent(sql -> condition(sql, columns));
     }
 
     /// The expression, bound; empty where it is wrong, or nobody can say, which was reported.

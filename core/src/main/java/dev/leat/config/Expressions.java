@@ -33,6 +33,11 @@ final class Expressions {
                 }
 
                 @Override
+                public JsonSchema schema() {
+                    return JsonSchema.sql();
+                }
+
+                @Override
                 public Optional<Sql> read(Node node, Reading in) {
                     if (!(node instanceof Node.Entries map) || map.flow()) {
                         return expression(node, in);
@@ -58,6 +63,11 @@ final class Expressions {
                 }
 
                 @Override
+                public JsonSchema schema() {
+                    return JsonSchema.anyOf(Names.LIST, JsonSchema.map(JsonSchema.sql()));
+                }
+
+                @Override
                 public Optional<Map<String, Sql>> read(Node node, Reading in) {
                     return node instanceof Node.Items
                             ? Names.columns(this, node, in).map(names -> asTheyAre(names, in))
@@ -66,6 +76,11 @@ final class Expressions {
             };
 
     private record Named(String form, boolean columns) implements Value<Map<String, Sql>> {
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.map(JsonSchema.sql());
+        }
+
         @Override
         public Optional<Map<String, Sql>> read(Node node, Reading in) {
             return named(form, columns, node, in);

@@ -22,35 +22,53 @@ final class Forms {
         return Value.of(
                 "a duration from %s to %s, written like 250ms, 5s, 10m, 1h or 14d"
                         .formatted(least, most),
+                JsonSchema.text(DURATION.pattern()),
                 text ->
                         parseDuration(text)
-                                .filter(d -> d.compareTo(from) >= 0 && d.compareTo(to) <= 0));
+                                .filter(d -> d.compareTo(from) >= 0 && d.compareTo(to) <= 0),
+                Forms::printed);
     }
 
     static Value<Integer> whole(int least, int most) {
         return Value.of(
                 "a whole number from %d to %d".formatted(least, most),
+                JsonSchema.whole(least, most),
                 text ->
                         WHOLE.matcher(text).matches()
                                 ? Optional.of(Integer.parseInt(text))
                                         .filter(n -> n >= least && n <= most)
-                                : Optional.empty());
+                                : Optional.empty(),
+                number -> number);
     }
 
     /// A share from 0 to 1, written as a percentage.
     static Value<Double> share() {
-        return Value.of("a share from 0% to 100%, written like 5%", Forms::parseShare);
+        return Value.of(
+                "a share from 0% to 100%, written like 5%",
+                JsonSchema.text(SHARE.pattern()),
+                Forms::parseShare,
+                share ->
+                        BigDecimal.valueOf(share)
+                                        .movePointRight(2)
+                                        .stripTrailingZeros()
+                                        .toPlainString()
+                                + "%");
     }
 
     /// One of these words.
     static Value<String> oneOf(String... words) {
         var known = List.of(words);
         return Value.of(
-                String.join(" or ", words), text -> Optional.of(text).filter(known::contains));
+                String.join(" or ", words),
+                JsonSchema.words(known),
+                text -> Optional.of(text).filter(known::contains));
     }
 
     static Value<String> matching(String form, Pattern pattern) {
-        return Value.of(form, text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()));
+        return Value.of(
+                form,
+                JsonSchema.text(pattern.pattern()),
+                text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()));
     }
 
     private static Optional<Double> parseShare(String text) {
@@ -59,6 +77,11 @@ final class Forms {
                 ? Optional.of(new BigDecimal(share.group(1)).movePointLeft(2).doubleValue())
                         .filter(s -> s <= 1)
                 : Optional.empty();
+    }
+
+    private static String printed(Duration duration) {
+        long seconds = duration.toSeconds();
+        return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
     }
 
     private static Optional<Duration> parseDuration(String text) {

@@ -5,6 +5,7 @@ import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// Where a pipeline reads, and how.
@@ -27,9 +28,9 @@ final class FromSpec {
                     Option.notYet("window", "waiting for a batch to fill"));
 
     static final Option<String> QUEUE =
-            Option.of("queue", Names.of("a queue"), "The queue that is read.");
+            Option.needed("queue", Names.of("a queue"), "The queue that is read.");
     static final Option<String> SCHEMA =
-            Option.of("schema", Names.of("a schema"), "What a document must look like.");
+            Option.needed("schema", Names.of("a schema"), "What a document must look like.");
     static final Option<Pipeline.UnknownFields> UNKNOWN_FIELDS =
             Option.of(
                     "unknown_fields",
@@ -69,6 +70,11 @@ final class FromSpec {
                 }
 
                 @Override
+                public JsonSchema schema() {
+                    return JsonSchema.options(SPEC);
+                }
+
+                @Override
                 public Optional<From> read(Node node, Reading in) {
                     var options = Options.of(SPEC, node, in);
                     boolean elsewhere = options.has("stream") || options.has("bucket");
@@ -87,6 +93,16 @@ final class FromSpec {
         }
 
         @Override
+        public JsonSchema schema() {
+            return JsonSchema.options(BATCH);
+        }
+
+        @Override
+        public Optional<Object> written(Integer size) {
+            return Optional.of(Map.of(SIZE.name(), size));
+        }
+
+        @Override
         public Optional<Integer> read(Node node, Reading in) {
             return Options.of(BATCH, node, in).find(SIZE);
         }
@@ -99,6 +115,16 @@ final class FromSpec {
         @Override
         public String form() {
             return WORDS.form();
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return WORDS.schema();
+        }
+
+        @Override
+        public Optional<Object> written(Pipeline.UnknownFields word) {
+            return Optional.of(word.name().toLowerCase(Locale.ROOT));
         }
 
         @Override

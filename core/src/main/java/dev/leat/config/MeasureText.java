@@ -24,6 +24,13 @@ record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
 
     private static final List<String> NAMES = List.of("count", "sum", "min", "max");
 
+    /// For editors.
+    static JsonSchema schema() {
+        return JsonSchema.text(
+                        "\\s*([cC][oO][uU][nN][tT]|[sS][uU][mM]|[mM][iI][nN]|[mM][aA][xX])\\s*\\([\\s\\S]*")
+                .with("examples", List.of("count(*)", "sum(VALUE)", "min(VALUE)", "max(VALUE)"));
+    }
+
     static Optional<View.Measure> read(String name, Node node, Reading in) {
         return Expressions.text("a measure", node, in)
                 .flatMap(text -> new MeasureText(name, text, (Node.Scalar) node, in).measure());

@@ -9,8 +9,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A section, or another map whose keys are names that the author chose.
-record Members(String kind, Pattern names, String rule) implements Value<List<Members.Member>> {
+/// A section, or another map whose keys are names that the author chose. `values` is what an editor
+/// should know of what stands at a name.
+record Members(String kind, Pattern names, String rule, JsonSchema values)
+        implements Value<List<Members.Member>> {
 
     /// One of them; its options are not read yet.
     record Member(String name, Mark mark, Node node) {}
@@ -20,8 +22,23 @@ record Members(String kind, Pattern names, String rule) implements Value<List<Me
 
     private static final String NAME_RULE = "a name is 1 to 80 of A-Z a-z 0-9 _ -";
 
-    static Members named(String kind) {
-        return new Members(kind, NAME, NAME_RULE);
+    static Members named(String kind, JsonSchema values) {
+        return new Members(kind, NAME, NAME_RULE, values);
+    }
+
+    static Members named(String kind, Spec spec) {
+        return named(kind, JsonSchema.options(spec));
+    }
+
+    @Override
+    public JsonSchema schema() {
+        return JsonSchema.map(names.pattern(), values);
+    }
+
+    /// The default is none, and nobody writes that.
+    @Override
+    public Optional<Object> written(List<Member> members) {
+        return Optional.empty();
     }
 
     @Override

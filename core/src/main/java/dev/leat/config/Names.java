@@ -18,6 +18,10 @@ final class Names {
     private static final Pattern NO_TEXT =
             Pattern.compile("(?i)on|off|yes|no|true|false|null|~|[-+.]?\\d[\\d_:.-]*(e[-+]?\\d+)?");
 
+    /// For editors: a list of columns.
+    static final JsonSchema LIST =
+            JsonSchema.list(JsonSchema.text()).with("minItems", 1).with("uniqueItems", true);
+
     private Names() {}
 
     /// The name of something declared elsewhere; whether it is there is a rule's business.
@@ -31,6 +35,11 @@ final class Names {
                 @Override
                 public String form() {
                     return "a column or a list of columns";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.anyOf(JsonSchema.text(), LIST);
                 }
 
                 @Override

@@ -3,11 +3,11 @@ package dev.leat.config;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
-import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -17,19 +17,33 @@ import java.util.Optional;
 final class PipelineSpec {
 
     static final Option<FromSpec.From> FROM =
-            Option.of("from", FromSpec.VALUE, "Where records come from.");
+            Option.needed("from", FromSpec.VALUE, "Where records come from.");
     static final Option<List<String>> KEY =
             Option.of(
                     "key",
                     Names.COLUMNS,
                     "What makes two records the same record: columns as they are after the steps.");
+    static final Option<String> VERSION =
+            Option.of(
+                    "version",
+                    Names.of("a column"),
+                    "Which state of a record is newer: the one with more in this column, as it is"
+                            + " after the steps.");
+    static final Option<Sql> DELETE_WHEN =
+            Option.of(
+                    "delete_when",
+                    Expressions.ONE,
+                    "With `version`: when this is true, the state says that the record is gone.");
     static final Option<List<Node>> STEPS =
             Option.of(
                     "steps",
-                    new Nodes("a list of steps", "where: SQL"),
+                    new Nodes("a list of steps", "where: SQL", StepSpec.schema()),
                     "What is done with each record.");
     static final Option<List<Node>> TO =
-            Option.of("to", new Nodes("a list of sinks", "view: NAME"), "Where records go.");
+            Option.needed(
+                    "to",
+                    new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
+                    "Where records go.");
     static final Option<Double> MAX_REJECTS =
             Option.of(
                     "max_rejects",
@@ -43,11 +57,11 @@ final class PipelineSpec {
                     "From one source, through steps, to sinks.",
                     FROM,
                     KEY,
+                    VERSION,
+                    DELETE_WHEN,
                     STEPS,
                     TO,
                     MAX_REJECTS,
-                    Option.notYet("version", "records that change"),
-                    Option.notYet("delete_when", "records that change"),
                     Option.notYet("on_success", "a record for each file that is done"),
                     Option.notYet("on_failure", "a record for each file that is given up"),
                     Option.notYet("compute", "running a pipeline elsewhere"),
@@ -63,6 +77,7 @@ final class PipelineSpec {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
         var from = options.need(FROM).map(f -> from(member.name(), f, schemas, in));
         var key = options.find(KEY).orElse(List.of());
+        var version = version(options, member, in);
         double maxRejects = options.get(MAX_REJECTS);
         var steps = new ArrayList<Step>();
         int bindable = -1;
@@ -80,7 +95,21 @@ final class PipelineSpec {
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
-                new Read(new Pipeline(member.name(), f, key, steps, to, maxRejects), known, whole));
+                new Read(
+                        new Pipeline(member.name(), f, key, version, steps, to, maxRejects),
+                        known,
+                        whole));
+    }
+
+    private static Optional<Pipeline.Version> version(
+            Options options, Members.Member member, Reading in) {
+        var deleteWhen = options.find(DELETE_WHEN);
+        if (deleteWhen.isPresent() && !options.has(VERSION)) {
+            in.problem(
+                    in.keyMark("pipelines", member.name(), "delete_when"),
+                    Message.DELETE_WITHOUT_VERSION);
+        }
+        return options.find(VERSION).map(column -> new Pipeline.Version(column, deleteWhen));
     }
 
     private static List<Sink> sinks(Options options, Members.Member member, Reading in) {
@@ -100,20 +129,18 @@ final class PipelineSpec {
 
     private static Pipeline.From from(
             String name, FromSpec.From from, Map<String, Schema> schemas, Reading in) {
-        var schema = schemas.get(from.schema());
-        if (schema == null) {
-            in.report()
-                    .problem(
-                            in.mark("pipelines", name, "from", "schema"),
-                            Message.UNKNOWN_NAME.what("schema", from.schema()),
-                            Near.to(from.schema(), schemas.keySet()).map(Near::didYouMean));
-            schema = new Schema(from.schema(), List.of());
-        }
+        var mark = in.mark("pipelines", name, "from", "schema");
+        var schema = SchemaSpec.find(from.schema(), schemas, mark, in);
         return new Pipeline.From(from.queue(), schema, from.unknownFields(), from.batch());
     }
 
     /// `sample` is what an item may look like.
-    private record Nodes(String form, String sample) implements Value<List<Node>> {
+    private record Nodes(String form, String sample, JsonSchema item) implements Value<List<Node>> {
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.list(item);
+        }
+
         @Override
         public Optional<List<Node>> read(Node node, Reading in) {
             if (node instanceof Node.Entries map && !map.entries().isEmpty()) {

@@ -1,57 +1,114 @@
 package dev.leat.config;
 
 import dev.leat.app.Route;
+import dev.leat.app.Schema;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// A route of the statistics API.
+/// A route of the API.
 final class RouteSpec {
 
     static final Option<String> VIEW =
-            Option.of("view", Names.of("a view"), "The view that is asked.");
+            Option.of("view", Names.of("a view"), "The view that is asked: a GET.");
     static final Option<String> TOP =
             Option.of(
                     "top", Names.of("a measure"), "The first rows by this measure, largest first.");
     static final Option<Integer> LIMIT =
             Option.of(
                     "limit",
-                    Forms.whole(1, 10_000),
-                    Route.DEFAULT_LIMIT,
+                    Forms.whole(1, Route.Get.MOST_ROWS),
+                    Route.Get.DEFAULT_LIMIT,
                     "Rows of a `top` route where the caller does not say how many.");
+    static final Option<String> QUEUE =
+            Option.of("queue", Names.of("a queue"), "The queue that documents go to: a POST.");
+    static final Option<String> SCHEMA =
+            Option.of(
+                    "schema",
+                    Names.of("a schema"),
+                    "What a document of a `queue` route must look like.");
 
     static final Spec SPEC =
             Spec.of(
                     "route",
-                    "A GET of a view, by key or its top.",
+                    "A GET of a view, by key or its top, or a POST to a queue.",
                     VIEW,
                     TOP,
                     LIMIT,
+                    QUEUE,
+                    SCHEMA,
                     Option.notYet("table", "routes that read tables"),
-                    Option.notYet("queue", "routes that take records (POST)"),
-                    Option.notYet("stream", "routes that take records (POST)"),
-                    Option.notYet("schema", "routes that take records (POST)"));
+                    Option.notYet("stream", "routes that write to streams"));
 
     /// Paths as browsers take them unescaped; a parameter is a whole segment.
     static final Members PATHS =
             new Members(
                     "routes",
-                    Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+}))+"),
-                    "a path looks like `/users/{user_id}/stats`");
+                    Pattern.compile("(/([A-Za-z0-9._~-]+|\\{[^{}/]+\\}))+"),
+                    "a path looks like `/users/{user_id}/stats`",
+                    JsonSchema.options(SPEC));
+
+    /// What says which kind of route it is.
+    private static final List<String> KINDS = List.of("view", "table", "queue", "stream", "schema");
 
     private RouteSpec() {}
 
-    static Optional<Route> read(Members.Member member, Reading in) {
+    static Optional<Route> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
-        boolean other = options.has("queue") || options.has("stream") || options.has("table");
-        var view = other ? options.find(VIEW) : options.need(VIEW);
+        if (options.has(VIEW) && options.has(QUEUE)) {
+            in.problem(member.mark(), Message.ROUTE_BOTH, in.thing());
+            return Optional.empty();
+        }
+        if (options.usable() && options.lacks(KINDS)) {
+            in.problem(member.mark(), Message.ROUTE_KIND, in.thing());
+            return Optional.empty();
+        }
+        boolean takes = options.has(QUEUE) || options.has("stream");
+        var route =
+                takes || (options.has(SCHEMA) && !options.has(VIEW))
+                        ? post(member, options, schemas, in)
+                        : get(member, options, in);
+        return route.filter(_ -> PATHS.names().matcher(member.name()).matches());
+    }
+
+    private static Optional<Route> get(Members.Member member, Options options, Reading in) {
+        without(options, List.of(SCHEMA), "reads a view", member, in);
+        var view = options.find(VIEW);
         var top = options.find(TOP);
         int limit = options.get(LIMIT);
         if (options.has(LIMIT) && !options.has(TOP)) {
             in.problem(in.mark("api", member.name(), "limit"), Message.LIMIT_WITHOUT_TOP);
         }
-        return view.filter(_ -> PATHS.names().matcher(member.name()).matches())
-                .map(name -> new Route(member.name(), name, top, limit));
+        return view.map(name -> new Route.Get(member.name(), name, top, limit));
+    }
+
+    private static Optional<Route> post(
+            Members.Member member, Options options, Map<String, Schema> schemas, Reading in) {
+        without(options, List.of(VIEW, TOP, LIMIT), "takes documents", member, in);
+        boolean later = options.has("stream");
+        var queue = later ? options.find(QUEUE) : options.need(QUEUE);
+        var schema = later ? options.find(SCHEMA) : options.need(SCHEMA);
+        return queue.flatMap(q ->
+                schema.map(s -> {
+                    var mark = in.mark("api", member.name(), "schema");
+                    return new Route.Post(member.name(), q, SchemaSpec.find(s, schemas, mark, in));
+                }));
+    }
+
+    private static void without(
+            Options options,
+            List<Option<?>> others,
+            String does,
+            Members.Member member,
+            Reading in) {
+        for (var option : others) {
+            if (options.has(option)) {
+                var mark = in.mark("api", member.name(), option.name());
+                in.problem(mark, Message.NOT_OF_ROUTE, option.name(), does);
+            }
+        }
     }
 }

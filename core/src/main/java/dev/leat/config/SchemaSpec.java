@@ -1,15 +1,18 @@
 package dev.leat.config;
 
+import dev.leat.app.Mark;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import dev.leat.decode.Format;
+import dev.leat.kernel.bind.Near;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /// A schema: columns and their types. A column is a text, or in the long form a map.
@@ -19,7 +22,7 @@ final class SchemaSpec {
             Value.of("a text", text -> Optional.of(text).filter(t -> !t.isBlank()));
 
     static final Option<String> TYPE =
-            Option.of("type", TEXT, "The type, as in the short form: `timestamp not null`.");
+            Option.needed("type", TEXT, "The type, as in the short form: `timestamp not null`.");
     static final Option<String> FORMAT =
             Option.of(
                     "format",
@@ -29,6 +32,12 @@ final class SchemaSpec {
     static final Spec COLUMN = Spec.of("column", "A column in the long form.", TYPE, FORMAT);
 
     private SchemaSpec() {}
+
+    /// For editors: the columns of a schema, each a type or in the long form.
+    static JsonSchema schema() {
+        var type = JsonSchema.anyOf(JsonSchema.of("enum", TypeText.words()), JsonSchema.text());
+        return JsonSchema.map(JsonSchema.anyOf(type, JsonSchema.options(COLUMN)));
+    }
 
     /// The schema; without any columns if one of them is wrong, which was then reported.
     static Schema read(Members.Member member, Reading in) {
@@ -51,6 +60,20 @@ final class SchemaSpec {
         }
         boolean whole = fields.size() == map.entries().size();
         return new Schema(member.name(), whole ? fields : List.of());
+    }
+
+    /// The schema of this name; one without columns if there is none, which is reported.
+    static Schema find(String name, Map<String, Schema> schemas, Mark at, Reading in) {
+        var schema = schemas.get(name);
+        if (schema != null) {
+            return schema;
+        }
+        in.report()
+                .problem(
+                        at,
+                        Message.UNKNOWN_NAME.what("schema", name),
+                        Near.to(name, schemas.keySet()).map(Near::didYouMean));
+        return new Schema(name, List.of());
     }
 
     private static Optional<Schema.Field> field(String name, Node node, Reading in) {

@@ -8,6 +8,7 @@ import dev.leat.config.text.Reading;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A sink: the resource that records go to, and which of them, with which columns.
 final class SinkSpec {
@@ -59,6 +60,13 @@ final class SinkSpec {
                     "endpoint");
 
     private SinkSpec() {}
+
+    /// For editors.
+    static JsonSchema schema() {
+        var one =
+                Stream.of(QUEUE, VIEW).map(kind -> JsonSchema.of("required", List.of(kind.name())));
+        return JsonSchema.options(SPEC).with("type", "object").with("oneOf", one.toList());
+    }
 
     static Optional<Sink> read(Node node, Reading in) {
         var options = Options.of(SPEC, node, in);

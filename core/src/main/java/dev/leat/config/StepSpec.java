@@ -49,6 +49,14 @@ final class StepSpec {
 
     private StepSpec() {}
 
+    /// For editors.
+    static JsonSchema schema() {
+        return JsonSchema.options(SPEC)
+                .with("type", "object")
+                .with("minProperties", 1)
+                .with("maxProperties", 1);
+    }
+
     /// The step; empty where its kind is not known, which was then reported. Expressions that could
     /// not be read are missing in it.
     static Optional<Step> read(Node node, Reading in) {

@@ -129,6 +129,11 @@ final class TypeText {
         throw wrong(Message.UNKNOWN_TYPE, word(), hint);
     }
 
+    /// The words that a type may consist of, for editors.
+    static List<String> words() {
+        return Stream.of(Type.Simple.values()).map(Type.Simple::toString).toList();
+    }
+
     private static List<String> names() {
         return Stream.concat(
                         Stream.of(Type.Simple.values()).map(Type.Simple::toString),

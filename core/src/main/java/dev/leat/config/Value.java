@@ -16,9 +16,29 @@ interface Value<T> {
     /// The value; empty where it is wrong, which was then reported.
     Optional<T> read(Node node, Reading in);
 
+    /// The same for editors.
+    JsonSchema schema();
+
+    /// A value as the file would have it; empty if nobody would write it.
+    default Optional<Object> written(T value) {
+        return Optional.of(value.toString());
+    }
+
     /// A value that is read from its text alone.
     static <T> Value<T> of(String form, Function<String, Optional<T>> parse) {
-        return new Written<>(form, parse);
+        return of(form, JsonSchema.text(), parse);
+    }
+
+    static <T> Value<T> of(String form, JsonSchema schema, Function<String, Optional<T>> parse) {
+        return new Written<>(form, schema, parse, value -> value.toString());
+    }
+
+    static <T> Value<T> of(
+            String form,
+            JsonSchema schema,
+            Function<String, Optional<T>> parse,
+            Function<T, Object> print) {
+        return new Written<>(form, schema, parse, print);
     }
 
     /// Reports that something else stands here than should.
@@ -56,7 +76,18 @@ interface Value<T> {
     }
 
     /// See [#of].
-    record Written<T>(String form, Function<String, Optional<T>> parse) implements Value<T> {
+    record Written<T>(
+            String form,
+            JsonSchema schema,
+            Function<String, Optional<T>> parse,
+            Function<T, Object> print)
+            implements Value<T> {
+
+        @Override
+        public Optional<Object> written(T value) {
+            return Optional.of(print.apply(value));
+        }
+
         @Override
         public Optional<T> read(Node node, Reading in) {
             if (!(node instanceof Node.Scalar scalar) || node.nothing()) {

@@ -18,9 +18,9 @@ final class ViewSpec {
     private static final String LONGEST_KEEP = "36500d";
 
     static final Option<String> COLUMN =
-            Option.of("column", Names.of("a column"), "The time by which parts are cut.");
+            Option.needed("column", Names.of("a column"), "The time by which parts are cut.");
     static final Option<Duration> PERIOD =
-            Option.of(
+            Option.needed(
                     "period",
                     Forms.duration("1s", "366d"),
                     "How long a part is: whole days, or what divides a day.");
@@ -41,12 +41,13 @@ final class ViewSpec {
     static final Option<List<String>> KEY =
             Option.of("key", Names.COLUMNS, "The columns that have a row each; none: one row.");
     static final Option<List<Members.Member>> MEASURES =
-            Option.of(
+            Option.needed(
                     "measures",
                     new Members(
                             "measures",
                             Pattern.compile("[A-Za-z0-9_]{1,80}"),
-                            "a measure's name is 1 to 80 of A-Z a-z 0-9 _"),
+                            "a measure's name is 1 to 80 of A-Z a-z 0-9 _",
+                            MeasureText.schema()),
                     "What is counted and summed, by name.");
     static final Option<View.Every> EVERY =
             Option.of("every", new Every(), "Parts by period, so that a range can be asked for.");
@@ -55,6 +56,13 @@ final class ViewSpec {
                     "rank_by",
                     Names.of("a measure"),
                     "Keeps an order, so that the top can be asked for.");
+    static final Option<String> REDIS_KEY =
+            Option.of(
+                    "redis_key",
+                    Value.of(
+                            "a text with each key column in braces, such as `user:{user_id}`",
+                            Optional::of),
+                    "What the key of a row is called where an environment keeps the view in Redis.");
 
     static final Spec SPEC =
             Spec.of(
@@ -64,7 +72,7 @@ final class ViewSpec {
                     MEASURES,
                     EVERY,
                     RANK_BY,
-                    Option.notYet("redis_key", "views kept in Redis"));
+                    REDIS_KEY);
 
     private ViewSpec() {}
 
@@ -85,13 +93,24 @@ final class ViewSpec {
             in.problem(
                     member.mark(), Message.MISSING_OPTION, in.thing(), "measures", MEASURES.hint());
         }
-        return new View(member.name(), key, measures, options.find(EVERY), options.find(RANK_BY));
+        return new View(
+                member.name(),
+                key,
+                measures,
+                options.find(EVERY),
+                options.find(RANK_BY),
+                options.find(REDIS_KEY));
     }
 
     private record Every() implements Value<View.Every> {
         @Override
         public String form() {
             return "a map with column and period";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.options(PARTS);
         }
 
         @Override

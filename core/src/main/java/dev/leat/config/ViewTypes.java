@@ -55,7 +55,8 @@ record ViewTypes(Binding binding, Reading in) {
                 keys,
                 measures,
                 view.every().map(e -> every(view, e, inflows)),
-                view.rankBy());
+                view.rankBy(),
+                view.redisKey());
     }
 
     private interface TypeOf {

@@ -24,6 +24,11 @@ record Line(
 
     Status status() {
         return new Status(
-                control.state(), control.detail(), tally.records(), tally.sinks(), tally.causes());
+                control.state(),
+                control.detail(),
+                tally.records(),
+                tally.sinks(),
+                tally.causes(),
+                tally.newer());
     }
 }

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Type;
 import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.Hashed;
 import dev.leat.kernel.Program.Input;
@@ -14,6 +15,7 @@ import dev.leat.kernel.Variables.Variable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.Spelling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +54,7 @@ final class Compiler {
         for (int i = 0; i < flow.stages().size(); i++) {
             step(i, flow.stages().get(i));
         }
+        deletion();
         var sinks = new SinkCompiler(flow, draft);
         var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
         var digest =
@@ -60,7 +63,33 @@ final class Compiler {
                                 .filter(variable -> !variable.source())
                                 .map(variable -> named(sinks, variable.name()))
                                 .toList();
-        return sinks.program(input, new Hashed(pipeline.name(), key, digest));
+        var hashed = new Hashed(pipeline.name(), key, digest, Deletion.bySource(flow));
+        return sinks.program(input, hashed, pipeline.version().map(v -> version(sinks, v)));
+    }
+
+    private void deletion() {
+        var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
+        if (condition.isPresent()) {
+            Deletion.compile(condition.get(), flow, draft, row(flow.stages().size(), flow.end()));
+        }
+    }
+
+    private Program.Version version(SinkCompiler sinks, Pipeline.Version version) {
+        var column = named(sinks, version.column());
+        var sqlType = flow.end().get(version.column()).sqlType();
+        var type = Spelling.read(sqlType).filter(Pipeline.Version::orders);
+        return switch (type.orElse(Type.Simple.VARCHAR)) {
+            case Type.Decimal decimal -> new Program.Version(column, false, decimal.scale());
+            case Type.Simple simple when type.isPresent() ->
+                    new Program.Version(
+                            column,
+                            simple != Type.Simple.INTEGER && simple != Type.Simple.BIGINT,
+                            0);
+            case Type.Simple _, Type.ListOf _, Type.Struct _ ->
+                    throw new IllegalArgumentException(
+                            "version '%s' is %s, which has no exact order in 64 bits"
+                                    .formatted(version.column(), sqlType));
+        };
     }
 
     private Named named(SinkCompiler sinks, String column) {
@@ -80,6 +109,7 @@ final class Compiler {
     /// Whether a key or a sink wants the column itself.
     private boolean told(String column) {
         return pipeline.key().contains(column)
+                || pipeline.version().filter(v -> v.column().equals(column)).isPresent()
                 || flow.outlets().stream()
                         .filter(outlet -> !outlet.selects())
                         .anyMatch(outlet ->
@@ -88,14 +118,17 @@ final class Compiler {
     }
 
     private int bits() {
-        return flow.stages().stream()
-                .mapToInt(stage ->
-                        switch (stage.step()) {
-                            case Step.Set _, Step.Select _, Step.Check _ -> stage.bound().size();
-                            case Step.Where _ -> 2;
-                            case Step.Exclude _ -> 0;
-                        })
-                .sum();
+        int steps =
+                flow.stages().stream()
+                        .mapToInt(stage ->
+                                switch (stage.step()) {
+                                    case Step.Set _, Step.Select _, Step.Check _ ->
+                                            stage.bound().size();
+                                    case Step.Where _ -> 2;
+                                    case Step.Exclude _ -> 0;
+                                })
+                        .sum();
+        return flow.deletes().isPresent() ? steps + 1 : steps;
     }
 
     private void step(int index, Flow.Stage stage) {

@@ -19,8 +19,14 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/// A pipeline with every expression bound: what goes into each step and comes out of it.
-record Flow(Variables start, List<Stage> stages, Variables end, List<Outlet> outlets) {
+/// A pipeline with every expression bound: what goes into each step and comes out of it. `deletes`
+/// is the pipeline's `delete_when`.
+record Flow(
+        Variables start,
+        List<Stage> stages,
+        Variables end,
+        Optional<Bound> deletes,
+        List<Outlet> outlets) {
 
     /// A step, with its expressions by column, sentence or (for `where`) a name of its own.
     record Stage(Step step, Map<String, Bound> bound, Variables before, Variables after) {}
@@ -62,11 +68,16 @@ record Flow(Variables start, List<Stage> stages, Variables end, List<Outlet> out
             stages.add(new Stage(step, bound, now, after));
             now = after;
         }
+        Optional<Bound> deletes = Optional.empty();
+        var condition = pipeline.version().flatMap(Pipeline.Version::deleteWhen);
+        if (condition.isPresent()) {
+            deletes = Optional.of(binder.bind(condition.get(), now.scope()));
+        }
         var outlets = new ArrayList<Outlet>();
         for (var sink : pipeline.to()) {
             outlets.add(outlet(app, sink, now, binder));
         }
-        return new Flow(start, stages, now, outlets);
+        return new Flow(start, stages, now, deletes, outlets);
     }
 
     /// The expressions of a step, by name.
@@ -121,6 +132,7 @@ record Flow(Variables start, List<Stage> stages, Variables end, List<Outlet> out
     Set<String> source() {
         var used = new LinkedHashSet<String>();
         stages.forEach(stage -> stage.bound().values().forEach(b -> used.addAll(b.source())));
+        deletes.ifPresent(bound -> used.addAll(bound.source()));
         outlets.forEach(outlet -> bounds(outlet).forEach(b -> used.addAll(b.source())));
         return used;
     }
@@ -129,6 +141,7 @@ record Flow(Variables start, List<Stage> stages, Variables end, List<Outlet> out
     /// needed of the row at the end besides the sinks' expressions.
     List<Set<String>> needed(Collection<String> atTheEnd) {
         Set<String> need = new LinkedHashSet<>(atTheEnd);
+        deletes.ifPresent(bound -> need.addAll(bound.columns()));
         for (var outlet : outlets) {
             // over a select, measures see its columns, not the row's
             Stream<Bound> ofRow =

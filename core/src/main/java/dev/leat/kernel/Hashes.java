@@ -18,6 +18,9 @@ final class Hashes {
     /// Stands before a message id, where the tag of a value stands before a key.
     private static final byte MESSAGE = 'M';
 
+    /// Ends the digest of a deletion, where no column tells it from what it deletes.
+    private static final byte DELETED = 'D';
+
     private final MessageDigest sha = sha256();
     private final byte[] hash = new byte[32];
     private final byte[] pipeline;
@@ -59,6 +62,10 @@ final class Hashes {
             append(name, 0, name.length);
             value(tape, row, column);
         }
+    }
+
+    void deleted() {
+        append(new byte[] {DELETED}, 0, 1);
     }
 
     /// Ends what was begun, and writes its hash.

@@ -47,8 +47,8 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     }
 
     /// The pipeline's statement, for people.
-    public String explain(App app, Pipeline pipeline) {
-        return program(app, pipeline).statement().text();
+    public Explained explain(App app, Pipeline pipeline) {
+        return Explained.of(program(app, pipeline).statement());
     }
 
     /// Compiled once; the kernels of a pipeline's workers share it.

@@ -20,6 +20,7 @@ record Program(
         List<Measure> measures,
         int witnesses,
         Hashed hashed,
+        Optional<Version> version,
         List<Outlet> outlets) {
 
     /// Bits in one BIGINT; sums of them stay far from its sign.
@@ -96,17 +97,23 @@ record Program(
     /// A value that a failed expression names: in the document, or in a text of the result.
     record Witness(String name, boolean computed, int column, boolean pii) {}
 
-    /// A bit of a record at one sink: its `where` did not hold, or an expression raised.
+    /// A bit of a good record: its `where` at a sink did not hold, an expression of a sink raised,
+    /// or the record says that it is gone.
     sealed interface SinkBit {
-        int sink();
-
         record Filtered(int sink) implements SinkBit {}
 
         record Raised(int sink, Failure.Rejected why) implements SinkBit {}
+
+        record Deleted() implements SinkBit {}
     }
 
-    /// What identity and digest are made of. Without a key the message is the identity.
-    record Hashed(String pipeline, List<Named> key, List<Named> digest) {}
+    /// What identity and digest are made of. Without a key the message is the identity. `deleted`
+    /// if a deletion is another state than what it deletes although all its columns may be equal.
+    record Hashed(String pipeline, List<Named> key, List<Named> digest, boolean deleted) {}
+
+    /// Where the number is that says which state of its record a row is: a `time` as it is on the
+    /// tape, or a number with so many digits behind the point.
+    record Version(Named column, boolean time, int scale) {}
 
     /// A sink. `otherwise` takes what no `where` took.
     record Outlet(String name, boolean where, boolean otherwise, Target target) {}

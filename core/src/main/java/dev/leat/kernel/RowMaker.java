@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
+import dev.leat.batch.Versions;
 import dev.leat.batch.Work;
 import dev.leat.decode.Json;
 import dev.leat.decode.Tape;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Makes rows of the good documents of a batch: hashes, and the columns that each sink asked for.
@@ -22,6 +24,7 @@ final class RowMaker {
     private final Tape documents;
     private final Result result;
     private final Hashes hashes;
+    private final Absence absence;
     private final Json json = new Json(false);
 
     RowMaker(Program program, Tape documents, Result result) {
@@ -29,6 +32,7 @@ final class RowMaker {
         this.documents = documents;
         this.result = result;
         hashes = new Hashes(program.hashed());
+        absence = new Absence(program, result);
     }
 
     /// `good` are the documents that have a row, `record` is the place in the work of each
@@ -44,15 +48,48 @@ final class RowMaker {
             identity(document, work, records[row], identity, row);
             digest(document, digest, row);
         }
+        var versions = versions(good);
         var sinks = new ArrayList<List<Column>>();
-        for (var outlet : program.outlets()) {
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            var absent = filtered(versions, sink);
             sinks.add(
-                    switch (outlet.target()) {
-                        case Target.ToQueue queue -> List.of(bodies(queue, good));
-                        case Target.ToView view -> view(view, good);
+                    switch (program.outlets().get(sink).target()) {
+                        case Target.ToQueue queue -> List.of(bodies(queue, good, absent));
+                        case Target.ToView view -> {
+                            absent.or(versions.deleted());
+                            yield view(view, good, absent);
+                        }
                     });
         }
-        return new Rows(size, records, identity, digest, sinks);
+        return new Rows(size, records, identity, digest, versions, sinks);
+    }
+
+    private static BitSet filtered(Versions versions, int sink) {
+        var filtered = new BitSet();
+        if (!versions.filtered().isEmpty()) {
+            filtered.or(versions.filtered().get(sink));
+        }
+        return filtered;
+    }
+
+    private Versions versions(int[] good) {
+        if (program.version().isEmpty()) {
+            return Versions.NONE;
+        }
+        var numbers = new long[good.length];
+        var deleted = new BitSet();
+        var filtered = Stream.generate(BitSet::new).limit(program.outlets().size()).toList();
+        for (int row = 0; row < good.length; row++) {
+            int at = result.row(good[row]);
+            numbers[row] =
+                    Located.version(program.version().get(), documents, good[row], result, at);
+            deleted.set(row, absence.deleted(at));
+            long kept = absence.filtered(at);
+            for (int sink = 0; kept != 0; sink++, kept >>>= 1) {
+                filtered.get(sink).set(row, (kept & 1) != 0);
+            }
+        }
+        return new Versions(numbers, deleted, filtered);
     }
 
     private void identity(int document, Work work, int index, byte[] to, int row) {
@@ -80,12 +117,18 @@ final class RowMaker {
                         hashes.column(i, result.cells(), result.row(document), column);
             }
         }
+        if (program.hashed().deleted() && absence.deleted(result.row(document))) {
+            hashes.deleted();
+        }
         hashes.end(to, row);
     }
 
-    private Column bodies(Target.ToQueue queue, int[] good) {
+    private Column bodies(Target.ToQueue queue, int[] good, BitSet absent) {
         var bodies = new @Nullable String[good.length];
         for (int row = 0; row < good.length; row++) {
+            if (absent.get(row)) {
+                continue;
+            }
             json.clear();
             char next = '{';
             for (var column : queue.columns()) {
@@ -102,18 +145,19 @@ final class RowMaker {
         return new Column.Texts(bodies);
     }
 
-    private List<Column> view(Target.ToView view, int[] good) {
+    /// An absent row has nothing but NULLs, whatever its document says: nobody has judged that.
+    private List<Column> view(Target.ToView view, int[] good, BitSet absent) {
         var columns = new ArrayList<Column>();
-        view.key().forEach(key -> columns.add(texts(key, good)));
-        view.period().ifPresent(period -> columns.add(starts(period, good)));
-        view.measures().forEach(measure -> columns.add(contributions(measure.place(), good)));
+        view.key().forEach(key -> columns.add(texts(key, good, absent)));
+        view.period().ifPresent(period -> columns.add(starts(period, good, absent)));
+        view.measures().forEach(m -> columns.add(contributions(m.place(), good, absent)));
         return columns;
     }
 
-    private Column texts(Named key, int[] good) {
+    private Column texts(Named key, int[] good, BitSet absent) {
         var texts = new @Nullable String[good.length];
         for (int row = 0; row < good.length; row++) {
-            texts[row] = text(key, good[row]).orElse(null);
+            texts[row] = absent.get(row) ? null : text(key, good[row]).orElse(null);
         }
         return new Column.Texts(texts);
     }
@@ -122,13 +166,14 @@ final class RowMaker {
         return Located.text(key, documents, document, result, result.row(document));
     }
 
-    private Column starts(Program.Period period, int[] good) {
+    private Column starts(Program.Period period, int[] good, BitSet absent) {
         var periods = new Periods(period.every());
         var starts = new long[good.length];
         var nulls = new BitSet();
         for (int row = 0; row < good.length; row++) {
             int at = result.row(good[row]);
-            if (Located.isNull(period.column(), documents, good[row], result, at)) {
+            if (absent.get(row)
+                    || Located.isNull(period.column(), documents, good[row], result, at)) {
                 nulls.set(row);
             } else {
                 long time = Located.time(period.column(), documents, good[row], result, at);
@@ -138,12 +183,14 @@ final class RowMaker {
         return new Column.Longs(starts, nulls);
     }
 
-    private Column contributions(int measure, int[] good) {
+    private Column contributions(int measure, int[] good, BitSet absent) {
         var values = new long[good.length];
         var nulls = new BitSet();
         for (int row = 0; row < good.length; row++) {
             int at = result.row(good[row]);
-            if (measure < 0) {
+            if (absent.get(row)) {
+                nulls.set(row);
+            } else if (measure < 0) {
                 values[row] = 1;
             } else if (result.contributesNothing(at, measure)) {
                 nulls.set(row);

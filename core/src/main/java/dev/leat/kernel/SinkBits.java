@@ -52,6 +52,12 @@ final class SinkBits {
         terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
     }
 
+    /// A bit where the boxed condition holds.
+    void deleted(String box) {
+        long bit = add(new SinkBit.Deleted());
+        terms.add("CASE WHEN %s.v THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
+    }
+
     private long add(SinkBit bit) {
         bits.add(bit);
         return Draft.value(bits.size() - 1);

@@ -72,7 +72,8 @@ final class SinkCompiler {
         return new Cell.Computed(readings.size() - 1);
     }
 
-    Program program(Input input, Hashed hashed) {
+    Program program(Input input, Hashed hashed, Optional<Program.Version> version) {
+        flow.deletes().ifPresent(_ -> bits.deleted(Deletion.BOX));
         var outlets = new ArrayList<Program.Outlet>();
         for (int sink = 0; sink < flow.outlets().size(); sink++) {
             var outlet = flow.outlets().get(sink);
@@ -101,6 +102,7 @@ final class SinkCompiler {
                 contributions.measures(),
                 draft.witnessed().size(),
                 hashed,
+                version,
                 finish(outlets));
     }
 

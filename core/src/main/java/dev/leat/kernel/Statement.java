@@ -8,8 +8,13 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/// The text of a statement, and where in the app file its lines come from.
-record Statement(String text, NavigableMap<Integer, Mark> marks) {
+/// The text of a statement, where in the app file its lines come from, and the queries that it was
+/// printed from.
+record Statement(String text, NavigableMap<Integer, Mark> marks, List<Cte> ctes) {
+
+    Statement {
+        ctes = List.copyOf(ctes);
+    }
 
     /// Prints named queries, the last of which is the result.
     static Statement of(List<Cte> ctes) {
@@ -19,7 +24,7 @@ record Statement(String text, NavigableMap<Integer, Mark> marks) {
             printer.cte(ctes.get(i));
         }
         printer.add("\nSELECT * FROM " + Quoted.name(ctes.getLast().name()));
-        return new Statement(printer.text.toString(), printer.marks);
+        return new Statement(printer.text.toString(), printer.marks, ctes);
     }
 
     /// The place in the app file of a byte of the text: the nearest before it.
@@ -88,17 +93,17 @@ record Statement(String text, NavigableMap<Integer, Mark> marks) {
         }
 
         /// A piece of SQL and the place in the app file that it comes from; what Leat writes itself
-        /// has none.
-        record Fragment(String text, Mark mark) {
+        /// has none. `user` says that it is an expression of the app.
+        record Fragment(String text, Mark mark, boolean user) {
 
             static Fragment of(String sql) {
-                return new Fragment(sql, Mark.NONE);
+                return new Fragment(sql, Mark.NONE, false);
             }
 
             /// An expression of the app, on lines of its own, so that a comment at its end hides
             /// nothing.
             static Fragment user(Sql sql) {
-                return new Fragment("\n" + sql.text() + "\n", sql.mark());
+                return new Fragment("\n" + sql.text() + "\n", sql.mark(), true);
             }
         }
     }

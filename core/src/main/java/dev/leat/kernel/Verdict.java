@@ -31,14 +31,14 @@ final class Verdict {
     private final Result result;
     private final List<Optional<Periods>> periods;
     private final Json json = new Json(false);
-    private final boolean[] took;
+    private final Absence absence;
     private final boolean otherwise;
 
     Verdict(Program program, Tape documents, Result result) {
         this.program = program;
         this.documents = documents;
         this.result = result;
-        took = new boolean[program.outlets().size()];
+        absence = new Absence(program, result);
         otherwise = program.outlets().stream().anyMatch(Program.Outlet::otherwise);
         periods = program.outlets().stream().map(Verdict::periods).toList();
     }
@@ -51,7 +51,9 @@ final class Verdict {
 
     /// Whether some sink still waits for the record, which then has a row.
     boolean good(int document, int at, Record record, int index, Outcomes table) {
-        if (!result.clean(at)) {
+        boolean clean = result.clean(at);
+        long absent = clean && !otherwise ? 0 : absence.absent(at);
+        if (!clean) {
             if (result.broken(at)) {
                 table.reject(index, List.of(broken()));
                 return false;
@@ -59,7 +61,7 @@ final class Verdict {
             if (failed(document, at, index, table)) {
                 return false;
             }
-            sinks(document, at, index, table);
+            sinks(document, at, index, absent, table);
         }
         for (var key : program.hashed().key()) {
             if (isNull(key, document, at)) {
@@ -67,7 +69,12 @@ final class Verdict {
                 return false;
             }
         }
-        limits(document, at, record, index, table);
+        if (program.version().isPresent()
+                && isNull(program.version().get().column(), document, at)) {
+            table.reject(index, List.of(noVersion(program.version().get().column())));
+            return false;
+        }
+        limits(document, at, record, index, absent, table);
         return table.pending(index);
     }
 
@@ -94,43 +101,47 @@ final class Verdict {
         return filtered || !reasons.isEmpty();
     }
 
-    /// What single sinks do not take, or cannot.
-    private void sinks(int document, int at, int index, Outcomes table) {
+    /// What single sinks do not take, or cannot. Where records may change, what a sink does not
+    /// take stays pending, for an older state must leave it.
+    private void sinks(int document, int at, int index, long absent, Outcomes table) {
         for (int bit = 0; bit < program.sinkBits().size(); bit++) {
             if (!result.sinkBit(at, bit)) {
                 continue;
             }
             switch (program.sinkBits().get(bit)) {
-                case SinkBit.Filtered(int sink) -> put(table, index, sink, Outcome.FILTERED);
+                case SinkBit.Filtered(int sink) -> filter(table, index, sink);
                 case SinkBit.Raised(int sink, var why) -> {
-                    reject(table, index, sink, reason(why, document, at));
+                    if (!Absence.has(absent, sink)) {
+                        reject(table, index, sink, reason(why, document, at));
+                    }
                     if (why.cause().equals("where")) {
-                        others(table, index, reason(why, document, at));
+                        others(table, index, absent, reason(why, document, at));
                     }
                 }
+                case SinkBit.Deleted() -> {}
             }
         }
     }
 
     /// Where a condition failed nobody knows whether `else` would have taken the record.
-    private void others(Outcomes table, int index, Reason why) {
+    private void others(Outcomes table, int index, long absent, Reason why) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
-            if (program.outlets().get(sink).otherwise()) {
+            if (program.outlets().get(sink).otherwise() && !Absence.has(absent, sink)) {
                 reject(table, index, sink, why);
             }
         }
     }
 
     /// What holds for each sink whatever the statement says: `else`, and what a view can keep.
-    private void limits(int document, int at, Record record, int index, Outcomes table) {
-        boolean taken = otherwise && taken(at);
+    private void limits(
+            int document, int at, Record record, int index, long absent, Outcomes table) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
             if (table.at(index, sink) != Outcome.PENDING) {
                 continue;
             }
-            if (outlet.otherwise() && taken) {
-                put(table, index, sink, Outcome.FILTERED);
+            if (Absence.has(absent, sink)) {
+                filter(table, index, sink);
             } else if (outlet.target() instanceof Target.ToView view) {
                 var wrong = view(outlet.name(), view, periods.get(sink), document, at, record);
                 if (wrong.isPresent()) {
@@ -138,23 +149,6 @@ final class Verdict {
                 }
             }
         }
-    }
-
-    private boolean taken(int at) {
-        boolean taken = false;
-        for (int sink = 0; sink < took.length; sink++) {
-            took[sink] = program.outlets().get(sink).where();
-        }
-        for (int bit = 0; bit < program.sinkBits().size(); bit++) {
-            if (result.sinkBit(at, bit)
-                    && program.sinkBits().get(bit) instanceof SinkBit.Filtered(int sink)) {
-                took[sink] = false;
-            }
-        }
-        for (boolean one : took) {
-            taken |= one;
-        }
-        return taken;
     }
 
     private Optional<Reason> view(
@@ -228,9 +222,18 @@ final class Verdict {
         return Reason.at(cause, column.name(), value, message);
     }
 
-    private static void put(Outcomes table, int index, int sink, Outcome outcome) {
-        if (table.at(index, sink) == Outcome.PENDING) {
-            table.put(index, sink, outcome);
+    private static Reason noVersion(Named column) {
+        return new Reason(
+                "missing",
+                Optional.of(column.name()),
+                Optional.empty(),
+                "version is null: '" + column.name() + "' says which state is newer",
+                Optional.empty());
+    }
+
+    private void filter(Outcomes table, int index, int sink) {
+        if (program.version().isEmpty() && table.at(index, sink) == Outcome.PENDING) {
+            table.put(index, sink, Outcome.FILTERED);
         }
     }
 

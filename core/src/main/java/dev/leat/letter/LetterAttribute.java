@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -44,6 +45,7 @@ public final class LetterAttribute {
         if (before != null && !isLetters(before)) {
             moved.put(DeadLetter.ATTRIBUTE, before);
         }
+        var trace = Optional.ofNullable(kept.remove(Attribute.TRACE_HEADER));
         while (kept.size() >= MOST_ATTRIBUTES) {
             var smallest =
                     kept.entrySet().stream()
@@ -52,13 +54,14 @@ public final class LetterAttribute {
             moved.put(smallest.getKey(), smallest.getValue());
             kept.remove(smallest.getKey());
         }
+        trace.ifPresent(header -> kept.put(Attribute.TRACE_HEADER, header));
         kept.put(DeadLetter.ATTRIBUTE, Attribute.text(text(letter, moved)));
         return kept;
     }
 
     /// Whether this is the `leat` attribute of an earlier letter, which the new one replaces, and
     /// not a producer's own.
-    private static boolean isLetters(Attribute attribute) {
+    static boolean isLetters(Attribute attribute) {
         return attribute.asText().startsWith("{\"pipeline\":");
     }
 

@@ -47,4 +47,25 @@ public final class Identity {
                 "another record with this key is already there: its digest is %s, this one's %s"
                         .formatted(hex.formatHex(known), hex.formatHex(digest)));
     }
+
+    /// Two states of one version.
+    public static Reason conflict(byte[] known, byte[] digest, long version) {
+        var hex = HexFormat.of();
+        return Reason.of(
+                "conflict",
+                "another state of this record has version %d, too: its digest is %s, this one's %s; a changed record needs a higher version"
+                        .formatted(version, hex.formatHex(known), hex.formatHex(digest)));
+    }
+
+    /// Comes with DELIVERED where a state replaced an older one. A store says it once a state: at
+    /// the first sink that has it.
+    public static Reason replaced(long known, long version) {
+        return Reason.of("newer", "it replaces version " + known + " by " + version);
+    }
+
+    /// Comes with SUPERSEDED.
+    public static Reason superseded(long known, long version) {
+        return Reason.of(
+                "superseded", "version " + known + " is known already, this one is " + version);
+    }
 }

@@ -5,15 +5,15 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// The words that say which records of a pipeline are the same: its key columns and, step by step,
-/// the expressions that make them. They are kept with the identities; other words mean other
+/// The words that say which records of a pipeline are the same, and where they may change which
+/// state is newer and which says that its record is gone: the columns and, step by step, the
+/// expressions that make them. They are kept with the identities; other words mean other
 /// identities. What else the steps make does not matter.
 public final class PipelineKey {
 
@@ -26,16 +26,22 @@ public final class PipelineKey {
     /// function has its name here, too: more names only make the words stricter.
     private final Set<String> names;
 
-    private PipelineKey(List<String> key) {
-        this.names = key.stream().map(PipelineKey::name).collect(Collectors.toSet());
+    private PipelineKey(Pipeline pipeline) {
+        this.names = pipeline.key().stream().map(PipelineKey::name).collect(Collectors.toSet());
+        pipeline.version()
+                .ifPresent(version -> {
+                    names.add(name(version.column()));
+                    version.deleteWhen().ifPresent(sql -> names.addAll(names(sql)));
+                });
     }
 
-    /// As in `order_id with order_id = trim(id), then order_id = upper(order_id)`.
+    /// As in `order_id with order_id = trim(id), then order_id = upper(order_id)`, or where records
+    /// change `order_id by version revision, gone when status = 'DELETED'` with the same behind it.
     public static String text(Pipeline pipeline) {
-        if (pipeline.key().isEmpty()) {
+        if (pipeline.key().isEmpty() && pipeline.version().isEmpty()) {
             return "the message";
         }
-        var walk = new PipelineKey(pipeline.key());
+        var walk = new PipelineKey(pipeline);
         var made = new ArrayList<String>();
         for (var step : pipeline.steps().reversed()) {
             var line =
@@ -48,8 +54,19 @@ public final class PipelineKey {
                 made.add(line);
             }
         }
-        var key = String.join(", ", pipeline.key());
+        var key = columns(pipeline);
         return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
+    }
+
+    private static String columns(Pipeline pipeline) {
+        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
+        var version = pipeline.version().map(v -> " by version " + v.column()).orElse("");
+        var gone =
+                pipeline.version()
+                        .flatMap(Pipeline.Version::deleteWhen)
+                        .map(sql -> ", gone when " + sql.text().strip())
+                        .orElse("");
+        return key + version + gone;
     }
 
     private String set(Map<String, Sql> columns) {

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// The words that say what the values of a view mean. They are kept with the values; other words
@@ -56,6 +58,49 @@ public final class ViewDefinition {
         return String.join(", ", changes);
     }
 
+    /// The measures of a definition, in alphabetical order.
+    public static List<String> measures(String definition) {
+        return parts(definition).keySet().stream()
+                .filter(name -> !name.equals(KEY) && !name.equals(PERIOD))
+                .sorted()
+                .toList();
+    }
+
+    /// Why the values kept by a definition cannot go on as those of another: their key or period is
+    /// another, or a measure of the same name is of another kind or type. Empty if they can.
+    public static Optional<String> misfit(String kept, View view) {
+        var before = parts(kept);
+        var now = parts(String.join("\n", lines(view)));
+        for (var name : List.of(KEY, PERIOD)) {
+            if (!Objects.equals(before.get(name), now.get(name))) {
+                return Optional.of(name + " has changed");
+            }
+        }
+        return view.measures().stream()
+                .filter(m -> before.containsKey(m.name()))
+                .filter(m -> !alike(before.getOrDefault(m.name(), ""), m))
+                .map(m -> m.name() + " is of another kind or type")
+                .findFirst();
+    }
+
+    private static boolean alike(String kept, View.Measure measure) {
+        var kind = kept.startsWith(word(measure.kind()));
+        var type = ") " + measure.type();
+        return kind
+                && (measure.of().isEmpty()
+                        || kept.endsWith(type)
+                        || kept.contains(type + " filter (where "));
+    }
+
+    private static String word(View.Kind kind) {
+        return switch (kind) {
+            case COUNT -> "count(*)";
+            case SUM -> "sum";
+            case MIN -> "min";
+            case MAX -> "max";
+        };
+    }
+
     /// By what it is about, which is the name of a measure, its key or its period. An expression
     /// may have several lines.
     private static Map<String, String> parts(String definition) {
@@ -79,13 +124,7 @@ public final class ViewDefinition {
     }
 
     private static String line(View.Measure measure) {
-        var what =
-                switch (measure.kind()) {
-                    case COUNT -> "count(*)";
-                    case SUM -> "sum";
-                    case MIN -> "min";
-                    case MAX -> "max";
-                };
+        var what = word(measure.kind());
         var of = measure.of().map(sql -> "(" + sql.text() + ") " + measure.type()).orElse("");
         var filter = measure.filter().map(Sql::text).map(f -> " filter (where " + f + ")");
         return measure.name() + ": " + what + of + filter.orElse("");

@@ -14,6 +14,9 @@ public final class Message {
     /// The most bytes a message may have, body and attributes together: SQS's limit.
     public static final int MOST_BYTES = 1024 * 1024;
 
+    /// The name of an attribute that is the message's trace header.
+    public static final String TRACE_HEADER = Attribute.TRACE_HEADER;
+
     private Message() {}
 
     /// What is sent. `delay`, where absent, is the queue's.
@@ -25,11 +28,12 @@ public final class Message {
         }
 
         /// Bytes of the body and of names, types and values of the attributes. What Leat itself
-        /// adds to a dead letter does not count.
+        /// adds to a dead letter does not count, nor does the trace header.
         public long size() {
             long size = body.length;
             for (var attribute : attributes.entrySet()) {
-                if (!attribute.getKey().equals(DeadLetter.ATTRIBUTE)) {
+                if (!attribute.getKey().equals(DeadLetter.ATTRIBUTE)
+                        && !attribute.getKey().equals(TRACE_HEADER)) {
                     size += attribute.getKey().getBytes(StandardCharsets.UTF_8).length;
                     size += attribute.getValue().type().getBytes(StandardCharsets.UTF_8).length;
                     size += attribute.getValue().value().length;

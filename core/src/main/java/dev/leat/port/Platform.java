@@ -16,7 +16,13 @@ public interface Platform extends AutoCloseable {
     /// The store that holds what a sink writes to.
     Store store(Sink sink);
 
+    /// A queue of the app, or one that a client created.
+    ///
+    /// @throws NoSuchQueue if there is none of this name
     MessageQueue queue(String name);
+
+    /// All queues, to be listed, created, changed and deleted.
+    Queues queues();
 
     ViewReader view(String name);
 

@@ -41,9 +41,10 @@ public interface Queues {
     /// restart. One task at a time may run from a queue.
     ///
     /// @throws IllegalStateException if one runs
+    /// @throws NoSuchQueue if there is no queue `from` or `to`
     Move move(String from, Optional<String> to, Optional<Integer> perSecond);
 
-    /// The moves from a queue, the newest first.
+    /// The last ten moves from a queue, the newest first.
     List<Move> moves(String from);
 
     /// Stops a move; empty if there is none of this handle that runs.
@@ -76,8 +77,8 @@ public interface Queues {
         }
     }
 
-    /// The moving of dead letters. `moved` of about `toMove` are where they belong; `failure` says
-    /// why it failed, or is empty.
+    /// The moving of dead letters. `moved` of about `toMove` are where they belong; `failure` is
+    /// SQS's code for why it failed, or empty.
     record Move(
             String handle,
             String from,

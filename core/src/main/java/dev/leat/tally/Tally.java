@@ -3,6 +3,7 @@ package dev.leat.tally;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -12,19 +13,25 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.IntStream;
 
 /// Counts what became of a pipeline's records since the start, only by reading final tables, and
 /// shows the counts as metrics: `leat.records` by sink and outcome, `leat.rejects` by cause,
-/// `leat.fields.unknown` by name, `leat.pass` as the time of a pass. Threads share it.
+/// `leat.fields.unknown` by name, `leat.pass` as the time of a pass; where records may change,
+/// `leat.newer` counts those delivered that replaced an older state. Threads share it.
 public final class Tally {
 
     /// Names of unknown fields that get a metric of their own; a producer's garbage must not grow
     /// without end.
     static final int MOST_UNKNOWN_NAMES = 100;
 
+    /// The cause by which a store says that it had an older state.
+    private static final String NEWER = "newer";
+
     private static final Map<String, String> DESCRIPTIONS =
             Map.of(
                     "leat.records", "What became of records at a sink",
+                    "leat.newer", "Records delivered that replaced an older state",
                     "leat.rejects", "Dead letters by the cause of their first reason",
                     "leat.fields.unknown", "Fields of messages that the schema does not have");
 
@@ -32,6 +39,8 @@ public final class Tally {
     private final MeterRegistry meters;
     private final Map<String, Map<Outcome, LongAdder>> sinks = new LinkedHashMap<>();
     private final Map<Outcome, LongAdder> records = adders();
+    private final boolean versioned;
+    private final LongAdder newer = new LongAdder();
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
     private final Timer passes;
@@ -39,6 +48,7 @@ public final class Tally {
     public Tally(Pipeline pipeline, MeterRegistry meters) {
         this.pipeline = pipeline;
         this.meters = meters;
+        versioned = pipeline.version().isPresent();
         for (var sink : pipeline.to()) {
             var counts = adders();
             sinks.put(sink.name(), counts);
@@ -47,6 +57,9 @@ public final class Tally {
                             .tag("sink", sink.name())
                             .tag("outcome", outcome.toString().toLowerCase(java.util.Locale.ROOT))
                             .register(meters));
+        }
+        if (versioned) {
+            counter("leat.newer", newer).register(meters);
         }
         passes =
                 Timer.builder("leat.pass")
@@ -86,10 +99,23 @@ public final class Tally {
                 heaviest = outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
             }
             add(records, heaviest);
+            if (versioned && heaviest == Outcome.DELIVERED && isNewer(table, record)) {
+                newer.increment();
+            }
             if (table.at(record, table.letter()) == Outcome.DELIVERED) {
                 cause(table, record);
             }
         }
+    }
+
+    /// A store says it once a state, at the first sink that has it, also if that one filters it.
+    private static boolean isNewer(Outcomes table, int record) {
+        return IntStream.range(0, table.sinks())
+                .anyMatch(sink -> table.reasons(record, sink).stream().anyMatch(Tally::isNewer));
+    }
+
+    private static boolean isNewer(Reason reason) {
+        return reason.cause().equals(NEWER);
     }
 
     private static void add(Map<Outcome, LongAdder> counts, Outcome outcome) {
@@ -129,6 +155,11 @@ public final class Tally {
     /// Records by the heaviest word of their sinks.
     public Map<Outcome, Long> records() {
         return sums(records);
+    }
+
+    /// Records that replaced an older state; they are delivered, too.
+    public long newer() {
+        return newer.sum();
     }
 
     /// Words by sink.

@@ -7,6 +7,7 @@ import dev.leat.kernel.bind.Binder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// Reads app files from text, with one binder for all of them.
@@ -19,15 +20,21 @@ final class Lint implements AutoCloseable {
     }
 
     AppFile lint(byte[] bytes, Map<String, String> environment) throws AppException {
-        return AppFile.lint(bytes, environment, new Report("app.yaml"), binder);
+        return lint(bytes, environment, Optional.empty());
+    }
+
+    AppFile lint(byte[] bytes, Map<String, String> environment, Optional<String> where)
+            throws AppException {
+        return AppFile.lint(bytes, environment, where, new Report("app.yaml"), binder);
     }
 
     /// Everything that is said of a file, warnings marked.
-    List<String> says(byte[] bytes, Map<String, String> environment) {
+    List<String> says(byte[] bytes, Map<String, String> environment, Optional<String> where) {
         try {
             return Stream.concat(
                             Stream.of("fine"),
-                            lint(bytes, environment).warnings().stream().map(w -> "warning: " + w))
+                            lint(bytes, environment, where).warnings().stream()
+                                    .map(w -> "warning: " + w))
                     .toList();
         } catch (AppException e) {
             return e.problems().stream().map(Problem::toString).toList();

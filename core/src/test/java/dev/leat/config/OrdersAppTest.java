@@ -3,6 +3,7 @@ package dev.leat.config;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -31,6 +32,11 @@ class OrdersAppTest {
     private static final Path ORDERS = Path.of("../examples/orders/app.yaml");
 
     private static final List<String> LINES = lines();
+
+    private static final Map<String, String> STORES =
+            Map.of(
+                    "user_stats", "redis://127.0.0.1:6379",
+                    "global_stats", "redis://127.0.0.1:6379");
 
     private static final Type DECIMAL = new Type.Decimal(18, 2);
 
@@ -86,9 +92,11 @@ class OrdersAppTest {
                 views(),
                 Map.of("order_stats", pipeline),
                 List.of(
-                        new Route("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
-                        new Route("/stats/global", "global_stats", Optional.empty(), 10),
-                        new Route("/stats/top", "user_stats", Optional.of("total_spend"), 10)));
+                        new Route.Get("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
+                        new Route.Get("/stats/global", "global_stats", Optional.empty(), 10),
+                        new Route.Get("/stats/top", "user_stats", Optional.of("total_spend"), 10),
+                        new Route.Post("/orders", "OrderQueue", schema)),
+                Map.of("redis", new Environment("redis", STORES)));
     }
 
     private static Map<String, View> views() {
@@ -106,14 +114,16 @@ class OrdersAppTest {
                         List.of(new View.Key("user_id", Simple.VARCHAR)),
                         List.of(View.Measure.count("order_count"), sum("total_spend")),
                         every,
-                        Optional.of("total_spend"));
+                        Optional.of("total_spend"),
+                        Optional.of("user:{user_id}"));
         var all =
                 new View(
                         "global_stats",
                         List.of(),
                         List.of(View.Measure.count("total_orders"), sum("total_revenue")),
                         every,
-                        Optional.empty());
+                        Optional.empty(),
+                        Optional.of("global:stats"));
         return Map.of("user_stats", users, "global_stats", all);
     }
 

@@ -1,12 +1,8 @@
 package dev.leat.config;
 
 import dev.leat.kernel.bind.Origin;
-import java.math.BigDecimal;
-import java.time.Duration;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The tables of the reference, made from the specs.
@@ -24,20 +20,8 @@ final class ReferenceTables {
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
-                    Map.entry("route", RouteSpec.SPEC));
-
-    private static final Set<Option<?>> NEEDED =
-            Set.of(
-                    AppSpec.APP,
-                    SchemaSpec.TYPE,
-                    ViewSpec.MEASURES,
-                    ViewSpec.COLUMN,
-                    ViewSpec.PERIOD,
-                    PipelineSpec.FROM,
-                    PipelineSpec.TO,
-                    FromSpec.QUEUE,
-                    FromSpec.SCHEMA,
-                    RouteSpec.VIEW);
+                    Map.entry("route", RouteSpec.SPEC),
+                    Map.entry("environment", EnvironmentSpec.SPEC));
 
     private static final Map<String, String> SOURCE =
             Map.of(
@@ -78,35 +62,14 @@ final class ReferenceTables {
     }
 
     private static String unless(Option<?> option) {
-        if (option.equals(FromSpec.BATCH_OPTION)) {
-            return "`{size: " + FromSpec.SIZE.otherwise().orElseThrow() + "}`";
-        }
-        return NEEDED.contains(option)
+        return option.needed()
                 ? "needed"
-                : option.otherwise().map(ReferenceTables::written).orElse("");
+                : option.unless().map(value -> "`" + written(value) + "`").orElse("");
     }
 
-    /// A value as the file would have it.
+    /// A map of options in braces, as the file would have it.
     private static String written(Object value) {
-        var text =
-                switch (value) {
-                    case Duration duration -> duration(duration);
-                    case Double share ->
-                            BigDecimal.valueOf(share)
-                                            .movePointRight(2)
-                                            .stripTrailingZeros()
-                                            .toPlainString()
-                                    + "%";
-                    case Enum<?> word -> word.name().toLowerCase(Locale.ROOT);
-                    case List<?> _ -> "";
-                    default -> value.toString();
-                };
-        return text.isEmpty() ? "" : "`" + text + "`";
-    }
-
-    private static String duration(Duration duration) {
-        long seconds = duration.toSeconds();
-        return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
+        return value instanceof Map<?, ?> ? value.toString().replace("=", ": ") : value.toString();
     }
 
     private static String notYet(Spec spec) {

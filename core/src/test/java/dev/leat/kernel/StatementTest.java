@@ -19,10 +19,29 @@ import org.junit.jupiter.api.Test;
 class StatementTest {
 
     @Test
-    void isWhatTheGoldenFileSays() throws IOException {
+    void isWhatTheGoldenFileSays() throws Exception {
         var pipeline = pipeline();
-        try (var kernels = new Kernels()) {
-            assertThat(kernels.explain(app(pipeline), pipeline) + "\n").isEqualTo(golden());
+        try (var binder = new Binder()) {
+            var statement = Compiler.compile(app(pipeline), pipeline, binder).statement();
+            assertThat(statement.text() + "\n").isEqualTo(golden());
+        }
+    }
+
+    @Test
+    void isExplainedWithLinesOfTheAppFileAndNothingElseChanged() throws Exception {
+        var several = new Sql("order_value > 0\n  and user_id <> 'a\nb'", new Mark(17, 9));
+        var check = new Step.Check(Map.of("positive", several));
+        var pipeline = pipeline(List.of(check), List.of(Sink.ToView.of("global_stats")));
+        try (var kernels = new Kernels();
+                var binder = new Binder()) {
+            var explained = kernels.explain(app(pipeline), pipeline);
+            var statement = Compiler.compile(app(pipeline), pipeline, binder).statement();
+            assertThat(explained.expressions()).containsExactly(several);
+            assertThat(explained.sql())
+                    .contains("\n      -- line 17\n      order_value > 0\n")
+                    .contains("'a\nb'");
+            assertThat(explained.sql().replaceAll("-- line \\d+", ""))
+                    .isEqualToIgnoringWhitespace(statement.text());
         }
     }
 

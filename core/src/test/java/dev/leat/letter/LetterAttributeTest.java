@@ -111,4 +111,30 @@ class LetterAttributeTest {
         assertThat(leat(after).get("more_reasons").asInt()).isPositive();
         assertThat(leat(after).at("/attributes/a0/cut").asBoolean()).isTrue();
     }
+
+    @Test
+    void theMessageThatItWasCanBeReadFromIt() {
+        var before = new LinkedHashMap<String, Attribute>();
+        IntStream.range(0, 10).forEach(i -> before.put("a" + i, Attribute.text("x".repeat(9 - i))));
+        before.put("a9", new Attribute("Binary.png", new byte[] {-1, 0}));
+        before.remove("a8");
+        before.put("leat", Attribute.text("mine"));
+
+        var after = LetterAttribute.attributes(letter(before, List.of(BAD)));
+
+        assertThat(FormerMessage.of(after)).contains(new FormerMessage("orders", before));
+        assertThat(FormerMessage.of(before)).isEmpty();
+        assertThat(FormerMessage.of(Map.of("leat", Attribute.text("{\"pipeline\":\"x")))).isEmpty();
+    }
+
+    @Test
+    void theTraceHeaderTakesNoPlace() {
+        var before = new LinkedHashMap<String, Attribute>();
+        IntStream.range(0, 9).forEach(i -> before.put("a" + i, Attribute.text("x")));
+        before.put(Attribute.TRACE_HEADER, Attribute.text("Root=1-5759e988"));
+
+        var after = LetterAttribute.attributes(letter(before, List.of(BAD)));
+
+        assertThat(after).containsAllEntriesOf(before).hasSize(11);
+    }
 }

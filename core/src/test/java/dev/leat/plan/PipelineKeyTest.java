@@ -10,14 +10,21 @@ import dev.leat.app.Type;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PipelineKeyTest {
 
     private static String text(List<String> key, Step... steps) {
+        return text(key, Optional.empty(), steps);
+    }
+
+    private static String text(
+            List<String> key, Optional<Pipeline.Version> version, Step... steps) {
         var schema = new Schema("Order", List.of(Schema.Field.required("id", Type.Simple.VARCHAR)));
         var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
-        return PipelineKey.text(new Pipeline("p", from, key, List.of(steps), List.of(), 0.5));
+        return PipelineKey.text(
+                new Pipeline("p", from, key, version, List.of(steps), List.of(), 0.5));
     }
 
     private static Map<String, Sql> columns(String... namesAndTexts) {
@@ -53,6 +60,26 @@ class PipelineKeyTest {
                                 new Step.Set(columns("value", "upper(value)"))))
                 .isEqualTo(
                         "id with raw = trim(number), then shop = lower(shop), then id = shop || raw");
+    }
+
+    @Test
+    void saysWhichStateIsNewerAndWhichIsGone() {
+        var version = new Pipeline.Version("revision", Optional.empty());
+        var deletes =
+                new Pipeline.Version("revision", Optional.of(Sql.of("lower(status) = 'deleted'")));
+        var steps = new Step.Set(columns("status", "trim(status)", "value", "2 * value"));
+
+        assertThat(text(List.of("id"), Optional.of(version), steps))
+                .isEqualTo("id by version revision");
+        assertThat(text(List.of("id"), Optional.of(deletes), steps))
+                .isEqualTo(
+                        "id by version revision, gone when lower(status) = 'deleted' with status = trim(status)");
+        assertThat(
+                        text(
+                                List.of(),
+                                Optional.of(version),
+                                new Step.Set(columns("revision", "updated_at", "id", "trim(id)"))))
+                .isEqualTo("the message by version revision with revision = updated_at");
     }
 
     @Test

@@ -6,30 +6,28 @@ import dev.leat.local.database.Database;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
 import dev.leat.local.queue.Chunks;
-import dev.leat.local.queue.Expiry;
 import dev.leat.local.queue.FormerQueues;
-import dev.leat.local.queue.Handout;
 import dev.leat.local.queue.Leases;
-import dev.leat.local.queue.Letters;
 import dev.leat.local.queue.Loading;
-import dev.leat.local.queue.LocalQueue;
-import dev.leat.local.queue.LocalSource;
-import dev.leat.local.queue.Quarantine;
+import dev.leat.local.queue.ManagedQueues;
+import dev.leat.local.queue.ManagedTable;
+import dev.leat.local.queue.MoveTable;
+import dev.leat.local.queue.Moves;
+import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
 import dev.leat.local.view.Views;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 
 /// The embedded platform: all of an app's queues and views in one folder, durable when a call
@@ -37,7 +35,15 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 2;
+    private static final int VERSION = 3;
+
+    /// What a file of an earlier version lacks, by that version.
+    private static final Map<Integer, List<String>> UPGRADES =
+            Map.of(
+                    2,
+                    Stream.of(ManagedTable.TABLES, MoveTable.TABLES, Views.NEW_IN_3)
+                            .flatMap(List::stream)
+                            .toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -45,6 +51,8 @@ public final class LocalPlatform implements Platform {
                             Backlog.TABLES,
                             Chunks.TABLES,
                             Leases.TABLES,
+                            ManagedTable.TABLES,
+                            MoveTable.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -55,9 +63,9 @@ public final class LocalPlatform implements Platform {
     private final Store store;
     private final Recovery recovery;
     private final List<String> notices;
-    private final Map<String, Backlog> backlogs = new LinkedHashMap<>();
-    private final Map<String, LocalSource> sources = new LinkedHashMap<>();
-    private final Map<String, LocalQueue> queues = new LinkedHashMap<>();
+    private final OpenQueues queues;
+    private final Moves moves;
+    private final ManagedQueues managed;
 
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
@@ -68,21 +76,12 @@ public final class LocalPlatform implements Platform {
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices = FormerQueues.notices(app, storage);
-        var letters = new Letters(app, backlogs);
-        var numbers = new AtomicLong();
-        var quarantine = new Quarantine(() -> backlogs.values().forEach(b -> b.signal().raise()));
-        for (var loaded : Loading.run(app, storage)) {
-            var backlog = loaded.backlog();
-            var handout = new Handout(backlog, letters);
-            var expiry = new Expiry(backlog, loaded.expired());
-            var name = backlog.queue().name();
-            backlogs.put(name, backlog);
-            sources.put(name, new LocalSource(backlog, handout, expiry, quarantine, numbers));
-            queues.put(name, new LocalQueue(backlog, handout, expiry));
-        }
-        this.store =
-                new LocalStore(
-                        database, new LocalTransaction.Places(views, letters, sources, backlogs));
+        this.queues = new OpenQueues(app);
+        Loading.run(app, storage).forEach(queues::open);
+        this.moves = new Moves(storage, queues);
+        this.managed = new ManagedQueues(storage, queues, moves);
+        this.store = new LocalStore(database, new LocalTransaction.Places(views, queues));
+        moves.resume();
     }
 
     /// Opens the state in this folder, or makes it.
@@ -90,13 +89,17 @@ public final class LocalPlatform implements Platform {
     /// @throws StateException if the folder is in use or its file cannot be trusted
     /// @throws dev.leat.port.Unavailable if the folder cannot be written
     public static LocalPlatform open(App app, Path folder, Time time) {
-        var database = Database.open(folder, VERSION, TABLES);
+        var database = database(folder);
         try {
             return new LocalPlatform(app, database, time);
         } catch (Throwable failed) {
             database.abandon();
             throw failed;
         }
+    }
+
+    static Database database(Path folder) {
+        return Database.open(folder, VERSION, TABLES, UPGRADES);
     }
 
     /// Views that this state had not yet when it was opened, though it had others: what came before
@@ -123,12 +126,12 @@ public final class LocalPlatform implements Platform {
 
     /// How many messages of this queue have ever been removed because their retention was over.
     public long expired(String queue) {
-        return member("queue", queues, queue).expired();
+        return queues.named(queue).queue().expired();
     }
 
     @Override
     public Source source(String queue) {
-        return member("queue", sources, queue);
+        return queues.named(queue).source();
     }
 
     @Override
@@ -143,7 +146,12 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public MessageQueue queue(String name) {
-        return member("queue", queues, name);
+        return queues.named(name).queue();
+    }
+
+    @Override
+    public Queues queues() {
+        return managed;
     }
 
     @Override
@@ -160,17 +168,10 @@ public final class LocalPlatform implements Platform {
         return database;
     }
 
-    private static <T> T member(String kind, Map<String, T> members, String name) {
-        var member = members.get(name);
-        if (member == null) {
-            throw new IllegalArgumentException("no " + kind + " '" + name + "' in the app");
-        }
-        return member;
-    }
-
     /// Gives back what workers still hold, their counts kept, and lets go of the folder.
     @Override
     public void close() {
+        moves.close();
         try {
             Recovery.release(database);
         } finally {
@@ -180,6 +181,7 @@ public final class LocalPlatform implements Platform {
 
     /// As if the process died now.
     void abandon() {
+        moves.close();
         database.abandon();
     }
 }

@@ -6,10 +6,8 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.local.database.Faults;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Entry;
-import dev.leat.local.queue.Letters;
-import dev.leat.local.queue.LocalSource;
+import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Sending;
 import dev.leat.local.view.Views;
 import dev.leat.plan.Answers;
@@ -32,11 +30,7 @@ final class LocalTransaction implements Store.Transaction {
     private final Places places;
 
     /// What a state folder holds, by name.
-    record Places(
-            Views views,
-            Letters letters,
-            Map<String, LocalSource> sources,
-            Map<String, Backlog> backlogs) {}
+    record Places(Views views, OpenQueues queues) {}
 
     LocalTransaction(Path file, Transaction transaction, Places places) {
         this.file = file;
@@ -60,23 +54,26 @@ final class LocalTransaction implements Store.Transaction {
                         case Sink.ToView _ -> places.views().write(transaction, write);
                         case Sink.ToQueue queue -> enqueue(write, queue);
                     };
-            case Effect.DeadLetters dead -> places.letters().write(transaction, dead);
+            case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Settle settle -> {
-                of("source", places.sources(), settle.work().source()).settle(transaction, settle);
+                places.queues().named(settle.work().source()).source().settle(transaction, settle);
                 yield Answers.all(0, Outcome.DELIVERED);
             }
         };
     }
 
     private Answers enqueue(Effect.Write write, Sink.ToQueue to) throws SQLException {
-        var backlog = of("queue", places.backlogs(), to.name());
+        var backlog = places.queues().named(to.name()).backlog();
         var bodies = (Column.Texts) write.rows().sinks().get(write.sink()).getFirst();
         long delay = backlog.queue().delay().toNanos() / 1000;
         var sending = new Sending();
         var answers =
                 places.views()
                         .identities()
-                        .judge(transaction, write, row -> add(sending, bodies, row, delay));
+                        .judge(
+                                transaction,
+                                write,
+                                row -> write.absent(row) ? null : add(sending, bodies, row, delay));
         if (sending.size() > 0) {
             backlog.send(transaction, sending);
         }
@@ -95,13 +92,5 @@ final class LocalTransaction implements Store.Transaction {
         }
         sending.add(Entry.of(body, Map.of()), delay);
         return null;
-    }
-
-    private static <T> T of(String kind, Map<String, T> all, String name) {
-        var one = all.get(name);
-        if (one == null) {
-            throw new IllegalArgumentException("no " + kind + " '" + name + "' in the app");
-        }
-        return one;
     }
 }

@@ -7,13 +7,17 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/// A [Victim] in a process of its own, to be killed. Owned by one thread.
+/// A [Victim], or another such program, in a process of its own, to be killed. Owned by one thread.
 final class Child {
 
     private final Process process;
     private final BufferedReader output;
 
     Child(Path folder, int first) throws IOException {
+        this(Victim.class, folder, first);
+    }
+
+    Child(Class<?> victim, Path folder, int first) throws IOException {
         var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
         process =
                 new ProcessBuilder(
@@ -22,7 +26,7 @@ final class Child {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-cp",
                                 System.getProperty("java.class.path"),
-                                Victim.class.getName(),
+                                victim.getName(),
                                 folder.toString(),
                                 Integer.toString(first))
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -32,6 +36,10 @@ final class Child {
 
     long pid() {
         return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
     }
 
     /// The next line; null at the end.

@@ -5,7 +5,9 @@ import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.testkit.CrashContract;
 import dev.leat.testkit.Host;
+import dev.leat.testkit.ManagedQueuesContract;
 import dev.leat.testkit.MessageQueueContract;
+import dev.leat.testkit.MoveContract;
 import dev.leat.testkit.QueueTimeContract;
 import dev.leat.testkit.SourceContract;
 import java.nio.file.Path;
@@ -38,6 +40,20 @@ class LocalContractTest {
     @Nested
     class QueueTime extends QueueTimeContract {
         QueueTime(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class ManagedQueues extends ManagedQueuesContract {
+        ManagedQueues(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Moves extends MoveContract {
+        Moves(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -30,7 +30,7 @@ class LocalQueueSinkTest {
 
     @TempDir Path folder;
 
-    private final App app = app();
+    private App app = app();
 
     @Test
     void sendsEachRecordOnce() {
@@ -64,6 +64,46 @@ class LocalQueueSinkTest {
                     .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
             assertThat(write(platform, "next", A, B))
                     .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        }
+    }
+
+    @Test
+    void sendsANewerStateAgainAndNoOlderOne() {
+        app = ViewApp.changing(app, ViewApp.PIPELINE);
+        var first = ViewApp.state("a", 1, "U1", 0, 10);
+        var second = ViewApp.state("a", 2, "U1", 0, 11);
+        var gone = ViewApp.deletion("a", 3);
+        try (var platform = open()) {
+            assertThat(write(platform, "next", first, second, first, second, gone))
+                    .containsExactly(
+                            Outcome.DELIVERED,
+                            Outcome.DELIVERED,
+                            Outcome.SUPERSEDED,
+                            Outcome.REPEAT,
+                            Outcome.DELIVERED);
+        }
+        try (var platform = open()) {
+            assertThat(write(platform, "next", gone, second))
+                    .containsExactly(Outcome.REPEAT, Outcome.SUPERSEDED);
+            assertThat(bodies(platform))
+                    .containsExactly(first.content(), second.content(), gone.content());
+        }
+    }
+
+    @Test
+    void sendsNothingOfAStateThatIsKeptFromItButKnowsIt() {
+        app = ViewApp.changing(app, ViewApp.PIPELINE);
+        var first = ViewApp.state("a", 1, "U1", 0, 10);
+        var kept = ViewApp.state("a", 2, "U1", 0, 11).keptFrom("next");
+        var third = ViewApp.state("a", 3, "U1", 0, 12);
+        try (var platform = open()) {
+            assertThat(write(platform, "next", kept, first, kept, third))
+                    .containsExactly(
+                            Outcome.DELIVERED,
+                            Outcome.SUPERSEDED,
+                            Outcome.REPEAT,
+                            Outcome.DELIVERED);
+            assertThat(bodies(platform)).containsExactly(third.content());
         }
     }
 

@@ -5,21 +5,25 @@ import io.helidon.http.DirectHandler.EventType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
+import java.util.Map;
 
-/// Answers for requests that are no HTTP, or too large: the same JSON as every other refusal.
+/// Answers for requests that are no HTTP, or too large, in the words of the other refusals.
 final class BadRequests {
 
     private BadRequests() {}
 
-    static DirectHandlers answered() {
+    static DirectHandlers answered(Refusals refusals) {
         DirectHandler handler =
                 (request, event, status, headers, message) -> {
+                    var reply = refusals.say(status.code(), detail(status), Map.of());
                     byte[] text =
-                            Json.object(json -> json.writeStringProperty("detail", detail(status)));
+                            reply.body() instanceof Reply.Body.Whole(var bytes)
+                                    ? bytes
+                                    : new byte[0];
                     return DirectHandler.TransportResponse.builder()
                             .status(status)
                             .headers(headers)
-                            .header(HeaderNames.CONTENT_TYPE, Reply.JSON)
+                            .header(HeaderNames.CONTENT_TYPE, reply.contentType())
                             .keepAlive(event.keepAlive())
                             .entity(text)
                             .build();

@@ -12,21 +12,32 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
-/// `GET /health`: whether the app works, what each pipeline does and how much waits in each queue.
-/// Status 200 while it works, 503 where a pipeline cannot go on or the state cannot be read. A
-/// pipeline that paused because too much was bad waits for a person; restarting would not help, so
-/// it is no 503.
+/// `GET /health`: whether the app works, what each pipeline does, how much waits in each queue, and
+/// whether the stores elsewhere are there. Status 200 while it works, 503 where a pipeline cannot
+/// go on, a store is away or the state cannot be read. A pipeline that paused because too much was
+/// bad waits for a person; restarting would not help, so it is no 503.
 public final class Health implements Site {
 
     private final Supplier<Map<String, Status>> pipelines;
     private final Supplier<Map<String, MessageQueue.Counts>> queues;
+    private final Supplier<Map<String, Optional<String>>> stores;
 
+    /// @param stores by place, why a store elsewhere is away; empty while it is there
     public Health(
             Supplier<Map<String, Status>> pipelines,
-            Supplier<Map<String, MessageQueue.Counts>> queues) {
+            Supplier<Map<String, MessageQueue.Counts>> queues,
+            Supplier<Map<String, Optional<String>>> stores) {
         this.pipelines = pipelines;
         this.queues = queues;
+        this.stores = stores;
     }
+
+    /// What is to be said.
+    private record Condition(
+            String status,
+            Map<String, Status> pipelines,
+            Map<String, MessageQueue.Counts> queues,
+            Map<String, Optional<String>> stores) {}
 
     @Override
     public Optional<Reply> answer(Request request) {
@@ -34,17 +45,18 @@ public final class Health implements Site {
             return Optional.empty();
         }
         request.allow("GET");
-        var conditions = pipelines.get();
+        var condition = condition();
+        int code = List.of("up", "paused").contains(condition.status()) ? 200 : 503;
+        return Optional.of(Reply.json(code, Json.object(json -> write(json, condition))));
+    }
+
+    private Condition condition() {
+        var running = pipelines.get();
+        var places = stores.get();
         try {
-            var counts = queues.get();
-            String status = status(conditions);
-            int code = status.equals("up") || status.equals("paused") ? 200 : 503;
-            return Optional.of(
-                    Reply.json(code, Json.object(json -> write(json, status, conditions, counts))));
+            return new Condition(status(running, places), running, queues.get(), places);
         } catch (Damaged | Unavailable away) {
-            return Optional.of(
-                    Reply.json(
-                            503, Json.object(json -> write(json, "down", conditions, Map.of()))));
+            return new Condition("down", running, Map.of(), places);
         }
     }
 
@@ -53,10 +65,13 @@ public final class Health implements Site {
         return List.of("/health");
     }
 
-    private static String status(Map<String, Status> conditions) {
-        var states = conditions.values().stream().map(Status::state).toList();
+    /// What needs a store that is away waits for it, even if it has not noticed.
+    private static String status(
+            Map<String, Status> pipelines, Map<String, Optional<String>> stores) {
+        var states = pipelines.values().stream().map(Status::state).toList();
+        boolean away = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
-            if (states.contains(bad)) {
+            if (states.contains(bad) || (bad == State.WAITING && away)) {
                 return word(bad);
             }
         }
@@ -67,31 +82,42 @@ public final class Health implements Site {
         return state.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static void write(
-            JsonGenerator json,
-            String status,
-            Map<String, Status> conditions,
-            Map<String, MessageQueue.Counts> queues) {
-        json.writeStringProperty("status", status);
+    private static void write(JsonGenerator json, Condition condition) {
+        json.writeStringProperty("status", condition.status());
         json.writeObjectPropertyStart("pipelines");
-        conditions.forEach((name, condition) -> {
-            json.writeObjectPropertyStart(name);
-            json.writeStringProperty("state", word(condition.state()));
-            if (!condition.detail().isEmpty()) {
-                json.writeStringProperty("reason", condition.detail());
-            }
-            json.writeEndObject();
-        });
+        condition
+                .pipelines()
+                .forEach(
+                        (name, status) -> write(json, name, word(status.state()), status.detail()));
         json.writeEndObject();
         json.writeObjectPropertyStart("queues");
-        queues.forEach((name, counts) -> {
-            json.writeObjectPropertyStart(name);
-            json.writeNumberProperty("visible", counts.visible());
-            json.writeNumberProperty("in_flight", counts.inFlight());
-            json.writeNumberProperty("delayed", counts.delayed());
-            json.writeNumberProperty("oldest_seconds", counts.oldest().toSeconds());
+        condition.queues().forEach((name, counts) -> write(json, name, counts));
+        json.writeEndObject();
+        if (!condition.stores().isEmpty()) {
+            json.writeObjectPropertyStart("stores");
+            condition
+                    .stores()
+                    .forEach((place, why) ->
+                            write(json, place, why.isEmpty() ? "up" : "away", why.orElse("")));
             json.writeEndObject();
-        });
+        }
+    }
+
+    private static void write(JsonGenerator json, String name, String state, String reason) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty("state", state);
+        if (!reason.isEmpty()) {
+            json.writeStringProperty("reason", reason);
+        }
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, MessageQueue.Counts counts) {
+        json.writeObjectPropertyStart(name);
+        json.writeNumberProperty("visible", counts.visible());
+        json.writeNumberProperty("in_flight", counts.inFlight());
+        json.writeNumberProperty("delayed", counts.delayed());
+        json.writeNumberProperty("oldest_seconds", counts.oldest().toSeconds());
         json.writeEndObject();
     }
 }

@@ -7,13 +7,13 @@ import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// Writes small JSON texts to bytes.
-final class Json {
+public final class Json {
 
     private static final JsonFactory FACTORY = new JsonFactory();
 
     private Json() {}
 
-    static byte[] object(Consumer<JsonGenerator> members) {
+    public static byte[] object(Consumer<JsonGenerator> members) {
         return write(json -> {
             json.writeStartObject();
             members.accept(json);
@@ -21,7 +21,7 @@ final class Json {
         });
     }
 
-    static byte[] write(Consumer<JsonGenerator> value) {
+    public static byte[] write(Consumer<JsonGenerator> value) {
         var bytes = new ByteArrayOutputStream();
         try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
             value.accept(json);

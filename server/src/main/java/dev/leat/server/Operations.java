@@ -16,7 +16,8 @@ import java.util.function.Consumer;
 /// Methods that name a queue or view that is not there throw [Refusal] with status 404.
 public interface Operations extends AutoCloseable {
 
-    /// The queues and views that there are. Pipelines and routes may be left out.
+    /// The queues and views that there are; the queues that clients created are among them.
+    /// Pipelines and routes may be left out.
     App app();
 
     /// Fields of this queue's messages that hold personal values (`pii` in the schema of whoever

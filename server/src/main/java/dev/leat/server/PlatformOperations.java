@@ -5,6 +5,7 @@ import dev.leat.app.Schema;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
@@ -27,30 +28,47 @@ public final class PlatformOperations implements Operations {
         this.platform = platform;
     }
 
+    /// With the queues that clients created, behind those of the file.
     @Override
     public App app() {
-        return app;
+        var queues = new LinkedHashMap<>(app.queues());
+        for (var managed : platform.queues().list()) {
+            queues.putIfAbsent(managed.name(), managed.definition().queue());
+        }
+        return new App(
+                app.name(), queues, app.views(), app.pipelines(), app.api(), app.environments());
     }
 
     @Override
     public Set<String> personal(String queue) {
         var fields = new TreeSet<String>();
         for (var pipeline : app.pipelines().values()) {
-            var source = app.queue(pipeline.from().queue());
-            if (source.name().equals(queue)
-                    || source.deadLetterQueue().filter(queue::equals).isPresent()) {
-                pipeline.from().schema().fields().stream()
-                        .filter(Schema.Field::pii)
-                        .forEach(field -> fields.add(field.name()));
-            }
+            add(fields, queue, pipeline.from().queue(), pipeline.from().schema());
         }
+        app.posts().forEach(route -> add(fields, queue, route.queue(), route.schema()));
         return fields;
+    }
+
+    /// Adds the personal columns of what goes into `source`, if that or its letters are asked for.
+    private void add(Set<String> fields, String asked, String source, Schema schema) {
+        var letters = app.queue(source).deadLetterQueue();
+        if (source.equals(asked) || letters.filter(asked::equals).isPresent()) {
+            schema.fields().stream()
+                    .filter(Schema.Field::pii)
+                    .forEach(field -> fields.add(field.name()));
+        }
     }
 
     @Override
     public Map<String, Counts> counts() {
         var counts = new LinkedHashMap<String, Counts>();
-        app.queues().keySet().forEach(name -> counts.put(name, platform.queue(name).counts()));
+        for (var name : app().queues().keySet()) {
+            try {
+                counts.put(name, platform.queue(name).counts());
+            } catch (NoSuchQueue _) {
+                // A client has just deleted it.
+            }
+        }
         return counts;
     }
 
@@ -78,7 +96,7 @@ public final class PlatformOperations implements Operations {
     public void close() {}
 
     private MessageQueue queue(String name) {
-        known("queue", name, app.queues().keySet());
+        known("queue", name, app().queues().keySet());
         return platform.queue(name);
     }
 

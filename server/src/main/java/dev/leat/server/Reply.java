@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// What a request is answered with.
 public record Reply(int status, String contentType, Map<String, String> headers, Body body) {
@@ -14,31 +15,27 @@ public record Reply(int status, String contentType, Map<String, String> headers,
         headers = Map.copyOf(headers);
     }
 
-    static Reply json(int status, byte[] text) {
+    public static Reply json(int status, byte[] text) {
         return new Reply(status, JSON, Map.of(), new Body.Whole(text));
     }
 
-    static Reply text(String contentType, String text) {
+    public static Reply text(String contentType, String text) {
         return new Reply(
                 200, contentType, Map.of(), new Body.Whole(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
+    /// The same with one more header.
+    public Reply with(String name, String value) {
+        var more = new java.util.HashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, contentType, more, body);
     }
 
     static Reply stream(String contentType, Writer writer) {
         return new Reply(200, contentType, Map.of(), new Body.Streamed(writer));
     }
 
-    static Reply refusal(Refusal refusal) {
-        return refusal(refusal.status(), refusal.getMessage(), refusal.headers());
-    }
-
-    static Reply refusal(int status, @org.jspecify.annotations.Nullable String detail) {
-        return refusal(status, detail, Map.of());
-    }
-
-    private static Reply refusal(
-            int status,
-            @org.jspecify.annotations.Nullable String detail,
-            Map<String, String> headers) {
+    static Reply refusal(int status, @Nullable String detail, Map<String, String> headers) {
         byte[] text = Json.object(json -> json.writeStringProperty("detail", detail));
         return new Reply(status, JSON, headers, new Body.Whole(text));
     }

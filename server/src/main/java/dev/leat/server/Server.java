@@ -15,13 +15,15 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The HTTP server. Each request runs on a virtual thread of its own and goes to the first site
-/// that has an answer. Whatever goes wrong is answered with `{"detail": "..."}`. Close it before
-/// what its sites read from.
+/// that has an answer. Whatever goes wrong is answered in the words of its `Refusals`; without them
+/// with `{"detail": "..."}`. Bodies are handed on as they come, whatever their encoding. Close it
+/// before what its sites read from.
 public final class Server implements AutoCloseable {
 
     /// The longest first line of a request, and the largest body.
@@ -29,13 +31,7 @@ public final class Server implements AutoCloseable {
 
     static final long LARGEST_BODY = 64L << 20;
 
-    private static final String NO_ADDRESS =
-            "no such address on this machine. --host 127.0.0.1 is always there";
-    private static final String NOT_PERMITTED = "not permitted. --port 8000 needs no permission";
-    private static final String IN_USE =
-            "the port is taken by another program. Stop that one, or choose another port:"
-                    + " --port 0 picks a free one";
-
+    private static final String FAILED = "this failed inside Leat; its log says why";
     private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
     private final String host;
@@ -50,6 +46,14 @@ public final class Server implements AutoCloseable {
     ///
     /// @throws PortTaken if it cannot listen there
     public static Server start(String host, int port, List<Site> sites) throws PortTaken {
+        return start(host, port, sites, Reply::refusal);
+    }
+
+    /// Starts to listen as a server that says in words of its own what it does not answer.
+    ///
+    /// @throws PortTaken if it cannot listen there
+    public static Server start(String host, int port, List<Site> sites, Refusals refusals)
+            throws PortTaken {
         probe(host, port);
         var all = List.copyOf(sites);
         var server =
@@ -58,14 +62,17 @@ public final class Server implements AutoCloseable {
                         .port(port)
                         .shutdownHook(false)
                         .maxPayloadSize(LARGEST_BODY)
-                        .directHandlers(BadRequests.answered())
+                        .contentEncoding(new NoEncoding())
+                        .directHandlers(BadRequests.answered(refusals))
                         .addProtocol(
                                 Http1Config.builder().maxPrologueLength(LONGEST_TARGET).build())
-                        .routing(routing -> routing.any((ask, say) -> handle(all, ask, say)))
+                        .routing(routing ->
+                                routing.any((ask, say) -> handle(all, refusals, ask, say)))
                         .build()
                         .start();
         if (!server.isRunning()) {
-            throw taken(host, port, IN_USE, new IOException("the server did not start"));
+            var cause = new IOException("the server did not start");
+            throw new PortTaken(host, port, PortTaken.Why.IN_USE, cause);
         }
         return new Server(host, server);
     }
@@ -101,37 +108,39 @@ public final class Server implements AutoCloseable {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
         } catch (UnknownHostException unknown) {
-            throw taken(host, port, NO_ADDRESS, unknown);
+            throw new PortTaken(host, port, PortTaken.Why.NO_ADDRESS, unknown);
         } catch (IOException failed) {
             String message = String.valueOf(failed.getMessage());
-            String why =
+            var why =
                     message.contains("assign")
-                            ? NO_ADDRESS
-                            : message.contains("ermission") ? NOT_PERMITTED : IN_USE;
-            throw taken(host, port, why, failed);
+                            ? PortTaken.Why.NO_ADDRESS
+                            : message.contains("ermission")
+                                    ? PortTaken.Why.NOT_PERMITTED
+                                    : PortTaken.Why.IN_USE;
+            throw new PortTaken(host, port, why, failed);
         }
     }
 
-    private static PortTaken taken(String host, int port, String why, IOException cause) {
-        return new PortTaken("cannot listen on " + host + ":" + port + ": " + why, cause);
-    }
-
-    private static void handle(List<Site> sites, ServerRequest ask, ServerResponse say)
+    private static void handle(
+            List<Site> sites, Refusals refusals, ServerRequest ask, ServerResponse say)
             throws IOException {
         String method = ask.prologue().method().text();
         Reply reply;
         try {
             reply = answer(sites, request(method, ask));
         } catch (Refusal refusal) {
-            reply = Reply.refusal(refusal);
+            reply = refusals.say(refusal.status(), refusal.getMessage(), refusal.headers());
         } catch (Damaged | Unavailable away) {
-            reply = Reply.refusal(503, away.getMessage());
+            reply = refusals.say(503, away.getMessage(), Map.of());
         } catch (RuntimeException broken) {
             LOG.error(
                     "A request failed: {} {}", method, ask.prologue().uriPath().rawPath(), broken);
-            reply = Reply.refusal(500, "this failed inside Leat; its log says why");
+            reply = refusals.say(500, FAILED, Map.of());
         }
         send(reply, method.equals("HEAD"), say);
+        if (reply.headers().getOrDefault("Connection", "").equals("close")) {
+            throw new CloseConnectionException("the request was not read to its end");
+        }
         // Helidon up to 4.5.3 says 'Connection: close' and leaves the connection open.
         if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");

@@ -14,17 +14,14 @@ import tools.jackson.core.JsonGenerator;
 /// One path of the statistics API: a view by key, or its first rows by rank.
 final class Statistic {
 
-    /// The most rows that one call of a `top` path gives.
-    static final int MOST_ROWS = 10_000;
-
     private static final LocalDate FIRST_DAY = LocalDate.of(0, 1, 1);
     private static final LocalDate LAST_DAY = LocalDate.of(9999, 12, 31);
 
-    private final Route route;
+    private final Route.Get route;
     private final View view;
     private final ViewReader reader;
 
-    Statistic(Route route, View view, ViewReader reader) {
+    Statistic(Route.Get route, View view, ViewReader reader) {
         this.route = route;
         this.view = view;
         this.reader = reader;
@@ -40,7 +37,8 @@ final class Statistic {
                     422, "the top of a view has no date range: leave 'from' and 'to' out");
         }
         int limit =
-                new Parameters(query, List.of("limit")).number("limit", route.limit(), MOST_ROWS);
+                new Parameters(query, List.of("limit"))
+                        .number("limit", route.limit(), Route.Get.MOST_ROWS);
         var rows = reader.top(limit);
         return Reply.json(
                 200,

@@ -16,9 +16,9 @@ public final class Statistics implements Site {
     private final List<String> names;
 
     public Statistics(App app, Function<String, ViewReader> views) {
-        names = app.api().stream().map(Route::path).toList();
+        names = app.gets().stream().map(Route::path).toList();
         paths =
-                app.api().stream()
+                app.gets().stream()
                         .map(route -> path(route, app, views))
                         .sorted(Comparator.comparing(path -> path.template().shape()))
                         .toList();
@@ -41,7 +41,7 @@ public final class Statistics implements Site {
         return names;
     }
 
-    private static Path path(Route route, App app, Function<String, ViewReader> views) {
+    private static Path path(Route.Get route, App app, Function<String, ViewReader> views) {
         var reader = views.apply(route.view());
         var statistic = new Statistic(route, app.view(route.view()), reader);
         return new Path(Template.of(route.path()), statistic);

@@ -12,7 +12,7 @@ import java.util.Map;
 /// Decodes the target of a request, strictly: percent signs with two hex digits, UTF-8. Each
 /// segment of a path is decoded by itself, so `%2F` is a character of a value and not a separator,
 /// and a `+` in a path is a plus.
-final class Url {
+public final class Url {
 
     private Url() {}
 
@@ -37,7 +37,7 @@ final class Url {
     }
 
     /// The same text as one segment of a path.
-    static String encode(String text) {
+    public static String encode(String text) {
         var encoded = new StringBuilder();
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xff);

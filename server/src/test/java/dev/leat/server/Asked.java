@@ -10,15 +10,19 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 
 /// What a server says, as text: `200 {...}`.
-final class Asked {
+public final class Asked {
 
     private Asked() {}
 
-    static HttpResponse<String> ask(Server server, String method, String target) {
+    public static HttpResponse<String> ask(Server server, String method, String target) {
         var request =
                 HttpRequest.newBuilder(URI.create(server.url() + target))
                         .method(method, HttpRequest.BodyPublishers.noBody())
                         .build();
+        return send(request);
+    }
+
+    private static HttpResponse<String> send(HttpRequest request) {
         try (var client = HttpClient.newHttpClient()) {
             return client.send(request, HttpResponse.BodyHandlers.ofString());
         } catch (IOException failed) {
@@ -28,13 +32,25 @@ final class Asked {
         }
     }
 
-    static String get(Server server, String target) {
+    public static String get(Server server, String target) {
         var response = ask(server, "GET", target);
         return response.statusCode() + " " + response.body();
     }
 
+    /// Posts these bytes, with headers as names and values in turn.
+    public static HttpResponse<String> post(
+            Server server, String target, byte[] body, String... headers) {
+        var request =
+                HttpRequest.newBuilder(URI.create(server.url() + target))
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        return send(request.build());
+    }
+
     /// The status line's number for a request whose first line is exactly this.
-    static int raw(Server server, String firstLine) throws IOException {
+    public static int raw(Server server, String firstLine) throws IOException {
         try (var socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
             socket.setSoTimeout(10_000);
             String text = firstLine + "\r\nHost: x\r\nConnection: close\r\n\r\n";

@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.app.Sink;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -11,7 +12,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /// A platform that the ends can read from; nothing runs on it.
-final class FixedPlatform implements Platform {
+public final class FixedPlatform implements Platform {
 
     private final Map<String, FixedView> views = new HashMap<>();
     private final Map<String, KeptQueue> queues = new HashMap<>();
@@ -36,8 +37,13 @@ final class FixedPlatform implements Platform {
         return queues.computeIfAbsent(name, _ -> new KeptQueue());
     }
 
-    FixedView fixed(String name) {
+    public FixedView fixed(String name) {
         return views.computeIfAbsent(name, _ -> new FixedView());
+    }
+
+    @Override
+    public Queues queues() {
+        return NoQueues.NONE;
     }
 
     @Override

@@ -11,17 +11,17 @@ import java.util.function.Consumer;
 
 /// A view whose rows a test has set. Parts are given by day; a range is answered if it holds one
 /// day with a part.
-final class FixedView implements ViewReader {
+public final class FixedView implements ViewReader {
 
     private final List<Row> rows = new ArrayList<>();
     private final Map<LocalDate, Row> days = new HashMap<>();
 
-    FixedView row(Row row) {
+    public FixedView row(Row row) {
         rows.add(row);
         return this;
     }
 
-    FixedView day(LocalDate day, Row row) {
+    public FixedView day(LocalDate day, Row row) {
         days.put(day, row);
         return this;
     }

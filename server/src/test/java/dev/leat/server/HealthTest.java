@@ -9,6 +9,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class HealthTest {
@@ -20,8 +21,9 @@ class HealthTest {
                         () ->
                                 Map.of(
                                         "order_stats",
-                                        new Status(state, why, Map.of(), Map.of(), Map.of())),
-                        operations::counts);
+                                        new Status(state, why, Map.of(), Map.of(), Map.of(), 0)),
+                        operations::counts,
+                        Map::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");
         }
@@ -48,13 +50,32 @@ class HealthTest {
     }
 
     @Test
+    void namesAStoreThatIsAway() throws Exception {
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
+        var running = new Status(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0);
+        var health =
+                new Health(
+                        () -> Map.of("order_stats", running),
+                        operations::counts,
+                        () -> Map.of("127.0.0.1:6379/0", Optional.of("connection refused")));
+        try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
+            assertThat(Asked.get(server, "/health"))
+                    .startsWith("503 {\"status\":\"waiting\"")
+                    .endsWith(
+                            "\"stores\":{\"127.0.0.1:6379/0\":{\"state\":\"away\","
+                                    + "\"reason\":\"connection refused\"}}}");
+        }
+    }
+
+    @Test
     void isDownWhenTheStateCannotBeRead() throws Exception {
         var health =
                 new Health(
                         Map::of,
                         () -> {
                             throw new Unavailable("disk");
-                        });
+                        },
+                        Map::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health")).startsWith("503 {\"status\":\"down\"");
         }

@@ -7,11 +7,12 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
 /// A queue that keeps what is sent in a list and hands out nothing.
-final class KeptQueue implements MessageQueue {
+public class KeptQueue implements MessageQueue {
 
     private final List<Message.Seen> kept = new ArrayList<>();
 
@@ -44,8 +45,8 @@ final class KeptQueue implements MessageQueue {
     }
 
     @Override
-    public boolean changeVisibility(String receipt, Duration timeout) {
-        return false;
+    public Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts) {
+        return Map.of();
     }
 
     @Override

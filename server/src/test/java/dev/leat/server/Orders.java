@@ -16,9 +16,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// An app of orders, made by hand.
-final class Orders {
+public final class Orders {
 
-    static final Type MONEY = new Type.Decimal(18, 2);
+    public static final Type MONEY = new Type.Decimal(18, 2);
 
     private static final View.Every DAYS =
             new View.Every(
@@ -28,7 +28,7 @@ final class Orders {
                     ZoneOffset.UTC,
                     Optional.empty());
 
-    static final View USERS =
+    public static final View USERS =
             new View(
                     "user_stats",
                     List.of(new View.Key("user_id", Type.Simple.VARCHAR)),
@@ -38,7 +38,7 @@ final class Orders {
                     Optional.of(DAYS),
                     Optional.of("total_spend"));
 
-    static final View ALL =
+    public static final View ALL =
             new View(
                     "global_stats",
                     List.of(),
@@ -54,7 +54,7 @@ final class Orders {
                     Optional.of(DAYS),
                     Optional.empty());
 
-    static final View PAYMENTS =
+    public static final View PAYMENTS =
             new View(
                     "payment_stats",
                     List.of(new View.Key("method", Type.Simple.VARCHAR)),
@@ -62,11 +62,21 @@ final class Orders {
                     Optional.empty(),
                     Optional.empty());
 
-    private static final Schema ORDER =
+    private static final Type ITEM =
+            new Type.Struct(
+                    List.of(
+                            new Type.Member("product_id", Type.Simple.VARCHAR),
+                            new Type.Member("quantity", Type.Simple.INTEGER),
+                            new Type.Member("price", new Type.Decimal(18, 4))));
+
+    public static final Schema ORDER =
             new Schema(
                     "Order",
                     List.of(
                             Schema.Field.required("order_id", Type.Simple.VARCHAR),
+                            Schema.Field.required("placed", Type.Simple.TIMESTAMPTZ),
+                            Schema.Field.required("value", MONEY),
+                            new Schema.Field("items", new Type.ListOf(ITEM)),
                             new Schema.Field(
                                     "shipping_address",
                                     Type.Simple.VARCHAR,
@@ -83,7 +93,7 @@ final class Orders {
                     List.of(),
                     Pipeline.DEFAULT_MAX_REJECTS);
 
-    static final App APP =
+    public static final App APP =
             new App(
                     "orders",
                     queues(),
@@ -94,16 +104,18 @@ final class Orders {
                             route("/users/all/stats", ALL),
                             route("/stats/global", ALL),
                             route("/payments/{method}", PAYMENTS),
-                            new Route("/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
+                            new Route.Post("/orders", "OrderQueue", ORDER),
+                            new Route.Get(
+                                    "/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
 
     private Orders() {}
 
-    static Row user(String id, long orders, long cents) {
+    public static Row user(String id, long orders, long cents) {
         return new Row(List.of(id), new Long[] {orders, cents});
     }
 
     private static Route route(String path, View view) {
-        return new Route(path, view.name(), Optional.empty(), Route.DEFAULT_LIMIT);
+        return new Route.Get(path, view.name(), Optional.empty(), Route.Get.DEFAULT_LIMIT);
     }
 
     private static Map<String, Queue> queues() {

@@ -25,7 +25,11 @@ class ServerTest {
             assertThatThrownBy(() -> Server.start("127.0.0.1", other.getLocalPort(), List.of()))
                     .isInstanceOf(PortTaken.class)
                     .hasMessageStartingWith("cannot listen on 127.0.0.1:" + other.getLocalPort())
-                    .hasMessageContaining("--port 0 picks a free one");
+                    .isInstanceOfSatisfying(
+                            PortTaken.class,
+                            taken ->
+                                    assertThat(taken.advice("--port", 8000))
+                                            .contains("--port 0 picks a free one"));
         }
     }
 

@@ -1,15 +1,16 @@
 package dev.leat.testkit;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
+import dev.leat.batch.Versions;
 import dev.leat.plan.Effect;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 /// columns a sink.
 public record Facts(App app, String pipeline) {
 
-    /// The effect that puts those facts which contribute to the sink into it, in order. A queue
-    /// gets every fact.
+    /// The effect that puts those facts which concern the sink into it, in order. A queue gets
+    /// every fact.
     public Effect.Write write(String sink, List<Fact> facts) {
         int column = column(sink);
         var to = sinks().get(column);
         var pick =
                 IntStream.range(0, facts.size())
-                        .filter(i ->
-                                to instanceof Sink.ToQueue || facts.get(i).to().containsKey(sink))
+                        .filter(i -> to instanceof Sink.ToQueue || facts.get(i).concerns(sink))
                         .toArray();
         return new Effect.Write(pipeline, to, column, rows(facts), pick);
     }
@@ -41,16 +41,31 @@ public record Facts(App app, String pipeline) {
         }
         var columns = sinks().stream().map(sink -> columns(sink, facts)).toList();
         var records = IntStream.range(0, facts.size()).toArray();
-        return new Rows(facts.size(), records, identities, digests, columns);
+        return new Rows(facts.size(), records, identities, digests, versions(facts), columns);
+    }
+
+    private Versions versions(List<Fact> facts) {
+        var found = app.pipelines().get(pipeline);
+        if (found == null || found.version().isEmpty()) {
+            return Versions.NONE;
+        }
+        return new Versions(
+                facts.stream().mapToLong(Fact::version).toArray(),
+                which(facts, Fact::deleted),
+                sinks().stream()
+                        .map(sink -> which(facts, f -> f.filtered().contains(sink.name())))
+                        .toList());
+    }
+
+    private static BitSet which(List<Fact> facts, Predicate<Fact> rule) {
+        var found = new BitSet();
+        IntStream.range(0, facts.size()).filter(i -> rule.test(facts.get(i))).forEach(found::set);
+        return found;
     }
 
     private List<Sink> sinks() {
         var found = app.pipelines().get(pipeline);
-        return found == null ? List.of() : sinks(found);
-    }
-
-    private static List<Sink> sinks(Pipeline pipeline) {
-        return pipeline.to();
+        return found == null ? List.of() : found.to();
     }
 
     private int column(String sink) {

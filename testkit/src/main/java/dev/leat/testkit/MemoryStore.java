@@ -26,7 +26,7 @@ import java.util.function.Function;
 /// point. Owned by one thread.
 ///
 /// Every view has one key column, no parts, a count and a sum: three columns of text, long and
-/// long.
+/// long. A newer state adds to it and takes nothing of an older one out.
 public final class MemoryStore implements Store {
 
     private State state = new State();
@@ -181,10 +181,20 @@ public final class MemoryStore implements Store {
                 outcome = verdict.apply(write.to().name(), key(write.rows(), write.sink(), row));
             }
             if (outcome == Outcome.DELIVERED) {
-                long bits = known == null || Identity.newer(known, digest) ? 0 : known.sinks();
+                boolean newer = known != null && Identity.newer(known, digest);
+                long bits = known == null || newer ? 0 : known.sinks();
                 state.known.put(
                         name, new Identity.Known(digest, version, bits | 1L << write.sink()));
-                contribute(write.to(), write.rows(), write.sink(), row);
+                if (!write.absent(row)) {
+                    contribute(write.to(), write.rows(), write.sink(), row);
+                }
+                if (known != null && newer) {
+                    answers.put(index, outcome, Identity.replaced(known.version(), version));
+                }
+                return;
+            }
+            if (outcome == Outcome.SUPERSEDED && known != null) {
+                answers.put(index, outcome, Identity.superseded(known.version(), version));
                 return;
             }
             if (outcome.done()) {

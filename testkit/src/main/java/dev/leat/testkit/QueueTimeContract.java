@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.MessageQueue.Visibility;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
@@ -57,6 +60,32 @@ public abstract class QueueTimeContract extends PlatformContract {
         var second = receive(1).getFirst().receipt();
         orders().delete(List.of(second));
         assertThat(orders().changeVisibility(second, MINUTE)).isFalse();
+    }
+
+    @Test
+    void changesTheVisibilityOfManyAtOnce() {
+        send("a", "b", "c", "d");
+        var receipts = receive(4).stream().map(Message.Received::receipt).toList();
+        orders().delete(List.of(receipts.get(2)));
+        var timeouts = new LinkedHashMap<String, Duration>();
+        timeouts.put(receipts.get(0), Duration.ZERO);
+        timeouts.put(receipts.get(1), Duration.ofHours(12));
+        timeouts.put(receipts.get(2), MINUTE);
+        timeouts.put(receipts.get(3), Duration.ofHours(12).plusSeconds(1));
+        timeouts.put("nonsense", MINUTE);
+        assertThat(orders().changeVisibility(timeouts))
+                .containsExactly(
+                        Map.entry(receipts.get(0), Visibility.CHANGED),
+                        Map.entry(receipts.get(1), Visibility.CHANGED),
+                        Map.entry(receipts.get(2), Visibility.NOT_IN_FLIGHT),
+                        Map.entry(receipts.get(3), Visibility.TOO_LONG),
+                        Map.entry("nonsense", Visibility.UNKNOWN));
+        assertThat(bodies(receive(4))).containsExactly("a");
+        crashAndReopen();
+        time.advance(Duration.ofHours(1));
+        assertThat(orders().changeVisibility(Map.of(receipts.get(1), Duration.ofHours(12))))
+                .containsValue(Visibility.TOO_LONG);
+        assertThat(orders().changeVisibility(receipts.get(1), Duration.ofHours(11))).isTrue();
     }
 
     @Test

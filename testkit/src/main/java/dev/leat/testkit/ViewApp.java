@@ -27,7 +27,37 @@ public final class ViewApp {
 
     private static final Type MONEY = new Type.Decimal(18, 2);
 
+    private static final Pipeline.Version VERSION =
+            new Pipeline.Version("revision", Optional.of(Sql.of("status = 'DELETED'")));
+
     private ViewApp() {}
+
+    /// Orders that change, in [#sums()] and [#all()].
+    public static App changing() {
+        return changing(sums(), all());
+    }
+
+    /// One pipeline whose records change and that feeds these views, in this order.
+    public static App changing(View... views) {
+        return changing(of(views), PIPELINE);
+    }
+
+    /// The same app, the records of this pipeline having versions.
+    public static App changing(App app, String pipeline) {
+        var pipelines = new LinkedHashMap<>(app.pipelines());
+        pipelines.computeIfPresent(
+                pipeline,
+                (_, p) ->
+                        new Pipeline(
+                                p.name(),
+                                p.from(),
+                                p.key(),
+                                Optional.of(VERSION),
+                                p.steps(),
+                                p.to(),
+                                p.maxRejects()));
+        return new App(app.name(), app.queues(), app.views(), pipelines, app.api());
+    }
 
     /// Users by id with daily parts and a rank, and one row for all.
     public static App orders() {
@@ -46,6 +76,17 @@ public final class ViewApp {
                         measure("largest", View.Kind.MAX)),
                 Optional.of(days(ZoneId.of("UTC"), Optional.empty())),
                 Optional.of("total_spend"));
+    }
+
+    /// As [#users()], without the measures that nothing can be taken out of again.
+    public static View sums() {
+        var users = users();
+        return new View(
+                users.name(),
+                users.key(),
+                users.measures().subList(0, 2),
+                users.every(),
+                users.rankBy());
     }
 
     /// `total_orders` and `total_revenue`.
@@ -109,6 +150,19 @@ public final class ViewApp {
         return Fact.of(id, user + " " + day + " " + cents)
                 .to(USERS, Fact.Contribution.of(List.of(user), start(day), 1L, cents, cents, cents))
                 .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
+    }
+
+    /// A state of an order of cents, to both views of [#changing()].
+    public static Fact state(String id, long version, String user, long day, long cents) {
+        return Fact.of(id, "v" + version + " " + user + " " + day + " " + cents)
+                .at(version)
+                .to(USERS, Fact.Contribution.of(List.of(user), start(day), 1L, cents))
+                .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
+    }
+
+    /// The state which says that an order is gone. It contributes nothing.
+    public static Fact deletion(String id, long version) {
+        return Fact.of(id, "v" + version + " deleted").at(version).gone();
     }
 
     /// Where day `day` since 1970 begins in UTC, in microseconds.

@@ -4,10 +4,12 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
+import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -31,6 +33,18 @@ final class Bench {
     Instant clock = OrdersByHand.NOW;
     private final Map<String, MemoryStore> elsewhere = new HashMap<>();
     private final MaxRejects maxRejects = new MaxRejects(0.5);
+    private final App app;
+    private final Kernel kernel;
+
+    Bench() {
+        this(OrdersByHand.app(), OrdersByHand.kernel());
+    }
+
+    /// A bench for the one pipeline of an app.
+    Bench(App app, Kernel kernel) {
+        this.app = app;
+        this.kernel = kernel;
+    }
 
     /// The store of this view from now on, which is not home.
     MemoryStore away(String view) {
@@ -59,18 +73,11 @@ final class Bench {
     }
 
     private Outcomes run(Record[] records) {
-        App app = OrdersByHand.app();
-        var planner = Planner.of(app, app.pipeline("order_stats"));
+        var planner = Planner.of(app, app.pipelines().values().iterator().next());
         var backoff =
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(7));
         var committer = new Committer(planner, new Stores(), backoff, (_, _) -> {});
-        return new Pass(
-                        planner,
-                        OrdersByHand.kernel(),
-                        committer,
-                        maxRejects,
-                        paused::add,
-                        () -> clock)
+        return new Pass(planner, kernel, committer, maxRejects, paused::add, () -> clock)
                 .run(OrdersByHand.work(records));
     }
 
@@ -96,6 +103,11 @@ final class Bench {
         @Override
         public MessageQueue queue(String name) {
             throw new IllegalStateException("a pass sends nothing");
+        }
+
+        @Override
+        public Queues queues() {
+            throw new IllegalStateException("a pass manages no queues");
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -152,6 +153,11 @@ final class MemoryPlatform implements Platform {
     @Override
     public MessageQueue queue(String name) {
         return new NoQueue();
+    }
+
+    @Override
+    public Queues queues() {
+        throw new IllegalStateException("an engine manages no queues");
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.leat.port.MessageQueue;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -27,8 +28,8 @@ final class NoQueue implements MessageQueue {
     }
 
     @Override
-    public boolean changeVisibility(String receipt, Duration timeout) {
-        return false;
+    public Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts) {
+        return Map.of();
     }
 
     @Override

@@ -1,9 +1,9 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
-import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
+import dev.leat.batch.Versions;
 import dev.leat.bench.Folders;
 import dev.leat.local.database.Database;
 import dev.leat.plan.Effect;
@@ -25,8 +25,9 @@ import java.util.stream.IntStream;
 /// rank), commit and sync. No queue, no kernel. Prints microseconds an order, for one caller and
 /// for more whose commits may be joined.
 ///
-/// Arguments: the folder to write to (on the disk in question), and how many identities the state
-/// shall hold before.
+/// Arguments: the folder to write to (on the disk in question), how many identities the state shall
+/// hold before, and `changing` if records shall have versions: then one order in fifty is a newer
+/// state of an earlier one.
 public final class ViewBench {
 
     private static final int USERS = 10_000;
@@ -36,26 +37,24 @@ public final class ViewBench {
     private static final int MEASURED = 400;
 
     private final Random random = new Random(1);
-    private final App app = ViewApp.of(users(), ViewApp.all());
+    private final App app;
+    private final boolean changing;
+    private byte[] earlier = {};
 
-    private ViewBench() {}
-
-    /// As in the orders example: a count, a sum, daily parts, a rank.
-    private static View users() {
-        var view = ViewApp.users();
-        return new View(
-                view.name(),
-                view.key(),
-                view.measures().subList(0, 2),
-                view.every(),
-                view.rankBy());
+    private ViewBench(boolean changing) {
+        this.changing = changing;
+        this.app =
+                changing
+                        ? ViewApp.changing(ViewApp.sums(), ViewApp.all())
+                        : ViewApp.of(ViewApp.sums(), ViewApp.all());
     }
 
     public static void main(String[] arguments) throws Exception {
         var folder = Files.createTempDirectory(Path.of(arguments[0]), "view-bench");
         int before = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 0;
+        boolean changing = arguments.length > 2 && arguments[2].equals("changing");
         try {
-            new ViewBench().run(folder, before);
+            new ViewBench(changing).run(folder, before);
         } finally {
             Folders.delete(folder);
         }
@@ -150,6 +149,7 @@ public final class ViewBench {
         var digests = new byte[BATCH * Rows.HASH_BYTES];
         random.nextBytes(identities);
         random.nextBytes(digests);
+        var versions = changing ? versions(identities) : Versions.NONE;
         var users = new String[BATCH];
         var starts = new long[BATCH];
         var ones = new long[BATCH];
@@ -168,8 +168,25 @@ public final class ViewBench {
                 IntStream.range(0, BATCH).toArray(),
                 identities,
                 digests,
+                versions,
                 List.of(
                         List.of(new Column.Texts(users), start, one, value),
                         List.of(start, one, value)));
+    }
+
+    /// One record in fifty is of the batch before.
+    private Versions versions(byte[] identities) {
+        var numbers = new long[BATCH];
+        for (int i = 0; i < BATCH && earlier.length > 0; i += 50) {
+            numbers[i] = 1;
+            System.arraycopy(
+                    earlier,
+                    (i + 1) * Rows.HASH_BYTES,
+                    identities,
+                    i * Rows.HASH_BYTES,
+                    Rows.HASH_BYTES);
+        }
+        earlier = identities;
+        return new Versions(numbers, new BitSet(), List.of(new BitSet(), new BitSet()));
     }
 }

@@ -34,16 +34,31 @@ public final class Access {
 
     /// The same, and the state folder is made if need be.
     public <T> T with(Location where, Function<Operations, T> work) {
-        var remote = Running.read(where.state()).flatMap(Access::remote);
+        var running = Running.read(where.state());
+        var remote = running.flatMap(Access::remote);
         if (remote.isPresent()) {
             try (var operations = remote.get()) {
+                same(where, running.get());
                 return work.apply(operations);
             }
         }
         var app = Composition.app(where, terminal);
-        try (var platform = Composition.platform(app, where.state(), terminal);
-                var operations = new PlatformOperations(app, platform)) {
+        try (var ground = Composition.ground(app, where);
+                var operations = new PlatformOperations(app, ground.platform())) {
+            ground.news().forEach(terminal::warn);
             return work.apply(operations);
+        }
+    }
+
+    /// Refuses to ask an app that runs somewhere else than the person says.
+    private static void same(Location where, Running running) {
+        if (where.environment().isPresent() && !where.environment().equals(running.environment())) {
+            throw Failure.input(
+                    "the app runs %s: leave --env out, or stop it first"
+                            .formatted(
+                                    running.environment()
+                                            .map(name -> "with --env " + name)
+                                            .orElse("without --env")));
         }
     }
 

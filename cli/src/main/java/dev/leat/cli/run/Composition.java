@@ -1,18 +1,20 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
-import dev.leat.local.LocalPlatform;
+import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
-import dev.leat.port.Platform;
+import dev.leat.port.Generation;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
@@ -26,7 +28,7 @@ public final class Composition {
     /// @throws Failure with a line for each mistake
     public static App app(Location where, Terminal terminal) {
         try {
-            var read = AppFile.lint(where.existing(), terminal.environment());
+            var read = AppFile.lint(where.existing(), terminal.environment(), where.environment());
             read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
             return read.app();
         } catch (AppException mistakes) {
@@ -38,29 +40,77 @@ public final class Composition {
         }
     }
 
-    /// What a person should know of a state that was opened.
-    static List<String> notices(LocalPlatform platform) {
-        var news =
-                platform.newViews().stream()
-                        .map("the view %s is new: it counts from now on"::formatted);
-        return Stream.concat(news, platform.notices().stream()).toList();
+    /// What the app stands on in the environment that was named; the caller closes it.
+    ///
+    /// @throws Failure if somebody else has the state, or it cannot be trusted
+    static Ground ground(App app, Location where) {
+        try {
+            return Ground.open(app, environment(app, where), where.state(), Time.system());
+        } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
+            throw Failure.error(String.valueOf(refused.getMessage()));
+        }
     }
 
-    /// The state of the app; the caller closes it.
+    /// A new generation of a view; the caller closes it.
     ///
-    /// @throws Failure if somebody else has it, or it cannot be trusted
-    static LocalPlatform platform(App app, Path state) {
+    /// @throws Failure if the app runs, or its state cannot be trusted
+    public static Generation generation(App app, Location where, String view) {
         try {
-            return LocalPlatform.open(app, state, Time.system());
+            return LocalState.generation(app, kept(where), view, Time.system());
         } catch (StateException | Damaged | Unavailable refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
         }
     }
 
-    /// The same, with notices told to the person.
-    static Platform platform(App app, Path state, Terminal terminal) {
-        var platform = platform(app, state);
-        notices(platform).forEach(terminal::warn);
-        return platform;
+    /// Goes on with what a view or a pipeline of this name has kept, under today's definition. What
+    /// has changed, for people.
+    ///
+    /// @throws Failure if there is none of this name, it cannot go on, or the app runs
+    public static String accept(App app, Location where, String name) {
+        boolean view = app.views().containsKey(name);
+        if (!view && !app.pipelines().containsKey(name)) {
+            throw Failure.input(
+                    "there is no view or pipeline '%s' in the app; there are: %s"
+                            .formatted(
+                                    name,
+                                    Stream.of(app.views(), app.pipelines())
+                                            .flatMap(all -> all.keySet().stream())
+                                            .collect(Collectors.joining(", "))));
+        }
+        try {
+            var state = kept(where);
+            var change =
+                    view
+                            ? LocalState.acceptView(app, state, name)
+                            : LocalState.acceptPipeline(app, state, name)
+                                    .map("its key was %s; records from before that come again count again"::formatted);
+            return change.map(text -> "%s goes on: %s".formatted(name, text))
+                    .orElse("%s is kept by today's definition already".formatted(name));
+        } catch (StateException | Damaged | Unavailable refused) {
+            throw Failure.error(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static Path kept(Location where) {
+        if (!where.hasState()) {
+            throw Failure.error("nothing is kept in %s yet".formatted(where.state()));
+        }
+        return where.state();
+    }
+
+    /// The environment that is meant; lint has made sure that it is there.
+    public static Environment environment(App app, Location where) {
+        return where.environment().map(app.environments()::get).orElse(Environment.EMBEDDED);
+    }
+
+    /// What a person should know of the ground, a sentence each.
+    ///
+    /// @throws Failure if what is kept elsewhere is not what the app means
+    static List<String> notices(Ground ground) {
+        try {
+            return ground.notices();
+        } catch (Damaged refused) {
+            throw Failure.error(String.valueOf(refused.getMessage()));
+        }
     }
 }

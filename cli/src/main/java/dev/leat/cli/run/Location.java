@@ -6,8 +6,9 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/// Where an app is: its file, and the folder that holds its state.
-public record Location(Path file, Path state) {
+/// Where an app is: its file, the folder that holds its state, and the environment it is to run in,
+/// if not everything is in that folder.
+public record Location(Path file, Path state, Optional<String> environment) {
 
     public static final String FILE = "app.yaml";
     public static final String STATE = ".leat";
@@ -19,10 +20,12 @@ public record Location(Path file, Path state) {
     ///
     /// @param app the folder that holds `app.yaml`, or the file itself
     /// @param state where the state is, if not in `.leat` beside the file
-    public static Location of(Path app, Optional<Path> state) {
+    public static Location of(Path app, Optional<Path> state, Optional<String> environment) {
         Path file = Files.isDirectory(app) ? app.resolve(FILE) : app;
         return new Location(
-                file.normalize(), state.orElseGet(() -> file.resolveSibling(STATE)).normalize());
+                file.normalize(),
+                state.orElseGet(() -> file.resolveSibling(STATE)).normalize(),
+                environment);
     }
 
     /// The samples that come with the app.
@@ -43,21 +46,22 @@ public record Location(Path file, Path state) {
     /// What stands behind a command so that it is about this app: ` --app orders --state /tmp/x`,
     /// or less where the default is meant. As a shell takes it.
     public String options() {
-        return named().map(app -> " --app " + quoted(app)).orElse("") + stateOption();
+        return named().map(app -> " --app " + quoted(app)).orElse("") + others();
     }
 
     /// The command that runs this app, without the program's name: `up orders`.
     public String up() {
-        return "up" + named().map(app -> " " + quoted(app)).orElse("") + stateOption();
+        return "up" + named().map(app -> " " + quoted(app)).orElse("") + others();
     }
 
     private Optional<Path> named() {
         return file.endsWith(FILE) ? Optional.ofNullable(file.getParent()) : Optional.of(file);
     }
 
-    private String stateOption() {
+    private String others() {
         boolean usual = state.equals(file.resolveSibling(STATE).normalize());
-        return usual ? "" : " --state " + quoted(state);
+        return (usual ? "" : " --state " + quoted(state))
+                + environment.map(name -> " --env " + name).orElse("");
     }
 
     private static String quoted(Path path) {

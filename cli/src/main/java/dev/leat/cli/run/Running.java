@@ -19,14 +19,18 @@ import tools.jackson.databind.json.JsonMapper;
 /// What a running app leaves in its state folder so that other commands find it. Only its owner can
 /// read the file: whoever has the token may do everything. After a crash the file stays, so it is a
 /// hint and no proof that something runs.
-public record Running(long pid, String url, String token) {
+///
+/// `aws` is the address of the AWS-compatible endpoint, if it has one.
+public record Running(
+        long pid, String url, String token, Optional<String> environment, Optional<String> aws) {
 
     public static final String FILE = "running.json";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    public static Running here(String url, Token token) {
-        return new Running(ProcessHandle.current().pid(), url, token.text());
+    public static Running here(
+            String url, Token token, Optional<String> environment, Optional<String> aws) {
+        return new Running(ProcessHandle.current().pid(), url, token.text(), environment, aws);
     }
 
     public static Optional<Running> read(Path state) {

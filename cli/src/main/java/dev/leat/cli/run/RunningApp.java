@@ -1,29 +1,31 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
-import dev.leat.cli.terminal.Failure;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
-import dev.leat.local.LocalPlatform;
+import dev.leat.port.Platform;
 import dev.leat.server.Health;
 import dev.leat.server.Metrics;
 import dev.leat.server.Operations;
 import dev.leat.server.OperationsSite;
 import dev.leat.server.PlatformOperations;
-import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
 import dev.leat.server.Statistics;
 import dev.leat.server.Token;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.sqs.Sqs;
+import dev.leat.server.doc.Documentation;
+import dev.leat.server.intake.Intake;
 import dev.leat.tally.Status;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
 /// Closing stops in order: passes under way are finished, then nobody is answered any more, then
@@ -31,22 +33,27 @@ import java.util.Map;
 public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
-    private final LocalPlatform platform;
+    private final Ground ground;
+    private final List<String> notices;
     private final Engine engine;
     private final Operations operations;
     private final Server server;
+    private final Optional<Server> aws;
 
     /// Opens everything and starts to work.
     ///
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Path state, String host, int port) {
+    public RunningApp(App app, Location where, Ports ports) {
+        var state = where.state();
         try {
             if (!Files.exists(state)) {
                 // A start that fails leaves no state behind.
-                Server.probe(host, port);
+                ports.probe();
             }
-            platform = Composition.platform(app, state);
-            closers.push(platform::close);
+            ground = Composition.ground(app, where);
+            closers.push(ground::close);
+            notices = Composition.notices(ground);
+            var platform = ground.platform();
             var kernels = new Kernels();
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -55,26 +62,35 @@ public final class RunningApp implements AutoCloseable {
             operations = new PlatformOperations(app, platform);
             var token = Token.random();
             server =
-                    Server.start(
-                            host,
-                            port,
+                    ports.api(
                             List.of(
-                                    new Health(engine::status, operations::counts),
+                                    new Health(
+                                            engine::status, operations::counts, ground::conditions),
                                     new Metrics(meters),
                                     new OperationsSite(operations, token),
-                                    new Statistics(app, platform::view)));
+                                    new Documentation(app),
+                                    new Statistics(app, platform::view),
+                                    new Intake(app, platform::queue, platform.time())));
             closers.push(server::close);
+            aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
             closers.push(engine::close);
-            Running.here(server.url(), token).write(state);
+            Running.here(server.url(), token, where.environment(), aws()).write(state);
             closers.push(() -> Running.remove(state));
             engine.start();
-        } catch (PortTaken taken) {
-            close();
-            throw Failure.error(String.valueOf(taken.getMessage()));
         } catch (RuntimeException failed) {
             close();
             throw failed;
         }
+    }
+
+    private Server aws(Ports ports, Platform platform) {
+        var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
+        var endpoint = new AwsEndpoint(List.of(sqs));
+        var listening = ports.aws(endpoint);
+        closers.push(listening::close);
+        // First: it ends those who wait for a message, and the server waits for them.
+        closers.push(endpoint::close);
+        return listening;
     }
 
     public Operations operations() {
@@ -85,14 +101,19 @@ public final class RunningApp implements AutoCloseable {
         return server.url();
     }
 
+    /// The address for clients of AWS, if there is one.
+    public Optional<String> aws() {
+        return aws.map(Server::url);
+    }
+
     /// What a person should know of the state that was found, a sentence each.
     public List<String> notices() {
-        return Composition.notices(platform);
+        return notices;
     }
 
     /// How many messages the process before this one worked on when it was cut off.
     public long suspects() {
-        return platform.suspectsAtStart();
+        return ground.suspects();
     }
 
     public boolean idle() {

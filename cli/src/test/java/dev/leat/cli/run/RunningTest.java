@@ -17,7 +17,12 @@ class RunningTest {
 
     @Test
     void onlyTheOwnerCanReadTheToken() throws IOException {
-        var here = Running.here("http://127.0.0.1:1", Token.random());
+        var here =
+                Running.here(
+                        "http://127.0.0.1:1",
+                        Token.random(),
+                        Optional.of("redis"),
+                        Optional.of("http://127.0.0.1:2"));
         here.write(folder);
         here.write(folder);
         assertThat(Running.read(folder)).contains(here);
@@ -36,22 +41,28 @@ class RunningTest {
     @Test
     void theStateIsBesideTheApp() throws IOException {
         Files.writeString(folder.resolve("app.yaml"), "app: x");
-        var byFolder = Location.of(folder, Optional.empty());
-        var byFile = Location.of(folder.resolve("app.yaml"), Optional.empty());
+        var byFolder = Location.of(folder, Optional.empty(), Optional.empty());
+        var byFile = Location.of(folder.resolve("app.yaml"), Optional.empty(), Optional.empty());
         assertThat(byFolder).isEqualTo(byFile);
         assertThat(byFolder.state()).isEqualTo(folder.resolve(".leat"));
-        assertThat(Location.of(folder, Optional.of(Path.of("/tmp/x"))).state())
+        assertThat(Location.of(folder, Optional.of(Path.of("/tmp/x")), Optional.empty()).state())
                 .isEqualTo(Path.of("/tmp/x"));
     }
 
     @Test
     void namesTheAppAsAShellTakesIt() {
-        var here = Location.of(Path.of("app.yaml"), Optional.empty());
+        var here = Location.of(Path.of("app.yaml"), Optional.empty(), Optional.empty());
         assertThat(here.options()).isEmpty();
         assertThat(here.up()).isEqualTo("up");
-        var other = Location.of(Path.of("my apps/app.yml"), Optional.of(Path.of("/tmp/x")));
+        var other =
+                Location.of(
+                        Path.of("my apps/app.yml"),
+                        Optional.of(Path.of("/tmp/x")),
+                        Optional.empty());
         assertThat(other.options()).isEqualTo(" --app 'my apps/app.yml' --state /tmp/x");
-        var folder = Location.of(Path.of("a/app.yaml"), Optional.of(Path.of("a/.leat")));
+        var folder =
+                Location.of(
+                        Path.of("a/app.yaml"), Optional.of(Path.of("a/.leat")), Optional.empty());
         assertThat(folder.up()).isEqualTo("up a");
     }
 }

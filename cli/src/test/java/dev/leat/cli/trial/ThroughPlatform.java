@@ -3,6 +3,7 @@ package dev.leat.cli.trial;
 import dev.leat.app.Sink;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
@@ -42,6 +43,11 @@ final class ThroughPlatform implements Platform {
     @Override
     public MessageQueue queue(String name) {
         return beneath.queue(name);
+    }
+
+    @Override
+    public Queues queues() {
+        return beneath.queues();
     }
 
     @Override

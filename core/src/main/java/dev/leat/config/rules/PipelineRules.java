@@ -132,7 +132,7 @@ final class PipelineRules {
     static void viewsWantKeys(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
             var view = pipeline.to().stream().filter(s -> s instanceof Sink.ToView).findFirst();
-            if (keyless(pipeline, in) && view.isPresent()) {
+            if (keyless(pipeline, in) && view.isPresent() && pipeline.version().isEmpty()) {
                 in.warning(
                         in.markIn(view.get(), "view"),
                         Message.NO_KEY,
@@ -144,7 +144,7 @@ final class PipelineRules {
     }
 
     /// A column of the schema that looks like an identity.
-    private static String likelyKey(Pipeline pipeline) {
+    static String likelyKey(Pipeline pipeline) {
         return pipeline.from().schema().fields().stream()
                 .filter(Schema.Field::notNull)
                 .map(Schema.Field::name)
@@ -153,7 +153,7 @@ final class PipelineRules {
                 .orElse("COLUMN");
     }
 
-    private static boolean keyless(Pipeline pipeline, Reading in) {
+    static boolean keyless(Pipeline pipeline, Reading in) {
         return pipeline.key().isEmpty() && !in.has("pipelines", pipeline.name(), "key");
     }
 

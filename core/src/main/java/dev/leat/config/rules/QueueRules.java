@@ -53,6 +53,7 @@ final class QueueRules {
                     .filter(sink -> sink instanceof Sink.ToQueue)
                     .forEach(sink -> used.add(sink.name()));
         }
+        app.posts().forEach(route -> used.add(route.queue()));
         if (used.isEmpty()) {
             return;
         }

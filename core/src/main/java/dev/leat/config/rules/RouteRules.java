@@ -8,16 +8,17 @@ import dev.leat.config.text.Reading;
 import java.util.HashSet;
 import java.util.List;
 
-/// Rules about routes of the statistics API.
+/// Rules about routes.
 final class RouteRules {
 
     /// Paths that the server itself answers; the last stands for all below it.
-    private static final List<String> RESERVED = List.of("/health", "/metrics", "/leat");
+    private static final List<String> RESERVED =
+            List.of("/health", "/metrics", "/docs", "/openapi.json", "/leat");
 
     private RouteRules() {}
 
     static void viewsExist(App app, Reading in) {
-        for (var route : app.api()) {
+        for (var route : app.gets()) {
             if (!app.views().containsKey(route.view())) {
                 var mark = in.mark("api", route.path(), "view");
                 PipelineRules.unknown("view", route.view(), app.views().keySet(), mark, in);
@@ -26,7 +27,7 @@ final class RouteRules {
     }
 
     static void parametersAreTheKey(App app, Reading in) {
-        for (var route : app.api()) {
+        for (var route : app.gets()) {
             var view = app.views().get(route.view());
             if (view == null) {
                 continue;
@@ -52,11 +53,50 @@ final class RouteRules {
     }
 
     static void topIsTheRank(App app, Reading in) {
-        for (var route : app.api()) {
+        for (var route : app.gets()) {
             var view = app.views().get(route.view());
             if (view != null && route.top().isPresent() && !route.top().equals(view.rankBy())) {
                 var mark = in.mark("api", route.path(), "top");
                 in.problem(mark, Message.TOP_NOT_RANKED, route.top().get(), view.name());
+            }
+        }
+    }
+
+    static void queuesExist(App app, Reading in) {
+        for (var route : app.posts()) {
+            var queue = app.queues().get(route.queue());
+            var mark = in.mark("api", route.path(), "queue");
+            if (queue == null) {
+                PipelineRules.unknown("queue", route.queue(), app.queues().keySet(), mark, in);
+            } else if (queue.deadLetterQueue().isEmpty()) {
+                in.problem(mark, Message.POSTS_DEAD_LETTERS, queue.name());
+            }
+        }
+    }
+
+    /// A document goes to the queue as it came, so there is no place for what the path says.
+    static void documentsAreWhole(App app, Reading in) {
+        for (var route : app.posts()) {
+            if (!route.parameters().isEmpty()) {
+                in.problem(in.keyMark("api", route.path()), Message.POST_WITH_PARAMETERS);
+            }
+        }
+    }
+
+    /// What is accepted by one schema and read by another may be rejected later.
+    static void schemasAgree(App app, Reading in) {
+        for (var route : app.posts()) {
+            for (var pipeline : app.pipelines().values()) {
+                var from = pipeline.from();
+                if (from.queue().equals(route.queue())
+                        && !from.schema().name().equals(route.schema().name())) {
+                    in.warning(
+                            in.mark("api", route.path(), "schema"),
+                            Message.POST_READ_OTHERWISE,
+                            route.schema().name(),
+                            pipeline.name(),
+                            from.schema().name());
+                }
             }
         }
     }
@@ -77,6 +117,7 @@ final class RouteRules {
         }
     }
 
+    /// One path has one method, so that it is plain what another one is told.
     static void pathsDiffer(App app, Reading in) {
         for (int i = 0; i < app.api().size(); i++) {
             var path = app.api().get(i).path();

@@ -188,6 +188,31 @@ public enum Message {
     MEASURE_IS_KEY("'%s' is a key column already", "give the measure another name"),
     NOBODY_WRITES("no pipeline writes to view %s", "name it in the `to` of a pipeline"),
 
+    // views in Redis
+    REDIS_KEY_FORM("a brace of '%s' stands alone", "braces hold a key column: `user:{user_id}`"),
+    REDIS_KEY_BEGIN(
+            "a key in Redis must begin with a text of its own, and not with 'leat:'",
+            "such as `%s`"),
+    REDIS_KEY_APART(
+            "nothing stands between two columns, so that two rows could share one key in Redis",
+            "write a text between them, such as `:`"),
+    REDIS_KEY_COLUMN("'%s' is no key column of view %s", "braces hold a key column: %3$s"),
+    REDIS_KEY_TWICE("{%s} is there twice", "name each key column once"),
+    REDIS_KEY_WITHOUT(
+            "{%s} is missing, so that rows of view %s would share one key in Redis",
+            "name each key column once"),
+    REDIS_KEY_WITHOUT_KEY("view %s has no key, so its redis_key has no braces", "remove them"),
+    REDIS_KEYS_MEET(
+            "view %s has keys in Redis like '%s', and view %s like '%s', which can be the same",
+            "begin one view's `redis_key` with a text of its own, such as `%1$s:`"),
+    STORE_SCHEME(
+            "no store of views is known by '%s'",
+            "there is Redis: redis://HOST:PORT, or with TLS rediss://HOST:PORT"),
+    STORE_URL(
+            "%s is no address of Redis",
+            "it looks like redis://[[USER]:PASSWORD@]HOST[:PORT][/DATABASE]"),
+    UNKNOWN_ENVIRONMENT("there is no environment '%s'", "%2$s"),
+
     // pipelines
     NOT_DEEPER(
             "this stands in the same column as '%s', so it is no part of it",
@@ -223,7 +248,44 @@ public enum Message {
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
             "name what makes two records the same record: `key: %3$s`"),
 
+    // records that change
+    DELETE_WITHOUT_VERSION(
+            "delete_when has a meaning only where records change",
+            "name the column that says which state is newer: `version: COLUMN`"),
+    VERSION_TYPE(
+            "'%s' cannot say which state is newer: it is %s",
+            "a version is integer, bigint, date, timestamp, timestamptz or a decimal of at most 18"
+                    + " digits, such as `cast(%1$s as bigint)`"),
+    VERSION_NULLABLE(
+            "'%s' may be missing, and then nobody knows which state is newer and the record is rejected",
+            "declare it `not null` in schema %2$s"),
+    VERSION_WITHOUT_KEY(
+            "pipeline %s has a version but no key, so no two records are states of one",
+            "name what makes two records the same record: `key: %2$s`"),
+    VERSION_IS_KEY(
+            "'%s' is part of the key, so no record has a second state", "leave it out of `key`"),
+    VERSION_MIN_MAX(
+            "pipeline %s has a version, and no older state can be taken out of a min or max again",
+            "keep count(*) or sum(..), perhaps with a filter; or feed the view from a pipeline"
+                    + " without version"),
+    VERSION_WHERE(
+            "a newer state that is filtered here leaves the older one in place",
+            "put the condition in the `where` of a sink, or what says that a record is gone in"
+                    + " `delete_when`"),
+
     // routes
+    ROUTE_KIND(
+            "%s has neither a view nor a queue", "`view: NAME` makes a GET, `queue: NAME` a POST"),
+    ROUTE_BOTH("%s has a view and a queue", "a path is one of the two: a GET or a POST"),
+    NOT_OF_ROUTE("'%s' has no meaning in a route that %s", "leave it away"),
+    POSTS_DEAD_LETTERS(
+            "%s is a dead-letter queue", "send documents to the queue that it belongs to"),
+    POST_WITH_PARAMETERS(
+            "documents go to the queue as they come, so the path can have no parameters",
+            "remove them"),
+    POST_READ_OTHERWISE(
+            "documents are taken as schema %s, and pipeline %s reads them as schema %s",
+            "use one schema, or some are accepted here and rejected there"),
     PARAMETERS("the path must have the key of view %s, %s", "and no other parameters"),
     PARAMETERS_WITHOUT_KEY("view %s has no key, so its path has no parameters", "remove them"),
     TOP_WITH_PARAMETERS("a top is of the whole view", "remove the parameters"),

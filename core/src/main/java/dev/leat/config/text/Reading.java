@@ -45,6 +45,11 @@ public record Reading(
         return Variables.fill(scalar.text(), this);
     }
 
+    /// The first environment variable that a text needs and nobody has set.
+    public Optional<String> unset(String text) {
+        return Variables.unset(text, environment);
+    }
+
     /// An expression, remembered so that a place in it can be found again.
     public Sql sql(Text text, Node.Scalar scalar) {
         var stripped = text.strip();

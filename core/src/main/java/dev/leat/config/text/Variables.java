@@ -31,6 +31,20 @@ final class Variables {
         return whole ? Optional.of(filled) : Optional.empty();
     }
 
+    /// The first variable in the text that is not set and has no default.
+    static Optional<String> unset(String text, Map<String, String> environment) {
+        var place = PLACE.matcher(text);
+        while (place.find()) {
+            var variable = VARIABLE.matcher(place.group(2) == null ? "" : place.group(2));
+            if ("env".equals(place.group(1))
+                    && variable.matches()
+                    && value(variable.group(1), variable.group(2), environment).isEmpty()) {
+                return Optional.of(variable.group(1));
+            }
+        }
+        return Optional.empty();
+    }
+
     private static Optional<String> words(String kind, String name, Text text, int at, Reading in) {
         var mark = text.mark(at);
         if ("secret".equals(kind)) {

@@ -4,6 +4,7 @@ import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -35,10 +36,20 @@ public final class Database implements AutoCloseable {
     /// @throws StateException if the folder is in use, or the file damaged or newer than `version`
     /// @throws Unavailable if the folder cannot be written
     public static Database open(Path folder, int version, List<String> definitions) {
+        return open(folder, version, definitions, Map.of());
+    }
+
+    /// The same, and brings the file of an earlier version to this one if `upgrades` has the
+    /// statements that lead from each version to the next.
+    public static Database open(
+            Path folder,
+            int version,
+            List<String> definitions,
+            Map<Integer, List<String>> upgrades) {
         var lock = FolderLock.take(folder);
         var file = folder.toAbsolutePath().resolve("state.db");
         try {
-            StateFile.prepare(file, version, definitions);
+            StateFile.prepare(file, version, definitions, upgrades);
             return new Database(file, lock, Session.writer(file));
         } catch (SQLException e) {
             lock.close();

@@ -113,24 +113,22 @@ final class GroupCommit {
     }
 
     private void guarded(Call<?> call) throws SQLException {
-        session.prepare("SAVEPOINT caller").execute();
-        call.run(session);
+        call.run(session, true);
         if (call.failure() != null) {
             if (call.transaction().remembers()) {
                 throw new IllegalStateException(
                         "what it changed in memory is undone for all", call.failure());
             }
-            session.forget();
-            session.execute("ROLLBACK TO caller");
+            call.transaction().undo();
         }
-        session.prepare("RELEASE caller").execute();
+        call.transaction().release();
     }
 
     private void alone(Call<?> call) {
-        var last = new Transaction(session);
+        var last = new Transaction(session, false);
         try {
             session.prepare("BEGIN IMMEDIATE").execute();
-            call.run(session);
+            call.run(session, false);
             if (call.failure() == null) {
                 last = finish(List.of(call));
                 session.prepare("COMMIT").execute();
@@ -140,7 +138,7 @@ final class GroupCommit {
         }
         if (call.failure() != null) {
             rollback();
-            last = new Transaction(session);
+            last = new Transaction(session, false);
         }
         answer(List.of(call), last);
     }
@@ -165,7 +163,7 @@ final class GroupCommit {
                 add(merges, order, part);
             }
         }
-        var last = new Transaction(session);
+        var last = new Transaction(session, false);
         for (var merging : order) {
             merging.write(last);
         }
@@ -206,7 +204,7 @@ final class GroupCommit {
 
         private final Database.Writing<T> work;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
-        private Transaction transaction = new Transaction(session);
+        private Transaction transaction = new Transaction(session, false);
         private @Nullable T result;
         private @Nullable Throwable failure;
 
@@ -214,8 +212,8 @@ final class GroupCommit {
             this.work = work;
         }
 
-        void run(Session session) {
-            transaction = new Transaction(session);
+        void run(Session session, boolean apart) {
+            transaction = new Transaction(session, apart);
             failure = null;
             try {
                 result = work.run(transaction);
@@ -238,7 +236,7 @@ final class GroupCommit {
 
         void undone() {
             transaction.undone();
-            transaction = new Transaction(session);
+            transaction = new Transaction(session, false);
         }
 
         void settled() {

@@ -11,7 +11,15 @@ public final class StateException extends RuntimeException {
         super(message);
     }
 
-    /// What was kept there and the app file do not go together; `change` is what differs.
+    /// What was kept there and the app file do not go together; `change` is what differs, `remedy`
+    /// what can be done about it besides putting it back.
+    public static StateException changed(String change, String remedy, Path folder) {
+        return new StateException(
+                "%s; put that back, %s, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"
+                        .formatted(change, remedy, folder));
+    }
+
+    /// The same, where nothing else can be done.
     public static StateException changed(String change, Path folder) {
         return new StateException(
                 "%s; put that back, name another folder with --state, or delete %s to start from nothing: what waits in its queues goes, too"

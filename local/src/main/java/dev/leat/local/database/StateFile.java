@@ -11,6 +11,8 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.LongStream;
 
 /// Makes the state file, whole or not at all, and looks at one that is there before anything is
 /// written to it. What it cannot trust it names and leaves alone.
@@ -26,11 +28,14 @@ final class StateFile {
 
     private StateFile() {}
 
-    /// Makes sure that the file is there, is Leat's and of this version.
-    static void prepare(Path file, int version, List<String> definitions) {
+    /// Makes sure that the file is there, is Leat's and of this version; brings one of an earlier
+    /// version there, whole or not at all, if `upgrades` has the statements that lead from each
+    /// version to the next.
+    static void prepare(
+            Path file, int version, List<String> definitions, Map<Integer, List<String>> upgrades) {
         try {
             if (Files.exists(file)) {
-                check(file, version);
+                check(file, version, upgrades);
             } else {
                 create(file, version, definitions);
             }
@@ -72,7 +77,8 @@ final class StateFile {
         }
     }
 
-    private static void check(Path file, int version) throws SQLException, IOException {
+    private static void check(Path file, int version, Map<Integer, List<String>> upgrades)
+            throws SQLException, IOException {
         if (!Files.isReadable(file) || !Files.isWritable(file)) {
             throw new Unavailable(
                     "the state file %s cannot be read and written; check who owns it"
@@ -93,16 +99,36 @@ final class StateFile {
                         "the state file %s is of version %d, this leat knows %d; use a newer leat"
                                 .formatted(file, found, version));
             }
-            if (found > 0 && found < version) {
+            boolean upgrade =
+                    found > 0
+                            && LongStream.range(found, version)
+                                    .allMatch(v -> upgrades.containsKey((int) v));
+            if (found > 0 && found < version && !upgrade) {
                 throw new StateException(
                         "the state file %s is of version %d, this leat keeps version %d; name another folder, or delete that one to start from nothing"
                                 .formatted(file, found, version));
             }
-            if (found != version) {
+            if (found <= 0) {
                 throw damaged(file, "its version is " + found);
             }
             whole(file, session);
+            if (found < version) {
+                upgrade(session, (int) found, version, upgrades);
+            }
         }
+    }
+
+    private static void upgrade(
+            Session session, int found, int version, Map<Integer, List<String>> upgrades)
+            throws SQLException {
+        session.execute("BEGIN IMMEDIATE");
+        for (int from = found; from < version; from++) {
+            for (var statement : upgrades.getOrDefault(from, List.of())) {
+                session.execute(statement);
+            }
+        }
+        session.execute("PRAGMA user_version = " + version);
+        session.execute("COMMIT");
     }
 
     /// A file that was cut is shorter than it says. Its log is folded in first: until then it may

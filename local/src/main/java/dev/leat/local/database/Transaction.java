@@ -9,22 +9,54 @@ import java.util.List;
 /// the writer's thread. Its statements see what earlier callers of the same commit wrote.
 public final class Transaction implements Statements {
 
+    private static final String SAVEPOINT = "SAVEPOINT caller";
+
     private final Session session;
+    private final boolean apart;
     private final List<Part<?>> parts = new ArrayList<>();
     private final List<Runnable> committed = new ArrayList<>();
     private final List<Runnable> undone = new ArrayList<>();
 
-    Transaction(Session session) {
+    private boolean wrote;
+
+    /// `apart` is whether what this work writes can be undone without that of others.
+    Transaction(Session session, boolean apart) {
         this.session = session;
+        this.apart = apart;
     }
 
     @Override
     public PreparedStatement prepare(String sql) throws SQLException {
+        begin();
         return session.prepare(sql);
+    }
+
+    /// Work that only leaves parts for the end, as most senders do, needs no savepoint.
+    private void begin() throws SQLException {
+        if (apart && !wrote) {
+            session.prepare(SAVEPOINT).execute();
+        }
+        wrote = true;
+    }
+
+    /// Undoes what this work wrote, and nothing else.
+    void undo() throws SQLException {
+        if (wrote) {
+            session.forget();
+            session.execute("ROLLBACK TO caller");
+        }
+    }
+
+    /// Lets what this work wrote be a part of the whole.
+    void release() throws SQLException {
+        if (wrote) {
+            session.prepare("RELEASE caller").execute();
+        }
     }
 
     /// Runs a definition or another statement that is needed once.
     public void execute(String sql) throws SQLException {
+        begin();
         session.execute(sql);
     }
 

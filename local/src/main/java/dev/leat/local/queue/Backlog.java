@@ -2,6 +2,8 @@ package dev.leat.local.queue;
 
 import dev.leat.app.Queue;
 import dev.leat.local.database.Transaction;
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Queues;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.sql.SQLException;
@@ -19,7 +21,6 @@ public final class Backlog implements Transaction.Merge<Sending> {
                             + " next INTEGER NOT NULL, expired INTEGER NOT NULL) STRICT");
 
     private final int number;
-    private final Queue queue;
     private final Storage storage;
     private final Index index;
     private final Signal signal = new Signal();
@@ -28,16 +29,53 @@ public final class Backlog implements Transaction.Merge<Sending> {
     /// the highest position that is there says nothing of those that are gone.
     private volatile long next;
 
-    Backlog(int number, long next, Queue queue, Storage storage, Index index) {
+    /// What it is. Written on the writer's thread alone, as is `removed`.
+    private volatile Queues.Managed managed;
+
+    private volatile boolean removed;
+
+    Backlog(int number, long next, Queues.Managed managed, Storage storage, Index index) {
         this.number = number;
         this.next = next;
-        this.queue = queue;
+        this.managed = managed;
         this.storage = storage;
         this.index = index;
     }
 
     public Queue queue() {
-        return queue;
+        return managed.definition().queue();
+    }
+
+    Queues.Managed managed() {
+        return managed;
+    }
+
+    /// It is something else from the commit on.
+    void managed(Transaction transaction, Queues.Managed then) {
+        transaction.onCommit(() -> managed = then);
+    }
+
+    /// Deletes the queue's messages in this transaction; nobody can use it from there on.
+    void remove(Transaction transaction) throws SQLException {
+        exists();
+        removed = true;
+        transaction.onRollback(() -> removed = false);
+        removeAll(transaction);
+    }
+
+    void removeAll(Transaction transaction) throws SQLException {
+        Chunks.removeAll(transaction, first(), end());
+        Leases.removeAll(transaction, first(), end());
+        transaction.onCommit(index::clear);
+    }
+
+    /// Checks that it was not deleted.
+    ///
+    /// @throws NoSuchQueue if it was
+    void exists() {
+        if (removed) {
+            throw new NoSuchQueue(queue().name());
+        }
     }
 
     Storage storage() {
@@ -78,6 +116,10 @@ public final class Backlog implements Transaction.Merge<Sending> {
         return storage.database().read(session -> storage.chunks().oldest(session, first(), end()));
     }
 
+    long next() {
+        return next;
+    }
+
     /// Whether a message was ever there.
     boolean had(long position) {
         return position >= first() && position < next;
@@ -85,11 +127,14 @@ public final class Backlog implements Transaction.Merge<Sending> {
 
     /// Sends in this transaction, together with what others send to the same queue in its commit.
     public void send(Transaction transaction, Sending sending) {
+        exists();
         transaction.merge(this, sending);
     }
 
     @Override
     public void write(Transaction transaction, List<Sending> sendings) throws SQLException {
+        // Deleted by a later caller of the same commit: then all of them run alone, in order.
+        exists();
         long now = now();
         long position = next;
         var entries = new ArrayList<byte[]>();

@@ -19,6 +19,9 @@ public final class Expiry {
     private final AtomicLong expired;
     private volatile long due;
 
+    /// The retention that `due` follows from; a client may change its queue's.
+    private volatile long known;
+
     /// @param expired how many messages of this queue have expired so far
     public Expiry(Backlog backlog, long expired) {
         this.backlog = backlog;
@@ -31,13 +34,17 @@ public final class Expiry {
     }
 
     void check(long now) {
-        if (now >= due) {
-            expire(now);
+        long retention = backlog.queue().retention().toNanos() / 1000;
+        if (now >= due || retention != known) {
+            expire(now, retention);
         }
     }
 
-    private synchronized void expire(long now) {
-        long retention = backlog.queue().retention().toNanos() / 1000;
+    private synchronized void expire(long now, long retention) {
+        if (retention != known) {
+            known = retention;
+            due = now;
+        }
         while (now >= due) {
             var old = backlog.storage().database().read(s -> arrivedBy(s, now - retention));
             var taken = new ArrayList<Span>();

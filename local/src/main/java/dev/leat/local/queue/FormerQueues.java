@@ -39,7 +39,10 @@ public final class FormerQueues {
 
     private static Map<String, Integer> numbers(Session session) throws SQLException {
         var numbers = new LinkedHashMap<String, Integer>();
-        var select = session.prepare("SELECT name, number FROM queue ORDER BY number");
+        var select =
+                session.prepare(
+                        "SELECT name, number FROM queue WHERE number NOT IN"
+                                + " (SELECT queue FROM managed WHERE client = 1) ORDER BY number");
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 numbers.put(rows.getString(1), rows.getInt(2));

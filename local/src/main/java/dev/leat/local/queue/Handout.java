@@ -1,11 +1,13 @@
 package dev.leat.local.queue;
 
 import dev.leat.local.database.Transaction;
+import dev.leat.port.NoSuchQueue;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /// Hands out messages of one queue. In this order, so that a crash at any point loses no receive
 /// count: take them in memory, read them, commit their lease, give them away. What was received as
@@ -42,19 +44,35 @@ public final class Handout {
             if (taken.isEmpty()) {
                 return Optional.empty();
             }
-            var handed = give(ask, taken);
-            if (!handed.messages().isEmpty()) {
-                return Optional.of(handed);
+            var handed = tryGive(ask, taken);
+            if (handed.isPresent() && !handed.get().messages().isEmpty()) {
+                return handed;
             }
+        }
+    }
+
+    /// Nothing if the dead-letter queue was deleted meanwhile: then exhausted messages stay.
+    private Optional<Handed> tryGive(Ask ask, List<Span> taken) {
+        try {
+            return Optional.of(give(ask, taken));
+        } catch (NoSuchQueue gone) {
+            backlog.exists();
+            if (letters.reach(gone.queue())) {
+                throw gone;
+            }
+            return Optional.empty();
         }
     }
 
     private Handed give(Ask ask, List<Span> taken) {
         try {
-            var living = taken.stream().filter(span -> !exhausted(span)).toList();
+            // Asked once: a dead-letter queue may come or go.
+            var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));
+            var living = parted.getOrDefault(false, List.of());
+            var exhausted = parted.getOrDefault(true, List.of());
             var read = messages.read(living, ask.bytes());
             var leased = leased(ask, read.spans());
-            var dead = taken.stream().filter(this::exhausted).map(this::dead).toList();
+            var dead = exhausted.stream().map(this::dead).toList();
             backlog.storage().database().commit(tx -> write(tx, leased, dead));
             putBack(living, read.spans());
             return new Handed(leased, read.messages());
@@ -70,9 +88,10 @@ public final class Handout {
         return new Dead(span, messages.read(List.of(span), Long.MAX_VALUE).messages());
     }
 
-    private boolean exhausted(Span span) {
+    private Predicate<Span> exhausted() {
         var queue = backlog.queue();
-        return queue.deadLetterQueue().isPresent() && span.attempts() >= queue.maxReceiveCount();
+        boolean dies = queue.deadLetterQueue().filter(letters::reach).isPresent();
+        return span -> dies && span.attempts() >= queue.maxReceiveCount();
     }
 
     /// A client settles its messages one by one, so each has a row; a worker all at once.
@@ -90,6 +109,7 @@ public final class Handout {
 
     private boolean write(Transaction transaction, List<Span> leased, List<Dead> dead)
             throws SQLException {
+        backlog.exists();
         Leases.put(transaction, leased);
         var gone = dead.stream().map(Dead::span).toList();
         for (var one : dead) {

@@ -35,15 +35,21 @@ final class Index {
 
     /// Takes up to `most` visible messages, the first ones that fit. What they were.
     synchronized List<Span> take(long most, long now, Predicate<Span> fits) {
+        return take(most, now, Long.MAX_VALUE, fits);
+    }
+
+    /// The same for messages before this position.
+    synchronized List<Span> take(long most, long now, long before, Predicate<Span> fits) {
         due(now);
         var chosen = new ArrayList<Span>();
         long left = most;
         for (var span : visible.values()) {
-            if (left == 0) {
+            if (left == 0 || span.first() >= before) {
                 break;
             }
             if (fits.test(span)) {
-                chosen.add(span.at(span.first(), Math.min(span.end(), span.first() + left)));
+                long end = Math.min(span.end(), before);
+                chosen.add(span.at(span.first(), Math.min(end, span.first() + left)));
                 left -= chosen.getLast().size();
             }
         }
@@ -145,6 +151,15 @@ final class Index {
     /// Whether there are suspects; they are always visible.
     synchronized boolean suspects() {
         return suspects > 0;
+    }
+
+    /// Whether there are messages before this position.
+    synchronized boolean before(long position) {
+        return !all.isEmpty() && all.firstKey() < position;
+    }
+
+    synchronized long total() {
+        return total;
     }
 
     synchronized boolean empty() {

@@ -11,7 +11,6 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Writes dead letters: those of pipelines, and messages that were received too often. A letter
@@ -19,16 +18,21 @@ import java.util.Optional;
 public final class Letters {
 
     private final App app;
-    private final Map<String, Backlog> backlogs;
+    private final OpenQueues queues;
 
-    public Letters(App app, Map<String, Backlog> backlogs) {
+    public Letters(App app, OpenQueues queues) {
         this.app = app;
-        this.backlogs = backlogs;
+        this.queues = queues;
+    }
+
+    /// Whether there is a queue of this name for dead letters.
+    boolean reach(String queue) {
+        return queues.find(queue).isPresent();
     }
 
     /// What a pipeline gave up.
     public Answers write(Transaction transaction, Effect.DeadLetters letters) {
-        send(transaction, backlog(letters.queue()), letters.letters());
+        send(transaction, queues.named(letters.queue()).backlog(), letters.letters());
         return Answers.all(letters.letters().size(), Outcome.DELIVERED);
     }
 
@@ -36,7 +40,8 @@ public final class Letters {
     /// the same transaction.
     void exhausted(Transaction transaction, Backlog from, List<Stored> messages, int attempts) {
         var letters = messages.stream().map(m -> exhausted(from, m, attempts)).toList();
-        send(transaction, backlog(from.queue().deadLetterQueue().orElseThrow()), letters);
+        var to = queues.named(from.queue().deadLetterQueue().orElseThrow());
+        send(transaction, to.backlog(), letters);
     }
 
     private DeadLetter exhausted(Backlog from, Stored message, int attempts) {
@@ -78,13 +83,5 @@ public final class Letters {
                     0);
         }
         to.send(transaction, sending);
-    }
-
-    private Backlog backlog(String queue) {
-        var backlog = backlogs.get(queue);
-        if (backlog == null) {
-            throw new IllegalArgumentException("no queue '" + queue + "' in the app");
-        }
-        return backlog;
     }
 }

@@ -1,20 +1,22 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
-import dev.leat.app.Queue;
 import dev.leat.local.database.Session;
 import dev.leat.local.database.Transaction;
+import dev.leat.port.Queues.Definition;
+import dev.leat.port.Queues.Managed;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
-/// Makes the index of every queue of an app from the file: heads of chunks, bitmaps and leases, no
-/// bodies.
+/// Makes the index of every queue of an app, and of those that clients created, from the file:
+/// heads of chunks, bitmaps and leases, no bodies.
 public final class Loading {
 
     private final Storage storage;
 
-    private Loading(Storage storage) {
+    Loading(Storage storage) {
         this.storage = storage;
     }
 
@@ -24,21 +26,25 @@ public final class Loading {
         var loading = new Loading(storage);
         var loaded = new ArrayList<Loaded>();
         for (var queue : app.queues().values()) {
-            loaded.add(loading.load(queue));
+            loaded.add(loading.load(Definition.of(queue), true, Map.of()));
+        }
+        for (var created : storage.database().read(ManagedTable::created).values()) {
+            loaded.add(loading.load(created.definition(), false, created.tags()));
         }
         return loaded;
     }
 
-    private record Row(int number, long next, long expired) {}
+    private record Row(int number, long next, long expired, Managed managed) {}
 
-    private Loaded load(Queue queue) {
-        var row = storage.database().commit(tx -> row(tx, queue.name()));
+    /// Opens the queue, and writes what it is if the file does not know it so.
+    Loaded load(Definition definition, boolean declared, Map<String, String> tags) {
+        var row = storage.database().commit(tx -> row(tx, definition, declared, tags));
         var index = new Index();
         var backlog =
                 new Backlog(
                         row.number(),
                         Math.max(row.next(), Span.position(row.number(), 0)),
-                        queue,
+                        row.managed(),
                         storage,
                         index);
         storage.database()
@@ -49,7 +55,13 @@ public final class Loading {
         return new Loaded(backlog, row.expired());
     }
 
-    private static Row row(Transaction transaction, String name) throws SQLException {
+    private Row row(
+            Transaction transaction,
+            Definition definition,
+            boolean declared,
+            Map<String, String> tags)
+            throws SQLException {
+        var name = definition.queue().name();
         var insert =
                 transaction.prepare(
                         "INSERT INTO queue SELECT coalesce(max(number), 0) + 1, ?, 0, 0 FROM queue"
@@ -60,8 +72,40 @@ public final class Loading {
         select.setString(1, name);
         try (var row = select.executeQuery()) {
             row.next();
-            return new Row(row.getInt(1), row.getLong(2), row.getLong(3));
+            int number = row.getInt(1);
+            return new Row(
+                    number,
+                    row.getLong(2),
+                    row.getLong(3),
+                    managed(transaction, number, definition, declared, tags));
         }
+    }
+
+    private Managed managed(
+            Transaction transaction,
+            int number,
+            Definition definition,
+            boolean declared,
+            Map<String, String> tags)
+            throws SQLException {
+        var known = ManagedTable.find(transaction, number);
+        if (known.isPresent()
+                && known.get().definition().equals(definition)
+                && known.get().declared() == declared) {
+            return known.get();
+        }
+        var now = Span.instant(Span.micros(storage.time().instant()));
+        // What a client creates begins anew, also where the app had such a queue once.
+        var before = known.filter(_ -> declared);
+        var managed =
+                new Managed(
+                        definition,
+                        declared,
+                        before.map(Managed::created).orElse(now),
+                        now,
+                        before.map(Managed::tags).orElse(tags));
+        ManagedTable.put(transaction, number, managed);
+        return managed;
     }
 
     private void fill(Session session, Backlog backlog) throws SQLException {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -20,12 +21,14 @@ public final class LocalQueue implements MessageQueue {
     private final Handout handout;
     private final Expiry expiry;
     private final Messages messages;
+    private final Hiding hiding;
 
     public LocalQueue(Backlog backlog, Handout handout, Expiry expiry) {
         this.backlog = backlog;
         this.handout = handout;
         this.expiry = expiry;
         this.messages = new Messages(backlog);
+        this.hiding = new Hiding(backlog);
     }
 
     /// How many messages have ever been removed because their retention was over.
@@ -58,10 +61,11 @@ public final class LocalQueue implements MessageQueue {
     }
 
     private void checkSize(Message.Outgoing message) {
-        if (message.size() > Message.MOST_BYTES) {
+        int most = backlog.managed().definition().mostBytes();
+        if (message.size() > most) {
             throw new IllegalArgumentException(
                     "a message for queue %s has %,d bytes with its attributes; at most %,d are allowed"
-                            .formatted(backlog.queue().name(), message.size(), Message.MOST_BYTES));
+                            .formatted(backlog.queue().name(), message.size(), most));
         }
     }
 
@@ -71,6 +75,7 @@ public final class LocalQueue implements MessageQueue {
         Instant deadline = backlog.time().instant().plus(wait);
         while (true) {
             long seen = backlog.signal().count();
+            backlog.exists();
             var received = receive(max, visibility.orElse(backlog.queue().visibilityTimeout()));
             if (!received.isEmpty() || !backlog.time().instant().isBefore(deadline)) {
                 return received;
@@ -89,7 +94,7 @@ public final class LocalQueue implements MessageQueue {
                         Long.MAX_VALUE,
                         _ -> true,
                         Span.Kind.CLIENT,
-                        0,
+                        now,
                         now,
                         now + micros(visibility));
         var handed = handout.hand(ask);
@@ -107,6 +112,7 @@ public final class LocalQueue implements MessageQueue {
 
     @Override
     public Set<String> delete(Collection<String> receipts) {
+        backlog.exists();
         var known = new LinkedHashSet<String>();
         var taken = new ArrayList<Span>();
         for (var text : receipts) {
@@ -114,7 +120,7 @@ public final class LocalQueue implements MessageQueue {
             if (receipt.isPresent()) {
                 known.add(text);
                 backlog.index()
-                        .takeOne(receipt.get().position(), span -> names(receipt.get(), span))
+                        .takeOne(receipt.get().position(), receipt.get()::names)
                         .ifPresent(taken::add);
             }
         }
@@ -122,12 +128,6 @@ public final class LocalQueue implements MessageQueue {
             remove(taken);
         }
         return known;
-    }
-
-    private static boolean names(Receipt receipt, Span span) {
-        return span.attempts() == receipt.attempt()
-                && span.kind() != Span.Kind.WORKER
-                && span.kind() != Span.Kind.TAKEN;
     }
 
     private void remove(List<Span> taken) {
@@ -148,36 +148,9 @@ public final class LocalQueue implements MessageQueue {
     }
 
     @Override
-    public boolean changeVisibility(String text, Duration timeout) {
-        long now = backlog.now();
-        var receipt = Receipt.parse(text).filter(r -> backlog.had(r.position()));
-        var was =
-                receipt.flatMap(r ->
-                        backlog.index()
-                                .takeOne(
-                                        r.position(),
-                                        span ->
-                                                names(r, span)
-                                                        && span.kind() == Span.Kind.CLIENT
-                                                        && span.until() > now));
-        if (was.isEmpty()) {
-            return false;
-        }
-        var then = List.of(was.get().extended(now + micros(timeout)));
-        try {
-            backlog.storage()
-                    .database()
-                    .commit(tx -> {
-                        Leases.put(tx, then);
-                        tx.onCommit(() -> backlog.index().put(then));
-                        return then;
-                    });
-        } catch (Throwable failed) {
-            backlog.index().put(List.of(was.get()));
-            throw failed;
-        }
-        backlog.signal().raise();
-        return true;
+    public Map<String, Visibility> changeVisibility(Map<String, Duration> timeouts) {
+        backlog.exists();
+        return hiding.change(timeouts);
     }
 
     @Override
@@ -185,9 +158,8 @@ public final class LocalQueue implements MessageQueue {
         backlog.storage()
                 .database()
                 .commit(tx -> {
-                    Chunks.removeAll(tx, backlog.first(), backlog.end());
-                    Leases.removeAll(tx, backlog.first(), backlog.end());
-                    tx.onCommit(backlog.index()::clear);
+                    backlog.exists();
+                    backlog.removeAll(tx);
                     return true;
                 });
         backlog.signal().raise();
@@ -195,6 +167,7 @@ public final class LocalQueue implements MessageQueue {
 
     @Override
     public Counts counts() {
+        backlog.exists();
         long now = backlog.now();
         expiry.check(now);
         var counts = backlog.index().counts(now);
@@ -209,6 +182,7 @@ public final class LocalQueue implements MessageQueue {
 
     @Override
     public List<Message.Seen> browse(long sequence, int limit) {
+        backlog.exists();
         expiry.check(backlog.now());
         return messages.browse(Span.position(backlog.number(), sequence), limit).stream()
                 .map(seen -> seen.message().seen(seen.attempts()))

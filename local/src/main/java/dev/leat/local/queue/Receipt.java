@@ -9,6 +9,13 @@ record Receipt(long position, int attempt) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
 
+    /// Whether this span is the message as this delivery left it, in nobody else's hands.
+    boolean names(Span span) {
+        return span.attempts() == attempt
+                && span.kind() != Span.Kind.WORKER
+                && span.kind() != Span.Kind.TAKEN;
+    }
+
     String text() {
         return "%016x-%x".formatted(position, attempt);
     }

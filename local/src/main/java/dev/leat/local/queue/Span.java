@@ -6,7 +6,8 @@ import java.time.temporal.ChronoUnit;
 /// Neighbouring messages of one queue in one state: positions `first` to `end`, the end left out. A
 /// position is the queue's number in the high bits and the message's sequence in the low ones.
 /// `attempts` counts receives; before `until` (microseconds since 1970) the messages are hidden;
-/// `received` is when they were first received, 0 for never; `lease` is the worker's lease.
+/// `received` is when they were first received, 0 for never; `lease` is the worker's lease or, of
+/// what a client received, when it did: 0 in files that are older than this.
 record Span(long first, long end, Kind kind, int attempts, long until, long received, long lease) {
 
     /// 40 bits of sequence: a million messages a second for twelve days short of 35 years.

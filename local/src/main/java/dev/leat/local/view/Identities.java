@@ -14,8 +14,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Tells new records from repeats and conflicts, for every sink in the state. What a commit learns
-/// is gathered in memory, where later effects of the commit see it, and written once at its end.
+/// Tells new records and states from repeats, conflicts and superseded states, for every sink in
+/// the state. What a commit learns is gathered in memory, where later effects of the commit see it,
+/// and written once at its end.
 ///
 /// All that is in memory is also in the file or in the running transaction: a rollback drops it,
 /// and the next use reads the file again. Used on the writer's thread.
@@ -25,13 +26,16 @@ public final class Identities {
             java.util.stream.Stream.of(
                             PipelineTable.DEFINITIONS,
                             IdentityTable.DEFINITIONS,
+                            InsideTable.DEFINITIONS,
                             IdentityLog.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
 
     private final Map<String, PipelineState> pipelines;
     private final InstantSource clock;
+    private final boolean anew;
     private final IdentityTable table = new IdentityTable();
+    private final InsideTable inside = new InsideTable();
     private final IdentityPurge purge = new IdentityPurge(table);
     private final IdentityLog log;
     private final List<IdentityRow> changed = new ArrayList<>();
@@ -39,14 +43,18 @@ public final class Identities {
     private boolean loaded;
 
     Identities(Map<String, PipelineState> pipelines, InstantSource clock) {
-        this(pipelines, clock, IdentityLog.LIMIT);
+        this(pipelines, clock, false, IdentityLog.LIMIT);
     }
 
+    /// @param anew whether a sink takes what it does not have yet whatever is known of it, as a new
+    ///   generation of a view does
     /// @param recent how many rows are held in memory
-    Identities(Map<String, PipelineState> pipelines, InstantSource clock, int recent) {
+    Identities(
+            Map<String, PipelineState> pipelines, InstantSource clock, boolean anew, int recent) {
         this.pipelines = Map.copyOf(pipelines);
         this.clock = clock;
-        this.log = new IdentityLog(table, recent);
+        this.anew = anew;
+        this.log = new IdentityLog(table, inside, recent);
     }
 
     /// Puts a row into the sink that the effect is for, or says why the sink refuses it. A refused
@@ -55,9 +63,25 @@ public final class Identities {
         @Nullable Reason apply(int row) throws SQLException;
     }
 
+    /// As [Application], for a sink that must know what it has of an older state: `identity` says
+    /// it and takes what it has from now on, by the sink's bit.
+    interface Replacement {
+        @Nullable Reason apply(int row, IdentityRow identity, int bit) throws SQLException;
+    }
+
+    /// Whether records of this pipeline may change.
+    boolean changing(String pipeline) {
+        return pipeline(pipeline).changing();
+    }
+
     /// Judges the picked rows in order, as if they came one at a time, and applies those that are
     /// new to the sink. A row that the sink refuses is rejected and not remembered.
     public Answers judge(Transaction transaction, Effect.Write write, Application application)
+            throws SQLException {
+        return judge(transaction, write, (row, _, _) -> application.apply(row));
+    }
+
+    Answers judge(Transaction transaction, Effect.Write write, Replacement application)
             throws SQLException {
         join(transaction);
         var pipeline = pipeline(write.pipeline());
@@ -109,7 +133,7 @@ public final class Identities {
         private final int bit;
         private final long today;
         private final long firstDay;
-        private final Application application;
+        private final Replacement application;
         private final IdentityRow[] rows;
         private final List<IdentityRow> absent = new ArrayList<>();
 
@@ -118,7 +142,7 @@ public final class Identities {
                 PipelineState pipeline,
                 int bit,
                 long today,
-                Application application) {
+                Replacement application) {
             this.write = write;
             this.pipeline = pipeline;
             this.bit = bit;
@@ -135,6 +159,9 @@ public final class Identities {
                 rows[i] = log.get(key, absent);
             }
             table.fill(transaction, pipeline.id(), absent);
+            if (pipeline.changing()) {
+                inside.fill(transaction, pipeline.id(), absent);
+            }
         }
 
         Answers run() throws SQLException {
@@ -155,35 +182,61 @@ public final class Identities {
         }
 
         private void judge(int index, Answers answers) throws SQLException {
-            var digest = write.rows().digest(write.pick()[index]);
+            int at = write.pick()[index];
+            var digest = write.rows().digest(at);
+            long version = write.rows().versions().of(at);
             var row = rows[index];
             if (!row.known(firstDay)) {
-                apply(index, digest, answers);
+                apply(index, digest, version, true, answers);
                 return;
             }
-            var known = new Identity.Known(row.digest(), 0, row.sinks());
-            switch (Identity.judge(known, digest, 0, bit)) {
-                case DELIVERED -> apply(index, digest, answers);
+            var known = new Identity.Known(row.digest(), row.version(), row.sinks());
+            if (anew && !known.has(bit)) {
+                apply(index, digest, version, false, answers);
+                return;
+            }
+            switch (Identity.judge(known, digest, version, bit)) {
+                case DELIVERED -> {
+                    boolean newer = pipeline.changing() && Identity.newer(known, digest);
+                    if (apply(index, digest, version, newer, answers) && newer) {
+                        answers.put(
+                                index,
+                                Outcome.DELIVERED,
+                                Identity.replaced(known.version(), version));
+                    }
+                }
                 case REPEAT -> {
                     answers.put(index, Outcome.REPEAT);
                     see(row);
                 }
-                case REJECTED ->
+                case SUPERSEDED ->
                         answers.put(
-                                index, Outcome.REJECTED, Identity.conflict(row.digest(), digest));
-                case PENDING, FILTERED, SUPERSEDED, PARKED, RETRIED ->
+                                index,
+                                Outcome.SUPERSEDED,
+                                Identity.superseded(known.version(), version));
+                case REJECTED -> answers.put(index, Outcome.REJECTED, conflict(row, digest));
+                case PENDING, FILTERED, PARKED, RETRIED ->
                         throw new IllegalStateException("not a judgement of an identity");
             }
         }
 
-        private void apply(int index, byte[] digest, Answers answers) throws SQLException {
-            var refusal = application.apply(write.pick()[index]);
+        private Reason conflict(IdentityRow row, byte[] digest) {
+            return pipeline.changing()
+                    ? Identity.conflict(row.digest(), digest, row.version())
+                    : Identity.conflict(row.digest(), digest);
+        }
+
+        /// Whether the sink took it.
+        private boolean apply(int index, byte[] digest, long version, boolean news, Answers answers)
+                throws SQLException {
+            var refusal = application.apply(write.pick()[index], rows[index], bit);
             if (refusal == null) {
-                rows[index].deliver(digest, 1L << bit, today, firstDay);
+                rows[index].deliver(digest, version, 1L << bit, today, news);
                 note(rows[index]);
             } else {
                 answers.put(index, Outcome.REJECTED, refusal);
             }
+            return refusal == null;
         }
 
         /// A repeat may be redelivered as long as any record: the row lives on from today.

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// The identity rows that changed last: in memory, and in the file as one entry a commit. Once
@@ -29,13 +30,17 @@ final class IdentityLog {
     /// So that no commit takes long, even right after a start, which reads the whole log.
     private static final int RANGES_A_COMMIT = 2;
 
-    /// The first byte of an entry: what follows are rows as [IdentityRow] writes them.
-    private static final byte FORMAT = 1;
+    /// The first byte of an entry, before rows as [IdentityRow] writes them: those of records that
+    /// never change, or of records that may.
+    private static final byte UNCHANGING = 1;
+
+    private static final byte CHANGING = 2;
 
     /// A range is the identities that begin with the same six bits.
     private static final int RANGE_BITS = 6;
 
     private final IdentityTable table;
+    private final InsideTable inside;
     private final int limit;
     private final List<Map<IdentityKey, IdentityRow>> ranges =
             Stream.<Map<IdentityKey, IdentityRow>>generate(HashMap::new)
@@ -45,8 +50,9 @@ final class IdentityLog {
     private long last;
     private long firstRound;
 
-    IdentityLog(IdentityTable table, int limit) {
+    IdentityLog(IdentityTable table, InsideTable inside, int limit) {
         this.table = table;
+        this.inside = inside;
         this.limit = limit;
     }
 
@@ -67,13 +73,13 @@ final class IdentityLog {
 
     private void read(ByteBuffer entry) {
         byte format = entry.get();
-        if (format != FORMAT) {
+        if (format != UNCHANGING && format != CHANGING) {
             throw new StateException(
                     "the state has identities of format %d, this leat knows %d; use a newer leat"
-                            .formatted(format, FORMAT));
+                            .formatted(format, CHANGING));
         }
         while (entry.hasRemaining()) {
-            var row = IdentityRow.read(entry);
+            var row = IdentityRow.read(entry, format == CHANGING);
             range(row.key()).put(row.key(), row);
         }
     }
@@ -105,16 +111,28 @@ final class IdentityLog {
     /// Makes these rows, which are held here, durable with the transaction; then lets go of some if
     /// too many are held.
     void append(Transaction transaction, List<IdentityRow> rows) throws SQLException {
-        if (!rows.isEmpty()) {
-            write(transaction, rows);
+        if (rows.stream().noneMatch(IdentityRow::changing)) {
+            write(transaction, UNCHANGING, rows);
+        } else {
+            var kinds = rows.stream().collect(Collectors.partitioningBy(IdentityRow::changing));
+            write(transaction, UNCHANGING, kinds.getOrDefault(false, List.of()));
+            write(transaction, CHANGING, kinds.getOrDefault(true, List.of()));
         }
         for (int i = 0; i < RANGES_A_COMMIT && size() > limit; i++) {
             moveRange(transaction);
         }
     }
 
-    private void write(Transaction transaction, List<IdentityRow> rows) throws SQLException {
-        var body = ByteBuffer.allocate(1 + rows.size() * IdentityRow.BYTES).put(FORMAT);
+    private void write(Transaction transaction, byte format, List<IdentityRow> rows)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            return;
+        }
+        int size = 1;
+        for (var row : rows) {
+            size += row.bytes();
+        }
+        var body = ByteBuffer.allocate(size).put(format);
         for (var row : rows) {
             row.write(body);
             row.toLog();
@@ -128,12 +146,13 @@ final class IdentityLog {
     /// After a round through all ranges every row logged before the round is in the table.
     private void moveRange(Transaction transaction) throws SQLException {
         var range = ranges.get(next);
-        table.write(
-                transaction,
+        var rows =
                 range.values().stream()
                         .filter(IdentityRow::logged)
                         .sorted(Comparator.comparing(IdentityRow::key))
-                        .toList());
+                        .toList();
+        table.write(transaction, rows);
+        inside.write(transaction, rows);
         range.clear();
         next = (next + 1) % ranges.size();
         if (next == 0) {

@@ -1,19 +1,26 @@
 package dev.leat.local.view;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 
-/// What is remembered of an identity: the digest of its record, the bits of the sinks that have it,
-/// and the day, counted from 1970 in UTC, on which it was last seen. No bit says that nothing is
-/// known of it. Owned by the writer's thread, which changes it.
+/// What is remembered of an identity: digest and version of its record's newest state, the bits of
+/// the sinks that have this state, the day, counted from 1970 in UTC, on which it was last seen,
+/// and where records may change what views have inside them, of this or an older state. No bit says
+/// that nothing is known of it. Owned by the writer's thread, which changes it.
 public final class IdentityRow {
 
-    /// Bytes of a row in a log entry.
+    /// Bytes of a row of a record that never changes in a log entry.
     static final int BYTES = 8 + 16 + 16 + 8 + 8;
+
+    /// How much longer the row of a record that may change is, besides what is inside.
+    private static final int VERSION_BYTES = 8 + 4;
 
     private static final int DIGEST_BYTES = 16;
 
     private final IdentityKey key;
     private byte[] digest = {};
+    private long version;
+    private byte @Nullable [] inside;
     private long sinks;
     private long day;
     private boolean changed;
@@ -26,12 +33,13 @@ public final class IdentityRow {
 
     IdentityRow(IdentityKey key, byte[] digest, long sinks, long day) {
         this(key);
-        fill(digest, sinks, day);
+        fill(digest, 0, sinks, day);
     }
 
     /// Takes what a store has of it.
-    void fill(byte[] storedDigest, long storedSinks, long storedDay) {
+    void fill(byte[] storedDigest, long storedVersion, long storedSinks, long storedDay) {
         digest = storedDigest;
+        version = storedVersion;
         sinks = storedSinks;
         day = storedDay;
     }
@@ -42,6 +50,10 @@ public final class IdentityRow {
 
     byte[] digest() {
         return digest;
+    }
+
+    long version() {
+        return version;
     }
 
     long sinks() {
@@ -57,11 +69,36 @@ public final class IdentityRow {
         return sinks != 0 && day >= firstDay;
     }
 
-    /// The record is now in the sink of this bit, too; or, where it was not known, there alone.
-    void deliver(byte[] newDigest, long bit, long today, long firstDay) {
-        sinks = known(firstDay) ? sinks | bit : bit;
+    /// This state is now in the sink of this bit, too; or there alone, if it is `news`.
+    void deliver(byte[] newDigest, long newVersion, long bit, long today, boolean news) {
+        sinks = news ? bit : sinks | bit;
         digest = newDigest;
+        version = newVersion;
         day = today;
+    }
+
+    /// The record may change: something of it may be inside views, by the file this.
+    void mayChange(byte[] packed) {
+        inside = packed;
+    }
+
+    /// Whether the record may change.
+    boolean changing() {
+        return inside != null;
+    }
+
+    /// The packed bytes of [Inside]; null if the record never changes.
+    byte @Nullable [] inside() {
+        return inside;
+    }
+
+    /// What the view of this bit has inside.
+    byte[] inside(int bit) {
+        return inside == null ? Inside.NOTHING : Inside.of(inside, bit);
+    }
+
+    void inside(int bit, byte[] now) {
+        inside = Inside.with(inside == null ? Inside.NOTHING : inside, bit, now);
     }
 
     /// The record came again.
@@ -86,17 +123,33 @@ public final class IdentityRow {
         return logged;
     }
 
+    /// Bytes that [#write] needs.
+    int bytes() {
+        return inside == null ? BYTES : BYTES + VERSION_BYTES + inside.length;
+    }
+
     void write(ByteBuffer to) {
         to.putLong(key.pipeline());
         key.write(to);
         to.put(digest).putLong(sinks).putLong(day);
+        if (inside != null) {
+            to.putLong(version).putInt(inside.length).put(inside);
+        }
     }
 
-    static IdentityRow read(ByteBuffer from) {
+    /// Reads what [#write] wrote.
+    ///
+    /// @param changes whether the record may change
+    static IdentityRow read(ByteBuffer from, boolean changes) {
         var key = IdentityKey.read(from.getLong(), from);
         var digest = new byte[DIGEST_BYTES];
         from.get(digest);
         var row = new IdentityRow(key, digest, from.getLong(), from.getLong());
+        if (changes) {
+            row.version = from.getLong();
+            row.inside = new byte[from.getInt()];
+            from.get(row.inside);
+        }
         row.toLog();
         return row;
     }

@@ -10,7 +10,7 @@ import java.util.List;
 /// thread.
 public final class IdentityTable {
 
-    /// `version` is for records that may change; no row has one yet.
+    /// `version` is 0 where records never change; earlier there was none.
     static final List<String> DEFINITIONS =
             List.of(
                     """
@@ -32,13 +32,13 @@ public final class IdentityTable {
             WITH RECURSIVE wanted(at) AS (
                 VALUES (1) UNION ALL SELECT at + 16 FROM wanted WHERE at < ?1
             )
-            SELECT at, digest, sinks, day
+            SELECT at, digest, version, sinks, day
             FROM wanted CROSS JOIN identity
             ON pipeline = ?3 AND identity = substr(?2, at, 16)\
             """;
 
     private static final String WRITE =
-            "INSERT OR REPLACE INTO identity (pipeline, identity, digest, sinks, day) VALUES (?, ?, ?, ?, ?)";
+            "INSERT OR REPLACE INTO identity (pipeline, identity, digest, version, sinks, day) VALUES (?, ?, ?, ?, ?, ?)";
 
     private static final String SLICE_END =
             "SELECT identity FROM identity WHERE pipeline = ? AND identity > ? ORDER BY identity LIMIT 1 OFFSET ?";
@@ -68,7 +68,11 @@ public final class IdentityTable {
         try (var found = select.executeQuery()) {
             while (found.next()) {
                 wanted.get((int) ((found.getLong(1) - 1) / Rows.HASH_BYTES))
-                        .fill(found.getBytes(2), found.getLong(3), found.getLong(4));
+                        .fill(
+                                found.getBytes(2),
+                                found.getLong(3),
+                                found.getLong(4),
+                                found.getLong(5));
             }
         }
     }
@@ -83,8 +87,9 @@ public final class IdentityTable {
             insert.setLong(1, row.key().pipeline());
             insert.setBytes(2, row.key().bytes());
             insert.setBytes(3, row.digest());
-            insert.setLong(4, row.sinks());
-            insert.setLong(5, row.day());
+            insert.setLong(4, row.version());
+            insert.setLong(5, row.sinks());
+            insert.setLong(6, row.day());
             insert.addBatch();
         }
         insert.executeBatch();

@@ -6,11 +6,15 @@ import java.util.Map;
 
 /// What the file knows of a pipeline of the app: its number, how many days its identities are
 /// remembered, and the bit of each sink. Bits go by the sink's name, so that another order of sinks
-/// in the app file changes nothing; a sink that leaves the app keeps its bit.
-record PipelineState(long id, String name, long days, Map<String, Integer> bits) {
+/// in the app file changes nothing; a sink that leaves the app keeps its bit. `changing` is whether
+/// its records have versions; then their identities are remembered for ever.
+record PipelineState(long id, String name, long days, boolean changing, Map<String, Integer> bits) {
 
     /// An identity row has 64 bits.
     static final int MOST_SINKS = Long.SIZE;
+
+    /// Days without end, with room for sums.
+    static final long FOREVER = 1L << 40;
 
     PipelineState {
         bits = Map.copyOf(bits);

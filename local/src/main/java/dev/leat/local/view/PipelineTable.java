@@ -45,10 +45,15 @@ public final class PipelineTable {
         RenamedPipelines.refuse(transaction, app);
         var states = new HashMap<String, PipelineState>();
         for (var pipeline : app.pipelines().values()) {
-            long days = PipelineState.days(app.dedupeWindow(pipeline));
+            boolean changing = pipeline.version().isPresent();
+            long days =
+                    changing
+                            ? PipelineState.FOREVER
+                            : PipelineState.days(app.dedupeWindow(pipeline));
             long id = id(transaction, pipeline, days, folder);
             var bits = bits(transaction, pipeline, id);
-            states.put(pipeline.name(), new PipelineState(id, pipeline.name(), days, bits));
+            states.put(
+                    pipeline.name(), new PipelineState(id, pipeline.name(), days, changing, bits));
         }
         return states;
     }
@@ -71,6 +76,8 @@ public final class PipelineTable {
                 throw StateException.changed(
                         "the state of pipeline %s was kept by another key: it was %s and is now %s"
                                 .formatted(pipeline.name(), row.getString(2), key),
+                        "go on all the same (leat accept %s): records that come again count again then"
+                                .formatted(pipeline.name()),
                         folder);
             }
             return row.getLong(1);
@@ -115,10 +122,12 @@ public final class PipelineTable {
     }
 
     /// How long the identities of each pipeline are remembered, those that have left the app
-    /// included.
+    /// included, and those left out that never forget.
     static Map<Long, Long> days(Transaction transaction) throws SQLException {
         var days = new HashMap<Long, Long>();
-        try (var rows = transaction.prepare("SELECT id, days FROM pipeline").executeQuery()) {
+        var select = transaction.prepare("SELECT id, days FROM pipeline WHERE days < ?");
+        select.setLong(1, PipelineState.FOREVER);
+        try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 days.put(rows.getLong(1), rows.getLong(2));
             }

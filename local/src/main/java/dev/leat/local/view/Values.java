@@ -51,6 +51,35 @@ final class Values {
         there |= 1L << measure;
     }
 
+    /// Takes a contribution out of sums and puts another in. Only the outcome must fit: the way
+    /// there may leave 64 bits.
+    ///
+    /// @return the first measure that does not fit, after which the values mean nothing; else -1
+    int exchange(@Nullable Values out, @Nullable Values in) {
+        for (int i = 0; i < numbers.length; i++) {
+            int carry = 0;
+            if (out != null && out.has(i) && has(i)) {
+                long less = numbers[i] - out.numbers[i];
+                if (((numbers[i] ^ out.numbers[i]) & (numbers[i] ^ less)) < 0) {
+                    carry += numbers[i] < 0 ? -1 : 1;
+                }
+                numbers[i] = less;
+            }
+            if (in != null && in.has(i)) {
+                long more = numbers[i] + in.numbers[i];
+                if (((numbers[i] ^ more) & (in.numbers[i] ^ more)) < 0) {
+                    carry += in.numbers[i] < 0 ? -1 : 1;
+                }
+                numbers[i] = more;
+                there |= 1L << i;
+            }
+            if (carry != 0) {
+                return i;
+            }
+        }
+        return -1;
+    }
+
     private static long combine(View.Kind kind, long value, long more) {
         return switch (kind) {
             case COUNT, SUM -> Math.addExact(value, more);

@@ -61,7 +61,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
                     "the view %s has %d measures, the state keeps up to %d a view; make two views of it"
                             .formatted(view.name(), view.measures().size(), Values.MOST_MEASURES));
         }
-        var definition = String.join("\n", ViewDefinition.lines(view));
+        var definition = definition(view);
         var select = transaction.prepare("SELECT id, definition FROM view WHERE name = ?");
         select.setString(1, view.name());
         try (var row = select.executeQuery()) {
@@ -73,7 +73,11 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         return create(transaction, view, definition);
     }
 
-    private static ViewSchema create(Transaction transaction, View view, String definition)
+    static String definition(View view) {
+        return String.join("\n", ViewDefinition.lines(view));
+    }
+
+    static ViewSchema create(Transaction transaction, View view, String definition)
             throws SQLException {
         var insert =
                 transaction.prepare(
@@ -96,6 +100,8 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
             throw StateException.changed(
                     "the view %s was kept by another definition: %s"
                             .formatted(view.name(), ViewDefinition.changes(kept, now)),
+                    "count it anew (leat rebuild %s) or keep what it has counted (leat accept %s)"
+                            .formatted(view.name(), view.name()),
                     folder);
         }
     }

@@ -22,12 +22,14 @@ final class ViewTable {
     private final View view;
     private final ViewRows rows;
     private final ViewParts old;
+    private final Contribution.Form form;
     private final boolean hasParts;
     private final ViewCells<List<String>> totals = new ViewCells<>(TOTALS);
     private final ViewCells<ViewCell.Part> parts = new ViewCells<>(PARTS);
 
     ViewTable(ViewSchema schema) {
         view = schema.view();
+        form = new Contribution.Form(view);
         hasParts = view.every().isPresent();
         rows = new ViewRows(schema);
         old = new ViewParts(schema);
@@ -54,6 +56,50 @@ final class ViewTable {
             totals.change(key, total, newTotal);
         }
         return refusal;
+    }
+
+    /// Takes out what the record of this identity has in the view, and puts in what row `row` of
+    /// the columns contributes; that is nothing, and is not looked at, if the row is `absent`. If
+    /// something does not fit, nothing changes and the answer says why.
+    ///
+    /// @param bit the view's among the sinks of the pipeline
+    @Nullable Reason replace(
+            Transaction transaction,
+            List<Column> columns,
+            int row,
+            boolean absent,
+            IdentityRow identity,
+            int bit,
+            Instant now)
+            throws SQLException {
+        Contribution next = null;
+        if (!absent) {
+            var key = key(columns, row);
+            if (key == null) {
+                return missing(columns, row);
+            }
+            if (hasParts && columns.get(key.size()).isNull(row)) {
+                return missing(view.every().orElseThrow().column());
+            }
+            next = new Contribution(key, start(columns, row), values(columns, row));
+        }
+        var refusal =
+                new ViewExchange(this, transaction, ViewParts.oldest(view, now))
+                        .run(form.read(identity.inside(bit)), next);
+        if (refusal == null) {
+            identity.inside(bit, form.bytes(next));
+        }
+        return refusal;
+    }
+
+    private long start(List<Column> columns, int row) {
+        return hasParts ? ((Column.Longs) columns.get(view.key().size())).values()[row] : 0;
+    }
+
+    private Values values(List<Column> columns, int row) {
+        var values = new Values(view.measures().size());
+        add("", values, columns, row);
+        return values;
     }
 
     private @Nullable Reason addPart(
@@ -86,7 +132,19 @@ final class ViewTable {
         return List.of(key);
     }
 
-    private ViewCell total(Transaction transaction, List<String> key) throws SQLException {
+    View view() {
+        return view;
+    }
+
+    ViewCells<List<String>> totals() {
+        return totals;
+    }
+
+    ViewCells<ViewCell.Part> parts() {
+        return parts;
+    }
+
+    ViewCell total(Transaction transaction, List<String> key) throws SQLException {
         var total = totals.get(key);
         if (total == null) {
             total = rows.total(transaction, key);
@@ -97,7 +155,7 @@ final class ViewTable {
         return total;
     }
 
-    private ViewCell part(Transaction transaction, ViewCell.Part place, boolean stored)
+    ViewCell part(Transaction transaction, ViewCell.Part place, boolean stored)
             throws SQLException {
         var part = parts.get(place);
         if (part == null) {

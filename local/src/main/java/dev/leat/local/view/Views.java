@@ -23,6 +23,9 @@ public final class Views {
                     .flatMap(List::stream)
                     .toList();
 
+    /// Those of them that files of version 2 did not have.
+    public static final List<String> NEW_IN_3 = InsideTable.DEFINITIONS;
+
     private final Identities identities;
     private final Map<String, ViewSchema> schemas;
     private final List<String> fresh;
@@ -43,10 +46,19 @@ public final class Views {
     ///
     /// @throws StateException if the definition of a view or the key of a pipeline has changed
     public static Views open(Database database, App app, InstantSource clock) {
+        ChangingViews.check(app);
+        return open(database, app, clock, false, IdentityLog.LIMIT);
+    }
+
+    /// @param anew whether a view takes what it does not have yet whatever is known of it
+    /// @param recent how many identity rows are held in memory
+    static Views open(
+            Database database, App app, InstantSource clock, boolean anew, int recent) {
         var folder = database.folder();
         return database.commit(transaction ->
                 new Views(
-                        new Identities(PipelineTable.open(transaction, app, folder), clock),
+                        new Identities(
+                                PipelineTable.open(transaction, app, folder), clock, anew, recent),
                         ViewCatalog.open(transaction, app, folder),
                         clock));
     }
@@ -69,7 +81,17 @@ public final class Views {
         transaction.onRollback(table::forget);
         transaction.merge(flush, table);
         var columns = write.rows().sinks().get(write.sink());
-        return identities.judge(transaction, write, row -> table.add(transaction, columns, row));
+        if (!identities.changing(write.pipeline())) {
+            return identities.judge(
+                    transaction, write, row -> table.add(transaction, columns, row));
+        }
+        var now = clock.instant();
+        return identities.judge(
+                transaction,
+                write,
+                (row, identity, bit) ->
+                        table.replace(
+                                transaction, columns, row, write.absent(row), identity, bit, now));
     }
 
     private void flush(Transaction transaction, List<ViewTable> written) throws SQLException {

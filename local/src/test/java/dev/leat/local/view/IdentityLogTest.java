@@ -128,7 +128,10 @@ class IdentityLogTest {
             identities =
                     database.commit(transaction ->
                             new Identities(
-                                    PipelineTable.open(transaction, app, folder), time, recent));
+                                    PipelineTable.open(transaction, app, folder),
+                                    time,
+                                    false,
+                                    recent));
         }
 
         List<Outcome> judge(String view, List<Fact> facts) {

@@ -1,0 +1,53 @@
+package dev.leat.bench;
+
+import dev.leat.app.App;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Time;
+import dev.leat.server.PortTaken;
+import dev.leat.server.Server;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.sqs.Sqs;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+
+/// A server of SQS's API in a process of its own, Leat's on a state folder or ElasticMQ's in
+/// memory. Prints its port, and ends with its standard input. Arguments: `leat` and the folder, or
+/// `elasticmq`.
+public final class EndpointServer {
+
+    private EndpointServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        switch (arguments[0]) {
+            case "leat" -> leat(Path.of(arguments[1]));
+            case "elasticmq" -> elasticmq();
+            default -> throw new IllegalArgumentException(arguments[0]);
+        }
+    }
+
+    private static void leat(Path folder) throws IOException, PortTaken {
+        var app = new App("bench", Map.of(), Map.of(), Map.of(), List.of());
+        try (var platform = LocalPlatform.open(app, folder, Time.system())) {
+            var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
+            var endpoint = new AwsEndpoint(List.of(sqs));
+            try (var server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint)) {
+                until(server.port());
+                endpoint.close();
+            }
+        }
+    }
+
+    private static void elasticmq() throws IOException {
+        var server = SQSRestServerBuilder.withInterface("127.0.0.1").withPort(0).start();
+        until(server.waitUntilStarted().localAddress().getPort());
+        server.stopAndWait();
+    }
+
+    private static void until(int port) throws IOException {
+        System.out.println("port " + port);
+        System.in.readAllBytes();
+    }
+}

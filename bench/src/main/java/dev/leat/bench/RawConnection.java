@@ -1,0 +1,78 @@
+package dev.leat.bench;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/// An HTTP connection that stays open, for requests whose bytes are ready. It reads no more of an
+/// answer than it must. One thread uses it.
+final class RawConnection implements AutoCloseable {
+
+    private static final String LENGTH = "content-length:";
+
+    private final Socket socket;
+    private final InputStream in;
+    private final OutputStream out;
+    private final byte[] buffer = new byte[64 << 10];
+
+    RawConnection(int port) throws IOException {
+        socket = new Socket(InetAddress.getLoopbackAddress(), port);
+        socket.setTcpNoDelay(true);
+        in = socket.getInputStream();
+        out = socket.getOutputStream();
+    }
+
+    /// Sends the request and waits for the whole answer, which must be a 200.
+    void ask(byte[] request) throws IOException {
+        out.write(request);
+        int read = 0;
+        int head = -1;
+        while (head < 0) {
+            read += more(read);
+            head = endOfHead(read);
+        }
+        String text = new String(buffer, 0, head, StandardCharsets.ISO_8859_1);
+        int whole = head + length(text);
+        while (read < whole) {
+            read += more(read);
+        }
+        if (!text.startsWith("HTTP/1.1 200 ")) {
+            throw new IOException(new String(buffer, 0, read, StandardCharsets.UTF_8));
+        }
+    }
+
+    private int more(int at) throws IOException {
+        int count = in.read(buffer, at, buffer.length - at);
+        if (count <= 0) {
+            throw new IOException("the server hung up");
+        }
+        return count;
+    }
+
+    private int endOfHead(int read) {
+        for (int i = 3; i < read; i++) {
+            if (buffer[i] == '\n' && buffer[i - 1] == '\r' && buffer[i - 2] == '\n') {
+                return i + 1;
+            }
+        }
+        return -1;
+    }
+
+    private static int length(String head) {
+        String lower = head.toLowerCase(java.util.Locale.ROOT);
+        int at = lower.indexOf(LENGTH);
+        if (at < 0) {
+            throw new IllegalStateException("an answer without a length: " + head);
+        }
+        int end = lower.indexOf('\r', at);
+        return Integer.parseInt(lower.substring(at + LENGTH.length(), end).strip());
+    }
+
+    @Override
+    public void close() throws IOException {
+        socket.close();
+    }
+}

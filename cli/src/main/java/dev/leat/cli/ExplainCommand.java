@@ -1,0 +1,72 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.bind.Near;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `leat explain`: what a pipeline does, as it was understood.
+@Command(
+        name = "explain",
+        header = "Shows how a pipeline is understood: its keys, its sinks and its SQL.",
+        description = {
+            "%nThe SQL is the statement that runs over each batch; every expression",
+            "stands below its line in the app file. Nothing is run."
+        },
+        footer = {"%nExample:", "  leat explain order_stats --app examples/orders"})
+final class ExplainCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline's name.")
+    String name = "";
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Terminal terminal;
+
+    ExplainCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var where = options.location();
+        var app = Composition.app(where, terminal);
+        var pipeline = pipeline(app);
+        try (var kernels = new Kernels()) {
+            var explanation =
+                    Explanation.of(
+                            app,
+                            pipeline,
+                            Composition.environment(app, where),
+                            kernels.explain(app, pipeline));
+            if (json) {
+                terminal.say(JsonMapper.shared().writeValueAsString(explanation.all()));
+            } else {
+                explanation.lines().forEach(terminal::say);
+            }
+        }
+        return 0;
+    }
+
+    private Pipeline pipeline(App app) {
+        var pipeline = app.pipelines().get(name);
+        if (pipeline == null) {
+            throw Failure.input(
+                    "no pipeline '%s' in the app; %s"
+                            .formatted(name, Near.toOneOf(name, app.pipelines().keySet())));
+        }
+        return pipeline;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Documents;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.engine.Rebuild;
+import dev.leat.kernel.Kernels;
+import dev.leat.port.Generation;
+import dev.leat.port.Message;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat rebuild`: a view anew, from documents.
+@Command(
+        name = "rebuild",
+        header = "Counts a view anew from documents, beside the old, then puts it in its place.",
+        description = {
+            "%nThe app must not run meanwhile. Messages that wait in its queues stay there and are",
+            "counted when it runs again; those that the documents hold, too, count once."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat rebuild user_stats --input orders.ndjson --app examples/orders",
+            "  leat rebuild user_stats --empty"
+        })
+final class RebuildCommand implements Callable<Integer> {
+
+    /// Bad documents that are told one by one.
+    private static final int TOLD = 5;
+
+    @Parameters(index = "0", paramLabel = "VIEW", description = "The view's name in app.yaml.")
+    String view = "";
+
+    @ArgGroup(multiplicity = "1")
+    From from = new From();
+
+    static final class From {
+        @Option(
+                names = {"-i", "--input"},
+                paramLabel = "FILE",
+                arity = "1..*",
+                description = "Every record that the view shall count, a document a line.")
+        List<Path> files = new ArrayList<>();
+
+        @Option(names = "--empty", description = "Count from nothing.")
+        boolean empty;
+    }
+
+    @Option(
+            names = "--pipeline",
+            paramLabel = "NAME",
+            description = "Which pipeline makes the records, where several feed the view.")
+    @Nullable String pipeline;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Terminal terminal;
+    private int bad;
+
+    RebuildCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var where = options.location();
+        var app = Composition.app(where, terminal);
+        if (!app.views().containsKey(view)) {
+            throw Failure.input(
+                    "there is no view '%s' in the app; there are: %s"
+                            .formatted(view, String.join(", ", app.views().keySet())));
+        }
+        var feeder = feeder(app);
+        for (var file : from.files) {
+            if (!Files.isRegularFile(file)) {
+                throw Failure.input("there is no file " + file);
+            }
+        }
+        try (var generation = Composition.generation(app, where, view);
+                var kernels = new Kernels();
+                var kernel = kernels.kernel(app, feeder, (_, _) -> {})) {
+            var rebuild =
+                    new Rebuild(app, feeder, view, kernel, generation, InstantSource.system());
+            for (var file : from.files) {
+                fill(rebuild, file);
+            }
+            finish(rebuild, generation);
+        }
+        return 0;
+    }
+
+    private Pipeline feeder(App app) {
+        var feeders =
+                app.pipelines().values().stream()
+                        .filter(p -> p.to().stream().anyMatch(s -> Rebuild.feeds(s, view)))
+                        .toList();
+        var names = feeders.stream().map(Pipeline::name).collect(Collectors.joining(", "));
+        if (pipeline != null) {
+            return feeders.stream()
+                    .filter(p -> p.name().equals(pipeline))
+                    .findFirst()
+                    .orElseThrow(() ->
+                            Failure.input(
+                                    "no pipeline '%s' feeds the view %s; there are: %s"
+                                            .formatted(pipeline, view, names)));
+        }
+        if (feeders.size() != 1) {
+            throw Failure.input(
+                    "the view %s is fed by %s; say with --pipeline which of them makes the records"
+                            .formatted(view, names));
+        }
+        return feeders.getFirst();
+    }
+
+    private void fill(Rebuild rebuild, Path file) throws IOException {
+        var documents =
+                new Documents(
+                        Map.of(),
+                        messages -> rebuild.run(records(file, messages), this::tell));
+        try (var in = Files.newInputStream(file)) {
+            documents.lines(in);
+            documents.end();
+        }
+    }
+
+    private static List<Record> records(Path file, List<Message.Outgoing> messages) {
+        var now = Instant.now();
+        return messages.stream()
+                .map(m -> new Record(file.toString(), m.body(), m.attributes(), 1, now))
+                .toList();
+    }
+
+    private void tell(Record record, List<Reason> reasons) {
+        if (bad++ < TOLD) {
+            terminal.warn(
+                    "rejected, from %s: %s"
+                            .formatted(
+                                    record.id(),
+                                    reasons.stream()
+                                            .map(Reason::message)
+                                            .collect(Collectors.joining("; "))));
+        }
+    }
+
+    private void finish(Rebuild rebuild, Generation generation) {
+        var counts = rebuild.counts();
+        long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
+        if (counted == 0 && !from.empty) {
+            throw Failure.input(
+                    "none of the documents counts in %s (%s); the view is as it was"
+                            .formatted(view, words(counts)));
+        }
+        generation.swap();
+        terminal.say("%s is rebuilt: %s".formatted(view, words(counts)));
+    }
+
+    private static String words(Map<Outcome, Long> counts) {
+        var words =
+                counts.entrySet().stream()
+                        .map(e ->
+                                "%s %s"
+                                        .formatted(
+                                                Terminal.count(e.getValue()),
+                                                e.getKey().name().toLowerCase(java.util.Locale.ROOT)))
+                        .collect(Collectors.joining(", "));
+        return words.isEmpty() ? "no documents" : words;
+    }
+}

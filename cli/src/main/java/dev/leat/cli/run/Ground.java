@@ -1,0 +1,102 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Environment;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// What an app stands on in an environment: its state folder, and the stores elsewhere. Threads may
+/// share it; the one who opened it closes it.
+final class Ground implements AutoCloseable {
+
+    private final LocalPlatform local;
+    private final Elsewhere elsewhere;
+    private final Platform platform;
+
+    private Ground(LocalPlatform local, Elsewhere elsewhere) {
+        this.local = local;
+        this.elsewhere = elsewhere;
+        this.platform = new JoinedPlatform(local, elsewhere);
+    }
+
+    /// @throws RuntimeException as the parts say
+    static Ground open(App app, Environment environment, Path state, Time time) {
+        var elsewhere = Elsewhere.open(app, environment, time);
+        try {
+            var kept = without(app, environment.stores().keySet());
+            return new Ground(LocalPlatform.open(kept, state, time), elsewhere);
+        } catch (RuntimeException failed) {
+            elsewhere.close();
+            throw failed;
+        }
+    }
+
+    /// The app as the state folder sees it: what is kept elsewhere needs no place there.
+    private static App without(App app, Set<String> views) {
+        var kept = new LinkedHashMap<>(app.views());
+        kept.keySet().removeAll(views);
+        var pipelines = new LinkedHashMap<String, Pipeline>();
+        app.pipelines().forEach((name, pipeline) -> pipelines.put(name, without(pipeline, views)));
+        return new App(app.name(), app.queues(), kept, pipelines, List.of(), app.environments());
+    }
+
+    private static Pipeline without(Pipeline pipeline, Set<String> views) {
+        var to =
+                pipeline.to().stream()
+                        .filter(sink ->
+                                !(sink instanceof Sink.ToView && views.contains(sink.name())))
+                        .toList();
+        return new Pipeline(
+                pipeline.name(),
+                pipeline.from(),
+                pipeline.key(),
+                pipeline.version(),
+                pipeline.steps(),
+                to,
+                pipeline.maxRejects());
+    }
+
+    Platform platform() {
+        return platform;
+    }
+
+    /// What a person should know of the state folder, a sentence each.
+    List<String> news() {
+        var fresh =
+                local.newViews().stream()
+                        .map("the view %s is new: it counts from now on"::formatted);
+        return Stream.concat(fresh, local.notices().stream()).toList();
+    }
+
+    /// The same of the folder and the stores elsewhere, which are asked.
+    ///
+    /// @throws dev.leat.port.Damaged if what one of them keeps is not what the app means
+    List<String> notices() {
+        return Stream.concat(news().stream(), elsewhere.notices().stream()).toList();
+    }
+
+    /// By place, why a store elsewhere is away; empty while it is there.
+    Map<String, Optional<String>> conditions() {
+        return elsewhere.conditions();
+    }
+
+    /// How many messages the process before this one worked on when it was cut off.
+    long suspects() {
+        return local.suspectsAtStart();
+    }
+
+    @Override
+    public void close() {
+        platform.close();
+    }
+}

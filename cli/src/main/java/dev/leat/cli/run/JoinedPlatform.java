@@ -1,0 +1,68 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.Sink;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+
+/// One platform but for the views that are kept elsewhere. Closing it closes both.
+record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
+
+    @Override
+    public Source source(String queue) {
+        return home.source(queue);
+    }
+
+    @Override
+    public Store home(String queue) {
+        return home.home(queue);
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        return switch (sink) {
+            case Sink.ToQueue _ -> home.store(sink);
+            case Sink.ToView view ->
+                    elsewhere
+                            .store(view.name())
+                            .<Store>map(store -> store)
+                            .orElseGet(() -> home.store(sink));
+        };
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return home.queue(name);
+    }
+
+    @Override
+    public Queues queues() {
+        return home.queues();
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return elsewhere
+                .store(name)
+                .map(store -> store.reader(name))
+                .orElseGet(() -> home.view(name));
+    }
+
+    @Override
+    public Time time() {
+        return home.time();
+    }
+
+    @Override
+    public void close() {
+        try {
+            elsewhere.close();
+        } finally {
+            home.close();
+        }
+    }
+}

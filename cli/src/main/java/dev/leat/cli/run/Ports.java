@@ -1,0 +1,59 @@
+package dev.leat.cli.run;
+
+import dev.leat.cli.terminal.Failure;
+import dev.leat.server.PortTaken;
+import dev.leat.server.Server;
+import dev.leat.server.Site;
+import dev.leat.server.aws.AwsEndpoint;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// Where an app listens: the port of the API, and the one for clients of AWS, if any; 0 is any free
+/// one. A port that cannot be had is a [Failure] that names the option.
+public record Ports(String host, int api, OptionalInt aws) {
+
+    public static final int API = 8000;
+
+    /// The port that other local stand-ins for AWS have, too.
+    public static final int AWS = 4566;
+
+    private static final String API_OPTION = "--port";
+    private static final String AWS_OPTION = "--aws-port";
+
+    /// Finds out whether it could listen now.
+    void probe() {
+        try {
+            Server.probe(host, api);
+        } catch (PortTaken taken) {
+            throw refused(taken, API_OPTION, API);
+        }
+        if (aws.isPresent()) {
+            try {
+                Server.probe(host, aws.getAsInt());
+            } catch (PortTaken taken) {
+                throw refused(taken, AWS_OPTION, AWS);
+            }
+        }
+    }
+
+    Server api(List<Site> sites) {
+        try {
+            return Server.start(host, api, sites);
+        } catch (PortTaken taken) {
+            throw refused(taken, API_OPTION, API);
+        }
+    }
+
+    Server aws(AwsEndpoint endpoint) {
+        try {
+            return Server.start(host, aws.orElseThrow(), List.of(endpoint), endpoint);
+        } catch (PortTaken taken) {
+            throw refused(taken, AWS_OPTION, AWS);
+        }
+    }
+
+    private static Failure refused(PortTaken taken, String option, int usual) {
+        String without = option.equals(AWS_OPTION) ? "; " + AWS_OPTION + " off does without" : "";
+        return Failure.error(taken.getMessage() + ". " + taken.advice(option, usual) + without);
+    }
+}

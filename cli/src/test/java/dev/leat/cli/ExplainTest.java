@@ -1,0 +1,88 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Environment;
+import dev.leat.app.Mark;
+import dev.leat.app.Sql;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Location;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Explained;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// What `leat explain` says of a pipeline is a golden file; `-Dgolden=write` writes it anew.
+class ExplainTest {
+
+    private static final Path FILES = Path.of("src/test/resources/explain");
+
+    @TempDir Path folder;
+
+    private static Session explain(int code, String... words) {
+        var session = new Session();
+        assertThat(session.run(words)).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    @Test
+    void showsKeysSinksAndStatement() throws Exception {
+        var app = FILES.resolve("app.yaml").toString();
+        var said = explain(0, "explain", "count_orders", "--app", app).out();
+        var golden = FILES.resolve("count_orders.txt");
+        if ("write".equals(System.getProperty("golden"))) {
+            Files.writeString(golden, said);
+        }
+        assertThat(said).isEqualTo(Files.readString(golden));
+    }
+
+    @Test
+    void saysTheSameInJson() {
+        var app = FILES.resolve("app.yaml").toString();
+        var said = explain(0, "explain", "count_orders", "--app", app, "--json").out();
+        var json = JsonMapper.shared().readTree(said);
+        assertThat(json.path("key").asString())
+                .isEqualTo(
+                        "order_id by version revision, gone when state = 'DELETED'"
+                                + " with order_id = upper(trim(order_id))");
+        assertThat(json.path("version").asString()).isEqualTo("revision");
+        assertThat(json.path("batch").asInt()).isEqualTo(1000);
+        assertThat(json.path("sinks").size()).isEqualTo(3);
+        assertThat(json.path("sinks").path(0).path("holds").path(0).asString())
+                .isEqualTo("key user_id varchar");
+        assertThat(json.path("expressions").path(0).path("line").asInt()).isEqualTo(28);
+        assertThat(json.path("sql").asString()).startsWith("WITH \"_leat_text\" AS (");
+    }
+
+    @Test
+    void namesThePipelineThatWasMeant() {
+        var shop = new Shop(folder);
+        assertThat(explain(2, "explain", "count_order", "--app", shop.path()).err())
+                .contains("no pipeline 'count_order' in the app")
+                .contains("count_orders");
+    }
+
+    @Test
+    void saysWhereAViewLivesButNoPassword() {
+        var nobody = new PrintWriter(new StringWriter());
+        var terminal =
+                new Terminal(
+                        InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
+        var app = Composition.app(Location.of(FILES, Optional.empty(), Optional.empty()), terminal);
+        var statement = new Explained("SELECT 1", List.of(new Sql("1", Mark.NONE)));
+        var away = new Environment("production", Map.of("users", "redis://u:secret@cache:6379/0"));
+        var explanation = Explanation.of(app, app.pipeline("count_orders"), away, statement);
+        assertThat(explanation.sinks().get(0)).containsEntry("store", "redis://***@cache:6379/0");
+        assertThat(explanation.sinks().get(1)).containsEntry("store", "the state folder");
+        assertThat(explanation.lines()).noneMatch(line -> line.contains("secret"));
+    }
+}

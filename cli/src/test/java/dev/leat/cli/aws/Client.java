@@ -1,0 +1,94 @@
+package dev.leat.cli.aws;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/// AWS's own clients, each in the wire form that its version speaks. The first on the `PATH` that
+/// speaks it is taken.
+enum Client {
+    BOTO3_QUERY(
+            "python3", Form.QUERY, "needs a boto3 before 1.28.81, as python3-boto3 of Debian 12"),
+    BOTO3_JSON("python3", Form.JSON, "there is no boto3 of 1.28.81 or later, which speaks JSON"),
+    AWS_QUERY("aws", Form.QUERY, "needs an aws before 2.13.33, as awscli of Debian 12"),
+    AWS_JSON("aws", Form.JSON, "there is no aws of 1.29.81 or of 2.13.33 or later");
+
+    enum Form {
+        QUERY,
+        JSON
+    }
+
+    /// The botocore inside of all of them speaks JSON from 1.31.81 on; that of the second aws has
+    /// no version of its own that counts.
+    private static final Pattern VERSION =
+            Pattern.compile("(boto3|aws-cli)/(\\d+)\\.(\\d+)\\.(\\d+)");
+
+    private final String command;
+    private final Form form;
+    private final String missing;
+
+    Client(String command, Form form, String missing) {
+        this.command = command;
+        this.form = form;
+        this.missing = missing;
+    }
+
+    Form form() {
+        return form;
+    }
+
+    /// What to say if it is not here.
+    String missing() {
+        return missing;
+    }
+
+    /// The words that run its script; absent if it is not here.
+    Optional<List<String>> words() {
+        return onPath(command)
+                .filter(each -> speaks(each).equals(Optional.of(form)))
+                .findFirst()
+                .map(found ->
+                        command.equals("aws")
+                                ? List.of("python3", "sqs_commands.py", found.toString())
+                                : List.of(found.toString(), "sqs_calls.py"));
+    }
+
+    static Stream<Path> onPath(String command) {
+        return Stream.of(System.getenv("PATH").split(File.pathSeparator))
+                .map(folder -> Path.of(folder, command))
+                .filter(Files::isExecutable);
+    }
+
+    private static Optional<Form> speaks(Path found) {
+        var asked =
+                found.endsWith("aws")
+                        ? List.of(found.toString(), "--version")
+                        : List.of(
+                                found.toString(),
+                                "-c",
+                                "import boto3; print('boto3/' + boto3.__version__)");
+        try {
+            var process = new ProcessBuilder(asked).redirectErrorStream(true).start();
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var version = VERSION.matcher(said);
+            return version.find() ? Optional.of(form(version)) : Optional.empty();
+        } catch (IOException broken) {
+            throw new UncheckedIOException(broken);
+        }
+    }
+
+    private static Form form(Matcher version) {
+        int major = Integer.parseInt(version.group(2));
+        int number = Integer.parseInt(version.group(3)) * 1000 + Integer.parseInt(version.group(4));
+        int first = version.group(1).equals("boto3") ? 28_081 : major == 1 ? 29_081 : 13_033;
+        return number < first ? Form.QUERY : Form.JSON;
+    }
+}

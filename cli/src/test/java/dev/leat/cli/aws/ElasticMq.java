@@ -1,0 +1,28 @@
+package dev.leat.cli.aws;
+
+import org.elasticmq.rest.sqs.SQSRestServer;
+import org.elasticmq.rest.sqs.SQSRestServerBuilder;
+
+/// ElasticMQ in this process. It needs no tool, so it is the peer that is always there.
+final class ElasticMq implements Peer {
+
+    private final SQSRestServer server;
+    private final String url;
+
+    ElasticMq() {
+        int port = Ports.free();
+        server = SQSRestServerBuilder.withPort(port).withInterface("127.0.0.1").start();
+        server.waitUntilStarted();
+        url = "http://127.0.0.1:" + port;
+    }
+
+    @Override
+    public String url() {
+        return url;
+    }
+
+    @Override
+    public void close() {
+        server.stopAndWait();
+    }
+}

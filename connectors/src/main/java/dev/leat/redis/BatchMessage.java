@@ -1,0 +1,186 @@
+package dev.leat.redis;
+
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Rows;
+import dev.leat.plan.Effect;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.ObjIntConsumer;
+
+/// What the script `commit.lua` is sent: the writes of a batch, with the identities of its rows
+/// once, and names instead of key columns. Made and used by one thread.
+final class BatchMessage {
+
+    private final Layout layout;
+    private final Registry registry;
+    private final Instant now;
+    private final Map<String, Integer> pipelines = new LinkedHashMap<>();
+    private final Map<String, Integer> views = new LinkedHashMap<>();
+    private final Map<Rows, Integer> rows = new IdentityHashMap<>();
+    private final List<Effect.Write> rowsOf = new ArrayList<>();
+    private final Pack pack = new Pack();
+
+    private BatchMessage(Layout layout, Registry registry, Instant now) {
+        this.layout = layout;
+        this.registry = registry;
+        this.now = now;
+    }
+
+    static byte[] of(Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+        return new BatchMessage(layout, registry, now).write(writes);
+    }
+
+    private byte[] write(List<Effect.Write> writes) {
+        for (var write : writes) {
+            number(pipelines, layout.pipeline(write.pipeline()).name());
+            number(views, layout.view(write.to().name()).name());
+            if (rows.putIfAbsent(write.rows(), rows.size() + 1) == null) {
+                rowsOf.add(write);
+            }
+        }
+        pack.map(6);
+        registered(writes);
+        pack.text("pipelines").array(pipelines.size());
+        pipelines.keySet().forEach(name -> pipeline(layout.pipeline(name)));
+        pack.text("views").array(views.size());
+        views.keySet().forEach(name -> view(layout.view(name)));
+        pack.text("rows").array(rowsOf.size());
+        rowsOf.forEach(this::rows);
+        pack.text("writes").array(writes.size());
+        writes.forEach(this::write);
+        return pack.bytes();
+    }
+
+    /// Lua counts from 1.
+    private static int number(Map<String, Integer> numbers, String name) {
+        return numbers.computeIfAbsent(name, _ -> numbers.size() + 1);
+    }
+
+    private void registered(List<Effect.Write> writes) {
+        var fields = new LinkedHashMap<String, String>();
+        for (var write : writes) {
+            for (var field :
+                    List.of(
+                            Registry.viewField(write.to().name()),
+                            Registry.pipelineField(write.pipeline()),
+                            Registry.bitField(
+                                    write.pipeline(), RedisPipeline.label(write.to())))) {
+                fields.put(field, registry.fields().getOrDefault(field, ""));
+            }
+        }
+        pack.text("registry").text(layout.registry());
+        pack.text("registered").map(fields.size());
+        fields.forEach((field, text) -> pack.text(field).text(text));
+    }
+
+    private void pipeline(RedisPipeline pipeline) {
+        if (pipeline.changes()) {
+            pack.map(1).text("records").text(pipeline.records());
+            return;
+        }
+        var days = pipeline.hashes(now);
+        pack.map(3).text("today").number(RedisPipeline.TODAY);
+        pack.text("seconds").number(pipeline.seconds());
+        pack.text("days").array(days.size());
+        days.forEach(pack::text);
+    }
+
+    private void view(RedisView view) {
+        var rank = view.view().rankBy();
+        pack.map(rank.isPresent() ? 5 : 3).text("keys").text(view.keys());
+        pack.text("parts").text(view.partsSuffix());
+        var measures = view.measures();
+        pack.text("measures").array(measures.size());
+        measures.forEach(this::measure);
+        if (rank.isPresent()) {
+            var names = measures.stream().map(View.Measure::name).toList();
+            pack.text("rank").text(view.rank());
+            pack.text("rankBy").number(names.indexOf(rank.get()) + 1L);
+        }
+    }
+
+    private void measure(View.Measure measure) {
+        var as = RedisView.as(measure);
+        pack.map(as.isPresent() ? 5 : 3).text("name").text(measure.name());
+        pack.text("field").text(RedisView.field(measure));
+        var kind =
+                switch (measure.kind()) {
+                    case COUNT, SUM -> "sum";
+                    case MIN -> "min";
+                    case MAX -> "max";
+                };
+        pack.text("kind").text(kind);
+        if (as.isPresent()) {
+            pack.text("as").text(as.get()).text("scale").number(measure.scale());
+        }
+    }
+
+    /// Identities, digests and versions.
+    private void rows(Effect.Write first) {
+        var rows = first.rows();
+        boolean changes = layout.pipeline(first.pipeline()).changes();
+        pack.map(changes ? 5 : 3);
+        pack.text("pipeline").number(number(pipelines, first.pipeline()));
+        column("ids", rows, (p, r) -> p.text(rows.identity(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
+        column("digests", rows, (p, r) -> p.text(rows.digest(), Rows.HASH_BYTES * r, Rows.HASH_BYTES));
+        if (changes) {
+            column("hi", rows, (p, r) -> p.number(rows.versions().of(r) >> Integer.SIZE));
+            column("lo", rows, (p, r) -> p.number(rows.versions().of(r) & 0xffff_ffffL));
+        }
+    }
+
+    private void column(String name, Rows rows, ObjIntConsumer<Pack> value) {
+        pack.text(name).array(rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            value.accept(pack, row);
+        }
+    }
+
+    private void write(Effect.Write write) {
+        var view = layout.view(write.to().name());
+        var pipeline = layout.pipeline(write.pipeline());
+        var columns = write.rows().sinks().get(write.sink());
+        var places = new Places(view, write, columns);
+        boolean parts = view.view().every().isPresent();
+        int entries = 9 + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
+        pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
+        pack.text("view").number(number(views, view.name()));
+        pack.text("rows").number(rows.getOrDefault(write.rows(), 0));
+        int bit = registry.bit(write.pipeline(), RedisPipeline.label(write.to()));
+        pack.text("bit").text(new byte[] {(byte) bit}, 0, 1);
+        pack.text("pick").array(write.pick().length);
+        for (int row : write.pick()) {
+            pack.number(row + 1L);
+        }
+        places.write(pack);
+        if (pipeline.changes()) {
+            pack.text("last").text(pipeline.last(view.name()));
+        }
+        values("hi", view, write, columns, Integer.SIZE);
+        values("lo", view, write, columns, 0);
+    }
+
+    /// One half of the values, by measure.
+    private void values(
+            String name, RedisView view, Effect.Write write, List<Column> columns, int shift) {
+        int first = columns.size() - view.order().size();
+        pack.text(name).array(view.order().size());
+        for (int measure : view.order()) {
+            var column = (Column.Longs) columns.get(first + measure);
+            pack.array(write.pick().length);
+            for (int row : write.pick()) {
+                if (column.isNull(row)) {
+                    pack.nothing();
+                } else {
+                    long value = column.values()[row];
+                    pack.number(shift == 0 ? value & 0xffff_ffffL : value >> shift);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,132 @@
+package dev.leat.redis;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.ClientSetInfoConfig;
+import redis.clients.jedis.DefaultJedisClientConfig;
+import redis.clients.jedis.HostAndPort;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.JedisClientConfig;
+import redis.clients.jedis.SslOptions;
+import redis.clients.jedis.exceptions.JedisException;
+
+/// Connections to one Redis, as many as are used at once; each is opened when it is needed and kept
+/// for the next. Threads share it.
+final class Connections implements AutoCloseable {
+
+    /// How long connecting may take.
+    private static final Duration CONNECT = Duration.ofSeconds(2);
+
+    /// How long an answer may take: a script of a large batch runs for some milliseconds, but an
+    /// appendfsync on a busy disk can take seconds.
+    private static final Duration ANSWER = Duration.ofSeconds(15);
+
+    private final RedisUrl url;
+    private final JedisClientConfig config;
+    private final Deque<Jedis> idle = new ArrayDeque<>();
+    private boolean closed;
+
+    Connections(RedisUrl url) {
+        this.url = url;
+        this.config = config(url);
+    }
+
+    private static JedisClientConfig config(RedisUrl url) {
+        var config =
+                DefaultJedisClientConfig.builder()
+                        .resp2()
+                        .connectionTimeoutMillis((int) CONNECT.toMillis())
+                        .socketTimeoutMillis((int) ANSWER.toMillis())
+                        .clientName("leat")
+                        .clientSetInfoConfig(ClientSetInfoConfig.DISABLED)
+                        .database(url.database());
+        if (url.tls()) {
+            config.sslOptions(SslOptions.defaults());
+        }
+        url.user().ifPresent(config::user);
+        url.password().ifPresent(config::password);
+        return config.build();
+    }
+
+    RedisUrl url() {
+        return url;
+    }
+
+    /// Gives `work` a connection and blocks until it is done.
+    ///
+    /// @throws dev.leat.port.Unavailable if Redis is away or cannot serve now
+    /// @throws dev.leat.port.Damaged if what it keeps is not what Leat wrote
+    <T> T with(Function<Jedis, T> work) {
+        Jedis connection = null;
+        try {
+            connection = take();
+            var answer = work.apply(connection);
+            keep(connection);
+            return answer;
+        } catch (JedisException e) {
+            drop(connection);
+            throw RedisFailure.of(url, e);
+        } catch (RuntimeException | Error e) {
+            drop(connection);
+            throw e;
+        }
+    }
+
+    private Jedis take() {
+        synchronized (this) {
+            if (closed) {
+                throw new IllegalStateException("the store at " + url + " is closed");
+            }
+            var kept = idle.poll();
+            if (kept != null) {
+                return kept;
+            }
+        }
+        return new Jedis(new HostAndPort(url.host(), url.port()), config);
+    }
+
+    private void keep(Jedis connection) {
+        synchronized (this) {
+            if (!closed) {
+                idle.push(connection);
+                return;
+            }
+        }
+        connection.close();
+    }
+
+    /// Whatever broke one connection has probably broken those that wait, too.
+    private void drop(@Nullable Jedis connection) {
+        var broken = new ArrayDeque<Jedis>();
+        synchronized (this) {
+            broken.addAll(idle);
+            idle.clear();
+        }
+        if (connection != null) {
+            broken.add(connection);
+        }
+        broken.forEach(Connections::close);
+    }
+
+    private static void close(Jedis connection) {
+        try {
+            connection.close();
+        } catch (JedisException _) {
+            // It was broken before; there is nothing more to lose.
+        }
+    }
+
+    @Override
+    public void close() {
+        Deque<Jedis> last;
+        synchronized (this) {
+            closed = true;
+            last = new ArrayDeque<>(idle);
+            idle.clear();
+        }
+        last.forEach(Connections::close);
+    }
+}

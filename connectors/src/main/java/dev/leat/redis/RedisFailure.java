@@ -1,0 +1,93 @@
+package dev.leat.redis;
+
+import dev.leat.port.Damaged;
+import dev.leat.port.Unavailable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Pattern;
+import redis.clients.jedis.exceptions.JedisConnectionException;
+import redis.clients.jedis.exceptions.JedisException;
+
+/// What an error of Redis means to Leat: whether waiting may mend it, in the server's own words,
+/// and what to do.
+final class RedisFailure {
+
+    /// What Redis says of itself when it cannot serve now. A script's error has the word somewhere
+    /// in its text.
+    private static final Map<String, String> ADVICE = advice();
+
+    private static final Pattern WORD =
+            Pattern.compile("\\b(" + String.join("|", ADVICE.keySet()) + ")\\b");
+
+    private RedisFailure() {}
+
+    private static Map<String, String> advice() {
+        var advice = new LinkedHashMap<String, String>();
+        advice.put("LOADING", "it is reading its data; Leat tries again");
+        advice.put("READONLY", "it is a replica; name the primary in the URL");
+        advice.put("MISCONF", "it cannot write to its disk; look at its log and the free space");
+        advice.put("OOM", "its memory is full; raise its maxmemory");
+        advice.put("NOAUTH", "put user and password into the URL");
+        advice.put("WRONGPASS", "check user and password in the URL");
+        advice.put("NOPERM", "give its user (ACL) all commands on these keys");
+        advice.put("BUSY", "a script keeps it busy; wait, or end it with SCRIPT KILL");
+        advice.put("MASTERDOWN", "it is a replica without its primary");
+        advice.put("NOREPLICAS", "too few replicas are connected (min-replicas-to-write)");
+        return advice;
+    }
+
+    /// The exception to throw in place of `error`.
+    static RuntimeException of(RedisUrl url, JedisException error) {
+        var words = words(error);
+        if (words.contains("LEAT_DAMAGED ")) {
+            var what = words.substring(words.indexOf("LEAT_DAMAGED ") + "LEAT_DAMAGED ".length());
+            return damaged(url, what, error);
+        }
+        if (words.contains("WRONGTYPE")) {
+            return damaged(url, "a key of the app's views is of another type: " + words, error);
+        }
+        if (words.startsWith("MOVED ") || words.startsWith("ASK ")) {
+            return cluster(url);
+        }
+        return new Unavailable(
+                "Redis at %s %s: %s".formatted(url, verb(error), words) + hint(words), error);
+    }
+
+    private static Damaged damaged(RedisUrl url, String what, JedisException error) {
+        return new Damaged(
+                "Redis at %s: %s; something else writes to the keys of the app: give the app a database of its own, or delete the key"
+                        .formatted(url, what),
+                error);
+    }
+
+    static Damaged cluster(RedisUrl url) {
+        return new Damaged(
+                "Redis at %s is a cluster: a batch changes keys of many slots at once, which a cluster cannot; use one that is not"
+                        .formatted(url));
+    }
+
+    private static String verb(JedisException error) {
+        return error instanceof JedisConnectionException ? "cannot be reached" : "answered";
+    }
+
+    private static String hint(String words) {
+        var found = WORD.matcher(words);
+        if (found.find()) {
+            return " (" + ADVICE.get(found.group(1)) + ")";
+        }
+        if (words.contains("AUTH")) {
+            return " (" + ADVICE.get("WRONGPASS") + ")";
+        }
+        return "";
+    }
+
+    /// The innermost cause says most: 'Connection refused'.
+    private static String words(Throwable error) {
+        var cause = error;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        var message = cause.getMessage();
+        return message == null ? cause.getClass().getSimpleName() : message;
+    }
+}

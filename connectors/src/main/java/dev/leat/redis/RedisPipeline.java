@@ -1,0 +1,65 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Where the identities of a pipeline lie in Redis. Records that never change: one hash for each day
+/// on which they were last seen, which Redis deletes when the dedupe window is over. Records that
+/// change: one hash without end, and one for each view with what it last took of each record.
+///
+/// @param days how many days identities are remembered
+record RedisPipeline(String name, String prefix, long days, boolean changes) {
+
+    /// The place of today in [#hashes]: a writer whose clock is ahead may have begun tomorrow's.
+    static final int TODAY = 2;
+
+    static RedisPipeline of(App app, Pipeline pipeline, String generation) {
+        // Whole days that are at least as long as the window, and one more: an identity must
+        // outlive every record that may still come.
+        long days = app.dedupeWindow(pipeline).plusDays(2).minusNanos(1).toDays();
+        return new RedisPipeline(
+                pipeline.name(),
+                generation + "leat:" + app.name() + ":" + pipeline.name() + ":",
+                days,
+                pipeline.version().isPresent());
+    }
+
+    /// Tomorrow's hash, today's, and so on back to the first day that is remembered.
+    List<String> hashes(Instant now) {
+        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
+        var hashes = new ArrayList<String>();
+        for (long back = -1; back <= days; back++) {
+            hashes.add(prefix + "ids:" + today.minusDays(back));
+        }
+        return hashes;
+    }
+
+    /// How long Redis keeps a day's hash after it was last written to.
+    long seconds() {
+        return Duration.ofDays(days + 2).toSeconds();
+    }
+
+    String records() {
+        return prefix + "records";
+    }
+
+    /// What a view last took of each record.
+    String last(String view) {
+        return prefix + "last:" + view;
+    }
+
+    /// A queue and a view may have one name.
+    static String label(Sink sink) {
+        return switch (sink) {
+            case Sink.ToQueue queue -> "queue " + queue.name();
+            case Sink.ToView view -> "view " + view.name();
+        };
+    }
+}

@@ -1,0 +1,134 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.Damaged;
+import dev.leat.port.Store;
+import dev.leat.port.Unavailable;
+import dev.leat.port.ViewReader;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.Jedis;
+
+/// The views of one app that live on one Redis, with the identities of the pipelines that feed
+/// them. A batch is one script, which judges and applies all of its writes or none. A lost reply is
+/// safe: when the same records come again they are repeats. Threads may share it. Whoever opened it
+/// closes it.
+public final class RedisStore implements Store, AutoCloseable {
+
+    private static final Script COMMIT =
+            Script.of(
+                    "number.lua",
+                    "text.lua",
+                    "cell.lua",
+                    "version.lua",
+                    "identity.lua",
+                    "commit.lua");
+
+    /// Whoever deletes the registry while it is read does not do so twice.
+    private static final int ATTEMPTS = 3;
+
+    private final Connections connections;
+    private final Layout layout;
+    private final InstantSource clock;
+    private final OldParts oldParts;
+    private volatile @Nullable Registry registry;
+
+    private RedisStore(Connections connections, Layout layout, InstantSource clock) {
+        this.connections = connections;
+        this.layout = layout;
+        this.clock = clock;
+        this.oldParts = new OldParts(layout, clock);
+    }
+
+    /// Never fails because Redis is away: it is asked at the first commit, read or probe.
+    ///
+    /// @param views the names of the app's views that this Redis keeps
+    /// @param url `redis://user:password@host:port/database`, or `rediss://` for TLS
+    /// @throws IllegalArgumentException if the URL is not one, or two views would share keys
+    public static RedisStore open(App app, Set<String> views, String url, InstantSource clock) {
+        var connections = new Connections(RedisUrl.parse(url));
+        return new RedisStore(connections, Layout.of(app, views), clock);
+    }
+
+    /// Reads one of the views.
+    public ViewReader reader(String view) {
+        return new RedisViewReader(this, layout.view(view), clock);
+    }
+
+    /// `host:port`, without user and password, and the database if it is not the first.
+    public String place() {
+        return connections.url().place();
+    }
+
+    /// What Redis must be told so that it keeps what it acknowledged: a sentence for each setting
+    /// that is amiss, none if all is well. Asks Redis.
+    ///
+    /// @throws Unavailable if it is away
+    public List<String> notices() {
+        return connections.with(redis -> Notices.of(redis, connections.url()));
+    }
+
+    /// @throws Damaged if a definition has changed since Redis was filled
+    @Override
+    public <T> T commit(Function<Transaction, T> work) {
+        return new Rehearsal(this::send).run(work);
+    }
+
+    /// Also finds out, each time, whether the definitions still are those by which Redis was filled.
+    ///
+    /// @throws Damaged if they are not
+    @Override
+    public void probe() {
+        registry = connections.with(this::enter);
+    }
+
+    /// Gives `read` a connection to a Redis that knows the app.
+    <T> T read(Function<Jedis, T> read) {
+        return connections.with(redis -> {
+            registered(redis);
+            return read.apply(redis);
+        });
+    }
+
+    private Registry registered(Jedis redis) {
+        var known = registry;
+        if (known == null) {
+            known = enter(redis);
+            registry = known;
+        }
+        return known;
+    }
+
+    private Registry enter(Jedis redis) {
+        return Registry.enter(redis, connections.url(), layout);
+    }
+
+    private List<Answers> send(List<Effect.Write> writes) {
+        return connections.with(redis -> {
+            oldParts.step(redis);
+            return Verdicts.read(layout, writes, send(redis, writes));
+        });
+    }
+
+    /// Redis may have been emptied since it was asked last.
+    private List<?> send(Jedis redis, List<Effect.Write> writes) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var message = BatchMessage.of(layout, registered(redis), clock.instant(), writes);
+            if (COMMIT.run(redis, message) instanceof List<?> reply) {
+                return reply;
+            }
+            registry = null;
+        }
+        throw new Unavailable("Redis at " + place() + " does not keep what it is told");
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

@@ -1,0 +1,140 @@
+package dev.leat.redis;
+
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.port.Damaged;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/// How a view lies in Redis. A row is a hash named by `names`; its parts are one hash beside it. One
+/// sorted set holds all keys in their order, another the rank. Measures are kept by name.
+///
+/// @param order the view's measures, by their places in the app file, sorted by name
+record RedisView(View view, String generation, RowNames names, List<Integer> order) {
+
+    RedisView(View view, String generation, RowNames names) {
+        this(
+                view,
+                generation,
+                names,
+                IntStream.range(0, view.measures().size())
+                        .boxed()
+                        .sorted(Comparator.comparing(i -> view.measures().get(i).name()))
+                        .toList());
+    }
+
+    String name() {
+        return view.name();
+    }
+
+    /// All keys, to be read in their order.
+    String keys() {
+        return generation + keys(view.name());
+    }
+
+    String rank() {
+        return generation + rank(view.name());
+    }
+
+    static String keys(String view) {
+        return view + ":keys";
+    }
+
+    static String rank(String view) {
+        return view + ":rank";
+    }
+
+    /// The hash with the parts of a row is `{name of the row}` and this.
+    String partsSuffix() {
+        return view.every().filter(View.Every::days).isPresent() ? ":days" : ":parts";
+    }
+
+    String parts(String row) {
+        return "{" + row + "}" + partsSuffix();
+    }
+
+    List<View.Measure> measures() {
+        return order.stream().map(view.measures()::get).toList();
+    }
+
+    /// How people read a measure, where that is not its exact integer.
+    static Optional<String> as(View.Measure measure) {
+        return switch (measure.type()) {
+            case Type.Decimal decimal ->
+                    decimal.scale() == 0 ? Optional.empty() : Optional.of("decimal");
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case DATE -> Optional.of("date");
+                        case TIMESTAMP -> Optional.of("timestamp");
+                        case TIMESTAMPTZ -> Optional.of("timestamptz");
+                        case VARCHAR, BOOLEAN, INTEGER, BIGINT, DOUBLE, JSON -> Optional.empty();
+                    };
+            case Type.Struct _, Type.ListOf _ -> Optional.empty();
+        };
+    }
+
+    /// The field that has a measure's exact integer.
+    static String field(View.Measure measure) {
+        return as(measure)
+                .map(as ->
+                        switch (as) {
+                            case "decimal" -> measure.name() + ":unscaled";
+                            case "date" -> measure.name() + ":days";
+                            default -> measure.name() + ":micros";
+                        })
+                .orElse(measure.name());
+    }
+
+    /// When a part begins, as people read it: a day of the view's zone, or an instant.
+    String period(long start) {
+        var every = view.every().orElseThrow();
+        var instant = Instant.EPOCH.plus(start, ChronoUnit.MICROS);
+        if (every.days()) {
+            var day = instant.atZone(every.zone()).toLocalDate();
+            if (micros(day, every.zone()) == start) {
+                return day.toString();
+            }
+        }
+        return instant.toString();
+    }
+
+    /// Reads what [#period] wrote, as microseconds since 1970.
+    long start(String period) {
+        if (period.indexOf('T') < 0) {
+            return micros(LocalDate.parse(period), view.every().orElseThrow().zone());
+        }
+        return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(period));
+    }
+
+    /// When the part begins that a field of the parts is of: a period, a colon and a measure, which
+    /// has none.
+    long startOf(String field) {
+        try {
+            return start(field.substring(0, Math.max(0, field.lastIndexOf(':'))));
+        } catch (DateTimeException e) {
+            throw new Damaged(
+                    "a row of the view %s has the part '%s' in Redis, which does not begin with a time; something else writes to its key: delete it there"
+                            .formatted(view.name(), field),
+                    e);
+        }
+    }
+
+    static long micros(LocalDate day, ZoneId zone) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, day.atStartOfDay(zone).toInstant());
+    }
+
+    /// Parts that began before this, in microseconds since 1970, are gone.
+    long oldest(Instant now) {
+        return view.every()
+                .flatMap(View.Every::keep)
+                .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
+                .orElse(Long.MIN_VALUE);
+    }
+}

@@ -1,0 +1,178 @@
+package dev.leat.redis;
+
+import dev.leat.app.View;
+import dev.leat.port.ViewReader;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Consumer;
+import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Response;
+import redis.clients.jedis.params.ZRangeParams;
+
+/// Reads one view from Redis. A row is read whole; `rows`, `parts` and `top` read many of them, and
+/// commits may come between. Keys are in the order of their UTF-8 bytes.
+final class RedisViewReader implements ViewReader {
+
+    /// Keys read at once.
+    private static final int PAGE = 500;
+
+    private final RedisStore store;
+    private final RedisView redisView;
+    private final View view;
+    private final InstantSource clock;
+    private final RowCodec codec;
+
+    RedisViewReader(RedisStore store, RedisView redisView, InstantSource clock) {
+        this.store = store;
+        this.redisView = redisView;
+        this.view = redisView.view();
+        this.clock = clock;
+        this.codec = new RowCodec(redisView);
+    }
+
+    @Override
+    public Optional<Row> get(List<String> key) {
+        check(key);
+        return store.read(redis -> {
+            var values = redis.hmget(redisView.names().of(key), codec.fields());
+            return values.stream().allMatch(Objects::isNull) && !there(redis, key)
+                    ? Optional.empty()
+                    : Optional.of(codec.row(key, values));
+        });
+    }
+
+    /// A row of nulls has no hash.
+    private boolean there(Jedis redis, List<String> key) {
+        return redis.zscore(bytes(redisView.keys()), KeyText.order(key)) != null;
+    }
+
+    @Override
+    public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
+        check(key);
+        var zone = every().zone();
+        long first =
+                Math.max(RedisView.micros(from, zone), redisView.oldest(clock.instant()));
+        long end = RedisView.micros(to.plusDays(1), zone);
+        return store.read(redis -> {
+            if (!there(redis, key)) {
+                return Optional.empty();
+            }
+            var parts = redis.hgetAll(redisView.parts(redisView.names().of(key)));
+            return Optional.of(codec.sum(key, codec.parts(key, parts, first, end)));
+        });
+    }
+
+    @Override
+    public List<Row> top(int limit) {
+        var rank =
+                view.rankBy()
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "the view %s keeps no rank; give it rank_by"
+                                                .formatted(view.name())));
+        if (limit <= 0) {
+            return List.of();
+        }
+        return store.read(redis -> {
+            var rows = rows(redis, candidates(redis, limit));
+            rows.sort(codec.byRank(rank));
+            return List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
+        });
+    }
+
+    /// All keys whose score is at least that of the last of the first: a score is a double, which
+    /// may be one and the same for several values.
+    private List<List<String>> candidates(Jedis redis, int limit) {
+        var first = redis.zrangeWithScores(redisView.rank(), ZRangeParams.zrangeParams(0, limit - 1).rev());
+        if (first.isEmpty()) {
+            return List.of();
+        }
+        double least = first.getLast().getScore();
+        var members =
+                redis.zrange(redisView.rank(), ZRangeParams.zrangeByScoreParams(least, Double.POSITIVE_INFINITY));
+        return members.stream()
+                .map(member -> KeyText.labelled(member, view.key().size()))
+                .toList();
+    }
+
+    @Override
+    public void rows(Consumer<Row> each) {
+        store.read(redis -> {
+            KeyPage.each(redis, redisView, PAGE, page -> rows(redis, keys(page)).forEach(each));
+            return view;
+        });
+    }
+
+    @Override
+    public void parts(Consumer<Part> each) {
+        every();
+        long oldest = redisView.oldest(clock.instant());
+        store.read(redis -> {
+            KeyPage.each(
+                    redis,
+                    redisView,
+                    PAGE,
+                    page -> parts(redis, keys(page), oldest).forEach(each));
+            return view;
+        });
+    }
+
+    private List<List<String>> keys(List<byte[]> page) {
+        return page.stream().map(order -> KeyText.key(order, view.key().size())).toList();
+    }
+
+    private List<Row> rows(Jedis redis, List<List<String>> keys) {
+        var found = new ArrayList<Response<List<String>>>();
+        try (var pipeline = redis.pipelined()) {
+            for (var key : keys) {
+                found.add(pipeline.hmget(redisView.names().of(key), codec.fields()));
+            }
+            pipeline.sync();
+        }
+        var rows = new ArrayList<Row>();
+        for (int i = 0; i < found.size(); i++) {
+            rows.add(codec.row(keys.get(i), found.get(i).get()));
+        }
+        return rows;
+    }
+
+    private List<Part> parts(Jedis redis, List<List<String>> keys, long oldest) {
+        var found = new ArrayList<Response<Map<String, String>>>();
+        try (var pipeline = redis.pipelined()) {
+            for (var key : keys) {
+                found.add(pipeline.hgetAll(redisView.parts(redisView.names().of(key))));
+            }
+            pipeline.sync();
+        }
+        var parts = new ArrayList<Part>();
+        for (int i = 0; i < found.size(); i++) {
+            parts.addAll(codec.parts(keys.get(i), found.get(i).get(), oldest, Long.MAX_VALUE));
+        }
+        return parts;
+    }
+
+    private View.Every every() {
+        return view.every()
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "the view %s has no parts; give it every".formatted(view.name())));
+    }
+
+    private void check(List<String> key) {
+        if (key.size() != view.key().size()) {
+            throw new IllegalArgumentException(
+                    "the key of the view %s has %d columns, not %d"
+                            .formatted(view.name(), view.key().size(), key.size()));
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

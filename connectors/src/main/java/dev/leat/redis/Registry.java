@@ -1,0 +1,153 @@
+package dev.leat.redis;
+
+import dev.leat.app.Pipeline;
+import dev.leat.plan.PipelineKey;
+import dev.leat.plan.ViewDefinition;
+import dev.leat.port.Damaged;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import redis.clients.jedis.Jedis;
+
+/// What is written in Redis of the app: by which words its views and identities are kept, and the
+/// bit of each sink. A sink keeps its bit whatever the order in the app file, and when it has left.
+/// Every script sees to it that Redis still says so.
+///
+/// @param fields what must be there, by the field of [Layout#registry()]
+record Registry(Map<String, String> fields) {
+
+    /// A byte of an identity says which sink has it.
+    private static final int MOST_SINKS = 255;
+
+    private static final Script ENTER = Script.of("enter.lua");
+
+    Registry {
+        fields = Map.copyOf(fields);
+    }
+
+    /// Makes the app known to Redis.
+    ///
+    /// @throws Damaged if what is kept there was kept by other words
+    static Registry enter(Jedis redis, RedisUrl url, Layout layout) {
+        if (redis.info("cluster").contains("cluster_enabled:1")) {
+            throw RedisFailure.cluster(url);
+        }
+        var kept = redis.hgetAll(layout.registry());
+        var fields = new HashMap<String, String>();
+        for (var view : layout.views().values()) {
+            var now = String.join("\n", ViewDefinition.lines(view.view()));
+            fields.put(viewField(view.name()), now);
+            check(url, layout, view.name(), kept.getOrDefault(viewField(view.name()), now), now);
+        }
+        for (var name : layout.pipelines().keySet()) {
+            var pipeline = layout.app().pipeline(name);
+            var now = key(pipeline);
+            fields.put(pipelineField(name), now);
+            checkKey(url, layout, name, kept.getOrDefault(pipelineField(name), now), now);
+        }
+        owners(redis, url, layout);
+        fields.putAll(bits(redis, url, layout, fields));
+        return new Registry(fields);
+    }
+
+    static String viewField(String view) {
+        return "view " + view;
+    }
+
+    static String pipelineField(String pipeline) {
+        return "pipeline " + pipeline;
+    }
+
+    static String bitField(String pipeline, String label) {
+        return "bit " + pipeline + " " + label;
+    }
+
+    private static String key(Pipeline pipeline) {
+        var key = PipelineKey.text(pipeline);
+        return pipeline.version().map(v -> key + ", version " + v.column()).orElse(key);
+    }
+
+    private static void check(
+            RedisUrl url, Layout layout, String view, String kept, String now) {
+        if (!kept.equals(now)) {
+            throw changed(
+                    url,
+                    layout,
+                    "the view %s was kept by another definition: %s"
+                            .formatted(view, ViewDefinition.changes(kept, now)));
+        }
+    }
+
+    private static void checkKey(
+            RedisUrl url, Layout layout, String pipeline, String kept, String now) {
+        if (!kept.equals(now)) {
+            throw changed(
+                    url,
+                    layout,
+                    "what is known of pipeline %s was kept by another key: it was %s and is now %s"
+                            .formatted(pipeline, kept, now));
+        }
+    }
+
+    private static Damaged changed(RedisUrl url, Layout layout, String change) {
+        return new Damaged(
+                "Redis at %s: %s; put that back, rebuild the view, or name a database that has nothing of the app %s yet"
+                        .formatted(url, change, layout.app().name()));
+    }
+
+    /// Two apps may share a database as long as their keys do not meet.
+    private static void owners(Jedis redis, RedisUrl url, Layout layout) {
+        var mine = layout.app().name();
+        for (var view : layout.views().values()) {
+            for (var name : List.of(view.keys(), view.names().prefix())) {
+                redis.hsetnx("leat:owners", name, mine);
+                var owner = redis.hget("leat:owners", name);
+                if (!mine.equals(owner)) {
+                    throw new Damaged(
+                            "Redis at %s has %s... of the app %s; name another database for the view %s"
+                                    .formatted(url, name, owner, view.name()));
+                }
+            }
+        }
+    }
+
+    /// Enters what is not there yet, and gives each sink its bit.
+    private static Map<String, String> bits(
+            Jedis redis, RedisUrl url, Layout layout, Map<String, String> fields) {
+        var pack = new Pack().array(2).map(fields.size());
+        fields.forEach((field, text) -> pack.text(field).text(text));
+        pack.array(layout.pipelines().size());
+        for (var name : layout.pipelines().keySet()) {
+            var sinks = layout.app().pipeline(name).to();
+            pack.map(2).text("prefix").text(bitField(name, "")).text("labels").array(sinks.size());
+            sinks.forEach(sink -> pack.text(RedisPipeline.label(sink)));
+        }
+        var reply =
+                ENTER.run(
+                        redis,
+                        layout.registry().getBytes(StandardCharsets.UTF_8),
+                        pack.bytes());
+        var bits = new HashMap<String, String>();
+        var list = (List<?>) reply;
+        for (int i = 0; i < list.size(); i += 2) {
+            var bit = new String((byte[]) list.get(i + 1), StandardCharsets.UTF_8);
+            if (Integer.parseInt(bit) > MOST_SINKS) {
+                throw new Damaged(
+                        "Redis at %s has seen %d sinks of one pipeline and has no room for another; name another database"
+                                .formatted(url, MOST_SINKS));
+            }
+            bits.put(new String((byte[]) list.get(i), StandardCharsets.UTF_8), bit);
+        }
+        return bits;
+    }
+
+    int bit(String pipeline, String label) {
+        var bit = fields.get(bitField(pipeline, label));
+        if (bit == null) {
+            throw new IllegalArgumentException(
+                    "pipeline " + pipeline + " has no sink '" + label + "' in the app");
+        }
+        return Integer.parseInt(bit);
+    }
+}

@@ -1,0 +1,126 @@
+package dev.leat.redis;
+
+import dev.leat.app.View;
+import dev.leat.port.Damaged;
+import dev.leat.port.ViewReader.Part;
+import dev.leat.port.ViewReader.Row;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// Makes rows and parts of what Redis has of them. Values are in the order of the app file.
+final class RowCodec {
+
+    private final View view;
+    private final RedisView redisView;
+
+    RowCodec(RedisView redisView) {
+        this.redisView = redisView;
+        this.view = redisView.view();
+    }
+
+    /// The fields of a row's exact values, in the order of the app file.
+    String[] fields() {
+        return view.measures().stream().map(RedisView::field).toArray(String[]::new);
+    }
+
+    Row row(List<String> key, List<@Nullable String> texts) {
+        var values = new @Nullable Long[texts.size()];
+        for (int i = 0; i < values.length; i++) {
+            var text = texts.get(i);
+            values[i] = text == null ? null : number(key, text);
+        }
+        return new Row(List.copyOf(key), values);
+    }
+
+    private Long number(List<String> key, String text) {
+        try {
+            return Long.valueOf(text);
+        } catch (NumberFormatException e) {
+            throw new Damaged(
+                    "the row %s of the view %s has '%s' in Redis, not a 64-bit integer; something else writes to %s: delete it there, and rebuild the view"
+                            .formatted(key, view.name(), text, redisView.names().of(key)),
+                    e);
+        }
+    }
+
+    /// The parts that begin from `first` on and before `end`, the oldest first.
+    List<Part> parts(List<String> key, Map<String, String> fields, long first, long end) {
+        int measures = view.measures().size();
+        var found = new TreeMap<Long, @Nullable Long[]>();
+        fields.forEach((field, text) -> {
+            long start = redisView.startOf(field);
+            int measure = measure(field.substring(field.lastIndexOf(':') + 1));
+            if (start >= first && start < end) {
+                var values = found.computeIfAbsent(start, _ -> new @Nullable Long[measures]);
+                if (measure >= 0) {
+                    values[measure] = number(key, text);
+                }
+            }
+        });
+        var parts = new ArrayList<Part>();
+        found.forEach((start, values) -> parts.add(new Part(start, new Row(List.copyOf(key), values))));
+        return parts;
+    }
+
+    private int measure(String name) {
+        return view.measures().stream().map(View.Measure::name).toList().indexOf(name);
+    }
+
+    /// The values of parts together.
+    Row sum(List<String> key, List<Part> parts) {
+        var sums = new @Nullable Long[view.measures().size()];
+        for (var part : parts) {
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = combine(view.measures().get(i), sums[i], part.row().values()[i]);
+            }
+        }
+        return new Row(List.copyOf(key), sums);
+    }
+
+    private @Nullable Long combine(
+            View.Measure measure, @Nullable Long one, @Nullable Long other) {
+        if (one == null || other == null) {
+            return one == null ? other : one;
+        }
+        return switch (measure.kind()) {
+            case COUNT, SUM -> add(measure, one, other);
+            case MIN -> Math.min(one, other);
+            case MAX -> Math.max(one, other);
+        };
+    }
+
+    private Long add(View.Measure measure, long one, long other) {
+        try {
+            return Math.addExact(one, other);
+        } catch (ArithmeticException _) {
+            throw new ArithmeticException(
+                    "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
+                            .formatted(measure.name(), view.name()));
+        }
+    }
+
+    /// Largest first, null last, ties by the key's columns.
+    Comparator<Row> byRank(String measure) {
+        int at = measure(measure);
+        return Comparator.<Row, @Nullable Long>comparing(
+                        row -> row.values()[at], Comparator.nullsLast(Comparator.reverseOrder()))
+                .thenComparing(Row::key, RowCodec::compareKeys);
+    }
+
+    private static int compareKeys(List<String> one, List<String> other) {
+        int order = 0;
+        for (int i = 0; i < one.size() && order == 0; i++) {
+            order =
+                    Arrays.compareUnsigned(
+                            one.get(i).getBytes(StandardCharsets.UTF_8),
+                            other.get(i).getBytes(StandardCharsets.UTF_8));
+        }
+        return order;
+    }
+}

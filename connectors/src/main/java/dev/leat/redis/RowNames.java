@@ -1,0 +1,137 @@
+package dev.leat.redis;
+
+import dev.leat.app.View;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Names the Redis key of each row of a view, such as `user:U1` by `user:{user_id}`. Two rows never
+/// have one name: a single key column stands there as it is; of several, what the text between them
+/// is made of is percent-encoded. A name that is `taken` by something else gets a `%` of its own.
+final class RowNames {
+
+    private static final Pattern COLUMN = Pattern.compile("\\{([^{}]*)}");
+
+    private final String prefix;
+    private final List<Integer> columns = new ArrayList<>();
+    private final List<String> behind = new ArrayList<>();
+    private final Set<Integer> special;
+    private final Set<String> taken;
+
+    RowNames(View view, String generation, Set<String> taken) {
+        var text = view.redisKey().orElseGet(() -> standard(view));
+        var found = COLUMN.matcher(text);
+        int at = 0;
+        String first = text;
+        while (found.find()) {
+            if (columns.isEmpty()) {
+                first = text.substring(0, found.start());
+            } else {
+                behind.add(text.substring(at, found.start()));
+            }
+            columns.add(column(view, found.group(1)));
+            at = found.end();
+        }
+        if (!columns.isEmpty()) {
+            behind.add(text.substring(at));
+        }
+        this.prefix = generation + first;
+        this.taken = taken;
+        this.special = special();
+        check(view, text, first);
+    }
+
+    private static String standard(View view) {
+        return view.key().stream()
+                .map(key -> ":{" + key.column() + "}")
+                .collect(Collectors.joining("", view.name(), ""));
+    }
+
+    private static int column(View view, String name) {
+        for (int i = 0; i < view.key().size(); i++) {
+            if (view.key().get(i).column().equals(name)) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException(
+                "redis_key of the view %s names {%s}, which is not in its key"
+                        .formatted(view.name(), name));
+    }
+
+    private void check(View view, String text, String first) {
+        boolean apart = behind.isEmpty() || !behind.subList(0, behind.size() - 1).contains("");
+        if (columns.size() != view.key().size()
+                || new HashSet<>(columns).size() != columns.size()
+                || !apart) {
+            throw new IllegalArgumentException(
+                    "redis_key of the view %s is '%s'; it needs each column of the key once, with something between them"
+                            .formatted(view.name(), text));
+        }
+        if (first.isEmpty() || first.startsWith("leat:") || first.startsWith("{")) {
+            throw new IllegalArgumentException(
+                    "redis_key of the view %s is '%s'; begin it with a word of its own, such as %s"
+                            .formatted(view.name(), text, standard(view)));
+        }
+    }
+
+    private Set<Integer> special() {
+        var special = new HashSet<Integer>();
+        if (columns.size() > 1) {
+            special.add((int) '%');
+            behind.subList(0, behind.size() - 1)
+                    .forEach(text -> text.chars().forEach(special::add));
+        }
+        return special;
+    }
+
+    /// What every name begins with; the whole name where the view has no key.
+    String prefix() {
+        return prefix;
+    }
+
+    /// Whether the view has one row only.
+    boolean single() {
+        return columns.isEmpty();
+    }
+
+    /// The name of the row of a key.
+    String of(List<String> key) {
+        var name = name(key, "");
+        boolean marked = columns.size() == 1 && key.getFirst().startsWith("%");
+        if (marked || taken.contains(name)) {
+            // With one column '%' stands for itself only behind another; with several it never
+            // stands before another.
+            return name(key, columns.size() == 1 ? "%" : "%%");
+        }
+        return name;
+    }
+
+    private String name(List<String> key, String mark) {
+        var name = new StringBuilder(prefix).append(columns.isEmpty() ? "" : mark);
+        for (int i = 0; i < columns.size(); i++) {
+            encode(key.get(columns.get(i)), name);
+            name.append(behind.get(i));
+        }
+        return name.toString();
+    }
+
+    private void encode(String text, StringBuilder to) {
+        if (special.isEmpty()) {
+            to.append(text);
+            return;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!special.contains((int) c)) {
+                to.append(c);
+            } else if (c < 0x80) {
+                to.append("%%%02X".formatted((int) c));
+            } else {
+                to.append("%%u%04X".formatted((int) c));
+            }
+        }
+    }
+}

@@ -1,0 +1,85 @@
+-- What is known of an identity: the digest, the version where records change (8 bytes), and one
+-- byte for each sink that has this state.
+local DIGEST, CHUNK = 16, 1000
+
+-- Looks for identities in one hash; those that are not there.
+local function look(pipeline, key, at, ids)
+  local missing = {}
+  for from = 1, #ids, CHUNK do
+    local to = math.min(from + CHUNK - 1, #ids)
+    local found = redis.call('HMGET', key, unpack(ids, from, to))
+    for i = from, to do
+      local value = found[i - from + 1]
+      if value then
+        pipeline.known[ids[i]] = value
+        pipeline.at[ids[i]] = at
+      else
+        missing[#missing + 1] = ids[i]
+      end
+    end
+  end
+  return missing
+end
+
+-- Looks in the hash of records that change, or in one hash a day, the newest first.
+local function find(pipeline, ids)
+  if pipeline.records then
+    look(pipeline, pipeline.records, 0, ids)
+    return
+  end
+  for at, key in ipairs(pipeline.days) do
+    if #ids == 0 then
+      return
+    end
+    if at == pipeline.today or redis.call('EXISTS', key) == 1 then
+      ids = look(pipeline, key, at, ids)
+    end
+  end
+end
+
+-- As Identity.judge in Java: new, newer, repeat, superseded or a conflict, and what was known.
+local function judge(pipeline, id, digest, write, hi, lo)
+  local known = pipeline.known[id]
+  if not known then
+    return 'D'
+  end
+  local same = known:sub(1, DIGEST) == digest
+  if not pipeline.records then
+    if same then
+      return known:find(write.bit, DIGEST + 1, true) and 'R' or 'D'
+    end
+    return 'C', known:sub(1, DIGEST)
+  end
+  if same then
+    return known:find(write.bit, DIGEST + 9, true) and 'R' or 'D'
+  end
+  local knownHi, knownLo = struct.unpack('>i4I4', known:sub(DIGEST + 1, DIGEST + 8))
+  if hi == knownHi and lo == knownLo then
+    return 'C', known:sub(1, DIGEST)
+  end
+  return less(hi, lo, knownHi, knownLo) and 'S' or 'N', integer(knownHi, knownLo)
+end
+
+local function note(pipeline, id)
+  if not pipeline.noted[id] then
+    pipeline.noted[id] = true
+    pipeline.notes[#pipeline.notes + 1] = id
+  end
+end
+
+-- The state is now in the write's sink; a newer one in no other.
+local function remember(pipeline, id, digest, write, hi, lo, newer)
+  local known = not newer and pipeline.known[id]
+  if not known then
+    known = pipeline.records and digest .. struct.pack('>i4I4', hi, lo) or digest
+  end
+  pipeline.known[id] = known .. write.bit
+  note(pipeline, id)
+end
+
+-- A repeat may come again as long as any record: it is remembered from today on.
+local function see(pipeline, id)
+  if not pipeline.records and pipeline.at[id] and pipeline.at[id] > pipeline.today then
+    note(pipeline, id)
+  end
+end

@@ -1,0 +1,50 @@
+-- Values as people read them.
+
+local function decimal(text, scale)
+  local sign = ''
+  if text:byte(1) == 45 then
+    sign, text = '-', text:sub(2)
+  end
+  if #text <= scale then
+    text = ('0'):rep(scale - #text + 1) .. text
+  end
+  return sign .. text:sub(1, -scale - 1) .. '.' .. text:sub(-scale)
+end
+
+-- From days since 1970-01-01: the well-known arithmetic with years that begin in March.
+local function date(days)
+  local z = days + 719468
+  local era = floor(z / 146097)
+  local ofEra = z - era * 146097
+  local yearOfEra =
+    floor((ofEra - floor(ofEra / 1460) + floor(ofEra / 36524) - floor(ofEra / 146096)) / 365)
+  local ofYear = ofEra - (365 * yearOfEra + floor(yearOfEra / 4) - floor(yearOfEra / 100))
+  local march = floor((5 * ofYear + 2) / 153)
+  local day = ofYear - floor((153 * march + 2) / 5) + 1
+  local month = march < 10 and march + 3 or march - 9
+  local year = yearOfEra + era * 400 + (month <= 2 and 1 or 0)
+  return format('%04d-%02d-%02d', year, month, day)
+end
+
+-- From microseconds since 1970.
+local function timestamp(hi, lo)
+  local seconds, micros = divide(hi, lo, 1000000)
+  local days = floor(seconds / 86400)
+  local ofDay = seconds - days * 86400
+  local text = format(
+    '%sT%02d:%02d:%02d', date(days), floor(ofDay / 3600), floor(ofDay / 60) % 60, ofDay % 60)
+  return micros == 0 and text or text .. format('.%06d', micros)
+end
+
+-- A measure's value; `exact` is its integer's text.
+local function human(measure, hi, lo, exact)
+  local as = measure.as
+  if as == 'decimal' then
+    return decimal(exact, measure.scale)
+  elseif as == 'date' then
+    return date(hi * BASE + lo)
+  elseif as == 'timestamp' then
+    return timestamp(hi, lo)
+  end
+  return timestamp(hi, lo) .. 'Z'
+end

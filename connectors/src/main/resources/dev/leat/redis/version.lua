@@ -1,0 +1,89 @@
+-- Records that change: each view keeps what it last took from a record, to take that out again.
+-- A contribution is {key, member, order, period or false, hi, lo, hi, lo, ...}, false for nothing.
+local lasts, contributions = {}, {}
+
+local function last(key, id)
+  local mine = lasts[key]
+  if not mine then
+    mine = {}
+    lasts[key] = mine
+  end
+  if mine[id] == nil then
+    local found = redis.call('HGET', key, id)
+    mine[id] = found and cmsgpack.unpack(found)
+  end
+  return mine[id]
+end
+
+local function keep(key, id, contribution)
+  lasts[key][id] = contribution
+  local mine = contributions[key]
+  if not mine then
+    mine = {}
+    contributions[key] = mine
+  end
+  mine[id] = true
+end
+
+-- What row `i` of a write contributes.
+local function contribution(write, place, i)
+  local made = {place[1], place[2], place[3], write.period and write.periods[write.period[i]] or false}
+  for m = 1, #write.hi do
+    local hi = write.hi[m][i]
+    made[#made + 1] = hi or false
+    made[#made + 1] = hi and write.lo[m][i] or false
+  end
+  return made
+end
+
+-- Adds a contribution to what is made in `spare`, or takes it out; the sums may pass 64 bits.
+local function shift(touched, cell, contribution, out)
+  local now, spare = cell.now, cell.spare
+  if not touched[cell] then
+    touched[cell] = true
+    touched[#touched + 1] = cell
+    for at = 1, 2 * #cell.view.measures do
+      spare[at] = now[at]
+    end
+  end
+  for h = 1, 2 * #cell.view.measures, 2 do
+    local hi, lo = contribution[h + 4], contribution[h + 5]
+    if hi then
+      if out then
+        hi, lo = minus(hi, lo)
+      end
+      hi, lo = hi + (spare[h] or 0), lo + (spare[h + 1] or 0)
+      if lo >= BASE then
+        hi, lo = hi + 1, lo - BASE
+      end
+      spare[h], spare[h + 1] = hi, lo
+    end
+  end
+end
+
+local function shiftBoth(touched, view, contribution, out)
+  if contribution then
+    shift(touched, row(view, contribution), contribution, out)
+    if contribution[4] then
+      shift(touched, part(view, contribution, contribution[4]), contribution, out)
+    end
+  end
+end
+
+-- Puts a record's new contribution, if any, in the place of the one before; or says why not.
+local function replace(view, before, after)
+  local touched = {}
+  shiftBoth(touched, view, before, true)
+  shiftBoth(touched, view, after, false)
+  for _, cell in ipairs(touched) do
+    for m = 1, #view.measures do
+      local hi = cell.spare[2 * m - 1]
+      if hi and (hi > MOST or hi < LEAST) then
+        return refusal(cell, m)
+      end
+    end
+  end
+  for _, cell in ipairs(touched) do
+    accept(cell)
+  end
+end

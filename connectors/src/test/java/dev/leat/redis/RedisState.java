@@ -1,0 +1,37 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.port.Store;
+import dev.leat.port.ViewReader;
+import dev.leat.testkit.TestedState;
+import dev.leat.testkit.VirtualTime;
+
+/// A Redis as contract tests of views use it.
+record RedisState(RedisStore redis) implements TestedState {
+
+    static RedisState open(TestServer server, App app, VirtualTime time) {
+        return new RedisState(
+                RedisStore.open(app, app.views().keySet(), server.url(), time));
+    }
+
+    @Override
+    public Store store() {
+        return redis;
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return redis.reader(name);
+    }
+
+    /// All that a process has of Redis is its connections.
+    @Override
+    public void crash() {
+        redis.close();
+    }
+
+    @Override
+    public void close() {
+        redis.close();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,52 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.bind.Near;
+import java.util.Optional;
+
+/// Rules about environments.
+public final class EnvironmentRules {
+
+    private EnvironmentRules() {}
+
+    static void storesKeepViews(App app, Reading in) {
+        for (var environment : app.environments().values()) {
+            for (var view : environment.stores().keySet()) {
+                if (!app.views().containsKey(view)) {
+                    var mark = in.keyMark("environments", environment.name(), "stores", view);
+                    PipelineRules.unknown("view", view, app.views().keySet(), mark, in);
+                }
+            }
+        }
+    }
+
+    /// Whether all is there that an app needs which is to run in this environment.
+    public static void canRun(String name, App app, Reading in) {
+        var environment = app.environments().get(name);
+        var names = app.environments().keySet();
+        if (environment == null) {
+            var all =
+                    names.isEmpty()
+                            ? "the app has no environments"
+                            : "there are " + String.join(", ", names);
+            var near = Near.to(name, names).map(Near::didYouMean);
+            in.report()
+                    .problem(
+                            in.mark("environments"),
+                            Message.UNKNOWN_ENVIRONMENT.what(name),
+                            Optional.of(near.orElse(all)));
+            return;
+        }
+        environment
+                .stores()
+                .forEach((view, url) ->
+                        in.unset(url)
+                                .ifPresent(variable ->
+                                        in.problem(
+                                                in.mark("environments", name, "stores", view),
+                                                Message.VARIABLE_MISSING,
+                                                variable)));
+    }
+}

@@ -1,0 +1,155 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Mark;
+import dev.leat.app.View;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import dev.leat.kernel.bind.Near;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Rules about the names of keys in Redis.
+final class RedisKeyRules {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([^{}]*)}");
+
+    /// What Leat itself keeps there begins so.
+    private static final String RESERVED = "leat:";
+
+    private RedisKeyRules() {}
+
+    /// Each key column is named once, or two rows would be one key there.
+    static void columnsAreThere(App app, Reading in) {
+        for (var view : app.views().values()) {
+            view.redisKey().ifPresent(text -> columns(view, text, in));
+        }
+    }
+
+    private static void columns(View view, String text, Reading in) {
+        var mark = in.mark("views", view.name(), "redis_key");
+        var key = view.key().stream().map(View.Key::column).toList();
+        if (PLACE.matcher(text).replaceAll("").matches(".*[{}].*")) {
+            in.problem(mark, Message.REDIS_KEY_FORM, text);
+            return;
+        }
+        if (prefix(text).isBlank() || text.startsWith(RESERVED)) {
+            in.problem(mark, Message.REDIS_KEY_BEGIN, standard(view));
+        } else if (text.contains("}{")) {
+            in.problem(mark, Message.REDIS_KEY_APART);
+        }
+        var places = PLACE.matcher(text).results().map(place -> place.group(1)).toList();
+        if (in.has("views", view.name(), "key")) {
+            places(view, key, places, mark, in);
+        } else if (!places.isEmpty()) {
+            in.problem(mark, Message.REDIS_KEY_WITHOUT_KEY, view.name());
+        }
+    }
+
+    private static void places(
+            View view, List<String> key, List<String> places, Mark mark, Reading in) {
+        var seen = new HashSet<String>();
+        for (var place : places) {
+            if (!key.contains(place)) {
+                var what = Message.REDIS_KEY_COLUMN.what(place, view.name());
+                var near = Near.to(place, key).map(Near::didYouMean);
+                in.report()
+                        .problem(
+                                mark,
+                                what,
+                                near.or(() ->
+                                        Message.REDIS_KEY_COLUMN.hint(
+                                                place, view.name(), braces(key))));
+            } else if (!seen.add(place)) {
+                in.problem(mark, Message.REDIS_KEY_TWICE, place);
+            }
+        }
+        key.stream()
+                .filter(column -> !places.contains(column))
+                .findFirst()
+                .filter(_ -> seen.size() == places.size())
+                .ifPresent(
+                        column -> in.problem(mark, Message.REDIS_KEY_WITHOUT, column, view.name()));
+    }
+
+    /// Views that say so, and those that one store keeps, must have keys of their own.
+    static void keysDiffer(App app, Reading in) {
+        var named = app.views().values().stream().filter(view -> view.redisKey().isPresent());
+        compare(named.toList(), in);
+        for (var environment : app.environments().values()) {
+            var byUrl = new LinkedHashMap<String, List<View>>();
+            environment
+                    .stores()
+                    .forEach((name, url) -> {
+                        var view = app.views().get(name);
+                        if (view != null) {
+                            byUrl.computeIfAbsent(url, _ -> new ArrayList<>()).add(view);
+                        }
+                    });
+            byUrl.values().forEach(views -> compare(views, in));
+        }
+    }
+
+    private static void compare(List<View> views, Reading in) {
+        for (int i = 0; i < views.size(); i++) {
+            var view = views.get(i);
+            views.subList(0, i).stream()
+                    .filter(other -> meet(text(view), text(other)))
+                    .findFirst()
+                    .ifPresent(other -> meeting(view, other, in));
+        }
+    }
+
+    /// The place is that of a key that was written, or of a view without one.
+    private static void meeting(View view, View other, Reading in) {
+        var at = view.redisKey().isPresent() || other.redisKey().isEmpty() ? view : other;
+        var beside = at.equals(view) ? other : view;
+        in.problem(
+                at.redisKey().isPresent()
+                        ? in.mark("views", at.name(), "redis_key")
+                        : in.keyMark("views", at.name()),
+                Message.REDIS_KEYS_MEET,
+                at.name(),
+                text(at),
+                beside.name(),
+                text(beside));
+    }
+
+    /// Any value may stand in braces, so only what stands before them tells two views apart.
+    private static boolean meet(String one, String other) {
+        if (single(one) && single(other)) {
+            return one.equals(other);
+        }
+        return (!single(one) && prefix(other).startsWith(prefix(one)))
+                || (!single(other) && prefix(one).startsWith(prefix(other)));
+    }
+
+    private static boolean single(String text) {
+        return !PLACE.matcher(text).find();
+    }
+
+    private static String prefix(String text) {
+        var place = PLACE.matcher(text);
+        return place.find() ? text.substring(0, place.start()) : text;
+    }
+
+    private static String text(View view) {
+        return view.redisKey().orElseGet(() -> standard(view));
+    }
+
+    /// What rows are called where nobody says it.
+    private static String standard(View view) {
+        return view.name()
+                + view.key().stream()
+                        .map(key -> ":{" + key.column() + "}")
+                        .collect(Collectors.joining());
+    }
+
+    private static String braces(List<String> columns) {
+        return columns.stream().map(c -> "{" + c + "}").collect(Collectors.joining(":"));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Schema.Field;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.app.View;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Records that change, made by hand: an `id`, a version `v`, and what a view sums.
+final class Changes {
+
+    /// Every one of its expressions fails for some row.
+    static final View TOTALS =
+            new View(
+                    "totals",
+                    List.of(new View.Key("who", Simple.VARCHAR)),
+                    List.of(
+                            View.Measure.count("n"),
+                            View.Measure.sum("spent", "cast(amount as bigint)", Simple.BIGINT)),
+                    Optional.empty(),
+                    Optional.empty());
+
+    private Changes() {}
+
+    static Schema schema(Type version) {
+        return new Schema(
+                "Change",
+                List.of(
+                        Field.required("id", Simple.VARCHAR),
+                        new Field("v", version),
+                        new Field("state", Simple.VARCHAR),
+                        new Field("who", Simple.VARCHAR),
+                        new Field("amount", Simple.VARCHAR)));
+    }
+
+    /// `deleteWhen` may be empty.
+    static Pipeline pipeline(Schema schema, List<Step> steps, String deleteWhen, Sink... to) {
+        var condition =
+                deleteWhen.isEmpty() ? Optional.<Sql>empty() : Optional.of(Sql.of(deleteWhen));
+        return new Pipeline(
+                "changes",
+                new Pipeline.From("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000),
+                List.of("id"),
+                Optional.of(new Pipeline.Version("v", condition)),
+                steps,
+                List.of(to),
+                0.5);
+    }
+
+    static Sink toQueue(Sink.Filter filter) {
+        return new Sink.ToQueue("OrderQueue", filter, Map.of());
+    }
+
+    static Sink toTotals(Sink.Filter filter) {
+        return new Sink.ToView("totals", filter, Map.of());
+    }
+
+    static Sink.Filter where(String condition) {
+        return new Sink.Filter.Where(Sql.of(condition));
+    }
+
+    static String change(String id, String version) {
+        return "{\"id\":\"%s\",\"v\":%s}".formatted(id, version);
+    }
+
+    /// Version 1; texts, or null.
+    static String change(String id, String state, String who, String amount) {
+        return "{\"id\":\"%s\",\"v\":1,\"state\":%s,\"who\":%s,\"amount\":%s}"
+                .formatted(id, json(state), json(who), json(amount));
+    }
+
+    private static String json(String text) {
+        return text.isEmpty() ? "null" : '"' + text + '"';
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.tally;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class TallyTest {
+
+    private static final Reason NEWER = Reason.of("newer", "it replaces version 1 by 2");
+    private static final Reason SUPERSEDED = Reason.of("superseded", "version 2 is known already");
+
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final Tally tally = new Tally(pipeline(), meters);
+
+    private static Pipeline pipeline() {
+        return new Pipeline(
+                "totals",
+                new Pipeline.From(
+                        "orders",
+                        new Schema("Order", List.of()),
+                        Pipeline.UnknownFields.IGNORE,
+                        1000),
+                List.of("id"),
+                Optional.of(new Pipeline.Version("v", Optional.empty())),
+                List.of(),
+                List.of(Sink.ToView.of("a"), Sink.ToView.of("b")),
+                0.5);
+    }
+
+    @Test
+    void countsNewerAndSupersededStatesAndCallsNeitherAReject() {
+        var table = new Outcomes(4, 2);
+        table.put(0, 0, Outcome.FILTERED, NEWER);
+        table.put(0, 1, Outcome.DELIVERED);
+        table.put(1, 0, Outcome.SUPERSEDED, SUPERSEDED);
+        table.put(1, 1, Outcome.SUPERSEDED, SUPERSEDED);
+        table.putPending(2, Outcome.DELIVERED);
+        table.put(3, 0, Outcome.DELIVERED, NEWER);
+        table.put(3, 1, Outcome.REJECTED, Reason.of("check", "value is above zero"));
+        table.put(3, table.letter(), Outcome.DELIVERED);
+        tally.count(table);
+
+        assertThat(tally.newer()).isEqualTo(1);
+        assertThat(tally.records())
+                .containsEntry(Outcome.DELIVERED, 2L)
+                .containsEntry(Outcome.SUPERSEDED, 1L)
+                .containsEntry(Outcome.REJECTED, 1L);
+        assertThat(tally.causes()).containsOnlyKeys("check");
+        assertThat(meters.get("leat.newer").functionCounter().count()).isEqualTo(1);
+        assertThat(
+                        meters.get("leat.records")
+                                .tags("sink", "b", "outcome", "superseded")
+                                .functionCounter()
+                                .count())
+                .isEqualTo(1);
+    }
+}

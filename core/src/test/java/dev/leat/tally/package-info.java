@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.tally;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,131 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Queues;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The queues of a state folder, those of the app and those that clients created: what they are is
+/// in the file, and in memory follows it. Threads share it.
+public final class ManagedQueues implements Queues {
+
+    /// As SQS has them.
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+    private final Storage storage;
+    private final OpenQueues queues;
+    private final Moves moves;
+
+    public ManagedQueues(Storage storage, OpenQueues queues, Moves moves) {
+        this.storage = storage;
+        this.queues = queues;
+        this.moves = moves;
+    }
+
+    @Override
+    public List<Managed> list() {
+        return queues.all().stream().map(open -> open.backlog().managed()).toList();
+    }
+
+    @Override
+    public Optional<Managed> find(String name) {
+        return queues.find(name).map(open -> open.backlog().managed());
+    }
+
+    @Override
+    public synchronized void create(Definition definition, Map<String, String> tags) {
+        var name = definition.queue().name();
+        if (!NAME.matcher(name).matches()) {
+            throw new IllegalArgumentException(
+                    "a queue cannot be named '%s'; up to 80 letters, digits, hyphens and underscores"
+                            .formatted(name));
+        }
+        if (queues.find(name).isPresent()) {
+            throw new IllegalArgumentException("there is a queue '" + name + "' already");
+        }
+        definition.queue().deadLetterQueue().ifPresent(queues::named);
+        queues.open(new Loading(storage).load(definition, false, tags));
+    }
+
+    @Override
+    public synchronized void change(Definition definition) {
+        var backlog = created(definition.queue().name());
+        var was = backlog.managed();
+        // One that was deleted since may stay named.
+        definition
+                .queue()
+                .deadLetterQueue()
+                .filter(letters ->
+                        !was.definition().queue().deadLetterQueue().equals(Optional.of(letters)))
+                .ifPresent(queues::named);
+        put(backlog, new Managed(definition, false, was.created(), now(), was.tags()));
+        backlog.signal().raise();
+    }
+
+    @Override
+    public synchronized void delete(String name) {
+        var backlog = created(name);
+        storage.database().commit(tx -> delete(tx, backlog));
+        backlog.signal().raise();
+    }
+
+    private boolean delete(Transaction transaction, Backlog backlog) throws SQLException {
+        backlog.remove(transaction);
+        ManagedTable.delete(transaction, backlog.number());
+        var update = transaction.prepare("UPDATE queue SET expired = 0 WHERE number = ?");
+        update.setInt(1, backlog.number());
+        update.executeUpdate();
+        transaction.onCommit(() -> queues.remove(backlog));
+        return true;
+    }
+
+    @Override
+    public synchronized void tag(String name, Map<String, String> tags) {
+        var backlog = queues.named(name).backlog();
+        var was = backlog.managed();
+        put(
+                backlog,
+                new Managed(was.definition(), was.declared(), was.created(), was.changed(), tags));
+    }
+
+    private void put(Backlog backlog, Managed managed) {
+        storage.database()
+                .commit(tx -> {
+                    ManagedTable.put(tx, backlog.number(), managed);
+                    backlog.managed(tx, managed);
+                    return managed;
+                });
+    }
+
+    private Backlog created(String name) {
+        var backlog = queues.named(name).backlog();
+        if (backlog.managed().declared()) {
+            throw new IllegalArgumentException(
+                    "queue '%s' is the app's; change the app file".formatted(name));
+        }
+        return backlog;
+    }
+
+    private Instant now() {
+        return Span.instant(Span.micros(storage.time().instant()));
+    }
+
+    @Override
+    public Move move(String from, Optional<String> to, Optional<Integer> perSecond) {
+        return moves.start(from, to, perSecond);
+    }
+
+    @Override
+    public List<Move> moves(String from) {
+        return moves.of(from);
+    }
+
+    @Override
+    public Optional<Move> cancel(String handle) {
+        return moves.cancel(handle);
+    }
+}

@@ -1,0 +1,147 @@
+package dev.leat.local.queue;
+
+import dev.leat.app.Queue;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Queues.Definition;
+import dev.leat.port.Queues.Managed;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// The rows that say what each queue is, be it the app's or a client's, and since when. Durations
+/// and times are in microseconds. A queue that was deleted keeps its row in the table `queue`, so
+/// that no position of its messages is used twice.
+public final class ManagedTable {
+
+    /// Files that are older than these tables get them when they are opened; a Leat that does not
+    /// know them leaves them alone.
+    public static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"
+                            + " client INTEGER NOT NULL, created INTEGER NOT NULL,"
+                            + " changed INTEGER NOT NULL, visibility INTEGER NOT NULL,"
+                            + " retention INTEGER NOT NULL, delay INTEGER NOT NULL,"
+                            + " receives INTEGER NOT NULL, letters TEXT, wait INTEGER NOT NULL,"
+                            + " bytes INTEGER NOT NULL) STRICT",
+                    "CREATE TABLE tag(queue INTEGER NOT NULL, key TEXT NOT NULL,"
+                            + " value TEXT NOT NULL, PRIMARY KEY (queue, key)) STRICT, WITHOUT ROWID");
+
+    private static final String SELECT =
+            "SELECT q.name, m.client, m.created, m.changed, m.visibility, m.retention, m.delay,"
+                    + " m.receives, m.letters, m.wait, m.bytes, m.queue"
+                    + " FROM managed m JOIN queue q ON q.number = m.queue";
+
+    private ManagedTable() {}
+
+    /// What the file knows of this queue.
+    static Optional<Managed> find(Statements statements, int queue) throws SQLException {
+        var select = statements.prepare(SELECT + " WHERE m.queue = ?");
+        select.setInt(1, queue);
+        return all(statements, select).values().stream().findFirst();
+    }
+
+    /// The queues that clients created, by name.
+    static Map<String, Managed> created(Statements statements) throws SQLException {
+        return all(statements, statements.prepare(SELECT + " WHERE m.client = 1"));
+    }
+
+    private static Map<String, Managed> all(Statements statements, PreparedStatement select)
+            throws SQLException {
+        var all = new TreeMap<String, Managed>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                var tags = tags(statements, row.getInt(12));
+                all.put(
+                        row.getString(1),
+                        new Managed(
+                                definition(row),
+                                row.getInt(2) == 0,
+                                Span.instant(row.getLong(3)),
+                                Span.instant(row.getLong(4)),
+                                tags));
+            }
+        }
+        return all;
+    }
+
+    private static Definition definition(ResultSet row) throws SQLException {
+        var queue =
+                new Queue(
+                        row.getString(1),
+                        duration(row.getLong(5)),
+                        duration(row.getLong(6)),
+                        duration(row.getLong(7)),
+                        row.getInt(8),
+                        Optional.ofNullable(row.getString(9)));
+        return new Definition(queue, duration(row.getLong(10)), row.getInt(11));
+    }
+
+    private static Map<String, String> tags(Statements statements, int queue) throws SQLException {
+        var select = statements.prepare("SELECT key, value FROM tag WHERE queue = ? ORDER BY key");
+        select.setInt(1, queue);
+        var tags = new LinkedHashMap<String, String>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                tags.put(row.getString(1), row.getString(2));
+            }
+        }
+        return tags;
+    }
+
+    /// The queue is this from now on.
+    static void put(Transaction transaction, int queue, Managed managed) throws SQLException {
+        delete(transaction, queue);
+        var definition = managed.definition();
+        var what = definition.queue();
+        var insert =
+                transaction.prepare("INSERT INTO managed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        insert.setInt(1, queue);
+        insert.setInt(2, managed.declared() ? 0 : 1);
+        insert.setLong(3, Span.micros(managed.created()));
+        insert.setLong(4, Span.micros(managed.changed()));
+        insert.setLong(5, micros(what.visibilityTimeout()));
+        insert.setLong(6, micros(what.retention()));
+        insert.setLong(7, micros(what.delay()));
+        insert.setInt(8, what.maxReceiveCount());
+        if (what.deadLetterQueue().isPresent()) {
+            insert.setString(9, what.deadLetterQueue().get());
+        } else {
+            insert.setNull(9, Types.VARCHAR);
+        }
+        insert.setLong(10, micros(definition.receiveWait()));
+        insert.setInt(11, definition.mostBytes());
+        insert.executeUpdate();
+        for (var tag : managed.tags().entrySet()) {
+            var add = transaction.prepare("INSERT INTO tag VALUES (?, ?, ?)");
+            add.setInt(1, queue);
+            add.setString(2, tag.getKey());
+            add.setString(3, tag.getValue());
+            add.executeUpdate();
+        }
+    }
+
+    static void delete(Transaction transaction, int queue) throws SQLException {
+        for (var sql :
+                List.of("DELETE FROM managed WHERE queue = ?", "DELETE FROM tag WHERE queue = ?")) {
+            var delete = transaction.prepare(sql);
+            delete.setInt(1, queue);
+            delete.executeUpdate();
+        }
+    }
+
+    private static Duration duration(long micros) {
+        return Duration.ofNanos(1000 * micros);
+    }
+
+    private static long micros(Duration duration) {
+        return duration.toNanos() / 1000;
+    }
+}

@@ -1,0 +1,64 @@
+package dev.leat.local.queue;
+
+import dev.leat.app.App;
+import dev.leat.port.NoSuchQueue;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.AtomicLong;
+
+/// The queues that can be used, by name: those of the app and those that clients created, which
+/// appear and go while others look. Threads share it.
+public final class OpenQueues {
+
+    private final ConcurrentSkipListMap<String, OpenQueue> queues = new ConcurrentSkipListMap<>();
+    private final Quarantine quarantine = new Quarantine(this::raise);
+    private final AtomicLong leases = new AtomicLong();
+    private final Letters letters;
+
+    public OpenQueues(App app) {
+        this.letters = new Letters(app, this);
+    }
+
+    public Letters letters() {
+        return letters;
+    }
+
+    public void open(Loading.Loaded loaded) {
+        var backlog = loaded.backlog();
+        var handout = new Handout(backlog, letters);
+        var expiry = new Expiry(backlog, loaded.expired());
+        queues.put(
+                backlog.queue().name(),
+                new OpenQueue(
+                        backlog,
+                        expiry,
+                        new LocalQueue(backlog, handout, expiry),
+                        new LocalSource(backlog, handout, expiry, quarantine, leases)));
+    }
+
+    void remove(Backlog backlog) {
+        queues.computeIfPresent(
+                backlog.queue().name(), (_, open) -> open.backlog() == backlog ? null : open);
+    }
+
+    public Optional<OpenQueue> find(String name) {
+        return Optional.ofNullable(queues.get(name));
+    }
+
+    /// The queue of this name.
+    ///
+    /// @throws NoSuchQueue if there is none
+    public OpenQueue named(String name) {
+        return find(name).orElseThrow(() -> new NoSuchQueue(name));
+    }
+
+    /// In the order of names.
+    Collection<OpenQueue> all() {
+        return queues.values();
+    }
+
+    private void raise() {
+        queues.values().forEach(open -> open.backlog().signal().raise());
+    }
+}

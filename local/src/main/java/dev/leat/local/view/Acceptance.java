@@ -1,0 +1,139 @@
+package dev.leat.local.view;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.local.database.StateException;
+import dev.leat.local.database.Transaction;
+import dev.leat.plan.PipelineKey;
+import dev.leat.plan.ViewDefinition;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Goes on with what the file keeps although the definition of a view, or the key of a pipeline, is
+/// another now. Used on the writer's thread, while nothing else uses the file.
+public final class Acceptance {
+
+    private final Transaction transaction;
+    private final App app;
+
+    public Acceptance(Transaction transaction, App app) {
+        this.transaction = transaction;
+        this.app = app;
+    }
+
+    /// Takes today's definition of a view: what was counted stays, of a new measure there is
+    /// nothing yet. In what the definitions differ; empty if they do not.
+    ///
+    /// @throws StateException if the values kept would mean something else
+    public Optional<String> view(String name) throws SQLException {
+        var view = app.view(name);
+        var kept = kept("SELECT definition FROM view WHERE name = ?", name);
+        var now = ViewCatalog.definition(view);
+        if (kept.isEmpty() || kept.get().equals(now)) {
+            return Optional.empty();
+        }
+        misfit(view, kept.get())
+                .ifPresent(why -> {
+                    throw new StateException(
+                            "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
+                                    .formatted(name, why));
+                });
+        copy(view, kept.get());
+        return Optional.of(ViewDefinition.changes(kept.get(), now));
+    }
+
+    private Optional<String> misfit(View view, String kept) {
+        var names = view.measures().stream().map(View.Measure::name).sorted().toList();
+        boolean changing =
+                app.pipelines().values().stream()
+                        .filter(p -> p.version().isPresent())
+                        .anyMatch(p ->
+                                p.to().stream()
+                                        .anyMatch(s ->
+                                                PipelineState.label(s)
+                                                        .equals("view " + view.name())));
+        if (changing && !ViewDefinition.measures(kept).equals(names)) {
+            return Optional.of("its records may change, and what they gave has other measures");
+        }
+        return ViewDefinition.misfit(kept, view);
+    }
+
+    private void copy(View view, String kept) throws SQLException {
+        var next = new NextView(view.name());
+        next.drop(transaction);
+        long old = Long.parseLong(kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
+        var schema =
+                ViewCatalog.create(
+                        transaction,
+                        next.in(app).view(next.name()),
+                        ViewCatalog.definition(view));
+        var before = ViewDefinition.measures(kept);
+        var now = view.measures().stream().map(View.Measure::name).sorted().toList();
+        copy("view_" + old, schema.totals(), keys(view), before, now);
+        if (view.every().isPresent()) {
+            copy("view_" + old + "_part", schema.parts(), List.of("id", "start"), before, now);
+        }
+        NextView.remove(transaction, view.name());
+        next.rename(transaction);
+    }
+
+    private static List<String> keys(View view) {
+        var columns = new ArrayList<>(List.of("id"));
+        for (int i = 0; i < view.key().size(); i++) {
+            columns.add("k" + i);
+        }
+        return columns;
+    }
+
+    /// Measures are in columns `m0, m1, ..` in the order of their names.
+    private void copy(
+            String from, String to, List<String> columns, List<String> before, List<String> now)
+            throws SQLException {
+        var into = new ArrayList<>(columns);
+        var what = new ArrayList<>(columns);
+        for (int i = 0; i < now.size(); i++) {
+            into.add("m" + i);
+            int was = before.indexOf(now.get(i));
+            what.add(was < 0 ? "NULL" : "m" + was);
+        }
+        transaction.execute(
+                "INSERT INTO %s (%s) SELECT %s FROM %s"
+                        .formatted(to, String.join(", ", into), String.join(", ", what), from));
+    }
+
+    /// Takes today's key of a pipeline: its records get other identities from now on. How the key
+    /// was made before; empty if it is the same.
+    public Optional<String> pipeline(String name) throws SQLException {
+        var now = PipelineKey.text(app.pipeline(name));
+        var kept = kept("SELECT key FROM pipeline WHERE name = ?", name);
+        if (kept.isEmpty() || kept.get().equals(now)) {
+            return Optional.empty();
+        }
+        if (!version(kept.get()).equals(version(now))) {
+            throw new StateException(
+                    "what is kept of pipeline %s cannot go on: which state of a record is newer was '%s' and is now '%s'; put that back, or start with another state folder"
+                            .formatted(name, version(kept.get()), version(now)));
+        }
+        var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
+        update.setString(1, now);
+        update.setString(2, name);
+        update.executeUpdate();
+        return kept;
+    }
+
+    private static String version(String key) {
+        int at = key.indexOf(" by version ");
+        int with = key.indexOf(" with ", Math.max(at, 0));
+        return at < 0 ? "" : key.substring(at + 1, with < 0 ? key.length() : with);
+    }
+
+    private Optional<String> kept(String sql, String name) throws SQLException {
+        var select = transaction.prepare(sql);
+        select.setString(1, name);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+}

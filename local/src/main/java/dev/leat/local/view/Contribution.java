@@ -1,0 +1,90 @@
+package dev.leat.local.view;
+
+import dev.leat.app.View;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// What one state of a record has put into one view: under which key, into which part (0 where the
+/// view has none), and a value for each measure or nothing. Only read.
+record Contribution(List<String> key, long start, Values values) {
+
+    /// How the contributions to one view are written: key texts, the start, which values are there,
+    /// and these in the alphabetical order of the measures, so that another order in the app file
+    /// changes nothing.
+    static final class Form {
+
+        private final int keys;
+        private final int[] order;
+
+        Form(View view) {
+            keys = view.key().size();
+            order =
+                    IntStream.range(0, view.measures().size())
+                            .boxed()
+                            .sorted(Comparator.comparing(i -> view.measures().get(i).name()))
+                            .mapToInt(i -> i)
+                            .toArray();
+        }
+
+        /// Never empty: empty bytes are for no contribution.
+        byte[] bytes(@Nullable Contribution contribution) {
+            if (contribution == null) {
+                return Inside.NOTHING;
+            }
+            var to = new ByteArrayOutputStream();
+            for (var text : contribution.key) {
+                var bytes = text.getBytes(StandardCharsets.UTF_8);
+                Varint.write(to, bytes.length);
+                to.writeBytes(bytes);
+            }
+            Varint.writeSigned(to, contribution.start);
+            write(to, contribution.values);
+            return to.toByteArray();
+        }
+
+        private void write(ByteArrayOutputStream to, Values values) {
+            long there = 0;
+            for (int i = 0; i < order.length; i++) {
+                there |= values.has(order[i]) ? 1L << i : 0;
+            }
+            Varint.write(to, there);
+            for (int measure : order) {
+                if (values.has(measure)) {
+                    Varint.writeSigned(to, values.at(measure));
+                }
+            }
+        }
+
+        @Nullable Contribution read(byte[] bytes) {
+            if (bytes.length == 0) {
+                return null;
+            }
+            var from = ByteBuffer.wrap(bytes);
+            var key = new ArrayList<String>();
+            while (key.size() < keys) {
+                var text = new byte[(int) Varint.read(from)];
+                from.get(text);
+                key.add(new String(text, StandardCharsets.UTF_8));
+            }
+            long start = Varint.readSigned(from);
+            return new Contribution(List.copyOf(key), start, values(from));
+        }
+
+        private Values values(ByteBuffer from) {
+            var values = new Values(order.length);
+            long there = Varint.read(from);
+            for (int i = 0; i < order.length; i++) {
+                if ((there & 1L << i) != 0) {
+                    values.add(order[i], View.Kind.SUM, Varint.readSigned(from));
+                }
+            }
+            return values;
+        }
+    }
+}

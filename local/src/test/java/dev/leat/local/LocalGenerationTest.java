@@ -1,0 +1,146 @@
+package dev.leat.local;
+
+import static dev.leat.testkit.ViewApp.ALL;
+import static dev.leat.testkit.ViewApp.PIPELINE;
+import static dev.leat.testkit.ViewApp.USERS;
+import static dev.leat.testkit.ViewApp.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.batch.Outcome;
+import dev.leat.local.database.StateException;
+import dev.leat.plan.Effect;
+import dev.leat.testkit.Fact;
+import dev.leat.testkit.Facts;
+import dev.leat.testkit.ViewApp;
+import dev.leat.testkit.ViewTrial;
+import dev.leat.testkit.VirtualTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalGenerationTest {
+
+    private static final Fact A = order("a", "U1", 0, 10);
+    private static final Fact OTHER_A = order("a", "U1", 0, 11);
+    private static final Fact B = order("b", "U2", 0, 20);
+
+    @TempDir Path folder;
+
+    private final VirtualTime time = VirtualTime.start();
+    private final App app = ViewApp.orders();
+
+    private ViewTrial trial() {
+        return new ViewTrial((opened, clock) -> ViewState.open(folder, opened, clock), app);
+    }
+
+    private void write(String view, Fact... facts) {
+        try (var trial = trial()) {
+            trial.write(view, facts);
+        }
+    }
+
+    private Effect.Write effect(String view, Fact... facts) {
+        return new Facts(app, PIPELINE).write(view, List.of(facts));
+    }
+
+    @Test
+    void takesThePlaceOfTheViewAndKnowsItsRecords() {
+        write(USERS, A, B);
+        write(ALL, A, B);
+        try (var next = LocalState.generation(app, folder, USERS, time)) {
+            assertThat(ViewTrial.outcomes(next.write(effect(USERS, A, A))))
+                    .containsExactly(Outcome.DELIVERED, Outcome.REPEAT);
+            next.swap();
+        }
+        try (var trial = trial()) {
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+        }
+    }
+
+    @Test
+    void takesRecordsAsTodaysAppMakesThem() {
+        write(USERS, A);
+        write(ALL, A);
+        try (var next = LocalState.generation(app, folder, USERS, time)) {
+            assertThat(ViewTrial.outcomes(next.write(effect(USERS, OTHER_A, A))))
+                    .containsExactly(Outcome.DELIVERED, Outcome.REJECTED);
+            next.swap();
+        }
+        try (var trial = trial()) {
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 11, 11, 11]");
+            assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.REPEAT);
+            assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
+        }
+    }
+
+    @Test
+    void leavesTheViewAsItWasUnlessSwapped() {
+        write(USERS, A);
+        try (var next = LocalState.generation(app, folder, USERS, time)) {
+            next.write(effect(USERS, B));
+        }
+        try (var next = LocalState.generation(app, folder, USERS, time)) {
+            assertThat(ViewTrial.outcomes(next.write(effect(USERS, B))))
+                    .containsExactly(Outcome.DELIVERED);
+        }
+        try (var trial = trial()) {
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
+            assertThat(trial.write(USERS, A, B))
+                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        }
+    }
+
+    @Test
+    void goesOnWithOtherMeasures() {
+        write(USERS, A);
+        var changed = ViewApp.of(fewer(ViewApp.users()), ViewApp.all());
+        assertThatThrownBy(() -> ViewState.open(folder, changed, time))
+                .isInstanceOf(StateException.class);
+
+        assertThat(LocalState.acceptView(changed, folder, USERS))
+                .hasValueSatisfying(text -> assertThat(text).contains("count is new", "largest is gone"));
+        assertThat(LocalState.acceptView(changed, folder, USERS)).isEmpty();
+
+        try (var trial =
+                new ViewTrial((opened, clock) -> ViewState.open(folder, opened, clock), changed)) {
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[null, 10, 10]");
+            assertThat(trial.parts(USERS)).containsExactly("[U1]@0=[null, 10, 10]");
+        }
+    }
+
+    /// Another count, and no largest order any more.
+    private static View fewer(View view) {
+        var measures = new ArrayList<View.Measure>();
+        measures.add(View.Measure.count("count"));
+        measures.add(view.measures().get(1));
+        measures.add(view.measures().get(2));
+        return new View(view.name(), view.key(), measures, view.every(), view.rankBy());
+    }
+
+    @Test
+    void doesNotGoOnUnderAnotherKeyOrPeriod() {
+        write(USERS, A);
+        var users = ViewApp.users();
+        var other =
+                ViewApp.of(
+                        new View(
+                                users.name(),
+                                users.key(),
+                                users.measures(),
+                                Optional.empty(),
+                                users.rankBy()),
+                        ViewApp.all());
+        assertThatThrownBy(() -> LocalState.acceptView(other, folder, USERS))
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining("its period has changed");
+    }
+}

@@ -1,0 +1,18 @@
+package dev.leat.local;
+
+import dev.leat.app.App;
+import dev.leat.testkit.TestedState;
+import dev.leat.testkit.VersionCrashContract;
+import dev.leat.testkit.VirtualTime;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalVersionCrashTest extends VersionCrashContract {
+
+    @TempDir Path folder;
+
+    @Override
+    public TestedState open(App app, VirtualTime time) {
+        return ViewState.open(folder, app, time);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Queues.Move;
+import dev.leat.port.Time;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.BitSet;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A move goes on after every kill, and each message is in one queue, once.
+class MoveKillTest {
+
+    private static final int KILLS = 4;
+    private static final long PATIENCE = 60_000_000_000L;
+
+    @TempDir Path folder;
+    private @Nullable Child child;
+
+    @Test
+    void noMessageIsLostOrDoubledWhereAMoveIsKilled() throws Exception {
+        long moved = 0;
+        for (int kill = 0; kill < KILLS && moved < MoveVictim.MESSAGES; kill++) {
+            child = new Child(MoveVictim.class, folder, kill);
+            // The first line of each is how far the one before it came.
+            while (moved(child) <= moved) {
+                assertThat(child.alive()).isTrue();
+            }
+            child.kill();
+            moved = check(moved);
+        }
+        assertThat(moved).isPositive();
+        finish();
+    }
+
+    @AfterEach
+    void killWhatIsLeft() throws Exception {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    private static long moved(Child child) throws Exception {
+        var line = child.line();
+        if (line == null) {
+            throw new AssertionError("the process ended by itself");
+        }
+        return Long.parseLong(line.substring("moved ".length()));
+    }
+
+    /// How many messages the file says are moved. It goes on while this looks: once it is closed,
+    /// every message is somewhere.
+    private long check(long before) {
+        try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
+            var move = platform.queues().moves("q-dlq").getFirst();
+            assertThat(move.moved()).isGreaterThan(before);
+            return move.moved();
+        }
+    }
+
+    private void finish() {
+        try (var platform = LocalPlatform.open(Victim.app(), folder, Time.system())) {
+            long end = System.nanoTime() + PATIENCE;
+            var move = platform.queues().moves("q-dlq").getFirst();
+            while (move.state() == Move.State.RUNNING) {
+                assertThat(System.nanoTime()).isLessThan(end);
+                Thread.onSpinWait();
+                move = platform.queues().moves("q-dlq").getFirst();
+            }
+            assertThat(move.state()).isEqualTo(Move.State.COMPLETED);
+            assertThat(move.moved()).isEqualTo(MoveVictim.MESSAGES);
+            assertThat(platform.queue("q-dlq").counts().all()).isZero();
+            assertThat(numbers(platform.queue("q")).cardinality()).isEqualTo(MoveVictim.MESSAGES);
+            assertThat(platform.queue("q").counts().all()).isEqualTo(MoveVictim.MESSAGES);
+        }
+    }
+
+    private static BitSet numbers(MessageQueue queue) {
+        var numbers = new BitSet();
+        queue.browse(0, Integer.MAX_VALUE)
+                .forEach(seen ->
+                        numbers.set(
+                                Integer.parseInt(new String(seen.body(), StandardCharsets.UTF_8))));
+        return numbers;
+    }
+}

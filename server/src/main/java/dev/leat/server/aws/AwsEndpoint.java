@@ -1,0 +1,113 @@
+package dev.leat.server.aws;
+
+import dev.leat.port.Damaged;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Refusals;
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Leat's resources for clients of AWS: every service on one port, each request answered in the
+/// protocol that it came in. No signature is checked and any credentials do; pages of a browser are
+/// refused, as otherwise any website could use it. Its server speaks AWS only if it is both site
+/// and refusals of that server. Close it before the server, so that those who wait end.
+public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
+
+    private final Routing routing;
+    private final Bodies bodies = new Bodies();
+    private volatile boolean closed;
+
+    public AwsEndpoint(List<Service> services) {
+        routing = new Routing(services);
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        String id = id();
+        var protocol = routing.protocol(request);
+        try {
+            if (request.header().apply("Origin").isPresent()) {
+                throw Fault.common(
+                        "AccessDeniedException",
+                        "AccessDenied",
+                        403,
+                        "Leat does not answer pages in a browser (this request has an Origin)");
+            }
+            return Optional.of(bodies.read(request, body -> answer(request, protocol, body, id)));
+        } catch (Fault fault) {
+            return Optional.of(protocol.fault(fault, id));
+        } catch (Unavailable | Damaged away) {
+            return Optional.of(protocol.fault(Fault.unavailable(text(away)), id));
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            return Optional.of(protocol.fault(Fault.unavailable("Leat is shutting down"), id));
+        }
+    }
+
+    private Reply answer(Request request, Protocol protocol, byte[] body, String id)
+            throws InterruptedException {
+        var asked = routing.route(request, protocol, body);
+        try {
+            var operation = asked.operation();
+            var in = asked.input();
+            var out = operation.answer(in, routing.caller(request, () -> closed));
+            return asked.protocol().answer(asked.name(), out, operation.output(), id);
+        } catch (Fault | Unavailable | Damaged said) {
+            throw said;
+        } catch (RuntimeException broken) {
+            var fault = asked.service().fault(broken);
+            if (fault.isEmpty()) {
+                LOG.error("{} failed", asked.name(), broken);
+            }
+            return asked.protocol().fault(fault.orElseGet(AwsEndpoint::internal), id);
+        }
+    }
+
+    @Override
+    public Reply say(int status, @Nullable String detail, Map<String, String> headers) {
+        var fault =
+                status >= 500
+                        ? internal()
+                        : Fault.common(
+                                "ValidationException", "ValidationError", status, "" + detail);
+        return new Protocol.Rest().fault(fault, id());
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of();
+    }
+
+    /// Ends the receives that wait, with nothing received.
+    @Override
+    public void close() {
+        closed = true;
+    }
+
+    private static Fault internal() {
+        return Fault.common(
+                "InternalFailure",
+                "InternalFailure",
+                500,
+                "this failed inside Leat; its log says why");
+    }
+
+    private static String text(RuntimeException away) {
+        return String.valueOf(away.getMessage());
+    }
+
+    private static String id() {
+        var random = ThreadLocalRandom.current();
+        return new UUID(random.nextLong(), random.nextLong()).toString();
+    }
+}

@@ -1,0 +1,16 @@
+package dev.leat.server.aws;
+
+import java.util.function.BooleanSupplier;
+
+/// Who asks: the address that it reached Leat by (`http://HOST:PORT`), the region that it believes
+/// it is in, and whether it has hung up meanwhile.
+public record Caller(String address, String region, BooleanSupplier gone) {
+
+    /// The only account there is.
+    public static final String ACCOUNT = "000000000000";
+
+    /// The name of a resource of a service, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.
+    public String arn(String service, String resource) {
+        return "arn:aws:" + service + ":" + region + ":" + ACCOUNT + ":" + resource;
+    }
+}

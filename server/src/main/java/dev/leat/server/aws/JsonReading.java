@@ -1,0 +1,140 @@
+package dev.leat.server.aws;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkPojo;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads a request of the JSON protocol. Members that the shape does not have are skipped, as AWS
+/// does.
+final class JsonReading {
+
+    /// Far more than any request may have; so that a small body cannot become a large object.
+    static final int MOST_VALUES = 10_000;
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private final JsonParser parser;
+    private int values;
+
+    private JsonReading(JsonParser parser) {
+        this.parser = parser;
+    }
+
+    /// @throws Fault if this is not JSON or does not fit
+    static SdkPojo read(byte[] body, Shape shape) {
+        if (body.length == 0) {
+            return Shape.build(shape.empty());
+        }
+        try (var parser = FACTORY.createParser(ObjectReadContext.empty(), body)) {
+            parser.nextToken();
+            var read = new JsonReading(parser).structure(shape);
+            if (parser.nextToken() != null) {
+                throw Fault.malformed("there is more after the end of the JSON value");
+            }
+            return read;
+        } catch (JacksonException broken) {
+            throw Fault.malformed("this is not JSON: " + broken.getOriginalMessage());
+        }
+    }
+
+    private SdkPojo structure(Shape shape) {
+        expect(JsonToken.START_OBJECT, "an object");
+        var filling = shape.empty();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            var member = shape.member(parser.currentName());
+            parser.nextToken();
+            if (member == null) {
+                parser.skipChildren();
+                continue;
+            }
+            var value = value(member.kind());
+            if (value != null) {
+                member.set(filling, value);
+            }
+        }
+        return Shape.build(filling);
+    }
+
+    private @Nullable Object value(Kind type) {
+        if (++values > MOST_VALUES) {
+            throw Fault.malformed("more than " + MOST_VALUES + " values in one request");
+        }
+        if (parser.currentToken() == JsonToken.VALUE_NULL) {
+            return null;
+        }
+        return switch (type) {
+            case Kind.Scalar scalar -> scalar(scalar);
+            case Kind.Structure(var shape) -> structure(shape);
+            case Kind.Listed(var element) -> list(element);
+            case Kind.Mapped(var value) -> map(value);
+        };
+    }
+
+    private Object list(Kind element) {
+        expect(JsonToken.START_ARRAY, "a list");
+        var list = new ArrayList<Object>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            var value = value(element);
+            if (value != null) {
+                list.add(value);
+            }
+        }
+        return list;
+    }
+
+    private Object map(Kind type) {
+        expect(JsonToken.START_OBJECT, "an object");
+        var map = new LinkedHashMap<String, Object>();
+        while (parser.nextToken() != JsonToken.END_OBJECT) {
+            String key = parser.currentName();
+            parser.nextToken();
+            var value = value(type);
+            if (value != null) {
+                map.put(key, value);
+            }
+        }
+        return map;
+    }
+
+    private Object scalar(Kind.Scalar scalar) {
+        return switch (scalar) {
+            case TEXT -> {
+                expect(JsonToken.VALUE_STRING, "a string");
+                yield parser.getString();
+            }
+            case INTEGER -> {
+                expect(JsonToken.VALUE_NUMBER_INT, "an integer");
+                yield parser.getIntValue();
+            }
+            case LONG -> {
+                expect(JsonToken.VALUE_NUMBER_INT, "an integer");
+                yield parser.getLongValue();
+            }
+            case FLAG -> {
+                if (parser.currentToken() != JsonToken.VALUE_TRUE) {
+                    expect(JsonToken.VALUE_FALSE, "true or false");
+                }
+                yield parser.currentToken() == JsonToken.VALUE_TRUE;
+            }
+            case BYTES -> {
+                expect(JsonToken.VALUE_STRING, "base64");
+                yield SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
+            }
+        };
+    }
+
+    private void expect(JsonToken token, String what) {
+        if (parser.currentToken() != token) {
+            throw Fault.malformed(
+                    "expected %s at %s"
+                            .formatted(what, parser.streamReadContext().pathAsPointer()));
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leat.server.aws;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkPojo;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Writes answers and errors of the JSON protocol. What is absent or empty is left out.
+final class JsonWriting {
+
+    private static final JsonFactory FACTORY = new JsonFactory();
+
+    private JsonWriting() {}
+
+    static byte[] answer(SdkPojo answer, Shape shape) {
+        var bytes = new ByteArrayOutputStream(512);
+        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            structure(json, answer, shape);
+        }
+        return bytes.toByteArray();
+    }
+
+    static byte[] fault(Fault fault) {
+        var bytes = new ByteArrayOutputStream();
+        try (var json = FACTORY.createGenerator(ObjectWriteContext.empty(), bytes)) {
+            json.writeStartObject();
+            json.writeStringProperty("__type", fault.type());
+            json.writeStringProperty("message", fault.text());
+            json.writeEndObject();
+        }
+        return bytes.toByteArray();
+    }
+
+    private static void structure(JsonGenerator json, SdkPojo from, Shape shape) {
+        json.writeStartObject();
+        for (var member : shape.members()) {
+            var value = member.get(from);
+            if (value != null && !empty(value)) {
+                json.writeName(member.name());
+                value(json, value, member.kind());
+            }
+        }
+        json.writeEndObject();
+    }
+
+    static boolean empty(Object value) {
+        return (value instanceof List<?> list && list.isEmpty())
+                || (value instanceof Map<?, ?> map && map.isEmpty());
+    }
+
+    private static void value(JsonGenerator json, Object value, Kind type) {
+        switch (type) {
+            case Kind.Scalar scalar -> scalar(json, value, scalar);
+            case Kind.Structure(var shape) -> structure(json, (SdkPojo) value, shape);
+            case Kind.Listed(var element) -> {
+                json.writeStartArray();
+                for (var each : (List<?>) value) {
+                    value(json, each, element);
+                }
+                json.writeEndArray();
+            }
+            case Kind.Mapped(var of) -> {
+                json.writeStartObject();
+                for (var entry : ((Map<?, ?>) value).entrySet()) {
+                    json.writeName((String) entry.getKey());
+                    value(json, entry.getValue(), of);
+                }
+                json.writeEndObject();
+            }
+        }
+    }
+
+    private static void scalar(JsonGenerator json, Object value, Kind.Scalar scalar) {
+        switch (scalar) {
+            case TEXT -> json.writeString((String) value);
+            case INTEGER -> json.writeNumber((Integer) value);
+            case LONG -> json.writeNumber((Long) value);
+            case FLAG -> json.writeBoolean((Boolean) value);
+            case BYTES -> json.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
+        }
+    }
+}

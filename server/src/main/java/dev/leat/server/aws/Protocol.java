@@ -1,0 +1,74 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.Reply;
+import java.util.Map;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// How a caller wants its answer written.
+sealed interface Protocol {
+
+    /// An answer without an error.
+    Reply answer(String operation, SdkPojo answer, Shape shape, String request);
+
+    Reply fault(Fault fault, String request);
+
+    /// JSON with the operation in a header. `contentType` is the request's, with its version.
+    record Json(String contentType) implements Protocol {
+
+        static final String DEFAULT = "application/x-amz-json-1.0";
+
+        @Override
+        public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
+            return new Reply(
+                    200,
+                    contentType,
+                    Map.of("x-amzn-RequestId", request),
+                    new Reply.Body.Whole(JsonWriting.answer(answer, shape)));
+        }
+
+        @Override
+        public Reply fault(Fault fault, String request) {
+            String inQuery = fault.code() + (fault.senders() ? ";Sender" : ";Receiver");
+            var headers = Map.of("x-amzn-RequestId", request, "x-amzn-query-error", inQuery);
+            var body = new Reply.Body.Whole(JsonWriting.fault(fault));
+            return new Reply(fault.status(), contentType, headers, body);
+        }
+    }
+
+    /// A form in, XML out.
+    record Query(QueryNames names) implements Protocol {
+
+        @Override
+        public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
+            return xml(200, request, XmlWriting.answer(operation, answer, shape, names, request));
+        }
+
+        @Override
+        public Reply fault(Fault fault, String request) {
+            byte[] xml = XmlWriting.fault(fault, names.namespace(), request);
+            return xml(fault.status(), request, xml);
+        }
+    }
+
+    /// S3's, of which there is nothing but the errors.
+    record Rest() implements Protocol {
+
+        @Override
+        public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
+            throw new IllegalStateException("no service here answers in S3's protocol");
+        }
+
+        @Override
+        public Reply fault(Fault fault, String request) {
+            return xml(fault.status(), request, XmlWriting.s3(fault, request));
+        }
+    }
+
+    private static Reply xml(int status, String request, byte[] text) {
+        return new Reply(
+                status,
+                "text/xml",
+                Map.of("x-amzn-RequestId", request),
+                new Reply.Body.Whole(text));
+    }
+}

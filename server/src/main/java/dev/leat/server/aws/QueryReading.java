@@ -1,0 +1,136 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.aws.Shape.Member;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Reads a request of the Query protocol: parameters such as `MessageAttribute.1.Value.DataType`.
+/// Parameters that the shape does not have are skipped, as AWS does.
+final class QueryReading {
+
+    /// The parts of the longest names that there are, and some more.
+    private static final int DEEPEST = 8;
+
+    private final QueryNames names;
+
+    private QueryReading(QueryNames names) {
+        this.names = names;
+    }
+
+    /// @throws Fault if a value does not fit
+    static SdkPojo read(Map<String, String> parameters, Shape shape, QueryNames names) {
+        var root = new Node();
+        parameters.forEach((name, value) -> {
+            var parts = name.split("\\.", DEEPEST);
+            var node = root;
+            for (var part : parts) {
+                node = node.children.computeIfAbsent(part, _ -> new Node());
+            }
+            node.text = value;
+        });
+        return new QueryReading(names).structure(root, shape);
+    }
+
+    /// A name's part, with what follows it.
+    private static final class Node {
+        private final Map<String, Node> children = new HashMap<>();
+        private @Nullable String text;
+
+        /// Those below whose names are numbers, in that order.
+        private Iterable<Node> numbered() {
+            var numbered = new TreeMap<Integer, Node>();
+            children.forEach((name, node) -> {
+                if (name.matches("[0-9]{1,9}")) {
+                    numbered.put(Integer.valueOf(name), node);
+                }
+            });
+            return numbered.values();
+        }
+    }
+
+    private SdkPojo structure(Node node, Shape shape) {
+        var filling = shape.empty();
+        for (var member : shape.members()) {
+            var value = member(node, member);
+            if (value != null) {
+                member.set(filling, value);
+            }
+        }
+        return Shape.build(filling);
+    }
+
+    private @Nullable Object member(Node node, Member member) {
+        var below = node.children.get(names.of(member));
+        if (below == null) {
+            below = node.children.get(member.name());
+        }
+        if (below == null) {
+            return null;
+        }
+        return switch (member.kind()) {
+            case Kind.Scalar scalar -> scalar(below, scalar, member.name());
+            case Kind.Structure(var shape) -> structure(below, shape);
+            case Kind.Listed(var element) -> list(below, element, member.name());
+            case Kind.Mapped(var value) -> map(below, value, member);
+        };
+    }
+
+    private List<Object> list(Node node, Kind element, String name) {
+        var list = new ArrayList<Object>();
+        for (var each : node.numbered()) {
+            var value = element(each, element, name);
+            if (value != null) {
+                list.add(value);
+            }
+        }
+        return list;
+    }
+
+    private Map<String, Object> map(Node node, Kind type, Member member) {
+        var map = new LinkedHashMap<String, Object>();
+        for (var each : node.numbered()) {
+            var key = each.children.get(names.key(member));
+            var below = each.children.get("Value");
+            var value = below == null ? null : element(below, type, member.name());
+            if (key != null && key.text != null && value != null) {
+                map.put(key.text, value);
+            }
+        }
+        return map;
+    }
+
+    private @Nullable Object element(Node node, Kind type, String name) {
+        return switch (type) {
+            case Kind.Scalar scalar -> scalar(node, scalar, name);
+            case Kind.Structure(var shape) -> structure(node, shape);
+            case Kind.Listed _, Kind.Mapped _ ->
+                    throw new IllegalStateException("a list in a list: " + name);
+        };
+    }
+
+    private static @Nullable Object scalar(Node node, Kind.Scalar scalar, String name) {
+        String text = node.text;
+        if (text == null) {
+            return null;
+        }
+        try {
+            return switch (scalar) {
+                case TEXT -> text;
+                case INTEGER -> Integer.valueOf(text);
+                case LONG -> Long.valueOf(text);
+                case FLAG -> Boolean.valueOf(text);
+                case BYTES -> SdkBytes.fromByteArrayUnsafe(Base64.getMimeDecoder().decode(text));
+            };
+        } catch (IllegalArgumentException wrong) {
+            throw Fault.malformed("'" + text + "' does not fit the parameter " + name);
+        }
+    }
+}

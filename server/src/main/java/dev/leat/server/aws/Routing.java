@@ -1,0 +1,189 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.Request;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Which service and operation a request asks for: by `X-Amz-Target`, else by the service that its
+/// signature names, else a form is the Query protocol and anything else S3.
+final class Routing {
+
+    private static final String DEFAULT_REGION = "us-east-1";
+    private static final String FORM = "application/x-www-form-urlencoded";
+    private static final String S3 = "s3";
+
+    private final List<Service> services;
+    private final QueryNames plainNames;
+
+    Routing(List<Service> services) {
+        this.services = List.copyOf(services);
+        // Errors that are of no service are written as the first one would.
+        this.plainNames =
+                new QueryNames(services.getFirst().query().namespace(), Map.of(), Set.of());
+    }
+
+    /// What a request asks for, with its input.
+    record Asked(
+            Protocol protocol, Service service, String name, Operation operation, SdkPojo input) {}
+
+    /// How to answer, as far as the headers tell.
+    Protocol protocol(Request request) {
+        String type = contentType(request);
+        if (target(request).isPresent() || type.startsWith("application/x-amz-json")) {
+            return new Protocol.Json(
+                    type.startsWith("application/x-amz-json") ? type : Protocol.Json.DEFAULT);
+        }
+        var scope = Scope.of(request);
+        if (type.startsWith(FORM)
+                || request.query().containsKey("Action")
+                || scope.filter(named -> !named.service().equals(S3)).isPresent()) {
+            return new Protocol.Query(
+                    scope.flatMap(this::service).map(Service::query).orElse(plainNames));
+        }
+        return new Protocol.Rest();
+    }
+
+    /// @throws Fault if there is no such thing here, or the input does not fit
+    Asked route(Request request, Protocol protocol, byte[] body) {
+        return switch (protocol) {
+            case Protocol.Json json -> json(json, target(request).orElse(""), body);
+            case Protocol.Query _ -> query(request, body);
+            case Protocol.Rest _ ->
+                    throw Fault.common(
+                            "NotImplemented",
+                            "NotImplemented",
+                            501,
+                            "Leat does not have S3. " + here());
+        };
+    }
+
+    private Asked json(Protocol.Json protocol, String target, byte[] body) {
+        int dot = target.lastIndexOf('.');
+        String prefix = target.substring(0, Math.max(dot, 0));
+        String name = target.substring(dot + 1);
+        var service = services.stream().filter(each -> each.target().equals(prefix)).findFirst();
+        if (service.isEmpty()) {
+            throw unknown(
+                    target.isEmpty()
+                            ? "The request has no X-Amz-Target."
+                            : "Leat does not have '" + target + "'.");
+        }
+        var operation = operation(service.get(), name);
+        return new Asked(protocol, service.get(), name, operation, JsonReading.read(body, operation.input()));
+    }
+
+    private Asked query(Request request, byte[] body) {
+        var parameters = new HashMap<String, String>();
+        request.query().forEach((name, values) -> parameters.put(name, values.getLast()));
+        if (contentType(request).startsWith(FORM)) {
+            parameters.putAll(Form.read(body));
+        }
+        String name = parameters.getOrDefault("Action", "");
+        var scope = Scope.of(request);
+        var service = scope.isPresent() ? service(scope.get()) : having(name);
+        if (service.isEmpty()) {
+            throw unknown(
+                    "Leat does not have '"
+                            + name
+                            + scope.map(s -> "' of " + s.service()).orElse("'")
+                            + ".");
+        }
+        service.get().parameters(request.path()).forEach(parameters::putIfAbsent);
+        var operation = operation(service.get(), name);
+        var names = service.get().query();
+        return new Asked(new Protocol.Query(names), service.get(), name, operation, QueryReading.read(parameters, operation.input(), names));
+    }
+
+    private Operation operation(Service service, String name) {
+        var operation = service.operations().get(name);
+        if (operation != null) {
+            return operation;
+        }
+        var absent = service.absent().get(name);
+        throw absent != null
+                ? absent
+                : unknown(
+                        "The action '%s' is not valid for this endpoint: Leat's %s does not have it."
+                                .formatted(name, service.title()));
+    }
+
+    private Fault unknown(String text) {
+        return Fault.common("UnknownOperationException", "InvalidAction", 400, text + " " + here());
+    }
+
+    private String here() {
+        return services.stream()
+                .map(each ->
+                        each.title()
+                                + " with "
+                                + String.join(", ", new TreeSet<>(each.operations().keySet())))
+                .collect(Collectors.joining("; ", "There is ", "."));
+    }
+
+    private Optional<Service> service(Scope scope) {
+        return services.stream().filter(each -> each.scope().equals(scope.service())).findFirst();
+    }
+
+    private Optional<Service> having(String operation) {
+        return services.stream()
+                .filter(each ->
+                        each.operations().containsKey(operation)
+                                || each.absent().containsKey(operation))
+                .findFirst();
+    }
+
+    Caller caller(Request request, BooleanSupplier closed) {
+        String host = request.header().apply("Host").orElse("localhost");
+        String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
+        return new Caller("http://" + host, region, closed);
+    }
+
+    private static Optional<String> target(Request request) {
+        return request.header().apply("X-Amz-Target");
+    }
+
+    private static String contentType(Request request) {
+        return request.header().apply("Content-Type").orElse("");
+    }
+
+    /// What a signature says of where it is good:
+    /// `Credential=KEY/DATE/REGION/SERVICE/aws4_request`.
+    private record Scope(String region, String service) {
+
+        private static Optional<Scope> of(Request request) {
+            var header = request.header().apply("Authorization");
+            if (header.isPresent()) {
+                String text = header.get();
+                int from = text.indexOf("Credential=");
+                int to = text.indexOf(',', Math.max(from, 0));
+                return from < 0
+                        ? Optional.empty()
+                        : parse(
+                                text.substring(
+                                        from + "Credential=".length(),
+                                        to < 0 ? text.length() : to));
+            }
+            return parse(first(request.query().get("X-Amz-Credential")));
+        }
+
+        private static Optional<Scope> parse(String credential) {
+            var parts = credential.strip().split("/", -1);
+            int end = parts.length - 1;
+            return end < 4 || !parts[end].equals("aws4_request")
+                    ? Optional.empty()
+                    : Optional.of(new Scope(parts[end - 2], parts[end - 1]));
+        }
+
+        private static String first(@Nullable List<String> values) {
+            return values == null ? "" : values.getFirst();
+        }
+    }
+}

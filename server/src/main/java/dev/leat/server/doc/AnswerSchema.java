@@ -1,0 +1,78 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON Schema of a view's rows, as the statistics API writes them.
+final class AnswerSchema {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private AnswerSchema() {}
+
+    static ObjectNode row(View view) {
+        var node = NODES.objectNode().put("type", "object");
+        node.put("additionalProperties", false);
+        var properties = node.putObject("properties");
+        var required = node.putArray("required");
+        for (var key : view.key()) {
+            properties.set(key.column(), key(key.type()));
+            required.add(key.column());
+        }
+        for (var measure : view.measures()) {
+            properties.set(measure.name(), measure(measure));
+            required.add(measure.name());
+        }
+        return node;
+    }
+
+    /// A column of a key: a number if it is a whole one, otherwise its text.
+    static ObjectNode key(Type type) {
+        boolean whole = type == Type.Simple.INTEGER || type == Type.Simple.BIGINT;
+        var node = NODES.objectNode().put("type", whole ? "integer" : "string");
+        return whole ? node.put("format", "int64") : node;
+    }
+
+    private static ObjectNode measure(View.Measure measure) {
+        var node = NODES.objectNode();
+        var type = node.putArray("type");
+        switch (measure.type()) {
+            case Type.Decimal decimal -> {
+                type.add("number");
+                node.put("format", "decimal");
+                node.put(
+                        "description",
+                        "exact, with at most %d decimals".formatted(decimal.scale()));
+            }
+            case Type.Simple simple -> simple(node, simple);
+            case Type.Struct _, Type.ListOf _ -> type.add("integer");
+        }
+        node.withArray("type").add("null");
+        return node;
+    }
+
+    private static void simple(ObjectNode node, Type.Simple simple) {
+        var type = node.withArray("type");
+        switch (simple) {
+            case DATE -> {
+                type.add("string");
+                node.put("format", "date");
+            }
+            case TIMESTAMPTZ -> {
+                type.add("string");
+                node.put("format", "date-time");
+            }
+            case TIMESTAMP -> {
+                type.add("string");
+                node.put("description", "date and time without a zone");
+            }
+            case BOOLEAN -> type.add("boolean");
+            case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> {
+                type.add("integer");
+                node.put("format", "int64");
+            }
+        }
+    }
+}

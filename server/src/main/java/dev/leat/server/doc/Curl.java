@@ -1,0 +1,42 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.Route;
+import dev.leat.server.Url;
+import java.util.StringJoiner;
+
+/// How an endpoint is asked from a shell.
+final class Curl {
+
+    private Curl() {}
+
+    static String of(Endpoint endpoint, String address, String document) {
+        return switch (endpoint.route()) {
+            case Route.Get _ -> "curl " + quoted(address + target(endpoint));
+            case Route.Post post ->
+                    "curl -H 'Content-Type: application/json' "
+                            + quoted(address + post.path())
+                            + " -d "
+                            + quoted(document);
+        };
+    }
+
+    /// The path and its query with values that are made up.
+    private static String target(Endpoint endpoint) {
+        var path = endpoint.route().path();
+        var query = new StringJoiner("&", "?", "").setEmptyValue("");
+        for (var parameter : endpoint.parameters()) {
+            var value = Url.encode(parameter.sample());
+            if (parameter.in().equals("path")) {
+                path = path.replace("{" + parameter.name() + "}", value);
+            } else {
+                query.add(parameter.name() + "=" + value);
+            }
+        }
+        return path + query;
+    }
+
+    /// As one word of a shell.
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+}

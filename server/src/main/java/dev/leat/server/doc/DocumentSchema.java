@@ -1,0 +1,179 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON Schema of documents that come in. What fits it is accepted, but for what it says in words:
+/// the decimals and the range of numbers in quotes, and U+0000 in texts.
+final class DocumentSchema {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    /// JSON's grammar of numbers.
+    private static final String NUMBER = "^-?(0|[1-9][0-9]*)(\\.[0-9]+)?([eE][+-]?[0-9]+)?$";
+
+    private static final String DAY = "[0-9]{4}-[0-9]{2}-[0-9]{2}";
+    private static final String MINUTES = "[0-2][0-9]:[0-5][0-9]";
+    private static final String SECONDS = ":[0-5][0-9](\\.[0-9]{1,6})?";
+
+    private final UnknownFields unknownFields;
+
+    private DocumentSchema(UnknownFields unknownFields) {
+        this.unknownFields = unknownFields;
+    }
+
+    static ObjectNode of(Schema schema, UnknownFields unknownFields) {
+        return new DocumentSchema(unknownFields).document(schema);
+    }
+
+    private ObjectNode document(Schema schema) {
+        var node = object();
+        node.put("description", strictness());
+        var properties = node.putObject("properties");
+        var required = NODES.arrayNode();
+        for (var field : schema.fields()) {
+            var column = field.format().map(f -> odd(field.type(), f)).orElse(type(field.type()));
+            if (field.pii()) {
+                describe(column, "personal: masked in the reasons of a refusal");
+            }
+            properties.set(field.name(), field.notNull() ? column : nullable(column));
+            if (field.notNull()) {
+                required.add(field.name());
+            }
+        }
+        if (!required.isEmpty()) {
+            node.set("required", required);
+        }
+        return node;
+    }
+
+    private String strictness() {
+        return "Read strictly: no value is rounded, cut or converted, and no name comes twice in one"
+                + " object. Numbers may stand in quotes. Fields that are not named here are "
+                + switch (unknownFields) {
+                    case IGNORE -> "ignored.";
+                    case REJECT -> "refused.";
+                };
+    }
+
+    private ObjectNode object() {
+        var node = NODES.objectNode().put("type", "object");
+        return switch (unknownFields) {
+            case IGNORE -> node;
+            case REJECT -> node.put("additionalProperties", false);
+        };
+    }
+
+    private ObjectNode type(Type type) {
+        return switch (type) {
+            case Type.Simple simple -> simple(simple);
+            case Type.Decimal decimal -> decimal(decimal);
+            case Type.ListOf list -> {
+                var node = NODES.objectNode().put("type", "array");
+                node.set("items", nullable(type(list.element())));
+                yield node;
+            }
+            case Type.Struct struct -> {
+                var node = object();
+                var properties = node.putObject("properties");
+                struct.members().forEach(m -> properties.set(m.name(), nullable(type(m.type()))));
+                yield node;
+            }
+        };
+    }
+
+    private static ObjectNode simple(Type.Simple type) {
+        return switch (type) {
+            case VARCHAR -> text();
+            case BOOLEAN -> NODES.objectNode().put("type", "boolean");
+            case INTEGER ->
+                    number("integer", "a whole number")
+                            .put("format", "int32")
+                            .put("minimum", Integer.MIN_VALUE)
+                            .put("maximum", Integer.MAX_VALUE);
+            case BIGINT ->
+                    number("integer", "a whole number")
+                            .put("format", "int64")
+                            .put("minimum", Long.MIN_VALUE)
+                            .put("maximum", Long.MAX_VALUE);
+            case DOUBLE -> number("number", "a floating-point number").put("format", "double");
+            case DATE -> text().put("format", "date").put("pattern", "^" + DAY + "$");
+            case TIMESTAMP ->
+                    describe(text(), "date and time without a zone")
+                            .put("pattern", "^" + DAY + "[T ]" + MINUTES + "(" + SECONDS + ")?$");
+            case TIMESTAMPTZ ->
+                    describe(text(), "with a zone; at most 6 decimals of a second")
+                            .put("format", "date-time")
+                            .put(
+                                    "pattern",
+                                    "^"
+                                            + DAY
+                                            + "T"
+                                            + MINUTES
+                                            + SECONDS
+                                            + "(Z|[+-](0[0-9]|1[0-5]):[0-5][0-9])$");
+            case JSON -> describe(NODES.objectNode(), "any JSON, kept as it is written");
+        };
+    }
+
+    private static ObjectNode decimal(Type.Decimal type) {
+        var limit = BigInteger.TEN.pow(type.precision() - type.scale());
+        return number(
+                        "number",
+                        "exact: %d digits, %d of them behind the point at the most"
+                                .formatted(type.precision(), type.scale()))
+                .put("format", "decimal")
+                .put("exclusiveMinimum", limit.negate())
+                .put("exclusiveMaximum", limit);
+    }
+
+    private static ObjectNode number(String type, String description) {
+        var node = NODES.objectNode();
+        node.putArray("type").add(type).add("string");
+        return node.put("pattern", NUMBER).put("description", description);
+    }
+
+    /// A column that writes its values in a way of its own.
+    private static ObjectNode odd(Type type, String format) {
+        if (type != Type.Simple.BOOLEAN) {
+            return describe(text(), "a %s, written as %s".formatted(type, format));
+        }
+        var node = text();
+        var words = node.putArray("enum");
+        List.of(format.split("/", -1)).forEach(words::add);
+        return node;
+    }
+
+    private static ObjectNode text() {
+        return NODES.objectNode().put("type", "string");
+    }
+
+    private static ObjectNode describe(ObjectNode node, String text) {
+        var before = Optional.ofNullable(node.get("description")).map(d -> d.asString() + "; ");
+        return node.put("description", before.orElse("") + text);
+    }
+
+    private static ObjectNode nullable(ObjectNode node) {
+        var type = node.get("type");
+        if (type == null) {
+            return node;
+        }
+        if (node.get("enum") != null) {
+            node.withArray("enum").addNull();
+        }
+        var types = NODES.arrayNode();
+        if (type.isArray()) {
+            type.forEach(types::add);
+        } else {
+            types.add(type);
+        }
+        node.set("type", types.add("null"));
+        return node;
+    }
+}

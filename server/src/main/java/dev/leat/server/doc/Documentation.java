@@ -1,0 +1,64 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.App;
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `GET /openapi.json` and `GET /docs`: what the API is, for programs and for people. Addresses in
+/// them are the one that the request was sent to.
+public final class Documentation implements Site {
+
+    private static final List<String> OPENAPI = List.of("openapi.json");
+    private static final List<String> DOCS = List.of("docs");
+
+    /// Names and numbers of hosts, with a port or without; nothing else may come into a page.
+    private static final Pattern HOST =
+            Pattern.compile("[A-Za-z0-9._-]+(:[0-9]+)?|\\[[0-9A-Fa-f:.]+](:[0-9]+)?");
+
+    private static final JsonMapper MAPPER = JsonMapper.shared();
+
+    private final App app;
+    private final Page page;
+
+    public Documentation(App app) {
+        this.app = app;
+        page = new Page(app);
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        if (request.path().equals(OPENAPI)) {
+            request.allow("GET");
+            byte[] text = MAPPER.writeValueAsBytes(OpenApi.of(app, address(request)));
+            return Optional.of(Reply.json(200, text));
+        }
+        if (request.path().equals(DOCS)) {
+            request.allow("GET");
+            return Optional.of(page.show(address(request)));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of("/docs", "/openapi.json");
+    }
+
+    /// Where the sender believes the server to be, which is right through any proxy that keeps the
+    /// host and names the scheme.
+    private static String address(Request request) {
+        var host =
+                request.header()
+                        .apply("Host")
+                        .filter(text -> HOST.matcher(text).matches())
+                        .orElse("localhost");
+        boolean secure =
+                request.header().apply("X-Forwarded-Proto").filter("https"::equals).isPresent();
+        return (secure ? "https://" : "http://") + host;
+    }
+}

@@ -1,0 +1,105 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.App;
+import dev.leat.app.Route;
+import dev.leat.app.View;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// A path of the API as both descriptions tell it. `sample` is what a good answer may be.
+record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNode sample) {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    Endpoint {
+        parameters = List.copyOf(parameters);
+    }
+
+    /// `in` is `path` or `query`.
+    record Parameter(String name, String in, String help, ObjectNode schema, String sample) {}
+
+    static List<Endpoint> all(App app) {
+        return app.api().stream()
+                .map(route ->
+                        switch (route) {
+                            case Route.Get get -> read(get, app.view(get.view()));
+                            case Route.Post post -> take(post);
+                        })
+                .toList();
+    }
+
+    String method() {
+        return switch (route) {
+            case Route.Get _ -> "GET";
+            case Route.Post _ -> "POST";
+        };
+    }
+
+    private static Endpoint read(Route.Get route, View view) {
+        var row = Sample.row(view);
+        if (route.top().isPresent()) {
+            var summary =
+                    "The first rows of %s by %s, largest first"
+                            .formatted(view.name(), route.top().get());
+            var limit =
+                    NODES.objectNode()
+                            .put("type", "integer")
+                            .put("minimum", 1)
+                            .put("maximum", Route.Get.MOST_ROWS)
+                            .put("default", route.limit());
+            var help = "how many rows; %d unless said".formatted(route.limit());
+            return new Endpoint(
+                    route,
+                    summary,
+                    List.of(new Parameter("limit", "query", help, limit, "3")),
+                    NODES.arrayNode().add(row));
+        }
+        var columns = view.key().stream().map(View.Key::column).collect(Collectors.joining(", "));
+        var summary =
+                columns.isEmpty()
+                        ? "The statistics " + view.name()
+                        : "The row of %s for one %s".formatted(view.name(), columns);
+        var parameters = new ArrayList<Parameter>();
+        for (var name : route.parameters()) {
+            view.key().stream()
+                    .filter(key -> key.column().equals(name))
+                    .forEach(key -> parameters.add(key(key)));
+        }
+        view.every().ifPresent(every -> parameters.addAll(days(every)));
+        return new Endpoint(route, summary, parameters, row);
+    }
+
+    private static Parameter key(View.Key key) {
+        return new Parameter(
+                key.column(),
+                "path",
+                "the %s, as the view has it".formatted(key.column()),
+                AnswerSchema.key(key.type()),
+                Sample.key(key.type()).asString());
+    }
+
+    private static List<Parameter> days(View.Every every) {
+        var where = "by %s, a day of %s".formatted(every.column(), every.zone());
+        return List.of(
+                day("from", "the first day that counts, " + where, "2024-12-01"),
+                day("to", "the last day that counts, " + where, "2024-12-31"));
+    }
+
+    private static Parameter day(String name, String help, String sample) {
+        var schema = NODES.objectNode().put("type", "string").put("format", "date");
+        return new Parameter(name, "query", help, schema, sample);
+    }
+
+    private static Endpoint take(Route.Post route) {
+        return new Endpoint(
+                route,
+                "Sends a document of schema %s to queue %s"
+                        .formatted(route.schema().name(), route.queue()),
+                List.of(),
+                NODES.objectNode().put("id", "0b7e4f1c2a-12"));
+    }
+}

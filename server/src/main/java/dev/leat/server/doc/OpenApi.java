@@ -1,0 +1,152 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Route;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The API as an OpenAPI 3.1 document. Components are called `view.NAME` and `schema.NAME`, as a
+/// view and a schema may have one name.
+final class OpenApi {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String JSON = "application/json";
+
+    private final App app;
+    private final ObjectNode document = NODES.objectNode().put("openapi", "3.1.1");
+    private final ObjectNode schemas = NODES.objectNode();
+    private final Set<String> ids = new HashSet<>();
+
+    private OpenApi(App app) {
+        this.app = app;
+    }
+
+    /// @param address where the one who asks reaches the API
+    static ObjectNode of(App app, String address) {
+        var api = new OpenApi(app);
+        api.head(address);
+        var paths = api.document.putObject("paths");
+        for (var endpoint : Endpoint.all(app)) {
+            paths.putObject(endpoint.route().path())
+                    .set(endpoint.method().toLowerCase(Locale.ROOT), api.operation(endpoint));
+        }
+        Errors.describe(api.schemas);
+        var components = api.document.putObject("components");
+        components.set("schemas", api.schemas);
+        components.set("responses", Errors.responses());
+        return api.document;
+    }
+
+    private void head(String address) {
+        document.putObject("info")
+                .put("title", app.name())
+                .put("version", "1")
+                .put(
+                        "description",
+                        "Statistics out, documents in. Numbers are exact: read them as decimals, not"
+                                + " as floating-point numbers.");
+        document.putArray("servers").addObject().put("url", address);
+        var tags = document.putArray("tags");
+        tags.addObject().put("name", "statistics").put("description", "Views, as of now");
+        tags.addObject()
+                .put("name", "documents")
+                .put("description", "Documents for queues, kept durably before they are answered");
+    }
+
+    private ObjectNode operation(Endpoint endpoint) {
+        var operation = NODES.objectNode();
+        operation.put("summary", endpoint.summary()).put("operationId", id(endpoint));
+        operation
+                .putArray("tags")
+                .add(endpoint.route() instanceof Route.Get ? "statistics" : "documents");
+        if (!endpoint.parameters().isEmpty()) {
+            var parameters = operation.putArray("parameters");
+            endpoint.parameters().forEach(p -> parameters.add(parameter(p)));
+        }
+        switch (endpoint.route()) {
+            case Route.Get get -> read(operation, get, endpoint);
+            case Route.Post post -> take(operation, post, endpoint);
+        }
+        return operation;
+    }
+
+    private static ObjectNode parameter(Endpoint.Parameter parameter) {
+        var node =
+                NODES.objectNode()
+                        .put("name", parameter.name())
+                        .put("in", parameter.in())
+                        .put("description", parameter.help());
+        if (parameter.in().equals("path")) {
+            node.put("required", true);
+        }
+        node.set("schema", parameter.schema());
+        return node;
+    }
+
+    private void read(ObjectNode operation, Route.Get route, Endpoint endpoint) {
+        var view = app.view(route.view());
+        var name = "view." + view.name();
+        schemas.set(name, AnswerSchema.row(view));
+        var reference = reference("schemas", name);
+        var schema =
+                route.top().isEmpty()
+                        ? reference
+                        : NODES.objectNode().put("type", "array").set("items", reference);
+        var responses = operation.putObject("responses");
+        var good = responses.putObject("200").put("description", "As of the last commit");
+        content(good, schema).set("example", endpoint.sample());
+        boolean keyed = route.top().isEmpty() && !view.key().isEmpty();
+        refer(
+                responses,
+                keyed ? List.of("400", "404", "422", "503") : List.of("400", "422", "503"),
+                Errors.OF_READING);
+    }
+
+    private void take(ObjectNode operation, Route.Post route, Endpoint endpoint) {
+        var unknown = app.unknownFields(route.queue());
+        var name =
+                "schema."
+                        + route.schema().name()
+                        + (unknown == UnknownFields.REJECT ? ".closed" : "");
+        schemas.set(name, DocumentSchema.of(route.schema(), unknown));
+        operation.put(
+                "description",
+                "The document goes to the queue as it came. One that is sent twice is taken twice;"
+                        + " what counts once is decided by the key of the pipeline that reads it.");
+        var body = operation.putObject("requestBody").put("required", true);
+        content(body, reference("schemas", name)).set("example", Sample.document(route.schema()));
+        var responses = operation.putObject("responses");
+        var good = responses.putObject("202").put("description", "The queue has it durably");
+        content(good, reference("schemas", "Taken")).set("example", endpoint.sample());
+        refer(responses, List.of("400", "408", "413", "415", "422", "503"), Errors.OF_TAKING);
+    }
+
+    private static void refer(ObjectNode responses, List<String> codes, String kind) {
+        codes.forEach(code -> responses.set(code, reference("responses", Errors.name(code, kind))));
+    }
+
+    private static ObjectNode content(ObjectNode to, tools.jackson.databind.JsonNode schema) {
+        var media = to.putObject("content").putObject(JSON);
+        media.set("schema", schema);
+        return media;
+    }
+
+    private static ObjectNode reference(String kind, String name) {
+        return NODES.objectNode().put("$ref", "#/components/%s/%s".formatted(kind, name));
+    }
+
+    private String id(Endpoint endpoint) {
+        var path = endpoint.route().path().replaceAll("[^A-Za-z0-9]+", "_").replaceAll("_$", "");
+        var id = endpoint.method().toLowerCase(Locale.ROOT) + path;
+        var unique = id;
+        for (int i = 2; !ids.add(unique); i++) {
+            unique = id + "_" + i;
+        }
+        return unique;
+    }
+}

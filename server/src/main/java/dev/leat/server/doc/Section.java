@@ -1,0 +1,152 @@
+package dev.leat.server.doc;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Route;
+import dev.leat.app.Schema;
+import java.util.ArrayList;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/// One endpoint on the page.
+final class Section {
+
+    private static final JsonMapper PRETTY =
+            JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
+    private final Html html;
+    private final App app;
+    private final Endpoint endpoint;
+
+    Section(Html html, App app, Endpoint endpoint) {
+        this.html = html;
+        this.app = app;
+        this.endpoint = endpoint;
+    }
+
+    /// Method and path.
+    void name() {
+        var method = endpoint.method();
+        html.element("span", method, "class", "method " + method.toLowerCase(Locale.ROOT));
+        html.markup(" ").element("code", endpoint.route().path());
+    }
+
+    void write(String id, String address) {
+        html.open("section", "id", id).open("h2");
+        name();
+        html.close("h2").element("p", endpoint.summary() + ".");
+        switch (endpoint.route()) {
+            case Route.Get get -> read(get, id, address);
+            case Route.Post post -> take(post, id, address);
+        }
+        html.markup("</section>\n");
+    }
+
+    private void read(Route.Get route, String id, String address) {
+        if (!endpoint.parameters().isEmpty()) {
+            table("Parameters", "parameter", "in", "what");
+            for (var parameter : endpoint.parameters()) {
+                html.row(parameter.name(), parameter.in(), parameter.help());
+            }
+            end();
+        }
+        block("Ask", Curl.of(endpoint, address, ""));
+        block("Answer, such as", text(endpoint.sample()));
+        html.markup("<p>Not so: <code>422</code> for a parameter that is unknown or unreadable");
+        if (route.top().isEmpty() && !endpoint.route().parameters().isEmpty()) {
+            html.markup(", <code>404</code> if nothing is known of the key");
+        }
+        html.markup(", each with <code>{\"detail\": ..}</code>.</p>");
+        form(id, "");
+    }
+
+    private void take(Route.Post route, String id, String address) {
+        var unknown = app.unknownFields(route.queue());
+        html.markup("<p>The body is one JSON document, 1 MiB at the most. It is read strictly: ")
+                .markup("nothing is rounded, cut or converted. Other fields than these are ")
+                .text(unknown == UnknownFields.IGNORE ? "ignored" : "refused")
+                .markup(
+                        ". It goes to the queue as it came, and one sent twice is taken twice.</p>");
+        table("Columns", "column", "type", "");
+        route.schema().fields().forEach(field -> html.row(field.name(), type(field), notes(field)));
+        end();
+        var sample = Sample.document(route.schema());
+        block("Send", Curl.of(endpoint, address, sample.toString()));
+        block("Answer, 202 once it is durable", text(endpoint.sample()));
+        table("Not so", "status", "why");
+        html.row(
+                        "422",
+                        "the document does not fit: {\"detail\": .., \"reasons\": [..]} says all of it")
+                .row("400 408 413 415", "unreadable, too slow, too large, form data")
+                .row("503", "it cannot be kept now; send it again after Retry-After seconds");
+        end();
+        form(id, text(sample));
+    }
+
+    private static String type(Schema.Field field) {
+        return field.type() + field.format().map(format -> ", written as " + format).orElse("");
+    }
+
+    private static String notes(Schema.Field field) {
+        var notes = new ArrayList<String>();
+        notes.add(field.notNull() ? "needed" : "may be missing or null");
+        if (field.pii()) {
+            notes.add("personal, masked in reasons");
+        }
+        return String.join("; ", notes);
+    }
+
+    private void table(String title, String... heads) {
+        html.element("h3", title).markup("<div class=\"wide\"><table><thead><tr>");
+        for (var head : heads) {
+            html.element("th", head, "scope", "col");
+        }
+        html.markup("</tr></thead><tbody>");
+    }
+
+    private void end() {
+        html.markup("</tbody></table></div>");
+    }
+
+    private void block(String title, String text) {
+        html.element("h3", title).element("pre", text, "tabindex", "0");
+    }
+
+    /// Shown by the script, as it needs one.
+    private void form(String id, String document) {
+        html.open(
+                "form",
+                "hidden",
+                "",
+                "data-method",
+                endpoint.method(),
+                "data-path",
+                endpoint.route().path());
+        html.element("h3", "Try it");
+        for (var parameter : endpoint.parameters()) {
+            html.markup("<label>").text(parameter.name());
+            html.open(
+                    "input",
+                    "name",
+                    parameter.name(),
+                    "data-in",
+                    parameter.in(),
+                    "placeholder",
+                    parameter.sample());
+            html.markup("</label>");
+        }
+        if (!document.isEmpty()) {
+            html.markup("<label>document").open("textarea", "rows", "10", "spellcheck", "false");
+            html.markup("\n").text(document).close("textarea").markup("</label>");
+        }
+        html.markup("<button>").text(endpoint.method()).markup("</button>");
+        html.open("pre", "aria-live", "polite", "id", id + "-said", "hidden", "");
+        html.close("pre").close("form");
+    }
+
+    private static String text(JsonNode node) {
+        return PRETTY.writeValueAsString(node);
+    }
+}

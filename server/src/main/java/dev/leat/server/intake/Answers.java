@@ -1,0 +1,50 @@
+package dev.leat.server.intake;
+
+import dev.leat.app.Schema;
+import dev.leat.batch.Reason;
+import dev.leat.server.Json;
+import dev.leat.server.Reply;
+import java.util.List;
+import java.util.Optional;
+import tools.jackson.core.JsonGenerator;
+
+/// What a sender of a document is told.
+final class Answers {
+
+    private Answers() {}
+
+    static Reply taken(String id) {
+        return Reply.json(202, Json.object(json -> json.writeStringProperty("id", id)));
+    }
+
+    /// Every reason, with what is not known of it as null.
+    static Reply rejected(Schema schema, List<Reason> reasons) {
+        String detail =
+                "the document does not fit schema %s, for %s"
+                        .formatted(
+                                schema.name(),
+                                reasons.size() == 1 ? "one reason" : reasons.size() + " reasons");
+        return Reply.json(
+                422,
+                Json.object(json -> {
+                    json.writeStringProperty("detail", detail);
+                    json.writeArrayPropertyStart("reasons");
+                    reasons.forEach(reason -> write(json, reason));
+                    json.writeEndArray();
+                }));
+    }
+
+    private static void write(JsonGenerator json, Reason reason) {
+        json.writeStartObject();
+        json.writeStringProperty("cause", reason.cause());
+        write(json, "field", reason.field());
+        write(json, "value", reason.value());
+        json.writeStringProperty("message", reason.message());
+        json.writeEndObject();
+    }
+
+    private static void write(JsonGenerator json, String name, Optional<String> text) {
+        json.writeName(name);
+        text.ifPresentOrElse(json::writeString, json::writeNull);
+    }
+}

@@ -1,0 +1,94 @@
+package dev.leat.server.intake;
+
+import dev.leat.app.App;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Refusal;
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
+import java.time.InstantSource;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/// The POST paths of the app's `api` section. A document that fits its schema goes to the queue as
+/// it came, byte for byte, and is answered once it is durable there. Whether it came before is not
+/// decided here.
+public final class Intake implements Site {
+
+    /// Seconds after which one that could not be kept may be sent again.
+    static final int RETRY_AFTER = 1;
+
+    private final Map<List<String>, Entrance> entrances = new LinkedHashMap<>();
+    private final Bodies bodies;
+
+    public Intake(App app, Function<String, MessageQueue> queues, InstantSource clock) {
+        this(app, queues, new Bodies(Bodies.Limits.DEFAULT, clock));
+    }
+
+    Intake(App app, Function<String, MessageQueue> queues, Bodies bodies) {
+        this.bodies = bodies;
+        for (var route : app.posts()) {
+            var check = new Check(route.schema(), app.unknownFields(route.queue()));
+            var segments = Arrays.asList(route.path().substring(1).split("/", -1));
+            entrances.put(segments, new Entrance(check, queues.apply(route.queue())));
+        }
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        var entrance = entrances.get(request.path());
+        if (entrance == null) {
+            return Optional.empty();
+        }
+        request.allow("POST");
+        if (!request.query().isEmpty()) {
+            throw new Refusal(400, "this path takes no parameters, only a document as the body");
+        }
+        try (var body = bodies.read(request)) {
+            readable(request);
+            return Optional.of(entrance.take(body.bytes()));
+        } catch (Unavailable away) {
+            throw new Refusal(
+                    503,
+                    away.getMessage() + "; send it again",
+                    Map.of("Retry-After", String.valueOf(RETRY_AFTER)));
+        }
+    }
+
+    @Override
+    public List<String> paths() {
+        return entrances.keySet().stream()
+                .map(segments -> "/" + String.join("/", segments) + " (POST)")
+                .toList();
+    }
+
+    /// Refuses what says of itself that it is no document; curl says so unless told otherwise.
+    private static void readable(Request request) {
+        String type =
+                request.header().apply("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
+        if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
+            throw new Refusal(
+                    415,
+                    "form data is not taken; send one JSON document with"
+                            + " 'Content-Type: application/json'");
+        }
+    }
+
+    /// Where documents of one route go through.
+    private record Entrance(Check check, MessageQueue queue) {
+
+        Reply take(byte[] document) {
+            var reasons = check.reasons(document);
+            return reasons.isEmpty()
+                    ? Answers.taken(queue.send(List.of(Message.Outgoing.of(document))).getFirst())
+                    : Answers.rejected(check.schema(), reasons);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/// Documents that come in over HTTP: from the body of a POST to a durable message.
+@NullMarked
+package dev.leat.server.intake;
+
+import org.jspecify.annotations.NullMarked;

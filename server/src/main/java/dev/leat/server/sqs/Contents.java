@@ -1,0 +1,69 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.Message;
+import dev.leat.server.aws.Fault;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
+
+/// What a client sends, checked as SQS checks it.
+record Contents(Message.Outgoing outgoing, String bodyMd5, String attributesMd5, String systemMd5) {
+
+    private static final Duration LONGEST_DELAY = Duration.ofMinutes(15);
+
+    /// One message of a request. Parts that were not sent are null.
+    ///
+    /// @throws Fault if SQS would refuse it
+    static Contents of(
+            @Nullable String body,
+            @Nullable Integer delay,
+            Map<String, MessageAttributeValue> attributes,
+            Map<MessageSystemAttributeNameForSends, MessageSystemAttributeValue> system,
+            @Nullable String deduplication,
+            Digests digests) {
+        if (body == null || body.isEmpty()) {
+            throw Fault.missingParameter("MessageBody");
+        }
+        Characters.check(body, "message body");
+        if (deduplication != null) {
+            throw Faults.invalid(
+                    deduplication,
+                    "MessageDeduplicationId",
+                    "The request include parameter that is not valid for this queue type");
+        }
+        byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+        var read = SentAttributes.read(attributes);
+        var traced = SentAttributes.readSystem(system);
+        String systemMd5 = traced.isEmpty() ? "" : digests.ofAttributes(traced);
+        return new Contents(
+                new Message.Outgoing(bytes, SentAttributes.join(read, traced), delay(delay)),
+                digests.ofBody(bytes),
+                read.isEmpty() ? "" : digests.ofAttributes(read),
+                systemMd5);
+    }
+
+    /// The bytes that count against the limits.
+    long size() {
+        return outgoing.size();
+    }
+
+    /// An answer leaves out what has no value.
+    static @Nullable String orAbsent(String text) {
+        return text.isEmpty() ? null : text;
+    }
+
+    private static Optional<Duration> delay(@Nullable Integer seconds) {
+        if (seconds == null) {
+            return Optional.empty();
+        }
+        if (seconds < 0 || seconds > LONGEST_DELAY.toSeconds()) {
+            throw Faults.invalid(seconds, "DelaySeconds", "DelaySeconds must be >= 0 and <= 900.");
+        }
+        return Optional.of(Duration.ofSeconds(seconds));
+    }
+}

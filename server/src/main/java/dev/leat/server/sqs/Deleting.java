@@ -1,0 +1,63 @@
+package dev.leat.server.sqs;
+
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.Fault;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
+
+/// DeleteMessage and DeleteMessageBatch. A batch is one `delete`: durable together.
+record Deleting(Places places) {
+
+    DeleteMessageResponse one(DeleteMessageRequest request, Caller caller) {
+        var place = places.at(request.queueUrl());
+        String handle = given(request.receiptHandle());
+        if (place.messages().delete(List.of(handle)).isEmpty()) {
+            throw Faults.invalidReceipt(handle);
+        }
+        return DeleteMessageResponse.builder().build();
+    }
+
+    DeleteMessageBatchResponse batch(DeleteMessageBatchRequest request, Caller caller) {
+        var place = places.at(request.queueUrl());
+        var entries =
+                Batches.check(
+                        request.entries(),
+                        "DeleteMessageBatchRequestEntry",
+                        DeleteMessageBatchRequestEntry::id);
+        var receipts =
+                entries.stream()
+                        .map(DeleteMessageBatchRequestEntry::receiptHandle)
+                        .filter(Objects::nonNull)
+                        .toList();
+        var deleted = place.messages().delete(receipts);
+        var successful = new ArrayList<DeleteMessageBatchResultEntry>();
+        var failed = new ArrayList<BatchResultErrorEntry>();
+        for (var entry : entries) {
+            String handle = entry.receiptHandle();
+            if (handle == null || handle.isEmpty()) {
+                failed.add(Batches.failed(entry.id(), Fault.missingParameter("ReceiptHandle")));
+            } else if (deleted.contains(handle)) {
+                successful.add(DeleteMessageBatchResultEntry.builder().id(entry.id()).build());
+            } else {
+                failed.add(Batches.failed(entry.id(), Faults.invalidReceipt(handle)));
+            }
+        }
+        return DeleteMessageBatchResponse.builder().successful(successful).failed(failed).build();
+    }
+
+    static String given(@Nullable String handle) {
+        if (handle == null || handle.isEmpty()) {
+            throw Fault.missingParameter("ReceiptHandle");
+        }
+        return handle;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.leat.server.sqs;
+
+import dev.leat.server.aws.Fault;
+
+/// SQS's own errors, with the words that AWS uses.
+final class Faults {
+
+    private static final String TYPES = "com.amazonaws.sqs#";
+    private static final String CODES = "AWS.SimpleQueueService.";
+
+    private Faults() {}
+
+    static Fault noQueue() {
+        return new Fault(
+                        TYPES + "QueueDoesNotExist",
+                        CODES + "NonExistentQueue",
+                        400,
+                        "The specified queue does not exist.")
+                .inQuery("The specified queue does not exist for this wsdl version.");
+    }
+
+    static Fault queueExists(String attribute) {
+        return new Fault(
+                TYPES + "QueueNameExists",
+                "QueueAlreadyExists",
+                400,
+                "A queue already exists with the same name and a different value for attribute "
+                        + attribute);
+    }
+
+    static Fault unsupported(String text) {
+        return simple("UnsupportedOperation", text);
+    }
+
+    static Fault emptyBatch(String entry) {
+        return simple(
+                "EmptyBatchRequest", "There should be at least one " + entry + " in the request.");
+    }
+
+    static Fault tooManyEntries(int sent) {
+        return simple(
+                "TooManyEntriesInBatchRequest",
+                "Maximum number of entries per request are %d. You have sent %d."
+                        .formatted(Batches.MOST_ENTRIES, sent));
+    }
+
+    static Fault invalidEntryId() {
+        return simple(
+                "InvalidBatchEntryId",
+                "A batch entry id can only contain alphanumeric characters, hyphens and"
+                        + " underscores. It can be at most 80 letters long.");
+    }
+
+    static Fault repeatedEntryId(String id) {
+        return simple("BatchEntryIdsNotDistinct", "Id " + id + " repeated.");
+    }
+
+    static Fault batchTooLong(long most, long sent) {
+        return simple(
+                "BatchRequestTooLong",
+                "Batch requests cannot be longer than %d bytes. You have sent %d bytes."
+                        .formatted(most, sent));
+    }
+
+    static Fault unknownAttribute(String name) {
+        return invalidName("Unknown Attribute " + name + ".");
+    }
+
+    static Fault invalidName(String text) {
+        return plain("InvalidAttributeName", 400, text);
+    }
+
+    static Fault invalidAttribute(String name, String reason) {
+        return plain(
+                "InvalidAttributeValue",
+                400,
+                "Invalid value for the parameter " + name + "." + reason);
+    }
+
+    static Fault invalidContents(String text) {
+        return plain("InvalidMessageContents", 400, text);
+    }
+
+    static Fault invalidReceipt(String handle) {
+        return plain(
+                "ReceiptHandleIsInvalid",
+                404,
+                "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
+    }
+
+    static Fault noResource(String text) {
+        return plain("ResourceNotFoundException", 404, text);
+    }
+
+    /// `parameter` has a value that is not allowed.
+    static Fault invalid(Object value, String parameter, String reason) {
+        return Fault.invalidParameter(
+                "Value %s for parameter %s is invalid. Reason: %s"
+                        .formatted(value, parameter, reason));
+    }
+
+    private static Fault simple(String name, String text) {
+        return new Fault(TYPES + name, CODES + name, 400, text);
+    }
+
+    private static Fault plain(String name, int status, String text) {
+        return new Fault(TYPES + name, name, status, text);
+    }
+}

@@ -1,0 +1,121 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Queues;
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.Fault;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskResponse;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksRequest;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResponse;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
+
+/// StartMessageMoveTask, ListMessageMoveTasks and CancelMessageMoveTask.
+record Moving(Places places) {
+
+    /// SQS's limits.
+    private static final int FASTEST = 500;
+
+    private static final int MOST_RESULTS = 10;
+
+    StartMessageMoveTaskResponse start(StartMessageMoveTaskRequest request, Caller caller) {
+        String from = queue(request.sourceArn(), "SourceArn");
+        if (places.queues().list().stream().noneMatch(each -> diesInto(each, from))) {
+            throw Fault.invalidParameter("Source queue must be configured as a Dead Letter Queue.");
+        }
+        var to =
+                Optional.ofNullable(request.destinationArn())
+                        .map(arn -> queue(arn, "DestinationArn"));
+        var rate = Optional.ofNullable(request.maxNumberOfMessagesPerSecond());
+        rate.filter(value -> value < 1 || value > FASTEST)
+                .ifPresent(value -> {
+                    throw Faults.invalid(
+                            value,
+                            "MaxNumberOfMessagesPerSecond",
+                            "Must be between 1 and 500, if provided.");
+                });
+        try {
+            var move = places.queues().move(from, to, rate);
+            return StartMessageMoveTaskResponse.builder().taskHandle(move.handle()).build();
+        } catch (NoSuchQueue gone) {
+            throw gone;
+        } catch (IllegalArgumentException wrong) {
+            throw Fault.invalidParameter(String.valueOf(wrong.getMessage()));
+        } catch (IllegalStateException running) {
+            throw Fault.invalidParameter(
+                    "There is already a task running. Only one active task is allowed for a source"
+                            + " queue arn at a given time.");
+        }
+    }
+
+    ListMessageMoveTasksResponse list(ListMessageMoveTasksRequest request, Caller caller) {
+        String from = queue(request.sourceArn(), "SourceArn");
+        int most = request.maxResults() == null ? 1 : request.maxResults();
+        if (most < 1 || most > MOST_RESULTS) {
+            throw Faults.invalid(most, "MaxResults", "Must be between 1 and 10, if provided.");
+        }
+        return ListMessageMoveTasksResponse.builder()
+                .results(
+                        places.queues().moves(from).stream()
+                                .limit(most)
+                                .map(move -> entry(move, caller))
+                                .toList())
+                .build();
+    }
+
+    CancelMessageMoveTaskResponse cancel(CancelMessageMoveTaskRequest request, Caller caller) {
+        String handle = request.taskHandle();
+        if (handle == null || handle.isEmpty()) {
+            throw Fault.missingParameter("TaskHandle");
+        }
+        var move =
+                places.queues()
+                        .cancel(handle)
+                        .orElseThrow(() -> Faults.noResource("Task does not exist."));
+        return CancelMessageMoveTaskResponse.builder()
+                .approximateNumberOfMessagesMoved(move.moved())
+                .build();
+    }
+
+    /// As AWS, only one that runs shows its handle.
+    private static ListMessageMoveTasksResultEntry entry(Queues.Move move, Caller caller) {
+        boolean runs = move.state() == Queues.Move.State.RUNNING;
+        return ListMessageMoveTasksResultEntry.builder()
+                .taskHandle(runs ? move.handle() : null)
+                .status(move.state().name())
+                .sourceArn(Places.arn(caller, move.from()))
+                .destinationArn(move.to().map(name -> Places.arn(caller, name)).orElse(null))
+                .maxNumberOfMessagesPerSecond(move.perSecond().orElse(null))
+                .approximateNumberOfMessagesMoved(move.moved())
+                .approximateNumberOfMessagesToMove(move.toMove())
+                .failureReason(Contents.orAbsent(move.failure()))
+                .startedTimestamp(move.started().toEpochMilli())
+                .build();
+    }
+
+    private String queue(@Nullable String arn, String parameter) {
+        if (arn == null || arn.isEmpty()) {
+            throw Fault.missingParameter(parameter);
+        }
+        String name =
+                places.nameIn(arn)
+                        .orElseThrow(() ->
+                                Fault.invalidParameter(
+                                        "You must use this format to specify the %s: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
+                                                .formatted(parameter)));
+        if (places.named(name).isEmpty()) {
+            throw Faults.noResource(
+                    "The resource that you specified for the %s parameter doesn't exist."
+                            .formatted(parameter));
+        }
+        return name;
+    }
+
+    private static boolean diesInto(Queues.Managed queue, String dead) {
+        return queue.definition().queue().deadLetterQueue().filter(dead::equals).isPresent();
+    }
+}

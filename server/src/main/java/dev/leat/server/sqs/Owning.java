@@ -1,0 +1,161 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.Queues;
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
+import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteQueueResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
+
+/// CreateQueue, GetQueueUrl, ListQueues, ListDeadLetterSourceQueues, DeleteQueue and PurgeQueue.
+record Owning(Places places) {
+
+    private static final int LONGEST_NAME = 80;
+    private static final int MOST_RESULTS = 1000;
+    private static final String FIFO = ".fifo";
+
+    synchronized CreateQueueResponse create(CreateQueueRequest request, Caller caller) {
+        String name = name(request.queueName());
+        var asked = request.attributesAsStrings();
+        if (name.endsWith(FIFO) || "true".equals(asked.get("FifoQueue"))) {
+            throw Faults.unsupported("Leat does not have FIFO queues yet; it has standard ones.");
+        }
+        checkName(name);
+        var settings = new Settings(places);
+        var existing = places.named(name);
+        if (existing.isEmpty()) {
+            var definition = settings.apply(asked, Settings.defaults(name));
+            places.queues().create(definition, Tags.checked(request.tags()));
+        } else {
+            var known = existing.get().definition();
+            var wanted = settings.apply(asked, known);
+            Settings.different(asked.keySet(), wanted, known)
+                    .ifPresent(attribute -> {
+                        throw Faults.queueExists(attribute);
+                    });
+        }
+        return CreateQueueResponse.builder().queueUrl(Places.url(caller, name)).build();
+    }
+
+    GetQueueUrlResponse url(GetQueueUrlRequest request, Caller caller) {
+        String name = name(request.queueName());
+        if (places.named(name).isEmpty()) {
+            throw Faults.noQueue();
+        }
+        return GetQueueUrlResponse.builder().queueUrl(Places.url(caller, name)).build();
+    }
+
+    ListQueuesResponse list(ListQueuesRequest request, Caller caller) {
+        String prefix = request.queueNamePrefix() == null ? "" : request.queueNamePrefix();
+        var page =
+                page(
+                        each -> each.name().startsWith(prefix),
+                        request.maxResults(),
+                        request.nextToken());
+        return ListQueuesResponse.builder()
+                .queueUrls(page.urls(caller))
+                .nextToken(page.next())
+                .build();
+    }
+
+    ListDeadLetterSourceQueuesResponse sources(
+            ListDeadLetterSourceQueuesRequest request, Caller caller) {
+        var dead = places.at(request.queueUrl()).name();
+        var page =
+                page(
+                        each ->
+                                each.definition()
+                                        .queue()
+                                        .deadLetterQueue()
+                                        .filter(dead::equals)
+                                        .isPresent(),
+                        request.maxResults(),
+                        request.nextToken());
+        return ListDeadLetterSourceQueuesResponse.builder()
+                .queueUrls(page.urls(caller))
+                .nextToken(page.next())
+                .build();
+    }
+
+    DeleteQueueResponse delete(DeleteQueueRequest request, Caller caller) {
+        var place = places.at(request.queueUrl());
+        place.checkCreated("deletes");
+        places.queues().delete(place.name());
+        return DeleteQueueResponse.builder().build();
+    }
+
+    /// Unlike AWS's, a purge is over when it is answered, so the next one may come at once.
+    PurgeQueueResponse purge(PurgeQueueRequest request, Caller caller) {
+        places.at(request.queueUrl()).messages().purge();
+        return PurgeQueueResponse.builder().build();
+    }
+
+    /// Some of the names, and where the next page begins.
+    private record Page(List<String> names, @Nullable String next) {
+
+        private List<String> urls(Caller caller) {
+            return names.stream().map(name -> Places.url(caller, name)).toList();
+        }
+    }
+
+    private Page page(
+            Predicate<Queues.Managed> wanted, @Nullable Integer max, @Nullable String token) {
+        int most = max == null ? MOST_RESULTS : max;
+        if (most < 1 || most > MOST_RESULTS) {
+            throw Faults.invalid(most, "MaxResults", "Must be between 1 and 1000, if provided.");
+        }
+        String after = token == null ? "" : decoded(token);
+        var names = new ArrayList<String>();
+        for (var each : places.queues().list()) {
+            if (each.name().compareTo(after) > 0 && wanted.test(each)) {
+                if (names.size() == most) {
+                    return new Page(names, max == null ? null : encoded(names.getLast()));
+                }
+                names.add(each.name());
+            }
+        }
+        return new Page(names, null);
+    }
+
+    private static String encoded(String name) {
+        return Base64.getUrlEncoder().encodeToString(name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String decoded(String token) {
+        try {
+            return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException none) {
+            throw Fault.invalidParameter("Invalid or expired next token.");
+        }
+    }
+
+    private static String name(@Nullable String name) {
+        if (name == null || name.isEmpty()) {
+            throw Fault.missingParameter("QueueName");
+        }
+        return name;
+    }
+
+    private static void checkName(String name) {
+        if (name.length() > LONGEST_NAME || !name.chars().allMatch(c -> Batches.word((char) c))) {
+            throw Fault.invalidParameter(
+                    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in"
+                            + " length");
+        }
+    }
+}

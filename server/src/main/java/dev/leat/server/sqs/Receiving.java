@@ -1,0 +1,79 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.Message;
+import dev.leat.port.Time;
+import dev.leat.server.aws.Caller;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+
+/// ReceiveMessage. It waits in short pieces, so that it ends soon after the server closes or the
+/// caller hangs up, and no message is handed to nobody.
+record Receiving(Places places, Time time) {
+
+    /// SQS's limits.
+    private static final int MOST_MESSAGES = 10;
+
+    private static final int LONGEST_WAIT = 20;
+
+    private static final Duration PIECE = Duration.ofMillis(500);
+
+    ReceiveMessageResponse receive(ReceiveMessageRequest request, Caller caller)
+            throws InterruptedException {
+        var place = places.at(request.queueUrl());
+        int most = orElse(request.maxNumberOfMessages(), 1);
+        if (most < 1 || most > MOST_MESSAGES) {
+            throw Faults.invalid(
+                    most, "MaxNumberOfMessages", "Must be between 1 and 10, if provided.");
+        }
+        var visibility = Optional.ofNullable(request.visibilityTimeout()).map(Visibility::checked);
+        var wait = wait(request.waitTimeSeconds(), place);
+        var wanted = ReceivedAttributes.of(request);
+        var received = receive(place, most, wait, visibility, caller);
+        var digests = new Digests();
+        return ReceiveMessageResponse.builder()
+                .messages(
+                        received.stream()
+                                .map(each -> wanted.message(each, digests))
+                                .toList())
+                .build();
+    }
+
+    private static Duration wait(@Nullable Integer seconds, Places.Place place) {
+        if (seconds == null) {
+            return place.definition().receiveWait();
+        }
+        if (seconds < 0 || seconds > LONGEST_WAIT) {
+            throw Faults.invalid(
+                    seconds, "WaitTimeSeconds", "Must be >= 0 and <= 20, if provided.");
+        }
+        return Duration.ofSeconds(seconds);
+    }
+
+    private List<Message.Received> receive(
+            Places.Place place,
+            int most,
+            Duration wait,
+            Optional<Duration> visibility,
+            Caller caller)
+            throws InterruptedException {
+        Instant end = time.instant().plus(wait);
+        while (true) {
+            var left = Duration.between(time.instant(), end);
+            boolean last = left.compareTo(PIECE) <= 0;
+            var piece = last ? (left.isNegative() ? Duration.ZERO : left) : PIECE;
+            var received = place.messages().receive(most, piece, visibility);
+            if (!received.isEmpty() || last || caller.gone().getAsBoolean()) {
+                return received;
+            }
+        }
+    }
+
+    private static int orElse(@Nullable Integer value, int other) {
+        return value == null ? other : value;
+    }
+}

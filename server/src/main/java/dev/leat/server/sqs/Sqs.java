@@ -1,0 +1,250 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Queues;
+import dev.leat.port.Time;
+import dev.leat.server.aws.Fault;
+import dev.leat.server.aws.Operation;
+import dev.leat.server.aws.QueryNames;
+import dev.leat.server.aws.Service;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.CancelMessageMoveTaskResponse;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
+import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
+import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteQueueRequest;
+import software.amazon.awssdk.services.sqs.model.DeleteQueueResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListDeadLetterSourceQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksRequest;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueueTagsRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueueTagsResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueRequest;
+import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
+import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
+import software.amazon.awssdk.services.sqs.model.SetQueueAttributesRequest;
+import software.amazon.awssdk.services.sqs.model.SetQueueAttributesResponse;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskRequest;
+import software.amazon.awssdk.services.sqs.model.StartMessageMoveTaskResponse;
+import software.amazon.awssdk.services.sqs.model.TagQueueRequest;
+import software.amazon.awssdk.services.sqs.model.TagQueueResponse;
+import software.amazon.awssdk.services.sqs.model.UntagQueueRequest;
+import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
+
+/// SQS: which operations there are, and who does them.
+public final class Sqs implements Service {
+
+    private static final QueryNames NAMES =
+            new QueryNames(
+                    "http://queue.amazonaws.com/doc/2012-11-05/",
+                    Map.ofEntries(
+                            Map.entry("AttributeNames", "AttributeName"),
+                            Map.entry("Attributes", "Attribute"),
+                            Map.entry("MessageAttributeNames", "MessageAttributeName"),
+                            Map.entry("MessageAttributes", "MessageAttribute"),
+                            Map.entry("MessageSystemAttributeNames", "MessageSystemAttributeName"),
+                            Map.entry("MessageSystemAttributes", "MessageSystemAttribute"),
+                            Map.entry("QueueUrls", "QueueUrl"),
+                            Map.entry("queueUrls", "QueueUrl"),
+                            Map.entry("TagKeys", "TagKey"),
+                            Map.entry("Tags", "Tag"),
+                            Map.entry("tags", "Tag")),
+                    Set.of("Tags", "tags"));
+
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    /// `queue` gives every queue of `queues` by its name.
+    public Sqs(Queues queues, Function<String, MessageQueue> queue, Time time) {
+        var places = new Places(queues, queue);
+        owning(new Owning(places), new Attributes(places), new Tags(places));
+        messages(places, time);
+        moving(new Moving(places));
+    }
+
+    private void owning(Owning owning, Attributes attributes, Tags tags) {
+        operations.put(
+                "CreateQueue",
+                Operation.of(
+                        CreateQueueRequest::builder, CreateQueueResponse::builder, owning::create));
+        operations.put(
+                "GetQueueUrl",
+                Operation.of(
+                        GetQueueUrlRequest::builder, GetQueueUrlResponse::builder, owning::url));
+        operations.put(
+                "ListQueues",
+                Operation.of(
+                        ListQueuesRequest::builder, ListQueuesResponse::builder, owning::list));
+        operations.put(
+                "ListDeadLetterSourceQueues",
+                Operation.of(
+                        ListDeadLetterSourceQueuesRequest::builder,
+                        ListDeadLetterSourceQueuesResponse::builder,
+                        owning::sources));
+        operations.put(
+                "DeleteQueue",
+                Operation.of(
+                        DeleteQueueRequest::builder, DeleteQueueResponse::builder, owning::delete));
+        operations.put(
+                "PurgeQueue",
+                Operation.of(
+                        PurgeQueueRequest::builder, PurgeQueueResponse::builder, owning::purge));
+        operations.put(
+                "GetQueueAttributes",
+                Operation.of(
+                        GetQueueAttributesRequest::builder,
+                        GetQueueAttributesResponse::builder,
+                        attributes::get));
+        operations.put(
+                "SetQueueAttributes",
+                Operation.of(
+                        SetQueueAttributesRequest::builder,
+                        SetQueueAttributesResponse::builder,
+                        attributes::set));
+        operations.put(
+                "TagQueue",
+                Operation.of(TagQueueRequest::builder, TagQueueResponse::builder, tags::tag));
+        operations.put(
+                "UntagQueue",
+                Operation.of(UntagQueueRequest::builder, UntagQueueResponse::builder, tags::untag));
+        operations.put(
+                "ListQueueTags",
+                Operation.of(
+                        ListQueueTagsRequest::builder, ListQueueTagsResponse::builder, tags::list));
+    }
+
+    private void messages(Places places, Time time) {
+        var sending = new Sending(places);
+        var deleting = new Deleting(places);
+        var visibility = new Visibility(places);
+        operations.put(
+                "SendMessage",
+                Operation.of(
+                        SendMessageRequest::builder, SendMessageResponse::builder, sending::one));
+        operations.put(
+                "SendMessageBatch",
+                Operation.of(
+                        SendMessageBatchRequest::builder,
+                        SendMessageBatchResponse::builder,
+                        sending::batch));
+        operations.put(
+                "ReceiveMessage",
+                Operation.of(
+                        ReceiveMessageRequest::builder,
+                        ReceiveMessageResponse::builder,
+                        new Receiving(places, time)::receive));
+        operations.put(
+                "DeleteMessage",
+                Operation.of(
+                        DeleteMessageRequest::builder,
+                        DeleteMessageResponse::builder,
+                        deleting::one));
+        operations.put(
+                "DeleteMessageBatch",
+                Operation.of(
+                        DeleteMessageBatchRequest::builder,
+                        DeleteMessageBatchResponse::builder,
+                        deleting::batch));
+        operations.put(
+                "ChangeMessageVisibility",
+                Operation.of(
+                        ChangeMessageVisibilityRequest::builder,
+                        ChangeMessageVisibilityResponse::builder,
+                        visibility::one));
+        operations.put(
+                "ChangeMessageVisibilityBatch",
+                Operation.of(
+                        ChangeMessageVisibilityBatchRequest::builder,
+                        ChangeMessageVisibilityBatchResponse::builder,
+                        visibility::batch));
+    }
+
+    private void moving(Moving moving) {
+        operations.put(
+                "StartMessageMoveTask",
+                Operation.of(
+                        StartMessageMoveTaskRequest::builder,
+                        StartMessageMoveTaskResponse::builder,
+                        moving::start));
+        operations.put(
+                "ListMessageMoveTasks",
+                Operation.of(
+                        ListMessageMoveTasksRequest::builder,
+                        ListMessageMoveTasksResponse::builder,
+                        moving::list));
+        operations.put(
+                "CancelMessageMoveTask",
+                Operation.of(
+                        CancelMessageMoveTaskRequest::builder,
+                        CancelMessageMoveTaskResponse::builder,
+                        moving::cancel));
+    }
+
+    @Override
+    public String title() {
+        return "SQS";
+    }
+
+    @Override
+    public String scope() {
+        return "sqs";
+    }
+
+    @Override
+    public String target() {
+        return "AmazonSQS";
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return operations;
+    }
+
+    @Override
+    public Map<String, Fault> absent() {
+        var none = Faults.unsupported("Leat has no permissions: it takes any credentials.");
+        return Map.of("AddPermission", none, "RemovePermission", none);
+    }
+
+    /// A queue may be deleted while a request uses it.
+    @Override
+    public Optional<Fault> fault(RuntimeException happened) {
+        return happened instanceof NoSuchQueue ? Optional.of(Faults.noQueue()) : Optional.empty();
+    }
+
+    @Override
+    public QueryNames query() {
+        return NAMES;
+    }
+
+    /// A request to a queue's own URL need not name it again.
+    @Override
+    public Map<String, String> parameters(List<String> path) {
+        return path.size() == 2 ? Map.of("QueueUrl", String.join("/", path)) : Map.of();
+    }
+}

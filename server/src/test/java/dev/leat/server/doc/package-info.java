@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.doc;
+
+import org.jspecify.annotations.NullMarked;

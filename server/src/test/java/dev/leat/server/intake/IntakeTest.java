@@ -1,0 +1,154 @@
+package dev.leat.server.intake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Asked;
+import dev.leat.server.KeptQueue;
+import dev.leat.server.Orders;
+import dev.leat.server.PortTaken;
+import dev.leat.server.Server;
+import dev.leat.server.Statistics;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IntakeTest {
+
+    private static final String GOOD =
+            "{ \"order_id\":\"é1\", \"placed\" :\"2024-12-01T10:00:00Z\",\"value\":\"2.50\", \"other\": [1] }\n";
+
+    private final KeptQueue queue = new KeptQueue();
+    private Server server;
+
+    @BeforeEach
+    void start() throws PortTaken {
+        server = serve(queue);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    private static Server serve(MessageQueue queue) throws PortTaken {
+        return Server.start(
+                "127.0.0.1",
+                0,
+                List.of(
+                        new Statistics(Orders.APP, _ -> new dev.leat.server.FixedView()),
+                        new Intake(Orders.APP, _ -> queue, InstantSource.system())));
+    }
+
+    private HttpResponse<String> post(String body, String... headers) {
+        return Asked.post(server, "/orders", body.getBytes(StandardCharsets.UTF_8), headers);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/json", "text/plain", "application/x-ndjson", "x/y; z=1"})
+    void keepsADocumentByteForByteWhateverItsTypeIsCalled(String type) {
+        var answer = post(GOOD, "Content-Type", type);
+        assertThat(answer.statusCode()).isEqualTo(202);
+        assertThat(answer.body()).isEqualTo("{\"id\":\"m0\"}");
+        assertThat(answer.headers().firstValue("content-type")).hasValue("application/json");
+        assertThat(queue.browse(0, 10))
+                .singleElement()
+                .satisfies(kept -> assertThat(kept.body()).asString().isEqualTo(GOOD));
+    }
+
+    @Test
+    void takesADocumentWithoutAType() {
+        assertThat(post(GOOD).statusCode()).isEqualTo(202);
+    }
+
+    @Test
+    void saysAllThatIsWrong() {
+        var answer =
+                post(
+                        "{\"placed\":\"yesterday\",\"value\":0.304,\"items\":[{\"quantity\":1.5}],"
+                                + "\"shipping_address\":12345}");
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body())
+                .isEqualTo(
+                        "{\"detail\":\"the document does not fit schema Order, for 5 reasons\",\"reasons\":["
+                                + "{\"cause\":\"type\",\"field\":\"placed\",\"value\":\"\\\"yesterday\\\"\","
+                                + "\"message\":\"is not a timestamptz, which is written 2024-12-31T23:59:59.999999Z, with a zone\"},"
+                                + "{\"cause\":\"range\",\"field\":\"value\",\"value\":\"0.304\","
+                                + "\"message\":\"has more than 2 decimals (decimal(18,2))\"},"
+                                + "{\"cause\":\"type\",\"field\":\"items[0].quantity\",\"value\":\"1.5\","
+                                + "\"message\":\"is not a whole number (integer)\"},"
+                                + "{\"cause\":\"type\",\"field\":\"shipping_address\",\"value\":\"***\","
+                                + "\"message\":\"is not a text\"},"
+                                + "{\"cause\":\"missing\",\"field\":\"order_id\",\"value\":null,"
+                                + "\"message\":\"is missing or null (varchar not null)\"}]}");
+        assertThat(queue.browse(0, 10)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "{", "[]", "null", "{}{}", "\uFEFF{}", "nonsense"})
+    void refusesWhatIsNoDocument(String body) {
+        var answer = post(body);
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"reasons\":[{\"cause\":");
+    }
+
+    @Test
+    void refusesBytesThatAreNoText() {
+        var answer = Asked.post(server, "/orders", new byte[] {'"', (byte) 0xFF, '"'});
+        assertThat(answer.statusCode()).isEqualTo(422);
+        assertThat(answer.body()).contains("\"cause\":\"malformed\"").contains("no UTF-8");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
+    void refusesFormsAndSaysWhatToSend(String type) {
+        var answer = post("a=b", "Content-Type", type);
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("form data").contains("Content-Type: application/json");
+    }
+
+    @Test
+    void refusesWhatIsCompressed() {
+        assertThat(post(GOOD, "Content-Encoding", "gzip").statusCode()).isEqualTo(400);
+    }
+
+    @Test
+    void takesNoParametersAndNoOtherMethod() {
+        var parameters = Asked.post(server, "/orders?x=1", GOOD.getBytes(StandardCharsets.UTF_8));
+        assertThat(parameters.statusCode()).isEqualTo(400);
+        for (var method : List.of("GET", "HEAD", "PUT", "DELETE", "OPTIONS")) {
+            var answer = Asked.ask(server, method, "/orders");
+            assertThat(answer.statusCode()).as(method).isEqualTo(405);
+            assertThat(answer.headers().firstValue("allow")).hasValue("POST");
+        }
+        var get = Asked.post(server, "/stats/global", GOOD.getBytes(StandardCharsets.UTF_8));
+        assertThat(get.statusCode()).isEqualTo(405);
+        assertThat(get.headers().firstValue("allow")).hasValue("GET, HEAD");
+        assertThat(Asked.get(server, "/nowhere")).startsWith("404 ").contains("/orders (POST)");
+    }
+
+    @Test
+    void says503AndWhenToComeAgainWhileNothingCanBeKept() throws PortTaken {
+        MessageQueue full =
+                new KeptQueue() {
+                    @Override
+                    public List<String> send(List<dev.leat.port.Message.Outgoing> messages) {
+                        throw new Unavailable("the disk is full");
+                    }
+                };
+        try (var away = serve(full)) {
+            var answer = Asked.post(away, "/orders", GOOD.getBytes(StandardCharsets.UTF_8));
+            assertThat(answer.statusCode()).isEqualTo(503);
+            assertThat(answer.headers().firstValue("retry-after")).hasValue("1");
+            assertThat(answer.body()).isEqualTo("{\"detail\":\"the disk is full; send it again\"}");
+            assertThat(Asked.post(away, "/orders", new byte[] {'{'}).statusCode()).isEqualTo(422);
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.intake;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.sqs;
+
+import org.jspecify.annotations.NullMarked;
