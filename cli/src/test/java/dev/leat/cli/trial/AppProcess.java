@@ -44,7 +44,19 @@ final class AppProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         process = builder.start();
         Thread.ofVirtual().start(this::read);
-        await(line -> line.endsWith("/health"));
+        awaitStart();
+    }
+
+    private void awaitStart() throws InterruptedException {
+        boolean started = false;
+        try {
+            await(line -> line.endsWith("/health"));
+            started = true;
+        } finally {
+            if (!started) {
+                kill();
+            }
+        }
     }
 
     private void read() {
@@ -57,7 +69,7 @@ final class AppProcess implements AutoCloseable {
     }
 
     /// Waits until it says something like this.
-    String await(Predicate<String> like) throws InterruptedException {
+    void await(Predicate<String> like) throws InterruptedException {
         while (true) {
             var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (line == null || line.equals(ENDED)) {
@@ -68,7 +80,7 @@ final class AppProcess implements AutoCloseable {
             }
             said.add(line);
             if (like.test(line)) {
-                return line;
+                return;
             }
         }
     }
@@ -86,16 +98,18 @@ final class AppProcess implements AutoCloseable {
         return true;
     }
 
+    List<String> said() {return said;}
     /// `kill -9`.
-    void kill() throws InterruptedException {
-        process.destroyForcibly().waitFor();
+    void kill() {
+        process.destroyForcibly().onExit().join();
     }
 
     @Override
-    public void close() throws InterruptedException {
+    public void close() {
         process.destroy();
-        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
-            kill();
-        }
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        kill();
     }
 }

@@ -49,7 +49,7 @@ record ChangingOrders(
                     value(random));
         }
 
-        State cancelled() {
+        State cancellation() {
             return new State(id, revision + 1, true, user, day, value);
         }
 
@@ -103,7 +103,7 @@ record ChangingOrders(
             bodies.add(state.body());
             if (dice < BAD_IN_100 + NEWER_IN_100 + CANCELLED_IN_100) {
                 boolean cancels = dice >= BAD_IN_100 + NEWER_IN_100;
-                state = cancels ? state.cancelled() : state.newer(random);
+                state = cancels ? state.cancellation() : state.newer(random);
                 bodies.add(random.nextInt(bodies.size() + 1), state.body());
                 changed++;
             }

@@ -7,12 +7,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /// Kills an app again and again while an AWS client feeds it over the wire, each time at a random
@@ -38,112 +38,130 @@ record WireCrash(
     private static final int TRIES = 4;
 
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final long LOOK_MILLIS = 20;
+
+    /// So far the client may be ahead of what was waited for.
+    private static final int AHEAD = 1_000;
+
     /// How soon after its start an app tells that it was cut off.
     private static final Duration TELLS_WITHIN = Duration.ofSeconds(1);
 
     private static final String CUT_OFF = "the last run was cut off";
+    private static final String QUEUE = "OrderQueue";
 
-    record Ports(int api, int aws) {
+    record Ports(int api, int aws) {}
 
-        URI endpoint() {
-            return URI.create("http://127.0.0.1:" + aws);
-        }
+    /// Something else that happens once, after half of the kills, while the app works. It must let
+    /// the app go on.
+    interface Incident {
+
+        Incident NONE = (_, _) -> {};
+
+        /// @param more lets the client send some more, and blocks until that is acknowledged
+        void happen(WireCrash crash, More more) throws IOException, InterruptedException;
     }
 
-    /// Something else that happens once, while the app works, after half of the documents.
-    interface Incident {
-        void happen(WireCrash crash) throws IOException, InterruptedException;
+    interface More {
+        void send() throws InterruptedException;
     }
 
     /// What came of it: whether each kill met work under way, and how many batches the client had
     /// to send again.
-    record Story(List<Boolean> met, int again) {}
+    record Story(List<Boolean> met, int again) {
 
-    Story run(List<String> bodies, Incident incident) throws Exception {
+        long kills() {
+            return met.stream().filter(m -> m).count();
+        }
+    }
+
+    Story run(List<String> bodies, Incident incident) throws IOException, InterruptedException {
         var random = new SplittableRandom(seed);
-        var producer = new WireProducer(ports.endpoint(), "OrderQueue", bodies);
         var met = new ArrayList<Boolean>();
-        CompletableFuture<Integer> sending = new CompletableFuture<>();
-        int step = Math.max(1, bodies.size() / (kills * TRIES + 1));
-        int acknowledged = 0;
+        int pace = bodies.size() / (2 * kills + 2);
         boolean happened = false;
-        boolean enough = false;
-        for (int life = 0; !enough; life++) {
-            try (var process = start()) {
-                if (life == 0) {
-                    sending = producing(producer);
-                } else {
-                    met.add(process.says(CUT_OFF, TELLS_WITHIN));
-                }
-                if (!happened && acknowledged >= bodies.size() / 2) {
-                    incident.happen(this);
-                    happened = true;
-                }
-                long good = met.stream().filter(m -> m).count();
-                enough = good == kills || met.size() == kills * TRIES;
-                if (!enough) {
-                    acknowledged += 1 + random.nextInt(step);
-                    producer.awaitAcknowledged(acknowledged);
+        var endpoint = URI.create("http://127.0.0.1:" + ports.aws());
+        try (var producer = new WireProducer(endpoint, QUEUE, bodies)) {
+            for (int life = 0; ; life++) {
+                try (var process = start()) {
+                    if (life > 0) {
+                        met.add(process.says(CUT_OFF, TELLS_WITHIN));
+   System.out.println(System.currentTimeMillis() % 100000 + " met " + process.said());
+                    }
+                    var story = new Story(List.copyOf(met), producer.again());
+                    boolean last = story.kills() == kills || met.size() == kills * TRIES;
+                    if (!happened && (last || story.kills() >= kills / 2)) {
+                        incident.happen(this, () -> sendMore(producer, pace));
+                        happened = true;
+                    }
+                    if (last) {
+                        finish(producer, bodies.size());
+                        return new Story(story.met(), producer.again());
+                    }
+                    sendMore(producer, 1 + random.nextInt(pace));
                     process.kill();
-                    continue;
                 }
-                if (!happened) {
-                    incident.happen(this);
-                }
-                int again = sending.get();
-                awaitHealth(text -> text.contains("\"status\":\"up\"") && drained(text));
-                return new Story(List.copyOf(met), again);
             }
         }
-        throw new IllegalStateException("a run ends with its last life");
+    }
+
+    /// The client goes on while the app is killed.
+    private static void sendMore(WireProducer producer, int documents)
+            throws InterruptedException {
+        int wanted = producer.acknowledged() + documents;
+        producer.send(wanted + AHEAD);
+        producer.awaitAcknowledged(wanted);
+        System.out.println(System.currentTimeMillis() % 100000 + " acknowledged " + producer.acknowledged() + " wanted " + wanted);
+    }
+
+    private void finish(WireProducer producer, int documents)
+            throws IOException, InterruptedException {
+        producer.send(documents);
+        producer.awaitAcknowledged(documents);
+        awaitHealth(health -> health.contains("\"status\":\"up\"") && drained(health));
     }
 
     private static boolean drained(String health) {
-        var source = health.substring(health.indexOf("\"OrderQueue\""));
-        return source.startsWith(
-                "\"OrderQueue\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,");
-    }
-
-    private static CompletableFuture<Integer> producing(WireProducer producer) {
-        return CompletableFuture.supplyAsync(() -> {
-            try {
-                return producer.call();
-            } catch (Exception failed) {
-                throw new IllegalStateException(failed);
-            }
-        });
+        return health.contains(
+                "\"%s\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,".formatted(QUEUE));
     }
 
     private AppProcess start() throws IOException, InterruptedException {
-        var arguments =
-                new ArrayList<>(
-                        List.of(
-                                app.toString(),
-                                "--state",
-                                state.toString(),
-                                "--port",
-                                Integer.toString(ports.api()),
-                                "--aws-port",
-                                Integer.toString(ports.aws())));
+        var arguments = new ArrayList<String>();
+        arguments.add(app.toString());
+        arguments.addAll(List.of("--state", state.toString()));
+        arguments.addAll(List.of("--port", Integer.toString(ports.api())));
+        arguments.addAll(List.of("--aws-port", Integer.toString(ports.aws())));
         arguments.addAll(options);
         return new AppProcess(environment, arguments);
     }
 
     /// Asks for the app's health until it is so.
     void awaitHealth(Predicate<String> wanted) throws IOException, InterruptedException {
-        var deadline = Instant.now().plus(PATIENCE);
-        var request =
-                HttpRequest.newBuilder(
-                                URI.create("http://127.0.0.1:%d/health".formatted(ports.api())))
-                        .build();
-        try (var client = HttpClient.newHttpClient()) {
-            String last = "";
-            while (!wanted.test(last)) {
-                if (Instant.now().isAfter(deadline)) {
-                    throw new IllegalStateException("the app's health stays: " + last);
-                }
-                last = client.send(request, HttpResponse.BodyHandlers.ofString()).body();
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var health = get("/health");
+        while (!wanted.test(health)) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the app's health stays: " + health);
             }
+            pause(LOOK_MILLIS);
+            health = get("/health");
         }
+    }
+
+    /// `200 {...}`.
+    String get(String path) throws IOException, InterruptedException {
+        var at = URI.create("http://127.0.0.1:%d%s".formatted(ports.api(), path));
+        try (var client = HttpClient.newHttpClient()) {
+            var answer =
+                    client.send(
+                            HttpRequest.newBuilder(at).build(),
+                            HttpResponse.BodyHandlers.ofString());
+            return answer.statusCode() + " " + answer.body();
+        }
+    }
+
+    /// Lets time go by.
+    static void pause(long millis) throws InterruptedException {
+        boolean _ = new CountDownLatch(1).await(millis, TimeUnit.MILLISECONDS);
     }
 }
