@@ -33,6 +33,8 @@ final class AppProcess implements AutoCloseable {
                                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-Xmx512m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
                                 "-cp",
                                 System.getProperty(
                                         "surefire.test.class.path",
@@ -98,7 +100,6 @@ final class AppProcess implements AutoCloseable {
         return true;
     }
 
-    List<String> said() {return said;}
     /// `kill -9`.
     void kill() {
         process.destroyForcibly().onExit().join();

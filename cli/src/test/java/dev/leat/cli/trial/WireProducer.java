@@ -29,7 +29,7 @@ final class WireProducer implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(120);
 
     /// How long a thread waits before it tries an endpoint again that was not there.
-    private static final long AGAIN_MILLIS = 20;
+    private static final long AGAIN_MILLIS = 300;
 
     private final URI endpoint;
     private final String url;
@@ -66,17 +66,24 @@ final class WireProducer implements AutoCloseable {
 
     /// Blocks until the endpoint has acknowledged so many documents, or all.
     synchronized void awaitAcknowledged(int documents) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (acknowledged < Math.min(documents, bodies.size())) {
             if (failed != null) {
                 throw failed;
             }
-            long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
-            if (left <= 0) {
-                throw new IllegalStateException("only %d acknowledged".formatted(acknowledged));
+            int before = acknowledged;
+            long deadline = System.nanoTime() + PATIENCE.toNanos();
+            while (acknowledged == before && failed == null) {
+                awaitNews(before, deadline - System.nanoTime());
             }
-            wait(left);
         }
+    }
+
+    private void awaitNews(int before, long nanos) throws InterruptedException {
+        if (nanos <= 0) {
+            throw new IllegalStateException(
+                    "for %s nothing was acknowledged after %d documents".formatted(PATIENCE, before));
+        }
+        TimeUnit.NANOSECONDS.timedWait(this, nanos);
     }
 
     /// How many batches it had to send again.
