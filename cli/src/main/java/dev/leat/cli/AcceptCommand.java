@@ -12,9 +12,9 @@ import picocli.CommandLine.Parameters;
         name = "accept",
         header = "Keeps what a view or a pipeline has, although its definition has changed.",
         description = {
-            "%nThe values of a view stay as they are: those of a new measure are null, and a changed",
-            "expression counts from now on. Where values would mean something else, such as under",
-            "another key, it is refused: rebuild the view.",
+            "%nThe values of a view stay as they are: those of a new measure are null, and a",
+            "changed expression counts from now on. Where values would mean something else,",
+            "such as under another key, it is refused: rebuild the view.",
             "%nThe app must not run meanwhile."
         },
         footer = {"%nExample:", "  leat accept user_stats --app examples/orders"})

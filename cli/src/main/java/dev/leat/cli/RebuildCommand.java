@@ -35,8 +35,8 @@ import picocli.CommandLine.Parameters;
         name = "rebuild",
         header = "Counts a view anew from documents, beside the old, then puts it in its place.",
         description = {
-            "%nThe app must not run meanwhile. Messages that wait in its queues stay there and are",
-            "counted when it runs again; those that the documents hold, too, count once."
+            "%nThe app must not run meanwhile. Messages that wait in its queues stay there",
+            "and are counted when it runs again; what the documents hold, too, counts once."
         },
         footer = {
             "%nExamples:",
@@ -58,8 +58,8 @@ final class RebuildCommand implements Callable<Integer> {
         @Option(
                 names = {"-i", "--input"},
                 paramLabel = "FILE",
-                arity = "1..*",
-                description = "Every record that the view shall count, a document a line.")
+                description =
+                        "Records that the view shall count, a document a line; may be given again.")
         List<Path> files = new ArrayList<>();
 
         @Option(names = "--empty", description = "Count from nothing.")
@@ -135,8 +135,7 @@ final class RebuildCommand implements Callable<Integer> {
     private void fill(Rebuild rebuild, Path file) throws IOException {
         var documents =
                 new Documents(
-                        Map.of(),
-                        messages -> rebuild.run(records(file, messages), this::tell));
+                        Map.of(), messages -> rebuild.run(records(file, messages), this::tell));
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);
             documents.end();
@@ -181,7 +180,9 @@ final class RebuildCommand implements Callable<Integer> {
                                 "%s %s"
                                         .formatted(
                                                 Terminal.count(e.getValue()),
-                                                e.getKey().name().toLowerCase(java.util.Locale.ROOT)))
+                                                e.getKey()
+                                                        .name()
+                                                        .toLowerCase(java.util.Locale.ROOT)))
                         .collect(Collectors.joining(", "));
         return words.isEmpty() ? "no documents" : words;
     }

@@ -13,8 +13,8 @@ final class KeyPage {
 
     private KeyPage() {}
 
-    /// Up to `limit` keys, as [KeyText#order] writes them, behind `last`; from the first one on where
-    /// `begin` says so.
+    /// Up to `limit` keys, as [KeyText#order] writes them, behind `last`; from the first one on
+    /// where `begin` says so.
     static List<byte[]> read(Jedis redis, RedisView view, boolean begin, byte[] last, int limit) {
         var keys = view.keys().getBytes(StandardCharsets.UTF_8);
         return redis.zrangeByLex(keys, begin ? FIRST : behind(last), END, 0, limit);
@@ -32,7 +32,10 @@ final class KeyPage {
         var keys = read(redis, view, true, new byte[0], limit);
         while (!keys.isEmpty()) {
             page.accept(keys);
-            keys = keys.size() < limit ? List.of() : read(redis, view, false, keys.getLast(), limit);
+            keys =
+                    keys.size() < limit
+                            ? List.of()
+                            : read(redis, view, false, keys.getLast(), limit);
         }
     }
 }

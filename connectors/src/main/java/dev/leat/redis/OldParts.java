@@ -8,9 +8,9 @@ import java.util.HashMap;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
 
-/// Drops the parts that began longer ago than they are kept: once a day, and after a start, it walks
-/// through the keys of each view, a slice with each commit. Readers do not see such parts even
-/// before. Threads share it.
+/// Drops the parts that began longer ago than they are kept: once a day, and after a start, it
+/// walks through the keys of each view, a slice with each commit. Readers do not see such parts
+/// even before. Threads share it.
 final class OldParts {
 
     /// Rows whose parts are looked at beside one commit.

@@ -12,16 +12,12 @@ final class Pack {
 
     /// The next `entries` pairs of values are a map.
     Pack map(int entries) {
-        return entries < 16
-                ? code(0x80 | entries)
-                : code(0xdf).number(Integer.BYTES, entries);
+        return entries < 16 ? code(0x80 | entries) : code(0xdf).number(Integer.BYTES, entries);
     }
 
     /// The next `elements` values are an array.
     Pack array(int elements) {
-        return elements < 16
-                ? code(0x90 | elements)
-                : code(0xdd).number(Integer.BYTES, elements);
+        return elements < 16 ? code(0x90 | elements) : code(0xdd).number(Integer.BYTES, elements);
     }
 
     Pack text(String text) {
@@ -56,6 +52,11 @@ final class Pack {
 
     Pack nothing() {
         return code(0xc0);
+    }
+
+    /// False.
+    Pack no() {
+        return code(0xc2);
     }
 
     private Pack code(int code) {

@@ -10,9 +10,9 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Where the identities of a pipeline lie in Redis. Records that never change: one hash for each day
-/// on which they were last seen, which Redis deletes when the dedupe window is over. Records that
-/// change: one hash without end, and one for each view with what it last took of each record.
+/// Where the identities of a pipeline lie in Redis. Records that never change: one hash for each
+/// day on which they were last seen, which Redis deletes when the dedupe window is over. Records
+/// that change: one hash without end, and one for each view with what it last took of each record.
 ///
 /// @param days how many days identities are remembered
 record RedisPipeline(String name, String prefix, long days, boolean changes) {

@@ -13,8 +13,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
-/// How a view lies in Redis. A row is a hash named by `names`; its parts are one hash beside it. One
-/// sorted set holds all keys in their order, another the rank. Measures are kept by name.
+/// How a view lies in Redis. A row is a hash named by `names`; its parts are one hash beside it.
+/// One sorted set holds all keys in their order, another the rank. Measures are kept by name.
 ///
 /// @param order the view's measures, by their places in the app file, sorted by name
 record RedisView(View view, String generation, RowNames names, List<Integer> order) {

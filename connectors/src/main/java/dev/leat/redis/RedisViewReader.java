@@ -56,8 +56,7 @@ final class RedisViewReader implements ViewReader {
     public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
         check(key);
         var zone = every().zone();
-        long first =
-                Math.max(RedisView.micros(from, zone), redisView.oldest(clock.instant()));
+        long first = Math.max(RedisView.micros(from, zone), redisView.oldest(clock.instant()));
         long end = RedisView.micros(to.plusDays(1), zone);
         return store.read(redis -> {
             if (!there(redis, key)) {
@@ -89,16 +88,18 @@ final class RedisViewReader implements ViewReader {
     /// All keys whose score is at least that of the last of the first: a score is a double, which
     /// may be one and the same for several values.
     private List<List<String>> candidates(Jedis redis, int limit) {
-        var first = redis.zrangeWithScores(redisView.rank(), ZRangeParams.zrangeParams(0, limit - 1).rev());
+        var first =
+                redis.zrangeWithScores(
+                        redisView.rank(), ZRangeParams.zrangeParams(0, limit - 1).rev());
         if (first.isEmpty()) {
             return List.of();
         }
         double least = first.getLast().getScore();
         var members =
-                redis.zrange(redisView.rank(), ZRangeParams.zrangeByScoreParams(least, Double.POSITIVE_INFINITY));
-        return members.stream()
-                .map(member -> KeyText.labelled(member, view.key().size()))
-                .toList();
+                redis.zrange(
+                        redisView.rank(),
+                        ZRangeParams.zrangeByScoreParams(least, Double.POSITIVE_INFINITY));
+        return members.stream().map(member -> KeyText.labelled(member, view.key().size())).toList();
     }
 
     @Override
@@ -115,10 +116,7 @@ final class RedisViewReader implements ViewReader {
         long oldest = redisView.oldest(clock.instant());
         store.read(redis -> {
             KeyPage.each(
-                    redis,
-                    redisView,
-                    PAGE,
-                    page -> parts(redis, keys(page), oldest).forEach(each));
+                    redis, redisView, PAGE, page -> parts(redis, keys(page), oldest).forEach(each));
             return view;
         });
     }

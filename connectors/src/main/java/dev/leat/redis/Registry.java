@@ -68,8 +68,7 @@ record Registry(Map<String, String> fields) {
         return pipeline.version().map(v -> key + ", version " + v.column()).orElse(key);
     }
 
-    private static void check(
-            RedisUrl url, Layout layout, String view, String kept, String now) {
+    private static void check(RedisUrl url, Layout layout, String view, String kept, String now) {
         if (!kept.equals(now)) {
             throw changed(
                     url,
@@ -124,10 +123,7 @@ record Registry(Map<String, String> fields) {
             sinks.forEach(sink -> pack.text(RedisPipeline.label(sink)));
         }
         var reply =
-                ENTER.run(
-                        redis,
-                        layout.registry().getBytes(StandardCharsets.UTF_8),
-                        pack.bytes());
+                ENTER.run(redis, layout.registry().getBytes(StandardCharsets.UTF_8), pack.bytes());
         var bits = new HashMap<String, String>();
         var list = (List<?>) reply;
         for (int i = 0; i < list.size(); i += 2) {

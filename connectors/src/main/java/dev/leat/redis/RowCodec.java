@@ -29,7 +29,7 @@ final class RowCodec {
         return view.measures().stream().map(RedisView::field).toArray(String[]::new);
     }
 
-    Row row(List<String> key, List<@Nullable String> texts) {
+    Row row(List<String> key, List<? extends @Nullable String> texts) {
         var values = new @Nullable Long[texts.size()];
         for (int i = 0; i < values.length; i++) {
             var text = texts.get(i);
@@ -64,7 +64,8 @@ final class RowCodec {
             }
         });
         var parts = new ArrayList<Part>();
-        found.forEach((start, values) -> parts.add(new Part(start, new Row(List.copyOf(key), values))));
+        found.forEach(
+                (start, values) -> parts.add(new Part(start, new Row(List.copyOf(key), values))));
         return parts;
     }
 
@@ -83,8 +84,7 @@ final class RowCodec {
         return new Row(List.copyOf(key), sums);
     }
 
-    private @Nullable Long combine(
-            View.Measure measure, @Nullable Long one, @Nullable Long other) {
+    private @Nullable Long combine(View.Measure measure, @Nullable Long one, @Nullable Long other) {
         if (one == null || other == null) {
             return one == null ? other : one;
         }

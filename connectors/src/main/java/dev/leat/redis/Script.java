@@ -48,8 +48,7 @@ record Script(String text, byte[] sha) {
         try {
             return redis.evalsha(sha, List.of(), List.of(arguments));
         } catch (JedisNoScriptException _) {
-            return redis.eval(
-                    text.getBytes(StandardCharsets.UTF_8), List.of(), List.of(arguments));
+            return redis.eval(text.getBytes(StandardCharsets.UTF_8), List.of(), List.of(arguments));
         }
     }
 }

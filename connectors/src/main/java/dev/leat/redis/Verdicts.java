@@ -103,7 +103,9 @@ final class Verdicts {
         var column = (Column.Longs) columns.get(columns.size() - view.order().size() + measure);
         var value = decimal(definition, Long.parseLong(text((byte[]) said.getLast())));
         var where = text((byte[]) said.getFirst()).equals("row") ? "" : "a part of ";
-        var at = "%s of %sthe view %s is at %s".formatted(definition.name(), where, view.name(), value);
+        var at =
+                "%s of %sthe view %s is at %s"
+                        .formatted(definition.name(), where, view.name(), value);
         if (write.absent(row) || column.isNull(row)) {
             return Reason.at(
                     "range",

@@ -24,20 +24,25 @@ public final class Identity {
     /// means 'new here, go on and apply it' ([#newer] tells whether every other sink has an older
     /// state then), REPEAT 'this sink has it', SUPERSEDED 'a newer state was here', REJECTED
     /// 'another record has this identity'. Where records never change, every version is 0.
+    ///
+    /// A newer state of the same content is news, too: what lies between the two is superseded.
     public static Outcome judge(Known known, byte[] digest, long version, int sink) {
-        if (Arrays.equals(known.digest(), digest)) {
-            return known.has(sink) ? Outcome.REPEAT : Outcome.DELIVERED;
+        boolean same = Arrays.equals(known.digest(), digest);
+        if (newer(known, version)) {
+            return Outcome.DELIVERED;
         }
-        if (version == known.version()) {
+        if (version < known.version()) {
+            return same && known.has(sink) ? Outcome.REPEAT : Outcome.SUPERSEDED;
+        }
+        if (!same) {
             return Outcome.REJECTED;
         }
-        return version > known.version() ? Outcome.DELIVERED : Outcome.SUPERSEDED;
+        return known.has(sink) ? Outcome.REPEAT : Outcome.DELIVERED;
     }
 
-    /// Whether a state that was judged DELIVERED replaces the one that is known: no sink but the
-    /// one it was judged for has it yet.
-    public static boolean newer(Known known, byte[] digest) {
-        return !Arrays.equals(known.digest(), digest);
+    /// Whether a state of this version replaces the one that is known.
+    public static boolean newer(Known known, long version) {
+        return version > known.version();
     }
 
     public static Reason conflict(byte[] known, byte[] digest) {

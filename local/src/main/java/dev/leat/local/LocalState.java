@@ -53,8 +53,7 @@ public final class LocalState {
     private static Optional<String> accept(App app, Path folder, Accepting accepting) {
         try (var database = LocalPlatform.database(folder)) {
             StateRow.salt(database, app.name());
-            return database.commit(transaction ->
-                    accepting.run(new Acceptance(transaction, app)));
+            return database.commit(transaction -> accepting.run(new Acceptance(transaction, app)));
         }
     }
 }

@@ -60,8 +60,7 @@ class LocalGenerationTest {
         }
         try (var trial = trial()) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
-            assertThat(trial.write(USERS, A, B))
-                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
             assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
         }
     }
@@ -94,8 +93,7 @@ class LocalGenerationTest {
         }
         try (var trial = trial()) {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10, 10, 10]");
-            assertThat(trial.write(USERS, A, B))
-                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
         }
     }
 
@@ -107,7 +105,8 @@ class LocalGenerationTest {
                 .isInstanceOf(StateException.class);
 
         assertThat(LocalState.acceptView(changed, folder, USERS))
-                .hasValueSatisfying(text -> assertThat(text).contains("count is new", "largest is gone"));
+                .hasValueSatisfying(
+                        text -> assertThat(text).contains("count is new", "largest is gone"));
         assertThat(LocalState.acceptView(changed, folder, USERS)).isEmpty();
 
         try (var trial =

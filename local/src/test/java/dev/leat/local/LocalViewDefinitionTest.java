@@ -172,8 +172,7 @@ class LocalViewDefinitionTest {
                 .isInstanceOf(StateException.class)
                 .hasMessage(
                         "the state of pipeline order_stats was kept by another key: it was order_id and is now the message"
-                                + remedy()
-                                        .replaceFirst(
+                                + remedy().replaceFirst(
                                                 "count it anew.*what it has counted \\(leat accept user_stats\\)",
                                                 "go on all the same (leat accept order_stats): records that come again count again then"));
     }

@@ -181,7 +181,7 @@ public final class MemoryStore implements Store {
                 outcome = verdict.apply(write.to().name(), key(write.rows(), write.sink(), row));
             }
             if (outcome == Outcome.DELIVERED) {
-                boolean newer = known != null && Identity.newer(known, digest);
+                boolean newer = known != null && Identity.newer(known, version);
                 long bits = known == null || newer ? 0 : known.sinks();
                 state.known.put(
                         name, new Identity.Known(digest, version, bits | 1L << write.sink()));

@@ -76,6 +76,17 @@ public abstract class VersionContract implements TestedState.Opener {
         assertThat(trial.rows(ALL)).containsExactly("[]=[1, 25]");
     }
 
+    /// The version need not be a part of the content: it may come with the message.
+    @Test
+    void knowsThatTheSameContentIsNewsAgain() {
+        trial.write(USERS, FIRST);
+        assertThat(trial.write(USERS, FIRST.at(3), SECOND, FIRST, FIRST.at(3)))
+                .containsExactly(
+                        Outcome.DELIVERED, Outcome.SUPERSEDED, Outcome.REPEAT, Outcome.REPEAT);
+        assertThat(trial.write(ALL, FIRST)).containsExactly(Outcome.SUPERSEDED);
+        assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]");
+    }
+
     @Test
     void takesTheSameStateForARepeat() {
         trial.write(USERS, FIRST);

@@ -52,21 +52,22 @@ public final class ViewModel {
     private Outcome write(Known record, Fact fact, String view, boolean changing) {
         boolean fresh = record.places.isEmpty();
         boolean same = fact.content().equals(record.content);
-        if (!fresh && !same && (!changing || fact.version() == record.version)) {
-            return Outcome.REJECTED;
-        }
-        if (!fresh && !same && fact.version() < record.version) {
-            return Outcome.SUPERSEDED;
-        }
-        if (same && record.places.contains(view)) {
-            return Outcome.REPEAT;
+        boolean newer = changing && fact.version() > record.version;
+        boolean older = changing && fact.version() < record.version;
+        if (!fresh && !newer) {
+            if (same && record.places.contains(view)) {
+                return Outcome.REPEAT;
+            }
+            if (older || !same) {
+                return older ? Outcome.SUPERSEDED : Outcome.REJECTED;
+            }
         }
         boolean absent = fact.deleted() || fact.filtered().contains(view);
         var into = absent ? null : fact.to().get(view);
         if (!model(view).replace(record.inside.get(view), into)) {
             return Outcome.REJECTED;
         }
-        if (!same) {
+        if (!same || newer) {
             record.places.clear();
         }
         enter(record, fact, view, changing ? into : null);

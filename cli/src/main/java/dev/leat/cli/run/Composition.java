@@ -83,7 +83,9 @@ public final class Composition {
                     view
                             ? LocalState.acceptView(app, state, name)
                             : LocalState.acceptPipeline(app, state, name)
-                                    .map("its key was %s; records from before that come again count again"::formatted);
+                                    .map(
+                                            "its key was %s; records from before that come again count again"
+                                                    ::formatted);
             return change.map(text -> "%s goes on: %s".formatted(name, text))
                     .orElse("%s is kept by today's definition already".formatted(name));
         } catch (StateException | Damaged | Unavailable refused) {

@@ -63,12 +63,12 @@ public final class Acceptance {
     private void copy(View view, String kept) throws SQLException {
         var next = new NextView(view.name());
         next.drop(transaction);
-        long old = Long.parseLong(kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
+        long old =
+                Long.parseLong(
+                        kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
         var schema =
                 ViewCatalog.create(
-                        transaction,
-                        next.in(app).view(next.name()),
-                        ViewCatalog.definition(view));
+                        transaction, next.in(app).view(next.name()), ViewCatalog.definition(view));
         var before = ViewDefinition.measures(kept);
         var now = view.measures().stream().map(View.Measure::name).sorted().toList();
         copy("view_" + old, schema.totals(), keys(view), before, now);

@@ -197,7 +197,7 @@ public final class Identities {
             }
             switch (Identity.judge(known, digest, version, bit)) {
                 case DELIVERED -> {
-                    boolean newer = pipeline.changing() && Identity.newer(known, digest);
+                    boolean newer = pipeline.changing() && Identity.newer(known, version);
                     if (apply(index, digest, version, newer, answers) && newer) {
                         answers.put(
                                 index,

@@ -38,8 +38,7 @@ public final class LocalGeneration implements Generation {
     @Override
     public Answers write(Effect.Write write) {
         var to = next.in(write.to());
-        var mine =
-                new Effect.Write(write.pipeline(), to, write.sink(), write.rows(), write.pick());
+        var mine = new Effect.Write(write.pipeline(), to, write.sink(), write.rows(), write.pick());
         return database.commit(transaction -> views.write(transaction, mine));
     }
 

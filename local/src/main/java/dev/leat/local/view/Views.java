@@ -52,8 +52,7 @@ public final class Views {
 
     /// @param anew whether a view takes what it does not have yet whatever is known of it
     /// @param recent how many identity rows are held in memory
-    static Views open(
-            Database database, App app, InstantSource clock, boolean anew, int recent) {
+    static Views open(Database database, App app, InstantSource clock, boolean anew, int recent) {
         var folder = database.folder();
         return database.commit(transaction ->
                 new Views(

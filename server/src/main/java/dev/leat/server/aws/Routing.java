@@ -77,7 +77,12 @@ final class Routing {
                             : "Leat does not have '" + target + "'.");
         }
         var operation = operation(service.get(), name);
-        return new Asked(protocol, service.get(), name, operation, JsonReading.read(body, operation.input()));
+        return new Asked(
+                protocol,
+                service.get(),
+                name,
+                operation,
+                JsonReading.read(body, operation.input()));
     }
 
     private Asked query(Request request, byte[] body) {
@@ -99,7 +104,12 @@ final class Routing {
         service.get().parameters(request.path()).forEach(parameters::putIfAbsent);
         var operation = operation(service.get(), name);
         var names = service.get().query();
-        return new Asked(new Protocol.Query(names), service.get(), name, operation, QueryReading.read(parameters, operation.input(), names));
+        return new Asked(
+                new Protocol.Query(names),
+                service.get(),
+                name,
+                operation,
+                QueryReading.read(parameters, operation.input(), names));
     }
 
     private Operation operation(Service service, String name) {
@@ -140,10 +150,10 @@ final class Routing {
                 .findFirst();
     }
 
-    Caller caller(Request request, BooleanSupplier closed) {
+    static Caller caller(Request request, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, closed);
+        return new Caller("http://" + host, region, gone);
     }
 
     private static Optional<String> target(Request request) {

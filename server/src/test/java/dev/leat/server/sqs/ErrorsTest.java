@@ -38,8 +38,7 @@ class ErrorsTest {
 
     private static String entries(int count, int bytes) {
         return IntStream.range(0, count)
-                .mapToObj(i ->
-                        "{'Id':'%d','MessageBody':'%s'}".formatted(i, "x".repeat(bytes)))
+                .mapToObj(i -> "{'Id':'%d','MessageBody':'%s'}".formatted(i, "x".repeat(bytes)))
                 .collect(Collectors.joining(",", "{'QueueUrl':'orders','Entries':[", "]}"));
     }
 
@@ -100,7 +99,8 @@ class ErrorsTest {
         for (String bad : new String[] {"\\u0000", "\\uffff", "\\ud800", "\\udc00x"}) {
             assertThat(ask("SendMessage", body.formatted(bad))).startsWith("400 InvalidMessage");
         }
-        assertThat(ask("SendMessage", body.formatted("\\t\\r\\n\\ud83d\\ude00\\ufffd"))).startsWith("200 ");
+        assertThat(ask("SendMessage", body.formatted("\\t\\r\\n\\ud83d\\ude00\\ufffd")))
+                .startsWith("200 ");
     }
 
     @Test
@@ -140,9 +140,10 @@ class ErrorsTest {
                     AWS.x | {'DataType':'String','StringValue':'x'} | You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal use. Additionally, they cannot start or end with '.'.
                     """)
     void refusesAttributes(String name, String value, String text) {
-        String body = "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{'%s':%s}}";
-        assertThat(ask("SendMessage", body.formatted(name, value)))
-                .isEqualTo("400 InvalidParameterValue;Sender " + text);
+        String body =
+                "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{'%s':%s}}"
+                        .formatted(name, value);
+        assertThat(ask("SendMessage", body)).isEqualTo("400 InvalidParameterValue;Sender " + text);
     }
 
     @Test
@@ -151,8 +152,10 @@ class ErrorsTest {
                 IntStream.range(0, 11)
                         .mapToObj(i -> "'a%d':{'DataType':'String','StringValue':'x'}".formatted(i))
                         .collect(Collectors.joining(","));
-        String body = "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{%s}}";
-        assertThat(ask("SendMessage", body.formatted(eleven)))
+        String body =
+                "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{%s}}"
+                        .formatted(eleven);
+        assertThat(ask("SendMessage", body))
                 .isEqualTo(
                         "400 InvalidParameterValue;Sender Number of message attributes [11] exceeds the allowed maximum [10].");
     }

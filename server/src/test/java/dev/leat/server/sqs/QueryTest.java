@@ -55,7 +55,9 @@ class QueryTest {
                                         .formatted(url, url)));
         assertThat(ask("/000000000000/mine", "Action=ListQueueTags"))
                 .isEqualTo(
-                        answer("ListQueueTags", "<Tag><Key>team</Key><Value>a&amp;b</Value></Tag>"));
+                        answer(
+                                "ListQueueTags",
+                                "<Tag><Key>team</Key><Value>a&amp;b</Value></Tag>"));
         assertThat(
                         ask(
                                 "/000000000000/mine",

@@ -32,8 +32,7 @@ class QueuesTest {
 
     private Map<String, String> attributes(String queue) {
         return endpoint.sdk
-                .getQueueAttributes(b ->
-                        b.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
+                .getQueueAttributes(b -> b.queueUrl(queue).attributeNames(QueueAttributeName.ALL))
                 .attributesAsStrings();
     }
 
@@ -70,8 +69,8 @@ class QueuesTest {
         var first = endpoint.sdk.createQueue(b -> b.queueName("mine").attributes(three));
         var second = endpoint.sdk.createQueue(b -> b.queueName("mine").attributes(three));
         assertThat(second.queueUrl()).isEqualTo(first.queueUrl());
-        assertThatThrownBy(() ->
-                        endpoint.sdk.createQueue(b -> b.queueName("mine").attributes(four)))
+        assertThatThrownBy(
+                        () -> endpoint.sdk.createQueue(b -> b.queueName("mine").attributes(four)))
                 .isInstanceOf(QueueNameExistsException.class);
         assertThat(endpoint.sdk.createQueue(b -> b.queueName("orders")).queueUrl())
                 .endsWith("/orders");
@@ -119,8 +118,8 @@ class QueuesTest {
     void movesDeadLettersBack() {
         String handle =
                 endpoint.sdk
-                        .startMessageMoveTask(b ->
-                                b.sourceArn(DEAD).maxNumberOfMessagesPerSecond(5))
+                        .startMessageMoveTask(
+                                b -> b.sourceArn(DEAD).maxNumberOfMessagesPerSecond(5))
                         .taskHandle();
         assertThat(endpoint.sdk.listMessageMoveTasks(b -> b.sourceArn(DEAD)).results())
                 .singleElement()

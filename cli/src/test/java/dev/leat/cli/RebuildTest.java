@@ -1,0 +1,148 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can be done when the definition of a view has changed.
+class RebuildTest {
+
+    private static final String LINES =
+            String.join(
+                    "\n",
+                    Shop.order("A", "ann", "10.50"),
+                    Shop.order("B", "bob", "20.00"),
+                    Shop.order("C", "ann", "1.25"),
+                    Shop.order("D", "bob", "-1"));
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void countSomeOrders() {
+        shop = new Shop(folder).write("samples/Orders.ndjson", LINES);
+        up(0, "--samples");
+    }
+
+    private Session up(int code, String... more) {
+        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
+        words.addAll(List.of("--port", "0", "--aws-port", "off"));
+        words.addAll(List.of(more));
+        return said(code, words);
+    }
+
+    private Session run(int code, String... words) {
+        var all = new ArrayList<>(List.of(words));
+        all.addAll(List.of("--app", shop.path()));
+        return said(code, all);
+    }
+
+    private static Session said(int code, List<String> words) {
+        var session = new Session();
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    private String samples() {
+        return folder.resolve("samples/Orders.ndjson").toString();
+    }
+
+    private void addMeasure() {
+        shop.write(
+                "app.yaml",
+                Shop.APP.replace(
+                        "spent: sum(value)\n    every",
+                        "spent: sum(value)\n      largest: max(value)\n    every"));
+    }
+
+    private String users() {
+        return run(0, "sql", "select * from users order by user_id", "--format", "csv").out();
+    }
+
+    @Test
+    void countsAViewAnewFromDocuments() {
+        addMeasure();
+        assertThat(up(1).err())
+                .contains("largest is new", "leat rebuild users", "leat accept users");
+
+        var rebuilt = run(0, "rebuild", "users", "--input", samples());
+        assertThat(rebuilt.out()).isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
+        assertThat(rebuilt.err()).contains("value is above zero");
+
+        String rows = "user_id,orders,spent,largest\nANN,2,11.75,10.50\nBOB,1,20.00,20.00\n";
+        assertThat(users()).isEqualTo(rows);
+        up(0, "--samples");
+        assertThat(users()).isEqualTo(rows);
+        assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
+                .isEqualTo("orders\n3\n");
+    }
+
+    @Test
+    void countsAViewAnewFromNothing() {
+        assertThat(run(0, "rebuild", "users", "--empty").out())
+                .isEqualTo("users is rebuilt: no documents\n");
+        assertThat(users()).isEqualTo("user_id,orders,spent\n");
+        up(0, "--samples");
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
+        assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
+                .isEqualTo("orders\n3\n");
+    }
+
+    @Test
+    void goesOnWithWhatAViewHas() {
+        addMeasure();
+        assertThat(run(0, "accept", "users").out()).isEqualTo("users goes on: largest is new\n");
+        assertThat(run(0, "accept", "users").out())
+                .isEqualTo("users is kept by today's definition already\n");
+        run(0, "send", "Orders", "--body", Shop.order("E", "ann", "7"));
+        up(0);
+        assertThat(users())
+                .isEqualTo("user_id,orders,spent,largest\nANN,3,18.75,7.00\nBOB,1,20.00,\n");
+    }
+
+    @Test
+    void goesOnUnderAnotherKeyOfAPipeline() {
+        shop.write("app.yaml", Shop.APP.replace("key: order_id", "key: [order_id, user_id]"));
+        assertThat(up(1).err()).contains("leat accept count_orders");
+        assertThat(run(0, "accept", "count_orders").out())
+                .contains("its key was order_id; records from before that come again count again");
+        up(0);
+    }
+
+    @Test
+    void leavesTheViewAsItWasIfNothingCounts() {
+        shop.write("bad.ndjson", "{\"order_id\":\"X\"}\n");
+        var bad = folder.resolve("bad.ndjson").toString();
+        assertThat(run(2, "rebuild", "users", "--input", bad).err())
+                .contains(
+                        "none of the documents counts in users (1 rejected); the view is as it was");
+        assertThat(users()).isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\n");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheRequest() {
+        assertThat(run(2, "rebuild", "user", "--empty").err())
+                .contains("there is no view 'user' in the app; there are: users, everyone");
+        assertThat(run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
+                .contains("there is no file nowhere.ndjson");
+        assertThat(run(2, "rebuild", "users", "--empty", "--pipeline", "other").err())
+                .contains("no pipeline 'other' feeds the view users; there are: count_orders");
+        assertThat(run(2, "accept", "userz").err())
+                .contains("there is no view or pipeline 'userz' in the app");
+    }
+
+    @Test
+    void waitsForTheAppToStop() throws Exception {
+        try (var running = new Background(shop)) {
+            assertThat(running.out()).contains("Ctrl-C");
+            assertThat(run(1, "rebuild", "users", "--empty").err()).contains("in use");
+            assertThat(run(1, "accept", "users").err()).contains("in use");
+        }
+    }
+}
