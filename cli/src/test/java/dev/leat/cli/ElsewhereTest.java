@@ -109,8 +109,7 @@ class ElsewhereTest {
                 running.awaitBeginning("/everyone", "200 {\"orders\":2,");
             }
             assertThat(rows(redis, "select body from Orders")).isEqualTo("[]\n");
-            assertThat(rows(redis, "select count(*) as n from \"Orders-dlq\""))
-                    .contains("\"n\":1");
+            assertThat(rows(redis, "select count(*) as n from \"Orders-dlq\"")).contains("\"n\":1");
         }
     }
 

@@ -33,7 +33,12 @@ record ChangingOrders(
     private static final LocalDate FIRST_DAY = LocalDate.of(2025, 3, 1);
 
     private record State(
-            String id, int revision, boolean cancelled, String user, LocalDate day, BigDecimal value) {
+            String id,
+            int revision,
+            boolean cancelled,
+            String user,
+            LocalDate day,
+            BigDecimal value) {
 
         static State first(SplittableRandom random, int number) {
             return new State("ORD" + number, 1, false, user(random), day(random), value(random));

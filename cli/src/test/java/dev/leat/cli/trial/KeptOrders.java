@@ -69,8 +69,7 @@ record KeptOrders(Path app, Path state, Map<String, String> environment, List<St
     }
 
     private static Tally tally(JsonNode row) {
-        return new Tally(
-                row.get("orders").asLong(), new BigDecimal(row.get("spend").asString()));
+        return new Tally(row.get("orders").asLong(), new BigDecimal(row.get("spend").asString()));
     }
 
     private List<JsonNode> ask(String select) {

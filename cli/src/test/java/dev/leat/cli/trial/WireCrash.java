@@ -107,8 +107,7 @@ record WireCrash(
     }
 
     /// The client goes on while the app is killed.
-    private static void sendMore(WireProducer producer, int documents)
-            throws InterruptedException {
+    private static void sendMore(WireProducer producer, int documents) throws InterruptedException {
         int wanted = producer.acknowledged() + documents;
         producer.send(wanted + AHEAD);
         producer.awaitAcknowledged(wanted);
@@ -125,7 +124,8 @@ record WireCrash(
     /// time by the next one; the kill after that meets whole batches again.
     private void catchUp() throws IOException, InterruptedException {
         var drained = "\"%s\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,".formatted(QUEUE);
-        awaitHealth(health -> health.startsWith("200 {\"status\":\"up\"") && health.contains(drained));
+        awaitHealth(
+                health -> health.startsWith("200 {\"status\":\"up\"") && health.contains(drained));
     }
 
     private AppProcess start() throws IOException, InterruptedException {

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Totals of orders that change, sent over the wire by an AWS client, after `kill -9`: once with
@@ -35,12 +36,22 @@ class WireCrashTest {
 
     @Test
     void keepsTotalsToTheCentOnRedisThatIsKilledToo(@TempDir Path folder) throws Exception {
+        onRedis(folder, "redis");
+    }
+
+    @Test
+    @EnabledIfSystemProperty(named = "crash.full", matches = ".*")
+    void keepsTotalsToTheCentWhereABatchIsTwoCommits(@TempDir Path folder) throws Exception {
+        onRedis(folder, "parted");
+    }
+
+    private void onRedis(Path folder, String named) throws Exception {
         try (var redis = new RedisProcess(folder.resolve("redis"))) {
             var environment = Map.of("REDIS_URL", redis.url());
             run(
                     folder,
                     environment,
-                    List.of("--env", "redis"),
+                    List.of("--env", named),
                     (crash, more) -> outage(redis, crash, more));
         }
     }
@@ -52,7 +63,7 @@ class WireCrashTest {
         redis.kill();
         more.send();
         crash.awaitHealth(health -> health.startsWith("503 {\"status\":\"waiting\""));
-        assertThat(crash.get("/stats/global")).startsWith("503 {\"detail\":\"");
+        assertThat(crash.get("/stats/top")).startsWith("503 {\"detail\":\"");
         WireCrash.pause(outage.toMillis());
         redis.start();
     }
@@ -89,9 +100,7 @@ class WireCrashTest {
         var letters = kept.letters();
         assertThat(letters).extracting(Letter::cause).containsOnly("check");
         assertThat(letters).extracting(Letter::id).doesNotHaveDuplicates();
-        assertThat(letters)
-                .extracting(Letter::body)
-                .hasSameElementsAs(orders.bad());
+        assertThat(letters).extracting(Letter::body).hasSameElementsAs(orders.bad());
     }
 
     private static int freePort() throws IOException {

@@ -81,7 +81,8 @@ final class WireProducer implements AutoCloseable {
     private void awaitNews(int before, long nanos) throws InterruptedException {
         if (nanos <= 0) {
             throw new IllegalStateException(
-                    "for %s nothing was acknowledged after %d documents".formatted(PATIENCE, before));
+                    "for %s nothing was acknowledged after %d documents"
+                            .formatted(PATIENCE, before));
         }
         TimeUnit.NANOSECONDS.timedWait(this, nanos);
     }
