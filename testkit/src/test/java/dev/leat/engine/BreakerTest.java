@@ -14,17 +14,20 @@ import org.junit.jupiter.api.Test;
 class BreakerTest {
 
     private static final Instant START = Instant.parse("2025-03-01T12:00:00Z");
-    private static final Unavailable DOWN = new Unavailable("the store is away");
     private static final Duration FIRST = Duration.ofSeconds(1);
 
     private final Place place = new Place();
     private final Breaker breaker =
             new Breaker(place, new Backoff(FIRST, Duration.ofSeconds(30), new SplittableRandom(1)));
 
+    private static Unavailable down() {
+        return new Unavailable("the store is away");
+    }
+
     @Test
     void passesThatFailTogetherAreOneFailure() {
         for (int worker = 0; worker < 3; worker++) {
-            breaker.failed(START, DOWN);
+            breaker.failed(START, down());
         }
         assertThat(breaker.closedUntil(START))
                 .hasValueSatisfying(
@@ -35,7 +38,7 @@ class BreakerTest {
     @Test
     void waitsLongerAfterEachProbeThatFails() {
         place.away = true;
-        breaker.failed(START, DOWN);
+        breaker.failed(START, down());
         var second = breaker.closedUntil(START.plus(FIRST)).orElseThrow();
         assertThat(second).isBetween(START.plus(FIRST), START.plus(FIRST.multipliedBy(3)));
         var third = breaker.closedUntil(second).orElseThrow();
@@ -44,7 +47,7 @@ class BreakerTest {
 
     @Test
     void closesWhenTheStoreIsBack() {
-        breaker.failed(START, DOWN);
+        breaker.failed(START, down());
         assertThat(breaker.closedUntil(START.plus(FIRST))).isEmpty();
         assertThat(breaker.open()).isEmpty();
     }
@@ -62,7 +65,7 @@ class BreakerTest {
         @Override
         public void probe() {
             if (away) {
-                throw DOWN;
+                throw down();
             }
         }
     }

@@ -37,7 +37,7 @@ record WireCrash(
     /// The most kills for one that meets work under way.
     private static final int TRIES = 4;
 
-    private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
     private static final long LOOK_MILLIS = 20;
 
     /// So far the client may be ahead of what was waited for.
@@ -57,6 +57,8 @@ record WireCrash(
 
         Incident NONE = (_, _) -> {};
 
+        /// Blocks until it is over.
+        ///
         /// @param more lets the client send some more, and blocks until that is acknowledged
         void happen(WireCrash crash, More more) throws IOException, InterruptedException;
     }
