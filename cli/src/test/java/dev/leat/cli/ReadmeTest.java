@@ -78,7 +78,7 @@ class ReadmeTest {
 
     private String plain(String text) {
         return text.replace(folder.toString(), EXAMPLE)
-                .replaceAll("(127\\.0\\.0\\.1):\\d+(?= is for clients| sqs|/0{12})", "$1:4566")
+                .replaceAll("(127\\.0\\.0\\.1):\\d+(?=, with any| sqs|/0{12})", "$1:4566")
                 .replaceAll("127\\.0\\.0\\.1:(?!4566)\\d+", "127.0.0.1:8000")
                 .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                 .replaceAll("in \\d+\\.\\d s", "in 1.0 s");
