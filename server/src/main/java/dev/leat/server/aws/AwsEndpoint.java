@@ -60,7 +60,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         try {
             var operation = asked.operation();
             var in = asked.input();
-            var out = operation.answer(in, routing.caller(request, () -> closed));
+            var out = operation.answer(in, Routing.caller(request, () -> closed));
             return asked.protocol().answer(asked.name(), out, operation.output(), id);
         } catch (Fault | Unavailable | Damaged said) {
             throw said;

@@ -3,7 +3,6 @@ package dev.leat.server.aws;
 import dev.leat.server.Request;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
@@ -56,15 +55,19 @@ final class Bodies {
     }
 
     private static byte[] bytes(InputStream body, int most) {
+        byte[] bytes;
+        boolean more;
         try {
-            byte[] bytes = body.readNBytes(most);
-            if (most == MOST_BYTES && bytes.length == most && body.read() >= 0) {
-                throw Fault.tooLarge(MOST_BYTES);
-            }
-            return bytes;
-        } catch (IOException cut) {
-            throw new UncheckedIOException(cut);
+            bytes = body.readNBytes(most);
+            more = most == MOST_BYTES && bytes.length == most && body.read() >= 0;
+        } catch (IOException | RuntimeException cut) {
+            // Helidon says broken chunks and lost connections in exceptions of many kinds.
+            throw Fault.malformed("the body of the request broke off");
         }
+        if (more) {
+            throw Fault.tooLarge(MOST_BYTES);
+        }
+        return bytes;
     }
 
     private static long number(String text) {

@@ -3,7 +3,7 @@ package dev.leat.server.aws;
 import java.util.function.BooleanSupplier;
 
 /// Who asks: the address that it reached Leat by (`http://HOST:PORT`), the region that it believes
-/// it is in, and whether it has hung up meanwhile.
+/// it is in, and whether Leat shuts down, so that nobody waits for the answer.
 public record Caller(String address, String region, BooleanSupplier gone) {
 
     /// The only account there is.

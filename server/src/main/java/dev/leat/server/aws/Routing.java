@@ -150,10 +150,10 @@ final class Routing {
                 .findFirst();
     }
 
-    Caller caller(Request request, BooleanSupplier closed) {
+    static Caller caller(Request request, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, closed);
+        return new Caller("http://" + host, region, gone);
     }
 
     private static Optional<String> target(Request request) {

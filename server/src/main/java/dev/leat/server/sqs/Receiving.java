@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-/// ReceiveMessage. It waits in short pieces, so that it ends soon after the server closes or the
-/// caller hangs up, and no message is handed to nobody.
+/// ReceiveMessage. It waits in short pieces, so that it ends soon after the endpoint closes. Of a
+/// caller that hangs up it learns nothing: what comes while it waits is handed out, and comes again
+/// after its visibility timeout.
 record Receiving(Places places, Time time) {
 
     /// SQS's limits.

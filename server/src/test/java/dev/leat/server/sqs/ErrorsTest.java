@@ -140,9 +140,10 @@ class ErrorsTest {
                     AWS.x | {'DataType':'String','StringValue':'x'} | You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal use. Additionally, they cannot start or end with '.'.
                     """)
     void refusesAttributes(String name, String value, String text) {
-        String body = "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{'%s':%s}}";
-        assertThat(ask("SendMessage", body.formatted(name, value)))
-                .isEqualTo("400 InvalidParameterValue;Sender " + text);
+        String body =
+                "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{'%s':%s}}"
+                        .formatted(name, value);
+        assertThat(ask("SendMessage", body)).isEqualTo("400 InvalidParameterValue;Sender " + text);
     }
 
     @Test
@@ -151,8 +152,10 @@ class ErrorsTest {
                 IntStream.range(0, 11)
                         .mapToObj(i -> "'a%d':{'DataType':'String','StringValue':'x'}".formatted(i))
                         .collect(Collectors.joining(","));
-        String body = "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{%s}}";
-        assertThat(ask("SendMessage", body.formatted(eleven)))
+        String body =
+                "{'QueueUrl':'orders','MessageBody':'x','MessageAttributes':{%s}}"
+                        .formatted(eleven);
+        assertThat(ask("SendMessage", body))
                 .isEqualTo(
                         "400 InvalidParameterValue;Sender Number of message attributes [11] exceeds the allowed maximum [10].");
     }

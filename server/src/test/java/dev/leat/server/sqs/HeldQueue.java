@@ -38,8 +38,11 @@ final class HeldQueue implements MessageQueue {
     @Override
     public synchronized List<Message.Received> receive(
             int max, Duration wait, Optional<Duration> visibility) throws InterruptedException {
-        if (visible() == 0 && wait.toMillis() > 0) {
-            wait(wait.toMillis());
+        long end = System.nanoTime() + wait.toNanos();
+        long millis = wait.toMillis();
+        while (visible() == 0 && millis > 0) {
+            wait(millis);
+            millis = (end - System.nanoTime()) / 1_000_000;
         }
         var received = new ArrayList<Message.Received>();
         for (var entry : messages.entrySet()) {
