@@ -151,7 +151,9 @@ final class Up implements Callable<Integer> {
         terminal.say("%s/health".formatted(running.url()));
         running.aws()
                 .ifPresent(url -> {
-                    terminal.say("AWS clients (SQS) at %s, with any region and credentials:".formatted(url));
+                    terminal.say(
+                            "AWS clients (SQS) at %s, with any region and credentials:"
+                                    .formatted(url));
                     terminal.say("  aws --endpoint-url %s sqs list-queues".formatted(url));
                 });
     }
