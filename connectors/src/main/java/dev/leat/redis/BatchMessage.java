@@ -1,7 +1,6 @@
 package dev.leat.redis;
 
 import dev.leat.app.View;
-import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
 import java.time.Instant;
@@ -10,6 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ObjIntConsumer;
 
 /// What the script `commit.lua` is sent: the writes of a batch, with the identities of its rows
@@ -21,18 +21,36 @@ final class BatchMessage {
     private final Instant now;
     private final Map<String, Integer> pipelines = new LinkedHashMap<>();
     private final Map<String, Integer> views = new LinkedHashMap<>();
-    private final Map<Rows, Integer> rows = new IdentityHashMap<>();
+    private final IdentityHashMap<Rows, Integer> rows = new IdentityHashMap<>();
     private final List<Effect.Write> rowsOf = new ArrayList<>();
+    private final List<Sums> sums;
     private final Pack pack = new Pack();
 
-    private BatchMessage(Layout layout, Registry registry, Instant now) {
+    private BatchMessage(Layout layout, Registry registry, Instant now, List<Sums> sums) {
         this.layout = layout;
         this.registry = registry;
         this.now = now;
+        this.sums = sums;
     }
 
+    /// With every row of the writes.
     static byte[] of(Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
-        return new BatchMessage(layout, registry, now).write(writes);
+        return new BatchMessage(layout, registry, now, List.of()).write(writes);
+    }
+
+    /// With sums in place of rows, where that is possible.
+    static Optional<byte[]> sums(
+            Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+        if (!Sums.possible(layout, writes)) {
+            return Optional.empty();
+        }
+        var sums = new ArrayList<Sums>();
+        for (var write : writes) {
+            Sums.of(layout.view(write.to().name()), write).ifPresent(sums::add);
+        }
+        return sums.size() == writes.size()
+                ? Optional.of(new BatchMessage(layout, registry, now, sums).write(writes))
+                : Optional.empty();
     }
 
     private byte[] write(List<Effect.Write> writes) {
@@ -43,16 +61,25 @@ final class BatchMessage {
                 rowsOf.add(write);
             }
         }
-        pack.map(6);
+        pack.map(sums.isEmpty() ? 6 : 7);
+        if (!sums.isEmpty()) {
+            pack.text("sums").number(1);
+        }
         registered(writes);
         pack.text("pipelines").array(pipelines.size());
         pipelines.keySet().forEach(name -> pipeline(layout.pipeline(name)));
         pack.text("views").array(views.size());
         views.keySet().forEach(name -> view(layout.view(name)));
         pack.text("rows").array(rowsOf.size());
-        rowsOf.forEach(this::rows);
+        rowsOf.forEach(write -> rows(write, writes));
         pack.text("writes").array(writes.size());
-        writes.forEach(this::write);
+        for (int i = 0; i < writes.size(); i++) {
+            if (sums.isEmpty()) {
+                write(writes.get(i));
+            } else {
+                sums(writes.get(i), sums.get(i));
+            }
+        }
         return pack.bytes();
     }
 
@@ -120,10 +147,18 @@ final class BatchMessage {
     }
 
     /// Identities, digests and versions.
-    private void rows(Effect.Write first) {
+    private void rows(Effect.Write first, List<Effect.Write> writes) {
         var rows = first.rows();
         boolean changes = layout.pipeline(first.pipeline()).changes();
-        pack.map(changes ? 5 : 3);
+        pack.map((changes ? 5 : 3) + (sums.isEmpty() ? 0 : 1));
+        if (!sums.isEmpty()) {
+            var mine = writes.stream().filter(write -> number(write) == number(first)).toList();
+            var bits = new byte[mine.size()];
+            for (int i = 0; i < bits.length; i++) {
+                bits[i] = bit(mine.get(i));
+            }
+            pack.text("bits").text(bits, 0, bits.length);
+        }
         pack.text("pipeline").number(number(pipelines, first.pipeline()));
         column(
                 "ids",
@@ -149,43 +184,48 @@ final class BatchMessage {
     private void write(Effect.Write write) {
         var view = layout.view(write.to().name());
         var pipeline = layout.pipeline(write.pipeline());
-        var columns = write.rows().sinks().get(write.sink());
-        var places = new Places(view, write, columns);
+        var places = new Places(view, write);
         boolean parts = view.view().every().isPresent();
-        int entries = 9 + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
+        boolean all = all(write);
+        int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
         pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
         pack.text("view").number(number(views, view.name()));
-        pack.text("rows").number(rows.getOrDefault(write.rows(), 0));
-        int bit = registry.bit(write.pipeline(), RedisPipeline.label(write.to()));
-        pack.text("bit").text(new byte[] {(byte) bit}, 0, 1);
-        pack.text("pick").array(write.pick().length);
-        for (int row : write.pick()) {
-            pack.number(row + 1L);
+        pack.text("rows").number(number(write));
+        pack.text("bit").text(new byte[] {bit(write)}, 0, 1);
+        if (!all) {
+            pack.text("pick").array(write.pick().length);
+            for (int row : write.pick()) {
+                pack.number(row + 1L);
+            }
         }
         places.write(pack);
         if (pipeline.changes()) {
             pack.text("last").text(pipeline.last(view.name()));
         }
-        values("hi", view, write, columns, Integer.SIZE);
-        values("lo", view, write, columns, 0);
+        Values.of(view, write).write(pack);
     }
 
-    /// One half of the values, by measure.
-    private void values(
-            String name, RedisView view, Effect.Write write, List<Column> columns, int shift) {
-        int first = columns.size() - view.order().size();
-        pack.text(name).array(view.order().size());
-        for (int measure : view.order()) {
-            var column = (Column.Longs) columns.get(first + measure);
-            pack.array(write.pick().length);
-            for (int row : write.pick()) {
-                if (column.isNull(row)) {
-                    pack.nothing();
-                } else {
-                    long value = column.values()[row];
-                    pack.number(shift == 0 ? value & 0xffff_ffffL : value >> shift);
-                }
-            }
+    /// The number of a write's rows.
+    private int number(Effect.Write write) {
+        return rows.getOrDefault(write.rows(), 0);
+    }
+
+    private byte bit(Effect.Write write) {
+        return (byte) registry.bit(write.pipeline(), RedisPipeline.label(write.to()));
+    }
+
+    private void sums(Effect.Write write, Sums sums) {
+        boolean parts = layout.view(write.to().name()).view().every().isPresent();
+        pack.map(parts ? 8 : 6).text("view").number(number(views, write.to().name()));
+        sums.write(pack);
+    }
+
+    /// Whether the write picks every row in its order, as most do.
+    static boolean all(Effect.Write write) {
+        boolean all = write.pick().length == write.rows().size();
+        for (int i = 0; i < write.pick().length && all; i++) {
+            all = write.pick()[i] == i;
         }
+        return all;
     }
 }

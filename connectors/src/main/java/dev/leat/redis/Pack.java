@@ -54,6 +54,11 @@ final class Pack {
         return code(0xc0);
     }
 
+    /// False.
+    Pack no() {
+        return code(0xc2);
+    }
+
     private Pack code(int code) {
         room(1);
         bytes[size++] = (byte) code;

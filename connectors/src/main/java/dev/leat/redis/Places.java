@@ -3,6 +3,7 @@ package dev.leat.redis;
 import dev.leat.batch.Column;
 import dev.leat.plan.Effect;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,9 +26,9 @@ final class Places {
     private final int[] at;
     private final int[] period;
 
-    Places(RedisView view, Effect.Write write, List<Column> columns) {
+    Places(RedisView view, Effect.Write write) {
         this.view = view;
-        this.columns = columns;
+        this.columns = write.rows().sinks().get(write.sink());
         int rows = write.pick().length;
         at = new int[rows];
         period = new int[rows];
@@ -40,7 +41,7 @@ final class Places {
                 at[i] = ABSENT;
             } else if (complete(row)) {
                 at[i] = number(row);
-                period[i] = period(row);
+                period[i] = begin(row);
             } else {
                 at[i] = MISSING;
             }
@@ -90,7 +91,7 @@ final class Places {
         return String.valueOf(((Column.Texts) columns.get(column)).values()[row]);
     }
 
-    private int period(int row) {
+    private int begin(int row) {
         if (view.view().every().isEmpty()) {
             return 0;
         }
@@ -98,20 +99,37 @@ final class Places {
         return periods.computeIfAbsent(start, _ -> periods.size() + 1);
     }
 
+    /// Whether every row adds something.
+    boolean full() {
+        return Arrays.stream(at).allMatch(number -> number > 0);
+    }
+
+    int at(int index) {
+        return at[index];
+    }
+
+    int period(int index) {
+        return period[index];
+    }
+
+    void write(Pack pack) {
+        write(pack, at, period);
+    }
+
     /// `places` are the name, the member of the rank and that of the keys; `at` and `period` say,
     /// for each row, which.
-    void write(Pack pack) {
+    void write(Pack pack, int[] places, int[] starts) {
         pack.text("places").array(keys.size());
         for (var key : keys) {
             var order = KeyText.order(key);
             pack.array(3).text(view.names().of(key)).text(KeyText.label(key));
             pack.text(order, 0, order.length);
         }
-        numbers(pack.text("at"), at);
+        numbers(pack.text("at"), places);
         if (view.view().every().isPresent()) {
             pack.text("periods").array(periods.size());
             periods.keySet().forEach(start -> pack.text(view.period(start)));
-            numbers(pack.text("period"), period);
+            numbers(pack.text("period"), starts);
         }
     }
 

@@ -81,13 +81,17 @@ final class RedisFailure {
         return "";
     }
 
-    /// The innermost cause says most: 'Connection refused'.
+    /// What says most: the innermost cause, or what Jedis suppressed of each address that it tried
+    /// ('Connection refused').
     private static String words(Throwable error) {
-        var cause = error;
-        while (cause.getCause() != null) {
-            cause = cause.getCause();
+        if (error.getSuppressed().length > 0) {
+            return words(error.getSuppressed()[0]);
         }
-        var message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message;
+        var cause = error.getCause();
+        if (cause != null) {
+            return words(cause);
+        }
+        var message = error.getMessage();
+        return message == null ? error.getClass().getSimpleName() : message;
     }
 }

@@ -1,12 +1,14 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
+import dev.leat.batch.Outcome;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Damaged;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader;
+import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Set;
@@ -37,6 +39,9 @@ public final class RedisStore implements Store, AutoCloseable {
     private final InstantSource clock;
     private final OldParts oldParts;
     private volatile @Nullable Registry registry;
+
+    /// Whether the last batch had new records only: then the next probably has, too.
+    private volatile boolean newOnes = true;
 
     private RedisStore(Connections connections, Layout layout, InstantSource clock) {
         this.connections = connections;
@@ -112,12 +117,33 @@ public final class RedisStore implements Store, AutoCloseable {
     private List<Answers> send(List<Effect.Write> writes) {
         return connections.with(redis -> {
             oldParts.step(redis);
-            return Verdicts.read(layout, writes, send(redis, writes));
+            return send(redis, writes);
         });
     }
 
+    private List<Answers> send(Jedis redis, List<Effect.Write> writes) {
+        if (newOnes) {
+            var message = BatchMessage.sums(layout, registered(redis), clock.instant(), writes);
+            if (message.isPresent() && says(COMMIT.run(redis, message.get()), "NEW")) {
+                return writes.stream().map(RedisStore::delivered).toList();
+            }
+        }
+        var answers = Verdicts.read(layout, writes, rows(redis, writes));
+        newOnes = answers.stream().allMatch(Rehearsal::plain);
+        return answers;
+    }
+
+    private static Answers delivered(Effect.Write write) {
+        return Answers.all(write.pick().length, Outcome.DELIVERED);
+    }
+
+    private static boolean says(Object reply, String word) {
+        return reply instanceof byte[] bytes
+                && new String(bytes, StandardCharsets.UTF_8).equals(word);
+    }
+
     /// Redis may have been emptied since it was asked last.
-    private List<?> send(Jedis redis, List<Effect.Write> writes) {
+    private List<?> rows(Jedis redis, List<Effect.Write> writes) {
         for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             var message = BatchMessage.of(layout, registered(redis), clock.instant(), writes);
             if (COMMIT.run(redis, message) instanceof List<?> reply) {

@@ -39,7 +39,7 @@ final class Rehearsal {
     }
 
     /// Whether the first run was told the truth.
-    private static boolean plain(Answers answers) {
+    static boolean plain(Answers answers) {
         for (int i = 0; i < answers.size(); i++) {
             if (answers.at(i) != Outcome.DELIVERED || answers.reason(i).isPresent()) {
                 return false;
@@ -71,9 +71,8 @@ final class Rehearsal {
 
     /// Work may make its rows anew each time it runs.
     private static boolean sameRows(Effect.Write one, Effect.Write other) {
-        return one.rows() == other.rows()
-                || (Arrays.equals(one.rows().identity(), other.rows().identity())
-                        && Arrays.equals(one.rows().digest(), other.rows().digest()));
+        return Arrays.equals(one.rows().identity(), other.rows().identity())
+                && Arrays.equals(one.rows().digest(), other.rows().digest());
     }
 
     private static Effect.Write view(Effect effect) {

@@ -29,7 +29,7 @@ final class RowCodec {
         return view.measures().stream().map(RedisView::field).toArray(String[]::new);
     }
 
-    Row row(List<String> key, List<@Nullable String> texts) {
+    Row row(List<String> key, List<? extends @Nullable String> texts) {
         var values = new @Nullable Long[texts.size()];
         for (int i = 0; i < values.length; i++) {
             var text = texts.get(i);

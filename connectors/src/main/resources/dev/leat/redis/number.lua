@@ -21,13 +21,16 @@ end
 
 -- Reads an integer's text, which is the field of a key.
 local function parse(text, key, field)
-  if not text:find('^%-?%d+$') or #text > 20 then
-    damaged(key, field, text)
-  end
   if #text <= 15 then
     local n = tonumber(text)
+    if not n or n ~= floor(n) then
+      damaged(key, field, text)
+    end
     local hi = floor(n / BASE)
     return hi, n - hi * BASE
+  end
+  if not text:find('^%-?%d+$') or #text > 20 then
+    damaged(key, field, text)
   end
   local negative = text:byte(1) == 45
   local hi, lo = 0, 0

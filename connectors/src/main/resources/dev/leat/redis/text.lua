@@ -36,15 +36,18 @@ local function timestamp(hi, lo)
   return micros == 0 and text or text .. format('.%06d', micros)
 end
 
--- A measure's value; `exact` is its integer's text.
-local function human(measure, hi, lo, exact)
+-- A measure's exact integer and what people read, if that is not the same. Redis writes a Lua number
+-- with 17 digits; to divide and to round is exact below 2^52.
+local function texts(measure, hi, lo)
   local as = measure.as
-  if as == 'decimal' then
-    return decimal(exact, measure.scale)
+  local small = hi >= -1048576 and hi < 1048576
+  local exact = small and hi * BASE + lo or integer(hi, lo)
+  if not as then
+    return exact
+  elseif as == 'decimal' then
+    return exact, small and format(measure.form, exact / measure.unit) or decimal(exact, measure.scale)
   elseif as == 'date' then
-    return date(hi * BASE + lo)
-  elseif as == 'timestamp' then
-    return timestamp(hi, lo)
+    return exact, date(hi * BASE + lo)
   end
-  return timestamp(hi, lo) .. 'Z'
+  return exact, as == 'timestamp' and timestamp(hi, lo) or timestamp(hi, lo) .. 'Z'
 end

@@ -29,18 +29,19 @@ end
 local function contribution(write, place, i)
   local made = {place[1], place[2], place[3], write.period and write.periods[write.period[i]] or false}
   for m = 1, #write.hi do
-    local hi = write.hi[m][i]
-    made[#made + 1] = hi or false
-    made[#made + 1] = hi and write.lo[m][i] or false
+    local lo = write.all[m] or write.lo[m][i]
+    made[#made + 1] = lo and (write.hi[m] and write.hi[m][i] or 0) or false
+    made[#made + 1] = lo or false
   end
   return made
 end
 
--- Adds a contribution to what is made in `spare`, or takes it out; the sums may pass 64 bits.
+-- Adds a contribution to the new values of a cell, or takes it out; the sums may pass 64 bits.
 local function shift(touched, cell, contribution, out)
-  local now, spare = cell.now, cell.spare
-  if not touched[cell] then
-    touched[cell] = true
+  local now, spare = cell.now, touched[cell]
+  if not spare then
+    spare = {}
+    touched[cell] = spare
     touched[#touched + 1] = cell
     for at = 1, 2 * #cell.view.measures do
       spare[at] = now[at]
@@ -63,9 +64,10 @@ end
 
 local function shiftBoth(touched, view, contribution, out)
   if contribution then
-    shift(touched, row(view, contribution), contribution, out)
+    local total = row(view, contribution)
+    shift(touched, total, contribution, out)
     if contribution[4] then
-      shift(touched, part(view, contribution, contribution[4]), contribution, out)
+      shift(touched, part(total, contribution[4]), contribution, out)
     end
   end
 end
@@ -77,13 +79,13 @@ local function replace(view, before, after)
   shiftBoth(touched, view, after, false)
   for _, cell in ipairs(touched) do
     for m = 1, #view.measures do
-      local hi = cell.spare[2 * m - 1]
+      local hi = touched[cell][2 * m - 1]
       if hi and (hi > MOST or hi < LEAST) then
         return refusal(cell, m)
       end
     end
   end
   for _, cell in ipairs(touched) do
-    accept(cell)
+    accept(cell, touched[cell])
   end
 end

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.embedded.RedisServer;
 
-/// A Redis of the tests' own on a port of 127.0.0.1, which can be stopped and started again.
+/// A Redis of the tests' own on a port of 127.0.0.1, which can be stopped (as by kill -9: one that
+/// still writes its first append-only file ends in no other way) and started again.
 final class TestServer implements AutoCloseable {
 
     private final int port;
@@ -24,7 +25,13 @@ final class TestServer implements AutoCloseable {
 
     void start() {
         try {
-            var builder = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1");
+            var builder =
+                    RedisServer.newRedisServer()
+                            .port(port)
+                            .onShutdownForceStop(true)
+                            .setting("bind 127.0.0.1")
+                            .setting("save \"\"")
+                            .setting("dir " + System.getProperty("java.io.tmpdir"));
             for (var setting : settings) {
                 builder = builder.setting(setting);
             }

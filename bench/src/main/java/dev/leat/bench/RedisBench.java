@@ -1,0 +1,203 @@
+package dev.leat.bench;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Rows;
+import dev.leat.plan.Effect;
+import dev.leat.port.Time;
+import dev.leat.redis.RedisStore;
+import dev.leat.testkit.ViewApp;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Random;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import redis.clients.jedis.Jedis;
+
+/// Orders a second into two views on Redis, beside a Jedis loop around a script written by hand for
+/// just these views, with identities, daily parts and a rank, too. Batches of 1,000 from one
+/// thread; the two take turns. Prints medians and their ratio.
+public final class RedisBench {
+
+    private static final int USERS = 10_000;
+    private static final int DAYS = 2;
+    private static final int BATCH = 1_000;
+    private static final int BATCHES = 30;
+    private static final int WARM_UP = 2;
+    private static final int ROUNDS = 5;
+    private static final int FIRST_DAY = 20_000;
+
+    private final Random random = new Random(1);
+    private final App app = ViewApp.of(users(), ViewApp.all());
+
+    private RedisBench() {}
+
+    /// As in the orders example: a count, a sum, daily parts, a rank.
+    private static View users() {
+        var view = ViewApp.users();
+        return new View(
+                view.name(),
+                view.key(),
+                view.measures().subList(0, 2),
+                view.every(),
+                view.rankBy());
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        try (var server = LocalRedis.start()) {
+            new RedisBench().run(server);
+        }
+    }
+
+    private void run(LocalRedis server) throws IOException {
+        var leat = new ArrayList<Cost>();
+        var hand = new ArrayList<Cost>();
+        try (var redis = server.connect();
+                var store =
+                        RedisStore.open(app, app.views().keySet(), server.url(), Time.system())) {
+            var sha = redis.scriptLoad(script());
+            for (int round = -WARM_UP; round < ROUNDS; round++) {
+                var rows = IntStream.range(0, BATCHES).mapToObj(_ -> batch()).toList();
+                redis.flushDB();
+                var byHand = measure(redis, rows, batch -> byHand(redis, sha, batch));
+                redis.flushDB();
+                var byLeat = measure(redis, rows, batch -> commit(store, batch));
+                if (round >= 0) {
+                    hand.add(byHand);
+                    leat.add(byLeat);
+                }
+            }
+        }
+        print("script by hand", hand);
+        print("leat", leat);
+        System.out.printf(
+                "ratio %.2f (goal 0.6); by the server's CPU %.2f%n",
+                median(leat, Cost::rate) / median(hand, Cost::rate),
+                median(hand, Cost::cpu) / median(leat, Cost::cpu));
+    }
+
+    /// Orders a second, and microseconds of the server's CPU an order: on a busy machine the second
+    /// says more.
+    private record Cost(double rate, double cpu) {}
+
+    private static void print(String name, List<Cost> costs) {
+        System.out.printf(
+                "%-15s %,9.0f orders/s, %.2f us an order on the server%n",
+                name, median(costs, Cost::rate), median(costs, Cost::cpu));
+    }
+
+    private interface Work {
+        void take(Rows batch);
+    }
+
+    private static Cost measure(Jedis redis, List<Rows> batches, Work work) {
+        double busy = cpuSeconds(redis);
+        long start = System.nanoTime();
+        batches.forEach(work::take);
+        long nanos = System.nanoTime() - start;
+        int orders = BATCH * BATCHES;
+        return new Cost(1e9 * orders / nanos, 1e6 * (cpuSeconds(redis) - busy) / orders);
+    }
+
+    private static double cpuSeconds(Jedis redis) {
+        return redis.info("cpu")
+                .lines()
+                .filter(line -> line.matches("used_cpu_(user|sys):.*"))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.indexOf(':') + 1)))
+                .sum();
+    }
+
+    private static double median(List<Cost> costs, ToDoubleFunction<Cost> of) {
+        return costs.stream().mapToDouble(of).sorted().toArray()[costs.size() / 2];
+    }
+
+    private void commit(RedisStore store, Rows rows) {
+        var pick = IntStream.range(0, rows.size()).toArray();
+        var to = app.pipeline(ViewApp.PIPELINE).to();
+        boolean whole =
+                store.commit(transaction -> {
+                    boolean good = true;
+                    for (int sink = 0; sink < to.size(); sink++) {
+                        var answers =
+                                transaction.apply(
+                                        new Effect.Write(
+                                                ViewApp.PIPELINE, to.get(sink), sink, rows, pick));
+                        good &= answers.at(0) == Outcome.DELIVERED;
+                    }
+                    return good;
+                });
+        if (!whole) {
+            throw new IllegalStateException("not delivered");
+        }
+    }
+
+    private static void byHand(Jedis redis, String sha, Rows rows) {
+        var arguments = new byte[1 + 5 * rows.size()][];
+        arguments[0] = utf8("hand:ids");
+        var columns = rows.sinks().getFirst();
+        var users = ((Column.Texts) columns.getFirst()).values();
+        var starts = ((Column.Longs) columns.get(1)).values();
+        var cents = ((Column.Longs) columns.get(3)).values();
+        for (int i = 0; i < rows.size(); i++) {
+            int at = 1 + 5 * i;
+            arguments[at] = rows.identity(i);
+            arguments[at + 1] = rows.digest(i);
+            arguments[at + 2] = utf8(String.valueOf(users[i]));
+            var day = LocalDate.ofEpochDay(Math.floorDiv(starts[i], 86_400_000_000L));
+            arguments[at + 3] = utf8(day.toString());
+            arguments[at + 4] = utf8(Long.toString(cents[i]));
+        }
+        var answers = (List<?>) redis.evalsha(utf8(sha), List.of(), Arrays.asList(arguments));
+        if (!answers.getFirst().equals(1L)) {
+            throw new IllegalStateException("not new");
+        }
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static String script() throws IOException {
+        try (var in = RedisBench.class.getResourceAsStream("hand.lua")) {
+            if (in == null) {
+                throw new IllegalStateException("the jar has no hand.lua");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private Rows batch() {
+        var identities = new byte[BATCH * Rows.HASH_BYTES];
+        var digests = new byte[BATCH * Rows.HASH_BYTES];
+        random.nextBytes(identities);
+        random.nextBytes(digests);
+        var users = new String[BATCH];
+        var starts = new long[BATCH];
+        var ones = new long[BATCH];
+        var cents = new long[BATCH];
+        for (int i = 0; i < BATCH; i++) {
+            users[i] = "U" + random.nextInt(USERS);
+            starts[i] = ViewApp.start(FIRST_DAY + random.nextInt(DAYS));
+            ones[i] = 1;
+            cents[i] = random.nextInt(100_000);
+        }
+        var start = new Column.Longs(starts, new BitSet());
+        var one = new Column.Longs(ones, new BitSet());
+        var value = new Column.Longs(cents, new BitSet());
+        return new Rows(
+                BATCH,
+                IntStream.range(0, BATCH).toArray(),
+                identities,
+                digests,
+                List.of(
+                        List.of(new Column.Texts(users), start, one, value),
+                        List.of(start, one, value)));
+    }
+}

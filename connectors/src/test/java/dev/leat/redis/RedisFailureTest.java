@@ -1,0 +1,217 @@
+package dev.leat.redis;
+
+import static dev.leat.testkit.ViewApp.ALL;
+import static dev.leat.testkit.ViewApp.USERS;
+import static dev.leat.testkit.ViewApp.order;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.batch.Outcome;
+import dev.leat.port.Damaged;
+import dev.leat.port.Unavailable;
+import dev.leat.testkit.Fact;
+import dev.leat.testkit.Facts;
+import dev.leat.testkit.ViewApp;
+import dev.leat.testkit.ViewTrial;
+import dev.leat.testkit.VirtualTime;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// What becomes of commits when Redis is away, refuses, or has been changed by others.
+@Timeout(60)
+class RedisFailureTest {
+
+    private static final Fact FIRST = order("o1", "U1", 0, 10);
+
+    private final TestServer server = new TestServer();
+    private final App app = ViewApp.orders();
+
+    @AfterEach
+    void stop() {
+        server.close();
+    }
+
+    @Test
+    void opensWithoutRedisAndWorksOnceItIsThere() {
+        server.stop();
+        try (var store = open(app, server.url())) {
+            assertThatThrownBy(store::probe)
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("127.0.0.1:" + server.port())
+                    .hasMessageMatching(".*(refused|reset).*"); // reset: it was just ending
+            assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(Unavailable.class);
+
+            server.start();
+            store.probe();
+            assertThat(write(store, FIRST)).containsExactly(Outcome.DELIVERED);
+
+            server.stop();
+            assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(Unavailable.class);
+            server.start();
+            store.probe();
+            assertThat(write(store, FIRST)).hasSize(1);
+        }
+    }
+
+    @Test
+    void sendsAScriptAgainThatRedisHasLost() {
+        try (var store = open(app, server.url())) {
+            write(store, FIRST);
+            server.cli(redis -> redis.scriptFlush());
+            assertThat(write(store, FIRST, order("o2", "U1", 0, 5)))
+                    .containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        }
+    }
+
+    @Test
+    void beginsAnewOnARedisThatWasEmptied() {
+        try (var store = open(app, server.url())) {
+            write(store, FIRST);
+            server.empty();
+            assertThat(write(store, FIRST)).containsExactly(Outcome.DELIVERED);
+            assertThat(store.reader(USERS).get(List.of("U1")).map(ViewTrial::text))
+                    .hasValue("[U1]=[1, 10, 10, 10]");
+        }
+    }
+
+    @Test
+    void saysWhatIsWrongWithAPasswordButNotThePassword() {
+        server.cli(redis -> redis.configSet("requirepass", "right"));
+        for (var login : List.of("", ":geheim@", "someone:geheim@")) {
+            var url = server.url().replace("redis://", "redis://" + login);
+            try (var store = open(app, url)) {
+                assertThatThrownBy(store::probe)
+                        .isInstanceOf(Unavailable.class)
+                        .hasMessageContaining("password")
+                        .hasMessageContaining("in")
+                        .message()
+                        .doesNotContain("geheim")
+                        .contains("URL");
+                assertThat(store.place()).doesNotContain("geheim");
+            }
+        }
+        try (var store = open(app, server.url().replace("redis://", "redis://:right@"))) {
+            store.probe();
+        }
+        assertThatThrownBy(() -> open(app, "redis://:geheim geheim@host"))
+                .hasMessageContaining("redis://")
+                .message()
+                .doesNotContain("geheim");
+    }
+
+    @Test
+    void refusesKeysOfSomebodyElseAndChangesNothing() {
+        server.cli(redis -> redis.set("user_stats:U1", "mine"));
+        try (var store = open(app, server.url())) {
+            assertThatThrownBy(() -> write(store, order("o0", "U0", 0, 1), FIRST))
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("WRONGTYPE");
+            server.cli(redis -> redis.del("user_stats:U1"));
+            server.cli(redis -> redis.hset("user_stats:U1", "order_count", "many"));
+            assertThatThrownBy(() -> write(store, order("o0", "U0", 0, 1), FIRST))
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("user_stats:U1")
+                    .hasMessageContaining("many");
+            server.cli(redis -> redis.del("user_stats:U1"));
+            assertThat(write(store, order("o0", "U0", 0, 1), FIRST))
+                    .containsOnly(Outcome.DELIVERED);
+        }
+    }
+
+    @Test
+    void parksWhatDoesNotFitIntoMemory() {
+        server.cli(redis -> redis.configSet("maxmemory", "1"));
+        try (var store = open(app, server.url())) {
+            assertThatThrownBy(() -> write(store, FIRST))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("OOM")
+                    .hasMessageContaining("maxmemory");
+        }
+    }
+
+    @Test
+    void refusesAnotherDefinition() {
+        try (var store = open(app, server.url())) {
+            write(store, FIRST);
+        }
+        var users = ViewApp.users();
+        var fewer =
+                new View(
+                        USERS,
+                        users.key(),
+                        users.measures().subList(0, 2),
+                        users.every(),
+                        Optional.empty());
+        try (var store = open(ViewApp.of(fewer, ViewApp.all()), server.url())) {
+            assertThatThrownBy(store::probe)
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("user_stats")
+                    .hasMessageContaining("largest is gone")
+                    .hasMessageContaining("rebuild");
+            assertThatThrownBy(() -> store.reader(USERS).get(List.of("U1")))
+                    .isInstanceOf(Damaged.class);
+        }
+    }
+
+    @Test
+    void saysWhatRedisMustBeSetTo() {
+        try (var store = open(app, server.url())) {
+            assertThat(store.notices())
+                    .singleElement()
+                    .asString()
+                    .contains("127.0.0.1:" + server.port(), "appendonly no", "appendfsync always");
+            server.cli(redis -> redis.configSet("appendonly", "yes"));
+            assertThat(store.notices()).singleElement().asString().contains("appendfsync everysec");
+            server.cli(redis -> redis.configSet("appendfsync", "always"));
+            assertThat(store.notices()).isEmpty();
+            server.cli(redis -> redis.configSet("maxmemory", "1gb"));
+            server.cli(redis -> redis.configSet("maxmemory-policy", "allkeys-lru"));
+            assertThat(store.notices()).singleElement().asString().contains("allkeys-lru");
+            server.cli(redis -> redis.aclSetUser("default", "-config"));
+            assertThat(store.notices())
+                    .singleElement()
+                    .asString()
+                    .contains("does not let Leat read");
+        }
+    }
+
+    @Test
+    void refusesACluster() {
+        try (var cluster =
+                        new TestServer(
+                                "cluster-enabled yes", "cluster-config-file leat-test.conf");
+                var store = open(app, cluster.url())) {
+            assertThatThrownBy(store::probe)
+                    .isInstanceOf(Damaged.class)
+                    .hasMessageContaining("cluster");
+        }
+    }
+
+    @Test
+    void takesAnotherDatabaseOfOneRedis() {
+        try (var one = open(app, server.url());
+                var two = open(app, server.url() + "/3")) {
+            write(one, FIRST);
+            assertThat(two.reader(USERS).get(List.of("U1"))).isEmpty();
+            assertThat(two.place()).endsWith("/3");
+            var answers =
+                    two.commit(tx ->
+                            tx.apply(new Facts(app, ViewApp.PIPELINE).write(ALL, List.of(FIRST))));
+            assertThat(answers.at(0)).isEqualTo(Outcome.DELIVERED);
+        }
+    }
+
+    private static RedisStore open(App app, String url) {
+        return RedisStore.open(app, app.views().keySet(), url, VirtualTime.start());
+    }
+
+    private List<Outcome> write(RedisStore store, Fact... facts) {
+        var effect = new Facts(app, ViewApp.PIPELINE).write(USERS, List.of(facts));
+        return ViewTrial.outcomes(store.commit(transaction -> transaction.apply(effect)));
+    }
+}
