@@ -27,7 +27,8 @@ class ChangesTest {
 
     @Test
     void aCheckRejectsWithItsSentence() throws IOException {
-        example.insertBehind(LAST_CHECK, "          order_value is at most 5000: order_value <= 5000\n");
+        example.insertBehind(
+                LAST_CHECK, "          order_value is at most 5000: order_value <= 5000\n");
 
         assertThat(
                         Example.leat(
@@ -47,7 +48,8 @@ class ChangesTest {
 
     @Test
     void aMistakeInItSaysWhereItIs() throws IOException {
-        example.insertBehind(LAST_CHECK, "          order_value is at most 5000: ordr_value <= 5000\n");
+        example.insertBehind(
+                LAST_CHECK, "          order_value is at most 5000: ordr_value <= 5000\n");
 
         var app = example.app();
         assertThat(Example.leat(2, "up", folder.toString(), "--port", "0", "--aws-port", "0"))

@@ -20,7 +20,8 @@ record Example(Path folder) {
 
     static Example copy(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("samples"));
-        for (var file : new String[] {"app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt"}) {
+        for (var file :
+                new String[] {"app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt"}) {
             Files.copy(COMMITTED.resolve(file), folder.resolve(file));
         }
         return new Example(folder);

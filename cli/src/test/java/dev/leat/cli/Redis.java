@@ -59,7 +59,9 @@ final class Redis implements AutoCloseable {
         var words = command.strip().split(" +", -1);
         var arguments = Arrays.copyOfRange(words, 2, words.length);
         try (var redis = new Jedis("127.0.0.1", port)) {
-            var reply = redis.sendCommand(Protocol.Command.valueOf(words[1].toUpperCase(Locale.ROOT)), arguments);
+            var reply =
+                    redis.sendCommand(
+                            Protocol.Command.valueOf(words[1].toUpperCase(Locale.ROOT)), arguments);
             if (reply instanceof List<?> list) {
                 var lines = new StringBuilder();
                 for (int i = 0; i < list.size(); i++) {

@@ -26,7 +26,8 @@ class TutorialTest {
     private static final String ORDER =
             """
             {"order_id":"R1","user_id":"w1","order_timestamp":"2025-01-01T12:00:00Z","order_value":2.50,
-            "items":[{"product_id":"P1","quantity":1,"price_per_unit":2.50}]}""";
+            "items":[{"product_id":"P1","quantity":1,"price_per_unit":2.50}]}\
+            """;
 
     @TempDir Path folder;
 
@@ -92,8 +93,7 @@ class TutorialTest {
     void changesAViewThatHasCounted() throws Exception {
         leat(0, up("--samples", "--until-idle"));
         example.insertShown(
-                "      total_spend: sum(order_value)\n",
-                "      largest_order: max(order_value)\n");
+                "      total_spend: sum(order_value)\n", "      largest_order: max(order_value)\n");
         var blocks = new ArrayList<>(section(COUNTED).blocks());
         var refusal = blocks.removeFirst().output().replaceAll("\\s+", " ");
         assertThat(leat(1, up())).startsWith(refusal.substring(0, refusal.indexOf("...")));
@@ -109,8 +109,7 @@ class TutorialTest {
     void acceptsAViewThatHasCounted() throws Exception {
         leat(0, up("--samples", "--until-idle"));
         example.insertBehind(
-                "      total_spend: sum(order_value)\n",
-                "      largest_order: max(order_value)\n");
+                "      total_spend: sum(order_value)\n", "      largest_order: max(order_value)\n");
         assertThat(leat(0, "accept", "user_stats", "--app", example.path()))
                 .isEqualTo("user_stats goes on: largest_order is new\n");
         leat(0, up("--until-idle"));
