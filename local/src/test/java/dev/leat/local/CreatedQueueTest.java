@@ -106,9 +106,10 @@ class CreatedQueueTest {
         platform.close();
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
                 var statement = file.createStatement()) {
-            for (var table : List.of("managed", "tag", "move")) {
+            for (var table : List.of("managed", "tag", "move", "inside")) {
                 statement.execute("DROP TABLE " + table);
             }
+            statement.execute("PRAGMA user_version = 2");
         }
         platform = open(APP);
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);

@@ -71,6 +71,12 @@ public final class Intake implements Site {
 
     /// Refuses what says of itself that it is no document; curl says so unless told otherwise.
     private static void readable(Request request) {
+        String encoding = request.header().apply("Content-Encoding").orElse("identity").strip();
+        if (!encoding.equalsIgnoreCase("identity")) {
+            throw new Refusal(
+                    415,
+                    "a document in '%s' is not taken; send it uncompressed".formatted(encoding));
+        }
         String type =
                 request.header().apply("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
         if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {

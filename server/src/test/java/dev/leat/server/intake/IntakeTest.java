@@ -116,7 +116,10 @@ class IntakeTest {
 
     @Test
     void refusesWhatIsCompressed() {
-        assertThat(post(GOOD, "Content-Encoding", "gzip").statusCode()).isEqualTo(400);
+        var answer = post(GOOD, "Content-Encoding", "gzip");
+        assertThat(answer.statusCode()).isEqualTo(415);
+        assertThat(answer.body()).contains("gzip").contains("uncompressed");
+        assertThat(post(GOOD, "Content-Encoding", "identity").statusCode()).isEqualTo(202);
     }
 
     @Test
