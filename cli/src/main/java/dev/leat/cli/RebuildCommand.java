@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -75,7 +76,8 @@ final class RebuildCommand implements Callable<Integer> {
     @Mixin AppOptions options = new AppOptions();
 
     private final Terminal terminal;
-    private int bad;
+    private long taken;
+    private long bad;
 
     RebuildCommand(Terminal terminal) {
         this.terminal = terminal;
@@ -136,23 +138,28 @@ final class RebuildCommand implements Callable<Integer> {
         var documents =
                 new Documents(
                         Map.of(), messages -> rebuild.run(records(file, messages), this::tell));
+        taken = 0;
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);
             documents.end();
         }
     }
 
-    private static List<Record> records(Path file, List<Message.Outgoing> messages) {
+    /// Where a pipeline has no key, what a document is called is what makes it a record of its own.
+    private List<Record> records(Path file, List<Message.Outgoing> messages) {
         var now = Instant.now();
-        return messages.stream()
-                .map(m -> new Record(file.toString(), m.body(), m.attributes(), 1, now))
-                .toList();
+        var records = new ArrayList<Record>();
+        for (var message : messages) {
+            var name = "document %s of %s".formatted(Terminal.count(++taken), file);
+            records.add(new Record(name, message.body(), message.attributes(), 1, now));
+        }
+        return records;
     }
 
     private void tell(Record record, List<Reason> reasons) {
         if (bad++ < TOLD) {
             terminal.warn(
-                    "rejected, from %s: %s"
+                    "rejected: %s: %s"
                             .formatted(
                                     record.id(),
                                     reasons.stream()
@@ -162,6 +169,9 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private void finish(Rebuild rebuild, Generation generation) {
+        if (bad > TOLD) {
+            terminal.warn("and %s more".formatted(Terminal.count(bad - TOLD)));
+        }
         var counts = rebuild.counts();
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
@@ -180,9 +190,7 @@ final class RebuildCommand implements Callable<Integer> {
                                 "%s %s"
                                         .formatted(
                                                 Terminal.count(e.getValue()),
-                                                e.getKey()
-                                                        .name()
-                                                        .toLowerCase(java.util.Locale.ROOT)))
+                                                e.getKey().name().toLowerCase(Locale.ROOT)))
                         .collect(Collectors.joining(", "));
         return words.isEmpty() ? "no documents" : words;
     }

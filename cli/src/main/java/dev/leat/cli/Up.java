@@ -10,7 +10,6 @@ import dev.leat.cli.run.Samples;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.aws.Caller;
 import dev.leat.tally.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,7 +18,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -149,24 +147,15 @@ final class Up implements Callable<Integer> {
     private void introduce(App app, Location where, RunningApp running) {
         terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
         running.notices().forEach(terminal::say);
-        terminal.say("%s/docs".formatted(running.url()));
+        terminal.say("API at %s, with a page about it at /docs".formatted(running.url()));
         terminal.say("%s/health".formatted(running.url()));
-        app.api().forEach(route -> terminal.say("%s%s".formatted(running.url(), route.path())));
-        running.aws().ifPresent(url -> aws(app, url));
-    }
-
-    /// The first queue that a pipeline reads is the one to send to.
-    private void aws(App app, String url) {
-        var queue =
-                Stream.concat(
-                                app.pipelines().values().stream().map(p -> p.from().queue()),
-                                app.queues().keySet().stream())
-                        .findFirst()
-                        .orElse("QUEUE");
-        terminal.say("%s is for clients of AWS (SQS), with any credentials:".formatted(url));
-        terminal.say(
-                "  aws --endpoint-url %s sqs send-message --queue-url %s/%s/%s --message-body '...'"
-                        .formatted(url, url, Caller.ACCOUNT, queue));
+        running.aws()
+                .ifPresent(url -> {
+                    terminal.say(
+                            "AWS clients (SQS) at %s, with any region and credentials:"
+                                    .formatted(url));
+                    terminal.say("  aws --endpoint-url %s sqs list-queues".formatted(url));
+                });
     }
 
     private void recovered(RunningApp running) {

@@ -58,6 +58,20 @@ final class Background implements AutoCloseable {
         return session.out();
     }
 
+    /// The address of the API.
+    String url() {
+        return url;
+    }
+
+    /// The address for clients of AWS.
+    String aws() {
+        return Arrays.stream(session.out().split("\\s+", -1))
+                .dropWhile(word -> !word.equals("--endpoint-url"))
+                .skip(1)
+                .findFirst()
+                .orElseThrow();
+    }
+
     /// `200 {...}`.
     String get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();

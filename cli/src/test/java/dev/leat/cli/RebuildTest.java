@@ -73,7 +73,9 @@ class RebuildTest {
 
         var rebuilt = run(0, "rebuild", "users", "--input", samples());
         assertThat(rebuilt.out()).isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
-        assertThat(rebuilt.err()).contains("value is above zero");
+        assertThat(rebuilt.err())
+                .isEqualTo(
+                        "rejected: document 4 of %s: value is above zero\n".formatted(samples()));
 
         String rows = "user_id,orders,spent,largest\nANN,2,11.75,10.50\nBOB,1,20.00,20.00\n";
         assertThat(users()).isEqualTo(rows);
@@ -81,6 +83,28 @@ class RebuildTest {
         assertThat(users()).isEqualTo(rows);
         assertThat(run(0, "sql", "select orders from everyone", "--format", "csv").out())
                 .isEqualTo("orders\n3\n");
+    }
+
+    @Test
+    void countsEachDocumentOnceWhereThePipelineHasNoKey() {
+        var app = Shop.APP.replace("    key: order_id\n", "");
+        shop = new Shop(folder.resolve("keyless")).write("app.yaml", app);
+        shop.write("samples/Orders.ndjson", LINES);
+        up(0, "--samples");
+        var file = shop.folder().resolve("samples/Orders.ndjson").toString();
+        assertThat(run(0, "rebuild", "users", "--input", file).out())
+                .isEqualTo("users is rebuilt: 3 delivered, 1 rejected\n");
+    }
+
+    @Test
+    void countsTheBadDocumentsThatItDoesNotTell() {
+        var bad = (Shop.order("X", "ann", "-1") + "\n").repeat(7);
+        shop.write("mixed.ndjson", bad + Shop.order("Y", "ann", "1"));
+        var file = folder.resolve("mixed.ndjson").toString();
+        assertThat(run(0, "rebuild", "users", "--input", file).err())
+                .contains("rejected: document 5 of ")
+                .doesNotContain("document 6 of ")
+                .endsWith("\nand 2 more\n");
     }
 
     @Test
@@ -116,6 +140,19 @@ class RebuildTest {
     }
 
     @Test
+    void givesNoVersionToRecordsThatNeverChanged() {
+        var app = Shop.APP.replace("      last: max(placed)\n", "");
+        shop = new Shop(folder.resolve("fixed")).write("app.yaml", app);
+        up(0);
+        shop.write(
+                "app.yaml", app.replace("key: order_id\n", "key: order_id\n    version: placed\n"));
+        assertThat(up(1).err()).contains("was kept by another key").doesNotContain("accept");
+        assertThat(run(1, "accept", "count_orders").err())
+                .contains(
+                        "its records never changed before, and now they change by version placed");
+    }
+
+    @Test
     void leavesTheViewAsItWasIfNothingCounts() {
         shop.write("bad.ndjson", "{\"order_id\":\"X\"}\n");
         var bad = folder.resolve("bad.ndjson").toString();
@@ -135,6 +172,16 @@ class RebuildTest {
                 .contains("no pipeline 'other' feeds the view users; there are: count_orders");
         assertThat(run(2, "accept", "userz").err())
                 .contains("there is no view or pipeline 'userz' in the app");
+    }
+
+    @Test
+    void leavesTheFolderAloneIfTheViewIsKeptElsewhere() {
+        var stores = "environments:\n  redis:\n    stores: {users: \"redis://127.0.0.1:1\"}\n";
+        shop.write("app.yaml", Shop.APP + stores);
+        String said = "the environment redis keeps the view users in Redis";
+        assertThat(run(2, "rebuild", "users", "--empty", "--env", "redis").err()).contains(said);
+        assertThat(run(2, "accept", "users", "--env", "redis").err()).contains(said);
+        run(0, "rebuild", "everyone", "--empty", "--env", "redis");
     }
 
     @Test

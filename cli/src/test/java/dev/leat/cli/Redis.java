@@ -3,7 +3,12 @@ package dev.leat.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Protocol;
 import redis.embedded.RedisServer;
 
 /// A Redis of a test's own, which can be stopped and started again.
@@ -46,6 +51,30 @@ final class Redis implements AutoCloseable {
         try (var redis = new Jedis("127.0.0.1", port)) {
             return String.valueOf(redis.hget(key, field));
         }
+    }
+
+    /// What redis-cli shows on a terminal for a command that is answered by a list of texts or by
+    /// one text.
+    String said(String command) {
+        var words = command.strip().split(" +", -1);
+        var arguments = Arrays.copyOfRange(words, 2, words.length);
+        try (var redis = new Jedis("127.0.0.1", port)) {
+            var reply =
+                    redis.sendCommand(
+                            Protocol.Command.valueOf(words[1].toUpperCase(Locale.ROOT)), arguments);
+            if (reply instanceof List<?> list) {
+                var lines = new StringBuilder();
+                for (int i = 0; i < list.size(); i++) {
+                    lines.append("%d) %s%n".formatted(i + 1, quoted(list.get(i))));
+                }
+                return lines.toString();
+            }
+            return quoted(reply) + "\n";
+        }
+    }
+
+    private static String quoted(Object text) {
+        return '"' + new String((byte[]) text, StandardCharsets.UTF_8) + '"';
     }
 
     @Override

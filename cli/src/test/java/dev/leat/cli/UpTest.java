@@ -175,8 +175,8 @@ class UpTest {
         try (var running = new Background(shop)) {
             var url = Running.read(folder.resolve(".leat")).flatMap(Running::aws).orElseThrow();
             assertThat(running.out())
-                    .contains(url + " is for clients of AWS")
-                    .contains("--queue-url " + url + "/000000000000/Orders");
+                    .contains("AWS clients (SQS) at " + url)
+                    .contains("aws --endpoint-url " + url + " sqs list-queues\n");
             String body =
                     "{\"QueueUrl\":\"%s/000000000000/Orders\",\"MessageBody\":%s}"
                             .formatted(

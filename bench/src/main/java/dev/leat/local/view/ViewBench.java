@@ -12,6 +12,8 @@ import dev.leat.testkit.ViewApp;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Comparator;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
 
 /// What an order costs on the writer's thread: identities, two views with daily parts (one with a
 /// rank), commit and sync. No queue, no kernel. Prints microseconds an order, for one caller and
-/// for more whose commits may be joined.
+/// for more whose commits may be joined; then the bytes of a row in each table of the file.
 ///
 /// Arguments: the folder to write to (on the disk in question), how many identities the state shall
 /// hold before, and `changing` if records shall have versions: then one order in fifty is a newer
@@ -72,6 +74,23 @@ public final class ViewBench {
                 System.out.printf(
                         "%d caller(s), %,d identities before: %.2f us an order (%.2f of the CPU), %,.0f orders/s%n",
                         callers, before, micros, micros(writerNanos() - busy), 1e6 / micros);
+            }
+        }
+        sizes(folder.resolve("state.db"));
+    }
+
+    private static void sizes(Path file) throws SQLException {
+        try (var connection = DriverManager.getConnection("jdbc:sqlite:" + file);
+                var statement = connection.createStatement();
+                var tables =
+                        statement.executeQuery(
+                                "SELECT name, sum(pgsize), sum(iif(pagetype = 'leaf', ncell, 0)) FROM dbstat GROUP BY name ORDER BY 2 DESC LIMIT 4")) {
+            while (tables.next()) {
+                System.out.printf(
+                        "%s: %,d rows, %.0f bytes a row%n",
+                        tables.getString(1),
+                        tables.getLong(3),
+                        tables.getDouble(2) / tables.getLong(3));
             }
         }
     }

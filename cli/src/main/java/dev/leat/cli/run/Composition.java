@@ -53,8 +53,9 @@ public final class Composition {
 
     /// A new generation of a view; the caller closes it.
     ///
-    /// @throws Failure if the app runs, or its state cannot be trusted
+    /// @throws Failure if the app runs, its state cannot be trusted, or the view is kept elsewhere
     public static Generation generation(App app, Location where, String view) {
+        atHome(app, where, view);
         try {
             return LocalState.generation(app, kept(where), view, Time.system());
         } catch (StateException | Damaged | Unavailable refused) {
@@ -77,6 +78,7 @@ public final class Composition {
                                             .flatMap(all -> all.keySet().stream())
                                             .collect(Collectors.joining(", "))));
         }
+        atHome(app, where, name);
         try {
             var state = kept(where);
             var change =
@@ -90,6 +92,14 @@ public final class Composition {
                     .orElse("%s is kept by today's definition already".formatted(name));
         } catch (StateException | Damaged | Unavailable refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
+        }
+    }
+
+    private static void atHome(App app, Location where, String view) {
+        if (environment(app, where).stores().containsKey(view)) {
+            throw Failure.input(
+                    "the environment %s keeps the view %s in Redis, and only a view in the state folder can be rebuilt or accepted; put its definition back, or give it a database that has nothing of the app yet and send its records again"
+                            .formatted(where.environment().orElseThrow(), view));
         }
     }
 

@@ -111,16 +111,27 @@ public final class Acceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        if (!version(kept.get()).equals(version(now))) {
+        if (!goesOn(kept.get(), now)) {
             throw new StateException(
-                    "what is kept of pipeline %s cannot go on: which state of a record is newer was '%s' and is now '%s'; put that back, or start with another state folder"
-                            .formatted(name, version(kept.get()), version(now)));
+                    "what is kept of pipeline %s cannot go on: %s before, and now %s; put that back, or start with another state folder"
+                            .formatted(name, changes(kept.get()), changes(now)));
         }
         var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
         update.setString(1, now);
         update.setString(2, name);
         update.executeUpdate();
         return kept;
+    }
+
+    /// Whether what is kept under a key can go on under another: which state of a record is newer
+    /// must still be decided alike.
+    static boolean goesOn(String kept, String now) {
+        return version(kept).equals(version(now));
+    }
+
+    private static String changes(String key) {
+        var version = version(key);
+        return version.isEmpty() ? "its records never changed" : "they change " + version;
     }
 
     private static String version(String key) {

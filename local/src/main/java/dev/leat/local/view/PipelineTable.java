@@ -73,15 +73,23 @@ public final class PipelineTable {
         try (var row = select.executeQuery()) {
             row.next();
             if (!row.getString(2).equals(key)) {
-                throw StateException.changed(
-                        "the state of pipeline %s was kept by another key: it was %s and is now %s"
-                                .formatted(pipeline.name(), row.getString(2), key),
-                        "go on all the same (leat accept %s): records that come again count again then"
-                                .formatted(pipeline.name()),
-                        folder);
+                throw changed(pipeline.name(), row.getString(2), key, folder);
             }
             return row.getLong(1);
         }
+    }
+
+    private static StateException changed(String name, String kept, String now, Path folder) {
+        var change =
+                "the state of pipeline %s was kept by another key: it was %s and is now %s"
+                        .formatted(name, kept, now);
+        return Acceptance.goesOn(kept, now)
+                ? StateException.changed(
+                        change,
+                        "go on all the same (leat accept %s): records that come again count again then"
+                                .formatted(name),
+                        folder)
+                : StateException.changed(change, folder);
     }
 
     private static Map<String, Integer> bits(Transaction transaction, Pipeline pipeline, long id)

@@ -10,29 +10,28 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The changes to the example that its tutorial leads through, as somebody new would make them.
-class ThreeChangesTest {
+class ChangesTest {
 
-    private static final Path EXAMPLE = Path.of("..", "examples", "orders");
     private static final String LAST_CHECK =
             "          items add up to order_value: round(list_sum([i.quantity * i.price_per_unit for i in"
                     + " items]), 2) = order_value\n";
 
     @TempDir Path folder;
 
+    private Example example;
+
     @BeforeEach
     void copy() throws IOException {
-        Files.createDirectories(folder.resolve("samples"));
-        for (var file : new String[] {"app.yaml", "samples/OrderQueue.ndjson"}) {
-            Files.copy(EXAMPLE.resolve(file), folder.resolve(file));
-        }
+        example = Example.copy(folder);
     }
 
     @Test
     void aCheckRejectsWithItsSentence() throws IOException {
-        insertBehind(LAST_CHECK, "          order_value is at most 5000: order_value <= 5000\n");
+        example.insertBehind(
+                LAST_CHECK, "          order_value is at most 5000: order_value <= 5000\n");
 
         assertThat(
-                        leat(
+                        Example.leat(
                                 0,
                                 "up",
                                 folder.toString(),
@@ -43,27 +42,28 @@ class ThreeChangesTest {
                                 "--samples",
                                 "--until-idle"))
                 .contains("1,088 messages: 773 delivered, 0 repeats, 315 rejected");
-        assertThat(leat(0, "dlq", "ls", "--app", folder.toString()))
+        assertThat(Example.leat(0, "dlq", "ls", "--app", folder.toString()))
                 .containsPattern("15 +check +order_value is at most 5000 ");
     }
 
     @Test
     void aMistakeInItSaysWhereItIs() throws IOException {
-        insertBehind(LAST_CHECK, "          order_value is at most 5000: ordr_value <= 5000\n");
+        example.insertBehind(
+                LAST_CHECK, "          order_value is at most 5000: ordr_value <= 5000\n");
 
-        var app = folder.resolve("app.yaml");
-        assertThat(leat(2, "up", folder.toString(), "--port", "0", "--aws-port", "0"))
+        var app = example.app();
+        assertThat(Example.leat(2, "up", folder.toString(), "--port", "0", "--aws-port", "0"))
                 .startsWith(
                         app
-                                + ":46:40: column 'ordr_value' does not exist here;"
+                                + ":48:40: column 'ordr_value' does not exist here;"
                                 + " did you mean `order_value`?\n");
-        assertThat(Files.readString(EXAMPLE.resolve("README.md")))
-                .contains("app.yaml:46:40: column 'ordr_value' does not exist here;");
+        assertThat(Files.readString(Path.of("..").resolve(Example.TUTORIAL)))
+                .contains("app.yaml:48:40: column 'ordr_value' does not exist here;");
     }
 
     @Test
     void aMeasureIsAnsweredAtOnce() throws Exception {
-        insertBehind(
+        example.insertBehind(
                 "      total_spend: sum(order_value)\n", "      largest_order: max(order_value)\n");
 
         try (var running = new Background(folder.toString(), "--samples")) {
@@ -76,7 +76,7 @@ class ThreeChangesTest {
 
     @Test
     void aViewAndARouteCanBeAddedToAnOldState() throws Exception {
-        leat(
+        Example.leat(
                 0,
                 "up",
                 folder.toString(),
@@ -86,7 +86,7 @@ class ThreeChangesTest {
                 "0",
                 "--samples",
                 "--until-idle");
-        insertBehind(
+        example.insertBehind(
                 "views:\n",
                 """
                   frequent_users:
@@ -95,8 +95,8 @@ class ThreeChangesTest {
                       order_count: count(*)
                     rank_by: order_count
                 """);
-        insertBehind("      - view: global_stats\n", "      - view: frequent_users\n");
-        insertBehind(
+        example.insertBehind("      - view: global_stats\n", "      - view: frequent_users\n");
+        example.insertBehind(
                 "api:\n",
                 "  /stats/frequent: {view: frequent_users, top: order_count, limit: 5}\n");
 
@@ -110,19 +110,5 @@ class ThreeChangesTest {
                     .isEqualTo(
                             "200 {\"user_id\":\"17850\",\"order_count\":34,\"total_spend\":5391.21}");
         }
-    }
-
-    private void insertBehind(String line, String more) throws IOException {
-        var app = folder.resolve("app.yaml");
-        var text = Files.readString(app);
-        assertThat(text).containsOnlyOnce(line);
-        Files.writeString(app, text.replace(line, line + more));
-    }
-
-    /// What the command says, on standard error if it fails.
-    private static String leat(int code, String... arguments) {
-        var session = new Session();
-        assertThat(session.run(arguments)).as(session.err()).isEqualTo(code);
-        return code == 0 ? session.out() : session.err();
     }
 }

@@ -1,0 +1,127 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/// Goes through a document as its reader would, beside an app that runs, and compares what is said
+/// but for the ports, ids, and the time that something took.
+final class Walk {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// What a shell keeps for the blocks that follow.
+    private static final Pattern KEPT =
+            Pattern.compile("^export .*$|^\\w+\\(\\) \\{$(?s:.*?)^\\}$", Pattern.MULTILINE);
+
+    private final Example example;
+    private final Background running;
+    private final Map<String, String> environment;
+    private String shell = "";
+
+    /// @param environment variables of the commands
+    Walk(Example example, Background running, Map<String, String> environment) {
+        this.example = example;
+        this.running = running;
+        this.environment = environment;
+    }
+
+    void through(Document document) throws Exception {
+        assertThat(document.blocks()).isNotEmpty();
+        for (var block : document.blocks()) {
+            step(block);
+        }
+    }
+
+    private void step(Document.Block block) throws Exception {
+        if (block.command().startsWith("GET ")) {
+            running.awaitAnswer(
+                    block.command().substring("GET ".length()), "200 " + block.output().strip());
+            return;
+        }
+        var said = block.shell() ? shell(block) : said(block);
+        var deadline = Instant.now().plus(PATIENCE);
+        while (reads(block) && !said.equals(block.output()) && Instant.now().isBefore(deadline)) {
+            said = shell(block);
+        }
+        if (!block.output().equals(Document.Block.ANY)) {
+            assertThat(plain(said)).as(block.command()).isEqualTo(plain(block.output()));
+        }
+    }
+
+    /// It changes nothing, and may be asked again until what was sent before has arrived.
+    private static boolean reads(Document.Block block) {
+        return block.command().startsWith("curl ") && block.shell();
+    }
+
+    private String said(Document.Block block) throws Exception {
+        var command = block.command();
+        if (command.startsWith("leat up ")) {
+            return running.out();
+        }
+        if (command.startsWith("curl ")) {
+            return running.post(example.words(command)) + "\n";
+        }
+        var session = new Session(environment);
+        assertThat(session.run(example.words(command))).as(session.err()).isZero();
+        return session.out();
+    }
+
+    private String shell(Document.Block block) throws IOException, InterruptedException {
+        var lines =
+                block.command()
+                        .replace("http://127.0.0.1:4566", running.aws())
+                        .replace("localhost:8000", running.url().substring("http://".length()));
+        var builder = new ProcessBuilder("sh", "-e", "-c", shell + lines).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        var process = builder.start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        shell +=
+                KEPT.matcher(lines)
+                        .results()
+                        .map(MatchResult::group)
+                        .map(kept -> kept + "\n")
+                        .collect(Collectors.joining());
+        return said;
+    }
+
+    private String plain(String text) {
+        return text.replace(example.path(), Example.NAME)
+                .replace(running.aws(), "http://127.0.0.1:4566")
+                .replace(running.url(), "http://127.0.0.1:8000")
+                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replaceAll("in \\d+\\.\\d s", "in 1.0 s");
+    }
+
+    /// The folder of the first such command that runs with these arguments, to stand first on the
+    /// `PATH`; empty if there is none.
+    static String folderOf(String command, String... arguments)
+            throws IOException, InterruptedException {
+        for (var folder : System.getenv("PATH").split(File.pathSeparator)) {
+            var found = Path.of(folder, command);
+            if (Files.isExecutable(found)) {
+                var words = new String[arguments.length + 1];
+                words[0] = found.toString();
+                System.arraycopy(arguments, 0, words, 1, arguments.length);
+                var process = new ProcessBuilder(words).redirectErrorStream(true).start();
+                process.getInputStream().readAllBytes();
+                if (process.waitFor() == 0) {
+                    return folder;
+                }
+            }
+        }
+        return "";
+    }
+}
