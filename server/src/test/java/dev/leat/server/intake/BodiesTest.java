@@ -71,6 +71,11 @@ class BodiesTest {
                     public int read() {
                         throw new AssertionError("it was read");
                     }
+
+                    @Override
+                    public int read(byte[] to, int at, int most) {
+                        return read();
+                    }
                 };
         var announced = request(untouched, Map.of("Content-Length", "99999999"));
         assertThat(refused(bodies, announced).status()).isEqualTo(413);
@@ -104,6 +109,11 @@ class BodiesTest {
                     @Override
                     public int read() throws IOException {
                         throw new IOException("reset");
+                    }
+
+                    @Override
+                    public int read(byte[] to, int at, int most) throws IOException {
+                        return read();
                     }
                 };
         assertThat(refused(bodies, request(broken, Map.of())).status()).isEqualTo(408);

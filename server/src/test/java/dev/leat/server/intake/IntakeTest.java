@@ -139,7 +139,8 @@ class IntakeTest {
         MessageQueue full =
                 new KeptQueue() {
                     @Override
-                    public List<String> send(List<dev.leat.port.Message.Outgoing> messages) {
+                    public synchronized List<String> send(
+                            List<dev.leat.port.Message.Outgoing> messages) {
                         throw new Unavailable("the disk is full");
                     }
                 };

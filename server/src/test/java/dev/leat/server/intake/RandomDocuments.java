@@ -54,13 +54,13 @@ final class RandomDocuments {
     }
 
     private byte[] good() {
-        return ("{\"order_id\":\"o%d\",\"placed\":\"2024-12-%02dT10:00:00Z\",\"value\":%d.%02d,\"items\":[{\"quantity\":%d}]}"
-                        .formatted(
-                                random.nextInt(),
-                                1 + random.nextInt(31),
-                                random.nextInt(1000),
-                                random.nextInt(100),
-                                random.nextInt()))
+        return "{\"order_id\":\"o%d\",\"placed\":\"2024-12-%02dT10:00:00Z\",\"value\":%d.%02d,\"items\":[{\"quantity\":%d}]}"
+                .formatted(
+                        random.nextInt(),
+                        1 + random.nextInt(31),
+                        random.nextInt(1000),
+                        random.nextInt(100),
+                        random.nextInt())
                 .getBytes(StandardCharsets.UTF_8);
     }
 
