@@ -90,7 +90,14 @@ class ClientsQueueTest {
 
     private void shows() {
         assertThat(said("queue", "ls", "--app", shop.path())).contains("mine", "dead", "Orders");
-        assertThat(said("sql", "select count(*) as n from dead", "--app", shop.path(), "--format", "csv"))
+        assertThat(
+                        said(
+                                "sql",
+                                "select count(*) as n from dead",
+                                "--app",
+                                shop.path(),
+                                "--format",
+                                "csv"))
                 .isEqualTo("n\n1\n");
         assertThat(said("dlq", "ls", "--app", shop.path())).contains("dead");
     }

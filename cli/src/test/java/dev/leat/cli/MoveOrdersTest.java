@@ -25,9 +25,9 @@ class MoveOrdersTest {
 
     private static String order(int number, int value) {
         return """
-            {"order_id":"o%d","user_id":"u%d","order_timestamp":"2024-12-01T10:00:00Z",\
-            "order_value":%d,"items":[{"product_id":"p","quantity":1,"price_per_unit":2}]}\
-            """
+        {"order_id":"o%d","user_id":"u%d","order_timestamp":"2024-12-01T10:00:00Z",\
+        "order_value":%d,"items":[{"product_id":"p","quantity":1,"price_per_unit":2}]}\
+        """
                 .formatted(number, number % 7, value);
     }
 
@@ -70,8 +70,7 @@ class MoveOrdersTest {
 
     @Test
     void movedLettersAreJudgedAgainAndNoneIsLost() throws Exception {
-        try (var running =
-                new Background("../examples/orders", "--state", folder.toString())) {
+        try (var running = new Background("../examples/orders", "--state", folder.toString())) {
             send(running, 0, 2);
             await(running, "/stats/global", "\"total_orders\":100,");
             send(running, 100, 3); // the items do not add up

@@ -7,9 +7,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import java.util.Map;
 
-/// Answers for requests that are no HTTP, or too large, in the words of the other refusals.
-/// What fails inside of a site does not come here, so all of it is the client's fault: Helidon
-/// calls a head that breaks off, or another version of HTTP, an error of the server.
+/// Answers for requests that are no HTTP, or too large, in the words of the other refusals. What
+/// fails inside of a site does not come here, so all of it is the client's fault: Helidon calls a
+/// head that breaks off, or another version of HTTP, an error of the server.
 final class BadRequests {
 
     private BadRequests() {}

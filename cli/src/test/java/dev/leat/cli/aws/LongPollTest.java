@@ -84,8 +84,8 @@ class LongPollTest {
         long began = System.nanoTime();
         assertThat(asking.ask("ReceiveMessage", Map.of("QueueUrl", "patient")).messages())
                 .isEmpty();
-        assertThat(Duration.ofNanos(System.nanoTime() - began)).isBetween(
-                Duration.ofMillis(950), Duration.ofSeconds(15));
+        assertThat(Duration.ofNanos(System.nanoTime() - began))
+                .isBetween(Duration.ofMillis(950), Duration.ofSeconds(15));
     }
 
     @Test
@@ -108,7 +108,14 @@ class LongPollTest {
             }
         }
         var sent = asking.ask("SendMessage", Map.of("QueueUrl", "lost", "MessageBody", "m"));
-        var receive = Map.of("QueueUrl", "lost", "WaitTimeSeconds", 20, "MessageAttributeNames", List.of());
+        var receive =
+                Map.of(
+                        "QueueUrl",
+                        "lost",
+                        "WaitTimeSeconds",
+                        20,
+                        "MessageAttributeNames",
+                        List.of());
         var received = asking.ask("ReceiveMessage", receive);
         for (int i = 0; i < 20 && received.messages().isEmpty(); i++) {
             received = asking.ask("ReceiveMessage", receive);
