@@ -1,11 +1,13 @@
 package dev.leat.redis;
 
 import dev.leat.app.Pipeline;
+import dev.leat.plan.Effect;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
@@ -145,5 +147,27 @@ record Registry(Map<String, String> fields) {
                     "pipeline " + pipeline + " has no sink '" + label + "' in the app");
         }
         return Integer.parseInt(bit);
+    }
+
+    /// The byte of a write's view.
+    byte bit(Effect.Write write) {
+        return (byte) bit(write.pipeline(), RedisPipeline.label(write.to()));
+    }
+
+    /// What Redis must have for these writes: two entries of a map.
+    void write(Pack pack, Layout layout, List<Effect.Write> writes) {
+        var needed = new LinkedHashMap<String, String>();
+        for (var write : writes) {
+            for (var field :
+                    List.of(
+                            viewField(write.to().name()),
+                            pipelineField(write.pipeline()),
+                            bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
+                needed.put(field, fields.getOrDefault(field, ""));
+            }
+        }
+        pack.text("registry").text(layout.registry());
+        pack.text("registered").map(needed.size());
+        needed.forEach((field, text) -> pack.text(field).text(text));
     }
 }
