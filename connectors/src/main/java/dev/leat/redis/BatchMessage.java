@@ -74,7 +74,11 @@ final class BatchMessage {
 
     private void view(RedisView view) {
         var by = view.rankBy();
-        pack.map(by.isPresent() ? 5 : 3).text("keys").text(view.keys());
+        pack.map(3 + (by.isPresent() ? 2 : 0) + (layout.anew() ? 1 : 0));
+        if (layout.anew()) {
+            pack.text("prefix").text(view.generation());
+        }
+        pack.text("keys").text(view.keys());
         pack.text("parts").text(view.partsSuffix());
         pack.text("measures");
         view.measures(pack);
@@ -114,11 +118,19 @@ final class BatchMessage {
         var places = new Places(view, write);
         boolean parts = view.view().every().isPresent();
         boolean all = all(write);
-        int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
+        int entries =
+                9
+                        + (all ? 0 : 1)
+                        + (layout.anew() ? 1 : 0)
+                        + (parts ? 2 : 0)
+                        + (pipeline.changes() ? 1 : 0);
         pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
         pack.text("view").number(number(views, view.name()));
         pack.text("rows").number(number(write));
         pack.text("bit").text(new byte[] {registry.bit(write)}, 0, 1);
+        if (layout.anew()) {
+            pack.text("anew").number(1);
+        }
         if (!all) {
             pack.text("pick").array(write.pick().length);
             for (int row : write.pick()) {

@@ -64,7 +64,12 @@ public final class RedisStore implements Store, AutoCloseable {
     /// @throws IllegalArgumentException if the URL is not one, or two views would share keys
     public static RedisStore open(App app, Set<String> views, String url, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
-        return new RedisStore(connections, Layout.of(app, views), clock);
+        return of(connections, Layout.of(app, views), clock);
+    }
+
+    /// It takes the connections over.
+    static RedisStore of(Connections connections, Layout layout, InstantSource clock) {
+        return new RedisStore(connections, layout, clock);
     }
 
     /// Reads one of the views.

@@ -52,7 +52,7 @@ end
 local function change(view, write, i, id)
   local at = write.at[i]
   local before = last(write.last, id)
-  local after = at > 0 and contribution(write, write.places[at], i)
+  local after = at > 0 and contribution(view, write, write.places[at], i)
   local why = replace(view, before, after)
   if not why then
     keep(write.last, id, after)

@@ -111,22 +111,19 @@ public final class Acceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        if (!version(kept.get()).equals(version(now))) {
+        if (!PipelineKey.version(kept.get()).equals(PipelineKey.version(now))) {
             throw new StateException(
                     "what is kept of pipeline %s cannot go on: which state of a record is newer was '%s' and is now '%s'; put that back, or start with another state folder"
-                            .formatted(name, version(kept.get()), version(now)));
+                            .formatted(
+                                    name,
+                                    PipelineKey.version(kept.get()),
+                                    PipelineKey.version(now)));
         }
         var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
         update.setString(1, now);
         update.setString(2, name);
         update.executeUpdate();
         return kept;
-    }
-
-    private static String version(String key) {
-        int at = key.indexOf(" by version ");
-        int with = key.indexOf(" with ", Math.max(at, 0));
-        return at < 0 ? "" : key.substring(at + 1, with < 0 ? key.length() : with);
     }
 
     private Optional<String> kept(String sql, String name) throws SQLException {
