@@ -44,8 +44,7 @@ class ClientsQueueTest {
 
     private void create(Background running) throws Exception {
         ask(running, "CreateQueue", "{'QueueName':'dead'}");
-        String policy =
-                "{\\'deadLetterTargetArn\\':\\'" + ARN + "dead\\',\\'maxReceiveCount\\':1}";
+        String policy = "{\\'deadLetterTargetArn\\':\\'" + ARN + "dead\\',\\'maxReceiveCount\\':1}";
         ask(
                 running,
                 "CreateQueue",

@@ -16,8 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// Requests of clumsy clients and of attackers, byte by byte.
 class OddRequestsTest {
 
-    private static final String SEND =
-            "{\"QueueUrl\":\"orders\",\"MessageBody\":\"hello\"}";
+    private static final String SEND = "{\"QueueUrl\":\"orders\",\"MessageBody\":\"hello\"}";
     private static final String HEAD =
             "POST / HTTP/1.1\nHost: x\nX-Amz-Target: AmazonSQS.SendMessage\n";
 
