@@ -44,12 +44,12 @@ class ClientsQueueTest {
 
     private void create(Background running) throws Exception {
         ask(running, "CreateQueue", "{'QueueName':'dead'}");
-        String policy = "{\\'deadLetterTargetArn\\':\\'%sdead\\',\\'maxReceiveCount\\':1}";
+        String policy = "{\\'deadLetterTargetArn\\':\\'" + ARN + "dead\\',\\'maxReceiveCount\\':1}";
         ask(
                 running,
                 "CreateQueue",
                 "{'QueueName':'mine','Attributes':{'VisibilityTimeout':'0','RedrivePolicy':'%s'}}"
-                        .formatted(policy.formatted(ARN)));
+                        .formatted(policy));
         for (var body : new String[] {"poison", "good"}) {
             ask(running, "SendMessage", "{'QueueUrl':'mine','MessageBody':'%s'}".formatted(body));
         }

@@ -59,11 +59,11 @@ public final class PipelineKey {
     }
 
     /// Of such words, those that say which state of a record is newer; empty where records never
-    /// change.
+    /// change. When a record is gone does not belong to them: states that are there stay as they
+    /// were judged.
     public static String version(String text) {
         int at = text.indexOf(" by version ");
-        int with = text.indexOf(" with ", Math.max(at, 0));
-        return at < 0 ? "" : text.substring(at + 1, with < 0 ? text.length() : with);
+        return at < 0 ? "" : text.substring(at + 1).split(", gone when | with ", 2)[0];
     }
 
     private static String columns(Pipeline pipeline) {

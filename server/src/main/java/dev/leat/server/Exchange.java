@@ -38,7 +38,14 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
                     "A request failed: {} {}", method, ask.prologue().uriPath().rawPath(), broken);
             reply = refusals.say(500, FAILED, Map.of());
         }
-        send(reply, method.equals("HEAD"), say);
+        try {
+            send(reply, method.equals("HEAD"), say);
+        } catch (Damaged | Unavailable away) {
+            if (say.isSent()) {
+                throw new CloseConnectionException("the answer broke off: " + away.getMessage());
+            }
+            send(refusals.say(503, away.getMessage(), Map.of()), false, say);
+        }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
             throw new CloseConnectionException("the request was not read to its end");
         }
@@ -93,8 +100,9 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
             case Reply.Body.Whole whole -> say.send(whole.bytes());
             case Reply.Body.Streamed _ when head -> say.send();
             case Reply.Body.Streamed streamed -> {
-                try (var out = say.outputStream()) {
+                try (var out = new FirstByte(say::outputStream)) {
                     streamed.writer().writeTo(out);
+                    out.begin();
                 }
             }
         }

@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -20,12 +21,13 @@ final class SlowHeads implements Http1ConnectionListener, AutoCloseable {
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("leat-slow-heads").factory());
+    private final Future<?> looking;
     private final long patience;
 
     SlowHeads(Duration patience) {
         this.patience = patience.toNanos();
         long every = this.patience / 4;
-        watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
+        looking = watch.scheduleWithFixedDelay(this::look, every, every, TimeUnit.NANOSECONDS);
     }
 
     @Override
@@ -49,6 +51,7 @@ final class SlowHeads implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void close() {
-        watch.shutdownNow();
+        looking.cancel(false);
+        watch.shutdown();
     }
 }

@@ -34,7 +34,7 @@ public final class Acceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        misfit(view, kept.get())
+        misfit(app, view, kept.get())
                 .ifPresent(why -> {
                     throw new StateException(
                             "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
@@ -44,7 +44,8 @@ public final class Acceptance {
         return Optional.of(ViewDefinition.changes(kept.get(), now));
     }
 
-    private Optional<String> misfit(View view, String kept) {
+    /// Why what a view has counted cannot go on under today's definition; empty if it can.
+    static Optional<String> misfit(App app, View view, String kept) {
         var names = view.measures().stream().map(View.Measure::name).sorted().toList();
         boolean changing =
                 app.pipelines().values().stream()

@@ -36,7 +36,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         var before = names(transaction);
         var schemas = new HashMap<String, ViewSchema>();
         for (var view : app.views().values()) {
-            var schema = open(transaction, view, folder);
+            var schema = open(transaction, app, view, folder);
             rank(transaction, schema);
             schemas.put(view.name(), schema);
         }
@@ -54,7 +54,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         return names;
     }
 
-    private static ViewSchema open(Transaction transaction, View view, Path folder)
+    private static ViewSchema open(Transaction transaction, App app, View view, Path folder)
             throws SQLException {
         if (view.measures().size() > Values.MOST_MEASURES) {
             throw new StateException(
@@ -66,7 +66,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         select.setString(1, view.name());
         try (var row = select.executeQuery()) {
             if (row.next()) {
-                check(view, row.getString(2), definition, folder);
+                check(app, view, row.getString(2), definition, folder);
                 return new ViewSchema(row.getLong(1), view);
             }
         }
@@ -95,13 +95,14 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
         return schema;
     }
 
-    private static void check(View view, String kept, String now, Path folder) {
+    private static void check(App app, View view, String kept, String now, Path folder) {
         if (!kept.equals(now)) {
+            var anew = "count it anew (leat rebuild %s)".formatted(view.name());
+            var goOn = " or keep what it has counted (leat accept %s)".formatted(view.name());
             throw StateException.changed(
                     "the view %s was kept by another definition: %s"
                             .formatted(view.name(), ViewDefinition.changes(kept, now)),
-                    "count it anew (leat rebuild %s) or keep what it has counted (leat accept %s)"
-                            .formatted(view.name(), view.name()),
+                    Acceptance.misfit(app, view, kept).isEmpty() ? anew + goOn : anew,
                     folder);
         }
     }

@@ -43,8 +43,12 @@ class EndpointFuzzTest {
                                     + "&SendMessageBatchRequestEntry.1.MessageAttribute.1.Name=n"),
                     form("Action=SetQueueAttributes&QueueUrl=q1&Attribute.1.Name=DelaySeconds"),
                     form("Action=ListQueues&MaxResults=2&NextToken=b3JkZXJz"),
-                    "GET /1/orders?Action=GetQueueAttributes&AttributeName.1=All HTTP/1.1\n"
-                            + "Host: x\nConnection: close\n\n");
+                    """
+                    GET /1/orders?Action=GetQueueAttributes&AttributeName.1=All HTTP/1.1
+                    Host: x
+                    Connection: close
+
+                    """);
 
     private Endpoint endpoint;
 
