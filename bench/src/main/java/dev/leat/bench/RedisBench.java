@@ -12,6 +12,7 @@ import dev.leat.testkit.ViewApp;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -23,7 +24,8 @@ import redis.clients.jedis.Jedis;
 
 /// Orders a second into two views on Redis, beside a Jedis loop around a script written by hand for
 /// just these views, with identities, daily parts and a rank, too. Batches of 1,000 from one
-/// thread; the two take turns. Prints medians and their ratio.
+/// thread; the two take turns. Prints medians and their ratio. With `filled N` Redis has identities
+/// of the N days before, as after so long, in which each new one is looked for.
 public final class RedisBench {
 
     private static final int USERS = 10_000;
@@ -34,10 +36,17 @@ public final class RedisBench {
     private static final int ROUNDS = 5;
     private static final int FIRST_DAY = 20_000;
 
+    /// Identities of a day that is over.
+    private static final int FILLED = 50_000;
+
     private final Random random = new Random(1);
     private final App app = ViewApp.of(users(), ViewApp.all());
 
-    private RedisBench() {}
+    private final int filled;
+
+    private RedisBench(int filled) {
+        this.filled = filled;
+    }
 
     /// As in the orders example: a count, a sum, daily parts, a rank.
     private static View users() {
@@ -52,8 +61,13 @@ public final class RedisBench {
 
     public static void main(String[] arguments) throws Exception {
         try (var server = LocalRedis.start()) {
-            new RedisBench().run(server);
+            new RedisBench(filled(List.of(arguments))).run(server);
         }
+    }
+
+    private static int filled(List<String> arguments) {
+        int at = arguments.indexOf("filled");
+        return at < 0 ? 0 : Integer.parseInt(arguments.get(at + 1));
     }
 
     private void run(LocalRedis server) throws IOException {
@@ -68,6 +82,7 @@ public final class RedisBench {
                 redis.flushDB();
                 var byHand = measure(redis, rows, batch -> byHand(redis, sha, batch));
                 redis.flushDB();
+                fill(redis);
                 var byLeat = measure(redis, rows, batch -> commit(store, batch));
                 if (round >= 0) {
                     hand.add(byHand);
@@ -81,6 +96,22 @@ public final class RedisBench {
                 "ratio %.2f (goal 0.6); by the server's CPU %.2f%n",
                 median(leat, Cost::rate) / median(hand, Cost::rate),
                 median(hand, Cost::cpu) / median(leat, Cost::cpu));
+    }
+
+    private void fill(Jedis redis) {
+        var today = LocalDate.now(ZoneOffset.UTC);
+        var identity = new byte[Rows.HASH_BYTES];
+        var known = new byte[Rows.HASH_BYTES + 2];
+        for (int back = 1; back <= filled; back++) {
+            var key = utf8("leat:orders:order_stats:ids:" + today.minusDays(back));
+            var pipeline = redis.pipelined();
+            for (int i = 0; i < FILLED; i++) {
+                random.nextBytes(identity);
+                random.nextBytes(known);
+                pipeline.hset(key, identity.clone(), known.clone());
+            }
+            pipeline.sync();
+        }
     }
 
     /// Orders a second, and microseconds of the server's CPU an order: on a busy machine the second

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// `leat up` on a thread of its own; closing asks it to stop and waits until it has, with success.
@@ -95,6 +96,17 @@ final class Background implements AutoCloseable {
         return client.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
+    /// `202 {...}`, for a document given to the API.
+    String give(String path, String document) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(url + path))
+                        .header("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofString(document))
+                        .build();
+        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        return response.statusCode() + " " + response.body();
+    }
+
     /// Asks as a client of AWS does that speaks JSON.
     String aws(String address, String target, String body)
             throws IOException, InterruptedException {
@@ -110,12 +122,22 @@ final class Background implements AutoCloseable {
 
     /// Asks until this is the answer.
     void awaitAnswer(String path, String wanted) throws IOException, InterruptedException {
+        assertThat(await(path, wanted::equals)).isEqualTo(wanted);
+    }
+
+    /// Asks until the answer begins so.
+    void awaitBeginning(String path, String wanted) throws IOException, InterruptedException {
+        assertThat(await(path, answer -> answer.startsWith(wanted))).startsWith(wanted);
+    }
+
+    private String await(String path, Predicate<String> wanted)
+            throws IOException, InterruptedException {
         var deadline = Instant.now().plus(PATIENCE);
         String answer = get(path);
-        while (!answer.equals(wanted) && Instant.now().isBefore(deadline)) {
+        while (!wanted.test(answer) && Instant.now().isBefore(deadline)) {
             answer = get(path);
         }
-        assertThat(answer).isEqualTo(wanted);
+        return answer;
     }
 
     @Override

@@ -2,11 +2,13 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.run.Running;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
 
 /// An app that keeps one view in Redis and another at home.
 class ElsewhereTest {
@@ -22,6 +24,7 @@ class ElsewhereTest {
                 "app.yaml",
                 Shop.APP
                         + """
+                          /orders: {queue: Orders, schema: Order}
                         environments:
                           redis:
                             stores: {users: "${env:REDIS_URL}"}
@@ -51,7 +54,7 @@ class ElsewhereTest {
                 send(redis, "1");
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
-                assertThat(running.get("/everyone")).startsWith("200 {\"orders\":1,");
+                running.awaitBeginning("/everyone", "200 {\"orders\":1,");
                 assertThat(running.get("/health"))
                         .startsWith("200 ")
                         .contains("\"stores\":{\"" + redis.place() + "\":{\"state\":\"up\"}}");
@@ -83,9 +86,52 @@ class ElsewhereTest {
                 redis.start();
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
-                assertThat(running.get("/everyone")).startsWith("200 {\"orders\":1,");
+                running.awaitBeginning("/everyone", "200 {\"orders\":1,");
             }
         }
+    }
+
+    @Test
+    void takesDocumentsOverTheWireWhileAStoreIsAway() throws Exception {
+        try (var redis = new Redis()) {
+            redis.stop();
+            try (var running = up(redis)) {
+                assertThat(running.give("/orders", Shop.order("1", "u1", "250")))
+                        .startsWith("202 ");
+                assertThat(running.give("/orders", Shop.order("1", "u1", "many")))
+                        .startsWith("422 ");
+                assertThat(sendMessage(running, Shop.order("2", "u1", "50"))).startsWith("200 ");
+                assertThat(sendMessage(running, Shop.order("3", "u1", "-1"))).startsWith("200 ");
+                assertThat(running.get("/users/U1")).startsWith("503 ");
+                redis.start();
+                running.awaitAnswer(
+                        "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":2,\"spent\":300.0}");
+                running.awaitBeginning("/everyone", "200 {\"orders\":2,");
+            }
+            assertThat(rows(redis, "select body from Orders")).isEqualTo("[]\n");
+            assertThat(rows(redis, "select count(*) as n from \"Orders-dlq\"")).contains("\"n\":1");
+        }
+    }
+
+    private String sendMessage(Background running, String order) throws Exception {
+        var url = Running.read(folder.resolve(".leat")).flatMap(Running::aws).orElseThrow();
+        var request =
+                JsonMapper.shared()
+                        .writeValueAsString(
+                                Map.of(
+                                        "QueueUrl",
+                                        url + "/000000000000/Orders",
+                                        "MessageBody",
+                                        order));
+        return running.aws(url, "AmazonSQS.SendMessage", request);
+    }
+
+    private String rows(Redis redis, String select) {
+        var asked = session(redis);
+        assertThat(asked.run("sql", select, "--app", shop.path(), "--env", "redis", "--json"))
+                .as(asked.err())
+                .isZero();
+        return asked.out();
     }
 
     @Test

@@ -11,7 +11,7 @@ import java.util.Map;
 
 /// One use of the `leat` command, with what it said. Threads may look at what was said while the
 /// command runs.
-final class Session {
+public final class Session {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -26,7 +26,7 @@ final class Session {
     }
 
     /// With these environment variables and no others.
-    Session(Map<String, String> environment) {
+    public Session(Map<String, String> environment) {
         this.environment = environment;
     }
 
@@ -35,7 +35,7 @@ final class Session {
         return this;
     }
 
-    int run(String... arguments) {
+    public int run(String... arguments) {
         var terminal =
                 new Terminal(
                         new ByteArrayInputStream(input.getBytes(StandardCharsets.UTF_8)),
@@ -59,11 +59,11 @@ final class Session {
         out.await(text, PATIENCE);
     }
 
-    String out() {
+    public String out() {
         return out.toString();
     }
 
-    String err() {
+    public String err() {
         return err.toString();
     }
 

@@ -2,7 +2,6 @@ package dev.leat.redis;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
-import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -11,7 +10,11 @@ import java.util.Set;
 
 /// Which keys of Redis belong to an app, and what lies there: its views on this Redis, the
 /// pipelines that feed them, and the registry that says by which definitions they are kept.
-record Layout(App app, Map<String, RedisView> views, Map<String, RedisPipeline> pipelines) {
+///
+/// @param anew whether a view takes what it does not have yet whatever is known of it, as a new
+///   generation does
+record Layout(
+        App app, Map<String, RedisView> views, Map<String, RedisPipeline> pipelines, boolean anew) {
 
     Layout {
         views = Map.copyOf(views);
@@ -20,12 +23,17 @@ record Layout(App app, Map<String, RedisView> views, Map<String, RedisPipeline> 
 
     /// @throws IllegalArgumentException if two views would share keys
     static Layout of(App app, Set<String> names) {
-        return of(app, names, "");
+        return of(app, names, "", taken(app, ""));
     }
 
-    /// The same with every key behind `generation`.
-    static Layout of(App app, Set<String> names, String generation) {
-        var taken = taken(app.views().values(), generation);
+    /// The same for a new generation of a view, with its keys behind `generation`.
+    ///
+    /// @param next the app with the generation alone
+    static Layout anew(App app, App next, String name, String generation) {
+        return of(next, Set.of(name), generation, taken(app, generation));
+    }
+
+    private static Layout of(App app, Set<String> names, String generation, Set<String> taken) {
         var views = new LinkedHashMap<String, RedisView>();
         for (var name : names) {
             var view = app.view(name);
@@ -35,16 +43,16 @@ record Layout(App app, Map<String, RedisView> views, Map<String, RedisPipeline> 
         var pipelines = new LinkedHashMap<String, RedisPipeline>();
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.to().stream().anyMatch(sink -> views.containsKey(sink.name()))) {
-                pipelines.put(pipeline.name(), RedisPipeline.of(app, pipeline, generation));
+                pipelines.put(pipeline.name(), RedisPipeline.of(app, pipeline));
             }
         }
-        return new Layout(app, views, pipelines);
+        return new Layout(app, views, pipelines, !generation.isEmpty());
     }
 
     /// Keys that no row may have.
-    private static Set<String> taken(Collection<View> views, String generation) {
+    private static Set<String> taken(App app, String generation) {
         var taken = new HashSet<String>();
-        for (var view : views) {
+        for (var view : app.views().values()) {
             taken.add(generation + RedisView.keys(view.name()));
             taken.add(generation + RedisView.rank(view.name()));
         }
@@ -96,6 +104,17 @@ record Layout(App app, Map<String, RedisView> views, Map<String, RedisPipeline> 
 
     /// A hash with a definition for each view, a key for each pipeline and a bit for each sink.
     String registry() {
+        return registry(app);
+    }
+
+    static String registry(App app) {
         return "leat:" + app.name();
+    }
+
+    /// A view under the names that it was kept by.
+    RedisView kept(View view) {
+        var generation = view(view.name()).generation();
+        var names = new RowNames(view, generation, taken(app, generation));
+        return new RedisView(view, generation, names);
     }
 }

@@ -37,7 +37,16 @@ final class Pack {
         return this;
     }
 
-    /// A number of up to 33 bits: a double in Lua holds it.
+    /// An array of numbers.
+    Pack numbers(int[] numbers) {
+        array(numbers.length);
+        for (int number : numbers) {
+            number(number);
+        }
+        return this;
+    }
+
+    /// A number of up to 53 bits: a double in Lua holds it.
     Pack number(long value) {
         if (value >= -32 && value < 128) {
             return code((int) value & 0xff);

@@ -112,31 +112,50 @@ final class Places {
         return period[index];
     }
 
-    void write(Pack pack) {
-        write(pack, at, period);
+    /// How many rows of the view are touched.
+    int size() {
+        return keys.size();
+    }
+
+    /// How many rows the write has.
+    int rows() {
+        return at.length;
     }
 
     /// `places` are the name, the member of the rank and that of the keys; `at` and `period` say,
     /// for each row, which.
-    void write(Pack pack, int[] places, int[] starts) {
+    void write(Pack pack) {
         pack.text("places").array(keys.size());
         for (var key : keys) {
-            var order = KeyText.order(key);
             pack.array(3).text(view.names().of(key)).text(KeyText.label(key));
-            pack.text(order, 0, order.length);
+            order(pack, key);
         }
-        numbers(pack.text("at"), places);
+        pack.text("at").numbers(at);
         if (view.view().every().isPresent()) {
-            pack.text("periods").array(periods.size());
-            periods.keySet().forEach(start -> pack.text(view.period(start)));
-            numbers(pack.text("period"), starts);
+            periods(pack);
+            pack.text("period").numbers(period);
         }
     }
 
-    private static void numbers(Pack pack, int[] numbers) {
-        pack.array(numbers.length);
-        for (int number : numbers) {
-            pack.number(number);
+    /// The same, each by itself: `names`, `orders` and, for a rank, `labels`.
+    void names(Pack pack) {
+        pack.text("names").array(keys.size());
+        keys.forEach(key -> pack.text(view.names().of(key)));
+        pack.text("orders").array(keys.size());
+        keys.forEach(key -> order(pack, key));
+        if (view.view().rankBy().isPresent()) {
+            pack.text("labels").array(keys.size());
+            keys.forEach(key -> pack.text(KeyText.label(key)));
         }
+    }
+
+    private static void order(Pack pack, List<String> key) {
+        var order = KeyText.order(key);
+        pack.text(order, 0, order.length);
+    }
+
+    void periods(Pack pack) {
+        pack.text("periods").array(periods.size());
+        periods.keySet().forEach(start -> pack.text(view.period(start)));
     }
 }

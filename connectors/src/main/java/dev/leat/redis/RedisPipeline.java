@@ -20,13 +20,13 @@ record RedisPipeline(String name, String prefix, long days, boolean changes) {
     /// The place of today in [#hashes]: a writer whose clock is ahead may have begun tomorrow's.
     static final int TODAY = 2;
 
-    static RedisPipeline of(App app, Pipeline pipeline, String generation) {
+    static RedisPipeline of(App app, Pipeline pipeline) {
         // Whole days that are at least as long as the window, and one more: an identity must
         // outlive every record that may still come.
         long days = app.dedupeWindow(pipeline).plusDays(2).minusNanos(1).toDays();
         return new RedisPipeline(
                 pipeline.name(),
-                generation + "leat:" + app.name() + ":" + pipeline.name() + ":",
+                "leat:" + app.name() + ":" + pipeline.name() + ":",
                 days,
                 pipeline.version().isPresent());
     }

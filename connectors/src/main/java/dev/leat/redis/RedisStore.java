@@ -22,8 +22,12 @@ import redis.clients.jedis.Jedis;
 /// closes it.
 public final class RedisStore implements Store, AutoCloseable {
 
+    private static final Script SUMS =
+            Script.of("registered.lua", "number.lua", "text.lua", "sums.lua");
+
     private static final Script COMMIT =
             Script.of(
+                    "registered.lua",
                     "number.lua",
                     "text.lua",
                     "cell.lua",
@@ -34,14 +38,17 @@ public final class RedisStore implements Store, AutoCloseable {
     /// Whoever deletes the registry while it is read does not do so twice.
     private static final int ATTEMPTS = 3;
 
+    /// Values that are too large for sums stay so for long.
+    private static final int BATCHES_BY_ROWS = 100;
+
     private final Connections connections;
     private final Layout layout;
     private final InstantSource clock;
     private final OldParts oldParts;
     private volatile @Nullable Registry registry;
 
-    /// Whether the last batch had new records only: then the next probably has, too.
-    private volatile boolean newOnes = true;
+    /// How many batches are sent row by row before sums are tried again.
+    private volatile int byRows;
 
     private RedisStore(Connections connections, Layout layout, InstantSource clock) {
         this.connections = connections;
@@ -57,7 +64,12 @@ public final class RedisStore implements Store, AutoCloseable {
     /// @throws IllegalArgumentException if the URL is not one, or two views would share keys
     public static RedisStore open(App app, Set<String> views, String url, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
-        return new RedisStore(connections, Layout.of(app, views), clock);
+        return of(connections, Layout.of(app, views), clock);
+    }
+
+    /// It takes the connections over.
+    static RedisStore of(Connections connections, Layout layout, InstantSource clock) {
+        return new RedisStore(connections, layout, clock);
     }
 
     /// Reads one of the views.
@@ -122,14 +134,18 @@ public final class RedisStore implements Store, AutoCloseable {
     }
 
     private List<Answers> send(Jedis redis, List<Effect.Write> writes) {
-        if (newOnes) {
-            var message = BatchMessage.sums(layout, registered(redis), clock.instant(), writes);
-            if (message.isPresent() && says(COMMIT.run(redis, message.get()), "NEW")) {
+        int left = byRows;
+        if (left == 0) {
+            var message = SumsMessage.of(layout, registered(redis), clock.instant(), writes);
+            var word = message.map(bytes -> SUMS.run(redis, bytes));
+            if (word.filter(said -> says(said, "NEW")).isPresent()) {
                 return writes.stream().map(RedisStore::delivered).toList();
             }
+            left = word.filter(said -> says(said, "LARGE")).isPresent() ? BATCHES_BY_ROWS : 1;
         }
         var answers = Verdicts.read(layout, writes, rows(redis, writes));
-        newOnes = answers.stream().allMatch(Rehearsal::plain);
+        // A batch that has known records is probably followed by another.
+        byRows = answers.stream().allMatch(Rehearsal::plain) ? left - 1 : Math.max(left, 1);
         return answers;
     }
 

@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /// How a view lies in Redis. A row is a hash named by `names`; its parts are one hash beside it.
@@ -136,5 +137,35 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
                 .flatMap(View.Every::keep)
                 .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
                 .orElse(Long.MIN_VALUE);
+    }
+
+    /// Which of [#measures] makes the rank, counted from 1.
+    OptionalInt rankBy() {
+        return view.rankBy().stream()
+                .mapToInt(
+                        by -> measures().stream().map(View.Measure::name).toList().indexOf(by) + 1)
+                .findFirst();
+    }
+
+    /// The measures as scripts are told them.
+    void measures(Pack pack) {
+        pack.array(order.size());
+        measures().forEach(measure -> measure(pack, measure));
+    }
+
+    private static void measure(Pack pack, View.Measure measure) {
+        var as = as(measure);
+        pack.map(as.isPresent() ? 5 : 3).text("name").text(measure.name());
+        pack.text("field").text(field(measure));
+        var kind =
+                switch (measure.kind()) {
+                    case COUNT, SUM -> "sum";
+                    case MIN -> "min";
+                    case MAX -> "max";
+                };
+        pack.text("kind").text(kind);
+        if (as.isPresent()) {
+            pack.text("as").text(as.get()).text("scale").number(measure.scale());
+        }
     }
 }

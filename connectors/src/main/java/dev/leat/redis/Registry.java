@@ -1,11 +1,12 @@
 package dev.leat.redis;
 
-import dev.leat.app.Pipeline;
+import dev.leat.plan.Effect;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import redis.clients.jedis.Jedis;
@@ -39,20 +40,30 @@ record Registry(Map<String, String> fields) {
             var now = String.join("\n", ViewDefinition.lines(view.view()));
             fields.put(viewField(view.name()), now);
             check(url, layout, view.name(), kept.getOrDefault(viewField(view.name()), now), now);
+            var names = KeptRows.names(view.view());
+            fields.put(namesField(view.name()), names);
+            checkNames(url, layout, view, kept.getOrDefault(namesField(view.name()), names));
         }
         for (var name : layout.pipelines().keySet()) {
             var pipeline = layout.app().pipeline(name);
-            var now = key(pipeline);
+            var now = PipelineKey.text(pipeline);
             fields.put(pipelineField(name), now);
             checkKey(url, layout, name, kept.getOrDefault(pipelineField(name), now), now);
         }
-        owners(redis, url, layout);
+        if (!layout.anew()) {
+            owners(redis, url, layout);
+        }
         fields.putAll(bits(redis, url, layout, fields));
         return new Registry(fields);
     }
 
     static String viewField(String view) {
         return "view " + view;
+    }
+
+    /// By which names the rows are kept.
+    static String namesField(String view) {
+        return "names " + view;
     }
 
     static String pipelineField(String pipeline) {
@@ -63,11 +74,6 @@ record Registry(Map<String, String> fields) {
         return "bit " + pipeline + " " + label;
     }
 
-    private static String key(Pipeline pipeline) {
-        var key = PipelineKey.text(pipeline);
-        return pipeline.version().map(v -> key + ", version " + v.column()).orElse(key);
-    }
-
     private static void check(RedisUrl url, Layout layout, String view, String kept, String now) {
         if (!kept.equals(now)) {
             throw changed(
@@ -75,6 +81,20 @@ record Registry(Map<String, String> fields) {
                     layout,
                     "the view %s was kept by another definition: %s"
                             .formatted(view, ViewDefinition.changes(kept, now)));
+        }
+    }
+
+    private static void checkNames(RedisUrl url, Layout layout, RedisView view, String kept) {
+        var now = KeptRows.names(view.view());
+        if (!kept.equals(now)) {
+            throw changed(
+                    url,
+                    layout,
+                    "the rows of the view %s were named %s and are now to be named %s"
+                            .formatted(
+                                    view.name(),
+                                    kept.lines().findFirst().orElse(""),
+                                    RowNames.pattern(view.view())));
         }
     }
 
@@ -91,12 +111,12 @@ record Registry(Map<String, String> fields) {
 
     private static Damaged changed(RedisUrl url, Layout layout, String change) {
         return new Damaged(
-                "Redis at %s: %s; put that back, rebuild the view, or name a database that has nothing of the app %s yet"
+                "Redis at %s: %s; put that back, use leat rebuild VIEW, or leat accept with the name of what has changed, or name a database that has nothing of the app %s yet"
                         .formatted(url, change, layout.app().name()));
     }
 
     /// Two apps may share a database as long as their keys do not meet.
-    private static void owners(Jedis redis, RedisUrl url, Layout layout) {
+    static void owners(Jedis redis, RedisUrl url, Layout layout) {
         var mine = layout.app().name();
         for (var view : layout.views().values()) {
             for (var name : List.of(view.keys(), view.names().prefix())) {
@@ -145,5 +165,27 @@ record Registry(Map<String, String> fields) {
                     "pipeline " + pipeline + " has no sink '" + label + "' in the app");
         }
         return Integer.parseInt(bit);
+    }
+
+    /// The byte of a write's view.
+    byte bit(Effect.Write write) {
+        return (byte) bit(write.pipeline(), RedisPipeline.label(write.to()));
+    }
+
+    /// What Redis must have for these writes: two entries of a map.
+    void write(Pack pack, Layout layout, List<Effect.Write> writes) {
+        var needed = new LinkedHashMap<String, String>();
+        for (var write : writes) {
+            for (var field :
+                    List.of(
+                            viewField(write.to().name()),
+                            pipelineField(write.pipeline()),
+                            bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
+                needed.put(field, fields.getOrDefault(field, ""));
+            }
+        }
+        pack.text("registry").text(layout.registry());
+        pack.text("registered").map(needed.size());
+        needed.forEach((field, text) -> pack.text(field).text(text));
     }
 }

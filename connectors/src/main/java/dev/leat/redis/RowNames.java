@@ -22,7 +22,7 @@ final class RowNames {
     private final Set<String> taken;
 
     RowNames(View view, String generation, Set<String> taken) {
-        var text = view.redisKey().orElseGet(() -> standard(view));
+        var text = pattern(view);
         var found = COLUMN.matcher(text);
         int at = 0;
         String first = text;
@@ -42,6 +42,11 @@ final class RowNames {
         this.taken = taken;
         this.special = special();
         check(view, text, first);
+    }
+
+    /// How the rows of a view are named.
+    static String pattern(View view) {
+        return view.redisKey().orElseGet(() -> standard(view));
     }
 
     private static String standard(View view) {

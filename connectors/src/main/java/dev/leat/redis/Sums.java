@@ -2,59 +2,27 @@ package dev.leat.redis;
 
 import dev.leat.app.View;
 import dev.leat.batch.Column;
-import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
-import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 
-/// The rows of a write summed up by place and period, which is all that a view needs of them if
-/// each of them turns out to be new. Most batches are so; the script refuses the others, and they
-/// are sent row by row.
+/// The rows of a write summed up by row of the view and by part of it, which is all that a view
+/// needs of them if each of them turns out to be new.
 ///
-/// @param at the place of each sum
-/// @param period the period of each sum
-record Sums(Places places, int[] at, int[] period, Values values) {
+/// @param rows the values of each measure, by place
+/// @param of the place of each part
+/// @param period the period of each part
+/// @param parts the values of each measure, by part
+record Sums(
+        Places places, List<Column.Longs> rows, int[] of, int[] period, List<Column.Longs> parts) {
 
     /// The values of a write may not add up to more, whatever their signs: then no sum that ends
     /// far from the limits of 64 bits has passed them on its way.
     private static final long MOST = 1L << 52;
-
-    /// Whether these writes may be sent as sums at all: records that never change, each once, and
-    /// every write takes all of its pipeline's rows.
-    static boolean possible(Layout layout, List<Effect.Write> writes) {
-        var owners = new IdentityHashMap<Rows, String>();
-        var seen = new HashSet<String>();
-        for (var write : writes) {
-            var owner = owners.putIfAbsent(write.rows(), write.pipeline());
-            if (layout.pipeline(write.pipeline()).changes()
-                    || (owner != null && !owner.equals(write.pipeline()))
-                    || !BatchMessage.all(write)
-                    || !seen.add(write.pipeline() + " " + write.to().name())) {
-                return false;
-            }
-        }
-        return new HashSet<>(owners.values()).size() == owners.size()
-                && owners.keySet().stream().allMatch(Sums::distinct);
-    }
-
-    private static boolean distinct(Rows rows) {
-        record Hash(long high, long low) {}
-        var seen = new HashSet<Hash>(rows.size() * 2);
-        var bytes = ByteBuffer.wrap(rows.identity());
-        for (int row = 0; row < rows.size(); row++) {
-            if (!seen.add(new Hash(bytes.getLong(), bytes.getLong()))) {
-                return false;
-            }
-        }
-        return true;
-    }
 
     /// The sums of a write; empty where they could not be told from the rows.
     static Optional<Sums> of(RedisView view, Effect.Write write) {
@@ -64,31 +32,41 @@ record Sums(Places places, int[] at, int[] period, Values values) {
             return Optional.empty();
         }
         int size = write.pick().length;
-        var group = new int[size];
-        var first = new int[size];
-        int groups = 0;
-        var numbers = new HashMap<Long, Integer>();
+        var place = new int[size];
+        Arrays.setAll(place, i -> places.at(i) - 1);
+        var kinds = view.measures().stream().map(View.Measure::kind).toList();
+        var rows = sums(kinds, columns, place, places.size());
+        return view.view().every().isEmpty()
+                ? Optional.of(new Sums(places, rows, new int[0], new int[0], List.of()))
+                : Optional.of(withParts(places, kinds, columns, rows));
+    }
+
+    private static Sums withParts(
+            Places places,
+            List<View.Kind> kinds,
+            List<Column.Longs> columns,
+            List<Column.Longs> rows) {
+        int size = places.rows();
+        var part = new int[size];
+        var of = new int[size];
+        var period = new int[size];
+        int parts = 0;
+        var numbers = new HashMap<Long, Integer>(size * 2);
         for (int i = 0; i < size; i++) {
             long name = (long) places.at(i) << Integer.SIZE | places.period(i);
-            var known = numbers.putIfAbsent(name, groups);
+            var known = numbers.putIfAbsent(name, parts);
             if (known == null) {
-                first[groups] = i;
+                of[parts] = places.at(i);
+                period[parts] = places.period(i);
             }
-            group[i] = known == null ? groups++ : known;
+            part[i] = known == null ? parts++ : known;
         }
-        int count = groups;
-        var firsts = Arrays.copyOf(first, count);
-        var measures = view.measures();
-        var sums =
-                IntStream.range(0, columns.size())
-                        .mapToObj(m -> sum(measures.get(m).kind(), columns.get(m), group, count))
-                        .toList();
-        return Optional.of(
-                new Sums(
-                        places,
-                        Arrays.stream(firsts).map(places::at).toArray(),
-                        Arrays.stream(firsts).map(places::period).toArray(),
-                        new Values(sums, IntStream.range(0, count).toArray())));
+        return new Sums(
+                places,
+                rows,
+                Arrays.copyOf(of, parts),
+                Arrays.copyOf(period, parts),
+                sums(kinds, columns, part, parts));
     }
 
     private static boolean moderate(Column.Longs column) {
@@ -106,6 +84,15 @@ record Sums(Places places, int[] at, int[] period, Values values) {
             }
         }
         return true;
+    }
+
+    private static List<Column.Longs> sums(
+            List<View.Kind> kinds, List<Column.Longs> columns, int[] group, int groups) {
+        var sums = new ArrayList<Column.Longs>();
+        for (int m = 0; m < columns.size(); m++) {
+            sums.add(sum(kinds.get(m), columns.get(m), group, groups));
+        }
+        return sums;
     }
 
     private static Column.Longs sum(View.Kind kind, Column.Longs column, int[] group, int groups) {
@@ -132,7 +119,27 @@ record Sums(Places places, int[] at, int[] period, Values values) {
     }
 
     void write(Pack pack) {
-        places.write(pack, at, period);
-        values.write(pack);
+        places.names(pack);
+        values(pack.text("rows"), rows);
+        if (!parts.isEmpty()) {
+            pack.text("of").numbers(of);
+            places.periods(pack);
+            pack.text("period").numbers(period);
+            values(pack.text("parts"), parts);
+        }
+    }
+
+    private static void values(Pack pack, List<Column.Longs> columns) {
+        pack.array(columns.size());
+        for (var column : columns) {
+            pack.array(column.values().length);
+            for (int i = 0; i < column.values().length; i++) {
+                if (column.isNull(i)) {
+                    pack.nothing();
+                } else {
+                    pack.number(column.values()[i]);
+                }
+            }
+        }
     }
 }

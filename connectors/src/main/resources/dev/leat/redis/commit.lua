@@ -3,10 +3,8 @@
 -- of what is to say beyond it.
 local batch = cmsgpack.unpack(ARGV[1])
 
-for field, text in pairs(batch.registered) do
-  if redis.call('HGET', batch.registry, field) ~= text then
-    return 'UNREGISTERED'
-  end
+if not registered(batch) then
+  return 'UNREGISTERED'
 end
 
 -- A batch makes many small tables and is over in milliseconds: to collect them on the way takes a
@@ -54,7 +52,7 @@ end
 local function change(view, write, i, id)
   local at = write.at[i]
   local before = last(write.last, id)
-  local after = at > 0 and contribution(write, write.places[at], i)
+  local after = at > 0 and contribution(view, write, write.places[at], i)
   local why = replace(view, before, after)
   if not why then
     keep(write.last, id, after)
@@ -98,52 +96,8 @@ local function decide(w, write)
   return table.concat(words)
 end
 
--- Takes writes whose rows come summed up by place and period: only if every identity is new, and
--- no sum comes near the limits, whatever the order of the rows. Else they must come row by row.
-local LARGE = 1073741824
-
-local function takeSums()
-  for _, pipeline in ipairs(batch.pipelines) do
-    if next(pipeline.known) then
-      return false
-    end
-  end
-  for _, write in ipairs(batch.writes) do
-    local view = batch.views[write.view]
-    for i = 1, #write.at do
-      if add(view, write, i) then
-        return false
-      end
-    end
-  end
-  for _, cell in ipairs(changed) do
-    for h = 1, 2 * #cell.fields, 2 do
-      local hi = cell.now[h]
-      if hi and (hi >= LARGE or hi < -LARGE) then
-        return false
-      end
-    end
-  end
-  for _, source in ipairs(batch.rows) do
-    local pipeline = batch.pipelines[source.pipeline]
-    local bits, known = source.bits, pipeline.known
-    for r, id in ipairs(source.ids) do
-      known[id] = source.digests[r] .. bits
-    end
-    pipeline.notes = source.ids
-  end
-  return true
-end
-
-if batch.sums then
-  if not takeSums() then
-    collectgarbage('restart')
-    return 'ROWS'
-  end
-else
-  for w, write in ipairs(batch.writes) do
-    answers[w] = decide(w, write)
-  end
+for w, write in ipairs(batch.writes) do
+  answers[w] = decide(w, write)
 end
 
 -- From here on Redis is written.
@@ -239,4 +193,4 @@ for key, ids in pairs(contributions) do
 end
 
 collectgarbage('restart')
-return batch.sums and 'NEW' or {answers, more}
+return {answers, more}

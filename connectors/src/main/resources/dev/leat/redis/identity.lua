@@ -37,27 +37,34 @@ local function find(pipeline, ids)
   end
 end
 
--- As Identity.judge in Java: new, newer, repeat, superseded or a conflict, and what was known.
+-- As Identity.judge in Java: new, newer, repeat, superseded or a conflict, and what was known. A
+-- new generation of a view takes what it does not have yet whatever was known of it.
 local function judge(pipeline, id, digest, write, hi, lo)
   local known = pipeline.known[id]
   if not known then
     return 'D'
   end
+  local head = pipeline.records and DIGEST + 8 or DIGEST
+  local has = known:find(write.bit, head + 1, true)
+  if write.anew and not has then
+    return 'D'
+  end
   local same = known:sub(1, DIGEST) == digest
-  if not pipeline.records then
-    if same then
-      return known:find(write.bit, DIGEST + 1, true) and 'R' or 'D'
+  if pipeline.records then
+    local knownHi, knownLo = struct.unpack('>i4I4', known:sub(DIGEST + 1, head))
+    if less(knownHi, knownLo, hi, lo) then
+      return 'N', integer(knownHi, knownLo)
+    elseif less(hi, lo, knownHi, knownLo) then
+      if same and has then
+        return 'R'
+      end
+      return 'S', integer(knownHi, knownLo)
     end
+  end
+  if not same then
     return 'C', known:sub(1, DIGEST)
   end
-  if same then
-    return known:find(write.bit, DIGEST + 9, true) and 'R' or 'D'
-  end
-  local knownHi, knownLo = struct.unpack('>i4I4', known:sub(DIGEST + 1, DIGEST + 8))
-  if hi == knownHi and lo == knownLo then
-    return 'C', known:sub(1, DIGEST)
-  end
-  return less(hi, lo, knownHi, knownLo) and 'S' or 'N', integer(knownHi, knownLo)
+  return has and 'R' or 'D'
 end
 
 local function note(pipeline, id)
@@ -69,11 +76,12 @@ end
 
 -- The state is now in the write's sink; a newer one in no other.
 local function remember(pipeline, id, digest, write, hi, lo, newer)
-  local known = not newer and pipeline.known[id]
-  if not known then
-    known = pipeline.records and digest .. struct.pack('>i4I4', hi, lo) or digest
+  local known, head = pipeline.known[id], digest
+  if pipeline.records then
+    head = digest .. struct.pack('>i4I4', hi, lo)
   end
-  pipeline.known[id] = known .. write.bit
+  local sinks = known and not newer and known:sub(#head + 1) or ''
+  pipeline.known[id] = head .. sinks .. write.bit
   note(pipeline, id)
 end
 

@@ -25,9 +25,11 @@ local function keep(key, id, contribution)
   mine[id] = true
 end
 
--- What row `i` of a write contributes.
-local function contribution(write, place, i)
-  local made = {place[1], place[2], place[3], write.period and write.periods[write.period[i]] or false}
+-- What row `i` of a write contributes. It is kept by the name that the row has once its generation
+-- is the view.
+local function contribution(view, write, place, i)
+  local name = view.prefix and place[1]:sub(#view.prefix + 1) or place[1]
+  local made = {name, place[2], place[3], write.period and write.periods[write.period[i]] or false}
   for m = 1, #write.hi do
     local lo = write.all[m] or write.lo[m][i]
     made[#made + 1] = lo and (write.hi[m] and write.hi[m][i] or 0) or false
@@ -64,7 +66,11 @@ end
 
 local function shiftBoth(touched, view, contribution, out)
   if contribution then
-    local total = row(view, contribution)
+    local place = contribution
+    if view.prefix then
+      place = {view.prefix .. contribution[1], contribution[2], contribution[3]}
+    end
+    local total = row(view, place)
     shift(touched, total, contribution, out)
     if contribution[4] then
       shift(touched, part(total, contribution[4]), contribution, out)

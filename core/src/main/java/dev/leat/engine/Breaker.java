@@ -63,9 +63,14 @@ final class Breaker {
         return Optional.empty();
     }
 
+    /// Passes that were under way together fail together: that is one failure, or a few workers
+    /// would make the first wait as long as many tries do.
     synchronized void failed(Instant now, Unavailable down) {
-        failures++;
         why = String.valueOf(down.getMessage());
+        if (failures > 0 && now.isBefore(retryAt)) {
+            return;
+        }
+        failures++;
         retryAt = now.plus(backoff.delay(failures));
     }
 

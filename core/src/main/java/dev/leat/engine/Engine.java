@@ -8,7 +8,6 @@ import dev.leat.plan.Planner;
 import dev.leat.port.Platform;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
-import dev.leat.tally.Gauges;
 import dev.leat.tally.Status;
 import dev.leat.tally.Tally;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +46,6 @@ public final class Engine implements AutoCloseable {
         this.options = options;
         this.heartbeat = new Heartbeat(platform.time());
         app.pipelines().values().forEach(pipeline -> add(pipeline, kernels, meters));
-        Gauges.register(app, platform, this::status, meters);
     }
 
     private void add(Pipeline pipeline, KernelFactory factory, MeterRegistry meters) {

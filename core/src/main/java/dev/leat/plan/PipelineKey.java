@@ -58,6 +58,14 @@ public final class PipelineKey {
         return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
     }
 
+    /// Of such words, those that say which state of a record is newer; empty where records never
+    /// change.
+    public static String version(String text) {
+        int at = text.indexOf(" by version ");
+        int with = text.indexOf(" with ", Math.max(at, 0));
+        return at < 0 ? "" : text.substring(at + 1, with < 0 ? text.length() : with);
+    }
+
     private static String columns(Pipeline pipeline) {
         var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
         var version = pipeline.version().map(v -> " by version " + v.column()).orElse("");

@@ -2,37 +2,46 @@ package dev.leat.tally;
 
 import dev.leat.app.App;
 import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.Queues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.MultiGauge.Row;
+import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// What can be read off at any moment: `leat.queue.messages` by state and `leat.queue.oldest`
-/// (seconds) for each queue, `leat.pipeline.running` (1 or 0) for each pipeline.
+/// (seconds) for each queue, `leat.pipeline.running` (1 or 0) for each pipeline. Clients create and
+/// delete queues, so [#refresh] must come before the meters are read. Threads may share it.
 public final class Gauges {
 
-    private Gauges() {}
+    private final Platform platform;
+    private final MultiGauge messages;
+    private final MultiGauge oldest;
 
     /// Registers them all. `status` is asked whenever the metrics are read.
-    public static void register(
+    public Gauges(
             App app,
             Platform platform,
             Supplier<Map<String, Status>> status,
             MeterRegistry meters) {
-        for (var name : app.queues().keySet()) {
-            var queue = platform.queue(name);
-            messages(name, "visible", queue, MessageQueue.Counts::visible, meters);
-            messages(name, "in_flight", queue, MessageQueue.Counts::inFlight, meters);
-            messages(name, "delayed", queue, MessageQueue.Counts::delayed, meters);
-            Gauge.builder("leat.queue.oldest", queue, q -> seconds(q.counts().oldest()))
-                    .tag("queue", name)
-                    .description("Age of the oldest message")
-                    .baseUnit("seconds")
-                    .register(meters);
-        }
+        this.platform = platform;
+        messages =
+                MultiGauge.builder("leat.queue.messages")
+                        .description("Messages in the queue")
+                        .register(meters);
+        oldest =
+                MultiGauge.builder("leat.queue.oldest")
+                        .description("Age of the oldest message")
+                        .baseUnit("seconds")
+                        .register(meters);
         for (var name : app.pipelines().keySet()) {
             Gauge.builder("leat.pipeline.running", status, s -> running(s.get().get(name)))
                     .description("1 while the pipeline runs, 0 when it waits, is paused or failed")
@@ -40,27 +49,50 @@ public final class Gauges {
                     .strongReference(true)
                     .register(meters);
         }
+        refresh();
     }
 
-    private static void messages(
-            String name,
-            String state,
-            MessageQueue queue,
-            ToDoubleFunction<MessageQueue.Counts> count,
-            MeterRegistry meters) {
-        Gauge.builder("leat.queue.messages", queue, q -> count.applyAsDouble(q.counts()))
-                .description("Messages in the queue")
-                .tag("queue", name)
-                .tag("state", state)
-                .strongReference(true)
-                .register(meters);
+    /// Gives every queue that there is now its gauges, and takes those of deleted queues away.
+    public synchronized void refresh() {
+        var names = platform.queues().list().stream().map(Queues.Managed::name).toList();
+        messages.register(names.stream().flatMap(this::states).toList());
+        oldest.register(names.stream().<Row<?>>map(this::age).toList());
+    }
+
+    private Stream<Row<?>> states(String queue) {
+        return Stream.of(
+                state(queue, "visible", MessageQueue.Counts::visible),
+                state(queue, "in_flight", MessageQueue.Counts::inFlight),
+                state(queue, "delayed", MessageQueue.Counts::delayed));
+    }
+
+    private Row<?> state(String queue, String state, ToDoubleFunction<MessageQueue.Counts> count) {
+        return row(Tags.of("queue", queue, "state", state), queue, count);
+    }
+
+    private Row<?> age(String queue) {
+        return row(Tags.of("queue", queue), queue, counts -> seconds(counts.oldest()));
+    }
+
+    /// Looks the queue up each time, as another of its name may have taken its place.
+    private Row<?> row(Tags tags, String queue, ToDoubleFunction<MessageQueue.Counts> value) {
+        return Row.of(
+                tags,
+                queue,
+                name -> {
+                    try {
+                        return value.applyAsDouble(platform.queue(name).counts());
+                    } catch (NoSuchQueue deleted) {
+                        return Double.NaN;
+                    }
+                });
     }
 
     private static double seconds(Duration age) {
         return age.toMillis() / 1000.0;
     }
 
-    private static double running(@org.jspecify.annotations.Nullable Status status) {
+    private static double running(@Nullable Status status) {
         return status != null && status.state() == Status.State.RUNNING ? 1 : 0;
     }
 }

@@ -7,7 +7,9 @@ import io.helidon.http.Status;
 import io.helidon.webserver.http.DirectHandlers;
 import java.util.Map;
 
-/// Answers for requests that are no HTTP, or too large, in the words of the other refusals.
+/// Answers for requests that are no HTTP, or too large, in the words of the other refusals. What
+/// fails inside of a site does not come here, so all of it is the client's fault: Helidon calls a
+/// head that breaks off, or another version of HTTP, an error of the server.
 final class BadRequests {
 
     private BadRequests() {}
@@ -15,13 +17,14 @@ final class BadRequests {
     static DirectHandlers answered(Refusals refusals) {
         DirectHandler handler =
                 (request, event, status, headers, message) -> {
-                    var reply = refusals.say(status.code(), detail(status), Map.of());
+                    var said = status.code() < 500 ? status : Status.BAD_REQUEST_400;
+                    var reply = refusals.say(said.code(), detail(status), Map.of());
                     byte[] text =
                             reply.body() instanceof Reply.Body.Whole(var bytes)
                                     ? bytes
                                     : new byte[0];
                     return DirectHandler.TransportResponse.builder()
-                            .status(status)
+                            .status(said)
                             .headers(headers)
                             .header(HeaderNames.CONTENT_TYPE, reply.contentType())
                             .keepAlive(event.keepAlive())

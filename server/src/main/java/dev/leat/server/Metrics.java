@@ -10,9 +10,12 @@ public final class Metrics implements Site {
     private static final String TEXT_FORMAT = "text/plain; version=0.0.4; charset=utf-8";
 
     private final PrometheusMeterRegistry meters;
+    private final Runnable refresh;
 
-    public Metrics(PrometheusMeterRegistry meters) {
+    /// `refresh` comes before each reading.
+    public Metrics(PrometheusMeterRegistry meters, Runnable refresh) {
         this.meters = meters;
+        this.refresh = refresh;
     }
 
     @Override
@@ -21,6 +24,7 @@ public final class Metrics implements Site {
             return Optional.empty();
         }
         request.allow("GET");
+        refresh.run();
         return Optional.of(Reply.text(TEXT_FORMAT, meters.scrape()));
     }
 

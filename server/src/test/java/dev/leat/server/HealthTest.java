@@ -85,7 +85,7 @@ class HealthTest {
     void showsEveryMeter() throws Exception {
         var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.counter("leat.records", "outcome", "delivered").increment(3);
-        try (var server = Server.start("127.0.0.1", 0, List.of(new Metrics(meters)))) {
+        try (var server = Server.start("127.0.0.1", 0, List.of(new Metrics(meters, () -> {})))) {
             assertThat(Asked.get(server, "/metrics"))
                     .contains("leat_records_total{outcome=\"delivered\"} 3.0");
             assertThat(Asked.ask(server, "POST", "/metrics").statusCode()).isEqualTo(405);

@@ -17,6 +17,7 @@ import dev.leat.server.aws.AwsEndpoint;
 import dev.leat.server.doc.Documentation;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.sqs.Sqs;
+import dev.leat.tally.Gauges;
 import dev.leat.tally.Status;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -59,6 +60,7 @@ public final class RunningApp implements AutoCloseable {
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
             engine = new Engine(app, platform, kernels, meters, Options.defaults());
+            var gauges = new Gauges(app, platform, engine::status, meters);
             operations = new PlatformOperations(app, platform);
             var token = Token.random();
             server =
@@ -66,7 +68,7 @@ public final class RunningApp implements AutoCloseable {
                             List.of(
                                     new Health(
                                             engine::status, operations::counts, ground::conditions),
-                                    new Metrics(meters),
+                                    new Metrics(meters, gauges::refresh),
                                     new OperationsSite(operations, token),
                                     new Documentation(app),
                                     new Statistics(app, platform::view),

@@ -7,14 +7,13 @@ import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -231,12 +230,15 @@ class DifferencesFromSqsTest {
 
     @Test
     void hasNoLimitOfMessagesInFlight() throws Exception {
-        var orders = leat.queue("Orders");
-        var thousand = Collections.nCopies(1000, Message.Outgoing.of(new byte[] {'m'}));
+        var ten = Map.of("QueueUrl", "Orders", "MaxNumberOfMessages", 10);
         for (int i = 0; i < 121; i++) {
-            orders.send(thousand);
-            assertThat(orders.receive(1000, Duration.ZERO, Optional.empty())).hasSize(1000);
+            leat.send("Orders", Collections.nCopies(1000, Message.Outgoing.of(new byte[] {'m'})));
         }
+        var received = new LongAdder();
+        try (var clients = new Clients(32)) {
+            clients.each(12_100, _ -> received.add(ask("ReceiveMessage", ten).messages().size()));
+        }
+        assertThat(received.sum()).isEqualTo(121_000);
         assertThat(counts("Orders")).containsExactly("0", "121000");
         send("Orders", "m");
         assertThat(receive("Orders").each("Body")).containsExactly("m");
@@ -244,7 +246,7 @@ class DifferencesFromSqsTest {
 
     @Test
     void showsBytesThatAreNoTextAsReplacements() throws Exception {
-        leat.queue("Orders").send(List.of(Message.Outgoing.of(new byte[] {'a', (byte) 0xff})));
+        leat.send("Orders", List.of(Message.Outgoing.of(new byte[] {'a', (byte) 0xff})));
         var received = receive("Orders");
         assertThat(received.each("Body")).containsExactly("a\ufffd");
         assertThat(received.each("MD5OfBody")).containsExactly(md5("a\ufffd"));
@@ -290,5 +292,16 @@ class DifferencesFromSqsTest {
         assertThat(receive("dead").each("MessageId")).containsExactly(id);
         ask("StartMessageMoveTask", Map.of("SourceArn", ARN + "dead"));
         assertThat(receive("live").each("MessageId")).containsExactly(id);
+    }
+
+    @Test
+    void changesTheVisibilityOnlyOfWhatIsInFlight() throws Exception {
+        send("Orders", "m");
+        var handle = receive("Orders").each("ReceiptHandle").getFirst();
+        var hide = Map.of("QueueUrl", "Orders", "ReceiptHandle", handle, "VisibilityTimeout", 7);
+        var none = "AWS.SimpleQueueService.MessageNotInflight";
+        assertThat(error("ChangeMessageVisibility", hide)).isEqualTo(none);
+        ask("DeleteMessage", Map.of("QueueUrl", "Orders", "ReceiptHandle", handle));
+        assertThat(error("ChangeMessageVisibility", hide)).isEqualTo(none);
     }
 }

@@ -10,7 +10,7 @@ final class ElasticMq implements Peer {
     private final String url;
 
     ElasticMq() {
-        int port = Ports.free();
+        int port = FreePort.any();
         server = SQSRestServerBuilder.withPort(port).withInterface("127.0.0.1").start();
         server.waitUntilStarted();
         url = "http://127.0.0.1:" + port;

@@ -1,54 +1,47 @@
 package dev.leat.cli.aws;
 
+import dev.leat.cli.run.Location;
+import dev.leat.cli.run.Ports;
+import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
-import dev.leat.local.LocalPlatform;
-import dev.leat.port.MessageQueue;
-import dev.leat.port.Time;
-import dev.leat.server.PortTaken;
-import dev.leat.server.Server;
-import dev.leat.server.aws.AwsEndpoint;
-import dev.leat.server.sqs.Sqs;
+import dev.leat.port.Message;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
-/// Leat's endpoint on the durable queues of an app with one queue, `Orders`.
+/// What `leat up` starts, for an app with one queue, `Orders`.
 final class LeatEndpoint implements Peer {
 
-    private final LocalPlatform platform;
-    private final AwsEndpoint endpoint;
-    private final Server server;
+    private final RunningApp running;
 
     /// Keeps its state in the folder.
-    LeatEndpoint(Path folder) throws IOException, AppException, PortTaken {
-        var file = folder.resolve("app.yaml");
+    LeatEndpoint(Path folder) throws IOException, AppException {
+        var file = folder.resolve(Location.FILE);
         Files.writeString(file, "app: wire\nqueues:\n  Orders:\n");
-        platform =
-                LocalPlatform.open(
-                        AppFile.read(file, Map.of()), folder.resolve("state"), Time.system());
-        endpoint =
-                new AwsEndpoint(
-                        List.of(new Sqs(platform.queues(), platform::queue, platform.time())));
-        server = Server.start("127.0.0.1", 0, List.of(endpoint), endpoint);
+        running =
+                new RunningApp(
+                        AppFile.read(file, Map.of()),
+                        Location.of(file, Optional.empty(), Optional.empty()),
+                        new Ports("127.0.0.1", 0, OptionalInt.of(0)));
     }
 
-    /// A queue, past the endpoint.
-    MessageQueue queue(String name) {
-        return platform.queue(name);
+    /// Sends past the endpoint.
+    void send(String queue, List<Message.Outgoing> messages) {
+        running.operations().send(queue, messages);
     }
 
     @Override
     public String url() {
-        return server.url();
+        return running.aws().orElseThrow();
     }
 
     @Override
     public void close() {
-        endpoint.close();
-        server.close();
-        platform.close();
+        running.close();
     }
 }

@@ -14,7 +14,7 @@ final class Moto implements Peer {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final Process process;
-    private final int port = Ports.free();
+    private final int port = FreePort.any();
 
     /// Waits until it answers.
     Moto(Path command, Path log) throws IOException, InterruptedException {

@@ -126,18 +126,12 @@ public final class Acceptance {
     /// Whether what is kept under a key can go on under another: which state of a record is newer
     /// must still be decided alike.
     static boolean goesOn(String kept, String now) {
-        return version(kept).equals(version(now));
+        return PipelineKey.version(kept).equals(PipelineKey.version(now));
     }
 
     private static String changes(String key) {
-        var version = version(key);
+        var version = PipelineKey.version(key);
         return version.isEmpty() ? "its records never changed" : "they change " + version;
-    }
-
-    private static String version(String key) {
-        int at = key.indexOf(" by version ");
-        int with = key.indexOf(" with ", Math.max(at, 0));
-        return at < 0 ? "" : key.substring(at + 1, with < 0 ? key.length() : with);
     }
 
     private Optional<String> kept(String sql, String name) throws SQLException {

@@ -80,7 +80,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
                         ? internal()
                         : Fault.common(
                                 "ValidationException", "ValidationError", status, "" + detail);
-        return new Protocol.Rest().fault(fault, id());
+        return new Protocol.RestXml().fault(fault, id());
     }
 
     @Override

@@ -30,7 +30,7 @@ final class Form {
         var all = new LinkedHashMap<String, String>();
         while (at < text.length) {
             String name = decoded('=');
-            String value = at > 0 && text[at - 1] == '=' ? decoded('&') : "";
+            String value = at <= text.length && text[at - 1] == '=' ? decoded('&') : "";
             if (!name.isEmpty()) {
                 all.put(name, value);
             }

@@ -51,7 +51,7 @@ sealed interface Protocol {
     }
 
     /// S3's, of which there is nothing but the errors.
-    record Rest() implements Protocol {
+    record RestXml() implements Protocol {
 
         @Override
         public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
@@ -61,6 +61,22 @@ sealed interface Protocol {
         @Override
         public Reply fault(Fault fault, String request) {
             return xml(fault.status(), request, XmlWriting.s3(fault, request));
+        }
+    }
+
+    /// That of Lambda and others, of which there is nothing but the errors.
+    record RestJson() implements Protocol {
+
+        @Override
+        public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
+            throw new IllegalStateException("no service here answers in REST");
+        }
+
+        @Override
+        public Reply fault(Fault fault, String request) {
+            var headers = Map.of("x-amzn-RequestId", request, "x-amzn-ErrorType", fault.code());
+            var body = new Reply.Body.Whole(JsonWriting.fault(fault));
+            return new Reply(fault.status(), Reply.JSON, headers, body);
         }
     }
 

@@ -13,12 +13,15 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkPojo;
 
 /// Which service and operation a request asks for: by `X-Amz-Target`, else by the service that its
-/// signature names, else a form is the Query protocol and anything else S3.
+/// signature names; else a form is the Query protocol and anything else S3.
 final class Routing {
 
     private static final String DEFAULT_REGION = "us-east-1";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String S3 = "s3";
+
+    /// The services of AWS that answer in XML without being asked by a form.
+    private static final Set<String> REST_XML = Set.of(S3, "s3express", "cloudfront", "route53");
 
     private final List<Service> services;
     private final QueryNames plainNames;
@@ -42,13 +45,13 @@ final class Routing {
                     type.startsWith("application/x-amz-json") ? type : Protocol.Json.DEFAULT);
         }
         var scope = Scope.of(request);
-        if (type.startsWith(FORM)
-                || request.query().containsKey("Action")
-                || scope.filter(named -> !named.service().equals(S3)).isPresent()) {
-            return new Protocol.Query(
-                    scope.flatMap(this::service).map(Service::query).orElse(plainNames));
+        var known = scope.flatMap(this::service);
+        if (type.startsWith(FORM) || request.query().containsKey("Action") || known.isPresent()) {
+            return new Protocol.Query(known.map(Service::query).orElse(plainNames));
         }
-        return new Protocol.Rest();
+        return scope.isEmpty() || REST_XML.contains(scope.get().service())
+                ? new Protocol.RestXml()
+                : new Protocol.RestJson();
     }
 
     /// @throws Fault if there is no such thing here, or the input does not fit
@@ -56,13 +59,20 @@ final class Routing {
         return switch (protocol) {
             case Protocol.Json json -> json(json, target(request).orElse(""), body);
             case Protocol.Query _ -> query(request, body);
-            case Protocol.Rest _ ->
-                    throw Fault.common(
-                            "NotImplemented",
-                            "NotImplemented",
-                            501,
-                            "Leat does not have S3. " + here());
+            case Protocol.RestXml _, Protocol.RestJson _ -> throw absent(request);
         };
+    }
+
+    /// S3's own code, but as the caller's fault: of what is said to be the server's, clients try
+    /// again.
+    private Fault absent(Request request) {
+        String service = Scope.of(request).map(Scope::service).orElse(S3);
+        String name = service.equals(S3) ? "S3" : "'" + service + "'";
+        return Fault.common(
+                "NotImplemented",
+                "NotImplemented",
+                400,
+                "Leat does not have %s yet. %s".formatted(name, here()));
     }
 
     private Asked json(Protocol.Json protocol, String target, byte[] body) {
@@ -74,7 +84,7 @@ final class Routing {
             throw unknown(
                     target.isEmpty()
                             ? "The request has no X-Amz-Target."
-                            : "Leat does not have '" + target + "'.");
+                            : "Leat does not have '" + target + "' yet.");
         }
         var operation = operation(service.get(), name);
         return new Asked(
@@ -99,7 +109,7 @@ final class Routing {
                     "Leat does not have '"
                             + name
                             + scope.map(s -> "' of " + s.service()).orElse("'")
-                            + ".");
+                            + " yet.");
         }
         service.get().parameters(request.path()).forEach(parameters::putIfAbsent);
         var operation = operation(service.get(), name);

@@ -88,6 +88,12 @@ final class Faults {
                 "The input receipt handle \"" + handle + "\" is not a valid receipt handle.");
     }
 
+    static Fault notInFlight(String handle) {
+        return simple(
+                "MessageNotInflight",
+                "The message of the receipt handle \"" + handle + "\" is not in flight.");
+    }
+
     static Fault noResource(String text) {
         return plain("ResourceNotFoundException", 404, text);
     }

@@ -40,7 +40,9 @@ record Moving(Places places) {
                 });
         try {
             var move = places.queues().move(from, to, rate);
-            return StartMessageMoveTaskResponse.builder().taskHandle(move.handle()).build();
+            return StartMessageMoveTaskResponse.builder()
+                    .taskHandle(TaskHandle.of(move, caller).text())
+                    .build();
         } catch (NoSuchQueue gone) {
             throw gone;
         } catch (IllegalArgumentException wrong) {
@@ -72,9 +74,10 @@ record Moving(Places places) {
         if (handle == null || handle.isEmpty()) {
             throw Fault.missingParameter("TaskHandle");
         }
+        var task = TaskHandle.parse(handle);
         var move =
                 places.queues()
-                        .cancel(handle)
+                        .cancel(task.move())
                         .orElseThrow(() -> Faults.noResource("Task does not exist."));
         return CancelMessageMoveTaskResponse.builder()
                 .approximateNumberOfMessagesMoved(move.moved())
@@ -85,7 +88,7 @@ record Moving(Places places) {
     private static ListMessageMoveTasksResultEntry entry(Queues.Move move, Caller caller) {
         boolean runs = move.state() == Queues.Move.State.RUNNING;
         return ListMessageMoveTasksResultEntry.builder()
-                .taskHandle(runs ? move.handle() : null)
+                .taskHandle(runs ? TaskHandle.of(move, caller).text() : null)
                 .status(move.state().name())
                 .sourceArn(Places.arn(caller, move.from()))
                 .destinationArn(move.to().map(name -> Places.arn(caller, name)).orElse(null))

@@ -1,6 +1,7 @@
 package dev.leat.server.sqs;
 
 import dev.leat.batch.Attribute;
+import dev.leat.letter.FormerMessage;
 import dev.leat.server.aws.Caller;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -23,6 +24,8 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 record ReceivedAttributes(Set<String> system, List<String> own) {
 
     private static final String ALL = "All";
+    private static final String DIED_IN =
+            MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN.toString();
     private static final String ANY = ".*";
     private static final char UNREADABLE = '\ufffd';
 
@@ -46,7 +49,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         return new ReceivedAttributes(system, request.messageAttributeNames());
     }
 
-    Message message(dev.leat.port.Message.Received received, Digests digests) {
+    Message message(dev.leat.port.Message.Received received, Digests digests, Caller caller) {
         String body = new String(received.body(), StandardCharsets.UTF_8);
         // A client's checksum is of the text that it gets.
         byte[] bytes =
@@ -60,7 +63,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
                         .md5OfBody(digests.ofBody(bytes))
                         .body(body);
         if (!system.isEmpty()) {
-            message.attributesWithStrings(system(received));
+            message.attributesWithStrings(system(received, caller));
         }
         var chosen = own(received.attributes());
         if (!chosen.isEmpty()) {
@@ -70,7 +73,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         return message.build();
     }
 
-    private Map<String, String> system(dev.leat.port.Message.Received received) {
+    private Map<String, String> system(dev.leat.port.Message.Received received, Caller caller) {
         var all = new LinkedHashMap<String, String>();
         all.put("SenderId", Caller.ACCOUNT);
         all.put("SentTimestamp", "" + received.sentAt().toEpochMilli());
@@ -80,10 +83,18 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         if (trace != null) {
             all.put("AWSTraceHeader", trace.asText());
         }
+        if (asks(DIED_IN)) {
+            FormerMessage.of(received.attributes())
+                    .ifPresent(former -> all.put(DIED_IN, Places.arn(caller, former.source())));
+        }
         if (!system.contains(ALL)) {
             all.keySet().retainAll(system);
         }
         return all;
+    }
+
+    private boolean asks(String name) {
+        return system.contains(ALL) || system.contains(name);
     }
 
     private Map<String, Attribute> own(Map<String, Attribute> attributes) {

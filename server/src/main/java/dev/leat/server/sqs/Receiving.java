@@ -37,7 +37,10 @@ record Receiving(Places places, Time time) {
         var received = receive(place, most, wait, visibility, caller);
         var digests = new Digests();
         return ReceiveMessageResponse.builder()
-                .messages(received.stream().map(each -> wanted.message(each, digests)).toList())
+                .messages(
+                        received.stream()
+                                .map(each -> wanted.message(each, digests, caller))
+                                .toList())
                 .build();
     }
 

@@ -82,6 +82,11 @@ final class SentAttributes {
                     "Message (user) attributes name can only contain upper and lower score"
                             + " characters, digits, periods, hyphens and underscores. ");
         }
+        if (name.contains("..")) {
+            throw Fault.invalidParameter(
+                    "Message (user) attribute name '%s' must not have periods in succession."
+                            .formatted(name));
+        }
         if (RESERVED.matcher(name.toLowerCase(Locale.ROOT)).matches()) {
             throw Fault.invalidParameter(
                     "You can't use message attribute names beginning with 'AWS.' or 'Amazon.'."

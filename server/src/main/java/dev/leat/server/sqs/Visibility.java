@@ -91,13 +91,7 @@ record Visibility(Places places) {
             String handle, MessageQueue.@Nullable Visibility now, @Nullable Duration asked) {
         return switch (now) {
             case CHANGED -> Optional.empty();
-            case NOT_IN_FLIGHT ->
-                    Optional.of(
-                            Faults.invalid(
-                                    handle,
-                                    "ReceiptHandle",
-                                    "Message does not exist or is not available for visibility"
-                                            + " timeout change."));
+            case NOT_IN_FLIGHT -> Optional.of(Faults.notInFlight(handle));
             case TOO_LONG ->
                     Optional.of(
                             Faults.invalid(

@@ -137,6 +137,7 @@ class ErrorsTest {
                     a | {'StringValue':'x'} | The message attribute 'a' must contain a non-empty message attribute type.
                     a | {'DataType':'Strange','StringValue':'x'} | The message attribute 'a' has an invalid message attribute type, the set of supported type prefixes is Binary, Number, and String.
                     a | {'DataType':'Number','StringValue':'x'} | Can't cast the value of message (user) attribute 'a' to a number.
+                    a..b | {'DataType':'String','StringValue':'x'} | Message (user) attribute name 'a..b' must not have periods in succession.
                     AWS.x | {'DataType':'String','StringValue':'x'} | You can't use message attribute names beginning with 'AWS.' or 'Amazon.'. These strings are reserved for internal use. Additionally, they cannot start or end with '.'.
                     """)
     void refusesAttributes(String name, String value, String text) {

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageNotInflightException;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
@@ -187,6 +188,20 @@ class MessagesTest {
         assertThat(receive(ReceiveMessageRequest.builder()))
                 .extracting(Message::messageId)
                 .containsExactly(first.messageId());
+    }
+
+    @Test
+    void hidesNothingThatIsNotInFlight() {
+        endpoint.sdk.sendMessage(b -> b.queueUrl(Endpoint.ORDERS).messageBody("x"));
+        String handle = receive(ReceiveMessageRequest.builder()).getFirst().receiptHandle();
+        endpoint.sdk.deleteMessage(b -> b.queueUrl(Endpoint.ORDERS).receiptHandle(handle));
+
+        assertThatThrownBy(() ->
+                        endpoint.sdk.changeMessageVisibility(b ->
+                                b.queueUrl(Endpoint.ORDERS)
+                                        .receiptHandle(handle)
+                                        .visibilityTimeout(7)))
+                .isInstanceOf(MessageNotInflightException.class);
     }
 
     @Test

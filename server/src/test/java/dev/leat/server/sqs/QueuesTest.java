@@ -7,9 +7,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueNameExistsException;
 import software.amazon.awssdk.services.sqs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /// The queues themselves through AWS's own client.
 class QueuesTest {
@@ -139,5 +142,18 @@ class QueuesTest {
                 });
         assertThatThrownBy(() -> endpoint.sdk.cancelMessageMoveTask(b -> b.taskHandle(handle)))
                 .isInstanceOf(ResourceNotFoundException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rubbish", "cnViYmlzaA==", "move-0", "!", "e30="})
+    void tellsWhatNeverWasAHandleFromAMoveThatIsOver(String handle) {
+        assertThatThrownBy(() -> endpoint.sdk.cancelMessageMoveTask(b -> b.taskHandle(handle)))
+                .isInstanceOfSatisfying(
+                        SqsException.class,
+                        fault -> {
+                            assertThat(fault.awsErrorDetails().errorCode())
+                                    .isEqualTo("InvalidParameterValue");
+                            assertThat(fault.statusCode()).isEqualTo(400);
+                        });
     }
 }

@@ -52,7 +52,7 @@ class RoutingTest {
                         .POST(HttpRequest.BodyPublishers.ofString("{}"));
         assertThat(said(endpoint.send(dynamo)))
                 .startsWith("400 {\"__type\":")
-                .contains("Leat does not have 'DynamoDB_20120810.ListTables'");
+                .contains("Leat does not have 'DynamoDB_20120810.ListTables' yet");
         var sns =
                 endpoint.request("/")
                         .header("Content-Type", "application/x-www-form-urlencoded")
@@ -66,8 +66,15 @@ class RoutingTest {
                         .header("Authorization", Endpoint.authorization("s3"))
                         .GET();
         assertThat(said(endpoint.send(s3)))
-                .startsWith("501 <?xml")
-                .contains("<Error><Code>NotImplemented</Code>", "Leat does not have S3");
+                .startsWith("400 <?xml")
+                .contains("<Error><Code>NotImplemented</Code>", "Leat does not have S3 yet");
+        var lambda =
+                endpoint.request("/2015-03-31/functions/")
+                        .header("Authorization", Endpoint.authorization("lambda"))
+                        .GET();
+        assertThat(said(endpoint.send(lambda)))
+                .startsWith("400 {\"__type\":")
+                .contains("NotImplemented", "Leat does not have 'lambda' yet");
     }
 
     @Test

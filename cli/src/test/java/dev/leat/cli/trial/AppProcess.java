@@ -1,0 +1,116 @@
+package dev.leat.cli.trial;
+
+import dev.leat.cli.Leat;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+
+/// `leat up` as a process of its own, and what it says. Owned by one thread.
+final class AppProcess implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+    private static final String ENDED = "(it ended)";
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+    private final List<String> said = new ArrayList<>();
+
+    /// Starts it and waits until it works.
+    AppProcess(Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx512m",
+                                "-XX:+UseSerialGC",
+                                "-XX:TieredStopAtLevel=1",
+                                "-cp",
+                                System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path")),
+                                Leat.class.getName(),
+                                "up"));
+        command.addAll(arguments);
+        var builder = new ProcessBuilder(command).redirectErrorStream(true);
+        builder.environment().putAll(environment);
+        process = builder.start();
+        Thread.ofVirtual().start(this::read);
+        awaitStart();
+    }
+
+    private void awaitStart() throws InterruptedException {
+        boolean started = false;
+        try {
+            await(line -> line.endsWith("/health"));
+            started = true;
+        } finally {
+            if (!started) {
+                kill();
+            }
+        }
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader()) {
+            reader.lines().forEach(lines::add);
+        } catch (IOException | UncheckedIOException killed) {
+            lines.add(ENDED);
+        }
+        lines.add(ENDED);
+    }
+
+    /// Waits until it says something like this.
+    void await(Predicate<String> like) throws InterruptedException {
+        while (true) {
+            var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (line == null || line.equals(ENDED)) {
+                throw new IllegalStateException(
+                        (line == null ? "silent for " + PATIENCE : "the app ended by itself")
+                                + "; it said:\n"
+                                + String.join("\n", said));
+            }
+            said.add(line);
+            if (like.test(line)) {
+                return;
+            }
+        }
+    }
+
+    /// Whether it says something that begins so within `patience`.
+    boolean says(String beginning, Duration patience) throws InterruptedException {
+        long deadline = System.nanoTime() + patience.toNanos();
+        while (said.stream().noneMatch(line -> line.startsWith(beginning))) {
+            var line = lines.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+            if (line == null || line.equals(ENDED)) {
+                return false;
+            }
+            said.add(line);
+        }
+        return true;
+    }
+
+    /// `kill -9`.
+    void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        process.onExit()
+                .completeOnTimeout(process, PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
+        kill();
+    }
+}

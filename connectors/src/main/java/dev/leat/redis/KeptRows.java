@@ -1,0 +1,90 @@
+package dev.leat.redis;
+
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import redis.clients.jedis.Jedis;
+
+/// The rows of a view as Redis has them, which may have been named by another definition than
+/// today's. The registry says by which.
+///
+/// @param view has the keys and names; measures and periods are unknown
+record KeptRows(RedisView view) {
+
+    private static final int PAGE = 1_000;
+
+    /// Empty if Redis has nothing of the view.
+    static Optional<KeptRows> of(Jedis redis, Layout layout, RedisView today) {
+        var names = redis.hget(layout.registry(), Registry.namesField(today.name()));
+        return Optional.ofNullable(names)
+                .map(text -> new KeptRows(layout.kept(view(today.name(), text))));
+    }
+
+    /// What [#view] reads: how the rows are named, and a line for each column of the key.
+    static String names(View view) {
+        var lines = new StringBuilder(RowNames.pattern(view));
+        view.key().forEach(key -> lines.append('\n').append(key.column()));
+        return lines.toString();
+    }
+
+    private static View view(String name, String names) {
+        var lines = List.of(names.split("\n"));
+        var key =
+                lines.subList(1, lines.size()).stream()
+                        .map(column -> new View.Key(column, Type.Simple.VARCHAR))
+                        .toList();
+        return new View(
+                name,
+                key,
+                List.of(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(lines.getFirst()));
+    }
+
+    /// Each key, in turn.
+    void keys(Jedis redis, Consumer<List<List<String>>> page) {
+        KeyPage.each(
+                redis,
+                view,
+                PAGE,
+                orders ->
+                        page.accept(
+                                orders.stream()
+                                        .map(order -> KeyText.key(order, view.view().key().size()))
+                                        .toList()));
+    }
+
+    /// Puts the names of all rows into a list.
+    void list(Jedis redis, String list) {
+        keys(redis, page -> push(redis, list, page.stream().map(view.names()::of).toList()));
+    }
+
+    static void push(Jedis redis, String list, List<String> names) {
+        redis.rpush(
+                list.getBytes(StandardCharsets.UTF_8),
+                names.stream()
+                        .map(name -> name.getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new));
+    }
+
+    /// Drops the rows, their parts, the keys and the rank.
+    void drop(Jedis redis) {
+        keys(
+                redis,
+                page ->
+                        page.stream()
+                                .map(view.names()::of)
+                                .forEach(name -> redis.unlink(all(name))));
+        redis.unlink(view.keys(), view.rank());
+    }
+
+    private static String[] all(String name) {
+        var braced = "{" + name + "}";
+        return Arrays.asList(name, braced + ":days", braced + ":parts").toArray(String[]::new);
+    }
+}

@@ -1,0 +1,61 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The next generation of a view in Redis: a view of its own under a name that no app file can
+/// give, so that it has keys and, at each pipeline, a byte of its own. A byte that a generation had
+/// is never another's: what has it in its identity is in no later generation.
+record NextView(String view) {
+
+    String name() {
+        return view + "#next";
+    }
+
+    Layout layout(App app) {
+        return Layout.anew(app, in(app), name(), Layout.registry(app) + ":next:");
+    }
+
+    /// The app as Redis must see it while the generation is filled: it has this view alone.
+    private App in(App app) {
+        var old = app.view(view);
+        var next =
+                new View(
+                        name(),
+                        old.key(),
+                        old.measures(),
+                        old.every(),
+                        old.rankBy(),
+                        Optional.of(RowNames.pattern(old)));
+        var pipelines = new LinkedHashMap<String, Pipeline>();
+        app.pipelines().forEach((name, pipeline) -> pipelines.put(name, in(pipeline)));
+        return new App(app.name(), app.queues(), Map.of(name(), next), pipelines, List.of());
+    }
+
+    private Pipeline in(Pipeline pipeline) {
+        return new Pipeline(
+                pipeline.name(),
+                pipeline.from(),
+                pipeline.key(),
+                pipeline.version(),
+                pipeline.steps(),
+                pipeline.to().stream().map(this::in).toList(),
+                pipeline.maxRejects());
+    }
+
+    /// The same sink, of the next generation if it is this view.
+    Sink in(Sink sink) {
+        return switch (sink) {
+            case Sink.ToView to when to.name().equals(view) ->
+                    new Sink.ToView(name(), to.filter(), to.columns());
+            case Sink.ToView to -> to;
+            case Sink.ToQueue to -> to;
+        };
+    }
+}

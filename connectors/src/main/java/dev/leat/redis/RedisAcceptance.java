@@ -1,0 +1,121 @@
+package dev.leat.redis;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.plan.PipelineKey;
+import dev.leat.plan.ViewDefinition;
+import dev.leat.port.Damaged;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import redis.clients.jedis.Jedis;
+
+/// Goes on with what Redis keeps although the definition of a view, or the key of a pipeline, is
+/// another now. Whoever calls it sees to it that the app does not run. Blocks.
+public final class RedisAcceptance implements AutoCloseable {
+
+    private static final Script ACCEPT = Script.of("accept.lua");
+
+    private final App app;
+    private final Connections connections;
+
+    /// @param url as [RedisStore#open] takes it
+    public RedisAcceptance(App app, String url) {
+        this.app = app;
+        this.connections = new Connections(RedisUrl.parse(url));
+    }
+
+    /// Takes today's definition of a view: what was counted stays, of a new measure there is
+    /// nothing yet. In what the definitions differ; empty if they do not.
+    ///
+    /// @throws Damaged if the values kept would mean something else
+    public Optional<String> view(String name) {
+        var layout = Layout.of(app, Set.of(name));
+        return connections.with(redis -> {
+            var kept = redis.hget(layout.registry(), Registry.viewField(name));
+            var now = String.join("\n", ViewDefinition.lines(app.view(name)));
+            if (kept == null || kept.equals(now)) {
+                return Optional.empty();
+            }
+            misfit(app.view(name), kept)
+                    .ifPresent(why -> {
+                        throw new Damaged(
+                                "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
+                                        .formatted(name, why));
+                    });
+            accept(redis, layout, layout.view(name), kept, now);
+            return Optional.of(ViewDefinition.changes(kept, now));
+        });
+    }
+
+    private Optional<String> misfit(View view, String kept) {
+        boolean changing =
+                app.pipelines().values().stream()
+                        .filter(pipeline -> pipeline.version().isPresent())
+                        .flatMap(pipeline -> pipeline.to().stream())
+                        .anyMatch(sink ->
+                                sink instanceof Sink.ToView && sink.name().equals(view.name()));
+        if (changing && !ViewDefinition.measures(kept).equals(names(view))) {
+            return Optional.of("its records may change, and what they gave has other measures");
+        }
+        return ViewDefinition.misfit(kept, view);
+    }
+
+    private static List<String> names(View view) {
+        return view.measures().stream().map(View.Measure::name).sorted().toList();
+    }
+
+    private static void accept(
+            Jedis redis, Layout layout, RedisView view, String kept, String now) {
+        var gone =
+                ViewDefinition.measures(kept).stream()
+                        .filter(name -> !names(view.view()).contains(name))
+                        .toList();
+        var rows = layout.registry() + ":accept:rows";
+        redis.unlink(rows);
+        KeptRows.of(redis, layout, view).ifPresent(all -> all.list(redis, rows));
+        var pack = new Pack().map(7).text("registry").text(layout.registry());
+        pack.text("rows").text(rows).text("suffix").text(view.partsSuffix());
+        pack.text("measures").array(gone.size());
+        gone.forEach(pack::text);
+        pack.text("fields").array(4 * gone.size());
+        for (var name : gone) {
+            pack.text(name).text(name + ":unscaled").text(name + ":days").text(name + ":micros");
+        }
+        pack.text("field").text(Registry.viewField(view.name()));
+        pack.text("definition").text(now);
+        ACCEPT.run(redis, pack.bytes());
+    }
+
+    /// Takes today's key of a pipeline: its records get other identities from now on. How the key
+    /// was made before; empty if it is the same.
+    ///
+    /// @throws Damaged if which state of a record is newer would mean something else
+    public Optional<String> pipeline(String name) {
+        var now = PipelineKey.text(app.pipeline(name));
+        var registry = Layout.registry(app);
+        return connections.with(redis -> {
+            var kept = redis.hget(registry, Registry.pipelineField(name));
+            if (kept == null || kept.equals(now)) {
+                return Optional.empty();
+            }
+            if (!PipelineKey.version(kept).equals(PipelineKey.version(now))) {
+                throw new Damaged(
+                        "what Redis at %s keeps of pipeline %s cannot go on: which state of a record is newer was '%s' and is now '%s'; put that back, or name another database"
+                                .formatted(
+                                        connections.url(),
+                                        name,
+                                        PipelineKey.version(kept),
+                                        PipelineKey.version(now)));
+            }
+            redis.hset(registry, Registry.pipelineField(name), now);
+            return Optional.of(kept);
+        });
+    }
+
+    @Override
+    public void close() {
+        connections.close();
+    }
+}

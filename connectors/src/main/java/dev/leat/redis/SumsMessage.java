@@ -1,0 +1,120 @@
+package dev.leat.redis;
+
+import dev.leat.batch.Rows;
+import dev.leat.plan.Effect;
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// What the script `sums.lua` is sent: a batch of records that never change and are probably all
+/// new, as most are, summed up by row and part. The script refuses the others, and they are sent
+/// row by row.
+final class SumsMessage {
+
+    private final Layout layout;
+    private final Registry registry;
+    private final List<Effect.Write> writes;
+    private final Pack pack = new Pack();
+
+    private SumsMessage(Layout layout, Registry registry, List<Effect.Write> writes) {
+        this.layout = layout;
+        this.registry = registry;
+        this.writes = writes;
+    }
+
+    /// Empty if these writes cannot be told by sums.
+    static Optional<byte[]> of(
+            Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+        if (!possible(layout, writes)) {
+            return Optional.empty();
+        }
+        var sums = new ArrayList<Sums>();
+        for (var write : writes) {
+            var mine = Sums.of(layout.view(write.to().name()), write);
+            if (mine.isEmpty()) {
+                return Optional.empty();
+            }
+            sums.add(mine.get());
+        }
+        return Optional.of(new SumsMessage(layout, registry, writes).write(now, sums));
+    }
+
+    /// Records of one pipeline that never change, each once, and every view takes all of them.
+    private static boolean possible(Layout layout, List<Effect.Write> writes) {
+        var first = writes.getFirst();
+        var views = new HashSet<String>();
+        for (var write : writes) {
+            if (write.rows() != first.rows()
+                    || !write.pipeline().equals(first.pipeline())
+                    || !views.add(write.to().name())
+                    || !BatchMessage.all(write)) {
+                return false;
+            }
+        }
+        return !layout.pipeline(first.pipeline()).changes() && distinct(first.rows());
+    }
+
+    private static boolean distinct(Rows rows) {
+        record Hash(long high, long low) {}
+        var seen = new HashSet<Hash>(rows.size() * 2);
+        var bytes = ByteBuffer.wrap(rows.identity());
+        for (int row = 0; row < rows.size(); row++) {
+            if (!seen.add(new Hash(bytes.getLong(), bytes.getLong()))) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private byte[] write(Instant now, List<Sums> sums) {
+        var pipeline = layout.pipeline(writes.getFirst().pipeline());
+        pack.map(8);
+        registry.write(pack, layout, writes);
+        var days = pipeline.hashes(now);
+        pack.text("today").number(RedisPipeline.TODAY);
+        pack.text("seconds").number(pipeline.seconds());
+        pack.text("days").array(days.size());
+        days.forEach(pack::text);
+        identities(writes.getFirst().rows());
+        pack.text("views").array(sums.size());
+        for (int i = 0; i < sums.size(); i++) {
+            view(layout.view(writes.get(i).to().name()), sums.get(i));
+        }
+        return pack.bytes();
+    }
+
+    /// `notes` are identities, each with what is to be known of it.
+    private void identities(Rows rows) {
+        pack.text("ids").array(rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            pack.text(rows.identity(), Rows.HASH_BYTES * row, Rows.HASH_BYTES);
+        }
+        var known = new byte[Rows.HASH_BYTES + writes.size()];
+        for (int i = 0; i < writes.size(); i++) {
+            known[Rows.HASH_BYTES + i] = registry.bit(writes.get(i));
+        }
+        pack.text("notes").array(2 * rows.size());
+        for (int row = 0; row < rows.size(); row++) {
+            pack.text(rows.identity(), Rows.HASH_BYTES * row, Rows.HASH_BYTES);
+            System.arraycopy(rows.digest(), Rows.HASH_BYTES * row, known, 0, Rows.HASH_BYTES);
+            pack.text(known, 0, known.length);
+        }
+    }
+
+    private void view(RedisView view, Sums sums) {
+        boolean parts = view.view().every().isPresent();
+        var by = view.rankBy();
+        pack.map(5 + (parts ? 5 : 0) + (by.isPresent() ? 3 : 0));
+        pack.text("keys").text(view.keys());
+        by.ifPresent(measure -> pack.text("rank").text(view.rank()).text("by").number(measure));
+        if (parts) {
+            pack.text("suffix").text(view.partsSuffix());
+        }
+        pack.text("measures");
+        view.measures(pack);
+        sums.write(pack);
+    }
+}

@@ -1,0 +1,55 @@
+-- Puts the next generation of a view in the place of the view, all at once.
+local swap = cmsgpack.unpack(ARGV[1])
+local registry = swap.registry
+
+local function each(list, width, work)
+  local size = redis.call('LLEN', list)
+  for from = 0, size - 1, 1000 * width do
+    local names = redis.call('LRANGE', list, from, from + 1000 * width - 1)
+    for i = 1, #names, width do
+      work(names[i], names[i + 1])
+    end
+  end
+  redis.call('UNLINK', list)
+end
+
+local function move(from, to)
+  redis.call('UNLINK', to)
+  if redis.call('EXISTS', from) == 1 then
+    redis.call('RENAME', from, to)
+  end
+end
+
+each(swap.old, 1, function(name)
+  redis.call('UNLINK', name, '{' .. name .. '}:days', '{' .. name .. '}:parts')
+end)
+each(swap.new, 2, function(from, to)
+  move(from, to)
+  move('{' .. from .. '}' .. swap.suffix, '{' .. to .. '}' .. swap.suffix)
+end)
+for i = 1, #swap.moved, 2 do
+  move(swap.moved[i], swap.moved[i + 1])
+end
+
+-- From now on a record is in the view if it is in this generation.
+local function endsIn(text, with)
+  return text:sub(-#with) == with
+end
+local fields = redis.call('HKEYS', registry)
+for _, field in ipairs(fields) do
+  if endsIn(field, swap.label) then
+    redis.call('HDEL', registry, field)
+  end
+end
+for _, field in ipairs(fields) do
+  if endsIn(field, swap.nextLabel) then
+    local view = field:sub(1, -#swap.nextLabel - 1) .. swap.label
+    redis.call('HSET', registry, view, redis.call('HGET', registry, field))
+    redis.call('HDEL', registry, field)
+  end
+end
+for field, text in pairs(swap.fields) do
+  redis.call('HSET', registry, field, text)
+end
+redis.call('HDEL', registry, unpack(swap.gone))
+return 'SWAPPED'

@@ -1,0 +1,115 @@
+package dev.leat.redis;
+
+import static dev.leat.testkit.ViewApp.ALL;
+import static dev.leat.testkit.ViewApp.PIPELINE;
+import static dev.leat.testkit.ViewApp.USERS;
+import static dev.leat.testkit.ViewApp.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.batch.Outcome;
+import dev.leat.plan.Effect;
+import dev.leat.port.Unavailable;
+import dev.leat.testkit.Fact;
+import dev.leat.testkit.Facts;
+import dev.leat.testkit.ViewApp;
+import dev.leat.testkit.ViewTrial;
+import dev.leat.testkit.VirtualTime;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A Redis that writes each commit to its append-only file, and is killed.
+@Timeout(60)
+class RedisCrashTest {
+
+    private static final int ROUNDS = 3;
+    private static final int COMMITS = 60;
+    private static final int BATCH = 5;
+
+    @TempDir Path folder;
+
+    private final App app = ViewApp.orders();
+    private final ConcurrentLinkedQueue<List<Fact>> acknowledged = new ConcurrentLinkedQueue<>();
+    private int batches;
+
+    @Test
+    void hasEveryCommitThatItAcknowledged() throws Exception {
+        try (var server =
+                        new TestServer(
+                                "appendonly yes", "appendfsync always", "dir \"" + folder + "\"");
+                var store =
+                        RedisStore.open(
+                                app, app.views().keySet(), server.url(), VirtualTime.start())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                var cutOff = writeUntilKilled(server, store);
+                server.start();
+                store.probe();
+                for (var facts : acknowledged) {
+                    assertThat(write(store, facts)).isEqualTo(Set.of(Outcome.REPEAT));
+                }
+                assertThat(write(store, cutOff)).hasSize(1); // all of it or nothing
+                acknowledged.add(cutOff);
+                assertThat(orders(store, USERS)).isEqualTo((long) BATCH * acknowledged.size());
+                assertThat(orders(store, ALL)).isEqualTo((long) BATCH * acknowledged.size());
+            }
+        }
+    }
+
+    /// The batch that got no answer.
+    private List<Fact> writeUntilKilled(TestServer server, RedisStore store) throws Exception {
+        var under = new CountDownLatch(COMMITS);
+        var cutOff = new ConcurrentLinkedQueue<List<Fact>>();
+        var writer =
+                Thread.ofPlatform()
+                        .start(() -> {
+                            while (cutOff.isEmpty()) {
+                                var facts = batch();
+                                try {
+                                    write(store, facts);
+                                    acknowledged.add(facts);
+                                    under.countDown();
+                                } catch (Unavailable _) {
+                                    cutOff.add(facts);
+                                }
+                            }
+                        });
+        under.await();
+        server.stop();
+        writer.join();
+        return cutOff.remove();
+    }
+
+    private List<Fact> batch() {
+        int number = batches++;
+        return IntStream.range(0, BATCH)
+                .mapToObj(i -> order("o" + number + "-" + i, "U" + (number + i) % 7, i, 10 + i))
+                .toList();
+    }
+
+    private Set<Outcome> write(RedisStore store, List<Fact> facts) {
+        var outcomes = new ArrayList<Outcome>();
+        store.commit(transaction -> {
+            outcomes.clear();
+            for (var view : List.of(USERS, ALL)) {
+                Effect.Write effect = new Facts(app, PIPELINE).write(view, facts);
+                outcomes.addAll(ViewTrial.outcomes(transaction.apply(effect)));
+            }
+            return outcomes;
+        });
+        return Set.copyOf(outcomes);
+    }
+
+    private static long orders(RedisStore store, String view) {
+        var sum = new long[1];
+        store.reader(view).rows(row -> sum[0] += row.values()[0]);
+        return sum[0];
+    }
+}

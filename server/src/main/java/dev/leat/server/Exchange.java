@@ -1,0 +1,102 @@
+package dev.leat.server;
+
+import dev.leat.port.Damaged;
+import dev.leat.port.Unavailable;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// One request and what it is answered with: the first site that has an answer gives it, and what
+/// goes wrong is said in the words of the refusals. Threads share it.
+record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
+
+    private static final String FAILED = "this failed inside Leat; its log says why";
+    private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+
+    void handle(ServerRequest ask, ServerResponse say) throws IOException {
+        String method = ask.prologue().method().text();
+        var body = new TimelyBody(ask.content().inputStream(), length(ask), patience);
+        Reply reply;
+        try {
+            reply = answer(request(method, ask, body));
+        } catch (Refusal refusal) {
+            reply = refusals.say(refusal.status(), refusal.getMessage(), refusal.headers());
+        } catch (Damaged | Unavailable away) {
+            reply = refusals.say(503, away.getMessage(), Map.of());
+        } catch (RuntimeException broken) {
+            LOG.error(
+                    "A request failed: {} {}", method, ask.prologue().uriPath().rawPath(), broken);
+            reply = refusals.say(500, FAILED, Map.of());
+        }
+        send(reply, method.equals("HEAD"), say);
+        if (reply.headers().getOrDefault("Connection", "").equals("close")) {
+            throw new CloseConnectionException("the request was not read to its end");
+        }
+        // Helidon up to 4.5.3 says 'Connection: close' and leaves the connection open.
+        if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("the client asked for it");
+        }
+        // A client that waits for a word before it sends its body has its answer instead.
+        if (!body.whole() && (ask.headers().contains(HeaderNames.EXPECT) || !body.drain())) {
+            throw new CloseConnectionException("the rest of the request does not come");
+        }
+    }
+
+    private static long length(ServerRequest ask) {
+        return ask.content().hasEntity() ? ask.headers().contentLength().orElse(-1) : 0;
+    }
+
+    private Reply answer(Request request) {
+        for (var site : sites) {
+            Optional<Reply> reply = site.answer(request);
+            if (reply.isPresent()) {
+                return reply.get();
+            }
+        }
+        var paths = sites.stream().flatMap(site -> site.paths().stream()).toList();
+        throw new Refusal(
+                404,
+                "there is nothing at /%s; there are %s"
+                        .formatted(String.join("/", request.path()), String.join(", ", paths)));
+    }
+
+    private static Request request(String method, ServerRequest ask, InputStream body) {
+        var prologue = ask.prologue();
+        return new Request(
+                method,
+                Url.path(prologue.uriPath().rawPath()),
+                Url.query(prologue.query().rawValue()),
+                name -> ask.headers().first(HeaderNames.create(name)),
+                body);
+    }
+
+    private static void send(Reply reply, boolean head, ServerResponse say) throws IOException {
+        say.status(reply.status());
+        say.header(HeaderNames.CONTENT_TYPE, reply.contentType());
+        say.header(HeaderNames.CACHE_CONTROL, "no-store");
+        reply.headers().forEach((name, value) -> say.header(name, value));
+        switch (reply.body()) {
+            case Reply.Body.Whole whole when head -> {
+                say.contentLength(whole.bytes().length);
+                say.send();
+            }
+            case Reply.Body.Whole whole -> say.send(whole.bytes());
+            case Reply.Body.Streamed _ when head -> say.send();
+            case Reply.Body.Streamed streamed -> {
+                try (var out = say.outputStream()) {
+                    streamed.writer().writeTo(out);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.leat.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+
+/// The body of a request, which must come faster than [#SLOWEST] after a first while, so that
+/// nobody holds a thread and memory by sending a byte now and then. The thread of the request has
+/// it alone.
+final class TimelyBody extends InputStream {
+
+    /// Bytes a second, less than any line that a message of 1 MiB is sent over.
+    static final long SLOWEST = 16 << 10;
+
+    private final InputStream in;
+    private final long length;
+    private final long patience;
+    private final long began = System.nanoTime();
+    private long count;
+    private boolean ended;
+
+    /// @param length in bytes, negative if only the end will tell
+    /// @param patience how long it may take beside what its length allows
+    TimelyBody(InputStream in, long length, Duration patience) {
+        this.in = in;
+        this.length = length;
+        this.patience = patience.toNanos();
+    }
+
+    @Override
+    public int read() throws IOException {
+        check();
+        int read = in.read();
+        count(read < 0 ? read : 1);
+        return read;
+    }
+
+    @Override
+    public int read(byte[] into, int offset, int most) throws IOException {
+        check();
+        int read = in.read(into, offset, most);
+        count(read);
+        return read;
+    }
+
+    /// Whether all of it was read.
+    boolean whole() {
+        return ended || count == length;
+    }
+
+    /// Reads what is left, as the next request comes behind it. False if that cannot be.
+    boolean drain() {
+        byte[] buffer = new byte[8 << 10];
+        try {
+            while (!whole()) {
+                read(buffer, 0, buffer.length);
+            }
+            return true;
+        } catch (IOException | RuntimeException broken) {
+            return false;
+        }
+    }
+
+    private void count(int read) {
+        if (read < 0) {
+            ended = true;
+        } else {
+            count += read;
+        }
+    }
+
+    private void check() throws InterruptedIOException {
+        if (System.nanoTime() - began - patience > count / SLOWEST * 1_000_000_000) {
+            throw new InterruptedIOException("the body comes too slowly");
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package dev.leat.server.sqs;
+
+import dev.leat.port.Queues;
+import dev.leat.server.Json;
+import dev.leat.server.aws.Caller;
+import dev.leat.server.aws.Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.regex.Pattern;
+
+/// What names a move to clients. As AWS's it is Base64 of JSON with the task and the queue that it
+/// empties, so that one that is over is told from what never was a handle.
+record TaskHandle(String move, String sourceArn) {
+
+    private static final Pattern JSON =
+            Pattern.compile("\\{\"taskId\":\"([^\"]+)\",\"sourceArn\":\"(arn:[^\"]+)\"}");
+
+    static TaskHandle of(Queues.Move move, Caller caller) {
+        return new TaskHandle(move.handle(), Places.arn(caller, move.from()));
+    }
+
+    String text() {
+        byte[] json =
+                Json.object(object -> {
+                    object.writeStringProperty("taskId", move);
+                    object.writeStringProperty("sourceArn", sourceArn);
+                });
+        return Base64.getEncoder().encodeToString(json);
+    }
+
+    /// @throws Fault if it is none
+    static TaskHandle parse(String text) {
+        try {
+            var json = new String(Base64.getDecoder().decode(text), StandardCharsets.UTF_8);
+            var parts = JSON.matcher(json);
+            if (parts.matches()) {
+                return new TaskHandle(parts.group(1), parts.group(2));
+            }
+        } catch (IllegalArgumentException notBase64) {
+            throw rubbish();
+        }
+        throw rubbish();
+    }
+
+    private static Fault rubbish() {
+        return Fault.invalidParameter("Value for parameter TaskHandle is invalid.");
+    }
+}
