@@ -109,7 +109,7 @@ final class Walk {
     /// `PATH`; empty if there is none.
     static String folderOf(String command, String... arguments)
             throws IOException, InterruptedException {
-        for (var folder : System.getenv("PATH").split(File.pathSeparator)) {
+        for (var folder : System.getenv("PATH").split(File.pathSeparator, -1)) {
             var found = Path.of(folder, command);
             if (Files.isExecutable(found)) {
                 var words = new String[arguments.length + 1];
