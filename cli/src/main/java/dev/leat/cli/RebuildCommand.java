@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.engine.Rebuild;
@@ -96,7 +97,7 @@ final class RebuildCommand implements Callable<Integer> {
                 throw Failure.input("there is no file " + file);
             }
         }
-        try (var generation = Composition.generation(app, where, view);
+        try (var generation = new Renewal(app, where).generation(view);
                 var kernels = new Kernels();
                 var kernel = kernels.kernel(app, feeder, (_, _) -> {})) {
             var rebuild =

@@ -57,6 +57,10 @@ final class Background implements AutoCloseable {
         return session.out();
     }
 
+    void awaitOut(String text) throws InterruptedException {
+        session.awaitOut(text);
+    }
+
     /// `200 {...}`.
     String get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();
