@@ -108,6 +108,16 @@ final class Background implements AutoCloseable {
         assertThat(answer).isEqualTo(wanted);
     }
 
+    /// Blocks until an answer begins so.
+    void awaitBeginning(String path, String wanted) throws IOException, InterruptedException {
+        var deadline = Instant.now().plus(PATIENCE);
+        String answer = get(path);
+        while (!answer.startsWith(wanted) && Instant.now().isBefore(deadline)) {
+            answer = get(path);
+        }
+        assertThat(answer).startsWith(wanted);
+    }
+
     @Override
     public void close() {
         client.close();

@@ -54,7 +54,7 @@ class ElsewhereTest {
                 send(redis, "1");
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
-                assertThat(running.get("/everyone")).startsWith("200 {\"orders\":1,");
+                running.awaitBeginning("/everyone", "200 {\"orders\":1,");
                 assertThat(running.get("/health"))
                         .startsWith("200 ")
                         .contains("\"stores\":{\"" + redis.place() + "\":{\"state\":\"up\"}}");
@@ -86,7 +86,7 @@ class ElsewhereTest {
                 redis.start();
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
-                assertThat(running.get("/everyone")).startsWith("200 {\"orders\":1,");
+                running.awaitBeginning("/everyone", "200 {\"orders\":1,");
                 running.awaitOut("users: Redis at " + redis.place() + " is back");
                 running.awaitOut("set appendonly yes");
             }

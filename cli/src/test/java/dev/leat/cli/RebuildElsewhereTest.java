@@ -15,8 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RebuildElsewhereTest {
 
     private static final String LINES =
-            String.join(
-                    "\n", Shop.order("A", "ann", "10.50"), Shop.order("B", "bob", "20.00"));
+            String.join("\n", Shop.order("A", "ann", "10.50"), Shop.order("B", "bob", "20.00"));
 
     private static final String ENVIRONMENT =
             """

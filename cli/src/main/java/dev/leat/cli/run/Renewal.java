@@ -38,9 +38,9 @@ public final class Renewal {
     /// @throws Failure if the app runs, or what is kept cannot be trusted or reached
     public Generation generation(String view) {
         return told(() ->
-                url(view).map(url -> elsewhere(view, url))
-                        .orElseGet(() ->
-                                LocalState.generation(app, kept(), view, Time.system())));
+                url(view)
+                        .map(url -> elsewhere(view, url))
+                        .orElseGet(() -> LocalState.generation(app, kept(), view, Time.system())));
     }
 
     private Generation elsewhere(String view, String url) {
