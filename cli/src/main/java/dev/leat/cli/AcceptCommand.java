@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -38,7 +39,7 @@ final class AcceptCommand implements Callable<Integer> {
     public Integer call() {
         var where = options.location();
         var app = Composition.app(where, terminal);
-        terminal.say(Composition.accept(app, where, name));
+        terminal.say(new Renewal(app, where).accept(name));
         return 0;
     }
 }

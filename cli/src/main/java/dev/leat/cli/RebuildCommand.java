@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.engine.Rebuild;
@@ -98,7 +99,7 @@ final class RebuildCommand implements Callable<Integer> {
                 throw Failure.input("there is no file " + file);
             }
         }
-        try (var generation = Composition.generation(app, where, view);
+        try (var generation = new Renewal(app, where).generation(view);
                 var kernels = new Kernels();
                 var kernel = kernels.kernel(app, feeder, (_, _) -> {})) {
             var rebuild =
@@ -163,9 +164,13 @@ final class RebuildCommand implements Callable<Integer> {
                             .formatted(
                                     record.id(),
                                     reasons.stream()
-                                            .map(Reason::message)
+                                            .map(RebuildCommand::text)
                                             .collect(Collectors.joining("; "))));
         }
+    }
+
+    private static String text(Reason reason) {
+        return reason.field().map(f -> f + " " + reason.message()).orElse(reason.message());
     }
 
     private void finish(Rebuild rebuild, Generation generation) {

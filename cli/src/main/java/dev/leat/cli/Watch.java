@@ -29,6 +29,10 @@ final class Watch {
 
     /// To be called often; looks at the clock itself.
     void look() {
+        for (var line : app.news()) {
+            clear();
+            terminal.say(line);
+        }
         app.status().forEach(this::state);
         long now = System.nanoTime();
         if (terminal.live() && now - lineAt >= LINE_EVERY.toNanos()) {

@@ -72,6 +72,10 @@ final class Background implements AutoCloseable {
                 .orElseThrow();
     }
 
+    void awaitOut(String text) throws InterruptedException {
+        session.awaitOut(text);
+    }
+
     /// `200 {...}`.
     String get(String path) throws IOException, InterruptedException {
         var request = HttpRequest.newBuilder(URI.create(url + path)).build();

@@ -3,8 +3,11 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.run.Running;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,6 +90,8 @@ class ElsewhereTest {
                 running.awaitAnswer(
                         "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
                 running.awaitBeginning("/everyone", "200 {\"orders\":1,");
+                running.awaitOut("users: Redis at " + redis.place() + " is back");
+                running.awaitOut("set appendonly yes");
             }
         }
     }
@@ -132,6 +137,41 @@ class ElsewhereTest {
                 .as(asked.err())
                 .isZero();
         return asked.out();
+    }
+
+    @Test
+    void failsOnceAStoreIsBackThatWasFilledByAnotherDefinition() throws Exception {
+        try (var redis = new Redis("appendonly yes", "dir \"" + folder + "\"")) {
+            try (var running = up(redis)) {
+                send(redis, "1");
+                running.awaitAnswer(
+                        "/users/U1", "200 {\"user_id\":\"U1\",\"orders\":1,\"spent\":250.0}");
+            }
+            redis.stop();
+            shop.write(
+                    "app.yaml",
+                    Files.readString(folder.resolve("app.yaml"))
+                            .replaceFirst("spent: sum\\(value\\)", "spent: sum(value * 2)"));
+            send(redis, "2");
+            var session = session(redis);
+            var code =
+                    CompletableFuture.supplyAsync(() ->
+                            session.run(
+                                    "up",
+                                    shop.path(),
+                                    "--until-idle",
+                                    "--env",
+                                    "redis",
+                                    "--port",
+                                    "0",
+                                    "--aws-port",
+                                    "off"));
+            session.awaitOut("/health");
+            redis.start();
+            assertThat(code.get(60, TimeUnit.SECONDS)).isEqualTo(1);
+            assertThat(session.err())
+                    .contains("count_orders failed: ", "users was kept by another definition");
+        }
     }
 
     @Test

@@ -175,16 +175,6 @@ class RebuildTest {
     }
 
     @Test
-    void leavesTheFolderAloneIfTheViewIsKeptElsewhere() {
-        var stores = "environments:\n  redis:\n    stores: {users: \"redis://127.0.0.1:1\"}\n";
-        shop.write("app.yaml", Shop.APP + stores);
-        String said = "the environment redis keeps the view users in Redis";
-        assertThat(run(2, "rebuild", "users", "--empty", "--env", "redis").err()).contains(said);
-        assertThat(run(2, "accept", "users", "--env", "redis").err()).contains(said);
-        run(0, "rebuild", "everyone", "--empty", "--env", "redis");
-    }
-
-    @Test
     void waitsForTheAppToStop() throws Exception {
         try (var running = new Background(shop)) {
             assertThat(running.out()).contains("Ctrl-C");

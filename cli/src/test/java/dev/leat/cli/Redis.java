@@ -15,9 +15,11 @@ import redis.embedded.RedisServer;
 final class Redis implements AutoCloseable {
 
     private final int port;
+    private final String[] settings;
     private RedisServer server;
 
-    Redis() throws IOException {
+    Redis(String... settings) throws IOException {
+        this.settings = settings.clone();
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
@@ -25,7 +27,15 @@ final class Redis implements AutoCloseable {
     }
 
     private RedisServer started() throws IOException {
-        var fresh = RedisServer.newRedisServer().port(port).setting("bind 127.0.0.1").build();
+        var builder =
+                RedisServer.newRedisServer()
+                        .port(port)
+                        .onShutdownForceStop(true)
+                        .setting("bind 127.0.0.1");
+        for (var setting : settings) {
+            builder = builder.setting(setting);
+        }
+        var fresh = builder.build();
         fresh.start();
         return fresh;
     }

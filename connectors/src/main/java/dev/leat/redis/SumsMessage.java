@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 
@@ -46,15 +47,18 @@ final class SumsMessage {
     private static boolean possible(Layout layout, List<Effect.Write> writes) {
         var first = writes.getFirst();
         var views = new HashSet<String>();
+        var rows = new IdentityHashMap<Rows, Boolean>();
         for (var write : writes) {
-            if (write.rows() != first.rows()
-                    || !write.pipeline().equals(first.pipeline())
+            rows.put(write.rows(), true);
+            if (!write.pipeline().equals(first.pipeline())
                     || !views.add(write.to().name())
                     || !BatchMessage.all(write)) {
                 return false;
             }
         }
-        return !layout.pipeline(first.pipeline()).changes() && distinct(first.rows());
+        return rows.size() == 1
+                && !layout.pipeline(first.pipeline()).changes()
+                && distinct(first.rows());
     }
 
     private static boolean distinct(Rows rows) {

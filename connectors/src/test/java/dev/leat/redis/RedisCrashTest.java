@@ -18,6 +18,7 @@ import dev.leat.testkit.VirtualTime;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -108,8 +109,8 @@ class RedisCrashTest {
     }
 
     private static long orders(RedisStore store, String view) {
-        var sum = new long[1];
-        store.reader(view).rows(row -> sum[0] += row.values()[0]);
-        return sum[0];
+        var counts = new ArrayList<Long>();
+        store.reader(view).rows(row -> counts.add(Objects.requireNonNull(row.values()[0])));
+        return counts.stream().mapToLong(Long::longValue).sum();
     }
 }

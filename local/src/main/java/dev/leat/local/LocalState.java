@@ -30,6 +30,26 @@ public final class LocalState {
         }
     }
 
+    /// A state folder that is held: no app runs on it until it is closed.
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /// Holds a state folder while something elsewhere that belongs to its app is changed.
+    ///
+    /// @throws StateException if the folder is in use or its file cannot be trusted
+    public static Hold hold(App app, Path folder) {
+        var database = LocalPlatform.database(folder);
+        try {
+            StateRow.salt(database, app.name());
+            return database::close;
+        } catch (Throwable failed) {
+            database.abandon();
+            throw failed;
+        }
+    }
+
     /// Takes today's definition of a view for what is kept of it. In what the definitions differ;
     /// empty if they do not.
     ///

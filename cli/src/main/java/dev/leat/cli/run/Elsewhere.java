@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import dev.leat.redis.RedisStore;
@@ -19,6 +20,7 @@ final class Elsewhere implements AutoCloseable {
 
     private final Map<String, RedisStore> byView = new LinkedHashMap<>();
     private final Map<RedisStore, Set<String>> views = new LinkedHashMap<>();
+    private final Absent absent = new Absent();
 
     private Elsewhere() {}
 
@@ -60,12 +62,18 @@ final class Elsewhere implements AutoCloseable {
                 notices.add("%s: kept in Redis at %s".formatted(list, store.place()));
                 notices.addAll(store.notices());
             } catch (Unavailable away) {
+                absent.add(store, list);
                 notices.add(
                         "%s: Redis at %s is away; what is sent waits, and goes on by itself when it is back (%s)"
                                 .formatted(list, store.place(), away.getMessage()));
             }
         });
         return notices;
+    }
+
+    /// What has come up of stores that were away when [#notices] asked; never blocks.
+    List<String> news() {
+        return absent.news();
     }
 
     /// By place, why it is away; empty while it is there. Asks them.
@@ -79,7 +87,7 @@ final class Elsewhere implements AutoCloseable {
         try {
             store.probe();
             return Optional.empty();
-        } catch (Unavailable away) {
+        } catch (Unavailable | Damaged away) {
             return Optional.of(String.valueOf(away.getMessage()));
         }
     }

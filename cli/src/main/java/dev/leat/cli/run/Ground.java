@@ -85,6 +85,11 @@ final class Ground implements AutoCloseable {
         return Stream.concat(news().stream(), elsewhere.notices().stream()).toList();
     }
 
+    /// What has come up since of stores elsewhere that were away then; never blocks.
+    List<String> later() {
+        return elsewhere.news();
+    }
+
     /// By place, why a store elsewhere is away; empty while it is there.
     Map<String, Optional<String>> conditions() {
         return elsewhere.conditions();

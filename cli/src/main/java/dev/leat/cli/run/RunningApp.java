@@ -113,6 +113,11 @@ public final class RunningApp implements AutoCloseable {
         return notices;
     }
 
+    /// What has come up since the last call, a sentence each; never blocks.
+    public List<String> news() {
+        return ground.later();
+    }
+
     /// How many messages the process before this one worked on when it was cut off.
     public long suspects() {
         return ground.suspects();
