@@ -5,10 +5,10 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Generation;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
@@ -17,13 +17,16 @@ import redis.clients.jedis.Jedis;
 /// that it does not. What a try left that was cut off is dropped when the next begins.
 public final class RedisGeneration implements Generation {
 
-    private static final Script SWAP = Script.of("swap.lua");
+    private static final Script SWAP =
+            Script.of("number.lua", "identity.lua", "merge.lua", "swap.lua");
 
     private final Connections connections;
     private final Layout today;
     private final Layout layout;
     private final NextView next;
     private final RedisStore store;
+    private final OwnIdentities own;
+    private final InstantSource clock;
     private boolean swapped;
 
     private RedisGeneration(Connections connections, App app, NextView next, InstantSource clock) {
@@ -32,6 +35,8 @@ public final class RedisGeneration implements Generation {
         this.today = Layout.of(app, Set.of(next.view()));
         this.layout = next.layout(app);
         this.store = RedisStore.of(connections, layout, clock);
+        this.own = new OwnIdentities(today, layout, layout.view(next.name()));
+        this.clock = clock;
     }
 
     /// Begins a generation of the app's view of this name. Blocks.
@@ -79,7 +84,8 @@ public final class RedisGeneration implements Generation {
             KeptRows.of(redis, today, view()).ifPresent(rows -> rows.list(redis, old()));
             var from = layout.view(next.name());
             new KeptRows(from).keys(redis, page -> renames(redis, from, page));
-            return SWAP.run(redis, message());
+            var bits = Registry.bits(redis, connections.url(), today, Map.of());
+            return SWAP.run(redis, message(bits));
         });
         swapped = true;
     }
@@ -107,20 +113,19 @@ public final class RedisGeneration implements Generation {
         KeptRows.push(redis, renamed(), names);
     }
 
-    private byte[] message() {
+    private byte[] message(Map<String, String> bits) {
         var from = layout.view(next.name());
         var definition = String.join("\n", ViewDefinition.lines(view().view()));
-        var pack = new Pack().map(9).text("registry").text(layout.registry());
+        var pack = new Pack().map(11).text("registry").text(layout.registry());
         pack.text("old").text(old()).text("new").text(renamed());
         pack.text("suffix").text(from.partsSuffix());
         var moved =
                 new ArrayList<>(List.of(from.keys(), view().keys(), from.rank(), view().rank()));
-        for (var pipeline : layout.pipelines().values()) {
-            moved.add(pipeline.last(from.name()));
-            moved.add(pipeline.last(next.view()));
-        }
+        own.moved(next.view(), moved);
         pack.text("moved").array(moved.size());
         moved.forEach(pack::text);
+        own.write(pack, clock.instant(), next.view(), bits);
+        pack.text("view").text(next.view());
         pack.text("label").text(" view " + next.view());
         pack.text("nextLabel").text(" view " + from.name());
         pack.text("fields").map(2);
@@ -135,12 +140,7 @@ public final class RedisGeneration implements Generation {
         var from = layout.view(next.name());
         KeptRows.of(redis, layout, from).ifPresent(rows -> rows.drop(redis));
         redis.unlink(old(), renamed());
-        layout.pipelines().values().forEach(p -> redis.unlink(p.last(from.name())));
-        redis.hkeys(layout.registry()).stream()
-                .filter(field -> field.endsWith(" " + from.name()))
-                .map(field -> field.getBytes(StandardCharsets.UTF_8))
-                .forEach(field ->
-                        redis.hdel(layout.registry().getBytes(StandardCharsets.UTF_8), field));
+        own.drop(redis);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.redis;
 
+import dev.leat.app.Sink;
 import dev.leat.plan.Effect;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import redis.clients.jedis.Jedis;
 
 /// What is written in Redis of the app: by which words its views and identities are kept, and the
@@ -50,7 +52,9 @@ record Registry(Map<String, String> fields) {
             fields.put(pipelineField(name), now);
             checkKey(url, layout, name, kept.getOrDefault(pipelineField(name), now), now);
         }
-        if (!layout.anew()) {
+        if (layout.anew()) {
+            ownBits(layout, fields);
+        } else {
             owners(redis, url, layout);
         }
         fields.putAll(bits(redis, url, layout, fields));
@@ -131,13 +135,26 @@ record Registry(Map<String, String> fields) {
         }
     }
 
+    /// A new generation is the only sink that has its identities.
+    private static void ownBits(Layout layout, Map<String, String> fields) {
+        for (var view : layout.views().keySet()) {
+            layout.pipelines()
+                    .keySet()
+                    .forEach(name ->
+                            fields.put(
+                                    bitField(name, RedisPipeline.label(Sink.ToView.of(view))),
+                                    "1"));
+        }
+    }
+
     /// Enters what is not there yet, and gives each sink its bit.
-    private static Map<String, String> bits(
+    static Map<String, String> bits(
             Jedis redis, RedisUrl url, Layout layout, Map<String, String> fields) {
         var pack = new Pack().array(2).map(fields.size());
         fields.forEach((field, text) -> pack.text(field).text(text));
-        pack.array(layout.pipelines().size());
-        for (var name : layout.pipelines().keySet()) {
+        var pipelines = layout.anew() ? Set.<String>of() : layout.pipelines().keySet();
+        pack.array(pipelines.size());
+        for (var name : pipelines) {
             var sinks = layout.app().pipeline(name).to();
             pack.map(2).text("prefix").text(bitField(name, "")).text("labels").array(sinks.size());
             sinks.forEach(sink -> pack.text(RedisPipeline.label(sink)));
