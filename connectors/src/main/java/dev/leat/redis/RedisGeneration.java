@@ -128,7 +128,8 @@ public final class RedisGeneration implements Generation {
         pack.text("view").text(next.view());
         pack.text("label").text(" view " + next.view());
         pack.text("nextLabel").text(" view " + from.name());
-        pack.text("fields").map(2);
+        pack.text("fields").map(3);
+        pack.text(Registry.rankField(next.view())).text(Ranks.measure(view().view()));
         pack.text(Registry.viewField(next.view())).text(definition);
         pack.text(Registry.namesField(next.view())).text(KeptRows.names(view().view()));
         pack.text("gone").array(2).text(Registry.viewField(from.name()));

@@ -45,6 +45,7 @@ public final class RedisStore implements Store, AutoCloseable {
     private final Layout layout;
     private final InstantSource clock;
     private final OldParts oldParts;
+    private final Ranks ranks;
     private volatile @Nullable Registry registry;
 
     /// How many batches are sent row by row before sums are tried again.
@@ -55,6 +56,7 @@ public final class RedisStore implements Store, AutoCloseable {
         this.layout = layout;
         this.clock = clock;
         this.oldParts = new OldParts(layout, clock);
+        this.ranks = new Ranks(layout);
     }
 
     /// Never fails because Redis is away: it is asked at the first commit, read or probe.
@@ -123,7 +125,9 @@ public final class RedisStore implements Store, AutoCloseable {
     }
 
     private Registry enter(Jedis redis) {
-        return Registry.enter(redis, connections.url(), layout);
+        var entered = Registry.enter(redis, connections.url(), layout);
+        ranks.settle(redis);
+        return entered;
     }
 
     private List<Answers> send(List<Effect.Write> writes) {

@@ -58,6 +58,9 @@ record Registry(Map<String, String> fields) {
             owners(redis, url, layout);
         }
         fields.putAll(bits(redis, url, layout, fields));
+        layout.views()
+                .values()
+                .forEach(v -> fields.put(rankField(v.name()), Ranks.measure(v.view())));
         return new Registry(fields);
     }
 
@@ -68,6 +71,11 @@ record Registry(Map<String, String> fields) {
     /// By which names the rows are kept.
     static String namesField(String view) {
         return "names " + view;
+    }
+
+    /// By which measure the rank is; [Ranks] enters it.
+    static String rankField(String view) {
+        return "rank " + view;
     }
 
     static String pipelineField(String pipeline) {
@@ -199,6 +207,10 @@ record Registry(Map<String, String> fields) {
                             pipelineField(write.pipeline()),
                             bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 needed.put(field, fields.getOrDefault(field, ""));
+            }
+            if (!layout.anew()) {
+                var rank = rankField(write.to().name());
+                needed.put(rank, fields.getOrDefault(rank, ""));
             }
         }
         pack.text("registry").text(layout.registry());
