@@ -71,7 +71,15 @@ final class BatchMessage {
 
     private void view(RedisView view) {
         var by = view.rankBy();
-        pack.map(3 + (by.isPresent() ? 2 : 0) + (layout.anew() ? 1 : 0));
+        var oldest = view.oldestPeriods(now);
+        pack.map(4 + (by.isPresent() ? 2 : 0) + (layout.anew() ? 1 : 0));
+        pack.text("oldest");
+        if (oldest.isEmpty()) {
+            pack.no();
+        } else {
+            pack.array(oldest.size());
+            oldest.forEach(pack::text);
+        }
         if (layout.anew()) {
             pack.text("prefix").text(view.generation());
         }
