@@ -18,7 +18,7 @@ record NextView(String view) {
     }
 
     Layout layout(App app) {
-        return Layout.anew(app, in(app), name(), Layout.registry(app) + ":next:");
+        return Layout.anew(app, in(app), name(), Layout.registry(app) + ":#next:");
     }
 
     /// The app as Redis must see it while the generation is filled: it has this view alone.

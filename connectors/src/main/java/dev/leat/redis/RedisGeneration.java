@@ -59,7 +59,7 @@ public final class RedisGeneration implements Generation {
 
     private void begin() {
         connections.with(redis -> {
-            Registry.owners(redis, connections.url(), today);
+            Owners.claim(redis, connections.url(), today);
             drop(redis);
             return redis;
         });
@@ -96,12 +96,12 @@ public final class RedisGeneration implements Generation {
 
     /// Names of rows that the swap drops.
     private String old() {
-        return layout.registry() + ":next:old";
+        return layout.registry() + ":#next-old";
     }
 
     /// Names of rows that the swap renames, each with its name to be.
     private String renamed() {
-        return layout.registry() + ":next:new";
+        return layout.registry() + ":#next-new";
     }
 
     private void renames(Jedis redis, RedisView from, List<List<String>> keys) {

@@ -55,7 +55,7 @@ record Registry(Map<String, String> fields) {
         if (layout.anew()) {
             ownBits(layout, fields);
         } else {
-            owners(redis, url, layout);
+            Owners.claim(redis, url, layout);
         }
         fields.putAll(bits(redis, url, layout, fields));
         layout.views()
@@ -125,22 +125,6 @@ record Registry(Map<String, String> fields) {
         return new Damaged(
                 "Redis at %s: %s; put that back, use leat rebuild VIEW, or leat accept with the name of what has changed, or name a database that has nothing of the app %s yet"
                         .formatted(url, change, layout.app().name()));
-    }
-
-    /// Two apps may share a database as long as their keys do not meet.
-    static void owners(Jedis redis, RedisUrl url, Layout layout) {
-        var mine = layout.app().name();
-        for (var view : layout.views().values()) {
-            for (var name : List.of(view.keys(), view.names().prefix())) {
-                redis.hsetnx("leat:owners", name, mine);
-                var owner = redis.hget("leat:owners", name);
-                if (!mine.equals(owner)) {
-                    throw new Damaged(
-                            "Redis at %s has %s... of the app %s; name another database for the view %s"
-                                    .formatted(url, name, owner, view.name()));
-                }
-            }
-        }
     }
 
     /// A new generation is the only sink that has its identities.
