@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.ClientSetInfoConfig;
 import redis.clients.jedis.DefaultJedisClientConfig;
@@ -72,6 +73,20 @@ final class Connections implements AutoCloseable {
         } catch (RuntimeException | Error e) {
             drop(connection);
             throw e;
+        }
+    }
+
+    /// Waits longer for what `work` asks of Redis on this connection.
+    static <T> T patiently(Jedis redis, Duration answer, Supplier<T> work) {
+        var connection = redis.getConnection();
+        int before = connection.getSoTimeout();
+        connection.setSoTimeout((int) answer.toMillis());
+        try {
+            return work.get();
+        } finally {
+            if (!connection.isBroken()) {
+                connection.setSoTimeout(before);
+            }
         }
     }
 

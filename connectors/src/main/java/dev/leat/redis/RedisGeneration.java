@@ -5,6 +5,7 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Generation;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,6 +20,10 @@ public final class RedisGeneration implements Generation {
 
     private static final Script SWAP =
             Script.of("number.lua", "identity.lua", "merge.lua", "swap.lua");
+
+    /// The script walks through all identities of the view's pipelines: 400,000 in 1.6 s, measured
+    /// on two cores. Given up before, nobody would know which generation is the view.
+    private static final Duration SWAPPED = Duration.ofMinutes(10);
 
     private final Connections connections;
     private final Layout today;
@@ -85,7 +90,8 @@ public final class RedisGeneration implements Generation {
             var from = layout.view(next.name());
             new KeptRows(from).keys(redis, page -> renames(redis, from, page));
             var bits = Registry.bits(redis, connections.url(), today, Map.of());
-            return SWAP.run(redis, message(bits));
+            var message = message(bits);
+            return Connections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
         });
         swapped = true;
     }
