@@ -51,13 +51,13 @@ public final class Composition {
         return where.environment().map(app.environments()::get).orElse(Environment.EMBEDDED);
     }
 
-    /// What a person should know of the ground, a sentence each.
+    /// What a person who starts the app should know of its ground, a sentence each.
     ///
     /// @throws Failure if what is kept elsewhere is not what the app means
-    static List<String> notices(Ground ground) {
+    static List<String> starts(App app, Ground ground) {
         try {
-            return ground.notices();
-        } catch (Damaged refused) {
+            return ground.starts(app);
+        } catch (Damaged | Unavailable refused) {
             throw Failure.error(String.valueOf(refused.getMessage()));
         }
     }

@@ -10,6 +10,7 @@ import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
+import dev.leat.redis.Marks;
 import dev.leat.redis.RedisAcceptance;
 import dev.leat.redis.RedisGeneration;
 import java.nio.file.Path;
@@ -46,7 +47,7 @@ public final class Renewal {
     private Generation elsewhere(String view, String url) {
         var hold = LocalState.hold(app, kept());
         try {
-            return new Held(RedisGeneration.begin(app, view, url, Time.system()), hold);
+            return new Held(RedisGeneration.begin(app, view, url, marks(), Time.system()), hold);
         } catch (RuntimeException failed) {
             hold.close();
             throw failed;
@@ -99,7 +100,7 @@ public final class Renewal {
             return LocalState.acceptView(app, kept(), name);
         }
         try (var _ = LocalState.hold(app, kept());
-                var redis = new RedisAcceptance(app, url.get())) {
+                var redis = new RedisAcceptance(app, url.get(), marks())) {
             return redis.view(name);
         }
     }
@@ -113,7 +114,7 @@ public final class Renewal {
         app.pipeline(name).to().forEach(sink -> url(sink.name()).ifPresent(urls::add));
         try (var _ = LocalState.hold(app, state)) {
             for (var url : urls) {
-                try (var redis = new RedisAcceptance(app, url)) {
+                try (var redis = new RedisAcceptance(app, url, marks())) {
                     redis.pipeline(name).ifPresent(before::add);
                 }
             }
@@ -126,6 +127,10 @@ public final class Renewal {
 
     private Optional<String> url(String view) {
         return Optional.ofNullable(Composition.environment(app, where).stores().get(view));
+    }
+
+    private Marks marks() {
+        return new ViewPlaces(where.state());
     }
 
     private Path kept() {

@@ -53,7 +53,7 @@ public final class RunningApp implements AutoCloseable {
             }
             ground = Composition.ground(app, where);
             closers.push(ground::close);
-            notices = Composition.notices(ground);
+            notices = Composition.starts(app, ground);
             var platform = ground.platform();
             var kernels = new Kernels();
             closers.push(kernels::close);
