@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
@@ -99,7 +100,7 @@ final class RebuildCommand implements Callable<Integer> {
                 throw Failure.input("there is no file " + file);
             }
         }
-        try (var generation = new Renewal(app, where).generation(view);
+        try (var generation = new Renewal(app, where, Hints.of(terminal, where)).generation(view);
                 var kernels = new Kernels();
                 var kernel = kernels.kernel(app, feeder, (_, _) -> {})) {
             var rebuild =

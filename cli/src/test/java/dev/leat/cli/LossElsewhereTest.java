@@ -85,7 +85,9 @@ class LossElsewhereTest {
         assertThat(running.get("/users/ANN")).startsWith("503 ").contains("has lost");
         assertThat(running.get("/top")).startsWith("503 ");
         assertThat(running.get("/everyone")).startsWith("200 ");
-        assertThat(running.get("/health")).startsWith("503 ").contains("has lost");
+        assertThat(running.get("/health"))
+                .startsWith("503 ")
+                .contains("has lost", "./leat rebuild users --input FILE --app");
         run(0, "send", "Orders", "--body", Shop.order("C", "ann", "1"));
         session.awaitErr("count_orders failed: Redis at " + redis.place() + " has lost");
         assertThat(session.err()).contains("the view users is not there any more");
@@ -94,7 +96,9 @@ class LossElsewhereTest {
         assertThat(running.stop()).isEqualTo(1);
 
         assertThat(waiting()).contains("\"visible\":1");
-        assertThat(up(1, "--env", "redis").err()).contains("has lost", "rebuild users");
+        var command = "./leat rebuild users --input FILE --app %s --env redis";
+        assertThat(session.err()).contains(command.formatted(shop.path()));
+        assertThat(up(1, "--env", "redis").err()).contains(command.formatted(shop.path()));
         assertThat(waiting()).contains("\"visible\":1");
     }
 

@@ -115,7 +115,9 @@ record Registry(Map<String, String> fields) {
                     url,
                     layout,
                     "the view %s was kept by another definition: %s"
-                            .formatted(view, ViewDefinition.changes(kept, now)));
+                            .formatted(view, ViewDefinition.changes(kept, now)),
+                    "count it anew (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
+                            .formatted(view, view));
         }
     }
 
@@ -129,7 +131,8 @@ record Registry(Map<String, String> fields) {
                             .formatted(
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
-                                    RowNames.pattern(view.view())));
+                                    RowNames.pattern(view.view())),
+                    "count it anew (leat rebuild %s --env NAME)".formatted(view.name()));
         }
     }
 
@@ -140,14 +143,16 @@ record Registry(Map<String, String> fields) {
                     url,
                     layout,
                     "what is known of pipeline %s was kept by another key: it was %s and is now %s"
-                            .formatted(pipeline, kept, now));
+                            .formatted(pipeline, kept, now),
+                    "go on all the same (leat accept %s --env NAME): records that come again count again then"
+                            .formatted(pipeline));
         }
     }
 
-    private static Damaged changed(RedisUrl url, Layout layout, String change) {
+    private static Damaged changed(RedisUrl url, Layout layout, String change, String remedy) {
         return new Damaged(
-                "Redis at %s: %s; put that back, use leat rebuild VIEW, or leat accept with the name of what has changed, or name a database that has nothing of the app %s yet"
-                        .formatted(url, change, layout.app().name()));
+                "Redis at %s: %s; put that back, %s, or name a database that has nothing of the app %s yet"
+                        .formatted(url, change, remedy, layout.app().name()));
     }
 
     /// Two apps may share a database as long as their keys do not meet.

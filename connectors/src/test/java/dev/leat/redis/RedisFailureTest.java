@@ -53,7 +53,13 @@ class RedisFailureTest {
             store.probe();
             assertThat(write(store, FIRST)).containsExactly(Outcome.DELIVERED);
 
+            var users = store.reader(USERS);
+            assertThat(users.get(List.of("U1"))).isPresent();
             server.stop();
+            assertThatThrownBy(() -> users.get(List.of("U1")))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("127.0.0.1:" + server.port() + " cannot be reached");
+            assertThatThrownBy(() -> users.rows(_ -> {})).isInstanceOf(Unavailable.class);
             assertThatThrownBy(() -> write(store, FIRST)).isInstanceOf(Unavailable.class);
             server.start();
             store.probe();

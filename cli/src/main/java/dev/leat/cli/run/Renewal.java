@@ -28,9 +28,11 @@ public final class Renewal {
 
     private final App app;
     private final Location where;
+    private final Hints hints;
 
-    public Renewal(App app, Location where) {
+    public Renewal(App app, Location where, Hints hints) {
         this.app = app;
+        this.hints = hints;
         this.where = where;
     }
 
@@ -140,11 +142,11 @@ public final class Renewal {
         return where.state();
     }
 
-    private static <T> T told(Supplier<T> work) {
+    private <T> T told(Supplier<T> work) {
         try {
             return work.get();
         } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
-            throw Failure.error(String.valueOf(refused.getMessage()));
+            throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
         }
     }
 }
