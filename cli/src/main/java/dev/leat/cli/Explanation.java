@@ -37,7 +37,11 @@ record Explanation(
                     facts.put("version", version.column());
                     version.deleteWhen().ifPresent(sql -> facts.put("delete_when", text(sql)));
                 });
-        facts.put("dedupe_window", app.dedupeWindow(pipeline).toDays() + "d");
+        facts.put(
+                "dedupe_window",
+                pipeline.version().isPresent()
+                        ? "for ever"
+                        : app.dedupeWindow(pipeline).toDays() + "d");
         var sinks = pipeline.to().stream().map(sink -> sink(app, sink, environment)).toList();
         return new Explanation(facts, sinks, statement);
     }

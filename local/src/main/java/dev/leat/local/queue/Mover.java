@@ -133,7 +133,8 @@ final class Mover {
         var batch = batch(taken);
         write(taken, batch);
         if (!batch.failure().isEmpty()) {
-            return Optional.empty();
+            // only now: who sees the end must find the messages where they were
+            return end(Move.State.FAILED, batch.failure());
         }
         long pause = move.perSecond().map(rate -> batch.size() * SECOND / rate).orElse(0L);
         allowed = now + pause;
@@ -217,9 +218,6 @@ final class Mover {
         backlog.storage().chunks().remove(transaction, batch.done());
         Leases.clear(transaction, batch.done());
         MoveTable.moved(transaction, move.handle(), batch.size());
-        if (!batch.failure().isEmpty()) {
-            MoveTable.end(transaction, move.handle(), Move.State.FAILED, batch.failure());
-        }
         transaction.onCommit(() -> backlog.index().drop(batch.done()));
         return true;
     }
