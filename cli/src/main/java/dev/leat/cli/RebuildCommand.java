@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
@@ -90,7 +91,7 @@ final class RebuildCommand implements Callable<Integer> {
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
         var inputs = Inputs.of(app, view, from.files);
-        try (var generation = new Renewal(app, where).generation(view);
+        try (var generation = new Renewal(app, where, Hints.of(terminal, where)).generation(view);
                 var kernels = new Kernels()) {
             var counts = new EnumMap<Outcome, Long>(Outcome.class);
             for (var input : inputs.files().entrySet()) {

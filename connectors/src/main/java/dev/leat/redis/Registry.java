@@ -27,14 +27,17 @@ record Registry(Map<String, String> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /// Makes the app known to Redis.
+    /// Makes the app known to Redis. A mark that is remembered is never entered again: Redis may be
+    /// emptied meanwhile. A new one is remembered once it is entered, before anything is counted:
+    /// cut off in between, the mark that is there is taken over.
     ///
-    /// @throws Damaged if what is kept there was kept by other words
-    static Registry enter(Jedis redis, RedisUrl url, Layout layout) {
+    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    static Registry enter(Jedis redis, RedisUrl url, Layout layout, Marks marks) {
         if (redis.info("cluster").contains("cluster_enabled:1")) {
             throw RedisFailure.cluster(url);
         }
         var kept = redis.hgetAll(layout.registry());
+        Loss.check(url, layout, kept, marks);
         var fields = new HashMap<String, String>();
         for (var view : layout.views().values()) {
             var now = String.join("\n", ViewDefinition.lines(view.view()));
@@ -53,12 +56,44 @@ record Registry(Map<String, String> fields) {
         if (!layout.anew()) {
             owners(redis, url, layout);
         }
+        var fresh = unmarked(url, layout, marks);
+        fresh.forEach(view -> fields.put(markField(view), Loss.draw()));
         fields.putAll(bits(redis, url, layout, fields));
+        if (!fresh.isEmpty()) {
+            marks.remember(url.place(), marked(redis, layout, fresh));
+        }
+        for (var view : layout.views().keySet()) {
+            fields.put(markField(view), marks.mark(url.place(), view).orElse(""));
+        }
         return new Registry(fields);
+    }
+
+    private static List<String> unmarked(RedisUrl url, Layout layout, Marks marks) {
+        return layout.views().keySet().stream()
+                .filter(view -> marks.mark(url.place(), view).isEmpty())
+                .toList();
+    }
+
+    /// Somebody else may have entered the views before.
+    private static Map<String, String> marked(Jedis redis, Layout layout, List<String> views) {
+        var marks = new HashMap<String, String>();
+        for (var view : views) {
+            marks.put(view, String.valueOf(redis.hget(layout.registry(), markField(view))));
+        }
+        return marks;
     }
 
     static String viewField(String view) {
         return "view " + view;
+    }
+
+    /// What tells this view from one that was begun later, after Redis was emptied.
+    static String markField(String view) {
+        return "mark " + view;
+    }
+
+    String mark(String view) {
+        return fields.getOrDefault(markField(view), "");
     }
 
     /// By which names the rows are kept.
@@ -80,7 +115,9 @@ record Registry(Map<String, String> fields) {
                     url,
                     layout,
                     "the view %s was kept by another definition: %s"
-                            .formatted(view, ViewDefinition.changes(kept, now)));
+                            .formatted(view, ViewDefinition.changes(kept, now)),
+                    "count it anew (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
+                            .formatted(view, view));
         }
     }
 
@@ -94,7 +131,8 @@ record Registry(Map<String, String> fields) {
                             .formatted(
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
-                                    RowNames.pattern(view.view())));
+                                    RowNames.pattern(view.view())),
+                    "count it anew (leat rebuild %s --env NAME)".formatted(view.name()));
         }
     }
 
@@ -105,14 +143,16 @@ record Registry(Map<String, String> fields) {
                     url,
                     layout,
                     "what is known of pipeline %s was kept by another key: it was %s and is now %s"
-                            .formatted(pipeline, kept, now));
+                            .formatted(pipeline, kept, now),
+                    "go on all the same (leat accept %s --env NAME): records that come again count again then"
+                            .formatted(pipeline));
         }
     }
 
-    private static Damaged changed(RedisUrl url, Layout layout, String change) {
+    private static Damaged changed(RedisUrl url, Layout layout, String change, String remedy) {
         return new Damaged(
-                "Redis at %s: %s; put that back, use leat rebuild VIEW, or leat accept with the name of what has changed, or name a database that has nothing of the app %s yet"
-                        .formatted(url, change, layout.app().name()));
+                "Redis at %s: %s; put that back, %s, or name a database that has nothing of the app %s yet"
+                        .formatted(url, change, remedy, layout.app().name()));
     }
 
     /// Two apps may share a database as long as their keys do not meet.
@@ -179,6 +219,7 @@ record Registry(Map<String, String> fields) {
             for (var field :
                     List.of(
                             viewField(write.to().name()),
+                            markField(write.to().name()),
                             pipelineField(write.pipeline()),
                             bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 needed.put(field, fields.getOrDefault(field, ""));
