@@ -26,8 +26,11 @@ record Inputs(Map<Pipeline, List<Path>> files) {
         for (var text : texts) {
             add(files, text, view);
         }
-        var without = files.keySet().stream().filter(p -> files.get(p).isEmpty());
-        var missing = without.map(Pipeline::name).collect(Collectors.joining(", "));
+        var missing =
+                files.entrySet().stream()
+                        .filter(feeder -> feeder.getValue().isEmpty())
+                        .map(feeder -> feeder.getKey().name())
+                        .collect(Collectors.joining(", "));
         if (!texts.isEmpty() && !missing.isEmpty()) {
             throw Failure.input(
                     "%s feeds the view %s, too, and what it gave would be lost; name its documents with --input %s=FILE"
