@@ -105,14 +105,10 @@ public final class RedisAcceptance implements AutoCloseable {
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            if (!PipelineKey.version(kept).equals(PipelineKey.version(now))) {
+            if (!PipelineKey.goesOn(kept, app.pipeline(name))) {
                 throw new Damaged(
-                        "what Redis at %s keeps of pipeline %s cannot go on: which state of a record is newer was '%s' and is now '%s'; put that back, or name another database"
-                                .formatted(
-                                        connections.url(),
-                                        name,
-                                        PipelineKey.version(kept),
-                                        PipelineKey.version(now)));
+                        "what Redis at %s keeps of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or name another database"
+                                .formatted(connections.url(), name, kept, now));
             }
             redis.hset(registry, Registry.pipelineField(name), now);
             return Optional.of(kept);
