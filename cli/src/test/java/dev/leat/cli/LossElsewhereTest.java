@@ -2,6 +2,8 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -150,5 +152,15 @@ class LossElsewhereTest {
         assertThat(up(0, "--env", "other").out())
                 .contains("users: kept in Redis at %s when this state ran last; ".formatted(place))
                 .contains(fromNow);
+    }
+
+    @Test
+    void saysSoAgainWhereTheStartFailed() throws Exception {
+        up(0, "--env", "redis");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var port = String.valueOf(taken.getLocalPort());
+            said(1, "up", shop.path(), "--port", port, "--aws-port", "off");
+        }
+        assertThat(up(0).out()).contains("kept in Redis at " + redis.place() + " when this");
     }
 }

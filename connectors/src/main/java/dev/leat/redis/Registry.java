@@ -4,6 +4,7 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
+import dev.leat.port.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -60,7 +61,7 @@ record Registry(Map<String, String> fields) {
         fresh.forEach(view -> fields.put(markField(view), Loss.draw()));
         fields.putAll(bits(redis, url, layout, fields));
         if (!fresh.isEmpty()) {
-            marks.remember(url.place(), marked(redis, layout, fresh));
+            marks.remember(url.place(), marked(redis, url, layout, fresh));
         }
         for (var view : layout.views().keySet()) {
             fields.put(markField(view), marks.mark(url.place(), view).orElse(""));
@@ -75,10 +76,15 @@ record Registry(Map<String, String> fields) {
     }
 
     /// Somebody else may have entered the views before.
-    private static Map<String, String> marked(Jedis redis, Layout layout, List<String> views) {
+    private static Map<String, String> marked(
+            Jedis redis, RedisUrl url, Layout layout, List<String> views) {
         var marks = new HashMap<String, String>();
         for (var view : views) {
-            marks.put(view, String.valueOf(redis.hget(layout.registry(), markField(view))));
+            var mark = redis.hget(layout.registry(), markField(view));
+            if (mark == null) {
+                throw new Unavailable("Redis at %s does not keep what it is told".formatted(url));
+            }
+            marks.put(view, mark);
         }
         return marks;
     }

@@ -88,18 +88,26 @@ final class Ground implements AutoCloseable {
         return Stream.concat(fresh, local.notices().stream()).toList();
     }
 
-    /// The same of the folder and the stores elsewhere, which are asked, for an app that starts: it
-    /// is remembered where its views are.
+    /// The same of the folder and the stores elsewhere, which are asked, for an app that starts.
     ///
     /// @throws dev.leat.port.Damaged if what one of them keeps is not what the app means
     List<String> starts(App app) {
         var stores = elsewhere.notices();
-        var where = new LinkedHashMap<String, String>();
-        app.views().keySet().forEach(view -> where.put(view, place(view)));
-        var moved = places.runs(where);
+        var moved = places.moved(where(app));
         return Stream.of(news(moved.keySet()), stores, moved.values())
                 .flatMap(Collection::stream)
                 .toList();
+    }
+
+    /// The app runs: it is remembered where its views are.
+    void runs(App app) {
+        places.runs(where(app));
+    }
+
+    private Map<String, String> where(App app) {
+        var where = new LinkedHashMap<String, String>();
+        app.views().keySet().forEach(view -> where.put(view, place(view)));
+        return where;
     }
 
     private String place(String view) {

@@ -80,6 +80,8 @@ public final class RunningApp implements AutoCloseable {
             closers.push(engine::close);
             Running.here(server.url(), token, where.environment(), aws()).write(state);
             closers.push(() -> Running.remove(state));
+            // Nothing is counted before; what fails to start has not run.
+            ground.runs(app);
             engine.start();
         } catch (RuntimeException failed) {
             close();

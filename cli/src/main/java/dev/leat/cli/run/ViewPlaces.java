@@ -81,21 +81,24 @@ final class ViewPlaces implements Marks {
         write(next);
     }
 
-    /// Remembers where the views are, by name, now that the app starts.
-    ///
-    /// @return by view, what a person must know: it was elsewhere when the app ran last
-    synchronized Map<String, String> runs(Map<String, String> places) {
-        var next = new TreeMap<>(read());
+    /// By view, what a person must know who starts the app with the views at these places: one was
+    /// elsewhere when the app ran last.
+    synchronized Map<String, String> moved(Map<String, String> places) {
         var moved = new LinkedHashMap<String, String>();
         places.forEach((view, place) -> {
-            var kept = kept(next, view);
+            var kept = kept(read(), view);
             if (!kept.ran().isEmpty() && !kept.same(kept.ran().getLast(), place)) {
                 moved.put(view, moved(view, kept, place));
             }
-            next.put(view, kept.runs(place));
         });
-        write(next);
         return moved;
+    }
+
+    /// Remembers that the app runs with the views at these places.
+    synchronized void runs(Map<String, String> places) {
+        var next = new TreeMap<>(read());
+        places.forEach((view, place) -> next.put(view, kept(next, view).runs(place)));
+        write(next);
     }
 
     private static String moved(String view, Kept kept, String place) {

@@ -29,15 +29,19 @@ class ViewPlacesTest {
     }
 
     @Test
-    void tellsOnceThatAViewHasMoved() {
+    void tellsThatAViewHasMovedUntilItRunsThere() {
         var home = Map.of("users", ViewPlaces.HOME);
         var redis = Map.of("users", "a:1");
-        assertThat(places().runs(home)).isEmpty();
-        assertThat(places().runs(redis).get("users"))
-                .isEqualTo(
-                        "users: kept in the state folder when this state ran last; here it counts what comes from now on");
-        assertThat(places().runs(redis)).isEmpty();
-        assertThat(places().runs(home).get("users"))
+        assertThat(places().moved(home)).isEmpty();
+        places().runs(home);
+        for (int start = 0; start < 2; start++) {
+            assertThat(places().moved(redis).get("users"))
+                    .isEqualTo(
+                            "users: kept in the state folder when this state ran last; here it counts what comes from now on");
+        }
+        places().runs(redis);
+        assertThat(places().moved(redis)).isEmpty();
+        assertThat(places().moved(home).get("users"))
                 .startsWith(
                         "users: kept in Redis at a:1 when this state ran last; here it goes on");
     }
@@ -47,7 +51,8 @@ class ViewPlacesTest {
         places().remember("a:1", Map.of("users", "m1"));
         places().runs(Map.of("users", "a:1"));
         places().remember("localhost:1", Map.of("users", "m1"));
-        assertThat(places().runs(Map.of("users", "localhost:1"))).isEmpty();
+        assertThat(places().moved(Map.of("users", "localhost:1"))).isEmpty();
+        assertThat(places().moved(Map.of("users", "b:1"))).isNotEmpty();
     }
 
     @Test
