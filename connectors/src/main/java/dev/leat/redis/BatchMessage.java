@@ -63,18 +63,23 @@ final class BatchMessage {
     private void pipeline(RedisPipeline pipeline) {
         if (pipeline.changes()) {
             pack.map(1).text("records").text(pipeline.records());
-            return;
+        } else {
+            pack.map(3);
+            pipeline.days(pack, now);
         }
-        var days = pipeline.hashes(now);
-        pack.map(3).text("today").number(RedisPipeline.TODAY);
-        pack.text("seconds").number(pipeline.seconds());
-        pack.text("days").array(days.size());
-        days.forEach(pack::text);
     }
 
     private void view(RedisView view) {
         var by = view.rankBy();
-        pack.map(3 + (by.isPresent() ? 2 : 0) + (layout.anew() ? 1 : 0));
+        var oldest = view.oldestPeriods(now);
+        pack.map(4 + (by.isPresent() ? 2 : 0) + (layout.anew() ? 1 : 0));
+        pack.text("oldest");
+        if (oldest.isEmpty()) {
+            pack.no();
+        } else {
+            pack.array(oldest.size());
+            oldest.forEach(pack::text);
+        }
         if (layout.anew()) {
             pack.text("prefix").text(view.generation());
         }
@@ -118,19 +123,11 @@ final class BatchMessage {
         var places = new Places(view, write);
         boolean parts = view.view().every().isPresent();
         boolean all = all(write);
-        int entries =
-                9
-                        + (all ? 0 : 1)
-                        + (layout.anew() ? 1 : 0)
-                        + (parts ? 2 : 0)
-                        + (pipeline.changes() ? 1 : 0);
+        int entries = 9 + (all ? 0 : 1) + (parts ? 2 : 0) + (pipeline.changes() ? 1 : 0);
         pack.map(entries).text("pipeline").number(number(pipelines, write.pipeline()));
         pack.text("view").number(number(views, view.name()));
         pack.text("rows").number(number(write));
         pack.text("bit").text(new byte[] {registry.bit(write)}, 0, 1);
-        if (layout.anew()) {
-            pack.text("anew").number(1);
-        }
         if (!all) {
             pack.text("pick").array(write.pick().length);
             for (int row : write.pick()) {

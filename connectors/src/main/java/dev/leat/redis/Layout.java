@@ -11,8 +11,8 @@ import java.util.Set;
 /// Which keys of Redis belong to an app, and what lies there: its views on this Redis, the
 /// pipelines that feed them, and the registry that says by which definitions they are kept.
 ///
-/// @param anew whether a view takes what it does not have yet whatever is known of it, as a new
-///   generation does
+/// @param anew whether it is of a new generation of a view, which judges records by identities of
+///   its own
 record Layout(
         App app, Map<String, RedisView> views, Map<String, RedisPipeline> pipelines, boolean anew) {
 
@@ -46,7 +46,12 @@ record Layout(
                 pipelines.put(pipeline.name(), RedisPipeline.of(app, pipeline));
             }
         }
-        return new Layout(app, views, pipelines, !generation.isEmpty());
+        boolean anew = !generation.isEmpty();
+        if (anew) {
+            var next = views.keySet().iterator().next();
+            pipelines.replaceAll((_, pipeline) -> pipeline.anew(app, next));
+        }
+        return new Layout(app, views, pipelines, anew);
     }
 
     /// Keys that no row may have.

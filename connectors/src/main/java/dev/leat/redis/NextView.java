@@ -10,8 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// The next generation of a view in Redis: a view of its own under a name that no app file can
-/// give, so that it has keys and, at each pipeline, a byte of its own. A byte that a generation had
-/// is never another's: what has it in its identity is in no later generation.
+/// give, so that it has keys and, of each pipeline, identities of its own.
 record NextView(String view) {
 
     String name() {
@@ -19,7 +18,7 @@ record NextView(String view) {
     }
 
     Layout layout(App app) {
-        return Layout.anew(app, in(app), name(), Layout.registry(app) + ":next:");
+        return Layout.anew(app, in(app), name(), Layout.registry(app) + ":#next:");
     }
 
     /// The app as Redis must see it while the generation is filled: it has this view alone.

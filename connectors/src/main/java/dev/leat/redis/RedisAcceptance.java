@@ -90,6 +90,8 @@ public final class RedisAcceptance implements AutoCloseable {
         }
         pack.text("field").text(Registry.viewField(view.name()));
         pack.text("definition").text(now);
+        // A measure may come back under its name.
+        redis.hdel(layout.registry(), Registry.rankField(view.name()));
         ACCEPT.run(redis, pack.bytes());
     }
 

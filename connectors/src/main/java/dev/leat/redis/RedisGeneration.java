@@ -6,7 +6,6 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,7 +19,8 @@ import redis.clients.jedis.Jedis;
 /// that it does not. What a try left that was cut off is dropped when the next begins.
 public final class RedisGeneration implements Generation {
 
-    private static final Script SWAP = Script.of("swap.lua");
+    private static final Script SWAP =
+            Script.of("number.lua", "identity.lua", "merge.lua", "swap.lua");
 
     private final Connections connections;
     private final Layout today;
@@ -34,6 +34,8 @@ public final class RedisGeneration implements Generation {
     /// Of the generation: while it is filled Redis may be emptied, too.
     private final Marks marksOfNext = Marks.ofProcess();
 
+    private final OwnIdentities own;
+    private final InstantSource clock;
     private boolean swapped;
 
     private RedisGeneration(
@@ -44,6 +46,8 @@ public final class RedisGeneration implements Generation {
         this.layout = next.layout(app);
         this.marks = marks;
         this.store = RedisStore.of(connections, layout, marksOfNext, clock);
+        this.own = new OwnIdentities(today, layout, layout.view(next.name()));
+        this.clock = clock;
     }
 
     /// Begins a generation of the app's view of this name, which Redis need not have any more.
@@ -70,7 +74,7 @@ public final class RedisGeneration implements Generation {
 
     private void begin() {
         connections.with(redis -> {
-            Registry.owners(redis, connections.url(), today);
+            Owners.claim(redis, connections.url(), today);
             drop(redis);
             return redis;
         });
@@ -96,7 +100,8 @@ public final class RedisGeneration implements Generation {
             var from = layout.view(next.name());
             new KeptRows(from).keys(redis, page -> renames(redis, from, page));
             var mark = mark(redis);
-            if (!(SWAP.run(redis, message(mark)) instanceof byte[])) {
+            var bits = Registry.bits(redis, connections.url(), today, Map.of());
+            if (!(SWAP.run(redis, message(mark, bits)) instanceof byte[])) {
                 throw new Damaged(
                         "Redis at %s was emptied while the view %s was rebuilt; give the command again"
                                 .formatted(connections.url(), next.view()));
@@ -123,12 +128,12 @@ public final class RedisGeneration implements Generation {
 
     /// Names of rows that the swap drops.
     private String old() {
-        return layout.registry() + ":next:old";
+        return layout.registry() + ":#next-old";
     }
 
     /// Names of rows that the swap renames, each with its name to be.
     private String renamed() {
-        return layout.registry() + ":next:new";
+        return layout.registry() + ":#next-new";
     }
 
     private void renames(Jedis redis, RedisView from, List<List<String>> keys) {
@@ -140,27 +145,27 @@ public final class RedisGeneration implements Generation {
         KeptRows.push(redis, renamed(), names);
     }
 
-    private byte[] message(String mark) {
+    private byte[] message(String mark, Map<String, String> bits) {
         var from = layout.view(next.name());
         var definition = String.join("\n", ViewDefinition.lines(view().view()));
-        var pack = new Pack().map(11).text("registry").text(layout.registry());
+        var pack = new Pack().map(13).text("registry").text(layout.registry());
         pack.text("old").text(old()).text("new").text(renamed());
         pack.text("suffix").text(from.partsSuffix());
         var moved =
                 new ArrayList<>(List.of(from.keys(), view().keys(), from.rank(), view().rank()));
-        for (var pipeline : layout.pipelines().values()) {
-            moved.add(pipeline.last(from.name()));
-            moved.add(pipeline.last(next.view()));
-        }
+        own.moved(next.view(), moved);
         pack.text("moved").array(moved.size());
         moved.forEach(pack::text);
+        own.write(pack, clock.instant(), next.view(), bits);
+        pack.text("view").text(next.view());
         pack.text("label").text(" view " + next.view());
         pack.text("nextLabel").text(" view " + from.name());
         pack.text("markField").text(Registry.markField(from.name()));
         var nextMark = marksOfNext.mark(connections.url().place(), from.name());
         pack.text("mark").text(nextMark.orElse(""));
-        pack.text("fields").map(3);
+        pack.text("fields").map(4);
         pack.text(Registry.markField(next.view())).text(mark);
+        pack.text(Registry.rankField(next.view())).text(Ranks.measure(view().view()));
         pack.text(Registry.viewField(next.view())).text(definition);
         pack.text(Registry.namesField(next.view())).text(KeptRows.names(view().view()));
         pack.text("gone").array(3).text(Registry.viewField(from.name()));
@@ -173,12 +178,7 @@ public final class RedisGeneration implements Generation {
         var from = layout.view(next.name());
         KeptRows.of(redis, layout, from).ifPresent(rows -> rows.drop(redis));
         redis.unlink(old(), renamed());
-        layout.pipelines().values().forEach(p -> redis.unlink(p.last(from.name())));
-        redis.hkeys(layout.registry()).stream()
-                .filter(field -> field.endsWith(" " + from.name()))
-                .map(field -> field.getBytes(StandardCharsets.UTF_8))
-                .forEach(field ->
-                        redis.hdel(layout.registry().getBytes(StandardCharsets.UTF_8), field));
+        own.drop(redis);
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class RedisStore implements Store, AutoCloseable {
     private final Marks marks;
     private final InstantSource clock;
     private final OldParts oldParts;
+    private final Ranks ranks;
     private volatile @Nullable Registry registry;
 
     /// How many batches are sent row by row before sums are tried again.
@@ -59,6 +60,7 @@ public final class RedisStore implements Store, AutoCloseable {
         this.marks = marks;
         this.clock = clock;
         this.oldParts = new OldParts(layout, clock);
+        this.ranks = new Ranks(layout);
     }
 
     /// Never fails because Redis is away: it is asked at the first commit, read or probe.
@@ -156,7 +158,9 @@ public final class RedisStore implements Store, AutoCloseable {
     }
 
     private Registry enter(Jedis redis) {
-        return Registry.enter(redis, connections.url(), layout, marks);
+        var entered = Registry.enter(redis, connections.url(), layout, marks);
+        ranks.settle(redis);
+        return entered;
     }
 
     private List<Answers> send(List<Effect.Write> writes) {

@@ -139,6 +139,20 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
                 .orElse(Long.MIN_VALUE);
     }
 
+    /// Periods before these are of parts that are gone: a day, and a time to the second. Nothing
+    /// where all parts are kept.
+    List<String> oldestPeriods(Instant now) {
+        if (view.every().flatMap(View.Every::keep).isEmpty()) {
+            return List.of();
+        }
+        var zone = view.every().orElseThrow().zone();
+        var oldest = Instant.EPOCH.plus(oldest(now), ChronoUnit.MICROS);
+        var day = oldest.atZone(zone).toLocalDate();
+        var first = micros(day, zone) < oldest(now) ? day.plusDays(1) : day;
+        var second = oldest.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS).toString();
+        return List.of(first.toString(), second.substring(0, second.length() - 1));
+    }
+
     /// Which of [#measures] makes the rank, counted from 1.
     OptionalInt rankBy() {
         return view.rankBy().stream()

@@ -1,5 +1,6 @@
 package dev.leat.redis;
 
+import dev.leat.app.Sink;
 import dev.leat.plan.Effect;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import redis.clients.jedis.Jedis;
 
 /// What is written in Redis of the app: by which words its views and identities are kept, and the
@@ -54,8 +56,10 @@ record Registry(Map<String, String> fields) {
             fields.put(pipelineField(name), now);
             checkKey(url, layout, name, kept.getOrDefault(pipelineField(name), now), now);
         }
-        if (!layout.anew()) {
-            owners(redis, url, layout);
+        if (layout.anew()) {
+            ownBits(layout, fields);
+        } else {
+            Owners.claim(redis, url, layout);
         }
         var fresh = unmarked(url, layout, marks);
         fresh.forEach(view -> fields.put(markField(view), Loss.draw()));
@@ -66,6 +70,9 @@ record Registry(Map<String, String> fields) {
         for (var view : layout.views().keySet()) {
             fields.put(markField(view), marks.mark(url.place(), view).orElse(""));
         }
+        layout.views()
+                .values()
+                .forEach(v -> fields.put(rankField(v.name()), Ranks.measure(v.view())));
         return new Registry(fields);
     }
 
@@ -105,6 +112,11 @@ record Registry(Map<String, String> fields) {
     /// By which names the rows are kept.
     static String namesField(String view) {
         return "names " + view;
+    }
+
+    /// By which measure the rank is; [Ranks] enters it.
+    static String rankField(String view) {
+        return "rank " + view;
     }
 
     static String pipelineField(String pipeline) {
@@ -161,29 +173,26 @@ record Registry(Map<String, String> fields) {
                         .formatted(url, change, remedy, layout.app().name()));
     }
 
-    /// Two apps may share a database as long as their keys do not meet.
-    static void owners(Jedis redis, RedisUrl url, Layout layout) {
-        var mine = layout.app().name();
-        for (var view : layout.views().values()) {
-            for (var name : List.of(view.keys(), view.names().prefix())) {
-                redis.hsetnx("leat:owners", name, mine);
-                var owner = redis.hget("leat:owners", name);
-                if (!mine.equals(owner)) {
-                    throw new Damaged(
-                            "Redis at %s has %s... of the app %s; name another database for the view %s"
-                                    .formatted(url, name, owner, view.name()));
-                }
-            }
+    /// A new generation is the only sink that has its identities.
+    private static void ownBits(Layout layout, Map<String, String> fields) {
+        for (var view : layout.views().keySet()) {
+            layout.pipelines()
+                    .keySet()
+                    .forEach(name ->
+                            fields.put(
+                                    bitField(name, RedisPipeline.label(Sink.ToView.of(view))),
+                                    "1"));
         }
     }
 
     /// Enters what is not there yet, and gives each sink its bit.
-    private static Map<String, String> bits(
+    static Map<String, String> bits(
             Jedis redis, RedisUrl url, Layout layout, Map<String, String> fields) {
         var pack = new Pack().array(2).map(fields.size());
         fields.forEach((field, text) -> pack.text(field).text(text));
-        pack.array(layout.pipelines().size());
-        for (var name : layout.pipelines().keySet()) {
+        var pipelines = layout.anew() ? Set.<String>of() : layout.pipelines().keySet();
+        pack.array(pipelines.size());
+        for (var name : pipelines) {
             var sinks = layout.app().pipeline(name).to();
             pack.map(2).text("prefix").text(bitField(name, "")).text("labels").array(sinks.size());
             sinks.forEach(sink -> pack.text(RedisPipeline.label(sink)));
@@ -229,6 +238,10 @@ record Registry(Map<String, String> fields) {
                             pipelineField(write.pipeline()),
                             bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 needed.put(field, fields.getOrDefault(field, ""));
+            }
+            if (!layout.anew()) {
+                var rank = rankField(write.to().name());
+                needed.put(rank, fields.getOrDefault(rank, ""));
             }
         }
         pack.text("registry").text(layout.registry());

@@ -77,11 +77,7 @@ final class SumsMessage {
         var pipeline = layout.pipeline(writes.getFirst().pipeline());
         pack.map(8);
         registry.write(pack, layout, writes);
-        var days = pipeline.hashes(now);
-        pack.text("today").number(RedisPipeline.TODAY);
-        pack.text("seconds").number(pipeline.seconds());
-        pack.text("days").array(days.size());
-        days.forEach(pack::text);
+        pipeline.days(pack, now);
         identities(writes.getFirst().rows());
         pack.text("views").array(sums.size());
         for (int i = 0; i < sums.size(); i++) {

@@ -37,8 +37,7 @@ local function find(pipeline, ids)
   end
 end
 
--- As Identity.judge in Java: new, newer, repeat, superseded or a conflict, and what was known. A
--- new generation of a view takes what it does not have yet whatever was known of it.
+-- As Identity.judge in Java: new, newer, repeat, superseded or a conflict, and what was known.
 local function judge(pipeline, id, digest, write, hi, lo)
   local known = pipeline.known[id]
   if not known then
@@ -46,9 +45,6 @@ local function judge(pipeline, id, digest, write, hi, lo)
   end
   local head = pipeline.records and DIGEST + 8 or DIGEST
   local has = known:find(write.bit, head + 1, true)
-  if write.anew and not has then
-    return 'D'
-  end
   local same = known:sub(1, DIGEST) == digest
   if pipeline.records then
     local knownHi, knownLo = struct.unpack('>i4I4', known:sub(DIGEST + 1, head))

@@ -35,20 +35,24 @@ for i = 1, #swap.moved, 2 do
   move(swap.moved[i], swap.moved[i + 1])
 end
 
--- From now on a record is in the view if it is in this generation.
+for _, pipeline in ipairs(swap.pipelines) do
+  merge(pipeline)
+end
+
+-- A pipeline that does not feed the view any more gets another byte if it ever does again.
 local function endsIn(text, with)
   return text:sub(-#with) == with
 end
-local fields = redis.call('HKEYS', registry)
-for _, field in ipairs(fields) do
-  if endsIn(field, swap.label) then
-    redis.call('HDEL', registry, field)
-  end
+local feeds = {}
+for _, pipeline in ipairs(swap.pipelines) do
+  feeds[pipeline.field] = true
 end
-for _, field in ipairs(fields) do
+for _, field in ipairs(redis.call('HKEYS', registry)) do
   if endsIn(field, swap.nextLabel) then
-    local view = field:sub(1, -#swap.nextLabel - 1) .. swap.label
-    redis.call('HSET', registry, view, redis.call('HGET', registry, field))
+    redis.call('HDEL', registry, field)
+  elseif endsIn(field, swap.label) and not feeds[field] then
+    local name = field:sub(#'bit ' + 1, -#swap.label - 1)
+    redis.call('UNLINK', registry .. ':' .. name .. ':last:' .. swap.view)
     redis.call('HDEL', registry, field)
   end
 end

@@ -64,6 +64,16 @@ local function shift(touched, cell, contribution, out)
   end
 end
 
+-- Whether a part began before those that are kept: it stays as it is, as its record's first state
+-- may not be in it. A year beyond 9999 has a plus.
+local function old(view, period)
+  if not view.oldest or period:sub(1, 1) == '+' then
+    return false
+  end
+  local least = view.oldest[period:find('T', 1, true) and 2 or 1]
+  return period:sub(1, #least) < least
+end
+
 local function shiftBoth(touched, view, contribution, out)
   if contribution then
     local place = contribution
@@ -72,7 +82,7 @@ local function shiftBoth(touched, view, contribution, out)
     end
     local total = row(view, place)
     shift(touched, total, contribution, out)
-    if contribution[4] then
+    if contribution[4] and not old(view, contribution[4]) then
       shift(touched, part(total, contribution[4]), contribution, out)
     end
   end

@@ -1,0 +1,86 @@
+package dev.leat.redis;
+
+import dev.leat.app.View;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import redis.clients.jedis.Jedis;
+
+/// Sees to it that the rank of each view is by the measure that the app names today. The registry
+/// has the measure by which it is; a rank by another is made from the rows before anybody reads it.
+/// Each page is read and ranked in one script, so that commits may come between. Threads share it;
+/// they wait for the one that is at it.
+final class Ranks {
+
+    private static final int PAGE = 1_000;
+
+    private static final Script RANK = Script.of("rank.lua");
+
+    private final Layout layout;
+
+    Ranks(Layout layout) {
+        this.layout = layout;
+    }
+
+    /// What the registry has once the rank is there: the measure, or nothing where there is no
+    /// rank.
+    static String measure(View view) {
+        return view.rankBy().orElse("");
+    }
+
+    void settle(Jedis redis) {
+        if (!layout.anew() && layout.views().values().stream().anyMatch(v -> !settled(redis, v))) {
+            build(redis);
+        }
+    }
+
+    private boolean settled(Jedis redis, RedisView view) {
+        var kept = redis.hget(layout.registry(), Registry.rankField(view.name()));
+        return measure(view.view()).equals(kept);
+    }
+
+    private synchronized void build(Jedis redis) {
+        for (var view : layout.views().values()) {
+            if (!settled(redis, view)) {
+                build(redis, view);
+            }
+        }
+    }
+
+    /// Cut off on the way, it begins again. Every row is ranked, so that what was there before may
+    /// stay until then.
+    private void build(Jedis redis, RedisView view) {
+        var field = Registry.rankField(view.name());
+        redis.hdel(layout.registry(), field);
+        var rank = view.rankBy();
+        if (rank.isPresent()) {
+            var by = score(view.measures().get(rank.getAsInt() - 1));
+            KeyPage.each(redis, view, PAGE, page -> rank(redis, view, by, page));
+        } else {
+            redis.unlink(view.rank());
+        }
+        redis.hset(layout.registry(), field, measure(view.view()));
+    }
+
+    /// The field whose text is the score.
+    private static String score(View.Measure measure) {
+        boolean decimal = RedisView.as(measure).filter("decimal"::equals).isPresent();
+        return decimal ? measure.name() : RedisView.field(measure);
+    }
+
+    private static void rank(Jedis redis, RedisView view, String by, List<byte[]> page) {
+        var arguments = new ArrayList<byte[]>();
+        arguments.add(bytes(view.rank()));
+        arguments.add(bytes(by));
+        for (var order : page) {
+            var key = KeyText.key(order, view.view().key().size());
+            arguments.add(bytes(view.names().of(key)));
+            arguments.add(bytes(KeyText.label(key)));
+        }
+        RANK.run(redis, arguments.toArray(byte[][]::new));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
