@@ -208,8 +208,9 @@ def dead_letters(wire, prefix):
         wire.until("list_message_move_tasks", lambda a: [r["Status"] for r in a.get("Results", [])][:1] == ["COMPLETED"], SourceArn=arn)
     wire.call("list moves", "list_message_move_tasks", lambda a: {"states": [r["Status"] for r in a["Results"]], "back": bodies(back)},
               SourceArn=arn)
-    # To ElasticMQ it is over only a moment after it is COMPLETED.
-    wire.quiet("receive_message", QueueUrl=wire.idle, WaitTimeSeconds=1)
+    # To ElasticMQ it is over only some time after it is COMPLETED.
+    if started:
+        wire.until("cancel_message_move_task", lambda a: not a, TaskHandle=started["TaskHandle"])
     wire.call("cancel a move that is over", "cancel_message_move_task", TaskHandle=started.get("TaskHandle", "none"))
     for each in [url, dead]:
         wire.call("delete queue" + each[each.rindex("-"):] if each else "delete none", "delete_queue", QueueUrl=each)

@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Terminal;
 import java.util.concurrent.Callable;
@@ -39,7 +40,7 @@ final class AcceptCommand implements Callable<Integer> {
     public Integer call() {
         var where = options.location();
         var app = Composition.app(where, terminal);
-        terminal.say(new Renewal(app, where).accept(name));
+        terminal.say(new Renewal(app, where, Hints.of(terminal, where)).accept(name));
         return 0;
     }
 }

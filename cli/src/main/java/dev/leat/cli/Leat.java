@@ -5,6 +5,7 @@ import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Format;
+import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.Near;
 import dev.leat.port.Damaged;
@@ -43,10 +44,11 @@ public final class Leat {
     private Leat() {}
 
     public static void main(String[] arguments) {
+        var out = new StandardOutput();
         var terminal =
                 new Terminal(
                         System.in,
-                        new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+                        new PrintWriter(out, false, StandardCharsets.UTF_8),
                         new PrintWriter(System.err, false, StandardCharsets.UTF_8),
                         Boolean.getBoolean(LIVE),
                         System.getProperty(COMMAND, "leat"),
@@ -54,7 +56,7 @@ public final class Leat {
         var stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
         int code = commandLine(terminal, stop).execute(arguments);
-        if (terminal.out().checkError()) {
+        if (terminal.out().checkError() && !out.abandoned()) {
             terminal.warn("the output could not be written");
             code = Math.max(code, Failure.ERROR);
         }

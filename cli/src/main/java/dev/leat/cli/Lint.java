@@ -48,7 +48,7 @@ final class Lint implements Callable<Integer> {
         if (json) {
             return json(where);
         }
-        var app = Composition.app(where, terminal);
+        var app = Composition.linted(where, terminal);
         terminal.say(
                 "%s: no mistakes in %s, %s and %s"
                         .formatted(

@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
@@ -20,12 +21,12 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -60,19 +61,15 @@ final class RebuildCommand implements Callable<Integer> {
         @Option(
                 names = {"-i", "--input"},
                 paramLabel = "FILE",
-                description =
-                        "Records that the view shall count, a document a line; may be given again.")
-        List<Path> files = new ArrayList<>();
+                description = {
+                    "Records that the view shall count, a document a line; may be given again.",
+                    "PIPELINE=FILE where several pipelines feed the view."
+                })
+        List<String> files = new ArrayList<>();
 
         @Option(names = "--empty", description = "Count from nothing.")
         boolean empty;
     }
-
-    @Option(
-            names = "--pipeline",
-            paramLabel = "NAME",
-            description = "Which pipeline makes the records, where several feed the view.")
-    @Nullable String pipeline;
 
     @Mixin AppOptions options = new AppOptions();
 
@@ -93,46 +90,30 @@ final class RebuildCommand implements Callable<Integer> {
                     "there is no view '%s' in the app; there are: %s"
                             .formatted(view, String.join(", ", app.views().keySet())));
         }
-        var feeder = feeder(app);
-        for (var file : from.files) {
-            if (!Files.isRegularFile(file)) {
-                throw Failure.input("there is no file " + file);
+        var inputs = Inputs.of(app, view, from.files);
+        try (var generation = new Renewal(app, where, Hints.of(terminal, where)).generation(view);
+                var kernels = new Kernels()) {
+            var counts = new EnumMap<Outcome, Long>(Outcome.class);
+            for (var input : inputs.files().entrySet()) {
+                rebuild(app, input.getKey(), kernels, generation, input.getValue())
+                        .forEach((outcome, n) -> counts.merge(outcome, n, Long::sum));
             }
-        }
-        try (var generation = new Renewal(app, where).generation(view);
-                var kernels = new Kernels();
-                var kernel = kernels.kernel(app, feeder, (_, _) -> {})) {
-            var rebuild =
-                    new Rebuild(app, feeder, view, kernel, generation, InstantSource.system());
-            for (var file : from.files) {
-                fill(rebuild, file);
-            }
-            finish(rebuild, generation);
+            finish(counts, generation);
         }
         return 0;
     }
 
-    private Pipeline feeder(App app) {
-        var feeders =
-                app.pipelines().values().stream()
-                        .filter(p -> p.to().stream().anyMatch(s -> Rebuild.feeds(s, view)))
-                        .toList();
-        var names = feeders.stream().map(Pipeline::name).collect(Collectors.joining(", "));
-        if (pipeline != null) {
-            return feeders.stream()
-                    .filter(p -> p.name().equals(pipeline))
-                    .findFirst()
-                    .orElseThrow(() ->
-                            Failure.input(
-                                    "no pipeline '%s' feeds the view %s; there are: %s"
-                                            .formatted(pipeline, view, names)));
+    private Map<Outcome, Long> rebuild(
+            App app, Pipeline pipeline, Kernels kernels, Generation generation, List<Path> files)
+            throws IOException {
+        try (var kernel = kernels.kernel(app, pipeline, (_, _) -> {})) {
+            var rebuild =
+                    new Rebuild(app, pipeline, view, kernel, generation, InstantSource.system());
+            for (var file : files) {
+                fill(rebuild, file);
+            }
+            return rebuild.counts();
         }
-        if (feeders.size() != 1) {
-            throw Failure.input(
-                    "the view %s is fed by %s; say with --pipeline which of them makes the records"
-                            .formatted(view, names));
-        }
-        return feeders.getFirst();
     }
 
     private void fill(Rebuild rebuild, Path file) throws IOException {
@@ -170,14 +151,17 @@ final class RebuildCommand implements Callable<Integer> {
     }
 
     private static String text(Reason reason) {
-        return reason.field().map(f -> f + " " + reason.message()).orElse(reason.message());
+        // the sentence of a check is about the record
+        return reason.field()
+                .filter(_ -> !reason.cause().equals("check"))
+                .map(field -> field + " " + reason.message())
+                .orElse(reason.message());
     }
 
-    private void finish(Rebuild rebuild, Generation generation) {
+    private void finish(Map<Outcome, Long> counts, Generation generation) {
         if (bad > TOLD) {
             terminal.warn("and %s more".formatted(Terminal.count(bad - TOLD)));
         }
-        var counts = rebuild.counts();
         long counted = counts.getOrDefault(Outcome.DELIVERED, 0L);
         if (counted == 0 && !from.empty) {
             throw Failure.input(

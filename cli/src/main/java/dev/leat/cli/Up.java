@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Ports;
@@ -111,11 +112,11 @@ final class Up implements Callable<Integer> {
         var ports = ports();
         Logs.configure(log, logFile, terminal);
         var where = Location.of(path, Optional.ofNullable(state), environment.chosen());
-        var app = Composition.app(where, terminal);
+        var app = Composition.linted(where, terminal);
         var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
         stop.guard();
         long began = System.nanoTime();
-        try (var running = new RunningApp(app, where, ports)) {
+        try (var running = new RunningApp(app, where, ports, Hints.of(terminal, where))) {
             introduce(app, where, running);
             recovered(running);
             Samples.send(files, running.operations())

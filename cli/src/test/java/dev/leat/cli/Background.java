@@ -144,11 +144,15 @@ final class Background implements AutoCloseable {
         return answer;
     }
 
-    @Override
-    public void close() {
+    /// Asks it to stop and waits until it has; with which exit code.
+    int stop() {
         client.close();
         session.stop().ask();
-        int ended = code.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
-        assertThat(ended).as(session.err()).isZero();
+        return code.orTimeout(PATIENCE.toSeconds(), TimeUnit.SECONDS).join();
+    }
+
+    @Override
+    public void close() {
+        assertThat(stop()).as(session.err()).isZero();
     }
 }

@@ -36,7 +36,7 @@ class RebuildElsewhereTest {
 
     @BeforeEach
     void countSomeOrders() throws Exception {
-        redis = new Redis();
+        redis = new Redis("appendonly yes", "dir \"" + folder + "\"");
         shop = new Shop(folder).write("samples/Orders.ndjson", LINES);
         shop.write("app.yaml", Shop.APP + ENVIRONMENT);
         up(0, "--samples");

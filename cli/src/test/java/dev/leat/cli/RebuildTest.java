@@ -148,8 +148,7 @@ class RebuildTest {
                 "app.yaml", app.replace("key: order_id\n", "key: order_id\n    version: placed\n"));
         assertThat(up(1).err()).contains("was kept by another key").doesNotContain("accept");
         assertThat(run(1, "accept", "count_orders").err())
-                .contains(
-                        "its records never changed before, and now they change by version placed");
+                .contains("it was kept by order_id, and now it is order_id by version placed");
     }
 
     @Test
@@ -168,10 +167,47 @@ class RebuildTest {
                 .contains("there is no view 'user' in the app; there are: users, everyone");
         assertThat(run(2, "rebuild", "users", "--input", "nowhere.ndjson").err())
                 .contains("there is no file nowhere.ndjson");
-        assertThat(run(2, "rebuild", "users", "--empty", "--pipeline", "other").err())
-                .contains("no pipeline 'other' feeds the view users; there are: count_orders");
         assertThat(run(2, "accept", "userz").err())
                 .contains("there is no view or pipeline 'userz' in the app");
+    }
+
+    @Test
+    void wantsTheDocumentsOfEveryPipelineThatFeedsTheView() {
+        shop.write(
+                "app.yaml",
+                Shop.APP
+                        .replace("  Orders:\n", "  Orders:\n  Others:\n")
+                        .replace(
+                                "api:\n",
+                                """
+                                  count_others:
+                                    from: {queue: Others, schema: Order}
+                                    key: order_id
+                                    to:
+                                      - view: users
+                                api:
+                                """));
+        run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
+        up(0);
+        assertThat(run(2, "rebuild", "users", "--input", samples()).err())
+                .contains("users is fed by count_orders, count_others");
+        assertThat(run(2, "rebuild", "users", "--input", "count_orders=" + samples()).err())
+                .contains("count_others feeds the view users, too");
+        shop.write("others.ndjson", Shop.order("A", "zoe", "5"));
+        run(
+                0,
+                "rebuild",
+                "users",
+                "--input",
+                "count_orders=" + samples(),
+                "--input",
+                "count_others=" + folder.resolve("others.ndjson"));
+        assertThat(users())
+                .isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\nzoe,1,5.00\n");
+        run(0, "send", "Others", "--body", Shop.order("A", "zoe", "5"));
+        up(0, "--samples");
+        assertThat(users())
+                .isEqualTo("user_id,orders,spent\nANN,2,11.75\nBOB,1,20.00\nzoe,1,5.00\n");
     }
 
     @Test

@@ -48,6 +48,12 @@ final class Redis implements AutoCloseable {
         server.stop();
     }
 
+    void empty() {
+        try (var redis = new Jedis("127.0.0.1", port)) {
+            redis.flushAll();
+        }
+    }
+
     String place() {
         return "127.0.0.1:" + port;
     }

@@ -59,6 +59,11 @@ public final class Session {
         out.await(text, PATIENCE);
     }
 
+    /// The same on standard error.
+    void awaitErr(String text) throws InterruptedException {
+        err.await(text, PATIENCE);
+    }
+
     public String out() {
         return out.toString();
     }

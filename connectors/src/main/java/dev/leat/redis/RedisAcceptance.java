@@ -19,21 +19,26 @@ public final class RedisAcceptance implements AutoCloseable {
 
     private final App app;
     private final Connections connections;
+    private final Marks marks;
 
     /// @param url as [RedisStore#open] takes it
-    public RedisAcceptance(App app, String url) {
+    /// @param marks as [RedisStore#open] takes them
+    public RedisAcceptance(App app, String url, Marks marks) {
         this.app = app;
+        this.marks = marks;
         this.connections = new Connections(RedisUrl.parse(url));
     }
 
     /// Takes today's definition of a view: what was counted stays, of a new measure there is
     /// nothing yet. In what the definitions differ; empty if they do not.
     ///
-    /// @throws Damaged if the values kept would mean something else
+    /// @throws Damaged if the values kept would mean something else, or are lost
     public Optional<String> view(String name) {
         var layout = Layout.of(app, Set.of(name));
         return connections.with(redis -> {
-            var kept = redis.hget(layout.registry(), Registry.viewField(name));
+            var registry = redis.hgetAll(layout.registry());
+            Loss.check(connections.url(), layout, registry, marks);
+            var kept = registry.get(Registry.viewField(name));
             var now = String.join("\n", ViewDefinition.lines(app.view(name)));
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
@@ -102,14 +107,10 @@ public final class RedisAcceptance implements AutoCloseable {
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            if (!PipelineKey.version(kept).equals(PipelineKey.version(now))) {
+            if (!PipelineKey.goesOn(kept, app.pipeline(name))) {
                 throw new Damaged(
-                        "what Redis at %s keeps of pipeline %s cannot go on: which state of a record is newer was '%s' and is now '%s'; put that back, or name another database"
-                                .formatted(
-                                        connections.url(),
-                                        name,
-                                        PipelineKey.version(kept),
-                                        PipelineKey.version(now)));
+                        "what Redis at %s keeps of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or name another database"
+                                .formatted(connections.url(), name, kept, now));
             }
             redis.hset(registry, Registry.pipelineField(name), now);
             return Optional.of(kept);

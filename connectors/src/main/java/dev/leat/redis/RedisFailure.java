@@ -2,8 +2,12 @@ package dev.leat.redis;
 
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import redis.clients.jedis.exceptions.JedisConnectionException;
 import redis.clients.jedis.exceptions.JedisException;
@@ -82,16 +86,23 @@ final class RedisFailure {
     }
 
     /// What says most: the innermost cause, or what Jedis suppressed of each address that it tried
-    /// ('Connection refused').
+    /// ('Connection refused'). What is suppressed when a connection that broke is closed has the
+    /// first error as its cause.
     private static String words(Throwable error) {
-        if (error.getSuppressed().length > 0) {
-            return words(error.getSuppressed()[0]);
+        var deepest = error;
+        var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());
+        for (var next = Optional.of(error); next.isPresent(); next = within(next.get())) {
+            if (!seen.add(next.get())) {
+                break;
+            }
+            deepest = next.get();
         }
-        var cause = error.getCause();
-        if (cause != null) {
-            return words(cause);
-        }
-        var message = error.getMessage();
-        return message == null ? error.getClass().getSimpleName() : message;
+        var message = deepest.getMessage();
+        return message == null ? deepest.getClass().getSimpleName() : message;
+    }
+
+    private static Optional<Throwable> within(Throwable error) {
+        return Optional.ofNullable(error.getCause())
+                .or(() -> Arrays.stream(error.getSuppressed()).findFirst());
     }
 }

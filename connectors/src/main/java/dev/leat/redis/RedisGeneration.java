@@ -4,12 +4,14 @@ import dev.leat.app.App;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.plan.ViewDefinition;
+import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import redis.clients.jedis.Jedis;
 
@@ -30,30 +32,43 @@ public final class RedisGeneration implements Generation {
     private final Layout layout;
     private final NextView next;
     private final RedisStore store;
+
+    /// Of the views in use.
+    private final Marks marks;
+
+    /// Of the generation: while it is filled Redis may be emptied, too.
+    private final Marks marksOfNext = Marks.ofProcess();
+
     private final OwnIdentities own;
     private final InstantSource clock;
     private boolean swapped;
 
-    private RedisGeneration(Connections connections, App app, NextView next, InstantSource clock) {
+    private RedisGeneration(
+            Connections connections, App app, NextView next, Marks marks, InstantSource clock) {
         this.connections = connections;
         this.next = next;
         this.today = Layout.of(app, Set.of(next.view()));
         this.layout = next.layout(app);
-        this.store = RedisStore.of(connections, layout, clock);
+        this.marks = marks;
+        this.store = RedisStore.of(connections, layout, marksOfNext, clock);
         this.own = new OwnIdentities(today, layout, layout.view(next.name()));
         this.clock = clock;
     }
 
-    /// Begins a generation of the app's view of this name. Blocks.
+    /// Begins a generation of the app's view of this name, which Redis need not have any more.
+    /// Blocks.
     ///
     /// @param url as [RedisStore#open] takes it
+    /// @param marks as [RedisStore#open] takes them
     /// @throws dev.leat.port.Unavailable if Redis is away
     /// @throws dev.leat.port.Damaged if another app has the view's keys, or the key of one of the
     ///   view's pipelines has changed
-    public static RedisGeneration begin(App app, String view, String url, InstantSource clock) {
+    public static RedisGeneration begin(
+            App app, String view, String url, Marks marks, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
         try {
-            var generation = new RedisGeneration(connections, app, new NextView(view), clock);
+            var generation =
+                    new RedisGeneration(connections, app, new NextView(view), marks, clock);
             generation.begin();
             return generation;
         } catch (RuntimeException failed) {
@@ -89,11 +104,29 @@ public final class RedisGeneration implements Generation {
             KeptRows.of(redis, today, view()).ifPresent(rows -> rows.list(redis, old()));
             var from = layout.view(next.name());
             new KeptRows(from).keys(redis, page -> renames(redis, from, page));
+            var mark = mark(redis);
             var bits = Registry.bits(redis, connections.url(), today, Map.of());
-            var message = message(bits);
-            return Connections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
+            var message = message(mark, bits);
+            var said = Connections.patiently(redis, SWAPPED, () -> SWAP.run(redis, message));
+            if (!(said instanceof byte[])) {
+                throw new Damaged(
+                        "Redis at %s was emptied while the view %s was rebuilt; give the command again"
+                                .formatted(connections.url(), next.view()));
+            }
+            marks.remember(connections.url().place(), Map.of(next.view(), mark));
+            return mark;
         });
         swapped = true;
+    }
+
+    /// The view keeps the mark that is remembered, so that it does not matter whether the swap is
+    /// cut off before or after.
+    private String mark(Jedis redis) {
+        return marks.mark(connections.url().place(), next.view())
+                .or(() ->
+                        Optional.ofNullable(
+                                redis.hget(layout.registry(), Registry.markField(next.view()))))
+                .orElseGet(Loss::draw);
     }
 
     private RedisView view() {
@@ -119,10 +152,10 @@ public final class RedisGeneration implements Generation {
         KeptRows.push(redis, renamed(), names);
     }
 
-    private byte[] message(Map<String, String> bits) {
+    private byte[] message(String mark, Map<String, String> bits) {
         var from = layout.view(next.name());
         var definition = String.join("\n", ViewDefinition.lines(view().view()));
-        var pack = new Pack().map(11).text("registry").text(layout.registry());
+        var pack = new Pack().map(13).text("registry").text(layout.registry());
         pack.text("old").text(old()).text("new").text(renamed());
         pack.text("suffix").text(from.partsSuffix());
         var moved =
@@ -134,12 +167,17 @@ public final class RedisGeneration implements Generation {
         pack.text("view").text(next.view());
         pack.text("label").text(" view " + next.view());
         pack.text("nextLabel").text(" view " + from.name());
-        pack.text("fields").map(3);
+        pack.text("markField").text(Registry.markField(from.name()));
+        var nextMark = marksOfNext.mark(connections.url().place(), from.name());
+        pack.text("mark").text(nextMark.orElse(""));
+        pack.text("fields").map(4);
+        pack.text(Registry.markField(next.view())).text(mark);
         pack.text(Registry.rankField(next.view())).text(Ranks.measure(view().view()));
         pack.text(Registry.viewField(next.view())).text(definition);
         pack.text(Registry.namesField(next.view())).text(KeptRows.names(view().view()));
-        pack.text("gone").array(2).text(Registry.viewField(from.name()));
+        pack.text("gone").array(3).text(Registry.viewField(from.name()));
         pack.text(Registry.namesField(from.name()));
+        pack.text(Registry.markField(from.name()));
         return pack.bytes();
     }
 

@@ -15,6 +15,8 @@ import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
+import redis.clients.jedis.Pipeline;
+import redis.clients.jedis.Response;
 
 /// The views of one app that live on one Redis, with the identities of the pipelines that feed
 /// them. A batch is one script, which judges and applies all of its writes or none. A lost reply is
@@ -43,6 +45,7 @@ public final class RedisStore implements Store, AutoCloseable {
 
     private final Connections connections;
     private final Layout layout;
+    private final Marks marks;
     private final InstantSource clock;
     private final OldParts oldParts;
     private final Ranks ranks;
@@ -51,9 +54,10 @@ public final class RedisStore implements Store, AutoCloseable {
     /// How many batches are sent row by row before sums are tried again.
     private volatile int byRows;
 
-    private RedisStore(Connections connections, Layout layout, InstantSource clock) {
+    private RedisStore(Connections connections, Layout layout, Marks marks, InstantSource clock) {
         this.connections = connections;
         this.layout = layout;
+        this.marks = marks;
         this.clock = clock;
         this.oldParts = new OldParts(layout, clock);
         this.ranks = new Ranks(layout);
@@ -63,15 +67,17 @@ public final class RedisStore implements Store, AutoCloseable {
     ///
     /// @param views the names of the app's views that this Redis keeps
     /// @param url `redis://user:password@host:port/database`, or `rediss://` for TLS
+    /// @param marks what tells that Redis has lost the views
     /// @throws IllegalArgumentException if the URL is not one, or two views would share keys
-    public static RedisStore open(App app, Set<String> views, String url, InstantSource clock) {
+    public static RedisStore open(
+            App app, Set<String> views, String url, Marks marks, InstantSource clock) {
         var connections = new Connections(RedisUrl.parse(url));
-        return of(connections, Layout.of(app, views), clock);
+        return of(connections, Layout.of(app, views), marks, clock);
     }
 
     /// It takes the connections over.
-    static RedisStore of(Connections connections, Layout layout, InstantSource clock) {
-        return new RedisStore(connections, layout, clock);
+    static RedisStore of(Connections connections, Layout layout, Marks marks, InstantSource clock) {
+        return new RedisStore(connections, layout, marks, clock);
     }
 
     /// Reads one of the views.
@@ -92,27 +98,54 @@ public final class RedisStore implements Store, AutoCloseable {
         return connections.with(redis -> Notices.of(redis, connections.url()));
     }
 
-    /// @throws Damaged if a definition has changed since Redis was filled
+    /// @throws Damaged if a definition has changed since Redis was filled, or it has lost a view
     @Override
     public <T> T commit(Function<Transaction, T> work) {
         return new Rehearsal(this::send).run(work);
     }
 
     /// Also finds out, each time, whether the definitions still are those by which Redis was
-    /// filled.
+    /// filled, and whether it still has the views.
     ///
-    /// @throws Damaged if they are not
+    /// @throws Damaged if not
     @Override
     public void probe() {
         registry = connections.with(this::enter);
     }
 
-    /// Gives `read` a connection to a Redis that knows the app.
-    <T> T read(Function<Jedis, T> read) {
+    /// Gives `read` a connection to a Redis that knows the app. What was read from a Redis that has
+    /// lost the view is not given away.
+    <T> T read(String view, Function<Jedis, T> read) {
         return connections.with(redis -> {
-            registered(redis);
-            return read.apply(redis);
+            var known = registered(redis);
+            var answer = read.apply(redis);
+            whole(redis, known, view, redis.hget(layout.registry(), Registry.markField(view)));
+            return answer;
         });
+    }
+
+    /// The same for a question that is one way to Redis and back.
+    <T> T ask(String view, Function<Pipeline, Response<T>> question) {
+        return connections.with(redis -> {
+            var known = registered(redis);
+            try (var pipeline = redis.pipelined()) {
+                var answer = question.apply(pipeline);
+                var mark = pipeline.hget(layout.registry(), Registry.markField(view));
+                pipeline.sync();
+                whole(redis, known, view, mark.get());
+                return answer.get();
+            }
+        });
+    }
+
+    private void whole(Jedis redis, Registry known, String view, @Nullable String mark) {
+        if (!known.mark(view).equals(mark)) {
+            registry = null;
+            registered(redis);
+            throw new Unavailable(
+                    "Redis at %s was changed while the view %s was read; ask again"
+                            .formatted(place(), view));
+        }
     }
 
     private Registry registered(Jedis redis) {
@@ -125,7 +158,7 @@ public final class RedisStore implements Store, AutoCloseable {
     }
 
     private Registry enter(Jedis redis) {
-        var entered = Registry.enter(redis, connections.url(), layout);
+        var entered = Registry.enter(redis, connections.url(), layout, marks);
         ranks.settle(redis);
         return entered;
     }

@@ -39,17 +39,18 @@ final class RedisViewReader implements ViewReader {
     @Override
     public Optional<Row> get(List<String> key) {
         check(key);
-        return store.read(redis -> {
-            var values = redis.hmget(redisView.names().of(key), codec.fields());
-            return values.stream().allMatch(Objects::isNull) && !there(redis, key)
-                    ? Optional.empty()
-                    : Optional.of(codec.row(key, values));
-        });
+        var values =
+                store.ask(view.name(), ask -> ask.hmget(redisView.names().of(key), codec.fields()));
+        return values.stream().allMatch(Objects::isNull) && !there(key)
+                ? Optional.empty()
+                : Optional.of(codec.row(key, values));
     }
 
     /// A row of nulls has no hash.
-    private boolean there(Jedis redis, List<String> key) {
-        return redis.zscore(bytes(redisView.keys()), KeyText.order(key)) != null;
+    private boolean there(List<String> key) {
+        return store.ask(
+                        view.name(), ask -> ask.zscore(bytes(redisView.keys()), KeyText.order(key)))
+                != null;
     }
 
     @Override
@@ -58,13 +59,14 @@ final class RedisViewReader implements ViewReader {
         var zone = every().zone();
         long first = Math.max(RedisView.micros(from, zone), redisView.oldest(clock.instant()));
         long end = RedisView.micros(to.plusDays(1), zone);
-        return store.read(redis -> {
-            if (!there(redis, key)) {
-                return Optional.empty();
-            }
-            var parts = redis.hgetAll(redisView.parts(redisView.names().of(key)));
-            return Optional.of(codec.sum(key, codec.parts(key, parts, first, end)));
-        });
+        if (!there(key)) {
+            return Optional.empty();
+        }
+        var parts =
+                store.ask(
+                        view.name(),
+                        ask -> ask.hgetAll(redisView.parts(redisView.names().of(key))));
+        return Optional.of(codec.sum(key, codec.parts(key, parts, first, end)));
     }
 
     @Override
@@ -78,11 +80,13 @@ final class RedisViewReader implements ViewReader {
         if (limit <= 0) {
             return List.of();
         }
-        return store.read(redis -> {
-            var rows = rows(redis, candidates(redis, limit));
-            rows.sort(codec.byRank(rank));
-            return List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
-        });
+        return store.read(
+                view.name(),
+                redis -> {
+                    var rows = rows(redis, candidates(redis, limit));
+                    rows.sort(codec.byRank(rank));
+                    return List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
+                });
     }
 
     /// All keys whose score is at least that of the last of the first: a score is a double, which
@@ -104,21 +108,29 @@ final class RedisViewReader implements ViewReader {
 
     @Override
     public void rows(Consumer<Row> each) {
-        store.read(redis -> {
-            KeyPage.each(redis, redisView, PAGE, page -> rows(redis, keys(page)).forEach(each));
-            return view;
-        });
+        store.read(
+                view.name(),
+                redis -> {
+                    KeyPage.each(
+                            redis, redisView, PAGE, page -> rows(redis, keys(page)).forEach(each));
+                    return view;
+                });
     }
 
     @Override
     public void parts(Consumer<Part> each) {
         every();
         long oldest = redisView.oldest(clock.instant());
-        store.read(redis -> {
-            KeyPage.each(
-                    redis, redisView, PAGE, page -> parts(redis, keys(page), oldest).forEach(each));
-            return view;
-        });
+        store.read(
+                view.name(),
+                redis -> {
+                    KeyPage.each(
+                            redis,
+                            redisView,
+                            PAGE,
+                            page -> parts(redis, keys(page), oldest).forEach(each));
+                    return view;
+                });
     }
 
     private List<List<String>> keys(List<byte[]> page) {

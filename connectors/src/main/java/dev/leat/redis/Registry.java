@@ -5,6 +5,7 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
+import dev.leat.port.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -29,14 +30,17 @@ record Registry(Map<String, String> fields) {
         fields = Map.copyOf(fields);
     }
 
-    /// Makes the app known to Redis.
+    /// Makes the app known to Redis. A mark that is remembered is never entered again: Redis may be
+    /// emptied meanwhile. A new one is remembered once it is entered, before anything is counted:
+    /// cut off in between, the mark that is there is taken over.
     ///
-    /// @throws Damaged if what is kept there was kept by other words
-    static Registry enter(Jedis redis, RedisUrl url, Layout layout) {
+    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    static Registry enter(Jedis redis, RedisUrl url, Layout layout, Marks marks) {
         if (redis.info("cluster").contains("cluster_enabled:1")) {
             throw RedisFailure.cluster(url);
         }
         var kept = redis.hgetAll(layout.registry());
+        Loss.check(url, layout, kept, marks);
         var fields = new HashMap<String, String>();
         for (var view : layout.views().values()) {
             var now = String.join("\n", ViewDefinition.lines(view.view()));
@@ -57,15 +61,52 @@ record Registry(Map<String, String> fields) {
         } else {
             Owners.claim(redis, url, layout);
         }
+        var fresh = unmarked(url, layout, marks);
+        fresh.forEach(view -> fields.put(markField(view), Loss.draw()));
         fields.putAll(bits(redis, url, layout, fields));
+        if (!fresh.isEmpty()) {
+            marks.remember(url.place(), marked(redis, url, layout, fresh));
+        }
+        for (var view : layout.views().keySet()) {
+            fields.put(markField(view), marks.mark(url.place(), view).orElse(""));
+        }
         layout.views()
                 .values()
                 .forEach(v -> fields.put(rankField(v.name()), Ranks.measure(v.view())));
         return new Registry(fields);
     }
 
+    private static List<String> unmarked(RedisUrl url, Layout layout, Marks marks) {
+        return layout.views().keySet().stream()
+                .filter(view -> marks.mark(url.place(), view).isEmpty())
+                .toList();
+    }
+
+    /// Somebody else may have entered the views before.
+    private static Map<String, String> marked(
+            Jedis redis, RedisUrl url, Layout layout, List<String> views) {
+        var marks = new HashMap<String, String>();
+        for (var view : views) {
+            var mark = redis.hget(layout.registry(), markField(view));
+            if (mark == null) {
+                throw new Unavailable("Redis at %s does not keep what it is told".formatted(url));
+            }
+            marks.put(view, mark);
+        }
+        return marks;
+    }
+
     static String viewField(String view) {
         return "view " + view;
+    }
+
+    /// What tells this view from one that was begun later, after Redis was emptied.
+    static String markField(String view) {
+        return "mark " + view;
+    }
+
+    String mark(String view) {
+        return fields.getOrDefault(markField(view), "");
     }
 
     /// By which names the rows are kept.
@@ -92,7 +133,9 @@ record Registry(Map<String, String> fields) {
                     url,
                     layout,
                     "the view %s was kept by another definition: %s"
-                            .formatted(view, ViewDefinition.changes(kept, now)));
+                            .formatted(view, ViewDefinition.changes(kept, now)),
+                    "count it anew (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
+                            .formatted(view, view));
         }
     }
 
@@ -106,7 +149,8 @@ record Registry(Map<String, String> fields) {
                             .formatted(
                                     view.name(),
                                     kept.lines().findFirst().orElse(""),
-                                    RowNames.pattern(view.view())));
+                                    RowNames.pattern(view.view())),
+                    "count it anew (leat rebuild %s --env NAME)".formatted(view.name()));
         }
     }
 
@@ -117,14 +161,16 @@ record Registry(Map<String, String> fields) {
                     url,
                     layout,
                     "what is known of pipeline %s was kept by another key: it was %s and is now %s"
-                            .formatted(pipeline, kept, now));
+                            .formatted(pipeline, kept, now),
+                    "go on all the same (leat accept %s --env NAME): records that come again count again then"
+                            .formatted(pipeline));
         }
     }
 
-    private static Damaged changed(RedisUrl url, Layout layout, String change) {
+    private static Damaged changed(RedisUrl url, Layout layout, String change, String remedy) {
         return new Damaged(
-                "Redis at %s: %s; put that back, use leat rebuild VIEW, or leat accept with the name of what has changed, or name a database that has nothing of the app %s yet"
-                        .formatted(url, change, layout.app().name()));
+                "Redis at %s: %s; put that back, %s, or name a database that has nothing of the app %s yet"
+                        .formatted(url, change, remedy, layout.app().name()));
     }
 
     /// A new generation is the only sink that has its identities.
@@ -188,6 +234,7 @@ record Registry(Map<String, String> fields) {
             for (var field :
                     List.of(
                             viewField(write.to().name()),
+                            markField(write.to().name()),
                             pipelineField(write.pipeline()),
                             bitField(write.pipeline(), RedisPipeline.label(write.to())))) {
                 needed.put(field, fields.getOrDefault(field, ""));

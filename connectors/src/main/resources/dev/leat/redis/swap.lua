@@ -2,6 +2,10 @@
 local swap = cmsgpack.unpack(ARGV[1])
 local registry = swap.registry
 
+if redis.call('HGET', registry, swap.markField) ~= swap.mark then
+  return false -- Redis was emptied since the generation was begun
+end
+
 local function each(list, width, work)
   local size = redis.call('LLEN', list)
   for from = 0, size - 1, 1000 * width do

@@ -48,7 +48,11 @@ class RedisCrashTest {
                                 "appendonly yes", "appendfsync always", "dir \"" + folder + "\"");
                 var store =
                         RedisStore.open(
-                                app, app.views().keySet(), server.url(), VirtualTime.start())) {
+                                app,
+                                app.views().keySet(),
+                                server.url(),
+                                Marks.ofProcess(),
+                                VirtualTime.start())) {
             for (int round = 0; round < ROUNDS; round++) {
                 var cutOff = writeUntilKilled(server, store);
                 server.start();

@@ -54,7 +54,7 @@ class RedisGenerationTest {
     }
 
     private Generation next(App of) {
-        return RedisGeneration.begin(of, USERS, server.url(), time);
+        return RedisGeneration.begin(of, USERS, server.url(), Marks.ofProcess(), time);
     }
 
     private static Effect.Write effect(App app, Fact... facts) {
@@ -192,7 +192,7 @@ class RedisGenerationTest {
         try (var trial = trial(changed)) {
             assertThatThrownBy(() -> trial.write(USERS, A)).isInstanceOf(Damaged.class);
         }
-        try (var acceptance = new RedisAcceptance(changed, server.url())) {
+        try (var acceptance = new RedisAcceptance(changed, server.url(), Marks.ofProcess())) {
             assertThat(acceptance.view(USERS))
                     .hasValueSatisfying(
                             text -> assertThat(text).contains("count is new", "largest is gone"));
@@ -202,7 +202,7 @@ class RedisGenerationTest {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[null, 10, 10]");
             assertThat(trial.parts(USERS)).containsExactly("[U1]@0=[null, 10, 10]");
         }
-        try (var acceptance = new RedisAcceptance(app, server.url())) {
+        try (var acceptance = new RedisAcceptance(app, server.url(), Marks.ofProcess())) {
             acceptance.view(USERS);
         }
         try (var trial = trial(app)) {
@@ -232,7 +232,7 @@ class RedisGenerationTest {
                         Optional.empty(),
                         users.rankBy());
         var changed = ViewApp.of(other, ViewApp.all());
-        try (var acceptance = new RedisAcceptance(changed, server.url())) {
+        try (var acceptance = new RedisAcceptance(changed, server.url(), Marks.ofProcess())) {
             assertThatThrownBy(() -> acceptance.view(USERS))
                     .isInstanceOf(Damaged.class)
                     .hasMessageContaining("its period has changed");

@@ -210,7 +210,8 @@ class RedisKeysTest {
     }
 
     private RedisStore open(App app) {
-        return RedisStore.open(app, app.views().keySet(), server.url(), VirtualTime.start());
+        return RedisStore.open(
+                app, app.views().keySet(), server.url(), Marks.ofProcess(), VirtualTime.start());
     }
 
     private void write(App app, String view, Fact... facts) {

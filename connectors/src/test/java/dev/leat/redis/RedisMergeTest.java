@@ -49,7 +49,7 @@ class RedisMergeTest {
     }
 
     private List<Outcome> rebuild(App app, VirtualTime time, boolean swap, Fact... facts) {
-        try (var next = RedisGeneration.begin(app, USERS, server.url(), time)) {
+        try (var next = RedisGeneration.begin(app, USERS, server.url(), Marks.ofProcess(), time)) {
             var outcomes =
                     ViewTrial.outcomes(
                             next.write(new Facts(app, PIPELINE).write(USERS, List.of(facts))));
@@ -130,7 +130,9 @@ class RedisMergeTest {
             var before = server.<Object>cli(redis -> redis.hgetAll("leat:orders"));
             for (int i = 0; i < 3; i++) {
                 rebuild(orders, trial.time(), true, A);
-                var cutOff = RedisGeneration.begin(orders, USERS, server.url(), trial.time());
+                var cutOff =
+                        RedisGeneration.begin(
+                                orders, USERS, server.url(), Marks.ofProcess(), trial.time());
                 cutOff.write(trial.effect(USERS, A));
             }
             rebuild(orders, trial.time(), true, A);

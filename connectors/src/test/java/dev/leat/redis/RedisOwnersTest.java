@@ -61,7 +61,8 @@ class RedisOwnersTest {
     }
 
     private RedisStore open(App app) {
-        return RedisStore.open(app, app.views().keySet(), server.url(), VirtualTime.start());
+        return RedisStore.open(
+                app, app.views().keySet(), server.url(), Marks.ofProcess(), VirtualTime.start());
     }
 
     private void refuses(App first, App second, String has) {

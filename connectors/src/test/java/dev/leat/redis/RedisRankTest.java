@@ -98,7 +98,9 @@ class RedisRankTest {
         fill(BY_SPEND);
         var time = VirtualTime.start();
         try (var trial = trial(BY_COUNT);
-                var next = RedisGeneration.begin(BY_COUNT, USERS, server.url(), time)) {
+                var next =
+                        RedisGeneration.begin(
+                                BY_COUNT, USERS, server.url(), Marks.ofProcess(), time)) {
             next.write(trial.effect(USERS, order("a", "U2", 0, 1), order("b", "U1", 0, 900)));
             next.write(trial.effect(USERS, order("c", "U2", 0, 1)));
             next.swap();

@@ -10,7 +10,8 @@ import dev.leat.testkit.VirtualTime;
 record RedisState(RedisStore redis) implements TestedState {
 
     static RedisState open(TestServer server, App app, VirtualTime time) {
-        return new RedisState(RedisStore.open(app, app.views().keySet(), server.url(), time));
+        return new RedisState(
+                RedisStore.open(app, app.views().keySet(), server.url(), Marks.ofProcess(), time));
     }
 
     @Override

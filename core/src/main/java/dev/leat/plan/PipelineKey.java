@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
 /// identities. What else the steps make does not matter.
 public final class PipelineKey {
 
+    private static final String BY_VERSION = " by version ";
+    private static final String GONE_WHEN = ", gone when ";
+
     /// What may name a column. Texts in quotes are passed over.
     private static final Pattern NAME =
             Pattern.compile(
@@ -58,23 +61,41 @@ public final class PipelineKey {
         return made.isEmpty() ? key : key + " with " + String.join(", then ", made.reversed());
     }
 
-    /// Of such words, those that say which state of a record is newer; empty where records never
-    /// change. When a record is gone does not belong to them: states that are there stay as they
-    /// were judged.
-    public static String version(String text) {
-        int at = text.indexOf(" by version ");
-        return at < 0 ? "" : text.substring(at + 1).split(", gone when | with ", 2)[0];
+    /// Whether what was kept under such words can go on under today's. Records that never change
+    /// may get another key: they are other records then. Those that change may not, nor their
+    /// version, as what views have inside could not be found or compared any more; only when they
+    /// are gone may be said otherwise.
+    public static boolean goesOn(String kept, Pipeline now) {
+        if (now.version().isEmpty()) {
+            return !columnsOf(kept).contains(BY_VERSION);
+        }
+        var head = key(now);
+        var tail = text(now).substring(columns(now).length());
+        if (!kept.startsWith(head)
+                || !kept.endsWith(tail)
+                || kept.length() < head.length() + tail.length()) {
+            return false;
+        }
+        var gone = kept.substring(head.length(), kept.length() - tail.length());
+        return gone.isEmpty() || gone.startsWith(GONE_WHEN);
+    }
+
+    private static String columnsOf(String text) {
+        return text.split(" with ", 2)[0];
     }
 
     private static String columns(Pipeline pipeline) {
-        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
-        var version = pipeline.version().map(v -> " by version " + v.column()).orElse("");
         var gone =
                 pipeline.version()
                         .flatMap(Pipeline.Version::deleteWhen)
-                        .map(sql -> ", gone when " + sql.text().strip())
+                        .map(sql -> GONE_WHEN + sql.text().strip())
                         .orElse("");
-        return key + version + gone;
+        return key(pipeline) + gone;
+    }
+
+    private static String key(Pipeline pipeline) {
+        var key = pipeline.key().isEmpty() ? "the message" : String.join(", ", pipeline.key());
+        return key + pipeline.version().map(v -> BY_VERSION + v.column()).orElse("");
     }
 
     private String set(Map<String, Sql> columns) {

@@ -15,6 +15,11 @@ public record Status(
         Map<String, Long> causes,
         long newer) {
 
+    /// The same in other words.
+    public Status because(String words) {
+        return new Status(state, words, records, sinks, causes, newer);
+    }
+
     public enum State {
         RUNNING,
         /// A store is away; it goes on by itself.

@@ -21,10 +21,39 @@ class PipelineKeyTest {
 
     private static String text(
             List<String> key, Optional<Pipeline.Version> version, Step... steps) {
+        return PipelineKey.text(pipeline(key, version, steps));
+    }
+
+    private static Pipeline pipeline(
+            List<String> key, Optional<Pipeline.Version> version, Step... steps) {
         var schema = new Schema("Order", List.of(Schema.Field.required("id", Type.Simple.VARCHAR)));
         var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
-        return PipelineKey.text(
-                new Pipeline("p", from, key, version, List.of(steps), List.of(), 0.5));
+        return new Pipeline("p", from, key, version, List.of(steps), List.of(), 0.5);
+    }
+
+    private static Optional<Pipeline.Version> version(String column, String gone) {
+        return Optional.of(
+                new Pipeline.Version(
+                        column, Optional.of(gone).filter(g -> !g.isEmpty()).map(Sql::of)));
+    }
+
+    @Test
+    void goesOnWhereStatesCanStillBeCompared() {
+        var id = List.of("id");
+        var twice = new Step.Set(columns("rev", "rev * 2"));
+        var now = pipeline(id, version("rev", "x = 'dealt with B'"), twice);
+        assertThat(PipelineKey.goesOn(text(id, version("rev", ""), twice), now)).isTrue();
+        assertThat(PipelineKey.goesOn(text(id, version("rev", "x = 'dealt with A'"), twice), now))
+                .isTrue();
+        assertThat(PipelineKey.goesOn(text(id, version("rev", "")), now)).isFalse();
+        assertThat(PipelineKey.goesOn(text(id, version("other", ""), twice), now)).isFalse();
+        assertThat(PipelineKey.goesOn(text(List.of("id", "b"), version("rev", ""), twice), now))
+                .isFalse();
+        assertThat(PipelineKey.goesOn(text(id), now)).isFalse();
+
+        var never = pipeline(id, Optional.empty());
+        assertThat(PipelineKey.goesOn(text(List.of("other")), never)).isTrue();
+        assertThat(PipelineKey.goesOn(text(id, version("rev", "")), never)).isFalse();
     }
 
     private static Map<String, Sql> columns(String... namesAndTexts) {

@@ -36,7 +36,11 @@ class LocalGenerationTest {
     private final App app = ViewApp.orders();
 
     private ViewTrial trial() {
-        return new ViewTrial((opened, clock) -> ViewState.open(folder, opened, clock), app);
+        return trial(app);
+    }
+
+    private ViewTrial trial(App running) {
+        return new ViewTrial((opened, clock) -> ViewState.open(folder, opened, clock), running);
     }
 
     private void write(String view, Fact... facts) {
@@ -78,6 +82,60 @@ class LocalGenerationTest {
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 11, 11, 11]");
             assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.REPEAT);
             assertThat(trial.rows(ALL)).containsExactly("[]=[1, 10]");
+        }
+    }
+
+    @Test
+    void leavesWhatOtherViewsKnowOfRecordsThatChange() {
+        var changing = ViewApp.changing();
+        var first = ViewApp.state("a", 1, "U1", 0, 10);
+        var second = ViewApp.state("a", 2, "U1", 0, 20);
+        var third = ViewApp.state("a", 3, "U1", 0, 30);
+        try (var trial = trial(changing)) {
+            trial.write(USERS, third);
+            trial.write(ALL, third);
+        }
+        try (var next = LocalState.generation(changing, folder, USERS, time)) {
+            var old = new Facts(changing, PIPELINE).write(USERS, List.of(first));
+            assertThat(ViewTrial.outcomes(next.write(old))).containsExactly(Outcome.DELIVERED);
+            next.swap();
+        }
+        try (var trial = trial(changing)) {
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]");
+            assertThat(trial.write(ALL, second)).containsExactly(Outcome.SUPERSEDED);
+            assertThat(trial.rows(ALL)).containsExactly("[]=[1, 30]");
+            assertThat(trial.write(USERS, second, third))
+                    .containsExactly(Outcome.SUPERSEDED, Outcome.DELIVERED);
+            assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 30]");
+        }
+    }
+
+    @Test
+    void changesNothingThatIsKnownIfItIsGivenUp() {
+        write(USERS, A);
+        write(ALL, A);
+        try (var next = LocalState.generation(app, folder, USERS, time)) {
+            next.write(effect(USERS, OTHER_A, B));
+        }
+        try (var trial = trial()) {
+            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        }
+    }
+
+    @Test
+    void canBeDoneAgainAndAgain() {
+        write(USERS, A);
+        for (int i = 0; i < 100; i++) {
+            try (var next = LocalState.generation(app, folder, USERS, time)) {
+                next.write(effect(USERS, A, B));
+                next.swap();
+            }
+        }
+        try (var trial = trial()) {
+            assertThat(trial.rows(USERS))
+                    .containsExactly("[U1]=[1, 10, 10, 10]", "[U2]=[1, 20, 20, 20]");
+            assertThat(trial.write(USERS, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Operations;
 import dev.leat.server.PlatformOperations;
@@ -43,10 +44,13 @@ public final class Access {
             }
         }
         var app = Composition.app(where, terminal);
-        try (var ground = Composition.ground(app, where);
+        var hints = Hints.of(terminal, where);
+        try (var ground = Composition.ground(app, where, hints);
                 var operations = new PlatformOperations(app, ground.platform())) {
             ground.news().forEach(terminal::warn);
             return work.apply(operations);
+        } catch (Damaged damaged) {
+            throw Failure.error(hints.complete(String.valueOf(damaged.getMessage())));
         }
     }
 

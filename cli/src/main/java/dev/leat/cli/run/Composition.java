@@ -21,11 +21,22 @@ public final class Composition {
     /// The app, with warnings told to the person.
     ///
     /// @throws Failure with a line for each mistake
+    public static App linted(Location where, Terminal terminal) {
+        var read = read(where, terminal);
+        read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
+        return read.app();
+    }
+
+    /// The app, for those who have been told the warnings before.
+    ///
+    /// @throws Failure with a line for each mistake
     public static App app(Location where, Terminal terminal) {
+        return read(where, terminal).app();
+    }
+
+    private static AppFile read(Location where, Terminal terminal) {
         try {
-            var read = AppFile.lint(where.existing(), terminal.environment(), where.environment());
-            read.warnings().forEach(warning -> terminal.warn("warning: " + warning));
-            return read.app();
+            return AppFile.lint(where.existing(), terminal.environment(), where.environment());
         } catch (AppException mistakes) {
             throw Failure.input(
                     "%s%n%s"
@@ -38,11 +49,11 @@ public final class Composition {
     /// What the app stands on in the environment that was named; the caller closes it.
     ///
     /// @throws Failure if somebody else has the state, or it cannot be trusted
-    static Ground ground(App app, Location where) {
+    static Ground ground(App app, Location where, Hints hints) {
         try {
             return Ground.open(app, environment(app, where), where.state(), Time.system());
         } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
-            throw Failure.error(String.valueOf(refused.getMessage()));
+            throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
         }
     }
 
@@ -51,14 +62,14 @@ public final class Composition {
         return where.environment().map(app.environments()::get).orElse(Environment.EMBEDDED);
     }
 
-    /// What a person should know of the ground, a sentence each.
+    /// What a person who starts the app should know of its ground, a sentence each.
     ///
     /// @throws Failure if what is kept elsewhere is not what the app means
-    static List<String> notices(Ground ground) {
+    static List<String> starts(App app, Ground ground, Hints hints) {
         try {
-            return ground.notices();
-        } catch (Damaged refused) {
-            throw Failure.error(String.valueOf(refused.getMessage()));
+            return ground.starts(app);
+        } catch (Damaged | Unavailable refused) {
+            throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
         }
     }
 }

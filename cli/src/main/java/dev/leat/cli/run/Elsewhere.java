@@ -5,6 +5,7 @@ import dev.leat.app.Environment;
 import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
+import dev.leat.redis.Marks;
 import dev.leat.redis.RedisStore;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -24,8 +25,9 @@ final class Elsewhere implements AutoCloseable {
 
     private Elsewhere() {}
 
+    /// @param marks what tells that a store has lost its views; asked only when the store is
     /// @throws IllegalArgumentException if a store cannot keep its views as the app has them
-    static Elsewhere open(App app, Environment environment, Time time) {
+    static Elsewhere open(App app, Environment environment, Marks marks, Time time) {
         var byUrl = new LinkedHashMap<String, Set<String>>();
         environment
                 .stores()
@@ -34,7 +36,7 @@ final class Elsewhere implements AutoCloseable {
         var elsewhere = new Elsewhere();
         try {
             byUrl.forEach((url, names) -> {
-                var store = RedisStore.open(app, names, url, time);
+                var store = RedisStore.open(app, names, url, marks, time);
                 elsewhere.views.put(store, names);
                 names.forEach(name -> elsewhere.byView.put(name, store));
             });

@@ -7,7 +7,9 @@ import dev.leat.app.Sink;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
+import dev.leat.redis.RedisStore;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,20 +23,23 @@ final class Ground implements AutoCloseable {
 
     private final LocalPlatform local;
     private final Elsewhere elsewhere;
+    private final ViewPlaces places;
     private final Platform platform;
 
-    private Ground(LocalPlatform local, Elsewhere elsewhere) {
+    private Ground(LocalPlatform local, Elsewhere elsewhere, ViewPlaces places) {
         this.local = local;
         this.elsewhere = elsewhere;
+        this.places = places;
         this.platform = new JoinedPlatform(local, elsewhere);
     }
 
     /// @throws RuntimeException as the parts say
     static Ground open(App app, Environment environment, Path state, Time time) {
-        var elsewhere = Elsewhere.open(app, environment, time);
+        var places = new ViewPlaces(state);
+        var elsewhere = Elsewhere.open(app, environment, places, time);
         try {
             var kept = without(app, environment.stores().keySet());
-            return new Ground(LocalPlatform.open(kept, state, time), elsewhere);
+            return new Ground(LocalPlatform.open(kept, state, time), elsewhere, places);
         } catch (RuntimeException failed) {
             elsewhere.close();
             throw failed;
@@ -72,17 +77,41 @@ final class Ground implements AutoCloseable {
 
     /// What a person should know of the state folder, a sentence each.
     List<String> news() {
+        return news(Set.of());
+    }
+
+    private List<String> news(Set<String> moved) {
         var fresh =
                 local.newViews().stream()
+                        .filter(view -> !moved.contains(view))
                         .map("the view %s is new: it counts from now on"::formatted);
         return Stream.concat(fresh, local.notices().stream()).toList();
     }
 
-    /// The same of the folder and the stores elsewhere, which are asked.
+    /// The same of the folder and the stores elsewhere, which are asked, for an app that starts.
     ///
     /// @throws dev.leat.port.Damaged if what one of them keeps is not what the app means
-    List<String> notices() {
-        return Stream.concat(news().stream(), elsewhere.notices().stream()).toList();
+    List<String> starts(App app) {
+        var stores = elsewhere.notices();
+        var moved = places.moved(where(app));
+        return Stream.of(news(moved.keySet()), stores, moved.values())
+                .flatMap(Collection::stream)
+                .toList();
+    }
+
+    /// The app runs: it is remembered where its views are.
+    void runs(App app) {
+        places.runs(where(app));
+    }
+
+    private Map<String, String> where(App app) {
+        var where = new LinkedHashMap<String, String>();
+        app.views().keySet().forEach(view -> where.put(view, place(view)));
+        return where;
+    }
+
+    private String place(String view) {
+        return elsewhere.store(view).map(RedisStore::place).orElse(ViewPlaces.HOME);
     }
 
     /// What has come up since of stores elsewhere that were away then; never blocks.

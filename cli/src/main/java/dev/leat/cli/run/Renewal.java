@@ -10,6 +10,7 @@ import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
+import dev.leat.redis.Marks;
 import dev.leat.redis.RedisAcceptance;
 import dev.leat.redis.RedisGeneration;
 import java.nio.file.Path;
@@ -27,9 +28,11 @@ public final class Renewal {
 
     private final App app;
     private final Location where;
+    private final Hints hints;
 
-    public Renewal(App app, Location where) {
+    public Renewal(App app, Location where, Hints hints) {
         this.app = app;
+        this.hints = hints;
         this.where = where;
     }
 
@@ -46,7 +49,7 @@ public final class Renewal {
     private Generation elsewhere(String view, String url) {
         var hold = LocalState.hold(app, kept());
         try {
-            return new Held(RedisGeneration.begin(app, view, url, Time.system()), hold);
+            return new Held(RedisGeneration.begin(app, view, url, marks(), Time.system()), hold);
         } catch (RuntimeException failed) {
             hold.close();
             throw failed;
@@ -99,7 +102,7 @@ public final class Renewal {
             return LocalState.acceptView(app, kept(), name);
         }
         try (var _ = LocalState.hold(app, kept());
-                var redis = new RedisAcceptance(app, url.get())) {
+                var redis = new RedisAcceptance(app, url.get(), marks())) {
             return redis.view(name);
         }
     }
@@ -113,7 +116,7 @@ public final class Renewal {
         app.pipeline(name).to().forEach(sink -> url(sink.name()).ifPresent(urls::add));
         try (var _ = LocalState.hold(app, state)) {
             for (var url : urls) {
-                try (var redis = new RedisAcceptance(app, url)) {
+                try (var redis = new RedisAcceptance(app, url, marks())) {
                     redis.pipeline(name).ifPresent(before::add);
                 }
             }
@@ -128,6 +131,10 @@ public final class Renewal {
         return Optional.ofNullable(Composition.environment(app, where).stores().get(view));
     }
 
+    private Marks marks() {
+        return new ViewPlaces(where.state());
+    }
+
     private Path kept() {
         if (!where.hasState()) {
             throw Failure.error("nothing is kept in %s yet".formatted(where.state()));
@@ -135,11 +142,11 @@ public final class Renewal {
         return where.state();
     }
 
-    private static <T> T told(Supplier<T> work) {
+    private <T> T told(Supplier<T> work) {
         try {
             return work.get();
         } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
-            throw Failure.error(String.valueOf(refused.getMessage()));
+            throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
         }
     }
 }

@@ -24,6 +24,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ import java.util.Optional;
 public final class RunningApp implements AutoCloseable {
 
     private final Deque<Runnable> closers = new ArrayDeque<>();
+    private final Hints hints;
     private final Ground ground;
     private final List<String> notices;
     private final Engine engine;
@@ -44,16 +46,17 @@ public final class RunningApp implements AutoCloseable {
     /// Opens everything and starts to work.
     ///
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Location where, Ports ports) {
+    public RunningApp(App app, Location where, Ports ports, Hints hints) {
+        this.hints = hints;
         var state = where.state();
         try {
             if (!Files.exists(state)) {
                 // A start that fails leaves no state behind.
                 ports.probe();
             }
-            ground = Composition.ground(app, where);
+            ground = Composition.ground(app, where, hints);
             closers.push(ground::close);
-            notices = Composition.notices(ground);
+            notices = Composition.starts(app, ground, hints);
             var platform = ground.platform();
             var kernels = new Kernels();
             closers.push(kernels::close);
@@ -66,8 +69,7 @@ public final class RunningApp implements AutoCloseable {
             server =
                     ports.api(
                             List.of(
-                                    new Health(
-                                            engine::status, operations::counts, ground::conditions),
+                                    new Health(this::status, operations::counts, this::conditions),
                                     new Metrics(meters, gauges::refresh),
                                     new OperationsSite(operations, token),
                                     new Documentation(app),
@@ -78,6 +80,8 @@ public final class RunningApp implements AutoCloseable {
             closers.push(engine::close);
             Running.here(server.url(), token, where.environment(), aws()).write(state);
             closers.push(() -> Running.remove(state));
+            // Nothing is counted before; what fails to start has not run.
+            ground.runs(app);
             engine.start();
         } catch (RuntimeException failed) {
             close();
@@ -115,7 +119,7 @@ public final class RunningApp implements AutoCloseable {
 
     /// What has come up since the last call, a sentence each; never blocks.
     public List<String> news() {
-        return ground.later();
+        return ground.later().stream().map(hints::complete).toList();
     }
 
     /// How many messages the process before this one worked on when it was cut off.
@@ -128,7 +132,15 @@ public final class RunningApp implements AutoCloseable {
     }
 
     public Map<String, Status> status() {
-        return engine.status();
+        var status = new LinkedHashMap<>(engine.status());
+        status.replaceAll((_, now) -> now.because(hints.complete(now.detail())));
+        return status;
+    }
+
+    private Map<String, Optional<String>> conditions() {
+        var conditions = new LinkedHashMap<>(ground.conditions());
+        conditions.replaceAll((_, why) -> why.map(hints::complete));
+        return conditions;
     }
 
     @Override

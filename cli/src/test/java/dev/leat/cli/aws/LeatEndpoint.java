@@ -1,5 +1,6 @@
 package dev.leat.cli.aws;
 
+import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
@@ -27,7 +28,8 @@ final class LeatEndpoint implements Peer {
                 new RunningApp(
                         AppFile.read(file, Map.of()),
                         Location.of(file, Optional.empty(), Optional.empty()),
-                        new Ports("127.0.0.1", 0, OptionalInt.of(0)));
+                        new Ports("127.0.0.1", 0, OptionalInt.of(0)),
+                        new Hints("leat", ""));
     }
 
     /// Sends past the endpoint.

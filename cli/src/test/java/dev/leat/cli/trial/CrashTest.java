@@ -61,7 +61,9 @@ class CrashTest {
     private static Path inSmallBatches(Path folder) throws IOException {
         var app =
                 Files.readString(Trial.ORDERS)
-                        .replace("schema: Order}", "schema: Order, batch: {size: 250}}");
+                        .replace(
+                                "from: {queue: OrderQueue, schema: Order}",
+                                "from: {queue: OrderQueue, schema: Order, batch: {size: 250}}");
         return Files.writeString(folder.resolve("app.yaml"), app);
     }
 

@@ -52,7 +52,9 @@ public final class Letters {
                         .findFirst();
         var reason =
                 Reason.of(
-                        "attempts", "received %d times without being settled".formatted(attempts));
+                        "attempts",
+                        "received %s without being settled"
+                                .formatted(attempts == 1 ? "1 time" : attempts + " times"));
         var failed = new LinkedHashMap<String, List<Reason>>();
         for (var sink : pipeline.map(Pipeline::to).orElse(List.of())) {
             failed.put(sink.name(), List.of(reason));

@@ -63,7 +63,7 @@ public final class Acceptance {
 
     private void copy(View view, String kept) throws SQLException {
         var next = new NextView(view.name());
-        next.drop(transaction);
+        NextView.remove(transaction, next.name());
         long old =
                 Long.parseLong(
                         kept("SELECT id FROM view WHERE name = ?", view.name()).orElseThrow());
@@ -76,7 +76,6 @@ public final class Acceptance {
         if (view.every().isPresent()) {
             copy("view_" + old + "_part", schema.parts(), List.of("id", "start"), before, now);
         }
-        NextView.remove(transaction, view.name());
         next.rename(transaction);
     }
 
@@ -112,27 +111,16 @@ public final class Acceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        if (!goesOn(kept.get(), now)) {
+        if (!PipelineKey.goesOn(kept.get(), app.pipeline(name))) {
             throw new StateException(
-                    "what is kept of pipeline %s cannot go on: %s before, and now %s; put that back, or start with another state folder"
-                            .formatted(name, changes(kept.get()), changes(now)));
+                    "what is kept of pipeline %s cannot go on: it was kept by %s, and now it is %s; put that back, or start with another state folder"
+                            .formatted(name, kept.get(), now));
         }
         var update = transaction.prepare("UPDATE pipeline SET key = ? WHERE name = ?");
         update.setString(1, now);
         update.setString(2, name);
         update.executeUpdate();
         return kept;
-    }
-
-    /// Whether what is kept under a key can go on under another: which state of a record is newer
-    /// must still be decided alike.
-    static boolean goesOn(String kept, String now) {
-        return PipelineKey.version(kept).equals(PipelineKey.version(now));
-    }
-
-    private static String changes(String key) {
-        var version = PipelineKey.version(key);
-        return version.isEmpty() ? "its records never changed" : "they change " + version;
     }
 
     private Optional<String> kept(String sql, String name) throws SQLException {

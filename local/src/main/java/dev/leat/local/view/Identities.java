@@ -33,7 +33,6 @@ public final class Identities {
 
     private final Map<String, PipelineState> pipelines;
     private final InstantSource clock;
-    private final boolean anew;
     private final IdentityTable table = new IdentityTable();
     private final InsideTable inside = new InsideTable();
     private final IdentityPurge purge = new IdentityPurge(table);
@@ -43,17 +42,13 @@ public final class Identities {
     private boolean loaded;
 
     Identities(Map<String, PipelineState> pipelines, InstantSource clock) {
-        this(pipelines, clock, false, IdentityLog.LIMIT);
+        this(pipelines, clock, IdentityLog.LIMIT);
     }
 
-    /// @param anew whether a sink takes what it does not have yet whatever is known of it, as a new
-    ///   generation of a view does
     /// @param recent how many rows are held in memory
-    Identities(
-            Map<String, PipelineState> pipelines, InstantSource clock, boolean anew, int recent) {
+    Identities(Map<String, PipelineState> pipelines, InstantSource clock, int recent) {
         this.pipelines = Map.copyOf(pipelines);
         this.clock = clock;
-        this.anew = anew;
         this.log = new IdentityLog(table, inside, recent);
     }
 
@@ -90,6 +85,12 @@ public final class Identities {
         var answers = pass.run();
         pass.leave();
         return answers;
+    }
+
+    /// Moves all that the log has into the tables.
+    void settle(Transaction transaction) throws SQLException {
+        join(transaction);
+        log.moveAll(transaction);
     }
 
     private void join(Transaction transaction) throws SQLException {
@@ -191,10 +192,6 @@ public final class Identities {
                 return;
             }
             var known = new Identity.Known(row.digest(), row.version(), row.sinks());
-            if (anew && !known.has(bit)) {
-                apply(index, digest, version, false, answers);
-                return;
-            }
             switch (Identity.judge(known, digest, version, bit)) {
                 case DELIVERED -> {
                     boolean newer = pipeline.changing() && Identity.newer(known, version);

@@ -163,6 +163,13 @@ final class IdentityLog {
         }
     }
 
+    /// Moves everything. It needs two rounds, and one may have begun.
+    void moveAll(Transaction transaction) throws SQLException {
+        for (int i = 0; i < 3 * ranges.size(); i++) {
+            moveRange(transaction);
+        }
+    }
+
     private int size() {
         return ranges.stream().mapToInt(Map::size).sum();
     }

@@ -1,54 +1,100 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Generation;
+import java.sql.SQLException;
+import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Map;
 
 /// A new generation of a view in the state file. While it is open nothing else uses the file.
 public final class LocalGeneration implements Generation {
 
     private final Database database;
+    private final App app;
     private final NextView next;
     private final Views views;
+    private final InstantSource clock;
     private boolean swapped;
 
-    private LocalGeneration(Database database, NextView next, Views views) {
+    private LocalGeneration(Database database, App app, NextView next, InstantSource clock) {
         this.database = database;
+        this.app = app;
         this.next = next;
-        this.views = views;
+        this.clock = clock;
+        this.views = Views.open(database, next.in(app), clock);
     }
 
     /// Begins a generation of the app's view of this name. It takes the database over: closing it
     /// closes that.
+    ///
+    /// @throws dev.leat.local.database.StateException if a pipeline's key has changed
     public static LocalGeneration begin(
             Database database, App app, String view, InstantSource clock) {
         ChangingViews.check(app);
         var next = new NextView(view);
         database.commit(transaction -> {
+            var pipelines = PipelineTable.open(transaction, app, database.folder());
+            new Identities(pipelines, clock).settle(transaction);
             next.drop(transaction);
             return next;
         });
-        return new LocalGeneration(
-                database, next, Views.open(database, next.in(app), clock, true, IdentityLog.LIMIT));
+        return new LocalGeneration(database, app, next, clock);
     }
 
     @Override
     public Answers write(Effect.Write write) {
-        var to = next.in(write.to());
-        var mine = new Effect.Write(write.pipeline(), to, write.sink(), write.rows(), write.pick());
+        var mine =
+                new Effect.Write(
+                        next.pipeline(write.pipeline()),
+                        next.in(write.to()),
+                        write.sink(),
+                        write.rows(),
+                        write.pick());
         return database.commit(transaction -> views.write(transaction, mine));
     }
 
     @Override
     public void swap() {
         database.commit(transaction -> {
-            next.swap(transaction);
+            views.identities().settle(transaction);
+            var mine = PipelineTable.open(transaction, next.in(app), database.folder());
+            var pipelines = PipelineTable.open(transaction, app, database.folder());
+            for (var pipeline : next.feeders(app)) {
+                merge(
+                        transaction,
+                        of(mine, next.pipeline(pipeline.name())),
+                        of(pipelines, pipeline.name()));
+            }
+            next.rename(transaction);
             return next;
         });
         swapped = true;
+    }
+
+    private void merge(Transaction transaction, PipelineState from, PipelineState into)
+            throws SQLException {
+        long today = clock.instant().getEpochSecond() / Duration.ofDays(1).toSeconds();
+        new IdentityMerge(
+                        from.id(),
+                        into.id(),
+                        into.bit(Sink.ToView.of(next.view())),
+                        into.changing(),
+                        into.firstDay(today))
+                .run(transaction);
+    }
+
+    private static PipelineState of(Map<String, PipelineState> states, String name) {
+        var state = states.get(name);
+        if (state == null) {
+            throw new IllegalArgumentException("no pipeline '" + name + "' in the app");
+        }
+        return state;
     }
 
     @Override
@@ -56,6 +102,7 @@ public final class LocalGeneration implements Generation {
         try {
             if (!swapped) {
                 database.commit(transaction -> {
+                    views.identities().settle(transaction);
                     next.drop(transaction);
                     return next;
                 });

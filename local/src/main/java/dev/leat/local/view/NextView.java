@@ -6,18 +6,26 @@ import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The next generation of a view in the file: a view of its own under a name that no app file can
-/// give, so that it has tables and, at each pipeline, a bit of its own. A bit that a generation had
-/// is never another's: what has it in its identity is in no later generation. Used on the writer's
+/// The next generation of a view in the file, under names that no app file can give: a view of its
+/// own, and for each pipeline that feeds it one of its own, so that what it knows of records is
+/// apart from what the app knows until they are merged ([IdentityMerge]). Used on the writer's
 /// thread.
 record NextView(String view) {
 
+    private static final String MARK = "#next";
+
     String name() {
-        return view + "#next";
+        return view + MARK;
+    }
+
+    /// The pipeline under which the generation remembers records.
+    String pipeline(String name) {
+        return name + MARK;
     }
 
     /// The app as the file must see it while the generation is filled: it has this view alone.
@@ -32,49 +40,60 @@ record NextView(String view) {
                         old.rankBy(),
                         old.redisKey());
         var pipelines = new LinkedHashMap<String, Pipeline>();
-        app.pipelines().forEach((name, pipeline) -> pipelines.put(name, in(pipeline)));
+        feeders(app).forEach(p -> pipelines.put(pipeline(p.name()), in(p)));
         return new App(app.name(), app.queues(), Map.of(name(), next), pipelines, List.of());
+    }
+
+    /// The pipelines that feed the view.
+    List<Pipeline> feeders(App app) {
+        return app.pipelines().values().stream()
+                .filter(p -> p.to().stream().anyMatch(this::isView))
+                .toList();
+    }
+
+    private boolean isView(Sink sink) {
+        return PipelineState.label(sink).equals(PipelineState.label(Sink.ToView.of(view)));
     }
 
     private Pipeline in(Pipeline pipeline) {
         return new Pipeline(
-                pipeline.name(),
+                pipeline(pipeline.name()),
                 pipeline.from(),
                 pipeline.key(),
                 pipeline.version(),
                 pipeline.steps(),
-                pipeline.to().stream().map(this::in).toList(),
+                pipeline.to().stream().filter(this::isView).map(this::in).toList(),
                 pipeline.maxRejects());
     }
 
-    /// The same sink, of the next generation if it is this view.
+    /// A sink that is the view, as a sink of the generation.
     Sink in(Sink sink) {
-        return switch (sink) {
-            case Sink.ToView to when to.name().equals(view) ->
-                    new Sink.ToView(name(), to.filter(), to.columns());
-            case Sink.ToView to -> to;
-            case Sink.ToQueue to -> to;
-        };
+        return new Sink.ToView(name(), sink.filter(), sink.columns());
     }
 
     /// Forgets what an earlier try left.
     void drop(Transaction transaction) throws SQLException {
         remove(transaction, name());
-        retire(transaction, label(name()));
+        for (long pipeline : pipelines(transaction)) {
+            IdentityMerge.forget(transaction, pipeline);
+        }
     }
 
-    /// Puts the generation in the place of the view.
-    void swap(Transaction transaction) throws SQLException {
-        remove(transaction, view);
-        rename(transaction);
-        retire(transaction, label(view));
-        var take = transaction.prepare("UPDATE pipeline_sink SET sink = ? WHERE sink = ?");
-        take.setString(1, label(view));
-        take.setString(2, label(name()));
-        take.executeUpdate();
+    private List<Long> pipelines(Transaction transaction) throws SQLException {
+        var found = new ArrayList<Long>();
+        var select = transaction.prepare("SELECT pipeline FROM pipeline_sink WHERE sink = ?");
+        select.setString(1, PipelineState.label(Sink.ToView.of(name())));
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                found.add(rows.getLong(1));
+            }
+        }
+        return found;
     }
 
+    /// Puts the generation's rows in the place of the view's.
     void rename(Transaction transaction) throws SQLException {
+        remove(transaction, view);
         var rename = transaction.prepare("UPDATE view SET name = ? WHERE name = ?");
         rename.setString(1, view);
         rename.setString(2, name());
@@ -95,17 +114,5 @@ record NextView(String view) {
             transaction.execute("DROP TABLE IF EXISTS view_%d_part".formatted(id));
             transaction.execute("DROP TABLE view_%d".formatted(id));
         }
-    }
-
-    private static void retire(Transaction transaction, String label) throws SQLException {
-        var retire =
-                transaction.prepare(
-                        "UPDATE pipeline_sink SET sink = sink || '#' || bit WHERE sink = ?");
-        retire.setString(1, label);
-        retire.executeUpdate();
-    }
-
-    private static String label(String name) {
-        return PipelineState.label(Sink.ToView.of(name));
     }
 }

@@ -73,21 +73,21 @@ public final class PipelineTable {
         try (var row = select.executeQuery()) {
             row.next();
             if (!row.getString(2).equals(key)) {
-                throw changed(pipeline.name(), row.getString(2), key, folder);
+                throw changed(pipeline, row.getString(2), key, folder);
             }
             return row.getLong(1);
         }
     }
 
-    private static StateException changed(String name, String kept, String now, Path folder) {
+    private static StateException changed(Pipeline pipeline, String kept, String now, Path folder) {
         var change =
                 "the state of pipeline %s was kept by another key: it was %s and is now %s"
-                        .formatted(name, kept, now);
-        return Acceptance.goesOn(kept, now)
+                        .formatted(pipeline.name(), kept, now);
+        return PipelineKey.goesOn(kept, pipeline)
                 ? StateException.changed(
                         change,
                         "go on all the same (leat accept %s): records that come again count again then"
-                                .formatted(name),
+                                .formatted(pipeline.name()),
                         folder)
                 : StateException.changed(change, folder);
     }

@@ -46,18 +46,16 @@ public final class Views {
     ///
     /// @throws StateException if the definition of a view or the key of a pipeline has changed
     public static Views open(Database database, App app, InstantSource clock) {
-        ChangingViews.check(app);
-        return open(database, app, clock, false, IdentityLog.LIMIT);
+        return open(database, app, clock, IdentityLog.LIMIT);
     }
 
-    /// @param anew whether a view takes what it does not have yet whatever is known of it
     /// @param recent how many identity rows are held in memory
-    static Views open(Database database, App app, InstantSource clock, boolean anew, int recent) {
+    static Views open(Database database, App app, InstantSource clock, int recent) {
+        ChangingViews.check(app);
         var folder = database.folder();
         return database.commit(transaction ->
                 new Views(
-                        new Identities(
-                                PipelineTable.open(transaction, app, folder), clock, anew, recent),
+                        new Identities(PipelineTable.open(transaction, app, folder), clock, recent),
                         ViewCatalog.open(transaction, app, folder),
                         clock));
     }

@@ -128,10 +128,7 @@ class IdentityLogTest {
             identities =
                     database.commit(transaction ->
                             new Identities(
-                                    PipelineTable.open(transaction, app, folder),
-                                    time,
-                                    false,
-                                    recent));
+                                    PipelineTable.open(transaction, app, folder), time, recent));
         }
 
         List<Outcome> judge(String view, List<Fact> facts) {

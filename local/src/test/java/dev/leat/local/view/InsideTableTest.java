@@ -145,7 +145,7 @@ class InsideTableTest {
         private final Views views;
 
         State(int recent) {
-            views = Views.open(database, app, VirtualTime.start(), false, recent);
+            views = Views.open(database, app, VirtualTime.start(), recent);
         }
 
         Answers write(String view, List<Fact> facts) {

@@ -1,0 +1,146 @@
+package dev.leat.local.view;
+
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Merges what a new generation of a view knows of one pipeline's records into what the app knows,
+/// once all of it is in the tables:
+///
+/// - nobody has the old generation any more: its bit, and what it had inside, go first;
+/// - a record that nobody knows then is entered;
+/// - one that is known with the same state gets the bit;
+/// - one that is known otherwise and never changes is from now on what today's app makes of it;
+/// - one that is known in another state and may change stays as it is known, without the bit, but
+///   with what the generation has inside, so that its next state replaces that.
+///
+/// Used on the writer's thread.
+///
+/// @param from the generation's pipeline
+/// @param into the app's
+/// @param bit the view's among the sinks of the app's pipeline
+/// @param changing whether its records may change
+/// @param firstDay what was last seen before is forgotten
+record IdentityMerge(long from, long into, int bit, boolean changing, long firstDay) {
+
+    /// The generation's pipeline has one sink.
+    private static final int ITS_BIT = 0;
+
+    private static final String MATCH =
+            " FROM identity n WHERE p.pipeline = ?1 AND n.pipeline = ?2 AND n.identity = p.identity";
+
+    private static final String SAME =
+            " AND n.digest = p.digest AND coalesce(n.version, 0) = coalesce(p.version, 0)";
+
+    void run(Transaction transaction) throws SQLException {
+        execute(
+                transaction,
+                "UPDATE identity SET sinks = sinks & ~(1 << ?2) WHERE pipeline = ?1",
+                into,
+                bit);
+        execute(
+                transaction,
+                "DELETE FROM identity WHERE pipeline = ?1 AND (sinks = 0 OR day < ?2)",
+                into,
+                changing ? Long.MIN_VALUE : firstDay);
+        mark(transaction);
+        execute(
+                transaction,
+                "INSERT OR IGNORE INTO identity (pipeline, identity, digest, version, sinks, day)"
+                        + " SELECT ?1, identity, digest, version, 1 << ?3, day FROM identity"
+                        + " WHERE pipeline = ?2",
+                into,
+                from,
+                bit);
+        if (changing) {
+            inside(transaction);
+        }
+        forget(transaction, from);
+    }
+
+    private void mark(Transaction transaction) throws SQLException {
+        execute(
+                transaction,
+                "UPDATE identity AS p SET sinks = p.sinks | (1 << ?3), day = max(p.day, n.day)"
+                        + MATCH
+                        + SAME,
+                into,
+                from,
+                bit);
+        if (!changing) {
+            execute(
+                    transaction,
+                    "UPDATE identity AS p SET digest = n.digest, sinks = p.sinks | (1 << ?3),"
+                            + " day = max(p.day, n.day)"
+                            + MATCH
+                            + " AND n.digest <> p.digest",
+                    into,
+                    from,
+                    bit);
+        }
+    }
+
+    private void inside(Transaction transaction) throws SQLException {
+        var now = new LinkedHashMap<IdentityKey, byte[]>();
+        read(transaction, into)
+                .forEach((key, packed) -> {
+                    if (Inside.of(packed, bit).length > 0) {
+                        now.put(key, Inside.with(packed, bit, Inside.NOTHING));
+                    }
+                });
+        var known = read(transaction, into);
+        read(transaction, from)
+                .forEach((key, packed) -> {
+                    var mine = new IdentityKey(into, key.high(), key.low());
+                    var before = now.getOrDefault(mine, known.getOrDefault(mine, Inside.NOTHING));
+                    now.put(mine, Inside.with(before, bit, Inside.of(packed, ITS_BIT)));
+                });
+        var write = transaction.prepare("INSERT OR REPLACE INTO inside VALUES (?, ?, ?)");
+        for (var row : now.entrySet()) {
+            write.setLong(1, into);
+            write.setBytes(2, row.getKey().bytes());
+            write.setBytes(3, row.getValue());
+            write.addBatch();
+        }
+        write.executeBatch();
+        execute(
+                transaction,
+                "DELETE FROM inside WHERE pipeline = ?1 AND length(contributions) = ?2",
+                into,
+                0);
+    }
+
+    private static Map<IdentityKey, byte[]> read(Transaction transaction, long pipeline)
+            throws SQLException {
+        var found = new LinkedHashMap<IdentityKey, byte[]>();
+        var select =
+                transaction.prepare(
+                        "SELECT identity, contributions FROM inside WHERE pipeline = ?");
+        select.setLong(1, pipeline);
+        try (var rows = select.executeQuery()) {
+            while (rows.next()) {
+                var identity = java.nio.ByteBuffer.wrap(rows.getBytes(1));
+                found.put(IdentityKey.read(pipeline, identity), rows.getBytes(2));
+            }
+        }
+        return found;
+    }
+
+    /// Removes all that is known of a pipeline, and the pipeline.
+    static void forget(Transaction transaction, long pipeline) throws SQLException {
+        for (var table : java.util.List.of("identity", "inside", "pipeline_sink")) {
+            execute(transaction, "DELETE FROM " + table + " WHERE pipeline = ?1", pipeline);
+        }
+        execute(transaction, "DELETE FROM pipeline WHERE id = ?1", pipeline);
+    }
+
+    private static void execute(Transaction transaction, String sql, long... numbers)
+            throws SQLException {
+        var statement = transaction.prepare(sql);
+        for (int i = 0; i < numbers.length; i++) {
+            statement.setLong(i + 1, numbers[i]);
+        }
+        statement.executeUpdate();
+    }
+}
