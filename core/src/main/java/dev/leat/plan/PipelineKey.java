@@ -80,6 +80,13 @@ public final class PipelineKey {
         return gone.isEmpty() || gone.startsWith(GONE_WHEN);
     }
 
+    /// What it means to go on under today's words, for people.
+    public static String consequence(Pipeline now) {
+        return now.version().isEmpty()
+                ? "records from before that come again count again"
+                : "states that were taken before stay as they were judged";
+    }
+
     private static String columnsOf(String text) {
         return text.split(" with ", 2)[0];
     }

@@ -6,6 +6,7 @@ import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.PipelineKey;
 import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
 import dev.leat.port.Time;
@@ -124,7 +125,9 @@ public final class Renewal {
         LocalState.acceptPipeline(app, state, name).ifPresent(before::add);
         return before.stream()
                 .findFirst()
-                .map("its key was %s; records from before that come again count again"::formatted);
+                .map(was ->
+                        "its key was %s; %s"
+                                .formatted(was, PipelineKey.consequence(app.pipeline(name))));
     }
 
     private Optional<String> url(String view) {

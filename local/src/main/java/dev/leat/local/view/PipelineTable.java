@@ -86,8 +86,8 @@ public final class PipelineTable {
         return PipelineKey.goesOn(kept, pipeline)
                 ? StateException.changed(
                         change,
-                        "go on all the same (leat accept %s): records that come again count again then"
-                                .formatted(pipeline.name()),
+                        "go on all the same (leat accept %s): %s"
+                                .formatted(pipeline.name(), PipelineKey.consequence(pipeline)),
                         folder)
                 : StateException.changed(change, folder);
     }
