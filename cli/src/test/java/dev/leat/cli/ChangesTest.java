@@ -57,7 +57,7 @@ class ChangesTest {
                         app
                                 + ":48:40: column 'ordr_value' does not exist here;"
                                 + " did you mean `order_value`?\n");
-        assertThat(Files.readString(Path.of("..").resolve(Example.TUTORIAL)))
+        assertThat(Files.readString(Path.of("..").resolve(Example.CHANGES)))
                 .contains("app.yaml:48:40: column 'ordr_value' does not exist here;");
     }
 

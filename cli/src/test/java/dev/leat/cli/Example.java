@@ -13,6 +13,9 @@ record Example(Path folder) {
     static final String NAME = "examples/orders";
     static final String TUTORIAL = NAME + "/README.md";
 
+    /// The page that changes the app.
+    static final String CHANGES = NAME + "/CHANGES.md";
+
     /// Words, or what stands in single quotes.
     private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
 
@@ -44,7 +47,7 @@ record Example(Path folder) {
 
     /// The same with lines that the tutorial names.
     void insertShown(String text, String more) throws IOException {
-        assertThat(Files.readString(Path.of("..").resolve(TUTORIAL))).contains(more);
+        assertThat(Files.readString(Path.of("..").resolve(CHANGES))).contains(more);
         insertBehind(text, more);
     }
 

@@ -13,21 +13,25 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The list of where other servers answer otherwise than Leat, `differences.md`, with AWS's words
-/// on each. A section's heading names its calls, separated by semicolons; a line that begins with
-/// `AWS:` says the rule and where it stands; `- WHO: answer` follows for Leat and for each server
-/// that differs, with `WHO, JSON` or `WHO, Query` where only one wire form differs.
+/// The list of where other servers answer otherwise than Leat, `differences.md` and
+/// `differences-more.md`, with AWS's words on each. A section's heading names its calls, separated
+/// by semicolons; a line that begins with `AWS:` says the rule and where it stands; `- WHO: answer`
+/// follows for Leat and for each server that differs, with `WHO, JSON` or `WHO, Query` where only
+/// one wire form differs.
 record Differences(List<Section> sections) {
 
-    private static final Path FILE = Path.of("src/test/resources/aws/differences.md");
+    private static final Path FOLDER = Path.of("src/test/resources/aws");
+    private static final List<String> FILES = List.of("differences.md", "differences-more.md");
 
     record Section(List<String> calls, String words, Map<String, String> answers) {}
 
     static Differences read() throws IOException {
         var sections = new ArrayList<Section>();
-        for (var text : Files.readString(FILE).split("\n## ", -1)) {
-            if (!text.startsWith("# ")) {
-                sections.add(section(text));
+        for (var file : FILES) {
+            for (var text : Files.readString(FOLDER.resolve(file)).split("\n## ", -1)) {
+                if (!text.startsWith("# ")) {
+                    sections.add(section(text));
+                }
             }
         }
         return new Differences(sections);
