@@ -188,7 +188,7 @@ class LocalViewDefinitionTest {
                 .hasMessage(
                         "the state of pipeline order_stats was kept by another key: it was order_id and is now the message"
                                 + remedies(
-                                        "go on all the same (leat accept order_stats): records that come again count again"));
+                                        "go on all the same (leat accept order_stats): records from before that come again count again"));
     }
 
     @Test
