@@ -53,7 +53,7 @@ final class OldParts {
     }
 
     private void drop(Jedis redis, RedisView view, String parts) {
-        long oldest = view.oldest(clock.instant());
+        long oldest = view.view().oldestPart(clock.instant());
         var old =
                 redis.hkeys(parts).stream()
                         .filter(field -> view.startOf(field) < oldest)

@@ -1,7 +1,6 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
@@ -43,7 +42,7 @@ public final class RedisAcceptance implements AutoCloseable {
             if (kept == null || kept.equals(now)) {
                 return Optional.empty();
             }
-            misfit(app.view(name), kept)
+            ViewDefinition.misfit(kept, app, app.view(name))
                     .ifPresent(why -> {
                         throw new Damaged(
                                 "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
@@ -52,19 +51,6 @@ public final class RedisAcceptance implements AutoCloseable {
             accept(redis, layout, layout.view(name), kept, now);
             return Optional.of(ViewDefinition.changes(kept, now));
         });
-    }
-
-    private Optional<String> misfit(View view, String kept) {
-        boolean changing =
-                app.pipelines().values().stream()
-                        .filter(pipeline -> pipeline.version().isPresent())
-                        .flatMap(pipeline -> pipeline.to().stream())
-                        .anyMatch(sink ->
-                                sink instanceof Sink.ToView && sink.name().equals(view.name()));
-        if (changing && !ViewDefinition.measures(kept).equals(names(view))) {
-            return Optional.of("its records may change, and what they gave has other measures");
-        }
-        return ViewDefinition.misfit(kept, view);
     }
 
     private static List<String> names(View view) {

@@ -6,7 +6,6 @@ import dev.leat.port.Damaged;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.Comparator;
 import java.util.List;
@@ -99,7 +98,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         var instant = Instant.EPOCH.plus(start, ChronoUnit.MICROS);
         if (every.days()) {
             var day = instant.atZone(every.zone()).toLocalDate();
-            if (micros(day, every.zone()) == start) {
+            if (every.start(day) == start) {
                 return day.toString();
             }
         }
@@ -109,7 +108,7 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
     /// Reads what [#period] wrote, as microseconds since 1970.
     long start(String period) {
         if (period.indexOf('T') < 0) {
-            return micros(LocalDate.parse(period), view.every().orElseThrow().zone());
+            return view.every().orElseThrow().start(LocalDate.parse(period));
         }
         return ChronoUnit.MICROS.between(Instant.EPOCH, Instant.parse(period));
     }
@@ -127,28 +126,17 @@ record RedisView(View view, String generation, RowNames names, List<Integer> ord
         }
     }
 
-    static long micros(LocalDate day, ZoneId zone) {
-        return ChronoUnit.MICROS.between(Instant.EPOCH, day.atStartOfDay(zone).toInstant());
-    }
-
-    /// Parts that began before this, in microseconds since 1970, are gone.
-    long oldest(Instant now) {
-        return view.every()
-                .flatMap(View.Every::keep)
-                .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
-                .orElse(Long.MIN_VALUE);
-    }
-
     /// Periods before these are of parts that are gone: a day, and a time to the second. Nothing
     /// where all parts are kept.
     List<String> oldestPeriods(Instant now) {
         if (view.every().flatMap(View.Every::keep).isEmpty()) {
             return List.of();
         }
-        var zone = view.every().orElseThrow().zone();
-        var oldest = Instant.EPOCH.plus(oldest(now), ChronoUnit.MICROS);
-        var day = oldest.atZone(zone).toLocalDate();
-        var first = micros(day, zone) < oldest(now) ? day.plusDays(1) : day;
+        var every = view.every().orElseThrow();
+        long micros = view.oldestPart(now);
+        var oldest = Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+        var day = oldest.atZone(every.zone()).toLocalDate();
+        var first = every.start(day) < micros ? day.plusDays(1) : day;
         var second = oldest.plusNanos(999_999_999).truncatedTo(ChronoUnit.SECONDS).toString();
         return List.of(first.toString(), second.substring(0, second.length() - 1));
     }

@@ -56,9 +56,9 @@ final class RedisViewReader implements ViewReader {
     @Override
     public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
         check(key);
-        var zone = every().zone();
-        long first = Math.max(RedisView.micros(from, zone), redisView.oldest(clock.instant()));
-        long end = RedisView.micros(to.plusDays(1), zone);
+        var every = every();
+        long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
+        long end = every.start(to.plusDays(1));
         if (!there(key)) {
             return Optional.empty();
         }
@@ -120,7 +120,7 @@ final class RedisViewReader implements ViewReader {
     @Override
     public void parts(Consumer<Part> each) {
         every();
-        long oldest = redisView.oldest(clock.instant());
+        long oldest = view.oldestPart(clock.instant());
         store.read(
                 view.name(),
                 redis -> {

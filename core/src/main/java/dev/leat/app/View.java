@@ -1,7 +1,10 @@
 package dev.leat.app;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.time.ZoneId;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +31,13 @@ public record View(
     public View {
         key = List.copyOf(key);
         measures = List.copyOf(measures);
+    }
+
+    /// Parts that began before this, in microseconds since 1970, are gone.
+    public long oldestPart(Instant now) {
+        return every.flatMap(Every::keep)
+                .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
+                .orElse(Long.MIN_VALUE);
     }
 
     public record Key(String column, Type type) {}
@@ -65,6 +75,11 @@ public record View(
     /// shorter one divides the day and is cut in UTC. `keep` drops parts that began longer ago.
     public record Every(
             String column, Type type, Duration period, ZoneId zone, Optional<Duration> keep) {
+
+        /// When this day begins in the zone, in microseconds since 1970.
+        public long start(LocalDate day) {
+            return ChronoUnit.MICROS.between(Instant.EPOCH, day.atStartOfDay(zone).toInstant());
+        }
 
         public boolean days() {
             return period.toDays() >= 1;

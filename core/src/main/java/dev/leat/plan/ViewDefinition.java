@@ -1,5 +1,7 @@
 package dev.leat.plan;
 
+import dev.leat.app.App;
+import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.View;
 import java.time.Duration;
@@ -67,8 +69,25 @@ public final class ViewDefinition {
     }
 
     /// Why the values kept by a definition cannot go on as those of another: their key or period is
-    /// another, or a measure of the same name is of another kind or type. Empty if they can.
-    public static Optional<String> misfit(String kept, View view) {
+    /// another, or a measure of the same name is of another kind or type. Empty if they can. A view
+    /// of records that may change must keep its measures, too: what each record gave has just
+    /// those.
+    public static Optional<String> misfit(String kept, App app, View view) {
+        var names = view.measures().stream().map(View.Measure::name).sorted().toList();
+        if (changing(app, view) && !measures(kept).equals(names)) {
+            return Optional.of("its records may change, and what they gave has other measures");
+        }
+        return misfit(kept, view);
+    }
+
+    private static boolean changing(App app, View view) {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.version().isPresent())
+                .flatMap(pipeline -> pipeline.to().stream())
+                .anyMatch(sink -> sink instanceof Sink.ToView && sink.name().equals(view.name()));
+    }
+
+    private static Optional<String> misfit(String kept, View view) {
         var before = parts(kept);
         var now = parts(String.join("\n", lines(view)));
         for (var name : List.of(KEY, PERIOD)) {

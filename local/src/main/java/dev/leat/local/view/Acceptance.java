@@ -34,7 +34,7 @@ public final class Acceptance {
         if (kept.isEmpty() || kept.get().equals(now)) {
             return Optional.empty();
         }
-        misfit(app, view, kept.get())
+        ViewDefinition.misfit(kept.get(), app, view)
                 .ifPresent(why -> {
                     throw new StateException(
                             "what the view %s has counted cannot go on: %s; rebuild it, or put its definition back"
@@ -42,23 +42,6 @@ public final class Acceptance {
                 });
         copy(view, kept.get());
         return Optional.of(ViewDefinition.changes(kept.get(), now));
-    }
-
-    /// Why what a view has counted cannot go on under today's definition; empty if it can.
-    static Optional<String> misfit(App app, View view, String kept) {
-        var names = view.measures().stream().map(View.Measure::name).sorted().toList();
-        boolean changing =
-                app.pipelines().values().stream()
-                        .filter(p -> p.version().isPresent())
-                        .anyMatch(p ->
-                                p.to().stream()
-                                        .anyMatch(s ->
-                                                PipelineState.label(s)
-                                                        .equals("view " + view.name())));
-        if (changing && !ViewDefinition.measures(kept).equals(names)) {
-            return Optional.of("its records may change, and what they gave has other measures");
-        }
-        return ViewDefinition.misfit(kept, view);
     }
 
     private void copy(View view, String kept) throws SQLException {

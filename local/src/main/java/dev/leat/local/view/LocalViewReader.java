@@ -8,8 +8,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.time.LocalDate;
-import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -46,9 +44,9 @@ final class LocalViewReader implements ViewReader {
     @Override
     public Optional<Row> get(List<String> key, LocalDate from, LocalDate to) {
         check(key);
-        var zone = every().zone();
-        long first = Math.max(micros(from, zone), ViewParts.oldest(view, clock.instant()));
-        long end = micros(to.plusDays(1), zone);
+        var every = every();
+        long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
+        long end = every.start(to.plusDays(1));
         return database.read(session -> {
             var select = session.prepare(schema.range());
             select.setLong(1, first);
@@ -121,7 +119,7 @@ final class LocalViewReader implements ViewReader {
         every();
         database.read(session -> {
             var select = session.prepare(schema.allParts());
-            select.setLong(1, ViewParts.oldest(view, clock.instant()));
+            select.setLong(1, view.oldestPart(clock.instant()));
             try (var found = select.executeQuery()) {
                 while (found.next()) {
                     each.accept(new Part(found.getLong(1), row(found, 2)));
@@ -161,10 +159,5 @@ final class LocalViewReader implements ViewReader {
             key.add(found.getString(at++));
         }
         return new Row(List.copyOf(key), Values.read(found, at, view.measures().size()).boxed());
-    }
-
-    private static long micros(LocalDate day, ZoneId zone) {
-        return ChronoUnit.MICROS.between(
-                java.time.Instant.EPOCH, day.atStartOfDay(zone).toInstant());
     }
 }

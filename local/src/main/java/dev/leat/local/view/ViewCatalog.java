@@ -102,7 +102,7 @@ record ViewCatalog(Map<String, ViewSchema> schemas, List<String> fresh) {
             throw StateException.changed(
                     "the view %s was kept by another definition: %s"
                             .formatted(view.name(), ViewDefinition.changes(kept, now)),
-                    Acceptance.misfit(app, view, kept).isEmpty() ? anew + goOn : anew,
+                    ViewDefinition.misfit(kept, app, view).isEmpty() ? anew + goOn : anew,
                     folder);
         }
     }

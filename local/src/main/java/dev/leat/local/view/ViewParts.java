@@ -5,7 +5,6 @@ import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 
 /// Drops the parts of one view that began longer ago than they are kept: once a day, and after a
 /// start, it walks through the table, a slice with each commit. Readers do not see such parts even
@@ -28,14 +27,6 @@ final class ViewParts {
         lastId = schema.lastId();
     }
 
-    /// Parts that began before this, in microseconds since 1970, are gone.
-    static long oldest(View view, Instant now) {
-        return view.every()
-                .flatMap(View.Every::keep)
-                .map(keep -> ChronoUnit.MICROS.between(Instant.EPOCH, now.minus(keep)))
-                .orElse(Long.MIN_VALUE);
-    }
-
     void step(Transaction transaction, Instant now) throws SQLException {
         if (view.every().flatMap(View.Every::keep).isEmpty()) {
             return;
@@ -50,7 +41,7 @@ final class ViewParts {
             var delete = transaction.prepare(drop);
             delete.setLong(1, next);
             delete.setLong(2, next + SLICE - 1);
-            delete.setLong(3, oldest(view, now));
+            delete.setLong(3, view.oldestPart(now));
             delete.executeUpdate();
             next += SLICE;
         }

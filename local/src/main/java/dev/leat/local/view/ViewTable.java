@@ -84,7 +84,7 @@ final class ViewTable {
             next = new Contribution(key, start(columns, row), values(columns, row));
         }
         var refusal =
-                new ViewExchange(this, transaction, ViewParts.oldest(view, now))
+                new ViewExchange(this, transaction, view.oldestPart(now))
                         .run(form.read(identity.inside(bit)), next);
         if (refusal == null) {
             identity.inside(bit, form.bytes(next));
