@@ -8,6 +8,7 @@ import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +69,9 @@ class BodyTest {
                                 new byte[0],
                                 Map.of("leat", Attribute.text(leat)),
                                 1,
-                                Instant.EPOCH));
+                                Instant.EPOCH,
+                                Optional.empty(),
+                                Optional.empty()));
         assertThat(letter.masked(ADDRESS).reasons())
                 .extracting(Letter.Why::value)
                 .containsExactly("***", "7");

@@ -1,15 +1,15 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
-import dev.leat.testkit.IdentityContract;
-import dev.leat.testkit.TestedState;
-import dev.leat.testkit.VersionContract;
-import dev.leat.testkit.VersionCrashContract;
-import dev.leat.testkit.ViewCrashContract;
-import dev.leat.testkit.ViewPropertyContract;
-import dev.leat.testkit.ViewRangeContract;
-import dev.leat.testkit.ViewStoreContract;
-import dev.leat.testkit.VirtualTime;
+import dev.leat.contract.IdentityContract;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.VersionContract;
+import dev.leat.contract.VersionCrashContract;
+import dev.leat.contract.ViewCrashContract;
+import dev.leat.contract.ViewPropertyContract;
+import dev.leat.contract.ViewRangeContract;
+import dev.leat.contract.ViewStoreContract;
+import dev.leat.contract.VirtualTime;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 

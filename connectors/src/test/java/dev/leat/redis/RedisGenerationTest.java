@@ -1,10 +1,10 @@
 package dev.leat.redis;
 
-import static dev.leat.testkit.ViewApp.ALL;
-import static dev.leat.testkit.ViewApp.PIPELINE;
-import static dev.leat.testkit.ViewApp.USERS;
-import static dev.leat.testkit.ViewApp.order;
-import static dev.leat.testkit.ViewApp.state;
+import static dev.leat.contract.ViewApp.ALL;
+import static dev.leat.contract.ViewApp.PIPELINE;
+import static dev.leat.contract.ViewApp.USERS;
+import static dev.leat.contract.ViewApp.order;
+import static dev.leat.contract.ViewApp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -12,14 +12,14 @@ import dev.leat.app.App;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Outcome;
+import dev.leat.contract.Fact;
+import dev.leat.contract.Facts;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.ViewTrial;
+import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
 import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.Facts;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.ViewTrial;
-import dev.leat.testkit.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

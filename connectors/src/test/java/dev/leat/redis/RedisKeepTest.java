@@ -1,16 +1,16 @@
 package dev.leat.redis;
 
-import static dev.leat.testkit.ViewApp.USERS;
-import static dev.leat.testkit.ViewApp.start;
-import static dev.leat.testkit.ViewApp.state;
+import static dev.leat.contract.ViewApp.USERS;
+import static dev.leat.contract.ViewApp.start;
+import static dev.leat.contract.ViewApp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.ViewTrial;
+import dev.leat.contract.Fact;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.ViewTrial;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.leat.redis;
 
-import static dev.leat.testkit.ViewApp.order;
-import static dev.leat.testkit.ViewApp.start;
+import static dev.leat.contract.ViewApp.order;
+import static dev.leat.contract.ViewApp.start;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.entry;
@@ -10,10 +10,10 @@ import dev.leat.app.App;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.Facts;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.VirtualTime;
+import dev.leat.contract.Fact;
+import dev.leat.contract.Facts;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.VirtualTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

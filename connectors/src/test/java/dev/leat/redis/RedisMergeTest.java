@@ -1,19 +1,19 @@
 package dev.leat.redis;
 
-import static dev.leat.testkit.ViewApp.ALL;
-import static dev.leat.testkit.ViewApp.PIPELINE;
-import static dev.leat.testkit.ViewApp.USERS;
-import static dev.leat.testkit.ViewApp.order;
-import static dev.leat.testkit.ViewApp.state;
+import static dev.leat.contract.ViewApp.ALL;
+import static dev.leat.contract.ViewApp.PIPELINE;
+import static dev.leat.contract.ViewApp.USERS;
+import static dev.leat.contract.ViewApp.order;
+import static dev.leat.contract.ViewApp.state;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.Facts;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.ViewTrial;
-import dev.leat.testkit.VirtualTime;
+import dev.leat.contract.Fact;
+import dev.leat.contract.Facts;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.ViewTrial;
+import dev.leat.contract.VirtualTime;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;

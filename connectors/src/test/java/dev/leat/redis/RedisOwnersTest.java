@@ -1,16 +1,16 @@
 package dev.leat.redis;
 
-import static dev.leat.testkit.ViewApp.order;
+import static dev.leat.contract.ViewApp.order;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
+import dev.leat.contract.Fact;
+import dev.leat.contract.Facts;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.VirtualTime;
 import dev.leat.port.Damaged;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.Facts;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.VirtualTime;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;

@@ -1,15 +1,15 @@
 package dev.leat.redis;
 
-import static dev.leat.testkit.ViewApp.USERS;
-import static dev.leat.testkit.ViewApp.order;
+import static dev.leat.contract.ViewApp.USERS;
+import static dev.leat.contract.ViewApp.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.ViewTrial;
-import dev.leat.testkit.VirtualTime;
+import dev.leat.contract.Fact;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.ViewTrial;
+import dev.leat.contract.VirtualTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;

@@ -1,10 +1,10 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.VirtualTime;
 import dev.leat.port.Store;
 import dev.leat.port.ViewReader;
-import dev.leat.testkit.TestedState;
-import dev.leat.testkit.VirtualTime;
 
 /// A Redis as contract tests of views use it.
 record RedisState(RedisStore redis) implements TestedState {

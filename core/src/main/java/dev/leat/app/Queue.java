@@ -4,14 +4,41 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// A queue with the meaning SQS gives it. A dead-letter queue is a queue like any other, without a
-/// `deadLetterQueue` of its own.
+/// `deadLetterQueue` of its own. With `fifo` it keeps the order of each group and knows a message
+/// that is sent twice.
 public record Queue(
         String name,
         Duration visibilityTimeout,
         Duration retention,
         Duration delay,
         int maxReceiveCount,
-        Optional<String> deadLetterQueue) {
+        Optional<String> deadLetterQueue,
+        Optional<Fifo> fifo) {
+
+    /// How a FIFO queue knows that a message is sent again: by its deduplication id, which, with
+    /// `byContent`, is a hash of the body unless the sender says another. With `perGroup` two
+    /// groups may use the same id.
+    public record Fifo(boolean byContent, boolean perGroup) {
+        public static final Fifo DEFAULT = new Fifo(true, false);
+    }
+
+    /// A queue whose order is best effort.
+    public Queue(
+            String name,
+            Duration visibilityTimeout,
+            Duration retention,
+            Duration delay,
+            int maxReceiveCount,
+            Optional<String> deadLetterQueue) {
+        this(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                Optional.empty());
+    }
 
     /// Defaults of the language; how long a dead letter is kept is SQS's longest retention.
     public static final Duration DEFAULT_VISIBILITY_TIMEOUT = Duration.ofSeconds(60);

@@ -2,18 +2,32 @@ package dev.leat.batch;
 
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 
 /// One message as it was leased: original bytes, the producer's attributes, and how often it was
 /// handed out (`attempt`, from 1). `receivedAt` is when it first arrived, the same on every
-/// delivery and kept across dead letters. The arrays belong to the record: do not write to them.
+/// delivery and kept across dead letters. `group` is the message's group, if it has one; `sequence`
+/// grows in the order of arrival. The arrays belong to the record: do not write to them.
 public record Record(
         String id,
         byte[] body,
         Map<String, Attribute> attributes,
         int attempt,
-        Instant receivedAt) {
+        Instant receivedAt,
+        long sequence,
+        Optional<String> group) {
 
     public Record {
         attributes = Map.copyOf(attributes);
+    }
+
+    /// A record of no group, where order does not matter.
+    public Record(
+            String id,
+            byte[] body,
+            Map<String, Attribute> attributes,
+            int attempt,
+            Instant receivedAt) {
+        this(id, body, attributes, attempt, receivedAt, 0, Optional.empty());
     }
 }

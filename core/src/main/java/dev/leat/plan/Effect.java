@@ -15,7 +15,21 @@ public sealed interface Effect {
     /// The picked rows shall be in the sink, each once. `sink` is the column of the table. A store
     /// judges the rows in order, as if they came one at a time. A row that is `absent` is judged
     /// like any other, but adds nothing: only what the sink has of an older state leaves it.
-    record Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) implements Effect {
+    ///
+    /// Where order matters `groups` has a number for each picked row, the same for rows of one
+    /// group; else it is empty. Behind a row that fails for a passing reason no row of its group is
+    /// applied: it is PARKED. A rejected row stops nothing.
+    record Write(String pipeline, Sink to, int sink, Rows rows, int[] pick, int[] groups)
+            implements Effect {
+
+        /// Rows whose order does not matter.
+        public Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) {
+            this(pipeline, to, sink, rows, pick, new int[0]);
+        }
+
+        public boolean ordered() {
+            return groups.length > 0;
+        }
 
         /// Whether this state of the record does not belong in the sink: its `where` does not hold,
         /// or a view is told that the record is gone. A queue passes such news on.

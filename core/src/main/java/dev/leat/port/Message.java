@@ -19,9 +19,23 @@ public final class Message {
 
     private Message() {}
 
-    /// What is sent. `delay`, where absent, is the queue's.
+    /// What is sent. `delay`, where absent, is the queue's. A FIFO queue needs a `group`, and knows
+    /// a repeat by `deduplication`.
     public record Outgoing(
-            byte[] body, Map<String, Attribute> attributes, Optional<Duration> delay) {
+            byte[] body,
+            Map<String, Attribute> attributes,
+            Optional<Duration> delay,
+            Optional<String> group,
+            Optional<String> deduplication) {
+
+        public Outgoing(byte[] body, Map<String, Attribute> attributes, Optional<Duration> delay) {
+            this(body, attributes, delay, Optional.empty(), Optional.empty());
+        }
+
+        /// The same in a group.
+        public Outgoing in(String group) {
+            return new Outgoing(body, attributes, delay, Optional.of(group), deduplication);
+        }
 
         public static Outgoing of(byte[] body) {
             return new Outgoing(body, Map.of(), Optional.empty());
@@ -43,6 +57,10 @@ public final class Message {
         }
     }
 
+    /// What became of a message that was sent. Of a repeat within a FIFO queue's window, what it
+    /// was the first time. `sequence` grows in the order of arrival.
+    public record Sent(String id, long sequence) {}
+
     /// What is received: `receipt` names this delivery, `attempt` counts from 1.
     public record Received(
             String id,
@@ -51,7 +69,10 @@ public final class Message {
             Map<String, Attribute> attributes,
             int attempt,
             Instant sentAt,
-            Instant firstReceivedAt) {}
+            Instant firstReceivedAt,
+            long sequence,
+            Optional<String> group,
+            Optional<String> deduplication) {}
 
     /// What a look into the queue shows, without receiving. `sequence` grows in the order of
     /// arrival.
@@ -61,5 +82,7 @@ public final class Message {
             byte[] body,
             Map<String, Attribute> attributes,
             int attempt,
-            Instant sentAt) {}
+            Instant sentAt,
+            Optional<String> group,
+            Optional<String> deduplication) {}
 }

@@ -9,13 +9,15 @@ import java.util.Set;
 
 /// A queue as its clients use it, with the meaning that SQS gives each verb: a received message is
 /// hidden for the visibility timeout, comes again unless deleted, and moves to the dead-letter
-/// queue instead of being received more often than `max_receive_count`. Order is best effort.
-/// Threads may share it. When a client's queue is deleted, every method throws [NoSuchQueue], also
-/// in those that wait.
+/// queue instead of being received more often than `max_receive_count`. Order is best effort,
+/// except in a FIFO queue: there nothing of a group is handed out while an earlier message of it is
+/// in flight or hidden. Threads may share it. When a client's queue is deleted, every method throws
+/// [NoSuchQueue], also in those that wait.
 public interface MessageQueue {
 
-    /// Sends all or none; durable when it returns. The ids, in order.
-    List<String> send(List<Message.Outgoing> messages);
+    /// Sends all or none; durable when it returns. What became of each, in order. A FIFO queue
+    /// takes a repeat within five minutes as sent, and does not deliver it again.
+    List<Message.Sent> send(List<Message.Outgoing> messages);
 
     /// Receives up to `max` messages, waiting at most `wait` for the first. `visibility`, where
     /// absent, is the queue's.

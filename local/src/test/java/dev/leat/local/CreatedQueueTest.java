@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;
 import dev.leat.port.Queues.Definition;
-import dev.leat.testkit.VirtualTime;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.time.Duration;
@@ -64,7 +64,7 @@ class CreatedQueueTest {
     void theAppsDefinitionWinsAndTheMessagesStay() {
         create("parcels");
         send("parcels");
-        platform.abandon();
+        platform.crash();
         time.advance(Duration.ofMinutes(1));
         platform = open(Map.of("parcels", Queue.deadLetters("parcels")));
         var managed = platform.queues().find("parcels").orElseThrow();
@@ -115,7 +115,7 @@ class CreatedQueueTest {
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
         create("parcels");
         platform.queues().move("q-dlq", Optional.of("q"), Optional.empty());
-        platform.abandon();
+        platform.crash();
         platform = open(APP);
         assertThat(platform.queues().list())
                 .extracting(q -> q.name() + " " + q.declared())

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.batch.Outcome;
-import dev.leat.testkit.Fact;
-import dev.leat.testkit.Facts;
-import dev.leat.testkit.ViewApp;
-import dev.leat.testkit.ViewTrial;
-import dev.leat.testkit.VirtualTime;
+import dev.leat.contract.Fact;
+import dev.leat.contract.Facts;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.ViewTrial;
+import dev.leat.contract.VirtualTime;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,15 +1,15 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.contract.CrashContract;
+import dev.leat.contract.Host;
+import dev.leat.contract.ManagedQueuesContract;
+import dev.leat.contract.MessageQueueContract;
+import dev.leat.contract.MoveContract;
+import dev.leat.contract.QueueTimeContract;
+import dev.leat.contract.SourceContract;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
-import dev.leat.testkit.CrashContract;
-import dev.leat.testkit.Host;
-import dev.leat.testkit.ManagedQueuesContract;
-import dev.leat.testkit.MessageQueueContract;
-import dev.leat.testkit.MoveContract;
-import dev.leat.testkit.QueueTimeContract;
-import dev.leat.testkit.SourceContract;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,7 +26,7 @@ class LocalContractTest {
 
         @Override
         public void crash(Platform platform) {
-            ((LocalPlatform) platform).abandon();
+            ((LocalPlatform) platform).crash();
         }
     }
 

@@ -1,9 +1,9 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
-import dev.leat.testkit.IdentityContract;
-import dev.leat.testkit.TestedState;
-import dev.leat.testkit.VirtualTime;
+import dev.leat.contract.IdentityContract;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.VirtualTime;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 

@@ -5,11 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.contract.VirtualTime;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
-import dev.leat.testkit.VirtualTime;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
@@ -66,7 +66,7 @@ class LocalPlatformTest {
         send(5, new byte[10]);
         platform.source("q").lease(2, Long.MAX_VALUE);
         platform.source("q").lease(3, Long.MAX_VALUE);
-        platform.abandon();
+        platform.crash();
         platform = open();
         assertThat(platform.openLeasesAtStart()).isEqualTo(2);
         assertThat(platform.suspectsAtStart()).isEqualTo(5);
@@ -112,7 +112,7 @@ class LocalPlatformTest {
         time.advance(Queue.DEFAULT_RETENTION);
         assertThat(platform.queue("q").counts().all()).isZero();
         assertThat(platform.expired("q")).isEqualTo(3);
-        platform.abandon();
+        platform.crash();
         platform = open();
         assertThat(platform.expired("q")).isEqualTo(3);
     }
@@ -123,7 +123,7 @@ class LocalPlatformTest {
         for (int i = 0; i < 20; i++) {
             platform.queue("q").send(many);
         }
-        platform.abandon();
+        platform.crash();
         platform = open();
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1_000_000);
     }

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLost;
 import dev.leat.port.Message;
-import dev.leat.testkit.VirtualTime;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -176,7 +176,7 @@ class QueueModelTest {
         if (orderly) {
             platform.close();
         } else {
-            platform.abandon();
+            platform.crash();
         }
         leases.clear();
         platform = LocalPlatform.open(app, folder, time);

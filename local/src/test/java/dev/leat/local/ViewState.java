@@ -2,11 +2,11 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.ViewApp;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
-import dev.leat.testkit.TestedState;
-import dev.leat.testkit.ViewApp;
 import java.nio.file.Path;
 
 /// The embedded platform as contract tests of views use it.
@@ -28,7 +28,7 @@ record ViewState(LocalPlatform platform) implements TestedState {
 
     @Override
     public void crash() {
-        platform.abandon();
+        platform.crash();
     }
 
     @Override

@@ -17,11 +17,11 @@ public class KeptQueue implements MessageQueue {
     private final List<Message.Seen> kept = new ArrayList<>();
 
     @Override
-    public synchronized List<String> send(List<Message.Outgoing> messages) {
-        var ids = new ArrayList<String>();
+    public synchronized List<Message.Sent> send(List<Message.Outgoing> messages) {
+        var sent = new ArrayList<Message.Sent>();
         for (var message : messages) {
             String id = "m" + kept.size();
-            ids.add(id);
+            sent.add(new Message.Sent(id, kept.size()));
             kept.add(
                     new Message.Seen(
                             kept.size(),
@@ -29,9 +29,11 @@ public class KeptQueue implements MessageQueue {
                             message.body(),
                             message.attributes(),
                             0,
-                            Instant.parse("2026-01-02T03:04:05.678901Z")));
+                            Instant.parse("2026-01-02T03:04:05.678901Z"),
+                            message.group(),
+                            message.deduplication()));
         }
-        return ids;
+        return sent;
     }
 
     @Override

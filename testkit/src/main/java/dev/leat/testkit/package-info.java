@@ -1,4 +1,4 @@
-/// Contract tests for every port, fakes and a virtual clock: run against every platform.
+/// Tests of an app on a virtual clock, for JUnit.
 @NullMarked
 package dev.leat.testkit;
 

@@ -37,7 +37,7 @@ public final class LocalQueue implements MessageQueue {
     }
 
     @Override
-    public List<String> send(List<Message.Outgoing> outgoing) {
+    public List<Message.Sent> send(List<Message.Outgoing> outgoing) {
         if (outgoing.isEmpty()) {
             return List.of();
         }
@@ -53,11 +53,13 @@ public final class LocalQueue implements MessageQueue {
                     backlog.send(tx, sending);
                     return sending;
                 });
-        var ids = new ArrayList<String>(sending.size());
+        var sent = new ArrayList<Message.Sent>(sending.size());
         for (int i = 0; i < sending.size(); i++) {
-            ids.add(Stored.id(backlog.storage().salt(), sending.position(i)));
+            long position = sending.position(i);
+            String id = Stored.id(backlog.storage().salt(), position);
+            sent.add(new Message.Sent(id, Span.sequence(position)));
         }
-        return ids;
+        return sent;
     }
 
     private void checkSize(Message.Outgoing message) {

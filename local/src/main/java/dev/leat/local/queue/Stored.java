@@ -3,6 +3,7 @@ package dev.leat.local.queue;
 import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A message as it was read from the queue: where it is, its id, and when it first arrived
@@ -36,7 +37,14 @@ record Stored(long position, String id, Entry entry, long sent) {
     }
 
     Record record(int attempt) {
-        return new Record(id, entry.body(), entry.attributes(), attempt, sentAt());
+        return new Record(
+                id,
+                entry.body(),
+                entry.attributes(),
+                attempt,
+                sentAt(),
+                Span.sequence(position),
+                Optional.empty());
     }
 
     Message.Received received(Receipt receipt, long firstReceived) {
@@ -47,11 +55,21 @@ record Stored(long position, String id, Entry entry, long sent) {
                 entry.attributes(),
                 receipt.attempt(),
                 sentAt(),
-                Span.instant(firstReceived));
+                Span.instant(firstReceived),
+                Span.sequence(position),
+                Optional.empty(),
+                Optional.empty());
     }
 
     Message.Seen seen(int attempt) {
         return new Message.Seen(
-                Span.sequence(position), id, entry.body(), entry.attributes(), attempt, sentAt());
+                Span.sequence(position),
+                id,
+                entry.body(),
+                entry.attributes(),
+                attempt,
+                sentAt(),
+                Optional.empty(),
+                Optional.empty());
     }
 }

@@ -93,7 +93,8 @@ public final class Intake implements Site {
         Reply take(byte[] document) {
             var reasons = check.reasons(document);
             return reasons.isEmpty()
-                    ? Answers.taken(queue.send(List.of(Message.Outgoing.of(document))).getFirst())
+                    ? Answers.taken(
+                            queue.send(List.of(Message.Outgoing.of(document))).getFirst().id())
                     : Answers.rejected(check.schema(), reasons);
         }
     }

@@ -28,7 +28,7 @@ record Sending(Places places) {
         if (contents.size() > place.definition().mostBytes()) {
             throw tooLong(place, "are invalid");
         }
-        String id = place.messages().send(List.of(contents.outgoing())).getFirst();
+        String id = place.messages().send(List.of(contents.outgoing())).getFirst().id();
         return SendMessageResponse.builder()
                 .messageId(id)
                 .md5OfMessageBody(contents.bodyMd5())
@@ -99,14 +99,15 @@ record Sending(Places places) {
                 throw Faults.batchTooLong(MOST, size);
             }
             var outgoing = contents.stream().map(Contents::outgoing).toList();
-            var messages = outgoing.isEmpty() ? List.<String>of() : place.messages().send(outgoing);
+            var messages =
+                    outgoing.isEmpty() ? List.<Message.Sent>of() : place.messages().send(outgoing);
             var successful = new ArrayList<SendMessageBatchResultEntry>(messages.size());
             for (int i = 0; i < messages.size(); i++) {
                 var each = contents.get(i);
                 successful.add(
                         SendMessageBatchResultEntry.builder()
                                 .id(ids.get(i))
-                                .messageId(messages.get(i))
+                                .messageId(messages.get(i).id())
                                 .md5OfMessageBody(each.bodyMd5())
                                 .md5OfMessageAttributes(Contents.orAbsent(each.attributesMd5()))
                                 .md5OfMessageSystemAttributes(Contents.orAbsent(each.systemMd5()))

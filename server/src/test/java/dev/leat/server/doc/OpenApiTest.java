@@ -31,7 +31,7 @@ class OpenApiTest {
     private final KeptQueue queue =
             new KeptQueue() {
                 @Override
-                public synchronized List<String> send(
+                public synchronized List<dev.leat.port.Message.Sent> send(
                         List<dev.leat.port.Message.Outgoing> messages) {
                     if (new String(messages.getFirst().body(), StandardCharsets.UTF_8)
                             .contains("away")) {

@@ -142,7 +142,7 @@ class IntakeTest {
         MessageQueue full =
                 new KeptQueue() {
                     @Override
-                    public synchronized List<String> send(
+                    public synchronized List<dev.leat.port.Message.Sent> send(
                             List<dev.leat.port.Message.Outgoing> messages) {
                         throw new Unavailable("the disk is full");
                     }

@@ -24,15 +24,15 @@ final class HeldQueue implements MessageQueue {
     private int sent;
 
     @Override
-    public synchronized List<String> send(List<Message.Outgoing> outgoing) {
-        var ids = new ArrayList<String>();
+    public synchronized List<Message.Sent> send(List<Message.Outgoing> outgoing) {
+        var answers = new ArrayList<Message.Sent>();
         for (var message : outgoing) {
             boolean delayed = message.delay().filter(by -> !by.isZero()).isPresent();
-            ids.add("m" + sent);
+            answers.add(new Message.Sent("m" + sent, sent));
             messages.put("m" + sent++, new Held(message, 0, delayed));
         }
         notifyAll();
-        return ids;
+        return answers;
     }
 
     @Override
@@ -59,7 +59,10 @@ final class HeldQueue implements MessageQueue {
                                 held.message().attributes(),
                                 attempt,
                                 SENT,
-                                SENT.plusSeconds(1)));
+                                SENT.plusSeconds(1),
+                                0,
+                                held.message().group(),
+                                held.message().deduplication()));
             }
         }
         return received;

@@ -1,0 +1,158 @@
+package dev.leat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Record;
+import dev.leat.port.Lease;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What every platform that lives in the process does after the process died: leases of its workers
+/// end at once with their counts kept, and what they held comes one message at a time, so that the
+/// message that kills the process reaches the dead letters and its neighbours survive.
+public abstract class CrashContract extends PlatformContract {
+
+    private static final long PLENTY = Long.MAX_VALUE;
+
+    protected CrashContract(Host host) {
+        super(host);
+    }
+
+    private Lease lease() {
+        return source().lease(100, PLENTY).orElseThrow();
+    }
+
+    private static List<String> bodiesOf(Lease lease) {
+        return lease.work().records().stream().map(r -> text(r.body())).toList();
+    }
+
+    @Test
+    void endsLeasesAtOnceAndHandsOutOneMessageAtATime() {
+        send(3);
+        lease();
+        send("fresh", "fresher");
+        crashAndReopen();
+        for (var body : List.of("m0", "m1", "m2")) {
+            var lease = lease();
+            assertThat(bodiesOf(lease)).containsExactly(body);
+            assertThat(lease.work().records().getFirst().attempt()).isEqualTo(2);
+            done(lease);
+        }
+        assertThat(bodiesOf(lease())).containsExactly("fresh", "fresher");
+    }
+
+    @Test
+    void keepsSuspectsThroughAnOrderlyEnd() {
+        send(3);
+        lease();
+        crashAndReopen();
+        done(lease());
+        reopen();
+        assertThat(bodiesOf(lease())).containsExactly("m1");
+    }
+
+    @Test
+    void suspectsNobodyAfterAnOrderlyEnd() {
+        send(3);
+        lease();
+        reopen();
+        var again = lease();
+        assertThat(bodiesOf(again)).containsExactly("m0", "m1", "m2");
+        assertThat(again.work().records().stream().map(Record::attempt)).containsOnly(2);
+    }
+
+    @Test
+    void leasesNothingElseWhileASuspectIsLeased() {
+        send(2);
+        lease();
+        crashAndReopen();
+        var returns = platform().source(RETURNS);
+        platform().queue(RETURNS).send(List.of(message("r")));
+        var suspect = lease();
+        assertThat(source().lease(10, PLENTY)).isEmpty();
+        assertThat(returns.lease(10, PLENTY)).isEmpty();
+        assertThat(returns.next()).contains(start.plusSeconds(5));
+        done(suspect);
+        var last = lease();
+        assertThat(returns.lease(10, PLENTY)).isEmpty();
+        long raised = returns.signal().count();
+        done(last);
+        assertThat(returns.signal().count()).isGreaterThan(raised);
+        assertThat(returns.lease(10, PLENTY)).isPresent();
+    }
+
+    @Test
+    void leasesASuspectOnlyOnceOtherLeasesHaveEnded() {
+        send(2);
+        lease();
+        crashAndReopen();
+        var returns = platform().source(RETURNS);
+        platform().queue(RETURNS).send(List.of(message("r"), message("s")));
+        var other = returns.lease(1, PLENTY).orElseThrow();
+        assertThat(source().lease(10, PLENTY)).isEmpty();
+        assertThat(returns.lease(1, PLENTY)).isEmpty();
+        done(other);
+        assertThat(bodiesOf(lease())).containsExactly("m0");
+    }
+
+    @Test
+    void doesNotWaitForSuspectsThatNobodyWants() {
+        send(2);
+        lease();
+        crashAndReopen();
+        var returns = platform().source(RETURNS);
+        platform().queue(RETURNS).send(List.of(message("r"), message("s")));
+        assertThat(returns.lease(1, PLENTY)).isPresent();
+        assertThat(source().lease(10, PLENTY)).isEmpty();
+        assertThat(returns.lease(1, PLENTY)).isEmpty();
+        time.advance(Duration.ofSeconds(5));
+        assertThat(returns.lease(1, PLENTY)).isPresent();
+    }
+
+    @Test
+    void aSuspectThatReturnsIsNoSuspectAnyMore() {
+        send(3);
+        lease();
+        crashAndReopen();
+        settle(lease(), retried(Duration.ZERO));
+        done(lease());
+        done(lease());
+        assertThat(bodiesOf(lease())).containsExactly("m0");
+    }
+
+    @Test
+    void aMessageThatKillsTheProcessReachesTheDeadLettersAlone() {
+        send("good1", "KILLER", "good2", "good3");
+        var processed = new ArrayList<String>();
+        int crashes = 0;
+        Optional<Lease> lease = source().lease(100, PLENTY);
+        while (lease.isPresent()) {
+            if (bodiesOf(lease.get()).contains("KILLER")) {
+                crashes++;
+                crashAndReopen();
+            } else {
+                processed.addAll(bodiesOf(lease.get()));
+                done(lease.get());
+            }
+            lease = source().lease(100, PLENTY);
+        }
+        assertThat(crashes).isEqualTo(MOST_RECEIVES);
+        assertThat(processed).containsExactlyInAnyOrder("good1", "good2", "good3");
+        assertThat(seen(letters())).containsExactly("KILLER");
+        assertThat(source().drained()).isTrue();
+    }
+
+    @Test
+    void leavesLeasesOfClientsAlone() {
+        send("a");
+        var receipt = receive(1).getFirst().receipt();
+        crashAndReopen();
+        assertThat(source().lease(10, PLENTY)).isEmpty();
+        assertThat(source().next()).contains(start.plus(VISIBILITY));
+        assertThat(orders().delete(List.of(receipt))).hasSize(1);
+        assertThat(source().drained()).isTrue();
+    }
+}

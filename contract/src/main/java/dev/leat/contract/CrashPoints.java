@@ -1,0 +1,31 @@
+package dev.leat.contract;
+
+/// Counts the points at which a process may die and dies at a chosen one. Owned by one thread.
+public final class CrashPoints {
+
+    private final int dieAt;
+    private int passed;
+
+    private CrashPoints(int dieAt) {
+        this.dieAt = dieAt;
+    }
+
+    public static CrashPoints none() {
+        return new CrashPoints(Integer.MAX_VALUE);
+    }
+
+    /// Dies at the point of this number, from 0.
+    public static CrashPoints at(int point) {
+        return new CrashPoints(point);
+    }
+
+    public void pass() {
+        if (passed++ == dieAt) {
+            throw new Crash(dieAt);
+        }
+    }
+
+    public int passed() {
+        return passed;
+    }
+}

@@ -1,0 +1,134 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.app.View;
+import dev.leat.batch.Column;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Versions;
+import dev.leat.plan.Effect;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/// Makes rows and effects of facts, as a kernel and a planner would: one record a fact, one list of
+/// columns a sink.
+public record Facts(App app, String pipeline) {
+
+    /// The effect that puts those facts which concern the sink into it, in order. A queue gets
+    /// every fact.
+    public Effect.Write write(String sink, List<Fact> facts) {
+        int column = column(sink);
+        var to = sinks().get(column);
+        var pick =
+                IntStream.range(0, facts.size())
+                        .filter(i -> to instanceof Sink.ToQueue || facts.get(i).concerns(sink))
+                        .toArray();
+        return new Effect.Write(pipeline, to, column, rows(facts), pick);
+    }
+
+    public Rows rows(List<Fact> facts) {
+        var identities = new byte[facts.size() * Rows.HASH_BYTES];
+        var digests = new byte[identities.length];
+        for (int i = 0; i < facts.size(); i++) {
+            int at = i * Rows.HASH_BYTES;
+            var fact = facts.get(i);
+            System.arraycopy(Fact.hash(fact.identity()), 0, identities, at, Rows.HASH_BYTES);
+            System.arraycopy(Fact.hash(fact.content()), 0, digests, at, Rows.HASH_BYTES);
+        }
+        var columns = sinks().stream().map(sink -> columns(sink, facts)).toList();
+        var records = IntStream.range(0, facts.size()).toArray();
+        return new Rows(facts.size(), records, identities, digests, versions(facts), columns);
+    }
+
+    private Versions versions(List<Fact> facts) {
+        var found = app.pipelines().get(pipeline);
+        if (found == null || found.version().isEmpty()) {
+            return Versions.NONE;
+        }
+        return new Versions(
+                facts.stream().mapToLong(Fact::version).toArray(),
+                which(facts, Fact::deleted),
+                sinks().stream()
+                        .map(sink -> which(facts, f -> f.filtered().contains(sink.name())))
+                        .toList());
+    }
+
+    private static BitSet which(List<Fact> facts, Predicate<Fact> rule) {
+        var found = new BitSet();
+        IntStream.range(0, facts.size()).filter(i -> rule.test(facts.get(i))).forEach(found::set);
+        return found;
+    }
+
+    private List<Sink> sinks() {
+        var found = app.pipelines().get(pipeline);
+        return found == null ? List.of() : found.to();
+    }
+
+    private int column(String sink) {
+        var names = sinks().stream().map(Sink::name).toList();
+        if (!names.contains(sink)) {
+            throw new IllegalArgumentException("no sink " + sink + " in " + pipeline);
+        }
+        return names.indexOf(sink);
+    }
+
+    private List<Column> columns(Sink sink, List<Fact> facts) {
+        return switch (sink) {
+            case Sink.ToQueue _ ->
+                    List.of(
+                            new Column.Texts(
+                                    facts.stream().map(Fact::content).toArray(String[]::new)));
+            case Sink.ToView _ -> columns(app.view(sink.name()), facts);
+        };
+    }
+
+    private static List<Column> columns(View view, List<Fact> facts) {
+        var contributions =
+                facts.stream()
+                        .<Fact.@Nullable Contribution>map(f -> f.to().get(view.name()))
+                        .toList();
+        var columns = new ArrayList<Column>();
+        for (int k = 0; k < view.key().size(); k++) {
+            int at = k;
+            columns.add(
+                    new Column.Texts(
+                            contributions.stream()
+                                    .map(c -> c == null ? null : c.key().get(at))
+                                    .toArray(String[]::new)));
+        }
+        if (view.every().isPresent()) {
+            columns.add(
+                    longs(
+                            contributions.stream()
+                                    .<@Nullable Long>map(c -> c == null ? null : c.start())
+                                    .toList()));
+        }
+        for (int m = 0; m < view.measures().size(); m++) {
+            int at = m;
+            columns.add(
+                    longs(
+                            contributions.stream()
+                                    .<@Nullable Long>map(c -> c == null ? null : c.values().get(at))
+                                    .toList()));
+        }
+        return columns;
+    }
+
+    private static Column longs(List<@Nullable Long> values) {
+        var numbers = new long[values.size()];
+        var nulls = new BitSet();
+        for (int i = 0; i < numbers.length; i++) {
+            var value = values.get(i);
+            if (value == null) {
+                nulls.set(i);
+            } else {
+                numbers[i] = value;
+            }
+        }
+        return new Column.Longs(numbers, nulls);
+    }
+}

@@ -1,0 +1,236 @@
+package dev.leat.contract;
+
+import dev.leat.app.Sink;
+import dev.leat.batch.Column;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.batch.Rows;
+import dev.leat.letter.DeadLetter;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.plan.Identity;
+import dev.leat.port.Store;
+import dev.leat.port.Unavailable;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+
+/// A store in memory that keeps every rule of a store, for tests of the engine: views that count
+/// and sum, a queue's dead letters and settlements. It can be away, refuse rows and die at any
+/// point. Owned by one thread.
+///
+/// Every view has one key column, no parts, a count and a sum: three columns of text, long and
+/// long. A newer state adds to it and takes nothing of an older one out.
+public final class MemoryStore implements Store {
+
+    private State state = new State();
+    private CrashPoints crashes = CrashPoints.none();
+    private boolean away;
+    private int commits;
+    private int probes;
+    private BiFunction<String, String, Outcome> verdict = (_, _) -> Outcome.DELIVERED;
+
+    private static final class State {
+        final Map<String, Map<String, long[]>> views = new TreeMap<>();
+        final Map<String, Identity.Known> known = new TreeMap<>();
+        final List<DeadLetter> letters = new ArrayList<>();
+        final Map<String, Integer> attempts = new LinkedHashMap<>();
+        final Map<String, Record> queue = new LinkedHashMap<>();
+
+        State copy() {
+            var copy = new State();
+            views.forEach((view, rows) -> {
+                var mine = new TreeMap<String, long[]>();
+                rows.forEach((key, row) -> mine.put(key, row.clone()));
+                copy.views.put(view, mine);
+            });
+            copy.known.putAll(known);
+            copy.letters.addAll(letters);
+            copy.attempts.putAll(attempts);
+            copy.queue.putAll(queue);
+            return copy;
+        }
+    }
+
+    public synchronized void crashes(CrashPoints points) {
+        crashes = points;
+    }
+
+    public synchronized void away(boolean now) {
+        away = now;
+    }
+
+    /// What the store says of a row that is new to it, given the view's name and the row's key.
+    public synchronized void verdict(BiFunction<String, String, Outcome> says) {
+        verdict = says;
+    }
+
+    public synchronized void enqueue(Record record) {
+        state.queue.put(record.id(), record);
+        state.attempts.put(record.id(), record.attempt());
+    }
+
+    /// The records still in the queue, each with its counted attempts.
+    public synchronized List<Record> queue() {
+        return state.queue.values().stream()
+                .map(r ->
+                        new Record(
+                                r.id(),
+                                r.body(),
+                                r.attributes(),
+                                attempts(r.id()) + 1,
+                                r.receivedAt()))
+                .toList();
+    }
+
+    public synchronized int attempts(String id) {
+        return state.attempts.getOrDefault(id, 0);
+    }
+
+    public synchronized List<DeadLetter> letters() {
+        return List.copyOf(state.letters);
+    }
+
+    /// Count and sum of a key, `[0, 0]` if the view has none.
+    public synchronized long[] view(String view, String key) {
+        return state.views.getOrDefault(view, Map.of()).getOrDefault(key, new long[2]);
+    }
+
+    public synchronized int commits() {
+        return commits;
+    }
+
+    public synchronized int probes() {
+        return probes;
+    }
+
+    @Override
+    public synchronized <T> T commit(Function<Transaction, T> work) {
+        if (away) {
+            throw new Unavailable("the memory store is away");
+        }
+        crashes.pass();
+        var _ = work.apply(new MemoryTransaction(state.copy())); // a commit may run twice
+        var next = state.copy();
+        var answer = work.apply(new MemoryTransaction(next));
+        crashes.pass();
+        state = next;
+        commits++;
+        crashes.pass();
+        return answer;
+    }
+
+    @Override
+    public synchronized void probe() {
+        probes++;
+        if (away) {
+            throw new Unavailable("the memory store is away");
+        }
+    }
+
+    private final class MemoryTransaction implements Transaction {
+
+        private final State state;
+
+        MemoryTransaction(State state) {
+            this.state = state;
+        }
+
+        @Override
+        public Answers apply(Effect effect) {
+            crashes.pass();
+            return switch (effect) {
+                case Effect.Write write -> write(write);
+                case Effect.DeadLetters letters -> {
+                    state.letters.addAll(letters.letters());
+                    yield Answers.all(letters.letters().size(), Outcome.DELIVERED);
+                }
+                case Effect.Settle settle -> settle(settle);
+            };
+        }
+
+        private Answers write(Effect.Write write) {
+            var answers = Answers.all(write.pick().length, Outcome.DELIVERED);
+            for (int i = 0; i < write.pick().length; i++) {
+                row(write, write.pick()[i], i, answers);
+            }
+            return answers;
+        }
+
+        private void row(Effect.Write write, int row, int index, Answers answers) {
+            var name =
+                    write.pipeline() + " " + HexFormat.of().formatHex(write.rows().identity(row));
+            var digest = write.rows().digest(row);
+            var known = state.known.get(name);
+            long version = write.rows().versions().of(row);
+            var outcome =
+                    known == null
+                            ? Outcome.DELIVERED
+                            : Identity.judge(known, digest, version, write.sink());
+            if (outcome == Outcome.REJECTED && known != null) {
+                answers.put(index, outcome, Identity.conflict(known.digest(), digest));
+                return;
+            }
+            if (outcome == Outcome.DELIVERED) {
+                outcome = verdict.apply(write.to().name(), key(write.rows(), write.sink(), row));
+            }
+            if (outcome == Outcome.DELIVERED) {
+                boolean newer = known != null && Identity.newer(known, version);
+                long bits = known == null || newer ? 0 : known.sinks();
+                state.known.put(
+                        name, new Identity.Known(digest, version, bits | 1L << write.sink()));
+                if (!write.absent(row)) {
+                    contribute(write.to(), write.rows(), write.sink(), row);
+                }
+                if (known != null && newer) {
+                    answers.put(index, outcome, Identity.replaced(known.version(), version));
+                }
+                return;
+            }
+            if (outcome == Outcome.SUPERSEDED && known != null) {
+                answers.put(index, outcome, Identity.superseded(known.version(), version));
+                return;
+            }
+            if (outcome.done()) {
+                answers.put(index, outcome);
+            } else {
+                answers.put(index, outcome, Reason.of("refused", "the memory store refused it"));
+            }
+        }
+
+        private void contribute(Sink to, Rows rows, int sink, int row) {
+            var columns = rows.sinks().get(sink);
+            var values =
+                    state.views
+                            .computeIfAbsent(to.name(), _ -> new TreeMap<>())
+                            .computeIfAbsent(key(rows, sink, row), _ -> new long[2]);
+            for (int measure = 0; measure < values.length; measure++) {
+                values[measure] += ((Column.Longs) columns.get(measure + 1)).values()[row];
+            }
+        }
+
+        private Answers settle(Effect.Settle settle) {
+            for (int i = 0; i < settle.work().size(); i++) {
+                var record = settle.work().records().get(i);
+                var again = settle.again()[i];
+                if (again == null) {
+                    state.queue.remove(record.id());
+                } else {
+                    state.attempts.put(
+                            record.id(), again.counts() ? record.attempt() : record.attempt() - 1);
+                }
+            }
+            return Answers.all(0, Outcome.DELIVERED);
+        }
+    }
+
+    private static String key(Rows rows, int sink, int row) {
+        return String.valueOf(((Column.Texts) rows.sinks().get(sink).getFirst()).values()[row]);
+    }
+}

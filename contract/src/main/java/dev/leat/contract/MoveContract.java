@@ -1,0 +1,203 @@
+package dev.leat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.Queue;
+import dev.leat.batch.Attribute;
+import dev.leat.letter.FormerMessage;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Queues.Definition;
+import dev.leat.port.Queues.Move;
+import dev.leat.port.Queues.Move.State;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
+
+/// Moving dead letters on every platform: nothing is lost or doubled, not by a crash either.
+public abstract class MoveContract extends PlatformContract {
+
+    private static final Duration SECOND = Duration.ofSeconds(1);
+
+    /// How long, by the machine's clock, a test waits for a move.
+    private static final long PATIENCE = 20_000_000_000L;
+
+    protected MoveContract(Host host) {
+        super(host);
+    }
+
+    private MessageQueue queue(String name) {
+        return platform().queue(name);
+    }
+
+    /// Lets so many messages of a queue die of being received too often.
+    private void die(MessageQueue queue, int messages) {
+        queue.send(
+                java.util.stream.IntStream.range(0, messages)
+                        .mapToObj(i -> message("m" + i, Map.of("n", Attribute.text("" + i))))
+                        .toList());
+        for (int i = 0; i <= MOST_RECEIVES; i++) {
+            assertThat(receive(queue, messages)).hasSize(i < MOST_RECEIVES ? messages : 0);
+            time.advance(VISIBILITY);
+        }
+    }
+
+    private Move move(Optional<String> to, Optional<Integer> perSecond) {
+        return platform().queues().move(LETTERS, to, perSecond);
+    }
+
+    private Move latest() {
+        return platform().queues().moves(LETTERS).getFirst();
+    }
+
+    private Move until(Predicate<Move> reached) {
+        long end = System.nanoTime() + PATIENCE;
+        var move = latest();
+        while (!reached.test(move)) {
+            assertThat(System.nanoTime()).as("%s", move).isLessThan(end);
+            Thread.onSpinWait();
+            move = latest();
+        }
+        return move;
+    }
+
+    private Move untilEnded() {
+        return until(m -> m.state() != State.RUNNING && m.state() != State.CANCELLING);
+    }
+
+    @Test
+    void movesEachMessageToTheQueueThatItDiedIn() {
+        die(orders(), 3);
+        die(queue(RETURNS), 1);
+        var dead = letters().browse(0, 10);
+        assertThat(FormerMessage.of(dead.getFirst().attributes()).orElseThrow().source())
+                .isEqualTo(ORDERS);
+        var began = move(Optional.empty(), Optional.empty());
+        assertThat(began.state()).isEqualTo(State.RUNNING);
+        assertThat(began.toMove()).isEqualTo(3);
+        var ended = untilEnded();
+        assertThat(ended.state()).isEqualTo(State.COMPLETED);
+        assertThat(ended.moved()).isEqualTo(3);
+        assertThat(letters().counts().all()).isZero();
+        var received = receive(orders(), 10);
+        assertThat(bodies(received)).containsExactly("m0", "m1", "m2");
+        var first = received.getFirst();
+        assertThat(first.attempt()).isEqualTo(1);
+        assertThat(first.id()).isEqualTo(dead.getFirst().id());
+        assertThat(first.sentAt()).isEqualTo(start);
+        assertThat(first.attributes()).isEqualTo(Map.of("n", Attribute.text("0")));
+    }
+
+    @Test
+    void movesAllToOneQueue() {
+        die(orders(), 3);
+        letters().send(List.of(message("by hand")));
+        move(Optional.of(RETURNS), Optional.empty());
+        assertThat(untilEnded().moved()).isEqualTo(4);
+        assertThat(bodies(receive(queue(RETURNS), 10)))
+                .containsExactly("m0", "m1", "m2", "by hand");
+        assertThat(orders().counts().all()).isZero();
+    }
+
+    @Test
+    void movesNoMoreThanSoManyASecondAndCanBeStopped() {
+        die(orders(), 10);
+        move(Optional.empty(), Optional.of(4));
+        until(m -> m.moved() == 4);
+        assertThatThrownBy(() -> move(Optional.empty(), Optional.empty()))
+                .isInstanceOf(IllegalStateException.class);
+        time.advance(SECOND.minusMillis(1));
+        assertThat(latest().moved()).isEqualTo(4);
+        time.advance(Duration.ofMillis(1));
+        var half = until(m -> m.moved() == 8);
+        assertThat(platform().queues().cancel(half.handle()))
+                .hasValueSatisfying(m -> assertThat(m.state()).isEqualTo(State.CANCELLING));
+        assertThat(untilEnded().state()).isEqualTo(State.CANCELLED);
+        assertThat(platform().queues().cancel(half.handle())).isEmpty();
+        assertThat(letters().counts().all()).isEqualTo(2);
+        assertThat(orders().counts().all()).isEqualTo(8);
+    }
+
+    @Test
+    void goesOnAfterACrash() throws Exception {
+        die(orders(), 10);
+        move(Optional.empty(), Optional.of(3));
+        until(m -> m.moved() == 3);
+        crashAndReopen();
+        until(m -> m.moved() >= 6);
+        reopen();
+        while (latest().state() == State.RUNNING) {
+            time.advance(SECOND);
+        }
+        assertThat(latest().moved()).isEqualTo(10);
+        assertThat(letters().counts().all()).isZero();
+        var bodies = bodies(receive(orders(), 20));
+        assertThat(new HashSet<>(bodies)).hasSize(10);
+        assertThat(bodies).hasSize(10);
+    }
+
+    @Test
+    void waitsForWhatSomebodyHoldsAndLeavesWhatCameLater() throws Exception {
+        die(orders(), 2);
+        assertThat(receive(letters(), 1)).hasSize(1);
+        move(Optional.empty(), Optional.empty());
+        until(m -> m.moved() == 1);
+        time.untilWaiting(1);
+        letters().send(List.of(message("later")));
+        time.advance(VISIBILITY);
+        assertThat(untilEnded().moved()).isEqualTo(2);
+        assertThat(seen(letters())).containsExactly("later");
+    }
+
+    @Test
+    void failsWhereItCannotTellWhereTo() {
+        die(orders(), 1);
+        letters().send(List.of(message("by hand")));
+        move(Optional.empty(), Optional.empty());
+        var failed = untilEnded();
+        assertThat(failed.state()).isEqualTo(State.FAILED);
+        assertThat(failed.failure()).isEqualTo("CouldNotDetermineMessageSource");
+        assertThat(failed.moved()).isEqualTo(1);
+        assertThat(bodies(receive(letters(), 10))).containsExactly("by hand");
+    }
+
+    @Test
+    void failsWhereTheQueueIsGone() {
+        var queues = platform().queues();
+        var gone =
+                new Queue(
+                        "gone",
+                        VISIBILITY,
+                        RETENTION,
+                        Duration.ZERO,
+                        MOST_RECEIVES,
+                        Optional.of(LETTERS));
+        queues.create(Definition.of(gone), Map.of());
+        die(queue("gone"), 1);
+        queues.delete("gone");
+        move(Optional.empty(), Optional.empty());
+        assertThat(untilEnded().failure()).isEqualTo("AWS.SimpleQueueService.NonExistentQueue");
+        assertThat(receive(letters(), 1)).extracting(Message.Received::attempt).containsExactly(1);
+        assertThatThrownBy(() -> move(Optional.of("gone"), Optional.empty()))
+                .isInstanceOf(NoSuchQueue.class);
+    }
+
+    @Test
+    void remembersTheLastTenMoves() {
+        for (int i = 0; i < 12; i++) {
+            move(Optional.empty(), Optional.of(i + 1));
+            assertThat(untilEnded().state()).isEqualTo(State.COMPLETED);
+        }
+        reopen();
+        assertThat(platform().queues().moves(LETTERS))
+                .extracting(m -> m.perSecond().orElse(0))
+                .containsExactly(12, 11, 10, 9, 8, 7, 6, 5, 4, 3);
+        assertThat(platform().queues().moves(ORDERS)).isEmpty();
+    }
+}

@@ -1,0 +1,180 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.batch.Attribute;
+import dev.leat.letter.DeadLetter;
+import dev.leat.plan.Effect;
+import dev.leat.port.Lease;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Source;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/// What the contracts of queues share: a platform on a virtual clock that can be closed, or killed,
+/// and opened again. A platform's own test extends a contract and gives it a [Host].
+public abstract class PlatformContract {
+
+    protected static final String ORDERS = "orders";
+    protected static final String LETTERS = "orders-dlq";
+    protected static final String RETURNS = "returns";
+    protected static final int MOST_RECEIVES = 3;
+    protected static final Duration VISIBILITY = Duration.ofSeconds(60);
+    protected static final Duration RETENTION = Duration.ofDays(4);
+
+    protected final VirtualTime time = VirtualTime.start();
+    protected final Instant start = time.instant();
+    private @Nullable Platform platform;
+    private final Host host;
+
+    protected PlatformContract(Host host) {
+        this.host = host;
+    }
+
+    @BeforeEach
+    void begin() {
+        platform = host.open(app(), time);
+    }
+
+    @AfterEach
+    void end() {
+        platform().close();
+    }
+
+    private static App app() {
+        var queues = new LinkedHashMap<String, Queue>();
+        for (var name : List.of(ORDERS, RETURNS)) {
+            var letters = name + "-dlq";
+            queues.put(
+                    name,
+                    new Queue(
+                            name,
+                            VISIBILITY,
+                            RETENTION,
+                            Duration.ZERO,
+                            MOST_RECEIVES,
+                            Optional.of(letters)));
+            queues.put(letters, Queue.deadLetters(letters));
+        }
+        return new App("shop", queues, Map.of(), Map.of(), List.of());
+    }
+
+    protected Platform platform() {
+        if (platform == null) {
+            throw new IllegalStateException("the platform is not open");
+        }
+        return platform;
+    }
+
+    protected void reopen() {
+        platform().close();
+        platform = host.open(app(), time);
+    }
+
+    protected void crashAndReopen() {
+        host.crash(platform());
+        platform = host.open(app(), time);
+    }
+
+    protected MessageQueue orders() {
+        return platform().queue(ORDERS);
+    }
+
+    protected MessageQueue letters() {
+        return platform().queue(LETTERS);
+    }
+
+    protected Source source() {
+        return platform().source(ORDERS);
+    }
+
+    protected static Message.Outgoing message(String body) {
+        return Message.Outgoing.of(body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    protected static Message.Outgoing message(String body, Map<String, Attribute> attributes) {
+        return new Message.Outgoing(
+                body.getBytes(StandardCharsets.UTF_8), attributes, Optional.empty());
+    }
+
+    protected static Message.Outgoing delayed(String body, Duration delay) {
+        return new Message.Outgoing(
+                body.getBytes(StandardCharsets.UTF_8), Map.of(), Optional.of(delay));
+    }
+
+    protected static List<String> ids(List<Message.Sent> sent) {
+        return sent.stream().map(Message.Sent::id).toList();
+    }
+
+    /// The ids, in order.
+    protected List<String> send(String... bodies) {
+        return ids(orders().send(Arrays.stream(bodies).map(PlatformContract::message).toList()));
+    }
+
+    /// Sends `m0`, `m1` and so on.
+    protected void send(int messages) {
+        orders().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
+    }
+
+    /// Receives at once, with the queue's visibility timeout.
+    protected static List<Message.Received> receive(MessageQueue queue, int max) {
+        try {
+            return queue.receive(max, Duration.ZERO, Optional.empty());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    protected List<Message.Received> receive(int max) {
+        return receive(orders(), max);
+    }
+
+    protected static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    protected static List<String> bodies(List<Message.Received> received) {
+        return received.stream().map(r -> text(r.body())).toList();
+    }
+
+    protected static List<String> seen(MessageQueue queue) {
+        return queue.browse(0, 10_000).stream().map(s -> text(s.body())).toList();
+    }
+
+    /// What the attribute of a dead letter says.
+    protected static String leat(Map<String, Attribute> attributes) {
+        return Optional.ofNullable(attributes.get(DeadLetter.ATTRIBUTE))
+                .map(Attribute::asText)
+                .orElse("");
+    }
+
+    /// Settles a lease: `null` for a record that is done.
+    protected void settle(Lease lease, Effect.@Nullable Again... again) {
+        platform().home(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+    }
+
+    /// Settles a lease whose records are all done.
+    protected void done(Lease lease) {
+        settle(lease, new Effect.Again[lease.work().size()]);
+    }
+
+    protected static Effect.Again retried(Duration delay) {
+        return new Effect.Again(delay, true);
+    }
+
+    protected static Effect.Again parked() {
+        return new Effect.Again(Duration.ZERO, false);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.port.Store;
+import dev.leat.port.ViewReader;
+
+/// A state with views that is open, for contract tests. The test that opened it closes it or lets
+/// it crash.
+public interface TestedState {
+
+    /// The store that holds every view of the app.
+    Store store();
+
+    ViewReader view(String name);
+
+    /// Lets go of it as if its process had died.
+    void crash();
+
+    void close();
+
+    /// Opens the state of one test: empty at first, then as it was left.
+    interface Opener {
+        TestedState open(App app, VirtualTime time);
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import java.time.Duration;
+import java.time.ZoneId;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+
+/// Apps for contract tests of views: one queue, one pipeline, a few views.
+public final class ViewApp {
+
+    public static final String PIPELINE = "order_stats";
+    public static final String USERS = "user_stats";
+    public static final String ALL = "global_stats";
+
+    /// Identities are remembered for 4 + 14 days.
+    public static final Duration WINDOW = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
+
+    private static final Type MONEY = new Type.Decimal(18, 2);
+
+    private static final Pipeline.Version VERSION =
+            new Pipeline.Version("revision", Optional.of(Sql.of("status = 'DELETED'")));
+
+    private ViewApp() {}
+
+    /// Orders that change, in [#sums()] and [#all()].
+    public static App changing() {
+        return changing(sums(), all());
+    }
+
+    /// One pipeline whose records change and that feeds these views, in this order.
+    public static App changing(View... views) {
+        return changing(of(views), PIPELINE);
+    }
+
+    /// The same app, the records of this pipeline having versions.
+    public static App changing(App app, String pipeline) {
+        var pipelines = new LinkedHashMap<>(app.pipelines());
+        pipelines.computeIfPresent(
+                pipeline,
+                (_, p) ->
+                        new Pipeline(
+                                p.name(),
+                                p.from(),
+                                p.key(),
+                                Optional.of(VERSION),
+                                p.steps(),
+                                p.to(),
+                                p.maxRejects()));
+        return new App(app.name(), app.queues(), app.views(), pipelines, app.api());
+    }
+
+    /// Users by id with daily parts and a rank, and one row for all.
+    public static App orders() {
+        return of(users(), all());
+    }
+
+    /// `order_count`, `total_spend`, `smallest` and `largest` of each `user_id`.
+    public static View users() {
+        return new View(
+                USERS,
+                List.of(new View.Key("user_id", Type.Simple.VARCHAR)),
+                List.of(
+                        View.Measure.count("order_count"),
+                        View.Measure.sum("total_spend", "order_value", MONEY),
+                        measure("smallest", View.Kind.MIN),
+                        measure("largest", View.Kind.MAX)),
+                Optional.of(days(ZoneId.of("UTC"), Optional.empty())),
+                Optional.of("total_spend"));
+    }
+
+    /// As [#users()], without the measures that nothing can be taken out of again.
+    public static View sums() {
+        var users = users();
+        return new View(
+                users.name(),
+                users.key(),
+                users.measures().subList(0, 2),
+                users.every(),
+                users.rankBy());
+    }
+
+    /// `total_orders` and `total_revenue`.
+    public static View all() {
+        return new View(
+                ALL,
+                List.of(),
+                List.of(
+                        View.Measure.count("total_orders"),
+                        View.Measure.sum("total_revenue", "order_value", MONEY)),
+                Optional.of(days(ZoneId.of("UTC"), Optional.empty())),
+                Optional.empty());
+    }
+
+    public static View.Measure measure(String name, View.Kind kind) {
+        return new View.Measure(
+                name, kind, Optional.of(Sql.of("order_value")), Optional.empty(), MONEY);
+    }
+
+    public static View.Every days(ZoneId zone, Optional<Duration> keep) {
+        return new View.Every(
+                "order_timestamp", Type.Simple.TIMESTAMPTZ, Duration.ofDays(1), zone, keep);
+    }
+
+    /// One pipeline that feeds these views, in this order.
+    public static App of(View... views) {
+        return of(List.of(PIPELINE), views);
+    }
+
+    /// Pipelines that feed the same views.
+    public static App of(List<String> pipelines, View... views) {
+        var schema =
+                new Schema(
+                        "Order", List.of(Schema.Field.required("order_id", Type.Simple.VARCHAR)));
+        var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        List<Sink> to = Arrays.stream(views).<Sink>map(v -> Sink.ToView.of(v.name())).toList();
+        var queues = new LinkedHashMap<String, Queue>();
+        queues.put("orders", Queue.named("orders"));
+        queues.put("orders-dlq", Queue.deadLetters("orders-dlq"));
+        var named = new LinkedHashMap<String, View>();
+        for (var view : views) {
+            named.put(view.name(), view);
+        }
+        var byName = new LinkedHashMap<String, Pipeline>();
+        for (var name : pipelines) {
+            byName.put(
+                    name,
+                    new Pipeline(
+                            name,
+                            from,
+                            List.of("order_id"),
+                            List.of(),
+                            to,
+                            Pipeline.DEFAULT_MAX_REJECTS));
+        }
+        return new App("orders", queues, named, byName, List.of());
+    }
+
+    /// An order of cents, to both views of [#orders()].
+    public static Fact order(String id, String user, long day, long cents) {
+        return Fact.of(id, user + " " + day + " " + cents)
+                .to(USERS, Fact.Contribution.of(List.of(user), start(day), 1L, cents, cents, cents))
+                .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
+    }
+
+    /// A state of an order of cents, to both views of [#changing()].
+    public static Fact state(String id, long version, String user, long day, long cents) {
+        return Fact.of(id, "v" + version + " " + user + " " + day + " " + cents)
+                .at(version)
+                .to(USERS, Fact.Contribution.of(List.of(user), start(day), 1L, cents))
+                .to(ALL, Fact.Contribution.of(List.of(), start(day), 1L, cents));
+    }
+
+    /// The state which says that an order is gone. It contributes nothing.
+    public static Fact deletion(String id, long version) {
+        return Fact.of(id, "v" + version + " deleted").at(version).gone();
+    }
+
+    /// Where day `day` since 1970 begins in UTC, in microseconds.
+    public static long start(long day) {
+        return Math.multiplyExact(day, Duration.ofDays(1).toNanos() / 1000);
+    }
+}

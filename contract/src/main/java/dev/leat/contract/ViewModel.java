@@ -1,0 +1,133 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.batch.Outcome;
+import java.math.BigInteger;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// What views and identities must be after any effects, in plain maps and big integers: an oracle
+/// that shares nothing with a store. It forgets no identity. Where records change it keeps every
+/// state's contribution and takes it out again.
+public final class ViewModel {
+
+    private final App app;
+    private final Map<String, Known> records = new HashMap<>();
+    private final Map<String, ModelView> views = new HashMap<>();
+
+    public ViewModel(App app) {
+        this.app = app;
+    }
+
+    /// The newest state of a record, where it is, and what is in each view of this or of an older
+    /// state.
+    private static final class Known {
+        private String content = "";
+        private long version;
+        private final Set<String> places = new HashSet<>();
+        private final Map<String, Fact.Contribution> inside = new HashMap<>();
+    }
+
+    /// Takes facts to a view one at a time.
+    public List<Outcome> write(String pipeline, String view, List<Fact> facts) {
+        boolean changing = app.pipeline(pipeline).version().isPresent();
+        var outcomes = new ArrayList<Outcome>();
+        for (var fact : facts) {
+            if (fact.concerns(view)) {
+                var record =
+                        records.computeIfAbsent(pipeline + " " + fact.identity(), _ -> new Known());
+                outcomes.add(write(record, fact, view, changing));
+            }
+        }
+        return outcomes;
+    }
+
+    private Outcome write(Known record, Fact fact, String view, boolean changing) {
+        boolean fresh = record.places.isEmpty();
+        boolean same = fact.content().equals(record.content);
+        boolean newer = changing && fact.version() > record.version;
+        boolean older = changing && fact.version() < record.version;
+        if (!fresh && !newer) {
+            if (same && record.places.contains(view)) {
+                return Outcome.REPEAT;
+            }
+            if (older || !same) {
+                return older ? Outcome.SUPERSEDED : Outcome.REJECTED;
+            }
+        }
+        boolean absent = fact.deleted() || fact.filtered().contains(view);
+        var into = absent ? null : fact.to().get(view);
+        if (!model(view).replace(record.inside.get(view), into)) {
+            return Outcome.REJECTED;
+        }
+        if (!same || newer) {
+            record.places.clear();
+        }
+        enter(record, fact, view, changing ? into : null);
+        return Outcome.DELIVERED;
+    }
+
+    private static void enter(
+            Known record, Fact fact, String view, Fact.@Nullable Contribution into) {
+        record.content = fact.content();
+        record.version = fact.version();
+        record.places.add(view);
+        if (into == null) {
+            record.inside.remove(view);
+        } else {
+            record.inside.put(view, into);
+        }
+    }
+
+    /// Every row in the order of keys, as `key=[values]`.
+    public List<String> rows(String view) {
+        return model(view).totals().entrySet().stream()
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .toList();
+    }
+
+    /// Every part in the order of keys and starts, as `key@start=[values]`.
+    public List<String> parts(String view, long from, long end) {
+        var lines = new ArrayList<String>();
+        model(view)
+                .parts()
+                .forEach((key, row) ->
+                        row.subMap(from, true, end, false)
+                                .forEach((start, values) ->
+                                        lines.add(key + "@" + start + "=" + values)));
+        return lines;
+    }
+
+    /// The row of a key from its parts with a start from `from` to before `end`.
+    public String range(View view, List<String> key, long from, long end) {
+        return key + "=" + model(view.name()).range(key, from, end);
+    }
+
+    /// Keys by rank, largest first, null last, ties by key.
+    public List<List<String>> top(View view, int limit) {
+        int rank =
+                view.measures().stream()
+                        .map(View.Measure::name)
+                        .toList()
+                        .indexOf(view.rankBy().orElseThrow());
+        var rows = new ArrayList<>(model(view.name()).totals().entrySet());
+        rows.sort(
+                Comparator.comparing(
+                                (Map.Entry<List<String>, List<@Nullable BigInteger>> e) ->
+                                        e.getValue().get(rank),
+                                Comparator.nullsFirst(Comparator.<BigInteger>naturalOrder()))
+                        .reversed());
+        return rows.stream().limit(limit).map(Map.Entry::getKey).toList();
+    }
+
+    private ModelView model(String view) {
+        return views.computeIfAbsent(view, _ -> new ModelView(app.view(view)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.contract;
+
+import org.jspecify.annotations.NullMarked;

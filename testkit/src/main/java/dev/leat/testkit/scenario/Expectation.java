@@ -1,0 +1,62 @@
+package dev.leat.testkit.scenario;
+
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// What shall be, and when. Looked at whenever nothing can go on before the clock does.
+public record Expectation(Subject what, Timing when) {
+
+    public sealed interface Subject {
+
+        /// Rows of a view, each by some of its columns: its keys and measures as the API writes
+        /// them. With `all` the view has no others.
+        record Rows(String view, List<Map<String, String>> rows, boolean all) implements Subject {
+            public Rows {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
+        /// Dead letters in a queue: so many in all, and among them these.
+        record Letters(String queue, OptionalInt count, List<Letter> letters) implements Subject {
+            public Letters {
+                letters = List.copyOf(letters);
+            }
+        }
+
+        /// How many messages of a queue are in each state; what is absent may be any number.
+        record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
+                implements Subject {}
+
+        /// Every law holds: each record is in one place for each sink, once, unchanged, with its
+        /// reasons.
+        record Laws() implements Subject {}
+    }
+
+    /// A dead letter whose body contains `body`, one of whose reasons contains each of `reasons`,
+    /// that was tried `attempts` times, and that these sinks are done with.
+    public record Letter(
+            Optional<String> body,
+            List<String> reasons,
+            OptionalInt attempts,
+            Optional<List<String>> done) {
+        public Letter {
+            reasons = List.copyOf(reasons);
+        }
+    }
+
+    public sealed interface Timing {
+
+        /// When all that is given has happened and nothing is left to do.
+        record AtEnd() implements Timing {}
+
+        /// At some moment, at the latest so long after all that is given has happened.
+        record Within(Duration time) implements Timing {}
+
+        /// At no moment from the start on; with a time, at none of the first so long.
+        record Never(Optional<Duration> time) implements Timing {}
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leat.testkit.scenario;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/// What goes wrong. A fault with [Times] lets so many occasions pass and then strikes at the next
+/// ones; one that names a `store` means a view's, or `state`, which holds the queues and every view
+/// that is not apart.
+public sealed interface Fault {
+
+    /// The name of the store that holds the queues.
+    String STATE = "state";
+
+    /// Strikes at `count` occasions, after `after` that it lets pass.
+    record Times(int after, int count) {
+        public static final Times ONCE = new Times(0, 1);
+    }
+
+    /// The store cannot be reached: nothing of the commit is kept.
+    record Fails(String store, Times times) implements Fault {}
+
+    /// The store commits, but its answer is lost on the way: the caller hears that it is away.
+    record LosesAnswer(String store, Times times) implements Fault {}
+
+    /// The store cannot be reached from `from` to `until`, counted from the start.
+    record Away(String store, Duration from, Duration until) implements Fault {}
+
+    /// Of each write the store takes the first `rows` rows and asks for the others again later: an
+    /// attempt of theirs counts.
+    record Throttles(String store, int rows, Times times) implements Fault {}
+
+    /// A commit takes so long.
+    record Slow(String store, Duration by, Times times) implements Fault {}
+
+    /// The process dies at this point and starts again. With `on` only while the batch holds a
+    /// message whose body contains this text.
+    record Crash(Point point, Times times, Optional<String> on) implements Fault {}
+
+    /// What is done with is not taken out of the queue and comes again, as a queue that delivers at
+    /// least once may do. The occasions are the messages that are done with.
+    record Twice(String queue, Times times) implements Fault {}
+
+    /// Each list that is sent to this queue arrives in another order, which the seed decides. Not
+    /// for a FIFO queue.
+    record Reorder(String queue) implements Fault {}
+
+    /// The machine's clock jumps so much ahead, or back, so long after the start.
+    record Jump(Duration at, Duration by) implements Fault {}
+
+    /// Where a process may die.
+    enum Point {
+        /// A lease is durable, and nobody has begun to work on it.
+        AFTER_LEASE("after lease"),
+        /// The first write of a batch is about to begin.
+        BEFORE_WRITE("before write"),
+        /// Every sink has its rows, and the source is not told yet that they are done with.
+        BETWEEN_WRITE_AND_ACK("between write and ack"),
+        /// In a commit, after its first effect and before it is durable.
+        IN_COMMIT("in the middle of a commit"),
+        /// A commit is durable, and nobody has heard of it.
+        AFTER_COMMIT("after a commit");
+
+        private final String text;
+
+        Point(String text) {
+            this.text = text;
+        }
+
+        /// As a test file says it.
+        public String text() {
+            return text;
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package dev.leat.testkit.scenario;
+
+import java.time.Instant;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// One test of an app: what is given, which faults strike, what is expected. `seed` decides all
+/// that is left to chance: whose turn it is among the workers, and how long a retry waits. A worker
+/// leases at most `batch` messages at a time, or as many as the app says. Each view that is `apart`
+/// has a store of its own, as in an environment that keeps it elsewhere; so has each that a fault
+/// of a store names.
+public record Scenario(
+        String name,
+        Instant start,
+        long seed,
+        Optional<Integer> batch,
+        Set<String> apart,
+        List<Given> given,
+        List<Fault> faults,
+        List<Expectation> expect) {
+
+    /// Where the clock stands unless a test says otherwise: a Monday.
+    public static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
+
+    public Scenario {
+        apart = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(apart));
+        given = List.copyOf(given);
+        faults = List.copyOf(faults);
+        expect = List.copyOf(expect);
+    }
+}

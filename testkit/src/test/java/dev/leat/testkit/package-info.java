@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.testkit;
-
-import org.jspecify.annotations.NullMarked;
