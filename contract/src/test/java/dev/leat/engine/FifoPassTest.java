@@ -27,8 +27,6 @@ import org.junit.jupiter.api.Test;
 /// group, from 1.
 class FifoPassTest {
 
-    private static final BiFunction<String, String, Outcome> GOOD = (_, _) -> DELIVERED;
-
     private final Bench bench = new Bench(OrdersByHand.fifo(), OrdersByHand.kernel());
 
     private static Record[] records(String... bodies) {
@@ -37,6 +35,10 @@ class FifoPassTest {
 
     private void enqueue(String... bodies) {
         Stream.of(records(bodies)).forEach(bench.home::enqueue);
+    }
+
+    private static Outcome good(String view, String key) {
+        return DELIVERED;
     }
 
     private static BiFunction<String, String, Outcome> failing(String view, String user) {
@@ -57,7 +59,7 @@ class FifoPassTest {
         assertThat(bench.home.attempts("m-A U1a 1")).isEqualTo(1);
         assertThat(bench.home.attempts("m-B U1b 2")).as("no attempt counts").isZero();
 
-        users.verdict(GOOD);
+        users.verdict(FifoPassTest::good);
         table = bench.passQueue();
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REPEAT, PENDING);
         assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, REPEAT, PENDING);
@@ -74,7 +76,7 @@ class FifoPassTest {
         assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, RETRIED, PENDING);
         assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, PARKED, PENDING);
 
-        bench.home.verdict(GOOD);
+        bench.home.verdict(FifoPassTest::good);
         bench.passQueue();
         assertThat(bench.home.applied("region_stats")).containsExactly("U1a 1", "U1b 2");
         assertThat(bench.home.queue()).isEmpty();
@@ -179,8 +181,8 @@ class FifoPassTest {
                 }
             }
             users.away(false);
-            users.verdict(GOOD);
-            bench.home.verdict(GOOD);
+            users.verdict(FifoPassTest::good);
+            bench.home.verdict(FifoPassTest::good);
             bench.crashes(CrashPoints.none());
             bench.passQueue();
             assertThat(bench.home.queue()).isEmpty();
