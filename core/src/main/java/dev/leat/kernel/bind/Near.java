@@ -21,7 +21,8 @@ public final class Near {
                 .filter(name -> distance(written, name) <= enough)
                 .min(
                         Comparator.comparingInt((String name) -> distance(written, name))
-                                .thenComparing(name -> Math.abs(name.length() - written.length()))
+                                .thenComparingInt(
+                                        name -> Math.abs(name.length() - written.length()))
                                 .thenComparing(Comparator.naturalOrder()))
                 .or(() -> part(written.toLowerCase(Locale.ROOT), names));
     }
