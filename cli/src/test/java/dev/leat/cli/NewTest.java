@@ -47,9 +47,11 @@ class NewTest {
                                 "0"))
                 .contains("samples: 12 messages sent to Payments\n")
                 .contains(
-                        "12 messages: 8 delivered, 1 repeat, 1 superseded, 2 rejected\n"
-                                + "  newer: 1 of the delivered replaced an older state\n"
-                                + "  rejected by cause: check 1, range 1\n");
+                        """
+                        count_payments: 12 messages: 8 delivered, 1 repeat, 1 superseded, 2 rejected
+                          newer: 1 of the delivered replaced an older state
+                          rejected by cause: check 1, range 1
+                        """);
         assertThat(said(0, "sql", "select * from merchants order by revenue desc", "--app", app))
                 .isEqualTo(
                         """
