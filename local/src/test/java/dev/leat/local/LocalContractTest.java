@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
 import dev.leat.contract.FifoContract;
+import dev.leat.contract.FifoPropertyContract;
 import dev.leat.contract.Host;
 import dev.leat.contract.ManagedQueuesContract;
 import dev.leat.contract.MessageQueueContract;
@@ -85,6 +86,13 @@ class LocalContractTest {
     @Nested
     class OrderedLetters extends OrderedLetterContract {
         OrderedLetters(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class FifoProperty extends FifoPropertyContract {
+        FifoProperty(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }
