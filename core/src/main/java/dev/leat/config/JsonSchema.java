@@ -46,6 +46,9 @@ public record JsonSchema(Map<String, Object> keywords) {
         if (words.contains("true")) {
             all.add(true);
         }
+        if (words.contains("false")) {
+            all.add(false);
+        }
         return anyOf(of("enum", all), text().with("pattern", VARIABLE));
     }
 
