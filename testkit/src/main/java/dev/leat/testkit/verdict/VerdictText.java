@@ -7,7 +7,7 @@ import java.util.List;
 /// see it again. For lines of 80 columns.
 public final class VerdictText {
 
-    private static final int WIDTH = 80;
+    private static final int WIDTH = 75;
 
     private VerdictText() {}
 
