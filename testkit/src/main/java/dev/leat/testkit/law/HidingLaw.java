@@ -50,6 +50,7 @@ final class HidingLaw implements Law {
                     late(evidence, life, leased, visible, breaches);
                     visible = leased.event().until();
                     why = "a worker had it until then";
+                    since = leased.index();
                 }
                 case Step.Settled settled -> {
                     if (settled.again().isPresent()) {
@@ -63,7 +64,6 @@ final class HidingLaw implements Law {
                 }
                 case Step.Answered _, Step.Lettered _ -> {}
             }
-            since = step.index();
         }
     }
 

@@ -10,7 +10,7 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.kernel.Kernel;
-import dev.leat.kernel.KernelFactory;
+import dev.leat.kernel.Kernels;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -21,16 +21,24 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Asks the kernel, and it alone, what records are and what each sink shall have of them. Keeps a
-/// kernel for each pipeline; owned by one thread.
+/// kernel for each pipeline, compiled when it is first needed; owned by one thread.
 final class Judge implements AutoCloseable {
 
     private final App app;
-    private final KernelFactory factory;
     private final Map<String, Kernel> kernels = new HashMap<>();
+    private @Nullable Kernels factory;
 
-    Judge(App app, KernelFactory factory) {
+    Judge(App app) {
         this.app = app;
-        this.factory = factory;
+    }
+
+    private Kernel kernel(Pipeline pipeline) {
+        if (factory == null) {
+            factory = new Kernels();
+        }
+        var open = factory;
+        return kernels.computeIfAbsent(
+                pipeline.name(), _ -> open.kernel(app, pipeline, (_, _) -> {}));
     }
 
     /// What the kernel says of each record, in order: its state, if it has one, and a word for each
@@ -45,11 +53,8 @@ final class Judge implements AutoCloseable {
         if (records.isEmpty()) {
             return List.of();
         }
-        var kernel =
-                kernels.computeIfAbsent(
-                        pipeline.name(), _ -> factory.kernel(app, pipeline, (_, _) -> {}));
         var table = new Outcomes(records.size(), pipeline.to().size());
-        var rows = kernel.run(new Work(pipeline.from().queue(), "law", records), table);
+        var rows = kernel(pipeline).run(new Work(pipeline.from().queue(), "law", records), table);
         var row = new int[records.size()];
         java.util.Arrays.fill(row, -1);
         for (int at = 0; at < rows.size(); at++) {
@@ -130,5 +135,8 @@ final class Judge implements AutoCloseable {
     @Override
     public void close() {
         kernels.values().forEach(Kernel::close);
+        if (factory != null) {
+            factory.close();
+        }
     }
 }

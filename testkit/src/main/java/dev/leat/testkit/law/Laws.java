@@ -1,7 +1,6 @@
 package dev.leat.testkit.law;
 
 import dev.leat.app.App;
-import dev.leat.kernel.KernelFactory;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.World;
 import java.util.ArrayList;
@@ -30,8 +29,8 @@ public final class Laws implements AutoCloseable {
 
     private final Judge judge;
 
-    public Laws(App app, KernelFactory kernels) {
-        judge = new Judge(app, kernels);
+    public Laws(App app) {
+        judge = new Judge(app);
     }
 
     /// One sentence for each thing that is not as it must be; none if every law holds. Ask when the
@@ -50,6 +49,11 @@ public final class Laws implements AutoCloseable {
             found.addAll(breaches.found());
         }
         return List.copyOf(found);
+    }
+
+    /// The breach of a run that did not come to rest, of which only this is known.
+    public Breach unrest(String why) {
+        return new Breach(RestLaw.NAME, "it does not come to rest: " + why);
     }
 
     @Override

@@ -37,7 +37,12 @@ final class OpenLeases {
 
     void after(Event event) {
         switch (event) {
-            case Event.Leased leased -> open.put(leased.worker(), leased);
+            case Event.Leased leased -> {
+                // Whoever holds it and does not die clears it.
+                suspect(leased);
+                leased.records().forEach(r -> suspects.remove(place(leased.queue(), r.id())));
+                open.put(leased.worker(), leased);
+            }
             case Event.Committed committed -> settled(committed);
             case Event.Crashed crashed -> {
                 crashed.durable().ifPresent(this::settled);
@@ -58,11 +63,8 @@ final class OpenLeases {
 
     private void settled(Event.Committed committed) {
         for (var applied : committed.effects()) {
-            if (applied.effect() instanceof Effect.Settle settle) {
+            if (applied.effect() instanceof Effect.Settle) {
                 open.remove(committed.worker());
-                settle.work()
-                        .records()
-                        .forEach(r -> suspects.remove(place(settle.work().source(), r.id())));
             }
         }
     }

@@ -16,11 +16,19 @@ final class PlaceLaw implements Law {
     public void judge(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var item : flow.items()) {
-                if (!item.left() && !flow.expired(item)) {
+                if (!item.left() && !(flow.expired(item) && mayExpire(evidence, flow))) {
                     judge(flow, item, breaches);
                 }
             }
         }
+    }
+
+    /// Whether what goes wrong may keep messages from being worked on for as long as the queue keeps
+    /// them.
+    private static boolean mayExpire(Evidence evidence, Flow flow) {
+        return Hindrance.of(evidence.scenario(), flow.source())
+                        .compareTo(flow.source().retention())
+                >= 0;
     }
 
     private static void judge(Flow flow, Item item, Breaches breaches) {
