@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.contract.CrashContract;
+import dev.leat.contract.FifoContract;
 import dev.leat.contract.Host;
 import dev.leat.contract.ManagedQueuesContract;
 import dev.leat.contract.MessageQueueContract;
@@ -61,6 +62,13 @@ class LocalContractTest {
     @Nested
     class Source extends SourceContract {
         Source(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Fifo extends FifoContract {
+        Fifo(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }
