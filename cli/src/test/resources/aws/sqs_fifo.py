@@ -76,7 +76,7 @@ class Queues:
         return Queue(self.wire, url)
 
     def remove(self):
-        for url in dict.fromkeys(self.made):
+        for url in dict.fromkeys(each for each in self.made if each):
             self.wire.quiet("delete_queue", QueueUrl=url)
 
 

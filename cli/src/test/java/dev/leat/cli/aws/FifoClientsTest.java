@@ -80,8 +80,11 @@ class FifoClientsTest {
                     });
         }
         var all = IntStream.range(0, EACH).mapToObj(String::valueOf).toList();
-        assertThat(done).hasSize(GROUPS).allSatisfy((_, bodies) -> assertThat(bodies).isEqualTo(all));
-        assertThat(sqs.receiveMessage(b -> b.queueUrl(url).waitTimeSeconds(1)).messages()).isEmpty();
+        assertThat(done)
+                .hasSize(GROUPS)
+                .allSatisfy((_, bodies) -> assertThat(bodies).isEqualTo(all));
+        assertThat(sqs.receiveMessage(b -> b.queueUrl(url).waitTimeSeconds(1)).messages())
+                .isEmpty();
     }
 
     /// Sends the messages of its own groups, each batch twice.
@@ -121,7 +124,8 @@ class FifoClientsTest {
                                             .messageSystemAttributeNames(
                                                     MessageSystemAttributeName.MESSAGE_GROUP_ID))
                             .messages();
-            byGroup(received).forEach((group, messages) -> work(url, consumer, group, messages, random));
+            byGroup(received)
+                    .forEach((group, messages) -> work(url, consumer, group, messages, random));
         }
     }
 
