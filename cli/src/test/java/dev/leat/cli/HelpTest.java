@@ -21,6 +21,7 @@ class HelpTest {
     @ValueSource(
             strings = {
                 "",
+                "new",
                 "lint",
                 "up",
                 "send",

@@ -47,6 +47,23 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
+    /// The app as a place sees it that does not keep these views: pipelines have no sinks to them,
+    /// and nobody asks.
+    public App without(Set<String> views) {
+        var kept = new LinkedHashMap<>(this.views);
+        kept.keySet().removeAll(views);
+        var feeding = new LinkedHashMap<String, Pipeline>();
+        pipelines.forEach((name, pipeline) -> feeding.put(name, pipeline.without(views)));
+        return new App(name, queues, kept, feeding, List.of(), environments);
+    }
+
+    /// The same, each pipeline leasing at most so many records at once.
+    public App by(int batch) {
+        var leasing = new LinkedHashMap<>(pipelines);
+        leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
+        return new App(name, queues, views, leasing, api, environments);
+    }
+
     /// The routes that read views.
     public List<Route.Get> gets() {
         return api.stream()
