@@ -1,7 +1,6 @@
 package dev.leat.testkit;
 
 import dev.leat.app.App;
-import dev.leat.kernel.Kernels;
 import dev.leat.testkit.law.Laws;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
@@ -14,7 +13,6 @@ import dev.leat.testkit.verdict.Verdict;
 public final class AppTests implements AutoCloseable {
 
     private final Simulation simulation;
-    private final Kernels kernels = new Kernels();
     private final Laws laws;
 
     public AppTests(App app) {
@@ -24,7 +22,7 @@ public final class AppTests implements AutoCloseable {
     /// @param embedded what the app works on instead of the embedded platform
     public AppTests(App app, Embedded embedded) {
         simulation = new Simulation(app, embedded);
-        laws = new Laws(app, kernels);
+        laws = new Laws(app);
     }
 
     /// Runs a test; blocks until it is over.
@@ -36,7 +34,6 @@ public final class AppTests implements AutoCloseable {
     @Override
     public void close() {
         laws.close();
-        kernels.close();
         simulation.close();
     }
 }

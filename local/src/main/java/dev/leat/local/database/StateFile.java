@@ -62,10 +62,12 @@ final class StateFile {
         try (var session = Session.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
             session.execute("PRAGMA application_id = " + APPLICATION);
+            session.execute("BEGIN"); // one write for all of them
             session.execute("PRAGMA user_version = " + version);
             for (var definition : definitions) {
                 session.execute(definition);
             }
+            session.execute("COMMIT");
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         sync(file);
