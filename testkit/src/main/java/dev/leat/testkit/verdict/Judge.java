@@ -33,9 +33,14 @@ public final class Judge implements Observer {
         return on;
     }
 
-    /// What came of it, once the run is over.
+    /// What came of it, once the run is over. What was not looked at any more, because another
+    /// expectation had failed, is left out.
     public Verdict verdict(Run run) {
-        var failures = watches.stream().map(Watch::failure).flatMap(Optional::stream).toList();
-        return new Verdict(scenario, run, failures);
+        var seen = failures(watches.stream().filter(watch -> !watch.open()).toList());
+        return new Verdict(scenario, run, seen.isEmpty() ? failures(watches) : seen);
+    }
+
+    private static List<Failure> failures(List<Watch> watches) {
+        return watches.stream().map(Watch::failure).flatMap(Optional::stream).toList();
     }
 }

@@ -32,8 +32,19 @@ public final class Timeline {
 
     public static List<Line> of(Instant start, List<Event> events) {
         var timeline = new Timeline(start);
-        events.forEach(timeline::tell);
+        for (int i = 0; i < events.size(); i++) {
+            if (i == 0 || !sameAgain(events.get(i - 1), events.get(i))) {
+                timeline.tell(events.get(i));
+            }
+        }
         return timeline.lines;
+    }
+
+    /// Whether a call failed because of the fault that has just been told.
+    private static boolean sameAgain(Event before, Event event) {
+        return before instanceof Event.Struck
+                && event instanceof Event.Failed
+                && before.at().equals(event.at());
     }
 
     private void tell(Event event) {

@@ -77,6 +77,11 @@ final class Watch {
         };
     }
 
+    /// Whether it was never looked at, because the run ended before.
+    boolean open() {
+        return last == null && expectation.when() instanceof Timing.AtEnd;
+    }
+
     /// What is to be said when the run is over; nothing if all is as expected.
     Optional<Failure> failure() {
         boolean as =
