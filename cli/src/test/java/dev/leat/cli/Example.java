@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// A copy of the example, to run and to change.
@@ -52,13 +53,19 @@ record Example(Path folder) {
     }
 
     /// The arguments behind the name of a command, with the copy in the place of the example.
-    String[] words(String command) {
+    String[] arguments(String command) {
+        return words(command).stream()
+                .map(word -> word.replace(NAME, path()))
+                .toArray(String[]::new);
+    }
+
+    /// What stands behind the name of a command.
+    static List<String> words(String command) {
         return WORD.matcher(command)
                 .results()
                 .skip(1)
                 .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
-                .map(word -> word.replace(NAME, path()))
-                .toArray(String[]::new);
+                .toList();
     }
 
     /// What a command says, on standard error if it fails.

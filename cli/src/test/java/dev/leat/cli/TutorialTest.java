@@ -105,7 +105,7 @@ class TutorialTest {
         assertThat(leat(1, up()).replace(example.path(), "examples/orders"))
                 .startsWith(refusal.substring(0, refusal.indexOf("...")));
         for (var block : blocks) {
-            assertThat(leat(0, example.words(block.command())))
+            assertThat(leat(0, example.arguments(block.command())))
                     .as(block.command())
                     .isEqualTo(block.output());
         }

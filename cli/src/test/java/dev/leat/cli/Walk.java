@@ -70,10 +70,10 @@ final class Walk {
             return running.out();
         }
         if (command.startsWith("curl ")) {
-            return running.post(example.words(command)) + "\n";
+            return running.post(example.arguments(command)) + "\n";
         }
         var session = new Session(environment);
-        assertThat(session.run(example.words(command))).as(session.err()).isZero();
+        assertThat(session.run(example.arguments(command))).as(session.err()).isZero();
         return session.out();
     }
 
@@ -98,11 +98,17 @@ final class Walk {
     }
 
     private String plain(String text) {
-        return text.replace(example.path(), Example.NAME)
-                .replace(running.aws(), "http://127.0.0.1:4566")
-                .replace(running.url(), "http://127.0.0.1:8000")
-                .replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
-                .replaceAll("in \\d+\\.\\d s", "in 1.0 s");
+        return timeless(
+                text.replace(example.path(), Example.NAME)
+                        .replace(running.aws(), "http://127.0.0.1:4566")
+                        .replace(running.url(), "http://127.0.0.1:8000"));
+    }
+
+    /// Without ids, and how long something took.
+    static String timeless(String text) {
+        return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replaceAll("in \\d+\\.\\d s", "in 1.0 s")
+                .replaceAll("\\b\\d+ ms\\b", "10 ms");
     }
 
     /// The folder of the first such command that runs with these arguments, to stand first on the
