@@ -80,8 +80,8 @@ final class FifoModel {
         return open;
     }
 
-    /// These became dead letters while something was handed out: those that had been received
-    /// often enough and were open.
+    /// These became dead letters while something was handed out: those that had been received often
+    /// enough and were open.
     void died(Set<String> bodies, int mostReceives, Instant now) {
         for (var entry : open(now)) {
             if (bodies.contains(entry.body)) {

@@ -16,9 +16,9 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
@@ -61,7 +61,10 @@ public abstract class FifoPropertyContract extends OrderedContract {
             case 7, 8 -> leased(1 + random.nextInt(12));
             case 9 -> settle();
             case 10 -> extend();
-            case 11 -> time.advance(Duration.ofSeconds(random.nextInt(5) == 0 ? 300 : 1 + random.nextInt(50)));
+            case 11 ->
+                    time.advance(
+                            Duration.ofSeconds(
+                                    random.nextInt(5) == 0 ? 300 : 1 + random.nextInt(50)));
             default -> restart();
         }
     }
@@ -91,9 +94,7 @@ public abstract class FifoPropertyContract extends OrderedContract {
         var received = receive(most);
         assertThat(received).hasSizeLessThanOrEqualTo(most);
         var entries =
-                handed(
-                        bodies(received),
-                        received.stream().map(Message.Received::attempt).toList());
+                handed(bodies(received), received.stream().map(Message.Received::attempt).toList());
         for (int i = 0; i < entries.size(); i++) {
             hold(entries.get(i), now().plus(VISIBILITY));
             entries.get(i).receipt = Optional.of(received.get(i).receipt());
@@ -137,7 +138,8 @@ public abstract class FifoPropertyContract extends OrderedContract {
         for (var entry : received()) {
             if (random.nextInt(3) == 0) {
                 var timeout = Duration.ofSeconds(random.nextInt(3) * 40L);
-                assertThat(orders().changeVisibility(entry.receipt.orElseThrow(), timeout)).isTrue();
+                assertThat(orders().changeVisibility(entry.receipt.orElseThrow(), timeout))
+                        .isTrue();
                 entry.until = now().plus(timeout);
             }
         }

@@ -3,8 +3,8 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
-import dev.leat.batch.Outcome;
 import dev.leat.app.Queue;
+import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
 import dev.leat.contract.Facts;
 import dev.leat.contract.ViewApp;

@@ -7,12 +7,12 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Rows;
 import dev.leat.contract.Fact;
 import dev.leat.contract.Facts;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
-import dev.leat.batch.Rows;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
@@ -118,10 +118,7 @@ class LocalQueueSinkTest {
         try (var platform = open()) {
             assertThat(write(platform, "next", A, B, A, OTHER_A))
                     .containsExactly(
-                            Outcome.DELIVERED,
-                            Outcome.DELIVERED,
-                            Outcome.REPEAT,
-                            Outcome.REJECTED);
+                            Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
         }
         try (var platform = open()) {
             assertThat(write(platform, "next", B)).containsExactly(Outcome.REPEAT);
@@ -161,7 +158,11 @@ class LocalQueueSinkTest {
 
     private static Message.Outgoing repeat(Message.Received message) {
         return new Message.Outgoing(
-                new byte[] {'x'}, Map.of(), Optional.empty(), message.group(), message.deduplication());
+                new byte[] {'x'},
+                Map.of(),
+                Optional.empty(),
+                message.group(),
+                message.deduplication());
     }
 
     private static String hex(byte[] hash) {

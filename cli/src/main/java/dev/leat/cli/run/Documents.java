@@ -139,11 +139,7 @@ public final class Documents {
     private Failure tooLarge(Message.Outgoing message) {
         return Failure.input(
                 "%s has %,d bytes with its attributes, and a message has at most %,d; %,d messages were sent before it"
-                        .formatted(
-                                which(),
-                                message.size(),
-                                Message.MOST_BYTES,
-                                sent));
+                        .formatted(which(), message.size(), Message.MOST_BYTES, sent));
     }
 
     private void flush() {

@@ -63,9 +63,7 @@ public final class Samples {
     }
 
     private static Grouping grouping(App app, String queue) {
-        return app.queue(queue).fifo().isPresent()
-                ? new Grouping.One(GROUP)
-                : new Grouping.None();
+        return app.queue(queue).fifo().isPresent() ? new Grouping.One(GROUP) : new Grouping.None();
     }
 
     /// What there is to know about the samples, if somebody wrote it down.

@@ -35,10 +35,8 @@ class GroupIndexTest {
     @Test
     void aGroupThatIsTakenLeavesTheOthers() {
         add(1, 2, 1, 1, 2);
-        assertThat(index.take(2, 0, _ -> true))
-                .containsExactly(Span.fresh(0, 1), Span.fresh(2, 3));
-        assertThat(index.take(9, 0, _ -> true))
-                .containsExactly(Span.fresh(1, 2), Span.fresh(4, 5));
+        assertThat(index.take(2, 0, _ -> true)).containsExactly(Span.fresh(0, 1), Span.fresh(2, 3));
+        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(1, 2), Span.fresh(4, 5));
         assertThat(index.visible(0)).isFalse();
         index.drop(List.of(Span.fresh(0, 1), Span.fresh(2, 3)));
         assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(3, 4));
@@ -96,9 +94,10 @@ class GroupIndexTest {
         }
         var kind = RESTING[random.nextInt(RESTING.length)];
         long until = kind == Span.Kind.SUSPECT ? 0 : now + random.nextInt(10);
-        put(taken.stream()
-                .map(s -> random.nextInt(4) == 0 ? s : s.as(kind).extended(until))
-                .toList());
+        put(
+                taken.stream()
+                        .map(s -> random.nextInt(4) == 0 ? s : s.as(kind).extended(until))
+                        .toList());
     }
 
     /// What is taken is open, and of each group the first.
@@ -176,8 +175,7 @@ class GroupIndexTest {
         long visible = model.values().stream().filter(m -> m.span().until() <= now).count();
         long delayed =
                 model.values().stream()
-                        .filter(m ->
-                                m.span().until() > now && m.span().kind() == Span.Kind.DELAYED)
+                        .filter(m -> m.span().until() > now && m.span().kind() == Span.Kind.DELAYED)
                         .count();
         assertThat(index.counts(now))
                 .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));

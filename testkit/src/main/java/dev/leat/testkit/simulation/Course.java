@@ -97,7 +97,9 @@ final class Course implements World {
                     return Optional.empty();
                 }
                 var left = left();
-                if (elapsed().plus(left).compareTo(LONGEST) > 0) {
+                // While something is still to be given, it is worth any wait.
+                var end = script.done().map(LONGEST::plus).orElse(Clock.ENDLESS);
+                if (elapsed().plus(left).compareTo(end) > 0) {
                     return idle() ? Optional.empty() : Optional.of(unrest(left));
                 }
                 advance(left);
