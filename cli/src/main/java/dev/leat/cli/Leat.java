@@ -76,6 +76,7 @@ public final class Leat {
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new Lint(terminal))
+                .addSubcommand(new TestCommand(terminal))
                 .addSubcommand(new Up(terminal, stop))
                 .addSubcommand(new Send(access, terminal))
                 .addSubcommand(queue)

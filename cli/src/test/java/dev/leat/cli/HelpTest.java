@@ -23,6 +23,7 @@ class HelpTest {
                 "",
                 "new",
                 "lint",
+                "test",
                 "up",
                 "send",
                 "queue",

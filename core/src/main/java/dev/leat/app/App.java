@@ -47,14 +47,20 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
-    /// The app as a place sees it that does not keep these views: pipelines have no sinks to them,
-    /// and nobody asks.
+    /// The app as a place sees it that does not keep these views. Its pipelines have the same sinks:
+    /// whoever gives a record up names all of them.
     public App without(Set<String> views) {
         var kept = new LinkedHashMap<>(this.views);
         kept.keySet().removeAll(views);
-        var feeding = new LinkedHashMap<String, Pipeline>();
-        pipelines.forEach((name, pipeline) -> feeding.put(name, pipeline.without(views)));
-        return new App(name, queues, kept, feeding, List.of(), environments);
+        return new App(name, queues, kept, pipelines, List.of(), environments);
+    }
+
+    /// Whether what goes to this sink is kept here, and not in another place.
+    public boolean keeps(Sink sink) {
+        return switch (sink) {
+            case Sink.ToView view -> views.containsKey(view.name());
+            case Sink.ToQueue _ -> true;
+        };
     }
 
     /// The same, each pipeline leasing at most so many records at once.

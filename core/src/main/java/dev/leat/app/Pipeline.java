@@ -2,7 +2,6 @@ package dev.leat.app;
 
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /// From one source, through steps, to sinks. `key` names the columns that make two records the same
 /// record, as they are after the steps; without one the message itself is the identity. With a
@@ -34,21 +33,6 @@ public record Pipeline(
             List<Sink> to,
             double maxRejects) {
         this(name, from, key, Optional.empty(), steps, to, maxRejects);
-    }
-
-    /// The same, but for the sinks to these views.
-    Pipeline without(Set<String> views) {
-        return new Pipeline(
-                name,
-                from,
-                key,
-                version,
-                steps,
-                to.stream()
-                        .filter(sink ->
-                                !(sink instanceof Sink.ToView && views.contains(sink.name())))
-                        .toList(),
-                maxRejects);
     }
 
     /// The same, leasing at most so many records at once.

@@ -24,6 +24,9 @@ public record Queue(
         /// The most characters of a group and of a deduplication id: SQS's limit.
         public static final int MOST_CHARACTERS = 128;
 
+        /// What such an id is, in words.
+        public static final String FORM = "1 to 128 letters, digits and punctuation of ASCII";
+
         /// Whether this can be a group or a deduplication id: 1 to 128 letters, digits and
         /// punctuation of ASCII, as SQS has it.
         public static boolean takes(String id) {

@@ -172,8 +172,8 @@ final class Verdict {
                 : Optional.of(
                         Reason.of(
                                 "group",
-                                "its group for queue '%s' is not 1 to %d letters, digits and punctuation of ASCII"
-                                        .formatted(name, Queue.Fifo.MOST_CHARACTERS)));
+                                "its group for queue '%s' is not %s"
+                                        .formatted(name, Queue.Fifo.FORM)));
     }
 
     private Optional<Reason> view(

@@ -1,7 +1,9 @@
 package dev.leat.testkit.file;
 
+import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,16 @@ public final class TestWriter {
         var expect = scenario.expect().stream().map(ExpectYaml::of).toList();
         sections.put("expect", new Yaml.Items(expect, false));
         return Yaml.document(new Yaml.Entries(sections, false));
+    }
+
+    /// A fault in one line, as it stands in a file.
+    public static String yaml(Fault fault) {
+        return Yaml.line(FaultYaml.of(fault));
+    }
+
+    /// A jump of the clock, as it stands in a file: `+1h`.
+    public static String jump(Duration by) {
+        return Times.signed(by);
     }
 
     private static List<Yaml> given(Scenario scenario) {

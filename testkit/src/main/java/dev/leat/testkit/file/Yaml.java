@@ -58,6 +58,11 @@ sealed interface Yaml {
         return out.toString();
     }
 
+    /// All of it in one line, in braces.
+    static String line(Yaml yaml) {
+        return flow(yaml);
+    }
+
     /// Writes lines that are indented so much; the first one only where a line has just begun.
     private static void write(Yaml yaml, int indent, StringBuilder out) {
         switch (yaml) {

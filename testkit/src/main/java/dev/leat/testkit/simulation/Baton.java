@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
@@ -17,12 +18,12 @@ import org.jspecify.annotations.Nullable;
 /// is ready. Everything here happens while one has the baton, so nothing needs a lock.
 final class Baton {
 
-    /// How long, by the machine's clock, one may keep the baton.
-    private static final long PATIENCE_SECONDS = 60;
+    private static final String HEARTBEAT = "heartbeat";
 
     /// More turns than any work needs that gets on.
     private static final long MOST_TURNS = 200_000;
 
+    private final Duration patience;
     private final RandomGenerator chance;
     private final List<Turn> turns = new ArrayList<>();
     private final Semaphore caller = new Semaphore(0);
@@ -35,7 +36,9 @@ final class Baton {
     private volatile @Nullable String broken;
 
     /// @param script the caller's own turn
-    Baton(RandomGenerator chance, Turn script) {
+    /// @param patience how long, by the machine's clock, one may keep the baton
+    Baton(RandomGenerator chance, Turn script, Duration patience) {
+        this.patience = patience;
         this.chance = chance;
         this.script = script;
     }
@@ -61,7 +64,7 @@ final class Baton {
             // It ends as the scenario says.
         } catch (Throwable failed) {
             // A worker has told its pipeline; the heartbeat has nobody to tell.
-            if (turn.name().equals("heartbeat")) {
+            if (turn.name().equals(HEARTBEAT)) {
                 broken("the heartbeat ended: " + failed);
             }
         } finally {
@@ -147,15 +150,17 @@ final class Baton {
     private void untilBack() {
         try {
             long last = handed.get();
-            while (!caller.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            while (!caller.tryAcquire(patience.toMillis(), TimeUnit.MILLISECONDS)) {
                 if (handed.get() == last) {
                     hung = true;
                     var who = running;
                     broken(
-                            "%s has not come back for %d s%s"
+                            "%s has not come back for %s%s"
                                     .formatted(
                                             who == null ? "a thread" : who.name(),
-                                            PATIENCE_SECONDS,
+                                            patience.toString()
+                                                    .substring(2)
+                                                    .toLowerCase(Locale.ROOT),
                                             who == null ? "" : who.stack()));
                     return;
                 }
@@ -172,11 +177,15 @@ final class Baton {
         atRest = handed.get();
     }
 
-    /// How far the clock has to go on until somebody is ready; empty if nobody waits.
-    Optional<Duration> left() {
+    /// How far the clock has to go on until somebody is ready; empty if nobody waits. While the app
+    /// is idle the heartbeat has no lease to look after, though it may not know yet.
+    Optional<Duration> left(boolean idle) {
         var all = new ArrayList<>(turns);
         all.add(script);
-        return all.stream().map(turn -> turn.waiting().left()).min(Duration::compareTo);
+        return all.stream()
+                .filter(turn -> !idle || !turn.name().equals(HEARTBEAT))
+                .map(turn -> turn.waiting().left())
+                .min(Duration::compareTo);
     }
 
     /// The process dies, in the middle of what the caller does: it throws the answer.

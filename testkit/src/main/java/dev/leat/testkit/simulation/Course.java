@@ -9,10 +9,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One run, from its start to its end, on the caller's thread.
 final class Course implements World {
@@ -20,46 +23,64 @@ final class Course implements World {
     /// Longer than messages are kept: what has not come to its end by then never will.
     private static final Duration LONGEST = Duration.ofDays(60);
 
-    private final App app;
     private final Life.Habitat habitat;
     private final Scene scene;
     private final Script script;
     private final Marks marks;
     private final Observer observer;
     private final Set<String> ended = new HashSet<>();
-    private Life life;
+    private @Nullable Life life;
 
-    Course(
-            App app,
-            Life.Habitat habitat,
-            Scene scene,
-            Script script,
-            Marks marks,
-            Observer observer) {
-        this.app = app;
+    Course(Life.Habitat habitat, Scene scene, Script script, Marks marks, Observer observer) {
         this.habitat = habitat;
         this.scene = scene;
         this.script = script;
         this.marks = marks;
         this.observer = observer;
-        life = Life.begin(habitat, scene);
     }
 
-    Run run() {
+    static Run run(
+            Life.Habitat habitat, Scene scene, Script script, Marks marks, Observer observer) {
+        var course = new Course(habitat, scene, script, marks, observer);
         Optional<String> stuck;
         try {
-            jump();
-            stuck = go();
-        } catch (RuntimeException | Error defect) {
-            stuck = Optional.of("the platform failed: " + defect);
+            course.begin();
+            course.jump();
+            stuck = course.go();
         } finally {
-            end();
+            course.end();
         }
         return new Run(
                 scene.journal().events(),
                 scene.strikes().struck(),
-                elapsed(),
+                course.elapsed(),
                 stuck.or(scene.baton()::broken));
+    }
+
+    private void begin() {
+        ofPlatform("does not open", () -> life = Life.begin(habitat, scene));
+    }
+
+    private void end() {
+        scene.baton().end();
+        if (!scene.baton().hung() && life != null) {
+            var last = life;
+            life = null;
+            ofPlatform("cannot be dropped", last::end);
+        }
+    }
+
+    /// Whatever goes wrong here is a defect of the platform and ends the run.
+    private void ofPlatform(String what, Runnable call) {
+        try {
+            call.run();
+        } catch (RuntimeException | Error defect) {
+            scene.baton().broken("the platform %s: %s".formatted(what, defect));
+        }
+    }
+
+    private Life life() {
+        return Objects.requireNonNull(life, "the app does not run");
     }
 
     /// Until the observer has seen enough, or nothing is left to do. Why it did not come to rest.
@@ -67,7 +88,7 @@ final class Course implements World {
         var baton = scene.baton();
         while (baton.broken().isEmpty()) {
             if (baton.go()) {
-                script.step(life::queue);
+                ofPlatform("does not take what is given", () -> script.step(life()::queue));
             } else if (baton.dying()) {
                 restart();
             } else if (baton.broken().isEmpty()) {
@@ -76,8 +97,10 @@ final class Course implements World {
                     return Optional.empty();
                 }
                 var left = left();
-                if (elapsed().plus(left).compareTo(LONGEST) > 0) {
-                    return idle() ? Optional.empty() : Optional.of(unrest());
+                // While something is still to be given, it is worth any wait.
+                var end = script.done().map(LONGEST::plus).orElse(Clock.ENDLESS);
+                if (elapsed().plus(left).compareTo(end) > 0) {
+                    return idle() ? Optional.empty() : Optional.of(unrest(left));
                 }
                 advance(left);
             }
@@ -89,7 +112,7 @@ final class Course implements World {
     private Duration left() {
         var now = elapsed();
         return Stream.of(
-                        scene.baton().left(),
+                        scene.baton().left(idle()),
                         marks.next(now, script.done()).map(time -> time.minus(now)),
                         observer.next(this)
                                 .map(time -> time.minus(now))
@@ -116,20 +139,13 @@ final class Course implements World {
 
     private void restart() {
         end();
-        life = Life.begin(habitat, scene);
+        begin();
         ended.clear();
         scene.journal().tell(new Event.Opened(now()));
     }
 
-    private void end() {
-        scene.baton().end();
-        if (!scene.baton().hung()) {
-            life.end();
-        }
-    }
-
     private void tellEnded() {
-        life.engine()
+        life().engine()
                 .status()
                 .forEach((pipeline, status) -> {
                     boolean over =
@@ -141,33 +157,34 @@ final class Course implements World {
                 });
     }
 
-    private String unrest() {
-        return life.engine().status().entrySet().stream()
-                .map(pipeline -> {
-                    var from = app.pipeline(pipeline.getKey()).from().queue();
-                    var counts = life.queue(from).counts();
-                    return "pipeline %s (%s%s) with %d messages of %s left, %d of them in flight"
-                            .formatted(
-                                    pipeline.getKey(),
-                                    pipeline.getValue().state(),
-                                    pipeline.getValue().detail().isEmpty()
-                                            ? ""
-                                            : ": " + pipeline.getValue().detail(),
-                                    counts.all(),
-                                    from,
-                                    counts.inFlight());
-                })
-                .collect(
-                        Collectors.joining(
-                                "; ",
-                                "after %d days the app has not come to rest: "
-                                        .formatted(elapsed().toDays()),
-                                ""));
+    private String unrest(Duration left) {
+        var how =
+                left.compareTo(LONGEST) > 0
+                        ? "the app waits for ever: "
+                        : "after %d days the app has not come to rest: "
+                                .formatted(elapsed().toDays());
+        return life().engine().status().entrySet().stream()
+                .map(one -> left(one.getKey(), one.getValue()))
+                .collect(Collectors.joining("; ", how, ""));
+    }
+
+    private String left(String pipeline, Status status) {
+        var queue = app().pipeline(pipeline).from().queue();
+        var counts = life().queue(queue).counts();
+        var detail = status.detail().isEmpty() ? "" : ": " + status.detail();
+        return "pipeline %s is %s%s, with %d messages of %s left, %d of them in work"
+                .formatted(
+                        pipeline,
+                        status.state().toString().toLowerCase(Locale.ROOT),
+                        detail,
+                        counts.all(),
+                        queue,
+                        counts.inFlight());
     }
 
     @Override
     public App app() {
-        return app;
+        return scene.app();
     }
 
     @Override
@@ -192,17 +209,17 @@ final class Course implements World {
 
     @Override
     public boolean idle() {
-        return allGiven() && life.engine().idle();
+        return allGiven() && life().engine().idle();
     }
 
     @Override
     public ViewReader view(String name) {
-        return life.view(name);
+        return life().view(name);
     }
 
     @Override
     public MessageQueue queue(String name) {
-        return life.queue(name);
+        return life().queue(name);
     }
 
     @Override

@@ -2,12 +2,14 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import dev.leat.testkit.simulation.Event.Applied;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,6 +22,8 @@ import java.util.Set;
 /// settlement does not all happen. Lives while a commit runs, on whatever thread the store runs it;
 /// the worker whose commit it is waits.
 final class FaultyTransaction implements Store.Transaction {
+
+    private static final int LONGEST_TEXT = 60;
 
     private final String store;
     private final Store.Transaction real;
@@ -133,20 +137,24 @@ final class FaultyTransaction implements Store.Transaction {
         return real.apply(new Effect.Settle(settle.work(), again));
     }
 
+    /// Not where no attempt is left: it would come as a dead letter, though it is done with.
     private boolean comesAgain(Effect.Settle settle, int record) {
         var of = settle.work();
+        if (of.records().get(record).attempt()
+                >= scene.app().queue(of.source()).maxReceiveCount()) {
+            return false;
+        }
         var twice =
                 scene.strikes()
                         .occasion(Fault.Twice.class, fault -> fault.queue().equals(of.source()));
         twice.ifPresent(fault ->
-                scene.journal()
-                        .struck(
-                                fault,
-                                "%s: message %s of %s"
-                                        .formatted(
-                                                turn.name(),
-                                                of.records().get(record).id(),
-                                                of.source())));
+                scene.journal().struck(fault, turn.name() + ": " + text(of.records().get(record))));
         return twice.isPresent();
+    }
+
+    /// How a message begins, for people: its id is another in each run.
+    private static String text(Record record) {
+        var text = new String(record.body(), StandardCharsets.UTF_8);
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
     }
 }

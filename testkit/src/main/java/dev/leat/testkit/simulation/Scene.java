@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.app.App;
 import dev.leat.port.Damaged;
 import dev.leat.port.LeaseLost;
 import dev.leat.port.Unavailable;
@@ -9,9 +10,9 @@ import dev.leat.testkit.simulation.Event.Committed;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/// What the parts of a run share: whose turn it is, what time it is, which faults strike, what is
-/// told.
-record Scene(Baton baton, Clock clock, Journal journal, Strikes strikes) {
+/// What the parts of a run share: the app, whose turn it is, what time it is, which faults strike,
+/// what is told.
+record Scene(App app, Baton baton, Clock clock, Journal journal, Strikes strikes) {
 
     /// Dies here, if a crash of the scenario strikes at this point.
     ///

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.engine.Options;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Scenario;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Random;
 import java.util.Set;
@@ -20,12 +21,21 @@ import org.slf4j.helpers.NOPLogger;
 /// It keeps compiled pipelines from run to run. One thread uses it, and closes it.
 public final class Simulation implements AutoCloseable {
 
+    /// How long, by the machine's clock, a call of a platform may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
     private final App app;
+    private final Duration patience;
     private final Embedded embedded;
     private final Lender kernels;
 
     public Simulation(App app, Embedded embedded) {
+        this(app, embedded, PATIENCE);
+    }
+
+    Simulation(App app, Embedded embedded, Duration patience) {
         this.app = app;
+        this.patience = patience;
         this.embedded = embedded;
         this.kernels = new Lender(app);
     }
@@ -36,17 +46,17 @@ public final class Simulation implements AutoCloseable {
     /// @throws IllegalArgumentException if the scenario names what the app does not have
     public Run run(Scenario scenario, Observer observer) {
         var apart = apart(scenario);
+        // A random for each thing that is left to chance: what one draws leaves the others alone.
+        var chance = new SplittableRandom(scenario.seed());
+        var turn = new Turn();
+        var baton = new Baton(chance.split(), turn, patience);
+        var waits = chance.split();
+        var clock = new Clock(scenario.start(), baton);
+        var scene =
+                new Scene(app, baton, clock, new Journal(clock), new Strikes(scenario.faults()));
+        var script = new Script(scenario.given(), turn, scene, new Random(chance.nextLong()));
         var folder = Folders.create();
         try {
-            // One for each thing that is left to chance: a change in one leaves the others alone.
-            var chance = new SplittableRandom(scenario.seed());
-            var turn = new Turn();
-            var baton = new Baton(chance.split(), turn);
-            var waits = chance.split();
-            var clock = new Clock(scenario.start(), baton);
-            var scene = new Scene(baton, clock, new Journal(clock), new Strikes(scenario.faults()));
-            var options =
-                    Options.seeded(waits).on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER);
             var habitat =
                     new Life.Habitat(
                             scenario.batch().map(app::by).orElse(app),
@@ -54,12 +64,15 @@ public final class Simulation implements AutoCloseable {
                             embedded,
                             folder,
                             kernels,
-                            options,
+                            Options.seeded(waits)
+                                    .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
                             new AtomicInteger());
-            var script = new Script(scenario.given(), turn, scene, new Random(chance.nextLong()));
-            return new Course(app, habitat, scene, script, new Marks(scenario), observer).run();
+            return Course.run(habitat, scene, script, new Marks(scenario), observer);
         } finally {
-            Folders.delete(folder);
+            // Who hangs may write into it still.
+            if (!baton.hung()) {
+                Folders.delete(folder);
+            }
         }
     }
 

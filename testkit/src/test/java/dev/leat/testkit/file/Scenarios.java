@@ -145,7 +145,7 @@ record Scenarios(Random random) {
             case 4 -> new Fault.Slow(store, time(), times());
             case 5 ->
                     new Fault.Crash(
-                            Fault.Point.values()[random.nextInt(5)],
+                            points().get(random.nextInt(points().size())),
                             times(),
                             maybe(() -> "x" + text()));
             case 6 -> new Fault.Twice("OrderQueue", times());
@@ -183,5 +183,9 @@ record Scenarios(Random random) {
                 random.nextBoolean() ? List.of() : List.of("x" + text(), "a, b"),
                 random.nextBoolean() ? OptionalInt.of(2) : OptionalInt.empty(),
                 maybe(() -> List.of("user_stats")));
+    }
+
+    private static List<Fault.Point> points() {
+        return List.of(Fault.Point.values());
     }
 }

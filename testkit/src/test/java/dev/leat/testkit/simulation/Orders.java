@@ -40,7 +40,8 @@ final class Orders implements Observer {
                 """
                 {"order_id": "ORD%d", "user_id": "%s", "order_timestamp": "2026-01-04T10:00:00Z", \
                 "order_value": %d.00, "items": [{"product_id": "P", "quantity": 1, \
-                "price_per_unit": %d.00}]}"""
+                "price_per_unit": %d.00}]}\
+                """
                         .formatted(number, user, euros, euros);
         return Message.Outgoing.of(body.getBytes(StandardCharsets.UTF_8));
     }
