@@ -55,7 +55,7 @@ class LeatTestTest {
 
     @Test
     void exploresWhatNobodyThoughtOf() {
-        ORDERS.explore(20, 7);
+        ORDERS.explore(10, 1);
     }
 
     @Test
