@@ -59,7 +59,7 @@ final class Heartbeat implements AutoCloseable {
         var next = now.plus(Duration.ofMinutes(1));
         for (var held : leases.entrySet()) {
             var half = held.getValue().dividedBy(2);
-            if (!held.getKey().until().minus(half).isAfter(now)) {
+            if (due(held.getKey().until(), held.getValue(), now)) {
                 extend(held.getKey(), held.getValue());
             }
             var due = held.getKey().until().minus(half);
@@ -71,6 +71,12 @@ final class Heartbeat implements AutoCloseable {
             next = due.isBefore(next) ? due : next;
         }
         return next;
+    }
+
+    /// Half of its time is over; or it would end later than any lease can, so the clock was set
+    /// back: its end by the clock of today is not known.
+    private static boolean due(Instant until, Duration by, Instant now) {
+        return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
     }
 
     private static void extend(Lease lease, Duration by) {

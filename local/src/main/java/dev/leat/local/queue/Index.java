@@ -21,12 +21,29 @@ final class Index {
     private final TreeMap<Long, Span> visible = new TreeMap<>();
     private final TreeSet<Span> hidden =
             new TreeSet<>(Comparator.comparingLong(Span::until).thenComparingLong(Span::first));
+    private final Setback setback = new Setback();
     private long visibles;
     private long delayed;
     private long suspects;
     private long total;
 
     record Counts(long visible, long inFlight, long delayed) {}
+
+    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier, after
+    /// as long as it was meant to be hidden; what is visible stays so.
+    synchronized void look(long now) {
+        long by = setback.at(now);
+        if (by > 0) {
+            for (var span : List.copyOf(all.values())) {
+                if (span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                    boolean shown = lift(span);
+                    var then = span.extended(span.until() - by);
+                    enter(then);
+                    file(then, shown);
+                }
+            }
+        }
+    }
 
     /// New messages, or one span of those that were there at the start.
     synchronized void add(Span span) {
