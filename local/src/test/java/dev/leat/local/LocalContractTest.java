@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.Host;
 import dev.leat.contract.ManagedQueuesContract;
@@ -40,6 +41,13 @@ class LocalContractTest {
     @Nested
     class QueueTime extends QueueTimeContract {
         QueueTime(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Clock extends ClockContract {
+        Clock(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }
