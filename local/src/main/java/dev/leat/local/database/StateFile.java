@@ -64,7 +64,6 @@ final class StateFile {
             // One commit for all: each would be written through to the disk.
             session.execute("BEGIN IMMEDIATE");
             session.execute("PRAGMA application_id = " + APPLICATION);
-            session.execute("BEGIN"); // one write for all of them
             session.execute("PRAGMA user_version = " + version);
             for (var definition : definitions) {
                 session.execute(definition);
