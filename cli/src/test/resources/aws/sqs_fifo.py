@@ -153,6 +153,9 @@ def repeats(queues):
     queue.empty()
     send(queue, "send again after it was deleted", "1", MessageGroupId="g", MessageDeduplicationId="d")
     queue.receive("receive no repeats", MaxNumberOfMessages=10)
+    queue.quiet("purge_queue")
+    queue.send("send again after a purge", "4", MessageGroupId="g", MessageDeduplicationId="d")
+    queue.receive("receive again after a purge", MaxNumberOfMessages=10)
 
     known = queues.fifo("-c.fifo", ContentBasedDeduplication="true")
     known.first = known.quiet("send_message", MessageBody="1", MessageGroupId="g")

@@ -34,7 +34,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat test examples/orders",
-            "  leat test examples/orders --only an-order-counts-once --seed 7"
+            "  leat test examples/orders --only a-lost-answer-counts-nothing-twice",
+            "  leat test examples/orders --explore 1000"
         })
 final class TestCommand implements Callable<Integer> {
 
@@ -53,8 +54,21 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = "--seed",
             paramLabel = "N",
-            description = "Runs each test by this seed instead of its own.")
+            description = {
+                "Runs each test by this seed instead of its own;",
+                "with --explore, draws by it. Default there: 1."
+            })
     @Nullable Long seed;
+
+    @Option(
+            names = "--explore",
+            paramLabel = "N",
+            description = {
+                "Instead of what tests expect: N schedules of faults on",
+                "what they and samples/ send. One that breaks a law is",
+                "made small and printed as a test."
+            })
+    @Nullable Integer explore;
 
     @Option(names = "--json", description = "Answer in JSON, one test a line.")
     boolean json;
@@ -71,6 +85,9 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() {
         var where = Location.of(path, Optional.empty(), environment.chosen());
         var app = Composition.linted(where, terminal);
+        if (explore != null) {
+            return explored(explore, app, where);
+        }
         var scenarios = read(files(where), app, where);
         var report = json ? new TestJson(terminal, where) : new TestLines(terminal, where);
         try (var tests = new AppTests(app)) {
@@ -80,6 +97,18 @@ final class TestCommand implements Callable<Integer> {
             }
         }
         return report.end() ? 0 : Failure.ERROR;
+    }
+
+    private int explored(int schedules, App app, Location where) {
+        if (schedules < 1) {
+            throw Failure.input("--explore is a whole number from 1, not %d".formatted(schedules));
+        }
+        var folder = where.file().resolveSibling(TestFile.FOLDER);
+        var tests = TestFile.in(folder).isEmpty() ? List.<Scenario>of() : read(files(where), app, where);
+        boolean held =
+                new Exploring(terminal, where, json)
+                        .explore(app, tests, schedules, seed == null ? 1 : seed);
+        return held ? 0 : Failure.ERROR;
     }
 
     private List<Path> files(Location where) {

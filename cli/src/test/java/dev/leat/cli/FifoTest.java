@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -87,11 +86,10 @@ class FifoTest {
 
     @Test
     void everyGroupComesThroughTwoPipelinesInItsOrder() {
-        var next = new AtomicInteger();
         var lines = new ArrayList<String>();
         for (int step = 1; step <= 50; step++) {
             for (var player : List.of("p1", "p2", "p3")) {
-                lines.add(move("m" + next.incrementAndGet(), player, step));
+                lines.add(move(player + "-" + step, player, step));
             }
         }
         lines.add(60, move("bad", "p2", -1));

@@ -100,13 +100,19 @@ public final class Backlog implements Transaction.Merge<Sending> {
         removed = true;
         transaction.onRollback(() -> removed = false);
         removeAll(transaction);
-        Repeats.removeAll(transaction, first(), end());
     }
 
+    /// Deletes the queue's messages, and forgets what was sent: what is sent again then, is new.
     void removeAll(Transaction transaction) throws SQLException {
         Chunks.removeAll(transaction, first(), end());
         Leases.removeAll(transaction, first(), end());
-        transaction.onCommit(index::clear);
+        Repeats.removeAll(transaction, first(), end());
+        transaction.onCommit(() -> {
+            index.clear();
+            if (repeats != null) {
+                repeats.clear();
+            }
+        });
     }
 
     /// Checks that it was not deleted.

@@ -82,6 +82,12 @@ final class Repeats {
         }
     }
 
+    /// From now on every message is new.
+    void clear() {
+        firsts.clear();
+        rows.clear();
+    }
+
     static void removeAll(Transaction transaction, long first, long end) throws SQLException {
         var delete = transaction.prepare("DELETE FROM accepted WHERE id >= ? AND id < ?");
         delete.setLong(1, first);
@@ -132,7 +138,7 @@ final class Repeats {
                 removeAll(transaction, old.id(), old.id() + 1);
             }
             transaction.onCommit(() -> {
-                over.forEach(_ -> forget(rows.removeFirst()));
+                over.forEach(Repeats.this::forget);
                 if (!row.accepted().isEmpty()) {
                     enter(row);
                 }
@@ -168,7 +174,11 @@ final class Repeats {
         }
     }
 
+    /// A purge in the same commit has forgotten it already.
     private void forget(Row row) {
+        if (rows.peekFirst() == row) {
+            rows.removeFirst();
+        }
         for (var one : row.accepted()) {
             firsts.remove(key(one.id()), new First(one.position(), row.sent()));
         }

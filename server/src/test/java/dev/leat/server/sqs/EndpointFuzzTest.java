@@ -6,7 +6,6 @@ import dev.leat.app.Queue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -68,16 +67,7 @@ class EndpointFuzzTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = new Endpoint();
-        var f = Queue.named("f");
-        endpoint.queues.declare(
-                new Queue(
-                        "f",
-                        f.visibilityTimeout(),
-                        f.retention(),
-                        f.delay(),
-                        f.maxReceiveCount(),
-                        Optional.empty(),
-                        Optional.of(Queue.Fifo.DEFAULT)));
+        endpoint.queues.declare(Queue.named("f").with(Queue.Fifo.DEFAULT));
     }
 
     @AfterEach

@@ -3,8 +3,6 @@ package dev.leat.server.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Queue;
-import java.time.Duration;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,20 +18,8 @@ class FifoErrorsTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = new Endpoint();
-        declare("f", Queue.Fifo.DEFAULT);
-        declare("explicit", new Queue.Fifo(false, false));
-    }
-
-    private void declare(String name, Queue.Fifo fifo) {
-        endpoint.queues.declare(
-                new Queue(
-                        name,
-                        Duration.ofMinutes(1),
-                        Duration.ofDays(1),
-                        Duration.ZERO,
-                        5,
-                        Optional.empty(),
-                        Optional.of(fifo)));
+        endpoint.queues.declare(Queue.named("f").with(Queue.Fifo.DEFAULT));
+        endpoint.queues.declare(Queue.named("explicit").with(new Queue.Fifo(false, false)));
     }
 
     @AfterEach

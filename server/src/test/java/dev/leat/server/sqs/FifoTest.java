@@ -3,10 +3,9 @@ package dev.leat.server.sqs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Queue;
-import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -26,8 +25,8 @@ class FifoTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = new Endpoint();
-        endpoint.queues.declare(fifo("parcels", Optional.of("parcels-dlq")));
-        endpoint.queues.declare(fifo("parcels-dlq", Optional.empty()));
+        endpoint.queues.declare(Queue.named("parcels").with(Queue.Fifo.DEFAULT));
+        endpoint.queues.declare(Queue.deadLetters("parcels-dlq").with(Queue.Fifo.DEFAULT));
     }
 
     @AfterEach
@@ -35,14 +34,8 @@ class FifoTest {
         endpoint.close();
     }
 
-    private static Queue fifo(String name, Optional<String> dead) {
-        var day = Duration.ofDays(1);
-        var fifo = Optional.of(Queue.Fifo.DEFAULT);
-        return new Queue(name, Duration.ofMinutes(1), day, Duration.ZERO, 5, dead, fifo);
-    }
-
     private String create(String name, Map<QueueAttributeName, String> more) {
-        var attributes = new java.util.HashMap<>(more);
+        var attributes = new HashMap<>(more);
         attributes.put(QueueAttributeName.FIFO_QUEUE, "true");
         return endpoint.sdk.createQueue(b -> b.queueName(name).attributes(attributes)).queueUrl();
     }
