@@ -181,7 +181,7 @@ public final class LocalSource implements Source {
 
     @Override
     public boolean drained() {
-        expiry.check(backlog.now());
+        expiry.glance(backlog.now());
         return backlog.index().empty();
     }
 }

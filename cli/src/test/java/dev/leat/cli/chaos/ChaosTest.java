@@ -1,0 +1,95 @@
+package dev.leat.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.trial.KeptOrders;
+import dev.leat.cli.trial.KeptOrders.Letter;
+import dev.leat.cli.trial.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Everything falls on an app at once: kills, a Redis that is away, repeats, delays, a full disk, a
+/// clock that jumps. When it is over each order is counted once or is a dead letter for the right
+/// reason. `-Dchaos.seed=N` takes other orders and moments, `-Dchaos.minutes=N` lets each test go
+/// on for so long; else it is over after one wave.
+class ChaosTest {
+
+    private static final Path APP = Path.of("src", "test", "resources", "chaos", "app.yaml");
+    private static final int TOP = 20;
+
+    private final long seed = Long.getLong("chaos.seed", 20250303);
+    private final Duration least = Duration.ofMinutes(Long.getLong("chaos.minutes", 0));
+
+    @Test
+    void keepsTheLawsEmbedded(@TempDir Path folder) throws Exception {
+        var kept = new KeptOrders(APP, folder.resolve("state"), Map.of(), List.of());
+        run(kept, List.of(), Optional.empty());
+    }
+
+    @Test
+    void keepsTheLawsWithOneViewInRedisAndOneAtHome(@TempDir Path folder) throws Exception {
+        try (var redis = new RedisProcess(folder.resolve("redis"))) {
+            var variables = Map.of("REDIS_URL", redis.url());
+            var options = List.of("--env", "parted");
+            var kept = new KeptOrders(APP, folder.resolve("state"), variables, options);
+            run(kept, List.of("parted"), Optional.of(redis));
+        }
+    }
+
+    private void run(KeptOrders kept, List<String> environment, Optional<RedisProcess> redis)
+            throws IOException, InterruptedException {
+        System.out.println("chaos: seed " + seed);
+        check(kept, happened(kept, environment, redis));
+    }
+
+    private Expected happened(
+            KeptOrders kept, List<String> environment, Optional<RedisProcess> redis)
+            throws IOException, InterruptedException {
+        var endpoint = Endpoint.free();
+        long end = System.nanoTime() + least.toNanos();
+        try (var subject =
+                        new Subject(APP, kept.state(), kept.environment(), environment, endpoint);
+                var producer = new Producer(endpoint, Subject.QUEUE, seed)) {
+            var chaos = new ChaosRun(subject, producer, new PageLimit(subject), redis, seed);
+            do {
+                chaos.wave();
+            } while (System.nanoTime() < end);
+            var expected = Expected.of(chaos.sent());
+            System.out.println("chaos: " + chaos.struck());
+            var possible = EnumSet.allOf(Incident.class);
+            possible.removeIf(i -> i == Incident.REDIS_AWAY && redis.isEmpty());
+            assertThat(chaos.struck()).containsOnlyKeys(possible);
+            assertThat(chaos.struck().values()).allMatch(times -> times > 0);
+            assertThat(top(endpoint)).isEqualTo(expected.top(TOP));
+            return expected;
+        }
+    }
+
+    private static List<String> top(Endpoint endpoint) throws IOException, InterruptedException {
+        var answer = endpoint.get("/stats/top?limit=" + TOP);
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .valueStream()
+                .map(row -> row.get("user_id").asString())
+                .toList();
+    }
+
+    private static void check(KeptOrders kept, Expected expected) {
+        assertThat(kept.waiting()).isZero();
+        assertThat(kept.users()).isEqualTo(expected.users());
+        assertThat(kept.days()).isEqualTo(expected.days());
+        assertThat(kept.all()).isEqualTo(expected.all());
+        var letters = kept.letters();
+        assertThat(letters).extracting(Letter::cause).containsOnly("check");
+        assertThat(letters).extracting(Letter::id).doesNotHaveDuplicates();
+        assertThat(letters).extracting(Letter::body).hasSameElementsAs(expected.bad());
+    }
+}
