@@ -185,6 +185,12 @@ public final class QueueModel {
         return holds;
     }
 
+    /// A pipeline gave a message up; it must be settled in the same commit.
+    public void lettered(String body) {
+        message(body);
+        letters.add(body);
+    }
+
     private boolean holds(String lease) {
         return leases.containsKey(lease)
                 && leases.get(lease).stream().allMatch(body -> isOf(lease, messages.get(body)));

@@ -28,7 +28,7 @@ public final class QueueTrial implements AutoCloseable {
     private static final String QUEUE = "q";
     private static final String LETTERS = "d";
     private static final Rules RULES =
-            new Rules(Duration.ofSeconds(30), Duration.ofMinutes(10), 4);
+            new Rules(Duration.ofSeconds(30), Duration.ofMinutes(10), 3);
 
     private final Host host;
     private final Random random;
