@@ -46,7 +46,11 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
             var answers =
                     tx.apply(
                             new Effect.Write(
-                                    write.pipeline(), write.to(), write.sink(), write.rows(), pick));
+                                    write.pipeline(),
+                                    write.to(),
+                                    write.sink(),
+                                    write.rows(),
+                                    pick));
             var all = Answers.all(picked, Outcome.DELIVERED);
             for (int i = 0; i < pick.length; i++) {
                 copy(answers, i, all);

@@ -21,8 +21,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/// A platform that tells a model of its queue what an engine with one worker does to it. `store`
-/// is what its stores are made into first.
+/// A platform that tells a model of its queue what an engine with one worker does to it. `store` is
+/// what its stores are made into first.
 record Watched(Platform beneath, QueueModel model, Function<Store, Store> through)
         implements Platform {
 
@@ -129,8 +129,7 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
                 case Effect.Write _ -> {}
                 case Effect.DeadLetters letters ->
                         letters.letters().forEach(l -> model.lettered(text(l.original().body())));
-                case Effect.Settle settle ->
-                        model.settled(settle.work().lease(), settle.again());
+                case Effect.Settle settle -> model.settled(settle.work().lease(), settle.again());
             }
         }
 

@@ -29,8 +29,8 @@ final class Index {
 
     record Counts(long visible, long inFlight, long delayed) {}
 
-    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier, after
-    /// as long as it was meant to be hidden; what is visible stays so.
+    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier,
+    /// after as long as it was meant to be hidden; what is visible stays so.
     synchronized void look(long now) {
         long by = setback.at(now);
         if (by > 0) {
