@@ -70,6 +70,8 @@ public final class QueueTrial implements AutoCloseable {
                 List.of());
     }
 
+    /// Makes so many random calls.
+    ///
     /// @throws AssertionError if a law is broken; its message names the step
     public void run(int steps) throws InterruptedException {
         for (int step = 0; step < steps; step++) {
