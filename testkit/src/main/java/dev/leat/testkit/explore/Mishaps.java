@@ -23,6 +23,9 @@ final class Mishaps {
     private static final int MOST = 6;
     private static final int LATEST = 12;
 
+    /// So many copies of a message die of it.
+    private static final int DEADLY = 4;
+
     private final App app;
     private final SplittableRandom random;
     private final List<Given> given;
@@ -34,8 +37,12 @@ final class Mishaps {
         this.random = random;
         this.given = given;
         this.apart = apart;
-        this.budget =
-                sources(app).stream().mapToInt(Queue::maxReceiveCount).min().orElse(2) - 1;
+        this.budget = most() - 1;
+    }
+
+    /// Attempts that a message has at the least.
+    private int most() {
+        return sources(app).stream().mapToInt(Queue::maxReceiveCount).min().orElse(2);
     }
 
     static List<Queue> sources(App app) {
@@ -77,7 +84,7 @@ final class Mishaps {
                 : Optional.of(
                         new Fault.Crash(
                                 Point.values()[random.nextInt(Point.values().length)],
-                                new Times(0, 1_000),
+                                new Times(0, DEADLY * most()),
                                 Optional.of(on)));
     }
 

@@ -1,6 +1,9 @@
 package dev.leat.testkit.law;
 
+import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.simulation.Event;
+import java.util.ArrayList;
+import java.util.List;
 
 /// How often a message was handed out is never forgotten, also not by a crash, and counts only what
 /// happened: so what kills the process is given up in the end, and nothing is without a cause.
@@ -14,10 +17,12 @@ final class AttemptLaw implements Law {
     @Override
     public void judge(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
+            var back = new ArrayList<Step.Leased>();
             for (var life : evidence.history().of(flow.source().name())) {
-                counted(evidence, life, breaches);
+                counted(life, back, breaches);
                 most(flow, life, breaches);
             }
+            back(evidence, flow, back, breaches);
             for (var item : flow.items()) {
                 for (var letter : item.letters()) {
                     letter(evidence, flow, item, letter, breaches);
@@ -26,21 +31,20 @@ final class AttemptLaw implements Law {
         }
     }
 
-    /// The attempt that the next delivery must have.
-    private static void counted(Evidence evidence, Life life, Breaches breaches) {
+    /// Each delivery has the attempt that it must have. Into `back` go those of what was done with.
+    private static void counted(Life life, List<Step.Leased> back, Breaches breaches) {
         int next = 1;
         boolean done = false;
         for (var step : life.steps()) {
             switch (step) {
                 case Step.Leased leased -> {
-                    if (done && !twice(evidence, life, leased.index())) {
-                        breaches.add(
-                                "%s was handed out again at %s although it was done with",
-                                life.name(), leased.at());
-                    } else if (leased.attempt() != next) {
+                    if (leased.attempt() != next) {
                         breaches.add(
                                 "%s was handed out at %s as attempt %d, it should be %d",
                                 life.name(), leased.at(), leased.attempt(), next);
+                    }
+                    if (done) {
+                        back.add(leased);
                     }
                     next = leased.attempt() + 1;
                     done = false;
@@ -55,14 +59,26 @@ final class AttemptLaw implements Law {
         }
     }
 
-    private static boolean twice(Evidence evidence, Life life, int before) {
-        return evidence.history().events().subList(0, before).stream()
-                .anyMatch(event ->
-                        event instanceof Event.Struck struck
-                                && struck.fault()
-                                        instanceof dev.leat.testkit.scenario.Fault.Twice twice
-                                && twice.queue().equals(life.queue())
-                                && struck.detail().contains(life.id()));
+    /// What is done with comes again only as often as the scenario says.
+    private static void back(
+            Evidence evidence, Flow flow, List<Step.Leased> back, Breaches breaches) {
+        long said =
+                evidence.history().events().stream()
+                        .filter(event ->
+                                event instanceof Event.Struck struck
+                                        && struck.fault() instanceof Fault.Twice twice
+                                        && twice.queue().equals(flow.source().name()))
+                        .count();
+        if (back.size() > said) {
+            var last = back.getLast();
+            breaches.add(
+                    "messages of %s were handed out %d times although they were done with, %d times because the scenario says so; the last one to %s at %s",
+                    flow.source().name(),
+                    back.size(),
+                    said,
+                    last.event().worker(),
+                    last.at());
+        }
     }
 
     private static void most(Flow flow, Life life, Breaches breaches) {

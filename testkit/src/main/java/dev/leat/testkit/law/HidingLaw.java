@@ -1,6 +1,7 @@
 package dev.leat.testkit.law;
 
 import dev.leat.app.Queue;
+import dev.leat.plan.Effect.Again;
 import dev.leat.testkit.simulation.Event;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,7 +40,7 @@ final class HidingLaw implements Law {
                 case Step.Sent sent -> {
                     var delay = sent.delay().isNegative() ? queue.delay() : sent.delay();
                     visible = sent.at().plus(delay);
-                    why = "it was sent with a delay of " + delay;
+                    why = delay.isPositive() ? "it was sent with a delay of " + delay : "";
                 }
                 case Step.Leased leased -> {
                     if (evidence.history().crashed(since, leased.index())
@@ -53,24 +54,23 @@ final class HidingLaw implements Law {
                     since = leased.index();
                 }
                 case Step.Settled settled -> {
-                    if (settled.again().isPresent()) {
-                        var delay = settled.again().get().delay();
-                        visible = settled.at().plus(delay);
-                        why = "it went back with a delay of " + delay;
-                    } else {
-                        visible = Instant.MIN;
-                        why = "";
-                    }
+                    var delay = settled.again().map(Again::delay).orElse(Duration.ZERO);
+                    visible =
+                            settled.again().isPresent()
+                                    ? settled.at().plus(delay)
+                                    : Instant.MIN;
+                    why = delay.isPositive() ? "it went back with a delay of " + delay : "";
                 }
                 case Step.Answered _, Step.Lettered _ -> {}
             }
         }
     }
 
-    /// A place keeps microseconds.
+    /// A place keeps microseconds. What was not hidden has no `why`: the clock may have jumped back
+    /// since.
     private static void early(
             Life life, Step.Leased leased, Instant visible, String why, Breaches breaches) {
-        if (leased.at().isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
+        if (!why.isEmpty() && leased.at().isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
             breaches.add(
                     "%s was handed out at %s and should be hidden until %s: %s",
                     life.name(), leased.at(), visible, why);
