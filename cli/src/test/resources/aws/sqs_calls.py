@@ -13,6 +13,7 @@ import time
 
 from lines import md5, md5_of_attributes
 from sqs_errors import errors
+from sqs_fifo import fifo
 from wire import Wire
 
 BODY = "order 1: ü € 𝄞 <&> \" \t\n end"
@@ -224,6 +225,7 @@ def main(endpoint, prefix):
     batches(wire, url)
     times(wire, url)
     dead_letters(wire, prefix)
+    fifo(wire, prefix)
     errors(wire, prefix, url)
 
 

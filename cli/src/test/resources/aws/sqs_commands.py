@@ -110,8 +110,21 @@ def refused(calls):
     calls.call("illegal character", "send-message", "--queue-url", url, "--message-body", "a\x01b")
 
 
+def fifo(calls):
+    """A group in and out."""
+    url = calls.create("-f.fifo", "command: create fifo", "--attributes", "FifoQueue=true")
+    send = ["send-message", "--queue-url", url, "--message-body", "m", "--message-group-id", "g"]
+    sent = calls.call("command: send to a group", *send, "--message-deduplication-id", "d", facts=lambda a: {"digits": len(a["SequenceNumber"]) == 20})
+    calls.call("command: send to a group again", *send, "--message-deduplication-id", "d", facts=lambda a: {"same": a["MessageId"] == sent.get("MessageId")})
+    calls.call("command: receive from a group", "receive-message", "--queue-url", url, "--attribute-names", "All", "--max-number-of-messages", "10",
+               facts=lambda a: {"groups": [[m["Attributes"]["MessageGroupId"], m["Attributes"]["MessageDeduplicationId"]] for m in a["Messages"]]})
+    calls.call("fifo: send without an id", *send)
+    calls.call("fifo: send without a group", "send-message", "--queue-url", url, "--message-body", "m")
+    calls.call("fifo: create without the attribute", "create-queue", "--queue-name", calls.prefix + "-x.fifo")
+
+
 def main(command, endpoint, prefix):
-    parts = [(part, Calls(command, endpoint, prefix)) for part in [message, batch, managed, refused]]
+    parts = [(part, Calls(command, endpoint, prefix)) for part in [message, batch, managed, refused, fifo]]
     with ThreadPoolExecutor(len(parts)) as pool:
         list(pool.map(lambda each: each[0](each[1]), parts))
     for _, calls in parts:

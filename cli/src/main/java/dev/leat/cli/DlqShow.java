@@ -104,6 +104,7 @@ final class DlqShow implements Callable<Integer> {
         line("first seen", letter.leat().path("first_seen").asString(""));
         line("attempts", letter.leat().path("attempts").asString(""));
         line("identity", letter.leat().path("identity").asString(""));
+        line("group", message.group().orElse(""));
         line("done", names(letter.leat().path("done")));
         line("failed", names(letter.leat().path("failed")));
         for (var why : letter.reasons()) {
@@ -151,6 +152,7 @@ final class DlqShow implements Callable<Integer> {
         var row = JsonMapper.shared().createObjectNode();
         row.put("queue", name).put("sequence", message.sequence()).put("id", message.id());
         row.put("sent_at", message.sentAt().toString());
+        message.group().ifPresent(group -> row.put("group", group));
         row.set("leat", letter.leat());
         var attributes = row.putObject("attributes");
         new TreeMap<>(message.attributes())

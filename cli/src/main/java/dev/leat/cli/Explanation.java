@@ -29,6 +29,9 @@ record Explanation(
         var facts = new LinkedHashMap<String, Object>();
         facts.put("pipeline", pipeline.name());
         facts.put("queue", pipeline.from().queue());
+        if (app.queue(pipeline.from().queue()).fifo().isPresent()) {
+            facts.put("order", "of each group, as the queue is FIFO");
+        }
         facts.put("schema", pipeline.from().schema().name());
         facts.put("batch", pipeline.from().batch());
         facts.put("key", PipelineKey.text(pipeline));
@@ -49,7 +52,10 @@ record Explanation(
     private static Map<String, Object> sink(App app, Sink sink, Environment environment) {
         var facts = new LinkedHashMap<String, Object>();
         switch (sink) {
-            case Sink.ToQueue _ -> facts.put("queue", sink.name());
+            case Sink.ToQueue queue -> {
+                facts.put("queue", sink.name());
+                queue.group().ifPresent(sql -> facts.put("group", text(sql)));
+            }
             case Sink.ToView _ -> facts.put("view", sink.name());
         }
         switch (sink.filter()) {

@@ -30,7 +30,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
         name = "leat",
         header = "Runs event-driven data pipelines from one file, app.yaml.",
         synopsisSubcommandLabel = "COMMAND",
-        footer = {"%nExample:", "  leat up examples/orders --samples"})
+        footer = {"%nExamples:", "  leat new payments", "  leat up examples/orders --samples"})
 public final class Leat {
 
     /// Set by the launcher if standard error is a terminal.
@@ -74,7 +74,9 @@ public final class Leat {
         dlq.addSubcommand(new DlqLs(access, terminal));
         dlq.addSubcommand(new DlqShow(access, terminal));
         var leat = new CommandLine(new Leat());
-        leat.addSubcommand(new Lint(terminal))
+        leat.addSubcommand(new NewCommand(terminal))
+                .addSubcommand(new Lint(terminal))
+                .addSubcommand(new TestCommand(terminal))
                 .addSubcommand(new Up(terminal, stop))
                 .addSubcommand(new Send(access, terminal))
                 .addSubcommand(queue)

@@ -1,12 +1,18 @@
 package dev.leat.cli;
 
+import dev.leat.app.App;
+import dev.leat.app.Queue;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.MessageQueue.Counts;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,34 +52,50 @@ final class QueueCommand {
             return access.read(
                     options.location(),
                     operations -> {
+                        var fifo = fifo(operations.app());
                         if (json) {
-                            json(operations.counts());
+                            json(operations.counts(), fifo);
                         } else {
-                            table(operations.counts());
+                            table(operations.counts(), fifo);
                         }
                         return 0;
                     });
         }
 
-        private void table(Map<String, Counts> queues) {
-            var table =
-                    new TextTable(
-                            TextTable.Column.text("QUEUE"),
-                            TextTable.Column.number("VISIBLE"),
-                            TextTable.Column.number("IN FLIGHT"),
-                            TextTable.Column.number("DELAYED"),
-                            TextTable.Column.number("OLDEST"));
-            queues.forEach((name, counts) ->
-                    table.row(
-                            name,
-                            Terminal.count(counts.visible()),
-                            Terminal.count(counts.inFlight()),
-                            Terminal.count(counts.delayed()),
-                            counts.all() == 0 ? "" : age(counts.oldest())));
+        private static Set<String> fifo(App app) {
+            return app.queues().values().stream()
+                    .filter(queue -> queue.fifo().isPresent())
+                    .map(Queue::name)
+                    .collect(Collectors.toSet());
+        }
+
+        /// Where there is a FIFO queue, a column more says which.
+        private void table(Map<String, Counts> queues, Set<String> fifo) {
+            var columns = new ArrayList<TextTable.Column>();
+            columns.add(TextTable.Column.text("QUEUE"));
+            if (!fifo.isEmpty()) {
+                columns.add(TextTable.Column.text("KIND"));
+            }
+            for (var number : List.of("VISIBLE", "IN FLIGHT", "DELAYED", "OLDEST")) {
+                columns.add(TextTable.Column.number(number));
+            }
+            var table = new TextTable(columns);
+            queues.forEach((name, counts) -> {
+                var row = new ArrayList<String>();
+                row.add(name);
+                if (!fifo.isEmpty()) {
+                    row.add(fifo.contains(name) ? "fifo" : "standard");
+                }
+                row.add(Terminal.count(counts.visible()));
+                row.add(Terminal.count(counts.inFlight()));
+                row.add(Terminal.count(counts.delayed()));
+                row.add(counts.all() == 0 ? "" : age(counts.oldest()));
+                table.row(row);
+            });
             table.print(terminal);
         }
 
-        private void json(Map<String, Counts> queues) {
+        private void json(Map<String, Counts> queues, Set<String> fifo) {
             var rows = JsonMapper.shared().createArrayNode();
             queues.forEach((name, counts) ->
                     rows.addObject()
@@ -81,7 +103,8 @@ final class QueueCommand {
                             .put("visible", counts.visible())
                             .put("in_flight", counts.inFlight())
                             .put("delayed", counts.delayed())
-                            .put("oldest_seconds", counts.oldest().toSeconds()));
+                            .put("oldest_seconds", counts.oldest().toSeconds())
+                            .put("fifo", fifo.contains(name)));
             terminal.say(String.valueOf(rows));
         }
 

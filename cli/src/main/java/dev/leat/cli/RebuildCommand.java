@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Grouping;
 import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Renewal;
 import dev.leat.cli.terminal.Failure;
@@ -119,7 +120,8 @@ final class RebuildCommand implements Callable<Integer> {
     private void fill(Rebuild rebuild, Path file) throws IOException {
         var documents =
                 new Documents(
-                        Map.of(), messages -> rebuild.run(records(file, messages), this::tell));
+                        Documents.Envelope.of(new Grouping.None()),
+                        messages -> rebuild.run(records(file, messages), this::tell));
         taken = 0;
         try (var in = Files.newInputStream(file)) {
             documents.lines(in);

@@ -2,8 +2,10 @@ package dev.leat.cli;
 
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppSchema;
+import dev.leat.testkit.file.TestSchema;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 
 /// `leat schema`: what can stand in app.yaml, for editors.
 @Command(
@@ -17,6 +19,9 @@ import picocli.CommandLine.Command;
         footer = {"%nExample:", "  leat schema > app.schema.json"})
 final class SchemaCommand implements Callable<Integer> {
 
+    @Option(names = "--tests", description = "That of test files instead.")
+    boolean tests;
+
     private final Terminal terminal;
 
     SchemaCommand(Terminal terminal) {
@@ -25,7 +30,7 @@ final class SchemaCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        terminal.say(AppSchema.json());
+        terminal.say(tests ? TestSchema.json() : AppSchema.json());
         return 0;
     }
 }

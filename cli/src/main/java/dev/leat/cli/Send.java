@@ -1,8 +1,10 @@
 package dev.leat.cli;
 
+import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Documents;
+import dev.leat.cli.run.Grouping;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
@@ -15,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -30,7 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat send OrderQueue orders.ndjson --app examples/orders",
-            "  leat send OrderQueue --body '{\"order_id\":\"ORD1\"}' --attribute origin=shop"
+            "  leat send OrderQueue --body '{\"order_id\":\"ORD1\"}' --attribute origin=shop",
+            "  leat send Payments payments.ndjson --group-by user_id"
         })
 final class Send implements Callable<Integer> {
 
@@ -62,6 +66,25 @@ final class Send implements Callable<Integer> {
             paramLabel = "NAME=TEXT",
             description = "An attribute of each message; may be given again.")
     Map<String, String> attributes = new LinkedHashMap<>();
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "The group of each message, for a FIFO queue.")
+    @Nullable String group;
+
+    @Option(
+            names = "--group-by",
+            paramLabel = "FIELD",
+            description = "The group of each message is this field of its JSON document.")
+    @Nullable String groupBy;
+
+    @Option(
+            names = "--deduplication-id",
+            paramLabel = "ID",
+            description =
+                    "By what a FIFO queue knows that the message is sent again; default: its body.")
+    @Nullable String deduplication;
 
     @Mixin AppOptions options = new AppOptions();
 
@@ -127,10 +150,49 @@ final class Send implements Callable<Integer> {
     }
 
     private Documents documents(Operations operations) {
-        QueueName.in(operations.app(), queue);
+        var to = QueueName.in(operations.app(), queue);
         var texts = new LinkedHashMap<String, Attribute>();
         attributes.forEach((name, text) -> texts.put(name, Attribute.text(text)));
-        return new Documents(texts, messages -> operations.send(queue, messages));
+        var envelope =
+                new Documents.Envelope(texts, grouping(to), Optional.ofNullable(deduplication));
+        return new Documents(envelope, messages -> operations.send(queue, messages));
+    }
+
+    private Grouping grouping(Queue to) {
+        if (group != null && groupBy != null) {
+            throw Failure.input("both --group and --group-by are given: say one of them");
+        }
+        if (to.fifo().isEmpty()) {
+            if (group != null || groupBy != null || deduplication != null) {
+                throw Failure.input(
+                        "queue %s is not FIFO: leave --group, --group-by and --deduplication-id away"
+                                .formatted(queue));
+            }
+            return new Grouping.None();
+        }
+        if (deduplication != null) {
+            deduplicates(deduplication);
+        }
+        if (groupBy != null) {
+            return new Grouping.ByField(groupBy);
+        }
+        if (group == null) {
+            throw Failure.input(
+                    "queue %s is FIFO: say the group of the messages with --group GROUP, or with --group-by FIELD"
+                            .formatted(queue));
+        }
+        return new Grouping.One(group);
+    }
+
+    private void deduplicates(String id) {
+        if (lines()) {
+            throw Failure.input(
+                    "--deduplication-id is for one message: of several with one id only the first is taken");
+        }
+        if (!Queue.Fifo.takes(id)) {
+            throw Failure.input(
+                    "--deduplication-id is '%s'; it must be %s".formatted(id, Queue.Fifo.FORM));
+        }
     }
 
     private String name() {

@@ -86,10 +86,21 @@ class ArchitectureTest {
                 .and()
                 .doNotHaveFullyQualifiedName("dev.leat.cli.run.Renewal$Held")
                 .and()
-                .resideOutsideOfPackage("dev.leat.local..")
+                .resideOutsideOfPackages("dev.leat.local..", "dev.leat.testkit..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.leat.local..")
+                .check(ALL);
+    }
+
+    @Test
+    void testsOfAppsNeedNeitherServerNorStoresElsewhere() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.testkit..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.server..", "dev.leat.redis..", "dev.leat.cli..")
                 .check(ALL);
     }
 

@@ -1,16 +1,25 @@
 package dev.leat.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A page with blocks that a test runs. A block of output stands behind a comment with its command,
 /// `<!-- output: leat dlq ls --app examples/orders -->` or `<!-- output: GET /path -->`, or behind
-/// `<!-- output of the command above -->`, where that is the block before. A block behind `<!-- run
-/// -->` is run, whatever it says.
+/// `<!-- output of the command above -->`, where that is the block before; `output, exit 2` says
+/// that the command fails, `output like` that its numbers are of one run, and `...` that something
+/// is left out. A block behind `<!-- run -->` is run, whatever it says. Behind `<!-- see: FILE -->`
+/// stands a part of a file, behind `write` the whole of a new one, behind `change` a difference;
+/// `restore` takes the last change back.
 record Document(List<Block> blocks) {
 
     private static final Path ROOT = Path.of("..");
@@ -18,15 +27,37 @@ record Document(List<Block> blocks) {
     private static final Pattern PIECE =
             Pattern.compile(
                     "^#+ (?<heading>.*)$"
-                            + "|(?:^<!-- (?:output(?:: (?<command>.*)| of the command above)|(?<run>run)) -->\n+)?"
+                            + "|^<!-- (?<restore>restore: .*) -->$"
+                            + "|(?:^<!-- (?:output(?:, exit (?<code>\\d))?(?<like> like)?"
+                            + "(?:: (?<command>.*)| of the command above)"
+                            + "|(?<run>run)|(?<file>(?:see|write|change): .*)) -->\n+)?"
                             + "^```(?:\\w*)\n(?<text>(?s:.*?))^```$",
                     Pattern.MULTILINE);
 
-    /// What stands under a heading: a command, and the output that the page shows, if it does.
-    record Block(String heading, String command, String output) {
+    /// What stands under a heading: a command, and the output that the page shows, if it does, with
+    /// the exit code; with `like`, any numbers will do. What happens to a file is a command like
+    /// `write: FILE`, with the text as its output.
+    record Block(String heading, String command, String output, int code, boolean like) {
 
         /// The page says nothing of the output.
         static final String ANY = "";
+
+        /// What the page leaves out, to the end of a line or over more lines.
+        private static final String OMITTED = "...\n";
+
+        /// Holds what was said, with the page's names for places, to what the page shows.
+        void shows(String said) {
+            var wanted =
+                    Stream.of(comparable(output).split(Pattern.quote(OMITTED), -1))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining("(?s:.*?)"));
+            assertThat(comparable(said)).as("%s is to say%n%s", command, output).matches(wanted);
+        }
+
+        private String comparable(String text) {
+            var timeless = Walk.timeless(text);
+            return like ? timeless.replaceAll("\\d[\\d,.]*", "1").replaceAll(" +", " ") : timeless;
+        }
 
         /// A shell's lines, not one command of Leat's or one request.
         boolean shell() {
@@ -43,19 +74,32 @@ record Document(List<Block> blocks) {
         String before = "";
         var piece = PIECE.matcher(Files.readString(ROOT.resolve(path)));
         while (piece.find()) {
-            String text = piece.group("text");
-            if (text == null) {
+            if (piece.group("heading") != null) {
                 heading = piece.group("heading");
-            } else if (piece.group("run") != null) {
-                blocks.add(new Block(heading, text, Block.ANY));
-            } else if (piece.group("command") != null) {
-                blocks.add(new Block(heading, piece.group("command"), text));
-            } else if (piece.group().startsWith("<!--")) {
-                blocks.add(new Block(heading, before, text));
+            } else if (piece.group("restore") != null) {
+                blocks.add(new Block(heading, piece.group("restore"), Block.ANY, 0, false));
+            } else {
+                block(piece, heading, before).ifPresent(blocks::add);
+                before = piece.group("text");
             }
-            before = text == null ? before : text;
         }
         return new Document(blocks);
+    }
+
+    private static Optional<Block> block(Matcher piece, String heading, String before) {
+        String text = piece.group("text");
+        if (piece.group("run") != null) {
+            return Optional.of(new Block(heading, text, Block.ANY, 0, false));
+        }
+        if (piece.group("file") != null) {
+            return Optional.of(new Block(heading, piece.group("file"), text, 0, false));
+        }
+        if (!piece.group().startsWith("<!--")) {
+            return Optional.empty();
+        }
+        var command = piece.group("command") == null ? before : piece.group("command");
+        int code = piece.group("code") == null ? 0 : Integer.parseInt(piece.group("code"));
+        return Optional.of(new Block(heading, command, text, code, piece.group("like") != null));
     }
 
     /// What stands under this heading alone.

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.regex.Pattern;
 
 /// A copy of the example, to run and to change.
 record Example(Path folder) {
 
     static final String NAME = "examples/orders";
-    static final String TUTORIAL = NAME + "/README.md";
+    static final String PAGE = NAME + "/README.md";
 
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
@@ -23,9 +24,14 @@ record Example(Path folder) {
 
     static Example copy(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("samples"));
-        for (var file :
-                new String[] {"app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt"}) {
+        Files.createDirectories(folder.resolve("tests"));
+        for (var file : List.of("app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt")) {
             Files.copy(COMMITTED.resolve(file), folder.resolve(file));
+        }
+        try (var tests = Files.list(COMMITTED.resolve("tests"))) {
+            for (var test : tests.toList()) {
+                Files.copy(test, folder.resolve("tests").resolve(test.getFileName()));
+            }
         }
         return new Example(folder);
     }
@@ -45,26 +51,33 @@ record Example(Path folder) {
         Files.writeString(app(), before.replace(text, text + more));
     }
 
-    /// The same with lines that the tutorial names.
+    /// The same with lines that the page names.
     void insertShown(String text, String more) throws IOException {
         assertThat(Files.readString(Path.of("..").resolve(CHANGES))).contains(more);
         insertBehind(text, more);
     }
 
     /// The arguments behind the name of a command, with the copy in the place of the example.
-    String[] words(String command) {
+    String[] arguments(String command) {
+        return words(command).stream()
+                .map(word -> word.replace(NAME, path()))
+                .toArray(String[]::new);
+    }
+
+    /// What stands behind the name of a command.
+    static List<String> words(String command) {
         return WORD.matcher(command)
                 .results()
                 .skip(1)
                 .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
-                .map(word -> word.replace(NAME, path()))
-                .toArray(String[]::new);
+                .toList();
     }
 
     /// What a command says, on standard error if it fails.
     static String leat(int code, String... arguments) {
         var session = new Session();
-        assertThat(session.run(arguments)).as(session.err()).isEqualTo(code);
+        int ended = session.run(arguments);
+        assertThat(ended).as(session.out() + session.err()).isEqualTo(code);
         return code == 0 ? session.out() : session.err();
     }
 }

@@ -19,6 +19,8 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
 
 /// What `leat explain` says of a pipeline is a golden file; `-Dgolden=write` writes it anew.
@@ -34,11 +36,12 @@ class ExplainTest {
         return session;
     }
 
-    @Test
-    void showsKeysSinksAndStatement() throws Exception {
-        var app = FILES.resolve("app.yaml").toString();
-        var said = explain(0, "explain", "count_orders", "--app", app).out();
-        var golden = FILES.resolve("count_orders.txt");
+    @ParameterizedTest
+    @CsvSource({"app.yaml, count_orders", "fifo.yaml, pass_on"})
+    void showsKeysSinksAndStatement(String file, String pipeline) throws Exception {
+        var app = FILES.resolve(file).toString();
+        var said = explain(0, "explain", pipeline, "--app", app).out();
+        var golden = FILES.resolve(pipeline + ".txt");
         if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(golden, said);
         }

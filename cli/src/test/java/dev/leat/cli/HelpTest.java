@@ -21,7 +21,9 @@ class HelpTest {
     @ValueSource(
             strings = {
                 "",
+                "new",
                 "lint",
+                "test",
                 "up",
                 "send",
                 "queue",

@@ -84,6 +84,19 @@ class LauncherTest {
     }
 
     @Test
+    void isCalledByItsNameWhereThePathLeadsToIt() throws IOException {
+        built();
+        var path =
+                Map.of(
+                        "JAVA_HOME",
+                        jdk("jdk-25", "25").toString(),
+                        "PATH",
+                        folder + ":/usr/bin:/bin");
+        assertThat(run("/bin/sh", path, "-c", "leat lint").output())
+                .contains(" -Dleat.command=leat ");
+    }
+
+    @Test
     void takesNoOtherJdkThan25() throws IOException {
         built();
         var old = jdk("jdk-21", "21.0.5");

@@ -1,6 +1,7 @@
 package dev.leat.contract;
 
 import dev.leat.app.App;
+import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.batch.Column;
@@ -10,6 +11,7 @@ import dev.leat.plan.Effect;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +80,21 @@ public record Facts(App app, String pipeline) {
 
     private List<Column> columns(Sink sink, List<Fact> facts) {
         return switch (sink) {
-            case Sink.ToQueue _ ->
-                    List.of(
-                            new Column.Texts(
-                                    facts.stream().map(Fact::content).toArray(String[]::new)));
+            case Sink.ToQueue _ -> messages(sink, facts);
             case Sink.ToView _ -> columns(app.view(sink.name()), facts);
         };
+    }
+
+    /// Bodies and, for a FIFO queue, groups: the record's identity, so that its states keep their
+    /// order.
+    private List<Column> messages(Sink sink, List<Fact> facts) {
+        var bodies = new Column.Texts(facts.stream().map(Fact::content).toArray(String[]::new));
+        var queue = Optional.ofNullable(app.queues().get(sink.name()));
+        if (queue.flatMap(Queue::fifo).isEmpty()) {
+            return List.of(bodies);
+        }
+        var groups = facts.stream().map(Fact::identity).toArray(String[]::new);
+        return List.of(bodies, new Column.Texts(groups));
     }
 
     private static List<Column> columns(View view, List<Fact> facts) {

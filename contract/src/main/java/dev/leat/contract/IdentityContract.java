@@ -7,6 +7,7 @@ import static dev.leat.contract.ViewApp.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
+import dev.leat.plan.Effect;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -21,6 +22,7 @@ public abstract class IdentityContract implements TestedState.Opener {
     private static final Fact A = order("a", "U1", 0, 10);
     private static final Fact OTHER_A = order("a", "U1", 0, 11);
     private static final Fact B = order("b", "U1", 0, 20);
+    private static final Fact OTHER_B = order("b", "U1", 0, 21);
 
     private ViewTrial trial;
 
@@ -86,6 +88,35 @@ public abstract class IdentityContract implements TestedState.Opener {
                 .isEqualTo(alone)
                 .containsExactly(
                         Outcome.DELIVERED, Outcome.REJECTED, Outcome.DELIVERED, Outcome.REPEAT);
+    }
+
+    @Test
+    void aRejectedRowOfAnOrderedEffectStopsNothing() {
+        var plain = trial.effect(ALL, A, OTHER_A, B, A, OTHER_B);
+        var ordered =
+                new Effect.Write(
+                        plain.pipeline(),
+                        plain.to(),
+                        plain.sink(),
+                        plain.rows(),
+                        plain.pick(),
+                        new int[] {0, 0, 0, 0, 1});
+
+        assertThat(ViewTrial.outcomes(trial.answer(ordered)))
+                .containsExactly(
+                        Outcome.DELIVERED,
+                        Outcome.REJECTED,
+                        Outcome.DELIVERED,
+                        Outcome.REPEAT,
+                        Outcome.REJECTED);
+        assertThat(trial.rows(ALL)).containsExactly("[]=[2, 30]");
+        assertThat(ViewTrial.outcomes(trial.answer(ordered)))
+                .containsExactly(
+                        Outcome.REPEAT,
+                        Outcome.REJECTED,
+                        Outcome.REPEAT,
+                        Outcome.REPEAT,
+                        Outcome.REJECTED);
     }
 
     @Test

@@ -13,6 +13,7 @@ import dev.leat.plan.Identity;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,7 +27,8 @@ import java.util.function.Function;
 /// point. Owned by one thread.
 ///
 /// Every view has one key column, no parts, a count and a sum: three columns of text, long and
-/// long. A newer state adds to it and takes nothing of an older one out.
+/// long. A newer state adds to it and takes nothing of an older one out. Of an ordered write
+/// nothing of a group is applied behind a row that the `verdict` has fail.
 public final class MemoryStore implements Store {
 
     private State state = new State();
@@ -42,6 +44,7 @@ public final class MemoryStore implements Store {
         final List<DeadLetter> letters = new ArrayList<>();
         final Map<String, Integer> attempts = new LinkedHashMap<>();
         final Map<String, Record> queue = new LinkedHashMap<>();
+        final Map<String, List<String>> applied = new TreeMap<>();
 
         State copy() {
             var copy = new State();
@@ -54,6 +57,7 @@ public final class MemoryStore implements Store {
             copy.letters.addAll(letters);
             copy.attempts.putAll(attempts);
             copy.queue.putAll(queue);
+            applied.forEach((sink, rows) -> copy.applied.put(sink, new ArrayList<>(rows)));
             return copy;
         }
     }
@@ -85,7 +89,9 @@ public final class MemoryStore implements Store {
                                 r.body(),
                                 r.attributes(),
                                 attempts(r.id()) + 1,
-                                r.receivedAt()))
+                                r.receivedAt(),
+                                r.sequence(),
+                                r.group()))
                 .toList();
     }
 
@@ -100,6 +106,11 @@ public final class MemoryStore implements Store {
     /// Count and sum of a key, `[0, 0]` if the view has none.
     public synchronized long[] view(String view, String key) {
         return state.views.getOrDefault(view, Map.of()).getOrDefault(key, new long[2]);
+    }
+
+    /// What was applied to a view, in order: key and sum of each row.
+    public synchronized List<String> applied(String view) {
+        return List.copyOf(state.applied.getOrDefault(view, List.of()));
     }
 
     public synchronized int commits() {
@@ -157,8 +168,16 @@ public final class MemoryStore implements Store {
 
         private Answers write(Effect.Write write) {
             var answers = Answers.all(write.pick().length, Outcome.DELIVERED);
+            var stopped = new HashSet<Integer>();
             for (int i = 0; i < write.pick().length; i++) {
+                if (write.ordered() && stopped.contains(write.groups()[i])) {
+                    answers.put(i, Outcome.PARKED, Reason.of("order", "it is behind a failure"));
+                    continue;
+                }
                 row(write, write.pick()[i], i, answers);
+                if (write.ordered() && answers.at(i).again()) {
+                    stopped.add(write.groups()[i]);
+                }
             }
             return answers;
         }
@@ -213,6 +232,10 @@ public final class MemoryStore implements Store {
             for (int measure = 0; measure < values.length; measure++) {
                 values[measure] += ((Column.Longs) columns.get(measure + 1)).values()[row];
             }
+            long sum = ((Column.Longs) columns.get(values.length)).values()[row];
+            state.applied
+                    .computeIfAbsent(to.name(), _ -> new ArrayList<>())
+                    .add(key(rows, sink, row) + " " + sum);
         }
 
         private Answers settle(Effect.Settle settle) {

@@ -53,7 +53,8 @@ public abstract class PlatformContract {
         platform().close();
     }
 
-    private static App app() {
+    /// The app whose queues are under test: [#ORDERS] and [#RETURNS], each with dead letters.
+    protected App app() {
         var queues = new LinkedHashMap<String, Queue>();
         for (var name : List.of(ORDERS, RETURNS)) {
             var letters = name + "-dlq";

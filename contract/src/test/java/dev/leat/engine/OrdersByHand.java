@@ -36,7 +36,15 @@ final class OrdersByHand {
     private OrdersByHand() {}
 
     static App app() {
-        var queue = Queue.named("orders");
+        return app(Queue.named("orders"));
+    }
+
+    /// The same app, its queue FIFO.
+    static App fifo() {
+        return app(Queue.named("orders").with(Queue.Fifo.DEFAULT));
+    }
+
+    private static App app(Queue queue) {
         var view =
                 new View(
                         "user_stats",
@@ -84,6 +92,19 @@ final class OrdersByHand {
                 Map.of("trace", Attribute.text("t1")),
                 attempt,
                 NOW);
+    }
+
+    /// A record of a FIFO queue. Users whose names begin with the same two letters are a group.
+    static Record ordered(String body, int attempt) {
+        var plain = record(body, attempt);
+        return new Record(
+                plain.id(),
+                plain.body(),
+                plain.attributes(),
+                attempt,
+                plain.receivedAt(),
+                1,
+                Optional.of(body.split(" ", 3)[1].substring(0, 2)));
     }
 
     static Work work(Record... records) {

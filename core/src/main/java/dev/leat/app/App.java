@@ -47,6 +47,29 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
+    /// The app as a place sees it that does not keep these views. Its pipelines have the same sinks:
+    /// whoever gives a record up names all of them.
+    public App without(Set<String> views) {
+        var kept = new LinkedHashMap<>(this.views);
+        kept.keySet().removeAll(views);
+        return new App(name, queues, kept, pipelines, List.of(), environments);
+    }
+
+    /// Whether what goes to this sink is kept here, and not in another place.
+    public boolean keeps(Sink sink) {
+        return switch (sink) {
+            case Sink.ToView view -> views.containsKey(view.name());
+            case Sink.ToQueue _ -> true;
+        };
+    }
+
+    /// The same, each pipeline leasing at most so many records at once.
+    public App by(int batch) {
+        var leasing = new LinkedHashMap<>(pipelines);
+        leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
+        return new App(name, queues, views, leasing, api, environments);
+    }
+
     /// The routes that read views.
     public List<Route.Get> gets() {
         return api.stream()

@@ -35,6 +35,18 @@ public record Pipeline(
         this(name, from, key, Optional.empty(), steps, to, maxRejects);
     }
 
+    /// The same, leasing at most so many records at once.
+    public Pipeline by(int batch) {
+        return new Pipeline(
+                name,
+                new From(from.queue(), from.schema(), from.unknownFields(), batch),
+                key,
+                version,
+                steps,
+                to,
+                maxRejects);
+    }
+
     /// Which state of a record is newer: the one with the higher value in `column`, as it is after
     /// the steps. A state for which `deleteWhen` is true says that the record is gone.
     public record Version(String column, Optional<Sql> deleteWhen) {

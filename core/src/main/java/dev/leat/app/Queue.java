@@ -20,6 +20,20 @@ public record Queue(
     /// groups may use the same id.
     public record Fifo(boolean byContent, boolean perGroup) {
         public static final Fifo DEFAULT = new Fifo(true, false);
+
+        /// The most characters of a group and of a deduplication id: SQS's limit.
+        public static final int MOST_CHARACTERS = 128;
+
+        /// What such an id is, in words.
+        public static final String FORM = "1 to 128 letters, digits and punctuation of ASCII";
+
+        /// Whether this can be a group or a deduplication id: 1 to 128 letters, digits and
+        /// punctuation of ASCII, as SQS has it.
+        public static boolean takes(String id) {
+            return !id.isEmpty()
+                    && id.length() <= MOST_CHARACTERS
+                    && id.chars().allMatch(c -> c > ' ' && c < 0x7F);
+        }
     }
 
     /// A queue whose order is best effort.
@@ -56,6 +70,18 @@ public record Queue(
                 Duration.ZERO,
                 DEFAULT_MAX_RECEIVE_COUNT,
                 Optional.of(name + "-dlq"));
+    }
+
+    /// The same queue, FIFO.
+    public Queue with(Fifo order) {
+        return new Queue(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                Optional.of(order));
     }
 
     /// A dead-letter queue that nobody declared.

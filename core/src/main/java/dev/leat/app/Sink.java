@@ -3,6 +3,7 @@ package dev.leat.app;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// A place that records of a pipeline go to. `columns`, where not empty, are what the sink gets
 /// instead of the row (`select`).
@@ -15,10 +16,17 @@ public sealed interface Sink {
 
     Map<String, Sql> columns();
 
-    /// The row as one JSON document.
-    record ToQueue(String name, Filter filter, Map<String, Sql> columns) implements Sink {
+    /// The row as one JSON document. `group` is the message's group: over the row's columns, as
+    /// `filter` and `columns` are. A FIFO queue has it, another has not.
+    record ToQueue(String name, Filter filter, Map<String, Sql> columns, Optional<Sql> group)
+            implements Sink {
         public ToQueue {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        /// To a queue without groups.
+        public ToQueue(String name, Filter filter, Map<String, Sql> columns) {
+            this(name, filter, columns, Optional.empty());
         }
     }
 

@@ -1,9 +1,13 @@
 package dev.leat.app;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
+import java.time.LocalDateTime;
 import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
@@ -60,6 +64,36 @@ public record View(
         /// Digits behind the point.
         public int scale() {
             return type instanceof Type.Decimal decimal ? decimal.scale() : 0;
+        }
+
+        /// A value as everybody reads it: a decimal without trailing zeros but with one digit
+        /// behind the point at least (`250.0`), dates and times as ISO 8601 has them.
+        public String text(long value) {
+            return switch (type) {
+                case Type.Decimal decimal -> decimal(value, decimal.scale());
+                case Type.Simple simple ->
+                        switch (simple) {
+                            case DATE -> LocalDate.ofEpochDay(value).toString();
+                            case TIMESTAMP -> time(value);
+                            case TIMESTAMPTZ -> time(value) + "Z";
+                            case BOOLEAN -> Boolean.toString(value != 0);
+                            case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> Long.toString(value);
+                        };
+                case Type.Struct _, Type.ListOf _ -> Long.toString(value);
+            };
+        }
+
+        private static String decimal(long unscaled, int scale) {
+            var number = BigDecimal.valueOf(unscaled, scale).stripTrailingZeros();
+            return (number.scale() < 1 ? number.setScale(1) : number).toPlainString();
+        }
+
+        private static String time(long micros) {
+            long seconds = Math.floorDiv(micros, 1_000_000L);
+            long nanos = Math.floorMod(micros, 1_000_000L) * 1000;
+            var time =
+                    LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds, nanos), ZoneOffset.UTC);
+            return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
         }
     }
 

@@ -1,7 +1,6 @@
 package dev.leat.config;
 
 import dev.leat.app.App;
-import dev.leat.app.Mark;
 import dev.leat.config.rules.EnvironmentRules;
 import dev.leat.config.rules.Rules;
 import dev.leat.config.text.Message;
@@ -9,15 +8,9 @@ import dev.leat.config.text.Node;
 import dev.leat.config.text.Problem;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Report;
-import dev.leat.config.text.SourceText;
+import dev.leat.config.text.SourceFile;
 import dev.leat.config.text.Tree;
 import dev.leat.kernel.bind.Binder;
-import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +42,7 @@ public record AppFile(App app, List<Problem> warnings) {
     public static AppFile lint(Path file, Map<String, String> environment, Optional<String> where)
             throws AppException {
         var report = new Report(file.toString());
-        var bytes = bytes(file, report);
+        var bytes = SourceFile.bytes(file, report);
         if (bytes.isEmpty()) {
             throw new AppException(report.problems());
         }
@@ -66,7 +59,7 @@ public record AppFile(App app, List<Problem> warnings) {
             Report report,
             Binder binder)
             throws AppException {
-        var root = text(bytes, report).flatMap(text -> Tree.read(text, report));
+        var root = SourceFile.text(bytes, report).flatMap(text -> Tree.read(text, report));
         if (root.isEmpty()) {
             throw new AppException(report.problems());
         }
@@ -83,35 +76,5 @@ public record AppFile(App app, List<Problem> warnings) {
             throw new AppException(report.problems());
         }
         return new AppFile(app, report.warnings());
-    }
-
-    private static Optional<byte[]> bytes(Path file, Report report) {
-        if (Files.isDirectory(file)) {
-            report.problem(Mark.NONE, Message.FOLDER);
-            return Optional.empty();
-        }
-        try {
-            return Optional.of(Files.readAllBytes(file));
-        } catch (NoSuchFileException e) {
-            report.problem(Mark.NONE, Message.NO_FILE);
-        } catch (IOException e) {
-            report.problem(Mark.NONE, Message.UNREADABLE, e);
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<SourceText> text(byte[] bytes, Report report) {
-        try {
-            var text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            if (!text.startsWith("\uFEFF")) {
-                return Optional.of(new SourceText(text));
-            }
-            report.problem(new Mark(1, 1), Message.BYTE_ORDER_MARK);
-            return Optional.of(new SourceText(text.substring(1)));
-        } catch (CharacterCodingException e) {
-            report.problem(Mark.NONE, Message.NOT_UTF8);
-            return Optional.empty();
-        }
     }
 }

@@ -47,9 +47,20 @@ record Binding(Binder binder, Reading in) {
         if (sink.filter() instanceof Sink.Filter.Where where) {
             condition(where.condition(), columns);
         }
+        if (sink instanceof Sink.ToQueue queue) {
+            queue.group().ifPresent(sql -> group(sql, columns));
+        }
         return sink.columns().isEmpty()
                 ? columns
                 : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
+    }
+
+    private void group(Sql sql, Columns columns) {
+        bind(sql, columns)
+                .map(Bound::sqlType)
+                .filter(type -> !type.equals("VARCHAR"))
+                .ifPresent(type ->
+                        in.problem(sql.mark(), Message.GROUP_TYPE, type.toLowerCase(Locale.ROOT)));
     }
 
     /// Reports a column that is not there.

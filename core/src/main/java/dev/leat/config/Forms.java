@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// The plain values of the language: durations, whole numbers, shares, and one of a few words.
-final class Forms {
+public final class Forms {
 
     private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
     private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
@@ -16,7 +16,7 @@ final class Forms {
     private Forms() {}
 
     /// A duration between two others, each written as in the file.
-    static Value<Duration> duration(String least, String most) {
+    public static Value<Duration> duration(String least, String most) {
         var from = parseDuration(least).orElseThrow();
         var to = parseDuration(most).orElseThrow();
         return Value.of(
@@ -29,7 +29,7 @@ final class Forms {
                 Forms::printed);
     }
 
-    static Value<Integer> whole(int least, int most) {
+    public static Value<Integer> whole(int least, int most) {
         return Value.of(
                 "a whole number from %d to %d".formatted(least, most),
                 JsonSchema.whole(least, most),
@@ -42,7 +42,7 @@ final class Forms {
     }
 
     /// A share from 0 to 1, written as a percentage.
-    static Value<Double> share() {
+    public static Value<Double> share() {
         return Value.of(
                 "a share from 0% to 100%, written like 5%",
                 JsonSchema.text(SHARE.pattern()),
@@ -56,7 +56,7 @@ final class Forms {
     }
 
     /// One of these words.
-    static Value<String> oneOf(String... words) {
+    public static Value<String> oneOf(String... words) {
         var known = List.of(words);
         return Value.of(
                 String.join(" or ", words),
@@ -64,7 +64,7 @@ final class Forms {
                 text -> Optional.of(text).filter(known::contains));
     }
 
-    static Value<String> matching(String form, Pattern pattern) {
+    public static Value<String> matching(String form, Pattern pattern) {
         return Value.of(
                 form,
                 JsonSchema.text(pattern.pattern()),

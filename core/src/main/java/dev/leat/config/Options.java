@@ -15,7 +15,7 @@ import java.util.Set;
 
 /// The options that a map in the file gives to one thing. What the spec does not know was reported
 /// when it was opened; a value is read, and reported, when it is asked for.
-final class Options {
+public final class Options {
 
     private final Map<String, Node> given = new LinkedHashMap<>();
     private final Set<String> meant = new HashSet<>();
@@ -30,12 +30,12 @@ final class Options {
     }
 
     /// Reads a map of options. Nothing at all is a map without options.
-    static Options of(Spec spec, Node node, Reading in) {
+    public static Options of(Spec spec, Node node, Reading in) {
         return of(spec, node, node.mark(), in);
     }
 
     /// The same; what is missing is reported at `mark`.
-    static Options of(Spec spec, Node node, Mark mark, Reading in) {
+    public static Options of(Spec spec, Node node, Mark mark, Reading in) {
         if (node instanceof Node.Entries map) {
             var options = new Options(in, mark, true);
             map.entries().forEach(entry -> options.enter(spec, entry));
@@ -67,12 +67,12 @@ final class Options {
     }
 
     /// The value, or the option's default where it is absent or wrong.
-    <T> T get(Option<T> option) {
+    public <T> T get(Option<T> option) {
         return find(option).or(option::otherwise).orElseThrow();
     }
 
     /// The value; empty where it is absent or wrong.
-    <T> Optional<T> find(Option<T> option) {
+    public <T> Optional<T> find(Option<T> option) {
         var node = given.get(option.name());
         var value = option.value().orElseThrow();
         return node == null
@@ -81,33 +81,33 @@ final class Options {
     }
 
     /// The value; its absence is a problem.
-    <T> Optional<T> need(Option<T> option) {
+    public <T> Optional<T> need(Option<T> option) {
         if (usable && !has(option) && !meant.contains(option.name())) {
             in.problem(mark, Message.MISSING_OPTION, in.thing(), option.name(), option.hint());
         }
         return find(option);
     }
 
-    boolean has(String name) {
+    public boolean has(String name) {
         return given.containsKey(name);
     }
 
-    boolean has(Option<?> option) {
+    public boolean has(Option<?> option) {
         return given.containsKey(option.name());
     }
 
     /// Whether none of these is there, not even one spelled wrongly.
-    boolean lacks(Collection<String> names) {
+    public boolean lacks(Collection<String> names) {
         return Collections.disjoint(given.keySet(), names) && Collections.disjoint(meant, names);
     }
 
     /// Whether the map could be read at all.
-    boolean usable() {
+    public boolean usable() {
         return usable;
     }
 
     /// The names given, known or not.
-    Set<String> names() {
+    public Set<String> names() {
         return given.keySet();
     }
 }

@@ -41,6 +41,14 @@ final class QueueSpec {
                     Forms.matching("a queue name, 1 to 80 of A-Z a-z 0-9 _ -", Members.NAME),
                     "Where messages go that cannot be processed; NAME-dlq unless said otherwise.");
 
+    static final Option<String> FIFO =
+            Option.of(
+                    "fifo",
+                    Forms.oneOf("true", "false"),
+                    "false",
+                    "Keeps the order of each message group, and takes a message once that is sent"
+                            + " again within 5 minutes. Its dead-letter queue is FIFO too.");
+
     static final Spec SPEC =
             Spec.of(
                     "queue",
@@ -50,7 +58,7 @@ final class QueueSpec {
                     DELAY,
                     MAX_RECEIVE_COUNT,
                     DEAD_LETTER_QUEUE,
-                    Option.notYet("fifo", "queues that keep the order of a group"),
+                    FIFO,
                     Option.notYet("subscribe", "subscriptions of queues to topics"));
 
     /// What a dead-letter queue that nobody names is called besides its queue.
@@ -73,7 +81,12 @@ final class QueueSpec {
                 options.get(RETENTION),
                 options.get(DELAY),
                 options.get(MAX_RECEIVE_COUNT),
-                Optional.of(letters));
+                Optional.of(letters),
+                fifo(options.get(FIFO)));
+    }
+
+    private static Optional<Queue.Fifo> fifo(String said) {
+        return said.equals("true") ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty();
     }
 
     /// All queues: the declared ones, and the dead-letter queues that nobody declared. A queue that
@@ -86,14 +99,17 @@ final class QueueSpec {
             queues.put(
                     name,
                     letters == null
-                            ? Queue.deadLetters(name)
+                            ? queue.fifo()
+                                    .map(Queue.deadLetters(name)::with)
+                                    .orElseGet(() -> Queue.deadLetters(name))
                             : new Queue(
                                     name,
                                     letters.visibilityTimeout(),
                                     letters.retention(),
                                     letters.delay(),
                                     letters.maxReceiveCount(),
-                                    Optional.empty()));
+                                    Optional.empty(),
+                                    letters.fifo()));
         }
         return queues;
     }

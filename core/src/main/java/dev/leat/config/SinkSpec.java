@@ -23,6 +23,12 @@ final class SinkSpec {
             Option.of("else", Forms.oneOf("true"), "The records that no sink with a `where` took.");
     static final Option<Map<String, Sql>> SELECT =
             Option.of("select", Expressions.COLUMNS, "What the sink gets instead of the row.");
+    static final Option<Sql> GROUP =
+            Option.of(
+                    "group",
+                    Expressions.ONE,
+                    "For a FIFO queue: the group of the message, a text. Like `where` it sees the"
+                            + " row, not what the sink selects.");
 
     static final Spec SPEC =
             Spec.of(
@@ -33,6 +39,7 @@ final class SinkSpec {
                     WHERE,
                     ELSE,
                     SELECT,
+                    GROUP,
                     Option.notYet("topic", "topics, which fan a record out to many"),
                     Option.notYet("stream", "streams, which keep order and can be read again"),
                     Option.notYet("bucket", "buckets of files"),
@@ -40,7 +47,6 @@ final class SinkSpec {
                     Option.notYet("lake_table", "tables of a lake"),
                     Option.notYet("warehouse_table", "tables of a warehouse"),
                     Option.notYet("endpoint", "HTTP endpoints"),
-                    Option.notYet("group", "queues that keep the order of a group"),
                     Option.notYet("subject", "topics"),
                     Option.notYet("partition_by", "streams"),
                     Option.notYet("path", "buckets of files"),
@@ -76,8 +82,12 @@ final class SinkSpec {
         }
         var filter = filter(options, node, in);
         var columns = options.find(SELECT).orElse(Map.of());
+        var group = options.find(GROUP);
+        if (options.has(GROUP) && options.has(VIEW)) {
+            in.problem(node.mark(), Message.GROUP_OF_VIEW);
+        }
         return options.find(QUEUE)
-                .<Sink>map(name -> new Sink.ToQueue(name, filter, columns))
+                .<Sink>map(name -> new Sink.ToQueue(name, filter, columns, group))
                 .or(() -> options.find(VIEW).map(name -> new Sink.ToView(name, filter, columns)));
     }
 

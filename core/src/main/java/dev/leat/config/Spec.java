@@ -6,17 +6,17 @@ import java.util.stream.Collectors;
 
 /// Everything that may be said of one kind of thing. Reading, 'did you mean' and 'not yet' come
 /// from it. `noun` is what one of the options is called.
-record Spec(String kind, String noun, String help, List<Option<?>> options) {
+public record Spec(String kind, String noun, String help, List<Option<?>> options) {
 
-    static Spec of(String kind, String help, Option<?>... options) {
+    public static Spec of(String kind, String help, Option<?>... options) {
         return new Spec(kind, "option", help, List.of(options));
     }
 
-    Spec calling(String word) {
+    public Spec calling(String word) {
         return new Spec(kind, word, help, options);
     }
 
-    Optional<Option<?>> find(String name) {
+    public Optional<Option<?>> find(String name) {
         return options.stream().filter(option -> option.name().equals(name)).findFirst();
     }
 
@@ -27,7 +27,7 @@ record Spec(String kind, String noun, String help, List<Option<?>> options) {
     }
 
     /// The options that can be used, as a hint.
-    String whatThereIs() {
+    public String whatThereIs() {
         return options.stream()
                 .filter(option -> option.value().isPresent())
                 .map(Option::name)
@@ -35,7 +35,7 @@ record Spec(String kind, String noun, String help, List<Option<?>> options) {
     }
 
     /// The names of the language, for 'did you mean'.
-    List<String> names() {
+    public List<String> names() {
         return options.stream().map(Option::name).toList();
     }
 }

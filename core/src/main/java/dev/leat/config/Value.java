@@ -8,7 +8,7 @@ import java.util.function.Function;
 
 /// What an option may hold: how it is written, in words that messages and reference share, and how
 /// it is read.
-interface Value<T> {
+public interface Value<T> {
 
     /// Such as `a duration from 0s to 12h`.
     String form();

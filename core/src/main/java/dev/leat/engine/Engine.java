@@ -44,7 +44,7 @@ public final class Engine implements AutoCloseable {
         this.app = app;
         this.platform = platform;
         this.options = options;
-        this.heartbeat = new Heartbeat(platform.time());
+        this.heartbeat = new Heartbeat(platform.time(), options);
         app.pipelines().values().forEach(pipeline -> add(pipeline, kernels, meters));
     }
 
@@ -65,10 +65,10 @@ public final class Engine implements AutoCloseable {
                             maxRejects,
                             line.control()::pause,
                             platform.time());
-            threads.add(
-                    Thread.ofPlatform()
-                            .name("leat-" + pipeline.name() + "-" + worker)
-                            .unstarted(new Loop(line, pass, platform.time(), progress)));
+            var loop = new Loop(line, pass, platform.time(), progress);
+            var thread = options.threads().newThread(loop);
+            thread.setName("leat-" + pipeline.name() + "-" + worker);
+            threads.add(thread);
         }
     }
 
@@ -88,7 +88,8 @@ public final class Engine implements AutoCloseable {
                 heartbeat,
                 planner.source().visibilityTimeout(),
                 pipeline.from().batch(),
-                Math.max(1, options.bytesInFlight() / options.workers()));
+                Math.max(1, options.bytesInFlight() / options.workers()),
+                options);
     }
 
     private Committer committer(Planner planner, Line line) {

@@ -7,25 +7,25 @@ import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Extends the leases of batches that take long, at half of their time, on one thread of its own.
 final class Heartbeat implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
-
     private final Time time;
+    private final Options options;
     private final Signal changed = new Signal();
-    private final Map<Lease, Duration> leases = new ConcurrentHashMap<>();
+    private final Map<Lease, Duration> leases = new LinkedHashMap<>();
     private final Thread thread;
     private volatile boolean closing;
 
-    Heartbeat(Time time) {
+    Heartbeat(Time time, Options options) {
         this.time = time;
-        this.thread = Thread.ofPlatform().name("leat-heartbeat").daemon().unstarted(this::run);
+        this.options = options;
+        this.thread = options.threads().newThread(this::run);
+        thread.setName("leat-heartbeat");
+        thread.setDaemon(true);
     }
 
     void start() {
@@ -34,12 +34,23 @@ final class Heartbeat implements AutoCloseable {
 
     /// Keeps the lease alive, each time for `by`, until [#release].
     void hold(Lease lease, Duration by) {
-        leases.put(lease, by);
+        synchronized (leases) {
+            leases.put(lease, by);
+        }
         changed.raise();
     }
 
     void release(Lease lease) {
-        leases.remove(lease);
+        synchronized (leases) {
+            leases.remove(lease);
+        }
+    }
+
+    /// In the order in which they were leased.
+    private Map<Lease, Duration> held() {
+        synchronized (leases) {
+            return new LinkedHashMap<>(leases);
+        }
     }
 
     private void run() {
@@ -56,8 +67,8 @@ final class Heartbeat implements AutoCloseable {
 
     /// Extends what is due and says when to look again.
     private Instant beat(Instant now) {
-        var next = now.plus(Duration.ofMinutes(1));
-        for (var held : leases.entrySet()) {
+        var next = now.plus(options.longestWait());
+        for (var held : held().entrySet()) {
             var half = held.getValue().dividedBy(2);
             if (due(held.getKey().until(), held.getValue(), now)) {
                 extend(held.getKey(), held.getValue());
@@ -79,13 +90,14 @@ final class Heartbeat implements AutoCloseable {
         return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
     }
 
-    private static void extend(Lease lease, Duration by) {
+    private void extend(Lease lease, Duration by) {
         try {
             lease.extend(by);
         } catch (Unavailable | Damaged down) {
-            LOG.warn(
-                    "A lease could not be extended and may be handed out again: {}",
-                    down.getMessage());
+            options.log()
+                    .warn(
+                            "A lease could not be extended and may be handed out again: {}",
+                            down.getMessage());
         }
     }
 

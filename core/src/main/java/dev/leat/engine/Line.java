@@ -6,7 +6,7 @@ import dev.leat.tally.Tally;
 import java.time.Duration;
 
 /// What the workers of one pipeline share: where they lease (`batch` records and `bytes` at the
-/// most, held for `visibility`), whether they may, and what they count.
+/// most, held for `visibility`), whether they may, what they count, and how they run.
 record Line(
         String pipeline,
         Source source,
@@ -15,7 +15,8 @@ record Line(
         Heartbeat heartbeat,
         Duration visibility,
         int batch,
-        long bytes) {
+        long bytes,
+        Options options) {
 
     /// The source is asked first: what left it before then is counted, or someone is still working.
     boolean idle() {

@@ -8,19 +8,12 @@ import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// One worker of a pipeline: leases, runs the pass, and waits on the clock when there is nothing to
 /// do or nothing may be done. A pass under way is always finished, also when stopping. Where
 /// something is damaged the pipeline fails, and all its workers end.
 final class Loop implements Runnable {
-
-    private static final Logger LOG = LoggerFactory.getLogger(Loop.class);
-
-    /// The longest wait without looking, in case a source raised nothing.
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
     /// The wait after an error of the machinery.
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
@@ -29,12 +22,14 @@ final class Loop implements Runnable {
     private final Pass pass;
     private final Time time;
     private final Signal progress;
+    private final Logger log;
 
     Loop(Line line, Pass pass, Time time, Signal progress) {
         this.line = line;
         this.pass = pass;
         this.time = time;
         this.progress = progress;
+        this.log = line.options().log();
     }
 
     @Override
@@ -47,10 +42,10 @@ final class Loop implements Runnable {
             Thread.currentThread().interrupt();
         } catch (Damaged damaged) {
             line.control().fail(String.valueOf(damaged.getMessage()));
-            LOG.error("Pipeline {} failed: {}", line.pipeline(), damaged.getMessage());
+            log.error("Pipeline {} failed: {}", line.pipeline(), damaged.getMessage());
         } catch (Throwable broken) {
             line.control().fail(broken.toString());
-            LOG.error("A worker of pipeline {} ended", line.pipeline(), broken);
+            log.error("A worker of pipeline {} ended", line.pipeline(), broken);
             throw broken;
         } finally {
             progress.raise();
@@ -64,8 +59,13 @@ final class Loop implements Runnable {
             waitUntil(seen, closed.get());
             return;
         }
-        if (!leaseAndWork() && !line.control().stopping()) {
-            waitUntil(seen, line.source().next().orElse(Instant.MAX));
+        try {
+            if (!leaseAndWork() && !line.control().stopping()) {
+                waitUntil(seen, line.source().next().orElse(Instant.MAX));
+            }
+        } catch (Unavailable down) {
+            // The next turn waits for as long as the breaker says, not for the source.
+            away(down);
         }
     }
 
@@ -74,7 +74,7 @@ final class Loop implements Runnable {
     private boolean leaseAndWork() throws InterruptedException {
         line.control().begin();
         try {
-            var lease = lease();
+            var lease = line.source().lease(line.batch(), line.bytes());
             if (lease.isPresent()) {
                 work(lease.get());
             }
@@ -82,15 +82,6 @@ final class Loop implements Runnable {
         } finally {
             line.control().end();
             progress.raise();
-        }
-    }
-
-    private Optional<Lease> lease() {
-        try {
-            return line.source().lease(line.batch(), line.bytes());
-        } catch (Unavailable down) {
-            away(down);
-            return Optional.empty();
         }
     }
 
@@ -102,11 +93,11 @@ final class Loop implements Runnable {
         } catch (Unavailable down) {
             away(down);
         } catch (LeaseLost taken) {
-            LOG.warn("Pipeline {} was too slow: {}", line.pipeline(), taken.getMessage());
+            log.warn("Pipeline {} was too slow: {}", line.pipeline(), taken.getMessage());
         } catch (Damaged damaged) {
             throw damaged;
         } catch (RuntimeException broken) {
-            LOG.error(
+            log.error(
                     "A pass of pipeline {} over {} records failed; they come again when their lease runs out",
                     line.pipeline(),
                     lease.work().size(),
@@ -119,12 +110,12 @@ final class Loop implements Runnable {
     }
 
     private void away(Unavailable down) {
-        LOG.warn("Pipeline {} waits: {}", line.pipeline(), down.getMessage());
+        log.warn("Pipeline {} waits: {}", line.pipeline(), down.getMessage());
         line.control().homeAway(down, time.instant());
     }
 
     private void waitUntil(long seen, Instant deadline) throws InterruptedException {
-        var longest = time.instant().plus(LONGEST_WAIT);
+        var longest = time.instant().plus(line.options().longestWait());
         time.await(line.source().signal(), seen, deadline.isBefore(longest) ? deadline : longest);
     }
 }

@@ -66,7 +66,7 @@ public final class Rebuild {
         var table = planner.table(work, clock.instant());
         var rows = kernel.run(work, table);
         for (int sink : sinks) {
-            planner.write(rows, table, sink)
+            planner.write(work, rows, table, sink)
                     .ifPresent(write -> planner.note(table, write, generation.write(write)));
         }
         for (int record = 0; record < records.size(); record++) {

@@ -38,7 +38,7 @@ record Stage(Store store, List<Integer> sinks, Next next) {
         for (int i = 0; i < planner.pipeline().to().size(); i++) {
             int sink = i;
             var store = platform.store(planner.pipeline().to().get(sink));
-            Next write = (_, rows, table) -> planner.write(rows, table, sink);
+            Next write = (work, rows, table) -> planner.write(work, rows, table, sink);
             (store.equals(home) ? atHome : stages).add(new Stage(store, List.of(sink), write));
         }
         Next settle = (work, _, table) -> Optional.of(planner.settle(work, table, retry));

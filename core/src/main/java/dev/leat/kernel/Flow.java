@@ -6,6 +6,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.View;
+import dev.leat.kernel.Variables.Variable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
@@ -31,12 +32,23 @@ record Flow(
     /// A step, with its expressions by column, sentence or (for `where`) a name of its own.
     record Stage(Step step, Map<String, Bound> bound, Variables before, Variables after) {}
 
-    /// A sink: its `where`, its `select`, and the measures of a view with their filters, by name.
-    /// `variables` are the columns that reach it.
+    /// What the group of a queue's message is made of: an expression over the row, which may be
+    /// nothing but a column of it.
+    record Group(Sql sql, Bound bound, Optional<Variable> column) {
+
+        /// Whether SQL must see it; a field of the document goes by the document.
+        boolean seen() {
+            return column.isEmpty() || column.get().computed();
+        }
+    }
+
+    /// A sink: its `where`, its `select`, its group, and the measures of a view with their filters,
+    /// by name. `variables` are the columns that reach it.
     record Outlet(
             Sink sink,
             Optional<View> view,
             Optional<Bound> where,
+            Optional<Group> group,
             Map<String, Bound> columns,
             Variables variables,
             Map<String, Bound> measures,
@@ -113,10 +125,25 @@ record Flow(
                 sink,
                 view,
                 where,
+                group(sink, end, binder),
                 columns,
                 variables,
                 bind(binder, measures, variables),
                 bind(binder, filters, variables));
+    }
+
+    private static Optional<Group> group(Sink sink, Variables end, Binder binder)
+            throws BindException {
+        if (!(sink instanceof Sink.ToQueue queue) || queue.group().isEmpty()) {
+            return Optional.empty();
+        }
+        var sql = queue.group().get();
+        var bound = binder.bind(sql, end.scope());
+        Optional<Variable> column =
+                Variable.plain(sql, bound)
+                        ? Optional.of(end.get(bound.columns().iterator().next()))
+                        : Optional.empty();
+        return Optional.of(new Group(sql, bound, column));
     }
 
     private static Map<String, Bound> bind(Binder binder, Map<String, Sql> sql, Variables scope)
@@ -146,7 +173,7 @@ record Flow(
             // over a select, measures see its columns, not the row's
             Stream<Bound> ofRow =
                     outlet.selects()
-                            ? Stream.concat(outlet.where().stream(), selected(outlet))
+                            ? Stream.concat(conditions(outlet), selected(outlet))
                             : bounds(outlet);
             ofRow.forEach(b -> need.addAll(b.columns()));
         }
@@ -174,9 +201,15 @@ record Flow(
                 .map(Map.Entry::getValue);
     }
 
+    /// What is said of the row itself, whatever the sink selects.
+    private static Stream<Bound> conditions(Outlet outlet) {
+        var group = outlet.group().filter(Group::seen).map(Group::bound);
+        return Stream.concat(outlet.where().stream(), group.stream());
+    }
+
     private static Stream<Bound> bounds(Outlet outlet) {
         return Stream.of(
-                        outlet.where().stream(),
+                        conditions(outlet),
                         outlet.columns().values().stream(),
                         outlet.measures().values().stream(),
                         outlet.filters().values().stream())

@@ -15,6 +15,9 @@ import java.util.Set;
 /// Writes documents as the statement reads them: only the fields it needs. Owned by one thread.
 final class Parameter {
 
+    /// Members that only the records of FIFO queues have.
+    private static final Set<String> ORDERED = Set.of("sequence", "group");
+
     private final Json json = new Json(true);
     private final List<Integer> fields;
     private final List<byte[]> names;
@@ -76,19 +79,26 @@ final class Parameter {
 
     private void origin(String queue, Record record) {
         char next = '{';
+        boolean grouped = record.group().isPresent();
         for (var member : Origin.names()) {
-            if (source.contains(member)) {
+            boolean none = !grouped && ORDERED.contains(member);
+            if (source.contains(member) && !none) {
                 json.raw(next).quoted(member).raw(':');
                 next = ',';
                 switch (member) {
                     case "id" -> json.quoted(record.id());
                     case "name" -> json.quoted(queue);
                     case "received_at" -> json.whole(Periods.micros(record.receivedAt()));
+                    case "sequence" -> json.whole(record.sequence());
+                    case "group" -> json.quoted(record.group().orElseThrow());
                     case "attempt" -> json.whole(record.attempt());
                     case "attributes" -> attributes(record);
                     default -> throw new IllegalStateException("source has no " + member);
                 }
             }
+        }
+        if (next == '{') {
+            json.raw('{');
         }
         json.raw('}');
     }

@@ -123,7 +123,8 @@ record Program(
         record ToView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
-        record ToQueue(List<Named> columns) implements Target {}
+        /// The columns of the document, and its group if the queue has groups.
+        record ToQueue(List<Named> columns, Optional<Named> group) implements Target {}
     }
 
     /// What a row gives to a measure of a view: its place among the measures of the result, or -1

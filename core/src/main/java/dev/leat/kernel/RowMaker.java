@@ -54,7 +54,7 @@ final class RowMaker {
             var absent = filtered(versions, sink);
             sinks.add(
                     switch (program.outlets().get(sink).target()) {
-                        case Target.ToQueue queue -> List.of(bodies(queue, good, absent));
+                        case Target.ToQueue queue -> queue(queue, good, absent);
                         case Target.ToView view -> {
                             absent.or(versions.deleted());
                             yield view(view, good, absent);
@@ -121,6 +121,13 @@ final class RowMaker {
             hashes.deleted();
         }
         hashes.end(to, row);
+    }
+
+    private List<Column> queue(Target.ToQueue queue, int[] good, BitSet absent) {
+        var bodies = bodies(queue, good, absent);
+        return queue.group().isEmpty()
+                ? List.of(bodies)
+                : List.of(bodies, texts(queue.group().get(), good, absent));
     }
 
     private Column bodies(Target.ToQueue queue, int[] good, BitSet absent) {

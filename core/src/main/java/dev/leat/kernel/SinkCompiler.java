@@ -79,10 +79,11 @@ final class SinkCompiler {
             var outlet = flow.outlets().get(sink);
             where(sink, outlet);
             select(sink, outlet);
+            var group = group(sink, outlet);
             if (!outlet.selects()) {
                 overRow.addAll(contributions.compile(sink, outlet));
             }
-            outlets.add(told(sink, outlet));
+            outlets.add(told(sink, outlet, group));
         }
         next("_leat_sinks", overRow, List.of());
         for (int sink = 0; sink < flow.outlets().size(); sink++) {
@@ -149,6 +150,27 @@ final class SinkCompiler {
         opened.put(sink, values);
     }
 
+    /// Where the group of the sink's messages is: a column of the row, or a box of its own.
+    private Optional<Named> group(int sink, Outlet outlet) {
+        if (outlet.group().isEmpty()) {
+            return Optional.empty();
+        }
+        var group = outlet.group().get();
+        if (group.column().isPresent()) {
+            var column = group.column().get();
+            return Optional.of(new Named(column.name(), cell(column)));
+        }
+        var box = "_leat_g" + sink;
+        overRow.add(draft.box(box, group.sql()));
+        var step = "to[" + sink + "].group";
+        var message = "the group cannot be computed: its expression failed";
+        var columns = group.bound().columns();
+        bits.raised(sink, box, "group", step, message, Optional.empty(), columns);
+        var reading = Conversion.reading(group.bound().sqlType());
+        var value = Conversion.sql(reading, Quoted.name(box) + ".v");
+        return Optional.of(new Named("group", result(reading, value)));
+    }
+
     private List<Cte.Column> columns(int sink) {
         var columns = new ArrayList<Cte.Column>();
         opened.getOrDefault(sink, Map.of())
@@ -157,14 +179,15 @@ final class SinkCompiler {
     }
 
     /// What the sink is told, but for its measures, which are numbered later.
-    private Program.Outlet told(int sink, Outlet outlet) {
+    private Program.Outlet told(int sink, Outlet outlet, Optional<Named> group) {
         Target target =
                 switch (outlet.sink()) {
                     case Sink.ToQueue _ ->
                             new Target.ToQueue(
                                     outlet.variables().all().values().stream()
                                             .map(variable -> named(sink, outlet, variable.name()))
-                                            .toList());
+                                            .toList(),
+                                    group);
                     case Sink.ToView _ -> {
                         var view = outlet.view().orElseThrow();
                         yield new Target.ToView(

@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -142,13 +143,37 @@ final class Verdict {
             }
             if (Absence.has(absent, sink)) {
                 filter(table, index, sink);
-            } else if (outlet.target() instanceof Target.ToView view) {
-                var wrong = view(outlet.name(), view, periods.get(sink), document, at, record);
-                if (wrong.isPresent()) {
-                    reject(table, index, sink, wrong.get());
-                }
+                continue;
+            }
+            var wrong =
+                    switch (outlet.target()) {
+                        case Target.ToView view ->
+                                view(outlet.name(), view, periods.get(sink), document, at, record);
+                        case Target.ToQueue queue -> group(outlet.name(), queue, document, at);
+                    };
+            if (wrong.isPresent()) {
+                reject(table, index, sink, wrong.get());
             }
         }
+    }
+
+    /// A FIFO queue takes no message without a group, and none with a group that SQS would refuse.
+    private Optional<Reason> group(String name, Target.ToQueue queue, int document, int at) {
+        if (queue.group().isEmpty()) {
+            return Optional.empty();
+        }
+        var found = Located.text(queue.group().get(), documents, document, result, at);
+        if (found.isEmpty()) {
+            return Optional.of(
+                    Reason.of("group", "group is null: queue '%s' is FIFO".formatted(name)));
+        }
+        return Queue.Fifo.takes(found.get())
+                ? Optional.empty()
+                : Optional.of(
+                        Reason.of(
+                                "group",
+                                "its group for queue '%s' is not %s"
+                                        .formatted(name, Queue.Fifo.FORM)));
     }
 
     private Optional<Reason> view(

@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// store, no clock, no I/O; the same table gives the same effects. Threads may share it.
 public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
 
+    private static final int[] UNORDERED = {};
     private static final Again PARKED = new Again(Duration.ZERO, false);
 
     public static Planner of(App app, Pipeline pipeline) {
@@ -54,17 +55,36 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
                         .formatted(arrived, dedupeWindow.toDays()));
     }
 
-    /// The rows that this sink still waits for.
-    public Optional<Effect.Write> write(Rows rows, Outcomes table, int sink) {
-        var pick =
-                IntStream.range(0, rows.size())
-                        .filter(row -> table.at(rows.record()[row], sink) == Outcome.PENDING)
-                        .toArray();
+    /// The rows that this sink still waits for. Of a FIFO source nothing is picked that stands
+    /// behind a record of its group that must come again for this sink: such a record is entered as
+    /// PARKED.
+    public Optional<Effect.Write> write(Work work, Rows rows, Outcomes table, int sink) {
+        if (source.fifo().isEmpty()) {
+            return write(rows, sink, pick(rows, table, sink), UNORDERED);
+        }
+        var order = Order.of(work);
+        order.park(table, sink);
+        var pick = pick(rows, table, sink);
+        return write(rows, sink, pick, order.groups(rows, pick));
+    }
+
+    private Optional<Effect.Write> write(Rows rows, int sink, int[] pick, int[] groups) {
         return pick.length == 0
                 ? Optional.empty()
                 : Optional.of(
                         new Effect.Write(
-                                pipeline.name(), pipeline.to().get(sink), sink, rows, pick));
+                                pipeline.name(),
+                                pipeline.to().get(sink),
+                                sink,
+                                rows,
+                                pick,
+                                groups));
+    }
+
+    private static int[] pick(Rows rows, Outcomes table, int sink) {
+        return IntStream.range(0, rows.size())
+                .filter(row -> table.at(rows.record()[row], sink) == Outcome.PENDING)
+                .toArray();
     }
 
     /// Enters a store's answers in the table.

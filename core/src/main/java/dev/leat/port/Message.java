@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
 import dev.leat.letter.DeadLetter;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A message as a client of a queue sees it.
 public final class Message {
@@ -35,6 +37,29 @@ public final class Message {
         /// The same in a group.
         public Outgoing in(String group) {
             return new Outgoing(body, attributes, delay, Optional.of(group), deduplication);
+        }
+
+        /// Why the message cannot go to this queue; empty if it can. A queue that is not FIFO takes
+        /// any.
+        public Optional<String> lacks(Queue queue) {
+            if (queue.fifo().isEmpty()) {
+                return Optional.empty();
+            }
+            if (group.isEmpty()) {
+                return Optional.of(
+                        "queue %s is FIFO: every message needs a group".formatted(queue.name()));
+            }
+            if (deduplication.isEmpty() && !queue.fifo().get().byContent()) {
+                return Optional.of(
+                        "queue %s makes no deduplication ids of bodies: every message needs one"
+                                .formatted(queue.name()));
+            }
+            return Stream.concat(group.stream(), deduplication.stream())
+                    .filter(id -> !Queue.Fifo.takes(id))
+                    .map(id ->
+                            "a group or a deduplication id is %s, and '%s' is not"
+                                    .formatted(Queue.Fifo.FORM, id))
+                    .findFirst();
         }
 
         public static Outgoing of(byte[] body) {

@@ -28,6 +28,8 @@ final class ReferenceTables {
                     "id", "The message's id.",
                     "name", "The queue that it came from.",
                     "received_at", "When it first arrived; the same on every delivery.",
+                    "sequence", "Its place in a FIFO queue; null in another.",
+                    "group", "Its group in a FIFO queue; null in another.",
                     "attempt",
                             "How often it was handed out, from 1; not the same on every delivery.",
                     "attributes",

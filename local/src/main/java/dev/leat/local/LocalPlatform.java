@@ -35,13 +35,17 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 3;
+    private static final int VERSION = 4;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
             Map.of(
                     2,
-                    Stream.of(ManagedTable.TABLES, MoveTable.TABLES, Views.NEW_IN_3)
+                    Stream.of(ManagedTable.NEW_IN_3, MoveTable.TABLES, Views.NEW_IN_3)
+                            .flatMap(List::stream)
+                            .toList(),
+                    3,
+                    Stream.of(ManagedTable.NEW_IN_4, Backlog.NEW_IN_4)
                             .flatMap(List::stream)
                             .toList());
 

@@ -106,7 +106,8 @@ class CreatedQueueTest {
         platform.close();
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
                 var statement = file.createStatement()) {
-            for (var table : List.of("managed", "tag", "move", "inside")) {
+            for (var table :
+                    List.of("managed", "tag", "move", "inside", "chunk_group", "accepted")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("PRAGMA user_version = 2");

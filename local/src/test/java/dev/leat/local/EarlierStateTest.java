@@ -3,23 +3,28 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
 import dev.leat.contract.Facts;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.Message;
+import dev.leat.port.Queues.Definition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// A state file as the version before left it: orders a, b and c, one of them in the log of
+/// A state file as earlier versions left it: orders a, b and c, one of them in the log of
 /// identities no more, and a message that waits.
 class EarlierStateTest {
 
@@ -29,9 +34,9 @@ class EarlierStateTest {
 
     @TempDir Path folder;
 
-    @BeforeEach
-    void make() throws SQLException, IOException {
-        try (var in = EarlierStateTest.class.getResourceAsStream("/state-of-version-2.sql");
+    private void make(int version) throws SQLException, IOException {
+        var name = "/state-of-version-%d.sql".formatted(version);
+        try (var in = EarlierStateTest.class.getResourceAsStream(name);
                 var connection =
                         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
                 var statement = connection.createStatement()) {
@@ -49,8 +54,10 @@ class EarlierStateTest {
         return LocalPlatform.open(app, folder, VirtualTime.start());
     }
 
-    @Test
-    void goesOnAsItWas() {
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void goesOnAsItWas(int version) throws Exception {
+        make(version);
         for (int start = 0; start < 2; start++) {
             try (var trial =
                     new ViewTrial((app, _) -> new ViewState(open(app)), ViewApp.orders())) {
@@ -68,7 +75,25 @@ class EarlierStateTest {
     }
 
     @Test
-    void takesAPipelineWhoseRecordsChange() {
+    void takesFifoQueuesBesideThoseThatItHad() throws Exception {
+        make(3);
+        try (var platform = open(ViewApp.orders())) {
+            var mine = FifoKindTest.fifo(Queue.deadLetters("mine"));
+            platform.queues().create(Definition.of(mine), Map.of());
+            var message = Message.Outgoing.of(new byte[] {'a'}).in("g");
+            platform.queue("mine").send(List.of(message, message));
+            platform.queue("parcels").send(List.of(message, message));
+        }
+        try (var platform = open(ViewApp.orders())) {
+            assertThat(platform.queue("mine").browse(0, 9)).hasSize(1);
+            assertThat(platform.queue("parcels").browse(0, 9)).hasSize(3);
+            assertThat(platform.queue("parcels").browse(0, 9).getFirst().group()).isEmpty();
+        }
+    }
+
+    @Test
+    void takesAPipelineWhoseRecordsChange() throws Exception {
+        make(2);
         var app =
                 ViewApp.changing(
                         ViewApp.of(List.of(ViewApp.PIPELINE, "other"), ViewApp.all()), "other");

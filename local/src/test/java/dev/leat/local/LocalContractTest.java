@@ -3,10 +3,14 @@ package dev.leat.local;
 import dev.leat.app.App;
 import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
+import dev.leat.contract.DeduplicationContract;
+import dev.leat.contract.FifoContract;
+import dev.leat.contract.FifoPropertyContract;
 import dev.leat.contract.Host;
 import dev.leat.contract.ManagedQueuesContract;
 import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
+import dev.leat.contract.OrderedLetterContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
 import dev.leat.port.Platform;
@@ -69,6 +73,34 @@ class LocalContractTest {
     @Nested
     class Source extends SourceContract {
         Source(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Fifo extends FifoContract {
+        Fifo(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Deduplication extends DeduplicationContract {
+        Deduplication(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class OrderedLetters extends OrderedLetterContract {
+        OrderedLetters(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class FifoProperty extends FifoPropertyContract {
+        FifoProperty(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -7,17 +7,22 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Rows;
 import dev.leat.contract.Fact;
 import dev.leat.contract.Facts;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import dev.leat.plan.Effect;
+import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -105,6 +110,71 @@ class LocalQueueSinkTest {
                             Outcome.DELIVERED);
             assertThat(bodies(platform)).containsExactly(third.content());
         }
+    }
+
+    @Test
+    void sendsToAFifoQueueInOrderAndEachRecordOnce() {
+        app = fifo(app);
+        try (var platform = open()) {
+            assertThat(write(platform, "next", A, B, A, OTHER_A))
+                    .containsExactly(
+                            Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
+        }
+        try (var platform = open()) {
+            assertThat(write(platform, "next", B)).containsExactly(Outcome.REPEAT);
+            assertThat(bodies(platform)).containsExactly(A.content(), B.content());
+            var seen = platform.queue("next").browse(0, 9);
+            assertThat(seen).extracting(s -> s.group().orElse("-")).containsExactly("a", "b");
+            assertThat(seen.getFirst().deduplication())
+                    .contains(hex(Fact.hash("a")) + hex(Fact.hash(A.content())));
+            var received = receive(platform);
+            assertThat(received).hasSize(2);
+            assertThat(platform.queue("next").send(List.of(repeat(received.getFirst()))))
+                    .extracting(Message.Sent::id)
+                    .containsExactly(received.getFirst().id());
+        }
+    }
+
+    @Test
+    void sendsTheStatesOfARecordToAFifoQueueOneAfterTheOther() {
+        app = fifo(ViewApp.changing(app, ViewApp.PIPELINE));
+        var first = ViewApp.state("a", 1, "U1", 0, 10);
+        var second = ViewApp.state("a", 2, "U1", 0, 11);
+        try (var platform = open()) {
+            assertThat(write(platform, "next", first, second)).containsOnly(Outcome.DELIVERED);
+            assertThat(receive(platform))
+                    .extracting(m -> new String(m.body(), StandardCharsets.UTF_8))
+                    .containsExactly(first.content(), second.content());
+        }
+    }
+
+    private static List<Message.Received> receive(LocalPlatform platform) {
+        try {
+            return platform.queue("next").receive(10, Duration.ZERO, Optional.empty());
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static Message.Outgoing repeat(Message.Received message) {
+        return new Message.Outgoing(
+                new byte[] {'x'},
+                Map.of(),
+                Optional.empty(),
+                message.group(),
+                message.deduplication());
+    }
+
+    private static String hex(byte[] hash) {
+        return HexFormat.of().formatHex(hash, 0, Rows.HASH_BYTES);
+    }
+
+    private static App fifo(App app) {
+        var queues = new LinkedHashMap<>(app.queues());
+        for (var name : List.of("next", "next-dlq")) {
+            queues.computeIfPresent(name, (_, queue) -> FifoKindTest.fifo(queue));
+        }
+        return new App(app.name(), queues, app.views(), app.pipelines(), app.api());
     }
 
     private LocalPlatform open() {

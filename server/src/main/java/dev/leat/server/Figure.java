@@ -2,12 +2,6 @@ package dev.leat.server;
 
 import dev.leat.app.Type;
 import dev.leat.app.View;
-import java.math.BigDecimal;
-import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -15,8 +9,6 @@ import tools.jackson.core.JsonGenerator;
 /// value, without trailing zeros but with one digit behind the point at least (`250.0`); whole
 /// numbers are plain; dates and times are ISO 8601 text.
 final class Figure {
-
-    private static final long MICROS = 1_000_000;
 
     private Figure() {}
 
@@ -27,8 +19,8 @@ final class Figure {
             return;
         }
         switch (measure.type()) {
-            case Type.Decimal decimal -> json.writeNumber(decimal(value, decimal.scale()));
-            case Type.Simple simple -> simple(json, simple, value);
+            case Type.Decimal _ -> json.writeNumber(measure.text(value));
+            case Type.Simple simple -> simple(json, measure, simple, value);
             case Type.Struct _, Type.ListOf _ -> json.writeNumber(value);
         }
     }
@@ -43,25 +35,12 @@ final class Figure {
         }
     }
 
-    static String decimal(long unscaled, int scale) {
-        var number = BigDecimal.valueOf(unscaled, scale).stripTrailingZeros();
-        return (number.scale() < 1 ? number.setScale(1) : number).toPlainString();
-    }
-
-    private static void simple(JsonGenerator json, Type.Simple type, long value) {
+    private static void simple(
+            JsonGenerator json, View.Measure measure, Type.Simple type, long value) {
         switch (type) {
-            case DATE -> json.writeString(LocalDate.ofEpochDay(value).toString());
-            case TIMESTAMP -> json.writeString(time(value));
-            case TIMESTAMPTZ -> json.writeString(time(value) + "Z");
+            case DATE, TIMESTAMP, TIMESTAMPTZ -> json.writeString(measure.text(value));
             case BOOLEAN -> json.writeBoolean(value != 0);
             case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> json.writeNumber(value);
         }
-    }
-
-    private static String time(long micros) {
-        long seconds = Math.floorDiv(micros, MICROS);
-        long nanos = Math.floorMod(micros, MICROS) * 1000;
-        var time = LocalDateTime.ofInstant(Instant.ofEpochSecond(seconds, nanos), ZoneOffset.UTC);
-        return DateTimeFormatter.ISO_LOCAL_DATE_TIME.format(time);
     }
 }

@@ -74,7 +74,15 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public void send(String queue, List<Message.Outgoing> messages) {
-        queue(queue).send(messages);
+        var to = queue(queue);
+        var definition = app().queue(queue);
+        messages.stream()
+                .flatMap(message -> message.lacks(definition).stream())
+                .findFirst()
+                .ifPresent(lacking -> {
+                    throw new Refusal(422, lacking);
+                });
+        to.send(messages);
     }
 
     @Override

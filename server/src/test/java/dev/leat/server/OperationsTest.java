@@ -66,6 +66,34 @@ class OperationsTest {
     }
 
     @Test
+    void carriesGroupsAndRefusesToAFifoQueueWhatHasNone() throws Exception {
+        var here = new PlatformOperations(Orders.FIFO, platform);
+        var plain = Message.Outgoing.of(new byte[] {'x'});
+        var full =
+                new Message.Outgoing(
+                        plain.body(),
+                        Map.of(),
+                        Optional.empty(),
+                        Optional.of("g"),
+                        Optional.of("d"));
+        try (var fifo = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
+                var remote = new RemoteOperations(fifo.url(), token)) {
+            assertThat(remote.app().queues()).isEqualTo(Orders.FIFO.queues());
+            remote.send("OrderQueue", List.of(full));
+            var seen = remote.browse("OrderQueue", 0, 10).getFirst();
+            assertThat(seen.group()).hasValue("g");
+            assertThat(seen.deduplication()).hasValue("d");
+            assertThatThrownBy(() -> remote.send("OrderQueue", List.of(full, plain)))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("queue OrderQueue is FIFO: every message needs a group");
+            assertThatThrownBy(() -> remote.send("OrderQueue", List.of(plain.in("a b"))))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessageContaining("'a b' is not");
+            assertThat(remote.browse("OrderQueue", 0, 10)).hasSize(1);
+        }
+    }
+
+    @Test
     void knowsQueuesAndViewsOfTheOther() {
         try (var remote = remote()) {
             assertThat(remote.app().queues()).isEqualTo(Orders.APP.queues());

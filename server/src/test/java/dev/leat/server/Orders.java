@@ -108,6 +108,19 @@ public final class Orders {
                             new Route.Get(
                                     "/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
 
+    /// An app that takes orders into a FIFO queue.
+    public static final App FIFO =
+            new App(
+                    "fifo",
+                    Map.of(
+                            "OrderQueue",
+                            Queue.named("OrderQueue").with(Queue.Fifo.DEFAULT),
+                            "OrderQueue-dlq",
+                            Queue.deadLetters("OrderQueue-dlq").with(Queue.Fifo.DEFAULT)),
+                    Map.of(),
+                    Map.of("order_stats", PIPELINE),
+                    List.of(new Route.Post("/orders", "OrderQueue", ORDER)));
+
     private Orders() {}
 
     public static Row user(String id, long orders, long cents) {

@@ -20,16 +20,29 @@ public final class Documents {
     private static final int MOST_MESSAGES = 1000;
     private static final int BATCH_BYTES = 4 << 20;
 
-    private final Map<String, Attribute> attributes;
+    private final Envelope envelope;
     private final Consumer<List<Message.Outgoing>> send;
     private final List<Message.Outgoing> batch = new ArrayList<>();
     private long bytes;
     private long sent;
     private long lines;
 
-    public Documents(Map<String, Attribute> attributes, Consumer<List<Message.Outgoing>> send) {
-        this.attributes = Map.copyOf(attributes);
+    public Documents(Envelope envelope, Consumer<List<Message.Outgoing>> send) {
+        this.envelope = envelope;
         this.send = send;
+    }
+
+    /// What each message gets besides its body.
+    public record Envelope(
+            Map<String, Attribute> attributes, Grouping grouping, Optional<String> deduplication) {
+
+        public Envelope {
+            attributes = Map.copyOf(attributes);
+        }
+
+        public static Envelope of(Grouping grouping) {
+            return new Envelope(Map.of(), grouping, Optional.empty());
+        }
     }
 
     /// Each line is a message, without its line end; blank lines are none.
@@ -90,7 +103,13 @@ public final class Documents {
     }
 
     private void add(byte[] body) {
-        var message = new Message.Outgoing(body, attributes, Optional.empty());
+        var message =
+                new Message.Outgoing(
+                        body,
+                        envelope.attributes(),
+                        Optional.empty(),
+                        group(body),
+                        envelope.deduplication());
         if (message.size() > Message.MOST_BYTES) {
             flush();
             throw tooLarge(message);
@@ -102,14 +121,25 @@ public final class Documents {
         }
     }
 
+    /// What was read before is sent before anything is said of this.
+    private Optional<String> group(byte[] body) {
+        try {
+            return envelope.grouping().of(body, which());
+        } catch (Failure bad) {
+            flush();
+            throw Failure.input(
+                    "%s; %,d messages were sent before it".formatted(bad.getMessage(), sent));
+        }
+    }
+
+    private String which() {
+        return lines == 0 ? "the input" : "line %,d".formatted(lines);
+    }
+
     private Failure tooLarge(Message.Outgoing message) {
         return Failure.input(
                 "%s has %,d bytes with its attributes, and a message has at most %,d; %,d messages were sent before it"
-                        .formatted(
-                                lines == 0 ? "the input" : "line %,d".formatted(lines),
-                                message.size(),
-                                Message.MOST_BYTES,
-                                sent));
+                        .formatted(which(), message.size(), Message.MOST_BYTES, sent));
     }
 
     private void flush() {

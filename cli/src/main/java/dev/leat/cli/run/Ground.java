@@ -2,8 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
-import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
@@ -38,37 +36,12 @@ final class Ground implements AutoCloseable {
         var places = new ViewPlaces(state);
         var elsewhere = Elsewhere.open(app, environment, places, time);
         try {
-            var kept = without(app, environment.stores().keySet());
+            var kept = app.without(environment.stores().keySet());
             return new Ground(LocalPlatform.open(kept, state, time), elsewhere, places);
         } catch (RuntimeException failed) {
             elsewhere.close();
             throw failed;
         }
-    }
-
-    /// The app as the state folder sees it: what is kept elsewhere needs no place there.
-    private static App without(App app, Set<String> views) {
-        var kept = new LinkedHashMap<>(app.views());
-        kept.keySet().removeAll(views);
-        var pipelines = new LinkedHashMap<String, Pipeline>();
-        app.pipelines().forEach((name, pipeline) -> pipelines.put(name, without(pipeline, views)));
-        return new App(app.name(), app.queues(), kept, pipelines, List.of(), app.environments());
-    }
-
-    private static Pipeline without(Pipeline pipeline, Set<String> views) {
-        var to =
-                pipeline.to().stream()
-                        .filter(sink ->
-                                !(sink instanceof Sink.ToView && views.contains(sink.name())))
-                        .toList();
-        return new Pipeline(
-                pipeline.name(),
-                pipeline.from(),
-                pipeline.key(),
-                pipeline.version(),
-                pipeline.steps(),
-                to,
-                pipeline.maxRejects());
     }
 
     Platform platform() {

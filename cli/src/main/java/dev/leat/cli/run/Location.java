@@ -51,7 +51,12 @@ public record Location(Path file, Path state, Optional<String> environment) {
 
     /// The command that runs this app, without the program's name: `up orders`.
     public String up() {
-        return "up" + named().map(app -> " " + quoted(app)).orElse("") + others();
+        return command("up");
+    }
+
+    /// A command whose first argument is the app: `lint orders`.
+    public String command(String name) {
+        return name + named().map(app -> " " + quoted(app)).orElse("") + others();
     }
 
     private Optional<Path> named() {

@@ -19,6 +19,10 @@ import java.util.stream.Collectors;
 public final class Samples {
 
     private static final String NOTE = "NOTE.txt";
+
+    /// The group of samples for a FIFO queue.
+    private static final String GROUP = "samples";
+
     private static final Set<String> LINES = Set.of("ndjson", "jsonl");
 
     private Samples() {}
@@ -46,7 +50,8 @@ public final class Samples {
         for (var entry : files.entrySet()) {
             String queue = entry.getKey();
             Path file = entry.getValue();
-            var documents = new Documents(Map.of(), messages -> operations.send(queue, messages));
+            var envelope = Documents.Envelope.of(grouping(operations.app(), queue));
+            var documents = new Documents(envelope, messages -> operations.send(queue, messages));
             try (var in = Files.newInputStream(file)) {
                 documents.lines(in);
             } catch (IOException failed) {
@@ -55,6 +60,10 @@ public final class Samples {
             sent.put(queue, documents.end());
         }
         return sent;
+    }
+
+    private static Grouping grouping(App app, String queue) {
+        return app.queue(queue).fifo().isPresent() ? new Grouping.One(GROUP) : new Grouping.None();
     }
 
     /// What there is to know about the samples, if somebody wrote it down.

@@ -13,15 +13,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The list of where other servers answer otherwise than Leat, `differences.md` and
-/// `differences-more.md`, with AWS's words on each. A section's heading names its calls, separated
-/// by semicolons; a line that begins with `AWS:` says the rule and where it stands; `- WHO: answer`
-/// follows for Leat and for each server that differs, with `WHO, JSON` or `WHO, Query` where only
-/// one wire form differs.
+/// The list of where other servers answer otherwise than Leat, `differences.md` and those beside
+/// it, with AWS's words on each. A section's heading names its calls, separated by semicolons; a
+/// line that begins with `AWS:` says the rule and where it stands; `- WHO: answer` follows for Leat
+/// and for each server that differs, with `WHO, JSON` or `WHO, Query` where only one wire form
+/// differs.
 record Differences(List<Section> sections) {
 
     private static final Path FOLDER = Path.of("src/test/resources/aws");
-    private static final List<String> FILES = List.of("differences.md", "differences-more.md");
+    private static final List<String> FILES =
+            List.of("differences.md", "differences-more.md", "differences-fifo.md");
 
     record Section(List<String> calls, String words, Map<String, String> answers) {}
 

@@ -174,12 +174,6 @@ class DifferencesFromSqsTest {
     }
 
     @Test
-    void hasNoFifoQueuesYet() throws Exception {
-        var fifo = Map.of("QueueName", "x.fifo", "Attributes", Map.of("FifoQueue", "true"));
-        assertThat(error("CreateQueue", fifo)).isEqualTo(UNSUPPORTED);
-    }
-
-    @Test
     void takesMessageGroupsAndSharesNothingOut() throws Exception {
         for (var group : List.of("a", "a", "a", "b")) {
             ask(

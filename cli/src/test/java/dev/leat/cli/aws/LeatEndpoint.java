@@ -15,15 +15,21 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
-/// What `leat up` starts, for an app with one queue, `Orders`.
+/// What `leat up` starts, for an app with a queue `Orders` and a FIFO queue `Parcels`.
 final class LeatEndpoint implements Peer {
 
     private final RunningApp running;
 
     /// Keeps its state in the folder.
     LeatEndpoint(Path folder) throws IOException, AppException {
+        this(folder, "Parcels");
+    }
+
+    /// With another name for the FIFO queue.
+    LeatEndpoint(Path folder, String fifo) throws IOException, AppException {
         var file = folder.resolve(Location.FILE);
-        Files.writeString(file, "app: wire\nqueues:\n  Orders:\n");
+        Files.writeString(
+                file, "app: wire\nqueues:\n  Orders:\n  %s: {fifo: true}\n".formatted(fifo));
         running =
                 new RunningApp(
                         AppFile.read(file, Map.of()),
@@ -35,6 +41,11 @@ final class LeatEndpoint implements Peer {
     /// Sends past the endpoint.
     void send(String queue, List<Message.Outgoing> messages) {
         running.operations().send(queue, messages);
+    }
+
+    /// How many messages the platform's queue of this name has.
+    int messages(String queue) {
+        return running.operations().browse(queue, 0, 1000).size();
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.leat.cli.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Attribute;
+import dev.leat.cli.terminal.Failure;
 import dev.leat.port.Message;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -10,19 +12,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DocumentsTest {
 
     private final List<Integer> batches = new ArrayList<>();
     private final List<Message.Outgoing> sent = new ArrayList<>();
-    private final Documents documents =
-            new Documents(
-                    Map.of("origin", Attribute.text("shop")),
-                    batch -> {
-                        batches.add(batch.size());
-                        sent.addAll(batch);
-                    });
+    private final Documents documents = documents(new Grouping.None());
+
+    private Documents documents(Grouping grouping) {
+        var origin = Map.of("origin", Attribute.text("shop"));
+        return new Documents(
+                new Documents.Envelope(origin, grouping, Optional.empty()),
+                batch -> {
+                    batches.add(batch.size());
+                    sent.addAll(batch);
+                });
+    }
 
     private static ByteArrayInputStream bytes(String text) {
         return new ByteArrayInputStream(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -47,6 +56,41 @@ class DocumentsTest {
         documents.lines(bytes("x\n".repeat(2500)));
         assertThat(documents.end()).isEqualTo(2500);
         assertThat(batches).containsExactly(1000, 1000, 500);
+    }
+
+    @Test
+    void everyDocumentIsInTheGroupThatItsFieldSays() throws IOException {
+        var grouped = documents(new Grouping.ByField("u"));
+        grouped.lines(
+                bytes(
+                        "{\"a\":{\"u\":9},\"u\":\"U\\u0031\"}\n{\"u\":1.50,\"u\":2}\n{\"b\":[1],\"u\":true}\n"));
+        assertThat(grouped.end()).isEqualTo(3);
+        assertThat(sent)
+                .extracting(m -> m.group().orElse(""))
+                .containsExactly("U1", "1.50", "true");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "{'a':1} | line 2 has no text or number 'u'",
+                "{'u':null} | line 2 has no text or number 'u'",
+                "{'u':{'u':1}} | line 2 has no text or number 'u'",
+                "[1] | line 2 is no JSON object",
+                "{'u' | line 2 is no JSON: ",
+                "{'u':''} | 'u' of line 2 is ''; a group is 1 to 128 letters",
+                "{'u':'a b'} | 'u' of line 2 is 'a b'; a group is 1 to 128 letters"
+            })
+    void saysWhichDocumentHasNoGroupAndHowManyWereSent(String line, String said) {
+        var grouped = documents(new Grouping.ByField("u"));
+        var text = "{\"u\":\"x\"}\n" + line.replace('\'', '"') + "\n";
+        assertThatThrownBy(() -> grouped.lines(bytes(text)))
+                .isInstanceOf(Failure.class)
+                .hasMessageStartingWith(said)
+                .hasMessageEndingWith("; 1 messages were sent before it");
+        assertThat(sent).hasSize(1);
     }
 
     @Test

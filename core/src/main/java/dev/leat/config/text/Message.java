@@ -244,6 +244,23 @@ public enum Message {
     PII_GOES_ON(
             "column '%s' is pii, and goes on to queue %s, which is read as schema %s without that",
             "mark it `pii` there, or leave it out with `exclude` or `select`"),
+    FIFO_LETTERS(
+            "queue %s is FIFO and its dead-letter queue %s is not",
+            "say `fifo: true` there, or name another one"),
+    FIFO_LETTERS_ONLY(
+            "the dead-letter queue %s is FIFO, and queue %s is not",
+            "say `fifo: true` in queue %2$s, or name another one"),
+    GROUP_MISSING(
+            "queue %s is FIFO, and a record for it needs a group",
+            "name what keeps its order, such as a user: `group: COLUMN`"),
+    GROUP_WITHOUT_FIFO(
+            "queue %s keeps no order, so a group has no meaning",
+            "leave it away, or say `fifo: true` in the queue"),
+    GROUP_OF_VIEW("only a queue has groups", "leave `group` away"),
+    GROUP_TYPE("a group must be a text, and is %s", "cast it: `cast(.. as varchar)`"),
+    ORDER_WITHOUT_VERSION(
+            "a rejected record leaves the order: later ones of its group go on to queue %s before it",
+            "name the column that says which state is newer: `version: COLUMN`"),
     NO_KEY(
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
             "name what makes two records the same record: `key: %3$s`"),

@@ -100,6 +100,11 @@ public record Reading(
         return keyMark(origins.getOrDefault(made, root), path);
     }
 
+    /// The same, from the node that a record was read from.
+    public boolean hasIn(Object made, String name) {
+        return next(origins.getOrDefault(made, root), name).isPresent();
+    }
+
     private static Node follow(Node from, Object... path) {
         var node = from;
         for (var step : path) {

@@ -14,6 +14,11 @@ public final class SourceText {
         plain = content.codePointCount(0, content.length()) == content.length();
     }
 
+    /// Whether there is nothing to read in it.
+    public boolean blank() {
+        return content.isBlank();
+    }
+
     String content() {
         return content;
     }

@@ -13,14 +13,16 @@ public final class Near {
     private Near() {}
 
     /// The nearest of the names, if it is near enough to be what was meant: at most a third of the
-    /// letters differ, or two (one of up to three letters). Otherwise the shortest that begins or
-    /// ends with what was written, or is its beginning.
+    /// letters differ, or two (one of up to three letters). Of equally near ones it is one as long.
+    /// Otherwise the shortest that begins or ends with what was written, or is its beginning.
     public static Optional<String> to(String written, Collection<String> names) {
         int enough = written.length() <= SHORT ? 1 : Math.max(2, written.length() / 3);
         return names.stream()
                 .filter(name -> distance(written, name) <= enough)
                 .min(
                         Comparator.comparingInt((String name) -> distance(written, name))
+                                .thenComparingInt(
+                                        name -> Math.abs(name.length() - written.length()))
                                 .thenComparing(Comparator.naturalOrder()))
                 .or(() -> part(written.toLowerCase(Locale.ROOT), names));
     }

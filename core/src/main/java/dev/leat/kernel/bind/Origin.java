@@ -15,6 +15,8 @@ public final class Origin {
                     new Member("id", "VARCHAR"),
                     new Member("name", "VARCHAR"),
                     new Member("received_at", "TIMESTAMPTZ"),
+                    new Member("sequence", "BIGINT"),
+                    new Member("group", "VARCHAR"),
                     new Member("attempt", "INTEGER"),
                     new Member("attributes", "MAP(VARCHAR, VARCHAR)"));
 

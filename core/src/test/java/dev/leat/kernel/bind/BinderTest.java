@@ -186,7 +186,7 @@ class BinderTest {
                         "source",
                         0,
                         "'source' is no value by itself",
-                        "write `source.` and one of id, name, received_at, attempt, attributes"),
+                        "write `source.` and one of id, name, received_at, sequence, group, attempt, attributes"),
                 arguments(
                         "order_value > 'abc'",
                         14,

@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// the file `owner` beside it only says who holds it. Owned by the one who took it.
 final class FolderLock implements AutoCloseable {
 
+    /// A pid comes again, in a container at every start; pid and start time do not.
+    private static final String SELF = self(ProcessHandle.current());
+
     private final FileChannel channel;
     private final Path owner;
 
@@ -27,7 +30,7 @@ final class FolderLock implements AutoCloseable {
             Files.createDirectories(folder);
             // Closing any channel of a file drops all POSIX locks that the process has on it: the
             // lock file must not even be opened while this process holds it.
-            if (self().equals(read(owner))) {
+            if (SELF.equals(read(owner))) {
                 throw taken(folder, owner);
             }
             var channel =
@@ -39,7 +42,7 @@ final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw taken(folder, owner);
             }
-            Files.writeString(owner, self());
+            Files.writeString(owner, SELF);
             return new FolderLock(channel, owner);
         } catch (IOException e) {
             throw new Unavailable(
@@ -69,9 +72,7 @@ final class FolderLock implements AutoCloseable {
         return Files.exists(owner) ? Files.readString(owner) : null;
     }
 
-    /// A pid comes again, in a container at every start; pid and start time do not.
-    private static String self() {
-        var process = ProcessHandle.current();
+    private static String self(ProcessHandle process) {
         var start = process.info().startInstant().map(i -> i.toEpochMilli()).orElse(0L);
         return process.pid() + " " + start;
     }

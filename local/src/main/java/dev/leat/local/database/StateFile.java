@@ -61,11 +61,14 @@ final class StateFile {
         Files.deleteIfExists(beside(draft, "-journal"));
         try (var session = Session.plain(draft)) {
             session.execute("PRAGMA page_size = 8192");
+            // One commit for all: each would be written through to the disk.
+            session.execute("BEGIN IMMEDIATE");
             session.execute("PRAGMA application_id = " + APPLICATION);
             session.execute("PRAGMA user_version = " + version);
             for (var definition : definitions) {
                 session.execute(definition);
             }
+            session.execute("COMMIT");
         }
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
         sync(file);

@@ -1,6 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.Queue;
+import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Queues;
@@ -8,17 +9,29 @@ import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /// One queue of the state file: its definition, its number there, where its messages are, and the
 /// writing of new ones. Clients, workers and stores all work on this. Threads share it.
 public final class Backlog implements Transaction.Merge<Sending> {
 
+    /// What FIFO queues need.
+    public static final List<String> NEW_IN_4 =
+            Stream.of(GroupTable.TABLES, Repeats.TABLES).flatMap(List::stream).toList();
+
     public static final List<String> TABLES =
-            List.of(
-                    "CREATE TABLE queue(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
-                            + " next INTEGER NOT NULL, expired INTEGER NOT NULL) STRICT");
+            Stream.concat(
+                            Stream.of(
+                                    "CREATE TABLE queue(number INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE,"
+                                            + " next INTEGER NOT NULL, expired INTEGER NOT NULL) STRICT"),
+                            NEW_IN_4.stream())
+                    .toList();
+
+    private static final long[] NO_GROUPS = {};
 
     private final int number;
     private final Storage storage;
@@ -34,12 +47,33 @@ public final class Backlog implements Transaction.Merge<Sending> {
 
     private volatile boolean removed;
 
+    /// Used on the writer's thread, once it is loaded; null unless the queue is FIFO.
+    private final @Nullable Repeats repeats;
+
     Backlog(int number, long next, Queues.Managed managed, Storage storage, Index index) {
         this.number = number;
         this.next = next;
         this.managed = managed;
         this.storage = storage;
         this.index = index;
+        this.repeats = queue().fifo().map(fifo -> new Repeats(fifo.perGroup())).orElse(null);
+    }
+
+    /// What is sent to this queue in one commit.
+    public Sending sending() {
+        return new Sending(fifo());
+    }
+
+    /// Whether it keeps the order of groups and knows repeats.
+    boolean fifo() {
+        return repeats != null;
+    }
+
+    /// Reads from the file what it knows of repeats.
+    void load(Statements statements) throws SQLException {
+        if (repeats != null) {
+            repeats.load(statements, first(), end());
+        }
     }
 
     public Queue queue() {
@@ -52,7 +86,12 @@ public final class Backlog implements Transaction.Merge<Sending> {
 
     /// It is something else from the commit on.
     void managed(Transaction transaction, Queues.Managed then) {
-        transaction.onCommit(() -> managed = then);
+        transaction.onCommit(() -> {
+            managed = then;
+            if (repeats != null) {
+                repeats.perGroup(then.definition().queue().fifo().orElseThrow().perGroup());
+            }
+        });
     }
 
     /// Deletes the queue's messages in this transaction; nobody can use it from there on.
@@ -63,10 +102,17 @@ public final class Backlog implements Transaction.Merge<Sending> {
         removeAll(transaction);
     }
 
+    /// Deletes the queue's messages, and forgets what was sent: what is sent again then, is new.
     void removeAll(Transaction transaction) throws SQLException {
         Chunks.removeAll(transaction, first(), end());
         Leases.removeAll(transaction, first(), end());
-        transaction.onCommit(index::clear);
+        Repeats.removeAll(transaction, first(), end());
+        transaction.onCommit(() -> {
+            index.clear();
+            if (repeats != null) {
+                repeats.clear();
+            }
+        });
     }
 
     /// Checks that it was not deleted.
@@ -119,6 +165,14 @@ public final class Backlog implements Transaction.Merge<Sending> {
         return storage.database().read(session -> storage.chunks().oldest(session, first(), end()));
     }
 
+    /// The message of this sequence as it was written, be it marked as gone.
+    Optional<Stored> stored(Statements statements, long sequence) throws SQLException {
+        long position = Span.position(number, sequence);
+        var kept = storage.cache().at(position);
+        var chunk = kept.isPresent() ? kept : storage.chunks().at(statements, position);
+        return chunk.map(c -> Stored.of(storage.salt(), c, position));
+    }
+
     long next() {
         return next;
     }
@@ -142,15 +196,28 @@ public final class Backlog implements Transaction.Merge<Sending> {
         long position = next;
         var entries = new ArrayList<byte[]>();
         var spans = new ArrayList<Span>();
+        var draft = repeats == null ? null : repeats.draft(now);
         for (var sending : sendings) {
-            sending.place(position);
-            position += sending.size();
-            entries.addAll(sending.entries());
+            if (draft == null) {
+                sending.place(position);
+            } else {
+                sending.place(position, draft);
+            }
+            position = sending.end();
+            sending.entries(entries);
             spans.addAll(sending.spans(now));
         }
         var chunks = chunks(entries, now);
         for (var chunk : chunks) {
             storage.chunks().insert(transaction, chunk);
+        }
+        var groups = groups(sendings);
+        if (draft != null) {
+            draft.write(transaction, next);
+            for (var chunk : chunks) {
+                GroupTable.insert(
+                        transaction, chunk.id(), keys(groups, next, chunk.id(), chunk.end()));
+            }
         }
         Leases.insert(
                 transaction, spans.stream().filter(s -> s.kind() != Span.Kind.FRESH).toList());
@@ -159,13 +226,27 @@ public final class Backlog implements Transaction.Merge<Sending> {
         update.setInt(2, number);
         update.executeUpdate();
         long end = position;
-        transaction.onCommit(() -> written(end, chunks, spans));
+        transaction.onCommit(() -> written(end, chunks, spans, groups));
     }
 
-    private void written(long end, List<Chunk> chunks, List<Span> spans) {
+    private long[] groups(List<Sending> sendings) {
+        return fifo()
+                ? sendings.stream().flatMapToLong(s -> Arrays.stream(s.groups())).toArray()
+                : NO_GROUPS;
+    }
+
+    /// The groups of the messages between two positions; `groups` are those from `base` on.
+    private long[] keys(long[] groups, long base, long first, long end) {
+        return fifo()
+                ? Arrays.copyOfRange(groups, (int) (first - base), (int) (end - base))
+                : NO_GROUPS;
+    }
+
+    private void written(long end, List<Chunk> chunks, List<Span> spans, long[] groups) {
+        long base = next;
         next = end;
         chunks.forEach(storage.cache()::put);
-        spans.forEach(index::add);
+        spans.forEach(span -> index.add(span, keys(groups, base, span.first(), span.end())));
         signal.raise();
     }
 

@@ -197,6 +197,7 @@ public final class Chunks {
             if (whole || bits.cardinality() == chunkEnd - id) {
                 delete(transaction, "DELETE FROM chunk WHERE id = ?", id);
                 delete(transaction, "DELETE FROM gone WHERE id = ?", id);
+                delete(transaction, "DELETE FROM chunk_group WHERE id = ?", id);
             } else {
                 mark(transaction, id, bits);
             }
@@ -219,7 +220,7 @@ public final class Chunks {
 
     /// Deletes every message between two positions.
     static void removeAll(Transaction transaction, long first, long end) throws SQLException {
-        for (var table : List.of("chunk", "gone")) {
+        for (var table : List.of("chunk", "gone", "chunk_group")) {
             var delete = transaction.prepare("DELETE FROM " + table + " WHERE id >= ? AND id < ?");
             delete.setLong(1, first);
             delete.setLong(2, end);

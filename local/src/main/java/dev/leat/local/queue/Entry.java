@@ -10,26 +10,53 @@ import java.util.Optional;
 
 /// One message as a chunk holds it. `origin` is kept where the message was another one before, as a
 /// dead letter was. Bytes: a byte of flags; id and time of the origin, if any; number, names, types
-/// and values of the attributes, if any; the body up to the end.
-public record Entry(byte[] body, Map<String, Attribute> attributes, Optional<Origin> origin) {
+/// and values of the attributes, if any; group and deduplication id, if any; the body up to the
+/// end.
+public record Entry(
+        byte[] body,
+        Map<String, Attribute> attributes,
+        Optional<Origin> origin,
+        Optional<String> group,
+        Optional<String> deduplication) {
 
     /// The message's id, and when it first arrived (microseconds since 1970).
     record Origin(String id, long sent) {}
 
     private static final int ORIGIN = 1;
     private static final int ATTRIBUTES = 2;
+    private static final int GROUP = 4;
+    private static final int DEDUPLICATION = 8;
+    private static final byte[] NOTHING = {};
 
     public static Entry of(byte[] body, Map<String, Attribute> attributes) {
-        return new Entry(body, attributes, Optional.empty());
+        return new Entry(body, attributes, Optional.empty(), Optional.empty(), Optional.empty());
+    }
+
+    /// The same in a group.
+    public Entry in(Optional<String> other, Optional<String> id) {
+        return new Entry(body, attributes, origin, other, id);
+    }
+
+    /// The same message in another queue.
+    Entry moved(Map<String, Attribute> others, Origin from) {
+        return new Entry(body, others, Optional.of(from), group, deduplication);
     }
 
     byte[] encode() {
-        var id = origin.map(o -> bytes(o.id())).orElse(new byte[0]);
-        var out = ByteBuffer.allocate(1 + 10 + id.length + attributeBytes() + body.length);
-        out.put(
-                (byte)
-                        ((origin.isPresent() ? ORIGIN : 0)
-                                | (attributes.isEmpty() ? 0 : ATTRIBUTES)));
+        var id = origin.map(o -> bytes(o.id())).orElse(NOTHING);
+        var in = group.map(Entry::bytes).orElse(NOTHING);
+        var once = deduplication.map(Entry::bytes).orElse(NOTHING);
+        var out =
+                ByteBuffer.allocate(
+                        1
+                                + 10
+                                + id.length
+                                + attributeBytes()
+                                + 4
+                                + in.length
+                                + once.length
+                                + body.length);
+        out.put(flags());
         if (origin.isPresent()) {
             out.putShort((short) id.length).put(id).putLong(origin.get().sent());
         }
@@ -37,8 +64,22 @@ public record Entry(byte[] body, Map<String, Attribute> attributes, Optional<Ori
             out.put((byte) attributes.size());
             attributes.forEach((name, attribute) -> encode(out, name, attribute));
         }
+        if (group.isPresent()) {
+            out.putShort((short) in.length).put(in);
+        }
+        if (deduplication.isPresent()) {
+            out.putShort((short) once.length).put(once);
+        }
         out.put(body);
         return Arrays.copyOf(out.array(), out.position());
+    }
+
+    private byte flags() {
+        return (byte)
+                ((origin.isPresent() ? ORIGIN : 0)
+                        | (attributes.isEmpty() ? 0 : ATTRIBUTES)
+                        | (group.isPresent() ? GROUP : 0)
+                        | (deduplication.isPresent() ? DEDUPLICATION : 0));
     }
 
     private int attributeBytes() {
@@ -66,7 +107,10 @@ public record Entry(byte[] body, Map<String, Attribute> attributes, Optional<Ori
             origin = Optional.of(new Origin(text(in), in.getLong()));
         }
         var attributes = (flags & ATTRIBUTES) != 0 ? attributes(in) : Map.<String, Attribute>of();
-        return new Entry(bytes(in, in.remaining()), attributes, origin);
+        var group = (flags & GROUP) != 0 ? Optional.of(text(in)) : Optional.<String>empty();
+        var deduplication =
+                (flags & DEDUPLICATION) != 0 ? Optional.of(text(in)) : Optional.<String>empty();
+        return new Entry(bytes(in, in.remaining()), attributes, origin, group, deduplication);
     }
 
     private static Map<String, Attribute> attributes(ByteBuffer in) {

@@ -1,288 +1,76 @@
 package dev.leat.local.queue;
 
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.TreeMap;
-import java.util.TreeSet;
 import java.util.function.Predicate;
 
-/// Where the messages of one queue are, held in memory: spans that do not overlap and together hold
-/// every message that is there. The file has the same in its rows; after a crash the index is made
-/// from them.
+/// Where the messages of one queue are, and in which state, held in memory. The file has the same
+/// in its rows; after a crash the index is made from them.
 ///
 /// The index decides who has a message. A call first takes messages here (they are TAKEN, nobody
 /// else gets them), then writes the file, and after the commit puts here what became of them; if
-/// the commit fails it puts back what they were. Threads share it.
-final class Index {
-
-    private final TreeMap<Long, Span> all = new TreeMap<>();
-    private final TreeMap<Long, Span> visible = new TreeMap<>();
-    private final TreeSet<Span> hidden =
-            new TreeSet<>(Comparator.comparingLong(Span::until).thenComparingLong(Span::first));
-    private final Setback setback = new Setback();
-    private long visibles;
-    private long delayed;
-    private long suspects;
-    private long total;
+/// the commit fails it puts back what they were. Spans that are asked for or answered are in order
+/// of position. Threads share it.
+sealed interface Index permits SpanIndex, GroupIndex {
 
     record Counts(long visible, long inFlight, long delayed) {}
 
-    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier,
-    /// after as long as it was meant to be hidden; what is visible stays so.
-    synchronized void look(long now) {
-        long by = setback.at(now);
-        if (by > 0) {
-            for (var span : List.copyOf(all.values())) {
-                if (span.until() > now && span.kind() != Span.Kind.TAKEN) {
-                    boolean shown = lift(span);
-                    var then = span.extended(span.until() - by);
-                    enter(then);
-                    file(then, shown);
-                }
-            }
-        }
-    }
+    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier, after
+    /// as long as it was meant to be hidden; what is visible stays so.
+    void look(long now);
 
-    /// New messages, or one span of those that were there at the start.
-    synchronized void add(Span span) {
-        place(span);
-    }
+    /// New messages, or those that were there at the start, in order of position. `groups` has the
+    /// key of each one's group where the queue keeps the order of groups; else nobody looks at it.
+    void add(Span span, long[] groups);
 
-    /// Takes up to `most` visible messages, the first ones that fit. What they were.
-    synchronized List<Span> take(long most, long now, Predicate<Span> fits) {
+    /// Takes up to `most` messages that may be handed out, the first ones that fit. What they were.
+    default List<Span> take(long most, long now, Predicate<Span> fits) {
         return take(most, now, Long.MAX_VALUE, fits);
     }
 
     /// The same for messages before this position.
-    synchronized List<Span> take(long most, long now, long before, Predicate<Span> fits) {
-        due(now);
-        var chosen = new ArrayList<Span>();
-        long left = most;
-        for (var span : visible.values()) {
-            if (left == 0 || span.first() >= before) {
-                break;
-            }
-            if (fits.test(span)) {
-                long end = Math.min(span.end(), before);
-                chosen.add(span.at(span.first(), Math.min(end, span.first() + left)));
-                left -= chosen.getLast().size();
-            }
-        }
-        chosen.forEach(span -> takeAll(span.first(), span.end()));
-        return chosen;
-    }
+    List<Span> take(long most, long now, long before, Predicate<Span> fits);
 
-    synchronized boolean visible(long now) {
-        due(now);
-        return visibles > 0;
-    }
+    /// Whether there is a message that may be handed out.
+    boolean visible(long now);
 
     /// Takes the message at this position, if its span fits. What it was.
-    synchronized Optional<Span> takeOne(long position, Predicate<Span> fits) {
-        var entry = all.floorEntry(position);
-        if (entry == null || entry.getValue().end() <= position || !fits.test(entry.getValue())) {
-            return Optional.empty();
-        }
-        return Optional.of(takeAll(position, position + 1).getFirst());
-    }
+    Optional<Span> takeOne(long position, Predicate<Span> fits);
 
     /// Takes all that a worker's lease holds. What it was; nothing, and nothing taken, if some of
     /// it is not the lease's any more.
-    synchronized Optional<List<Span>> takeLease(List<Span> leased) {
-        if (!holds(leased)) {
-            return Optional.empty();
-        }
-        var taken = new ArrayList<Span>();
-        leased.forEach(span -> taken.addAll(takeAll(span.first(), span.end())));
-        return Optional.of(taken);
-    }
+    Optional<List<Span>> takeLease(List<Span> leased);
 
     /// A new deadline for what a lease holds, if it still holds it.
-    synchronized boolean extend(List<Span> leased) {
-        boolean held = holds(leased);
-        if (held) {
-            put(leased);
-        }
-        return held;
-    }
+    boolean extend(List<Span> leased);
 
     /// Whether all of these are still the lease's.
-    synchronized boolean holds(List<Span> leased) {
-        for (var span : leased) {
-            var now = all.get(span.first());
-            if (now == null
-                    || now.kind() != Span.Kind.WORKER
-                    || now.lease() != span.lease()
-                    || now.end() != span.end()) {
-                return false;
-            }
-        }
-        return true;
-    }
+    boolean holds(List<Span> leased);
 
-    /// Takes what fits between two positions. What it was.
-    synchronized List<Span> takeBetween(long first, long end, Predicate<Span> fits) {
-        var taken = new ArrayList<Span>();
-        for (var span : cut(first, end)) {
-            boolean mine = fits.test(span);
-            place(mine ? span.as(Span.Kind.TAKEN) : span);
-            if (mine) {
-                taken.add(span);
-            }
-        }
-        return taken;
-    }
+    /// Takes what fits between two positions, whether it may be handed out or not. What it was.
+    List<Span> takeBetween(long first, long end, Predicate<Span> fits);
 
     /// What became of messages. Of those that are not there any more, because the queue was purged
     /// meanwhile, nothing.
-    synchronized void put(List<Span> spans) {
-        for (var span : spans) {
-            for (var was : cut(span.first(), span.end())) {
-                place(span.at(was.first(), was.end()));
-            }
-        }
-    }
+    void put(List<Span> spans);
 
     /// Removes messages that are gone.
-    synchronized void drop(List<Span> spans) {
-        spans.forEach(span -> cut(span.first(), span.end()));
-    }
+    void drop(List<Span> spans);
 
-    synchronized void clear() {
-        all.clear();
-        visible.clear();
-        hidden.clear();
-        visibles = 0;
-        delayed = 0;
-        suspects = 0;
-        total = 0;
-    }
+    void clear();
 
-    synchronized Counts counts(long now) {
-        due(now);
-        return new Counts(visibles, total - visibles - delayed, delayed);
-    }
+    Counts counts(long now);
 
-    /// Whether there are suspects; they are always visible.
-    synchronized boolean suspects() {
-        return suspects > 0;
-    }
+    /// Whether there are suspects that may be handed out.
+    boolean suspects();
 
     /// Whether there are messages before this position.
-    synchronized boolean before(long position) {
-        return !all.isEmpty() && all.firstKey() < position;
-    }
+    boolean before(long position);
 
-    synchronized long total() {
-        return total;
-    }
+    long total();
 
-    synchronized boolean empty() {
-        return total == 0;
-    }
+    boolean empty();
 
     /// When the next hidden message becomes visible.
-    synchronized Optional<Long> next() {
-        return hidden.isEmpty() ? Optional.empty() : Optional.of(hidden.first().until());
-    }
-
-    private List<Span> takeAll(long first, long end) {
-        var taken = cut(first, end);
-        taken.forEach(span -> place(span.as(Span.Kind.TAKEN)));
-        return taken;
-    }
-
-    private void due(long now) {
-        while (!hidden.isEmpty() && hidden.first().until() <= now) {
-            var span = hidden.first();
-            lift(span);
-            enter(span);
-            visible.put(span.first(), span);
-            visibles += span.size();
-        }
-    }
-
-    /// Removes what lies between two positions; what reaches over stays. What was removed.
-    private List<Span> cut(long first, long end) {
-        var before = all.floorEntry(first);
-        long from = before != null && before.getValue().end() > first ? before.getKey() : first;
-        var removed = new ArrayList<Span>();
-        for (var span : List.copyOf(all.subMap(from, end).values())) {
-            boolean shown = lift(span);
-            long cutFrom = Math.max(first, span.first());
-            long cutTo = Math.min(end, span.end());
-            remain(span, span.first(), cutFrom, shown);
-            remain(span, cutTo, span.end(), shown);
-            removed.add(span.at(cutFrom, cutTo));
-        }
-        return removed;
-    }
-
-    private void remain(Span span, long from, long to, boolean shown) {
-        if (from < to) {
-            var rest = span.at(from, to);
-            enter(rest);
-            file(rest, shown);
-        }
-    }
-
-    private void place(Span span) {
-        var merged = fresh(span) ? merged(span) : span;
-        enter(merged);
-        file(merged, fresh(span));
-    }
-
-    /// The span together with fresh neighbours: a million waiting messages are one span.
-    private Span merged(Span span) {
-        long first = span.first();
-        long end = span.end();
-        var before = all.lowerEntry(first);
-        if (before != null && fresh(before.getValue()) && before.getValue().end() == first) {
-            first = before.getKey();
-            lift(before.getValue());
-        }
-        var after = all.get(end);
-        if (after != null && fresh(after)) {
-            end = after.end();
-            lift(after);
-        }
-        return span.at(first, end);
-    }
-
-    private static boolean fresh(Span span) {
-        return span.kind() == Span.Kind.FRESH;
-    }
-
-    private void enter(Span span) {
-        all.put(span.first(), span);
-        total += span.size();
-        suspects += span.kind() == Span.Kind.SUSPECT ? span.size() : 0;
-    }
-
-    private void file(Span span, boolean shown) {
-        if (shown) {
-            visible.put(span.first(), span);
-            visibles += span.size();
-        } else if (span.kind() != Span.Kind.TAKEN) {
-            hidden.add(span);
-            delayed += span.kind() == Span.Kind.DELAYED ? span.size() : 0;
-        }
-    }
-
-    /// Takes the span out of everything. Whether it was visible.
-    private boolean lift(Span span) {
-        all.remove(span.first());
-        total -= span.size();
-        suspects -= span.kind() == Span.Kind.SUSPECT ? span.size() : 0;
-        if (visible.remove(span.first()) != null) {
-            visibles -= span.size();
-            return true;
-        }
-        if (hidden.remove(span) && span.kind() == Span.Kind.DELAYED) {
-            delayed -= span.size();
-        }
-        return false;
-    }
+    Optional<Long> next();
 }

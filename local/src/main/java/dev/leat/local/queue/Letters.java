@@ -9,6 +9,7 @@ import dev.leat.letter.LetterAttribute;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -31,17 +32,24 @@ public final class Letters {
     }
 
     /// What a pipeline gave up.
-    public Answers write(Transaction transaction, Effect.DeadLetters letters) {
-        send(transaction, queues.named(letters.queue()).backlog(), letters.letters());
+    public Answers write(Transaction transaction, Effect.DeadLetters letters) throws SQLException {
+        var sending = queues.named(letters.queue()).backlog().sending();
+        for (var letter : letters.letters()) {
+            add(sending, letter, deduplication(transaction, letter));
+        }
+        queues.named(letters.queue()).backlog().send(transaction, sending);
         return Answers.all(letters.letters().size(), Outcome.DELIVERED);
     }
 
     /// Messages that were received as often as their queue allows. They must be deleted there in
     /// the same transaction.
     void exhausted(Transaction transaction, Backlog from, List<Stored> messages, int attempts) {
-        var letters = messages.stream().map(m -> exhausted(from, m, attempts)).toList();
-        var to = queues.named(from.queue().deadLetterQueue().orElseThrow());
-        send(transaction, to.backlog(), letters);
+        var to = queues.named(from.queue().deadLetterQueue().orElseThrow()).backlog();
+        var sending = to.sending();
+        for (var message : messages) {
+            add(sending, exhausted(from, message, attempts), message.entry().deduplication());
+        }
+        to.send(transaction, sending);
     }
 
     private DeadLetter exhausted(Backlog from, Stored message, int attempts) {
@@ -72,18 +80,33 @@ public final class Letters {
                 failed);
     }
 
-    private static void send(Transaction transaction, Backlog to, List<DeadLetter> letters) {
-        var sending = new Sending();
-        for (var letter : letters) {
-            var original = letter.original();
-            var origin = new Entry.Origin(original.id(), Span.micros(original.receivedAt()));
-            sending.add(
-                    new Entry(
-                            original.body(),
-                            LetterAttribute.attributes(letter),
-                            Optional.of(origin)),
-                    0);
+    /// No letter is a repeat, however often its message came.
+    private static void add(Sending sending, DeadLetter letter, Optional<String> deduplication) {
+        var original = letter.original();
+        var origin = new Entry.Origin(original.id(), Span.micros(original.receivedAt()));
+        sending.add(
+                new Entry(
+                        original.body(),
+                        LetterAttribute.attributes(letter),
+                        Optional.of(origin),
+                        original.group(),
+                        deduplication),
+                0);
+    }
+
+    /// The id that the letter's message has in a FIFO queue. A record does not carry it, so the
+    /// message is looked up: it is still there while its lease is being settled.
+    private Optional<String> deduplication(Transaction transaction, DeadLetter letter)
+            throws SQLException {
+        var source = queues.find(letter.source()).map(OpenQueue::backlog).filter(Backlog::fifo);
+        if (source.isEmpty()) {
+            return Optional.empty();
         }
-        to.send(transaction, sending);
+        var original = letter.original();
+        return source.get()
+                .stored(transaction, original.sequence())
+                .filter(message -> message.id().equals(original.id()))
+                .flatMap(message -> message.entry().deduplication())
+                .or(() -> Optional.of(original.id()));
     }
 }

@@ -1,18 +1,24 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.App;
+import dev.leat.app.Queue;
 import dev.leat.local.database.Session;
+import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Queues.Definition;
 import dev.leat.port.Queues.Managed;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Makes the index of every queue of an app, and of those that clients created, from the file:
-/// heads of chunks, bitmaps and leases, no bodies.
+/// heads of chunks, bitmaps, groups and leases, no bodies.
 public final class Loading {
+
+    private static final long[] NO_GROUPS = {};
 
     private final Storage storage;
 
@@ -39,7 +45,7 @@ public final class Loading {
     /// Opens the queue, and writes what it is if the file does not know it so.
     Loaded load(Definition definition, boolean declared, Map<String, String> tags) {
         var row = storage.database().commit(tx -> row(tx, definition, declared, tags));
-        var index = new Index();
+        var index = definition.queue().fifo().isPresent() ? new GroupIndex() : new SpanIndex();
         var backlog =
                 new Backlog(
                         row.number(),
@@ -89,6 +95,11 @@ public final class Loading {
             Map<String, String> tags)
             throws SQLException {
         var known = ManagedTable.find(transaction, number);
+        keepsItsKind(
+                transaction,
+                number,
+                definition.queue(),
+                known.flatMap(k -> k.definition().queue().fifo()).isPresent());
         if (known.isPresent()
                 && known.get().definition().equals(definition)
                 && known.get().declared() == declared) {
@@ -108,13 +119,38 @@ public final class Loading {
         return managed;
     }
 
+    /// Messages of a standard queue have no place in the order of a FIFO queue, and a FIFO queue's
+    /// promise to its senders ends with it: no queue changes while it holds messages.
+    private void keepsItsKind(Transaction transaction, int number, Queue queue, boolean was)
+            throws SQLException {
+        boolean is = queue.fifo().isPresent();
+        long first = Span.position(number, 0);
+        long end = Span.position(number + 1, 0);
+        if (is != was && storage.chunks().oldest(transaction, first, end).isPresent()) {
+            throw StateException.changed(
+                    "queue %s still holds messages from when it was a %s queue, and now it is to be a %s queue"
+                            .formatted(queue.name(), kind(was), kind(is)),
+                    "let it run empty or purge it as it was",
+                    storage.database().folder());
+        }
+    }
+
+    private static String kind(boolean fifo) {
+        return fifo ? "FIFO" : "standard";
+    }
+
     private void fill(Session session, Backlog backlog) throws SQLException {
+        var groups =
+                backlog.fifo()
+                        ? GroupTable.read(session, backlog.first(), backlog.end())
+                        : Map.<Long, long[]>of();
         storage.chunks()
                 .heads(
                         session,
                         backlog.first(),
                         backlog.end(),
-                        head -> living(head).forEach(backlog.index()::add));
+                        head -> add(backlog.index(), head, groups.get(head.id())));
+        backlog.load(session);
         long now = backlog.now();
         var hidden = new ArrayList<Span>();
         for (var span : Leases.covering(session, backlog.first(), backlog.end())) {
@@ -135,6 +171,19 @@ public final class Loading {
                     case FRESH, TAKEN, SUSPECT, WORKER -> 0;
                 };
         return since > now ? span.extended(span.until() - (since - now)) : span;
+    }
+
+    private static void add(Index index, Chunks.Head head, long @Nullable [] groups) {
+        for (var span : living(head)) {
+            index.add(
+                    span,
+                    groups == null
+                            ? NO_GROUPS
+                            : Arrays.copyOfRange(
+                                    groups,
+                                    (int) (span.first() - head.id()),
+                                    (int) (span.end() - head.id())));
+        }
     }
 
     private static List<Span> living(Chunks.Head head) {

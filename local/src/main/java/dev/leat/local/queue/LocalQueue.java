@@ -41,11 +41,14 @@ public final class LocalQueue implements MessageQueue {
         if (outgoing.isEmpty()) {
             return List.of();
         }
-        var sending = new Sending();
+        var sending = backlog.sending();
+        var queue = backlog.queue();
         for (var message : outgoing) {
             checkSize(message);
-            var delay = message.delay().orElse(backlog.queue().delay());
-            sending.add(Entry.of(message.body(), message.attributes()), micros(delay));
+            sending.addOnce(
+                    Entry.of(message.body(), message.attributes())
+                            .in(message.group(), Once.id(queue, message)),
+                    micros(message.delay().orElse(queue.delay())));
         }
         backlog.storage()
                 .database()

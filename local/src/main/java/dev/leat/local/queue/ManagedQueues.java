@@ -1,5 +1,7 @@
 package dev.leat.local.queue;
 
+import dev.leat.app.Queue;
+import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Queues;
 import java.sql.SQLException;
@@ -15,6 +17,8 @@ public final class ManagedQueues implements Queues {
 
     /// As SQS has them.
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+
+    private static final Pattern FIFO_NAME = Pattern.compile("[A-Za-z0-9_-]{1,75}(\\.fifo)?");
 
     private final Storage storage;
     private final OpenQueues queues;
@@ -39,7 +43,8 @@ public final class ManagedQueues implements Queues {
     @Override
     public synchronized void create(Definition definition, Map<String, String> tags) {
         var name = definition.queue().name();
-        if (!NAME.matcher(name).matches()) {
+        boolean fifo = definition.queue().fifo().isPresent();
+        if (!(fifo ? FIFO_NAME : NAME).matcher(name).matches()) {
             throw new IllegalArgumentException(
                     "a queue cannot be named '%s'; up to 80 letters, digits, hyphens and underscores"
                             .formatted(name));
@@ -47,21 +52,48 @@ public final class ManagedQueues implements Queues {
         if (queues.find(name).isPresent()) {
             throw new IllegalArgumentException("there is a queue '" + name + "' already");
         }
-        definition.queue().deadLetterQueue().ifPresent(queues::named);
-        queues.open(new Loading(storage).load(definition, false, tags));
+        definition
+                .queue()
+                .deadLetterQueue()
+                .ifPresent(letters -> isOfTheKindOf(queues.named(letters), definition.queue()));
+        try {
+            queues.open(new Loading(storage).load(definition, false, tags));
+        } catch (StateException kept) {
+            throw new IllegalArgumentException(kept.getMessage(), kept);
+        }
+    }
+
+    /// As SQS asks for: letters of a FIFO queue keep their order.
+    private static void isOfTheKindOf(OpenQueue letters, Queue queue) {
+        boolean fifo = queue.fifo().isPresent();
+        if (letters.backlog().fifo() != fifo) {
+            throw new IllegalArgumentException(
+                    "the dead-letter queue of %s, a %s queue, must be one, too; %s is not"
+                            .formatted(
+                                    queue.name(),
+                                    fifo ? "FIFO" : "standard",
+                                    letters.backlog().queue().name()));
+        }
     }
 
     @Override
     public synchronized void change(Definition definition) {
         var backlog = created(definition.queue().name());
         var was = backlog.managed();
+        if (definition.queue().fifo().isPresent() != backlog.fifo()) {
+            throw new IllegalArgumentException(
+                    "queue %s is a %s queue and stays one; create another"
+                            .formatted(
+                                    definition.queue().name(),
+                                    backlog.fifo() ? "FIFO" : "standard"));
+        }
         // One that was deleted since may stay named.
         definition
                 .queue()
                 .deadLetterQueue()
                 .filter(letters ->
                         !was.definition().queue().deadLetterQueue().equals(Optional.of(letters)))
-                .ifPresent(queues::named);
+                .ifPresent(letters -> isOfTheKindOf(queues.named(letters), definition.queue()));
         put(backlog, new Managed(definition, false, was.created(), now(), was.tags()));
         backlog.signal().raise();
     }

@@ -1,6 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.app.Queue;
+import dev.leat.app.Queue.Fifo;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Queues.Definition;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /// The rows that say what each queue is, be it the app's or a client's, and since when. Durations
 /// and times are in microseconds. A queue that was deleted keeps its row in the table `queue`, so
@@ -23,7 +25,7 @@ public final class ManagedTable {
 
     /// Files that are older than these tables get them when they are opened; a Leat that does not
     /// know them leaves them alone.
-    public static final List<String> TABLES =
+    public static final List<String> NEW_IN_3 =
             List.of(
                     "CREATE TABLE managed(queue INTEGER PRIMARY KEY,"
                             + " client INTEGER NOT NULL, created INTEGER NOT NULL,"
@@ -34,9 +36,20 @@ public final class ManagedTable {
                     "CREATE TABLE tag(queue INTEGER NOT NULL, key TEXT NOT NULL,"
                             + " value TEXT NOT NULL, PRIMARY KEY (queue, key)) STRICT, WITHOUT ROWID");
 
+    /// What a FIFO queue is, as bits; 0 for a standard queue.
+    public static final List<String> NEW_IN_4 =
+            List.of("ALTER TABLE managed ADD COLUMN fifo INTEGER NOT NULL DEFAULT 0");
+
+    public static final List<String> TABLES =
+            Stream.of(NEW_IN_3, NEW_IN_4).flatMap(List::stream).toList();
+
+    private static final int FIFO = 1;
+    private static final int BY_CONTENT = 2;
+    private static final int PER_GROUP = 4;
+
     private static final String SELECT =
             "SELECT q.name, m.client, m.created, m.changed, m.visibility, m.retention, m.delay,"
-                    + " m.receives, m.letters, m.wait, m.bytes, m.queue"
+                    + " m.receives, m.letters, m.wait, m.bytes, m.queue, m.fifo"
                     + " FROM managed m JOIN queue q ON q.number = m.queue";
 
     private ManagedTable() {}
@@ -80,8 +93,19 @@ public final class ManagedTable {
                         duration(row.getLong(6)),
                         duration(row.getLong(7)),
                         row.getInt(8),
-                        Optional.ofNullable(row.getString(9)));
+                        Optional.ofNullable(row.getString(9)),
+                        fifo(row.getInt(13)));
         return new Definition(queue, duration(row.getLong(10)), row.getInt(11));
+    }
+
+    private static Optional<Fifo> fifo(int bits) {
+        return (bits & FIFO) == 0
+                ? Optional.empty()
+                : Optional.of(new Fifo((bits & BY_CONTENT) != 0, (bits & PER_GROUP) != 0));
+    }
+
+    private static int bits(Fifo fifo) {
+        return FIFO | (fifo.byContent() ? BY_CONTENT : 0) | (fifo.perGroup() ? PER_GROUP : 0);
     }
 
     private static Map<String, String> tags(Statements statements, int queue) throws SQLException {
@@ -102,7 +126,8 @@ public final class ManagedTable {
         var definition = managed.definition();
         var what = definition.queue();
         var insert =
-                transaction.prepare("INSERT INTO managed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+                transaction.prepare(
+                        "INSERT INTO managed VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setInt(1, queue);
         insert.setInt(2, managed.declared() ? 0 : 1);
         insert.setLong(3, Span.micros(managed.created()));
@@ -118,6 +143,7 @@ public final class ManagedTable {
         }
         insert.setLong(10, micros(definition.receiveWait()));
         insert.setInt(11, definition.mostBytes());
+        insert.setInt(12, what.fifo().map(ManagedTable::bits).orElse(0));
         insert.executeUpdate();
         for (var tag : managed.tags().entrySet()) {
             var add = transaction.prepare("INSERT INTO tag VALUES (?, ?, ?)");

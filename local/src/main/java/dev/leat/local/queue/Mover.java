@@ -16,7 +16,7 @@ import java.util.Optional;
 /// Moves dead letters, some in each commit, until none is left of those that were there when it was
 /// asked for. What somebody holds is moved once it is visible again. A message that is moved loses
 /// what Leat wrote to it when it died, and its receive count; it keeps body, attributes, id and
-/// time of first arrival. One thread runs it.
+/// time of first arrival, group and deduplication id. One thread runs it.
 final class Mover {
 
     /// Messages a commit, and bytes.
@@ -174,13 +174,8 @@ final class Mover {
             }
             var attributes =
                     former.map(FormerMessage::attributes).orElse(message.entry().attributes());
-            sendings.computeIfAbsent(to.get().backlog(), _ -> new Sending())
-                    .add(
-                            new Entry(
-                                    message.entry().body(),
-                                    attributes,
-                                    Optional.of(message.origin())),
-                            0);
+            sendings.computeIfAbsent(to.get().backlog(), Backlog::sending)
+                    .add(message.entry().moved(attributes, message.origin()), 0);
         }
         return new Batch(sendings, read.spans(), "");
     }

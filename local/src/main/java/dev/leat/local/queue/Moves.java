@@ -40,13 +40,21 @@ public final class Moves {
                     "a move of %d messages a second never ends".formatted(perSecond.get()));
         }
         var source = queues.named(from);
-        to.ifPresent(queues::named);
+        to.ifPresent(name -> sameKind(source.backlog(), queues.named(name).backlog()));
         source.expiry().check(source.backlog().now());
         var handle = UUID.randomUUID().toString();
         var task =
                 storage.database().commit(tx -> begin(tx, source.backlog(), handle, to, perSecond));
         run(task);
         return task.move();
+    }
+
+    private static void sameKind(Backlog from, Backlog to) {
+        if (from.fifo() != to.fifo()) {
+            throw new IllegalArgumentException(
+                    "no move from queue '%s' to '%s': of the two only one is FIFO"
+                            .formatted(from.queue().name(), to.queue().name()));
+        }
     }
 
     private MoveTable.Task begin(

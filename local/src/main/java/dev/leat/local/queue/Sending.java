@@ -2,27 +2,57 @@ package dev.leat.local.queue;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// What one caller sends to one queue in one commit. Positions are known once it is durable. Filled
 /// by one thread, then handed over.
 public final class Sending {
 
-    private final List<byte[]> entries = new ArrayList<>();
-    private final List<Long> delays = new ArrayList<>();
+    private final boolean fifo;
+    private final List<Item> items = new ArrayList<>();
+
+    /// The items that become messages, and where each item's message is.
+    private List<Item> kept = items;
+
+    private long[] positions = {};
     private long first;
 
-    /// One more message, hidden for so many microseconds.
+    /// `group` is the key of its group and `id` what it is known by, if that matters.
+    private record Item(byte[] bytes, long delay, long group, Repeats.@Nullable Id id) {}
+
+    /// @param fifo whether the queue keeps the order of groups
+    Sending(boolean fifo) {
+        this.fifo = fifo;
+    }
+
+    /// One more message, hidden for so many microseconds, whether one like it was sent before or
+    /// not.
     public void add(Entry entry, long delay) {
-        entries.add(entry.encode());
-        delays.add(delay);
+        items.add(new Item(entry.encode(), delay, group(entry), null));
     }
 
+    /// One more message, unless it is a repeat and the queue knows repeats.
+    public void addOnce(Entry entry, long delay) {
+        long group = group(entry);
+        var id =
+                fifo
+                        ? entry.deduplication().map(d -> new Repeats.Id(Hash.of(d), group))
+                        : Optional.<Repeats.Id>empty();
+        items.add(new Item(entry.encode(), delay, group, id.orElse(null)));
+    }
+
+    private long group(Entry entry) {
+        return fifo ? Hash.of(entry.group().orElse("")).high() : 0;
+    }
+
+    public boolean isEmpty() {
+        return items.isEmpty();
+    }
+
+    /// How many were added.
     public int size() {
-        return entries.size();
-    }
-
-    List<byte[]> entries() {
-        return entries;
+        return items.size();
     }
 
     /// The writer gives the messages their positions, from this one on.
@@ -30,21 +60,50 @@ public final class Sending {
         first = position;
     }
 
+    /// The same where repeats are known: they get the position of the first.
+    void place(long position, Repeats.Draft draft) {
+        first = position;
+        kept = new ArrayList<>();
+        positions = new long[items.size()];
+        for (int i = 0; i < positions.length; i++) {
+            long mine = first + kept.size();
+            positions[i] = draft.accept(items.get(i).id(), mine);
+            if (positions[i] == mine) {
+                kept.add(items.get(i));
+            }
+        }
+    }
+
+    /// Where a message is, or of a repeat where the first was.
     long position(int index) {
-        return first + index;
+        return fifo ? positions[index] : first + index;
+    }
+
+    /// The first position behind its messages.
+    long end() {
+        return first + kept.size();
+    }
+
+    void entries(List<byte[]> into) {
+        kept.forEach(item -> into.add(item.bytes()));
+    }
+
+    /// The keys of the messages' groups.
+    long[] groups() {
+        return fifo ? kept.stream().mapToLong(Item::group).toArray() : new long[0];
     }
 
     /// Neighbours of one delay as spans: those without a delay are fresh.
     List<Span> spans(long now) {
         var spans = new ArrayList<Span>();
         int from = 0;
-        for (int i = 1; i <= delays.size(); i++) {
-            if (i == delays.size() || !delays.get(i).equals(delays.get(from))) {
-                long delay = delays.get(from);
+        for (int i = 1; i <= kept.size(); i++) {
+            long delay = kept.get(from).delay();
+            if (i == kept.size() || kept.get(i).delay() != delay) {
                 spans.add(
                         delay == 0
-                                ? Span.fresh(position(from), position(i))
-                                : Span.delayed(position(from), position(i), now + delay));
+                                ? Span.fresh(first + from, first + i)
+                                : Span.delayed(first + from, first + i, now + delay));
                 from = i;
             }
         }

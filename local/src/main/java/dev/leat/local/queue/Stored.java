@@ -3,7 +3,6 @@ package dev.leat.local.queue;
 import dev.leat.batch.Record;
 import dev.leat.port.Message;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 
 /// A message as it was read from the queue: where it is, its id, and when it first arrived
@@ -44,7 +43,7 @@ record Stored(long position, String id, Entry entry, long sent) {
                 attempt,
                 sentAt(),
                 Span.sequence(position),
-                Optional.empty());
+                entry.group());
     }
 
     Message.Received received(Receipt receipt, long firstReceived) {
@@ -57,8 +56,8 @@ record Stored(long position, String id, Entry entry, long sent) {
                 sentAt(),
                 Span.instant(firstReceived),
                 Span.sequence(position),
-                Optional.empty(),
-                Optional.empty());
+                entry.group(),
+                entry.deduplication());
     }
 
     Message.Seen seen(int attempt) {
@@ -69,7 +68,7 @@ record Stored(long position, String id, Entry entry, long sent) {
                 entry.attributes(),
                 attempt,
                 sentAt(),
-                Optional.empty(),
-                Optional.empty());
+                entry.group(),
+                entry.deduplication());
     }
 }

@@ -14,7 +14,9 @@ final class ChangingViews {
     static void check(App app) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
-                if (pipeline.version().isPresent() && sink instanceof Sink.ToView to) {
+                if (pipeline.version().isPresent()
+                        && app.keeps(sink)
+                        && sink instanceof Sink.ToView to) {
                     check(pipeline.name(), app.view(to.name()));
                 }
             }

@@ -51,7 +51,7 @@ public final class PipelineTable {
                             ? PipelineState.FOREVER
                             : PipelineState.days(app.dedupeWindow(pipeline));
             long id = id(transaction, pipeline, days, folder);
-            var bits = bits(transaction, pipeline, id);
+            var bits = bits(transaction, app, pipeline, id);
             states.put(
                     pipeline.name(), new PipelineState(id, pipeline.name(), days, changing, bits));
         }
@@ -92,7 +92,8 @@ public final class PipelineTable {
                 : StateException.changed(change, folder);
     }
 
-    private static Map<String, Integer> bits(Transaction transaction, Pipeline pipeline, long id)
+    private static Map<String, Integer> bits(
+            Transaction transaction, App app, Pipeline pipeline, long id)
             throws SQLException {
         var bits = new HashMap<String, Integer>();
         var select = transaction.prepare("SELECT sink, bit FROM pipeline_sink WHERE pipeline = ?");
@@ -104,7 +105,7 @@ public final class PipelineTable {
         }
         for (var sink : pipeline.to()) {
             var label = PipelineState.label(sink);
-            if (!bits.containsKey(label)) {
+            if (!bits.containsKey(label) && app.keeps(sink)) {
                 add(transaction, pipeline, id, label, bits.size());
                 bits.put(label, bits.size());
             }

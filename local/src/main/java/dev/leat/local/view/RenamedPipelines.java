@@ -27,7 +27,9 @@ final class RenamedPipelines {
         for (var pipeline : app.pipelines().values()) {
             if (!known.contains(pipeline.name())) {
                 for (var sink : pipeline.to()) {
-                    refuse(transaction, app, pipeline.name(), sink);
+                    if (app.keeps(sink)) {
+                        refuse(transaction, app, pipeline.name(), sink);
+                    }
                 }
             }
         }

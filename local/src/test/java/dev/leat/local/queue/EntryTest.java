@@ -29,6 +29,8 @@ class EntryTest {
             assertThat(back.body()).isEqualTo(entries.get(i).body());
             assertThat(back.attributes()).isEqualTo(entries.get(i).attributes());
             assertThat(back.origin()).isEqualTo(entries.get(i).origin());
+            assertThat(back.group()).isEqualTo(entries.get(i).group());
+            assertThat(back.deduplication()).isEqualTo(entries.get(i).deduplication());
             assertThat(chunk.bytes(1_000 + i)).isEqualTo(entries.get(i).encode().length);
         }
     }
@@ -46,7 +48,13 @@ class EntryTest {
                                         UUID.nameUUIDFromBytes(bytes(random, 9)).toString(),
                                         random.nextLong()))
                         : Optional.empty();
-        return new Entry(bytes(random, 2_000), attributes, origin);
+        return new Entry(bytes(random, 2_000), attributes, origin, name(random), name(random));
+    }
+
+    private static Optional<String> name(Random random) {
+        return random.nextBoolean()
+                ? Optional.of("n\u00e4me " + random.nextInt())
+                : Optional.empty();
     }
 
     private static byte[] bytes(Random random, int most) {

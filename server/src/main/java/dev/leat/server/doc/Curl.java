@@ -3,6 +3,7 @@ package dev.leat.server.doc;
 import dev.leat.app.Route;
 import dev.leat.server.Url;
 import java.util.StringJoiner;
+import java.util.stream.Collectors;
 
 /// How an endpoint is asked from a shell.
 final class Curl {
@@ -14,6 +15,7 @@ final class Curl {
             case Route.Get _ -> "curl " + quoted(address + target(endpoint));
             case Route.Post post ->
                     "curl -H 'Content-Type: application/json' "
+                            + headers(endpoint)
                             + quoted(address + post.path())
                             + " -d "
                             + quoted(document);
@@ -33,6 +35,14 @@ final class Curl {
             }
         }
         return path + query;
+    }
+
+    /// The headers that are needed.
+    private static String headers(Endpoint endpoint) {
+        return endpoint.parameters().stream()
+                .filter(Endpoint.Parameter::needed)
+                .map(p -> "-H " + quoted(p.name() + ": " + p.sample()) + " ")
+                .collect(Collectors.joining());
     }
 
     /// As one word of a shell.

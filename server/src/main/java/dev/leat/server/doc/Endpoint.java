@@ -1,8 +1,10 @@
 package dev.leat.server.doc;
 
 import dev.leat.app.App;
+import dev.leat.app.Queue;
 import dev.leat.app.Route;
 import dev.leat.app.View;
+import dev.leat.server.intake.OrderHeaders;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -19,15 +21,21 @@ record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNod
         parameters = List.copyOf(parameters);
     }
 
-    /// `in` is `path` or `query`.
-    record Parameter(String name, String in, String help, ObjectNode schema, String sample) {}
+    /// `in` is `path`, `query` or `header`.
+    record Parameter(
+            String name,
+            String in,
+            boolean needed,
+            String help,
+            ObjectNode schema,
+            String sample) {}
 
     static List<Endpoint> all(App app) {
         return app.api().stream()
                 .map(route ->
                         switch (route) {
                             case Route.Get get -> read(get, app.view(get.view()));
-                            case Route.Post post -> take(post);
+                            case Route.Post post -> take(post, app.queue(post.queue()));
                         })
                 .toList();
     }
@@ -55,7 +63,7 @@ record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNod
             return new Endpoint(
                     route,
                     summary,
-                    List.of(new Parameter("limit", "query", help, limit, "3")),
+                    List.of(new Parameter("limit", "query", false, help, limit, "3")),
                     NODES.arrayNode().add(row));
         }
         var columns = view.key().stream().map(View.Key::column).collect(Collectors.joining(", "));
@@ -77,6 +85,7 @@ record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNod
         return new Parameter(
                 key.column(),
                 "path",
+                true,
                 "the %s, as the view has it".formatted(key.column()),
                 AnswerSchema.key(key.type()),
                 Sample.key(key.type()).asString());
@@ -91,15 +100,48 @@ record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNod
 
     private static Parameter day(String name, String help, String sample) {
         var schema = NODES.objectNode().put("type", "string").put("format", "date");
-        return new Parameter(name, "query", help, schema, sample);
+        return new Parameter(name, "query", false, help, schema, sample);
     }
 
-    private static Endpoint take(Route.Post route) {
+    private static Endpoint take(Route.Post route, Queue queue) {
         return new Endpoint(
                 route,
                 "Sends a document of schema %s to queue %s"
                         .formatted(route.schema().name(), route.queue()),
-                List.of(),
+                queue.fifo().map(Endpoint::order).orElse(List.of()),
                 NODES.objectNode().put("id", "0b7e4f1c2a-12"));
+    }
+
+    /// The headers of a document for a FIFO queue.
+    private static List<Parameter> order(Queue.Fifo fifo) {
+        return List.of(
+                header(
+                        OrderHeaders.GROUP,
+                        true,
+                        "documents of one group keep their order",
+                        "user-1"),
+                header(
+                        OrderHeaders.DEDUPLICATION,
+                        !fifo.byContent(),
+                        "a document with the same one within 5 minutes is a repeat"
+                                + (fifo.byContent() ? "; without it, one with the same body" : ""),
+                        "order-1"));
+    }
+
+    private static Parameter header(String name, boolean needed, String help, String sample) {
+        var schema =
+                NODES.objectNode()
+                        .put("type", "string")
+                        .put("pattern", "^[!-~]+$")
+                        .put("minLength", 1)
+                        .put("maxLength", Queue.Fifo.MOST_CHARACTERS);
+        return new Parameter(name, "header", needed, help + "; " + Queue.Fifo.FORM, schema, sample);
+    }
+
+    /// Whether what is sent twice is taken twice.
+    static String repeats(Queue queue) {
+        return queue.fifo().isEmpty()
+                ? "One that is sent twice is taken twice"
+                : "One that is sent again within 5 minutes is taken once";
     }
 }

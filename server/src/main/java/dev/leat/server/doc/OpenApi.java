@@ -81,7 +81,7 @@ final class OpenApi {
                         .put("name", parameter.name())
                         .put("in", parameter.in())
                         .put("description", parameter.help());
-        if (parameter.in().equals("path")) {
+        if (parameter.needed()) {
             node.put("required", true);
         }
         node.set("schema", parameter.schema());
@@ -116,8 +116,9 @@ final class OpenApi {
         schemas.set(name, DocumentSchema.of(route.schema(), unknown));
         operation.put(
                 "description",
-                "The document goes to the queue as it came. One that is sent twice is taken twice;"
-                        + " what counts once is decided by the key of the pipeline that reads it.");
+                "The document goes to the queue as it came. "
+                        + Endpoint.repeats(app.queue(route.queue()))
+                        + "; what counts once is decided by the key of the pipeline that reads it.");
         var body = operation.putObject("requestBody").put("required", true);
         content(body, reference("schemas", name)).set("example", Sample.document(route.schema()));
         var responses = operation.putObject("responses");

@@ -45,13 +45,7 @@ final class Section {
     }
 
     private void read(Route.Get route, String id, String address) {
-        if (!endpoint.parameters().isEmpty()) {
-            table("Parameters", "parameter", "in", "what");
-            for (var parameter : endpoint.parameters()) {
-                html.row(parameter.name(), parameter.in(), parameter.help());
-            }
-            end();
-        }
+        parameters();
         block("Ask", Curl.of(endpoint, address, ""));
         block("Answer, such as", text(endpoint.sample()));
         html.markup("<p>Not so: <code>422</code> for a parameter that is unknown or unreadable");
@@ -62,13 +56,26 @@ final class Section {
         form(id, "");
     }
 
+    private void parameters() {
+        if (endpoint.parameters().isEmpty()) {
+            return;
+        }
+        table("Parameters", "parameter", "in", "what");
+        for (var parameter : endpoint.parameters()) {
+            html.row(parameter.name(), parameter.in(), parameter.help());
+        }
+        end();
+    }
+
     private void take(Route.Post route, String id, String address) {
         var unknown = app.unknownFields(route.queue());
         html.markup("<p>The body is one JSON document, 1 MiB at the most. It is read strictly: ")
                 .markup("nothing is rounded, cut or converted. Other fields than these are ")
                 .text(unknown == UnknownFields.IGNORE ? "ignored" : "refused")
-                .markup(
-                        ". It goes to the queue as it came, and one sent twice is taken twice.</p>");
+                .markup(". It goes to the queue as it came. ")
+                .markup(Endpoint.repeats(app.queue(route.queue())))
+                .markup(".</p>");
+        parameters();
         table("Columns", "column", "type", "");
         route.schema().fields().forEach(field -> html.row(field.name(), type(field), notes(field)));
         end();

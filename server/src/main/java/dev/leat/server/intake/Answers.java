@@ -19,10 +19,15 @@ final class Answers {
 
     /// Every reason, with what is not known of it as null.
     static Reply rejected(Schema schema, List<Reason> reasons) {
+        return rejected("the document does not fit schema " + schema.name(), reasons);
+    }
+
+    /// The same where the headers lack what the queue needs.
+    static Reply rejected(String what, List<Reason> reasons) {
         String detail =
-                "the document does not fit schema %s, for %s"
+                "%s, for %s"
                         .formatted(
-                                schema.name(),
+                                what,
                                 reasons.size() == 1 ? "one reason" : reasons.size() + " reasons");
         return Reply.json(
                 422,

@@ -1,7 +1,6 @@
 package dev.leat.server.intake;
 
 import dev.leat.app.App;
-import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
@@ -37,7 +36,8 @@ public final class Intake implements Site {
         for (var route : app.posts()) {
             var check = new Check(route.schema(), app.unknownFields(route.queue()));
             var segments = Arrays.asList(route.path().substring(1).split("/", -1));
-            entrances.put(segments, new Entrance(check, queues.apply(route.queue())));
+            var headers = new OrderHeaders(app.queue(route.queue()));
+            entrances.put(segments, new Entrance(check, headers, queues.apply(route.queue())));
         }
     }
 
@@ -53,7 +53,7 @@ public final class Intake implements Site {
         }
         try (var body = bodies.read(request)) {
             readable(request);
-            return Optional.of(entrance.take(body.bytes()));
+            return Optional.of(entrance.take(body.bytes(), request));
         } catch (Unavailable away) {
             throw new Refusal(
                     503,
@@ -88,13 +88,17 @@ public final class Intake implements Site {
     }
 
     /// Where documents of one route go through.
-    private record Entrance(Check check, MessageQueue queue) {
+    private record Entrance(Check check, OrderHeaders headers, MessageQueue queue) {
 
-        Reply take(byte[] document) {
+        Reply take(byte[] document, Request request) {
+            var lacking = headers.reasons(request);
+            if (!lacking.isEmpty()) {
+                return Answers.rejected(headers.what(), lacking);
+            }
             var reasons = check.reasons(document);
             return reasons.isEmpty()
                     ? Answers.taken(
-                            queue.send(List.of(Message.Outgoing.of(document))).getFirst().id())
+                            queue.send(List.of(headers.message(document, request))).getFirst().id())
                     : Answers.rejected(check.schema(), reasons);
         }
     }

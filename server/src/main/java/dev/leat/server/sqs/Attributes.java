@@ -51,11 +51,11 @@ record Attributes(Places places) {
         return SetQueueAttributesResponse.builder().build();
     }
 
-    private static Map<String, String> all(Places.Place place, Caller caller) {
+    private Map<String, String> all(Places.Place place, Caller caller) {
         var counts = place.messages().counts();
         var managed = place.managed();
         var all = new LinkedHashMap<String, String>();
-        all.put("QueueArn", Places.arn(caller, place.name()));
+        all.put("QueueArn", places.arn(caller, place.name()));
         all.put("ApproximateNumberOfMessages", "" + counts.visible());
         all.put("ApproximateNumberOfMessagesNotVisible", "" + counts.inFlight());
         all.put("ApproximateNumberOfMessagesDelayed", "" + counts.delayed());
@@ -63,7 +63,8 @@ record Attributes(Places places) {
         all.put("LastModifiedTimestamp", "" + managed.changed().getEpochSecond());
         all.putAll(Settings.numbers(place.definition()));
         Redrive.of(place.definition())
-                .ifPresent(redrive -> all.put("RedrivePolicy", redrive.text(caller)));
+                .ifPresent(redrive -> all.put("RedrivePolicy", redrive.text(caller, places)));
+        all.putAll(FifoSettings.attributes(place.fifo()));
         all.put("SqsManagedSseEnabled", "false");
         return all;
     }

@@ -21,27 +21,26 @@ record Contents(Message.Outgoing outgoing, String bodyMd5, String attributesMd5,
     /// @throws Fault if SQS would refuse it
     static Contents of(
             @Nullable String body,
-            @Nullable Integer delay,
+            Optional<Duration> delay,
             Map<String, MessageAttributeValue> attributes,
             Map<MessageSystemAttributeNameForSends, MessageSystemAttributeValue> system,
-            @Nullable String deduplication,
+            Identity identity,
             Digests digests) {
         if (body == null || body.isEmpty()) {
             throw Fault.missingParameter("MessageBody");
         }
         Characters.check(body, "message body");
-        if (deduplication != null) {
-            throw Faults.invalid(
-                    deduplication,
-                    "MessageDeduplicationId",
-                    "The request include parameter that is not valid for this queue type");
-        }
         byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
         var read = SentAttributes.read(attributes);
         var traced = SentAttributes.readSystem(system);
         String systemMd5 = traced.isEmpty() ? "" : digests.ofAttributes(traced);
         return new Contents(
-                new Message.Outgoing(bytes, SentAttributes.join(read, traced), delay(delay)),
+                new Message.Outgoing(
+                        bytes,
+                        SentAttributes.join(read, traced),
+                        delay,
+                        identity.group(),
+                        identity.deduplication()),
                 digests.ofBody(bytes),
                 read.isEmpty() ? "" : digests.ofAttributes(read),
                 systemMd5);
@@ -57,8 +56,15 @@ record Contents(Message.Outgoing outgoing, String bodyMd5, String attributesMd5,
         return text.isEmpty() ? null : text;
     }
 
-    private static Optional<Duration> delay(@Nullable Integer seconds) {
-        if (seconds == null) {
+    /// How long a message is delayed, unless as its queue says. A FIFO queue says so for all of its
+    /// messages.
+    ///
+    /// @throws Fault if SQS would refuse it
+    static Optional<Duration> delay(@Nullable Integer seconds, boolean fifo) {
+        if (fifo && seconds != null && seconds != 0) {
+            throw Faults.otherKind(seconds, "DelaySeconds");
+        }
+        if (fifo || seconds == null) {
             return Optional.empty();
         }
         if (seconds < 0 || seconds > LONGEST_DELAY.toSeconds()) {

@@ -15,11 +15,12 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageResponse;
 
 /// DeleteMessage and DeleteMessageBatch. A batch is one `delete`: durable together.
-record Deleting(Places places) {
+record Deleting(Places places, Attempts attempts) {
 
     DeleteMessageResponse one(DeleteMessageRequest request, Caller caller) {
         var place = places.at(request.queueUrl());
         String handle = given(request.receiptHandle());
+        attempts.forget(place.name(), List.of(handle));
         if (place.messages().delete(List.of(handle)).isEmpty()) {
             throw Faults.invalidReceipt(handle);
         }
@@ -38,6 +39,7 @@ record Deleting(Places places) {
                         .map(DeleteMessageBatchRequestEntry::receiptHandle)
                         .filter(Objects::nonNull)
                         .toList();
+        attempts.forget(place.name(), receipts);
         var deleted = place.messages().delete(receipts);
         var successful = new ArrayList<DeleteMessageBatchResultEntry>();
         var failed = new ArrayList<BatchResultErrorEntry>();

@@ -19,6 +19,24 @@ final class Faults {
                 .inQuery("The specified queue does not exist for this wsdl version.");
     }
 
+    /// `hint` says what to ask for instead.
+    static Fault noQueue(String hint) {
+        return new Fault(
+                        TYPES + "QueueDoesNotExist",
+                        CODES + "NonExistentQueue",
+                        400,
+                        "The specified queue does not exist. " + hint)
+                .inQuery("The specified queue does not exist for this wsdl version. " + hint);
+    }
+
+    /// A parameter that the other kind of queue has.
+    static Fault otherKind(Object value, String parameter) {
+        return invalid(
+                value,
+                parameter,
+                "The request include parameter that is not valid for this queue type.");
+    }
+
     static Fault queueExists(String attribute) {
         return new Fault(
                 TYPES + "QueueNameExists",

@@ -38,11 +38,13 @@ record Moving(Places places) {
                             "MaxNumberOfMessagesPerSecond",
                             "Must be between 1 and 500, if provided.");
                 });
+        if (to.isPresent() && places.fifo(from) != places.fifo(to.get())) {
+            throw Fault.invalidParameter(
+                    "Destination queue must be same type of queue as the source.");
+        }
         try {
             var move = places.queues().move(from, to, rate);
-            return StartMessageMoveTaskResponse.builder()
-                    .taskHandle(TaskHandle.of(move, caller).text())
-                    .build();
+            return StartMessageMoveTaskResponse.builder().taskHandle(handle(move, caller)).build();
         } catch (NoSuchQueue gone) {
             throw gone;
         } catch (IllegalArgumentException wrong) {
@@ -85,13 +87,13 @@ record Moving(Places places) {
     }
 
     /// As AWS, only one that runs shows its handle.
-    private static ListMessageMoveTasksResultEntry entry(Queues.Move move, Caller caller) {
+    private ListMessageMoveTasksResultEntry entry(Queues.Move move, Caller caller) {
         boolean runs = move.state() == Queues.Move.State.RUNNING;
         return ListMessageMoveTasksResultEntry.builder()
-                .taskHandle(runs ? TaskHandle.of(move, caller).text() : null)
+                .taskHandle(runs ? handle(move, caller) : null)
                 .status(move.state().name())
-                .sourceArn(Places.arn(caller, move.from()))
-                .destinationArn(move.to().map(name -> Places.arn(caller, name)).orElse(null))
+                .sourceArn(places.arn(caller, move.from()))
+                .destinationArn(move.to().map(name -> places.arn(caller, name)).orElse(null))
                 .maxNumberOfMessagesPerSecond(move.perSecond().orElse(null))
                 .approximateNumberOfMessagesMoved(move.moved())
                 .approximateNumberOfMessagesToMove(move.toMove())
@@ -104,18 +106,22 @@ record Moving(Places places) {
         if (arn == null || arn.isEmpty()) {
             throw Fault.missingParameter(parameter);
         }
-        String name =
+        String asked =
                 places.nameIn(arn)
                         .orElseThrow(() ->
                                 Fault.invalidParameter(
                                         "You must use this format to specify the %s: arn:<partition>:<service>:<region>:<account-id>:<resource-id>"
                                                 .formatted(parameter)));
-        if (places.named(name).isEmpty()) {
-            throw Faults.noResource(
-                    "The resource that you specified for the %s parameter doesn't exist."
-                            .formatted(parameter));
-        }
-        return name;
+        return places.named(asked)
+                .map(Queues.Managed::name)
+                .orElseThrow(() ->
+                        Faults.noResource(
+                                "The resource that you specified for the %s parameter doesn't exist."
+                                        .formatted(parameter)));
+    }
+
+    private String handle(Queues.Move move, Caller caller) {
+        return new TaskHandle(move.handle(), places.arn(caller, move.from())).text();
     }
 
     private static boolean diesInto(Queues.Managed queue, String dead) {

@@ -7,7 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.function.Predicate;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.CreateQueueRequest;
 import software.amazon.awssdk.services.sqs.model.CreateQueueResponse;
@@ -25,21 +25,17 @@ import software.amazon.awssdk.services.sqs.model.PurgeQueueResponse;
 /// CreateQueue, GetQueueUrl, ListQueues, ListDeadLetterSourceQueues, DeleteQueue and PurgeQueue.
 record Owning(Places places) {
 
-    private static final int LONGEST_NAME = 80;
     private static final int MOST_RESULTS = 1000;
-    private static final String FIFO = ".fifo";
 
     synchronized CreateQueueResponse create(CreateQueueRequest request, Caller caller) {
         String name = name(request.queueName());
         var asked = request.attributesAsStrings();
-        if (name.endsWith(FIFO) || "true".equals(asked.get("FifoQueue"))) {
-            throw Faults.unsupported("Leat does not have FIFO queues yet; it has standard ones.");
-        }
-        checkName(name);
+        boolean fifo = FifoSettings.wanted(asked);
+        Names.check(name, fifo);
         var settings = new Settings(places);
         var existing = places.named(name);
         if (existing.isEmpty()) {
-            var definition = settings.apply(asked, Settings.defaults(name));
+            var definition = settings.apply(asked, Settings.defaults(name, fifo));
             places.queues().create(definition, Tags.checked(request.tags()));
         } else {
             var known = existing.get().definition();
@@ -55,7 +51,7 @@ record Owning(Places places) {
     GetQueueUrlResponse url(GetQueueUrlRequest request, Caller caller) {
         String name = name(request.queueName());
         if (places.named(name).isEmpty()) {
-            throw Faults.noQueue();
+            throw places.none(name);
         }
         return GetQueueUrlResponse.builder().queueUrl(Places.url(caller, name)).build();
     }
@@ -64,7 +60,7 @@ record Owning(Places places) {
         String prefix = request.queueNamePrefix() == null ? "" : request.queueNamePrefix();
         var page =
                 page(
-                        each -> each.name().startsWith(prefix),
+                        (name, _) -> name.startsWith(prefix),
                         request.maxResults(),
                         request.nextToken());
         return ListQueuesResponse.builder()
@@ -78,7 +74,7 @@ record Owning(Places places) {
         var dead = places.at(request.queueUrl()).name();
         var page =
                 page(
-                        each ->
+                        (_, each) ->
                                 each.definition()
                                         .queue()
                                         .deadLetterQueue()
@@ -114,19 +110,22 @@ record Owning(Places places) {
     }
 
     private Page page(
-            Predicate<Queues.Managed> wanted, @Nullable Integer max, @Nullable String token) {
+            BiPredicate<String, Queues.Managed> wanted,
+            @Nullable Integer max,
+            @Nullable String token) {
         int most = max == null ? MOST_RESULTS : max;
         if (most < 1 || most > MOST_RESULTS) {
             throw Faults.invalid(most, "MaxResults", "Must be between 1 and 1000, if provided.");
         }
         String after = token == null ? "" : decoded(token);
         var names = new ArrayList<String>();
-        for (var each : places.queues().list()) {
-            if (each.name().compareTo(after) > 0 && wanted.test(each)) {
+        for (var each : places.all().tailMap(after).entrySet()) {
+            String name = each.getKey();
+            if (!name.equals(after) && wanted.test(name, each.getValue())) {
                 if (names.size() == most) {
                     return new Page(names, max == null ? null : encoded(names.getLast()));
                 }
-                names.add(each.name());
+                names.add(name);
             }
         }
         return new Page(names, null);
@@ -149,13 +148,5 @@ record Owning(Places places) {
             throw Fault.missingParameter("QueueName");
         }
         return name;
-    }
-
-    private static void checkName(String name) {
-        if (name.length() > LONGEST_NAME || !name.chars().allMatch(c -> Batches.word((char) c))) {
-            throw Fault.invalidParameter(
-                    "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in"
-                            + " length");
-        }
     }
 }

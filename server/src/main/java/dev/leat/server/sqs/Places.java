@@ -1,15 +1,18 @@
 package dev.leat.server.sqs;
 
+import dev.leat.app.Queue;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Queues;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.Fault;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/// Finds queues by the names, URLs and ARNs that clients have of them. URLs of any host and account
-/// are good: the last part of the path is the queue's name.
+/// Finds queues by the names ([Names]), URLs and ARNs that clients have of them. URLs of any host
+/// and account are good: the last part of the path is the queue's name.
 record Places(Queues queues, Function<String, MessageQueue> messages) {
 
     /// A queue with what it is.
@@ -21,6 +24,10 @@ record Places(Queues queues, Function<String, MessageQueue> messages) {
 
         Queues.Definition definition() {
             return managed.definition();
+        }
+
+        Optional<Queue.Fifo> fifo() {
+            return definition().queue().fifo();
         }
 
         /// @throws Fault if the queue is the app's, which only its file changes
@@ -39,12 +46,49 @@ record Places(Queues queues, Function<String, MessageQueue> messages) {
         if (url == null || url.isEmpty()) {
             throw Fault.missingParameter("QueueUrl");
         }
-        var managed = named(url.substring(url.lastIndexOf('/') + 1)).orElseThrow(Faults::noQueue);
+        String name = url.substring(url.lastIndexOf('/') + 1);
+        var managed = named(name).orElseThrow(() -> none(name));
         return new Place(managed, messages.apply(managed.name()));
     }
 
+    /// The queue that is called so on the wire. Where the app has a FIFO queue of the name that a
+    /// client created too, it is the app's.
     Optional<Queues.Managed> named(String name) {
-        return queues.find(name);
+        if (!Names.fifo(name)) {
+            return queues.find(name).filter(found -> !fifo(found));
+        }
+        return queues.find(Names.bare(name))
+                .filter(Places::fifo)
+                .or(() -> queues.find(name).filter(Places::fifo));
+    }
+
+    /// That there is no queue which is called so on the wire.
+    Fault none(String name) {
+        return Names.fifo(name) || queues.find(name).isEmpty()
+                ? Faults.noQueue()
+                : Faults.noQueue(
+                        "Queue %1$s is FIFO, so its name here is %1$s.fifo.".formatted(name));
+    }
+
+    /// Every queue that can be reached by its name on the wire, in the order of those.
+    SortedMap<String, Queues.Managed> all() {
+        var all = new TreeMap<String, Queues.Managed>();
+        for (var each : queues.list()) {
+            all.merge(
+                    Names.of(each.definition().queue()),
+                    each,
+                    (one, other) -> one.declared() ? one : other);
+        }
+        return all;
+    }
+
+    private static boolean fifo(Queues.Managed managed) {
+        return managed.definition().queue().fifo().isPresent();
+    }
+
+    /// Whether the platform has a FIFO queue of this name.
+    boolean fifo(String name) {
+        return queues.find(name).filter(Places::fifo).isPresent();
     }
 
     /// The queue of an ARN, whatever its region and account; empty if the text is none of SQS's.
@@ -59,7 +103,10 @@ record Places(Queues queues, Function<String, MessageQueue> messages) {
         return caller.address() + "/" + Caller.ACCOUNT + "/" + name;
     }
 
-    static String arn(Caller caller, String name) {
-        return caller.arn("sqs", name);
+    /// Of a queue that the platform calls so, even if it is gone.
+    String arn(Caller caller, String name) {
+        return caller.arn(
+                "sqs",
+                queues.find(name).map(found -> Names.of(found.definition().queue())).orElse(name));
     }
 }

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkBytes;
@@ -20,8 +21,10 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /// Which attributes a receive asks for, of the system's and of the message's own: names, `All`, and
-/// for the message's own `prefix.*`.
-record ReceivedAttributes(Set<String> system, List<String> own) {
+/// for the message's own `prefix.*`. `fifo` is whether the queue is FIFO; `arn` gives the ARN of a
+/// queue.
+record ReceivedAttributes(
+        Set<String> system, List<String> own, boolean fifo, UnaryOperator<String> arn) {
 
     private static final String ALL = "All";
     private static final String DIED_IN =
@@ -38,7 +41,8 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
                     .collect(Collectors.toUnmodifiableSet());
 
     @SuppressWarnings("deprecation") // AttributeNames: what clients said before 2024, and still do
-    static ReceivedAttributes of(ReceiveMessageRequest request) {
+    static ReceivedAttributes of(
+            ReceiveMessageRequest request, boolean fifo, UnaryOperator<String> arn) {
         var system = new HashSet<String>(request.attributeNamesAsStrings());
         system.addAll(request.messageSystemAttributeNamesAsStrings());
         for (var name : system) {
@@ -46,10 +50,10 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
                 throw Faults.unknownAttribute(name);
             }
         }
-        return new ReceivedAttributes(system, request.messageAttributeNames());
+        return new ReceivedAttributes(system, request.messageAttributeNames(), fifo, arn);
     }
 
-    Message message(dev.leat.port.Message.Received received, Digests digests, Caller caller) {
+    Message message(dev.leat.port.Message.Received received, Digests digests) {
         String body = new String(received.body(), StandardCharsets.UTF_8);
         // A client's checksum is of the text that it gets.
         byte[] bytes =
@@ -63,7 +67,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
                         .md5OfBody(digests.ofBody(bytes))
                         .body(body);
         if (!system.isEmpty()) {
-            message.attributesWithStrings(system(received, caller));
+            message.attributesWithStrings(system(received));
         }
         var chosen = own(received.attributes());
         if (!chosen.isEmpty()) {
@@ -73,7 +77,7 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         return message.build();
     }
 
-    private Map<String, String> system(dev.leat.port.Message.Received received, Caller caller) {
+    private Map<String, String> system(dev.leat.port.Message.Received received) {
         var all = new LinkedHashMap<String, String>();
         all.put("SenderId", Caller.ACCOUNT);
         all.put("SentTimestamp", "" + received.sentAt().toEpochMilli());
@@ -83,9 +87,14 @@ record ReceivedAttributes(Set<String> system, List<String> own) {
         if (trace != null) {
             all.put("AWSTraceHeader", trace.asText());
         }
+        received.group().ifPresent(group -> all.put("MessageGroupId", group));
+        if (fifo) {
+            received.deduplication().ifPresent(id -> all.put("MessageDeduplicationId", id));
+            all.put("SequenceNumber", Sequence.text(received.sequence()));
+        }
         if (asks(DIED_IN)) {
             FormerMessage.of(received.attributes())
-                    .ifPresent(former -> all.put(DIED_IN, Places.arn(caller, former.source())));
+                    .ifPresent(former -> all.put(DIED_IN, arn.apply(former.source())));
         }
         if (!system.contains(ALL)) {
             all.keySet().retainAll(system);

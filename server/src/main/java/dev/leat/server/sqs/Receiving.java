@@ -14,12 +14,13 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 /// ReceiveMessage. It waits in short pieces, so that it ends soon after the endpoint closes. Of a
 /// caller that hangs up it learns nothing: what comes while it waits is handed out, and comes again
 /// after its visibility timeout.
-record Receiving(Places places, Time time) {
+record Receiving(Places places, Attempts attempts, Time time) {
 
     /// SQS's limits.
     private static final int MOST_MESSAGES = 10;
 
     private static final int LONGEST_WAIT = 20;
+    private static final String ATTEMPT = "ReceiveRequestAttemptId";
 
     private static final Duration PIECE = Duration.ofMillis(500);
 
@@ -33,15 +34,29 @@ record Receiving(Places places, Time time) {
         }
         var visibility = Optional.ofNullable(request.visibilityTimeout()).map(Visibility::checked);
         var wait = wait(request.waitTimeSeconds(), place);
-        var wanted = ReceivedAttributes.of(request);
-        var received = receive(place, most, wait, visibility, caller);
+        var wanted =
+                ReceivedAttributes.of(
+                        request, place.fifo().isPresent(), name -> places.arn(caller, name));
+        var received =
+                attempts.of(
+                        attempt(request.receiveRequestAttemptId(), place),
+                        visibility.orElse(place.definition().queue().visibilityTimeout()),
+                        place,
+                        () -> receive(place, most, wait, visibility, caller));
         var digests = new Digests();
         return ReceiveMessageResponse.builder()
-                .messages(
-                        received.stream()
-                                .map(each -> wanted.message(each, digests, caller))
-                                .toList())
+                .messages(received.stream().map(each -> wanted.message(each, digests)).toList())
                 .build();
+    }
+
+    private static Optional<String> attempt(@Nullable String id, Places.Place place) {
+        if (id != null) {
+            if (place.fifo().isEmpty()) {
+                throw Faults.otherKind(id, ATTEMPT);
+            }
+            Identity.check(id, ATTEMPT);
+        }
+        return Optional.ofNullable(id);
     }
 
     private static Duration wait(@Nullable Integer seconds, Places.Place place) {

@@ -1,5 +1,6 @@
 package dev.leat.server.sqs;
 
+import dev.leat.port.Queues;
 import dev.leat.port.Queues.Definition;
 import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.Fault;
@@ -24,15 +25,16 @@ record Redrive(String queue, int receives) {
         return queue.deadLetterQueue().map(name -> new Redrive(name, queue.maxReceiveCount()));
     }
 
-    String text(Caller caller) {
+    String text(Caller caller, Places places) {
         return "{\"deadLetterTargetArn\":\"%s\",\"maxReceiveCount\":%d}"
-                .formatted(Places.arn(caller, queue), receives);
+                .formatted(places.arn(caller, queue), receives);
     }
 
-    /// The policy in a text; an empty text takes the policy away.
+    /// The policy in a text; an empty text takes the policy away. `fifo` is whether the queue is
+    /// FIFO whose policy it is.
     ///
     /// @throws Fault if it is none, or there is no such queue
-    static Optional<Redrive> parse(String text, Places places) {
+    static Optional<Redrive> parse(String text, boolean fifo, Places places) {
         if (text.isEmpty()) {
             return Optional.empty();
         }
@@ -52,7 +54,14 @@ record Redrive(String queue, int receives) {
         } catch (JacksonException broken) {
             throw notJson(text);
         }
-        return Optional.of(checked(text, arn, receives, places));
+        var redrive = checked(text, arn, receives, places);
+        if (places.fifo(redrive.queue()) != fifo) {
+            throw Faults.invalid(
+                    text,
+                    "RedrivePolicy",
+                    "Dead-letter queue must be same type of queue as the source.");
+        }
+        return Optional.of(redrive);
     }
 
     private static void expectObject(@Nullable JsonToken token, String text) {
@@ -88,7 +97,8 @@ record Redrive(String queue, int receives) {
         }
         String queue =
                 places.nameIn(arn)
-                        .filter(name -> places.named(name).isPresent())
+                        .flatMap(places::named)
+                        .map(Queues.Managed::name)
                         .orElseThrow(() ->
                                 Faults.invalid(
                                         text,

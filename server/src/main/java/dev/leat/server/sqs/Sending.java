@@ -5,6 +5,7 @@ import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.Fault;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
@@ -20,17 +21,21 @@ record Sending(Places places) {
         var contents =
                 Contents.of(
                         request.messageBody(),
-                        request.delaySeconds(),
+                        Contents.delay(request.delaySeconds(), place.fifo().isPresent()),
                         request.messageAttributes(),
                         request.messageSystemAttributes(),
-                        request.messageDeduplicationId(),
+                        Identity.of(
+                                request.messageGroupId(),
+                                request.messageDeduplicationId(),
+                                place.fifo()),
                         new Digests());
         if (contents.size() > place.definition().mostBytes()) {
             throw tooLong(place, "are invalid");
         }
-        String id = place.messages().send(List.of(contents.outgoing())).getFirst().id();
+        var sent = place.messages().send(List.of(contents.outgoing())).getFirst();
         return SendMessageResponse.builder()
-                .messageId(id)
+                .messageId(sent.id())
+                .sequenceNumber(sequence(place, sent))
                 .md5OfMessageBody(contents.bodyMd5())
                 .md5OfMessageAttributes(Contents.orAbsent(contents.attributesMd5()))
                 .md5OfMessageSystemAttributes(Contents.orAbsent(contents.systemMd5()))
@@ -44,9 +49,16 @@ record Sending(Places places) {
                         request.entries(),
                         "SendMessageBatchRequestEntry",
                         SendMessageBatchRequestEntry::id);
+        entries.forEach(entry ->
+                Identity.checkGiven(
+                        entry.messageGroupId(), entry.messageDeduplicationId(), place.fifo()));
         var sent = new Sent(place, entries.size());
         entries.forEach(sent::add);
         return sent.send();
+    }
+
+    private static @Nullable String sequence(Places.Place place, Message.Sent sent) {
+        return place.fifo().isPresent() ? Sequence.text(sent.sequence()) : null;
     }
 
     private static Fault tooLong(Places.Place place, String are) {
@@ -78,10 +90,13 @@ record Sending(Places places) {
                 var read =
                         Contents.of(
                                 entry.messageBody(),
-                                entry.delaySeconds(),
+                                Contents.delay(entry.delaySeconds(), place.fifo().isPresent()),
                                 entry.messageAttributes(),
                                 entry.messageSystemAttributes(),
-                                entry.messageDeduplicationId(),
+                                Identity.of(
+                                        entry.messageGroupId(),
+                                        entry.messageDeduplicationId(),
+                                        place.fifo()),
                                 digests);
                 size += read.size();
                 if (read.size() > place.definition().mostBytes() && read.size() <= MOST) {
@@ -108,6 +123,7 @@ record Sending(Places places) {
                         SendMessageBatchResultEntry.builder()
                                 .id(ids.get(i))
                                 .messageId(messages.get(i).id())
+                                .sequenceNumber(sequence(place, messages.get(i)))
                                 .md5OfMessageBody(each.bodyMd5())
                                 .md5OfMessageAttributes(Contents.orAbsent(each.attributesMd5()))
                                 .md5OfMessageSystemAttributes(Contents.orAbsent(each.systemMd5()))

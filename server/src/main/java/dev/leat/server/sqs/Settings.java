@@ -6,6 +6,7 @@ import dev.leat.port.Queues.Definition;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -23,9 +24,6 @@ record Settings(Places places) {
                     "KmsDataKeyReusePeriodSeconds", "300",
                     "RedriveAllowPolicy", "",
                     "SqsManagedSseEnabled", "false");
-
-    /// What only FIFO queues have.
-    private static final Set<String> FIFO = Set.of("DeduplicationScope", "FifoThroughputLimit");
 
     /// A number with its bounds, those of SQS, and where it stands in a definition.
     private record Whole(long least, long most, Function<Definition, Long> in) {}
@@ -51,7 +49,7 @@ record Settings(Places places) {
     }
 
     /// A queue as AWS makes it when nothing is said.
-    static Definition defaults(String name) {
+    static Definition defaults(String name, boolean fifo) {
         var queue =
                 new Queue(
                         name,
@@ -59,7 +57,8 @@ record Settings(Places places) {
                         Queue.DEFAULT_RETENTION,
                         Duration.ZERO,
                         Queue.DEFAULT_MAX_RECEIVE_COUNT,
-                        Optional.empty());
+                        Optional.empty(),
+                        fifo ? Optional.of(FifoSettings.DEFAULT) : Optional.empty());
         return Definition.of(queue);
     }
 
@@ -75,6 +74,7 @@ record Settings(Places places) {
         var numbers = new LinkedHashMap<String, Long>();
         WHOLE.forEach((name, whole) -> numbers.put(name, whole.in().apply(base)));
         var redrive = Redrive.of(base);
+        var fifo = FifoSettings.apply(asked, base.queue().fifo());
         for (var each : asked.entrySet()) {
             String name = each.getKey();
             String text = each.getValue();
@@ -82,28 +82,36 @@ record Settings(Places places) {
             if (whole != null) {
                 numbers.put(name, number(name, text, whole));
             } else if (name.equals(DEAD)) {
-                redrive = Redrive.parse(text, places);
-            } else if (!text.equals(ABSENT.get(name))) {
+                redrive = Redrive.parse(text, fifo.isPresent(), places);
+            } else if (!FifoSettings.has(name) && !text.equals(ABSENT.get(name))) {
                 throw absent(name);
             }
         }
-        return definition(base.queue().name(), numbers, redrive);
+        return definition(base.queue().name(), numbers, redrive, fifo);
     }
 
     /// The first of these attributes in which the two are not alike.
     static Optional<String> different(Set<String> names, Definition one, Definition other) {
+        var ones = FifoSettings.attributes(one.queue().fifo());
+        var others = FifoSettings.attributes(other.queue().fifo());
         return names.stream()
                 .filter(name -> {
                     var whole = WHOLE.get(name);
-                    return whole != null
-                            ? !whole.in().apply(one).equals(whole.in().apply(other))
-                            : name.equals(DEAD) && !Redrive.of(one).equals(Redrive.of(other));
+                    if (whole != null) {
+                        return !whole.in().apply(one).equals(whole.in().apply(other));
+                    }
+                    return name.equals(DEAD)
+                            ? !Redrive.of(one).equals(Redrive.of(other))
+                            : !Objects.equals(ones.get(name), others.get(name));
                 })
                 .findFirst();
     }
 
     private static Definition definition(
-            String name, Map<String, Long> numbers, Optional<Redrive> redrive) {
+            String name,
+            Map<String, Long> numbers,
+            Optional<Redrive> redrive,
+            Optional<Queue.Fifo> fifo) {
         var queue =
                 new Queue(
                         name,
@@ -111,7 +119,8 @@ record Settings(Places places) {
                         seconds(numbers, "MessageRetentionPeriod"),
                         seconds(numbers, "DelaySeconds"),
                         redrive.map(Redrive::receives).orElse(Queue.DEFAULT_MAX_RECEIVE_COUNT),
-                        redrive.map(Redrive::queue));
+                        redrive.map(Redrive::queue),
+                        fifo);
         return new Definition(
                 queue,
                 seconds(numbers, "ReceiveMessageWaitTimeSeconds"),
@@ -135,10 +144,6 @@ record Settings(Places places) {
     private static dev.leat.server.aws.Fault absent(String name) {
         if (ABSENT.containsKey(name)) {
             return Faults.unsupported("Leat's queues do not have the attribute " + name + ".");
-        }
-        if (FIFO.contains(name)) {
-            return Faults.invalidName(
-                    "You can specify the " + name + " only when FifoQueue is set to true.");
         }
         return Faults.unknownAttribute(name);
     }

@@ -140,8 +140,9 @@ public final class Sqs implements Service {
 
     private void messages(Places places, Time time) {
         var sending = new Sending(places);
-        var deleting = new Deleting(places);
-        var visibility = new Visibility(places);
+        var attempts = new Attempts(time);
+        var deleting = new Deleting(places, attempts);
+        var visibility = new Visibility(places, attempts);
         operations.put(
                 "SendMessage",
                 Operation.of(
@@ -157,7 +158,7 @@ public final class Sqs implements Service {
                 Operation.of(
                         ReceiveMessageRequest::builder,
                         ReceiveMessageResponse::builder,
-                        new Receiving(places, time)::receive));
+                        new Receiving(places, attempts, time)::receive));
         operations.put(
                 "DeleteMessage",
                 Operation.of(

@@ -1,8 +1,6 @@
 package dev.leat.server.sqs;
 
-import dev.leat.port.Queues;
 import dev.leat.server.Json;
-import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
@@ -14,10 +12,6 @@ record TaskHandle(String move, String sourceArn) {
 
     private static final Pattern JSON =
             Pattern.compile("\\{\"taskId\":\"([^\"]+)\",\"sourceArn\":\"(arn:[^\"]+)\"}");
-
-    static TaskHandle of(Queues.Move move, Caller caller) {
-        return new TaskHandle(move.handle(), Places.arn(caller, move.from()));
-    }
 
     String text() {
         byte[] json =

@@ -6,6 +6,7 @@ import dev.leat.server.aws.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityResponse;
 
 /// ChangeMessageVisibility and its batch.
-record Visibility(Places places) {
+record Visibility(Places places, Attempts attempts) {
 
     private static final long LONGEST = MessageQueue.MOST_HIDDEN.toSeconds();
 
@@ -26,6 +27,7 @@ record Visibility(Places places) {
         var place = places.at(request.queueUrl());
         String handle = Deleting.given(request.receiptHandle());
         var timeout = given(request.visibilityTimeout());
+        attempts.forget(place.name(), List.of(handle));
         var changed = place.messages().changeVisibility(Map.of(handle, timeout));
         refusal(handle, changed.get(handle), timeout)
                 .ifPresent(fault -> {
@@ -54,6 +56,7 @@ record Visibility(Places places) {
                 failed.add(Batches.failed(entry.id(), fault));
             }
         }
+        attempts.forget(place.name(), asked.keySet());
         var changed = place.messages().changeVisibility(asked);
         var successful = new ArrayList<ChangeMessageVisibilityBatchResultEntry>();
         ids.forEach((id, handle) ->

@@ -2,6 +2,7 @@ package dev.leat.server.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.Queue;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -34,6 +35,17 @@ class EndpointFuzzTest {
                             "ChangeMessageVisibility",
                             "{\"QueueUrl\":\"orders\",\"ReceiptHandle\":\"m0-1\","
                                     + "\"VisibilityTimeout\":3}"),
+                    json(
+                            "SendMessage",
+                            "{\"QueueUrl\":\"f.fifo\",\"MessageBody\":\"x\",\"MessageGroupId\":\"g\","
+                                    + "\"MessageDeduplicationId\":\"d\",\"DelaySeconds\":0}"),
+                    json(
+                            "CreateQueue",
+                            "{\"QueueName\":\"q.fifo\",\"Attributes\":{\"FifoQueue\":\"true\","
+                                    + "\"DeduplicationScope\":\"messageGroup\"}}"),
+                    form(
+                            "Action=ReceiveMessage&QueueUrl=f.fifo&AttributeName.1=All"
+                                    + "&VisibilityTimeout=9&ReceiveRequestAttemptId=a"),
                     json("CancelMessageMoveTask", "{\"TaskHandle\":\"e30=\"}"),
                     form("Action=SendMessage&QueueUrl=orders&MessageBody=a%20b+c&DelaySeconds=1"),
                     form(
@@ -55,6 +67,7 @@ class EndpointFuzzTest {
     @BeforeEach
     void start() throws Exception {
         endpoint = new Endpoint();
+        endpoint.queues.declare(Queue.named("f").with(Queue.Fifo.DEFAULT));
     }
 
     @AfterEach

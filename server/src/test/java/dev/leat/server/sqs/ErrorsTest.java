@@ -77,7 +77,6 @@ class ErrorsTest {
                     ChangeMessageVisibility | {'QueueUrl':'orders','ReceiptHandle':'x','VisibilityTimeout':1} | 404 ReceiptHandleIsInvalid;Sender The input receipt handle \\"x\\" is not a valid receipt handle.
                     GetQueueAttributes | {'QueueUrl':'orders','AttributeNames':['Colour']} | 400 InvalidAttributeName;Sender Unknown Attribute Colour.
                     CreateQueue | {'QueueName':'a b'} | 400 InvalidParameterValue;Sender Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length
-                    CreateQueue | {'QueueName':'q.fifo'} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Leat does not have FIFO queues yet; it has standard ones.
                     CreateQueue | {'QueueName':'q','Attributes':{'DelaySeconds':'901'}} | 400 InvalidAttributeValue;Sender Invalid value for the parameter DelaySeconds.
                     CreateQueue | {'QueueName':'orders','Attributes':{'DelaySeconds':'9'}} | 400 QueueAlreadyExists;Sender A queue already exists with the same name and a different value for attribute DelaySeconds
                     SetQueueAttributes | {'QueueUrl':'orders','Attributes':{'DelaySeconds':'9'}} | 400 AWS.SimpleQueueService.UnsupportedOperation;Sender Queue orders is of the app: only its app.yaml changes it.

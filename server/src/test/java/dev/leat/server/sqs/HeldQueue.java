@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,14 +15,16 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// A queue in memory: what is received stays hidden until its visibility is set to zero.
+/// A queue in memory: what is received stays hidden until its visibility is set to zero, and hides
+/// the rest of its group. What is sent again under a deduplication id is not kept again.
 final class HeldQueue implements MessageQueue {
 
     private static final Instant SENT = Instant.parse("2026-01-02T03:04:05.678Z");
 
-    private record Held(Message.Outgoing message, int attempts, boolean hidden) {}
+    private record Held(Message.Outgoing message, int attempts, boolean hidden, int sequence) {}
 
     private final Map<String, Held> messages = new LinkedHashMap<>();
+    private final Map<String, Message.Sent> known = new HashMap<>();
     private int sent;
 
     @Override
@@ -28,8 +32,13 @@ final class HeldQueue implements MessageQueue {
         var answers = new ArrayList<Message.Sent>();
         for (var message : outgoing) {
             boolean delayed = message.delay().filter(by -> !by.isZero()).isPresent();
-            answers.add(new Message.Sent("m" + sent, sent));
-            messages.put("m" + sent++, new Held(message, 0, delayed));
+            var id = message.deduplication().orElse("no " + sent);
+            var answer = known.computeIfAbsent(id, _ -> new Message.Sent("m" + sent, sent));
+            answers.add(answer);
+            if (answer.sequence() == sent) {
+                messages.put("m" + sent, new Held(message, 0, delayed, sent));
+                sent++;
+            }
         }
         notifyAll();
         return answers;
@@ -45,12 +54,16 @@ final class HeldQueue implements MessageQueue {
             millis = (end - System.nanoTime()) / 1_000_000;
         }
         var received = new ArrayList<Message.Received>();
+        var hiding = new HashSet<String>();
         for (var entry : messages.entrySet()) {
             var held = entry.getValue();
-            if (received.size() < max && !held.hidden()) {
+            boolean blocked = held.message().group().filter(hiding::contains).isPresent();
+            if (held.hidden()) {
+                held.message().group().ifPresent(hiding::add);
+            } else if (received.size() < max && !blocked) {
                 int attempt = held.attempts() + 1;
                 boolean hides = visibility.filter(Duration::isZero).isEmpty();
-                entry.setValue(new Held(held.message(), attempt, hides));
+                entry.setValue(new Held(held.message(), attempt, hides, held.sequence()));
                 received.add(
                         new Message.Received(
                                 entry.getKey(),
@@ -60,7 +73,7 @@ final class HeldQueue implements MessageQueue {
                                 attempt,
                                 SENT,
                                 SENT.plusSeconds(1),
-                                0,
+                                held.sequence(),
                                 held.message().group(),
                                 held.message().deduplication()));
             }
@@ -103,7 +116,10 @@ final class HeldQueue implements MessageQueue {
                                 id(receipt),
                                 (_, held) ->
                                         new Held(
-                                                held.message(), held.attempts(), !timeout.isZero()))
+                                                held.message(),
+                                                held.attempts(),
+                                                !timeout.isZero(),
+                                                held.sequence()))
                         != null;
         return there ? Visibility.CHANGED : Visibility.NOT_IN_FLIGHT;
     }

@@ -26,6 +26,11 @@ final class HeldQueues implements Queues {
         put(Definition.of(Queue.deadLetters("orders-dlq")), true, Map.of());
     }
 
+    /// One more queue of the app.
+    synchronized void declare(Queue queue) {
+        put(Definition.of(queue), true, Map.of());
+    }
+
     MessageQueue queue(String name) {
         var found = messages.get(name);
         if (found == null) {

@@ -26,7 +26,7 @@ public sealed interface Fault {
     record Away(String store, Duration from, Duration until) implements Fault {}
 
     /// Of each write the store takes the first `rows` rows and asks for the others again later: an
-    /// attempt of theirs counts.
+    /// attempt of theirs counts. The occasions are the writes of more rows than that.
     record Throttles(String store, int rows, Times times) implements Fault {}
 
     /// A commit takes so long.
@@ -37,7 +37,8 @@ public sealed interface Fault {
     record Crash(Point point, Times times, Optional<String> on) implements Fault {}
 
     /// What is done with is not taken out of the queue and comes again, as a queue that delivers at
-    /// least once may do. The occasions are the messages that are done with.
+    /// least once may do. The occasions are the messages that are done with without a dead letter
+    /// and have an attempt left.
     record Twice(String queue, Times times) implements Fault {}
 
     /// Each list that is sent to this queue arrives in another order, which the seed decides. Not

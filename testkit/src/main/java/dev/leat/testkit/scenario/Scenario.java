@@ -30,4 +30,16 @@ public record Scenario(
         faults = List.copyOf(faults);
         expect = List.copyOf(expect);
     }
+
+    /// The same with another seed.
+    public Scenario seeded(long other) {
+        return new Scenario(name, start, other, batch, apart, given, faults, expect);
+    }
+
+    /// The same with these views apart as well.
+    public Scenario apart(Set<String> views) {
+        var all = new LinkedHashSet<>(apart);
+        all.addAll(views);
+        return new Scenario(name, start, seed, batch, all, given, faults, expect);
+    }
 }

@@ -1,9 +1,18 @@
 package dev.leat.testkit.simulation;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// Looks at a run whenever nothing can go on before the clock does.
 public interface Observer {
 
     /// Whether to go on. Is asked a last time when the world is idle and nothing is left to wait
     /// for, or when virtual time is up; then the run ends.
     boolean look(World world);
+
+    /// When it wants to look again although nothing happens, counted from the start. What is past
+    /// counts for nothing.
+    default Optional<Duration> next(World world) {
+        return Optional.empty();
+    }
 }

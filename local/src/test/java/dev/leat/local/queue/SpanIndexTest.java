@@ -11,19 +11,21 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 
-/// The index against a map of single messages.
-class IndexTest {
+/// The index of a standard queue against a map of single messages.
+class SpanIndexTest {
 
     private static final Span.Kind[] RESTING = {
         Span.Kind.DELAYED, Span.Kind.RETURNED, Span.Kind.WORKER, Span.Kind.CLIENT
     };
 
-    private final Index index = new Index();
+    private static final long[] NO_GROUPS = {};
+
+    private final Index index = new SpanIndex();
 
     @Test
     void aMillionWaitingMessagesAreOneSpan() {
         for (int i = 0; i < 1_000; i++) {
-            index.add(Span.fresh(1_000L * i, 1_000L * (i + 1)));
+            index.add(Span.fresh(1_000L * i, 1_000L * (i + 1)), NO_GROUPS);
         }
         assertThat(index.take(Long.MAX_VALUE, 0, _ -> true))
                 .containsExactly(Span.fresh(0, 1_000_000));
@@ -31,7 +33,7 @@ class IndexTest {
 
     @Test
     void putsNothingWhereNothingIs() {
-        index.add(Span.fresh(0, 10));
+        index.add(Span.fresh(0, 10), NO_GROUPS);
         var taken = index.take(5, 0, _ -> true);
         index.clear();
         index.put(taken);
@@ -48,7 +50,7 @@ class IndexTest {
             switch (random.nextInt(5)) {
                 case 0 -> {
                     long size = 1L + random.nextInt(20);
-                    index.add(Span.fresh(next, next + size));
+                    index.add(Span.fresh(next, next + size), NO_GROUPS);
                     enter(model, Span.fresh(next, next + size));
                     next += size;
                 }

@@ -1,0 +1,156 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Location;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.config.text.Problem;
+import dev.leat.kernel.bind.Near;
+import dev.leat.testkit.AppTests;
+import dev.leat.testkit.file.TestFile;
+import dev.leat.testkit.file.TestFileException;
+import dev.leat.testkit.scenario.Scenario;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat test`: the tests of an app.
+@Command(
+        name = "test",
+        header = "Runs the tests of an app: on a clock of their own, in milliseconds.",
+        description = {
+            "%nTests are the files in tests/, beside app.yaml: what is given, what goes",
+            "wrong, and what is expected. They touch no state and need no port.",
+            "%nExit code 0 if all passed, 1 if one failed, 2 if a file has mistakes."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat test examples/orders",
+            "  leat test examples/orders --only a-lost-answer-counts-nothing-twice",
+            "  leat test examples/orders --explore 1000"
+        })
+final class TestCommand implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "APP",
+            arity = "0..1",
+            description = "Folder with app.yaml, or the file. Default: this folder.")
+    Path path = Path.of("");
+
+    @Option(
+            names = "--only",
+            paramLabel = "NAME",
+            description = "Only this test: its file's name without .yaml; may be given again.")
+    List<String> only = new ArrayList<>();
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            description = {
+                "Runs each test by this seed instead of its own;",
+                "with --explore, draws by it. Default there: 1."
+            })
+    @Nullable Long seed;
+
+    @Option(
+            names = "--explore",
+            paramLabel = "N",
+            description = {
+                "Instead of what tests expect: N schedules of faults on",
+                "what they and samples/ send. One that breaks a law is",
+                "made small and printed as a test."
+            })
+    @Nullable Integer explore;
+
+    @Option(names = "--json", description = "Answer in JSON, one test a line.")
+    boolean json;
+
+    @Mixin EnvironmentOption environment = new EnvironmentOption();
+
+    private final Terminal terminal;
+
+    TestCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var where = Location.of(path, Optional.empty(), environment.chosen());
+        var app = Composition.linted(where, terminal);
+        if (explore != null) {
+            return explored(explore, app, where);
+        }
+        var scenarios = read(files(where), app, where);
+        var report = json ? new TestJson(terminal, where) : new TestLines(terminal, where);
+        try (var tests = new AppTests(app)) {
+            for (var scenario : scenarios) {
+                long began = System.nanoTime();
+                report.tell(tests.run(scenario), System.nanoTime() - began);
+            }
+        }
+        return report.end() ? 0 : Failure.ERROR;
+    }
+
+    private int explored(int schedules, App app, Location where) {
+        if (schedules < 1) {
+            throw Failure.input("--explore is a whole number from 1, not %d".formatted(schedules));
+        }
+        var folder = where.file().resolveSibling(TestFile.FOLDER);
+        var tests =
+                TestFile.in(folder).isEmpty()
+                        ? List.<Scenario>of()
+                        : read(files(where), app, where);
+        boolean held =
+                new Exploring(terminal, where, json)
+                        .explore(app, tests, schedules, seed == null ? 1 : seed);
+        return held ? 0 : Failure.ERROR;
+    }
+
+    private List<Path> files(Location where) {
+        var folder = where.file().resolveSibling(TestFile.FOLDER);
+        var files = TestFile.in(folder);
+        if (files.isEmpty()) {
+            throw Failure.input(
+                    "there are no tests: they are files such as %s"
+                            .formatted(folder.resolve("an-order-counts-once.yaml")));
+        }
+        var names = files.stream().map(TestFile::name).toList();
+        for (var name : only) {
+            if (!names.contains(name)) {
+                throw Failure.input(
+                        "there is no test '%s' in %s; %s"
+                                .formatted(name, folder, Near.toOneOf(name, names)));
+            }
+        }
+        return files.stream()
+                .filter(file -> only.isEmpty() || only.contains(TestFile.name(file)))
+                .toList();
+    }
+
+    private List<Scenario> read(List<Path> files, App app, Location where) {
+        var apart = Composition.environment(app, where).stores().keySet();
+        var scenarios = new ArrayList<Scenario>();
+        var problems = new ArrayList<Problem>();
+        for (var file : files) {
+            try {
+                var scenario = TestFile.read(file, app).scenario().apart(apart);
+                scenarios.add(seed == null ? scenario : scenario.seeded(seed));
+            } catch (TestFileException mistakes) {
+                problems.addAll(mistakes.problems());
+            }
+        }
+        if (!problems.isEmpty()) {
+            problems.forEach(problem -> terminal.warn(problem.toString()));
+            throw Failure.input(Terminal.count(problems.size(), "mistake"));
+        }
+        return scenarios;
+    }
+}

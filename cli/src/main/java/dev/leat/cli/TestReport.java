@@ -1,0 +1,13 @@
+package dev.leat.cli;
+
+import dev.leat.testkit.verdict.Verdict;
+
+/// Tells what came of tests while they run.
+sealed interface TestReport permits TestLines, TestJson {
+
+    /// One test is over, which took so many nanoseconds.
+    void tell(Verdict verdict, long nanos);
+
+    /// All are. Whether all passed.
+    boolean end();
+}

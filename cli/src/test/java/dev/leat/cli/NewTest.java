@@ -1,0 +1,109 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What `leat new` makes works as it is, and it takes nothing that is there.
+class NewTest {
+
+    @TempDir Path folder;
+
+    private String said(int code, String... arguments) {
+        var session = new Session();
+        int ended = session.run(arguments);
+        assertThat(ended).as(session.out() + session.err()).isEqualTo(code);
+        return code == 0 ? session.out() : session.err();
+    }
+
+    private String made(String name) {
+        return said(0, "new", name, "--in", folder.toString());
+    }
+
+    @Test
+    void makesAnAppThatPassesLintAndRunsItsSamples() throws IOException {
+        var app = folder.resolve("payments").toString();
+        assertThat(made("payments"))
+                .contains(app + " has an app")
+                .contains("  ./leat lint " + app + "\n")
+                .contains("  ./leat test " + app + "\n")
+                .endsWith("  ./leat up " + app + " --samples\n");
+        assertThat(said(0, "lint", app)).contains("no mistakes in 1 pipeline, 1 view and 3 routes");
+        assertThat(said(0, "test", app)).endsWith("3 tests passed\n");
+        assertThat(
+                        said(
+                                0,
+                                "up",
+                                app,
+                                "--samples",
+                                "--until-idle",
+                                "--port",
+                                "0",
+                                "--aws-port",
+                                "0"))
+                .contains("samples: 12 messages sent to Payments\n")
+                .contains(
+                        """
+                        count_payments: 12 messages: 8 delivered, 1 repeat, 1 superseded, 2 rejected
+                          newer: 1 of the delivered replaced an older state
+                          rejected by cause: check 1, range 1
+                        """);
+        assertThat(said(0, "sql", "select * from merchants order by revenue desc", "--app", app))
+                .isEqualTo(
+                        """
+                        merchant  payments  revenue
+                        books            2    76.10
+                        flowers          1    24.00
+                        bakery           3    22.75
+                        (3 rows)
+                        """);
+        assertThat(Files.readString(Path.of(app, ".gitignore"))).isEqualTo(".leat/\n");
+        assertThat(Path.of(app, "README.md")).content().startsWith("# payments\n");
+    }
+
+    /// What else YAML could take these for.
+    @ParameterizedTest
+    @ValueSource(strings = {"no", "true", "7", "1e3", "2025-01-01", "a-"})
+    void makesAnAppOfAnyName(String name) {
+        made(name);
+        assertThat(said(0, "lint", folder.resolve(name).toString())).contains("no mistakes");
+    }
+
+    @Test
+    void takesNothingThatIsThere() throws IOException {
+        var there = Files.createDirectory(folder.resolve("payments"));
+        assertThat(said(2, "new", "payments", "--in", folder.toString()))
+                .isEqualTo(
+                        there
+                                + " is there already, and nothing in it was changed: take another name\n");
+        assertThat(there).isEmptyDirectory();
+        var file = Files.writeString(folder.resolve("notes"), "mine");
+        assertThat(said(2, "new", "notes", "--in", folder.toString())).contains("is there already");
+        assertThat(file).hasContent("mine");
+    }
+
+    @Test
+    void saysWhatANameIs() {
+        var in = folder.toString();
+        assertThat(said(2, "new", "My App", "--in", in))
+                .isEqualTo(
+                        "'My App' cannot be the name of an app: it has 1 to 63 of a-z 0-9 -, does"
+                                + " not begin with -, and is not null\n");
+        assertThat(said(2, "new", "apps/payments", "--in", in))
+                .isEqualTo(
+                        "'apps/payments' is a path, and an app has a name: name the folder with"
+                                + " --in\n");
+        assertThat(said(2, "new", "a".repeat(64), "--in", in)).contains("1 to 63");
+        assertThat(said(2, "new", "null", "--in", in)).contains("is not null");
+        assertThat(said(2, "new", "--in", in)).contains("NAME").contains("'leat new --help'");
+        assertThat(said(2, "new", "payments", "--in", folder.resolve("nope").toString()))
+                .startsWith("there is no folder ");
+        assertThat(folder).isEmptyDirectory();
+    }
+}

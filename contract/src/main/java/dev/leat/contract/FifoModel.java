@@ -1,0 +1,146 @@
+package dev.leat.contract;
+
+import dev.leat.port.Message;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// A FIFO queue as a list of messages and a map of what was accepted, told by the rules of SQS
+/// alone: it searches the whole list for every question. A test tells it what happened; it says
+/// whether that may happen.
+final class FifoModel {
+
+    static final Duration WINDOW = Duration.ofMinutes(5);
+
+    /// Who has a message: nobody (also once `until` is over), a client, or the lease of a worker.
+    static final class Entry {
+        final String body;
+        final String group;
+        int attempts;
+        Instant until = Instant.MIN;
+        boolean held;
+        @Nullable String lease;
+        Optional<String> receipt = Optional.empty();
+
+        Entry(String body, String group) {
+            this.body = body;
+            this.group = group;
+        }
+
+        boolean inFlight(Instant now) {
+            return held && until.isAfter(now);
+        }
+
+        boolean hidden(Instant now) {
+            return until.isAfter(now);
+        }
+    }
+
+    private record First(Message.Sent sent, Instant at) {}
+
+    final List<Entry> waiting = new ArrayList<>();
+    final Map<String, Integer> dead = new HashMap<>();
+    private final Map<String, First> accepted = new HashMap<>();
+    private long last = -1;
+
+    /// What the queue answered to one message.
+    void sent(String body, String group, String id, Message.Sent answer, Instant now) {
+        var first = accepted.get(id);
+        if (first != null && now.isBefore(first.at().plus(WINDOW))) {
+            check(answer.equals(first.sent()), "a repeat is answered as the first: %s", body);
+            return;
+        }
+        check(answer.sequence() > last, "sequences grow: %s", body);
+        last = answer.sequence();
+        accepted.put(id, new First(answer, now));
+        waiting.add(new Entry(body, group));
+    }
+
+    /// Messages that may be handed out now, one after the other: none of their group is in flight,
+    /// none before them is hidden.
+    List<Entry> open(Instant now) {
+        var closed = new HashSet<String>();
+        waiting.stream().filter(e -> e.inFlight(now)).forEach(e -> closed.add(e.group));
+        var open = new ArrayList<Entry>();
+        for (var entry : waiting) {
+            if (entry.hidden(now)) {
+                closed.add(entry.group);
+            }
+            if (!closed.contains(entry.group)) {
+                open.add(entry);
+            }
+        }
+        return open;
+    }
+
+    /// These became dead letters while something was handed out: those that had been received often
+    /// enough and were open.
+    void died(Set<String> bodies, int mostReceives, Instant now) {
+        for (var entry : open(now)) {
+            if (bodies.contains(entry.body)) {
+                check(entry.attempts >= mostReceives, "died too soon: %s", entry.body);
+                waiting.remove(entry);
+                dead.merge(entry.body, 1, Integer::sum);
+            }
+        }
+        bodies.forEach(body -> check(dead.containsKey(body), "died in hands: %s", body));
+    }
+
+    /// These were handed out together, in this order. Their entries.
+    List<Entry> handed(List<String> bodies, List<Integer> attempts, Instant now) {
+        var open = open(now);
+        var handed = new ArrayList<Entry>();
+        for (int i = 0; i < bodies.size(); i++) {
+            var body = bodies.get(i);
+            var entry =
+                    open.stream()
+                            .filter(e -> e.body.equals(body))
+                            .findFirst()
+                            .orElseThrow(() -> new AssertionError("not to be handed out: " + body));
+            boolean next =
+                    open.stream()
+                            .filter(e -> e.group.equals(entry.group) && !handed.contains(e))
+                            .findFirst()
+                            .filter(e -> e == entry)
+                            .isPresent();
+            check(next, "overtaken in its group by %s", body);
+            check(attempts.get(i) == entry.attempts + 1, "receives are counted: %s", body);
+            entry.attempts++;
+            handed.add(entry);
+        }
+        return handed;
+    }
+
+    List<Entry> of(String lease) {
+        return waiting.stream().filter(e -> lease.equals(e.lease)).toList();
+    }
+
+    /// The process died: what workers had is nobody's.
+    void crashed() {
+        for (var entry : waiting) {
+            if (entry.lease != null) {
+                back(entry, Instant.MIN);
+            }
+        }
+    }
+
+    static void back(Entry entry, Instant until) {
+        entry.lease = null;
+        entry.held = false;
+        entry.receipt = Optional.empty();
+        entry.until = until;
+    }
+
+    private static void check(boolean right, String law, String body) {
+        if (!right) {
+            throw new AssertionError(law.formatted(body));
+        }
+    }
+}

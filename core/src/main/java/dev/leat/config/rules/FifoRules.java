@@ -1,0 +1,79 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Rules about queues that keep an order.
+final class FifoRules {
+
+    private FifoRules() {}
+
+    static void deadLettersAreAlike(App app, Reading in) {
+        for (var queue : app.queues().values()) {
+            queue.deadLetterQueue()
+                    .map(app.queues()::get)
+                    .filter(letters -> letters.fifo().isPresent() != queue.fifo().isPresent())
+                    .ifPresent(letters -> unlike(queue, letters, in));
+        }
+    }
+
+    private static void unlike(Queue queue, Queue letters, Reading in) {
+        var mark =
+                in.has("queues", queue.name(), "dead_letter_queue")
+                        ? in.mark("queues", queue.name(), "dead_letter_queue")
+                        : in.keyMark("queues", letters.name());
+        if (queue.fifo().isPresent()) {
+            in.problem(mark, Message.FIFO_LETTERS, queue.name(), letters.name());
+        } else {
+            in.problem(mark, Message.FIFO_LETTERS_ONLY, letters.name(), queue.name());
+        }
+    }
+
+    static void groupsAreWhereOrderIs(App app, Reading in) {
+        for (var sink : sinks(app)) {
+            var queue = app.queues().get(sink.name());
+            // a group that cannot be read was reported
+            boolean said = sink.group().isPresent() || in.hasIn(sink, "group");
+            if (queue != null && queue.fifo().isPresent() && !said) {
+                in.problem(in.markIn(sink, "queue"), Message.GROUP_MISSING, queue.name());
+            }
+            if (queue != null && queue.fifo().isEmpty() && said) {
+                in.problem(in.keyMarkIn(sink, "group"), Message.GROUP_WITHOUT_FIFO, queue.name());
+            }
+        }
+    }
+
+    /// Views add up, whatever the order. From one order to another it matters.
+    static void orderWantsVersions(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            var source = app.queues().get(pipeline.from().queue());
+            if (source == null || source.fifo().isEmpty() || pipeline.version().isPresent()) {
+                continue;
+            }
+            for (var sink : pipeline.to()) {
+                var queue = app.queues().get(sink.name());
+                if (sink instanceof Sink.ToQueue && queue != null && queue.fifo().isPresent()) {
+                    in.warning(
+                            in.markIn(sink, "queue"), Message.ORDER_WITHOUT_VERSION, sink.name());
+                }
+            }
+        }
+    }
+
+    private static List<Sink.ToQueue> sinks(App app) {
+        var sinks = new ArrayList<Sink.ToQueue>();
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToQueue queue) {
+                    sinks.add(queue);
+                }
+            }
+        }
+        return sinks;
+    }
+}

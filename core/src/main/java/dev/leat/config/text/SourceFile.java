@@ -1,0 +1,54 @@
+package dev.leat.config.text;
+
+import dev.leat.app.Mark;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The bytes of a file that somebody wrote, and their text. What cannot be read is reported.
+public final class SourceFile {
+
+    private SourceFile() {}
+
+    /// The tree of a file; empty where there is none, which was then reported.
+    public static Optional<Node> read(Path file, Report report) {
+        return bytes(file, report)
+                .flatMap(bytes -> text(bytes, report))
+                .flatMap(text -> Tree.read(text, report));
+    }
+
+    public static Optional<byte[]> bytes(Path file, Report report) {
+        if (Files.isDirectory(file)) {
+            report.problem(Mark.NONE, Message.FOLDER);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Files.readAllBytes(file));
+        } catch (NoSuchFileException e) {
+            report.problem(Mark.NONE, Message.NO_FILE);
+        } catch (IOException e) {
+            report.problem(Mark.NONE, Message.UNREADABLE, e);
+        }
+        return Optional.empty();
+    }
+
+    public static Optional<SourceText> text(byte[] bytes, Report report) {
+        try {
+            var text =
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+            if (!text.startsWith("\uFEFF")) {
+                return Optional.of(new SourceText(text));
+            }
+            report.problem(new Mark(1, 1), Message.BYTE_ORDER_MARK);
+            return Optional.of(new SourceText(text.substring(1)));
+        } catch (CharacterCodingException e) {
+            report.problem(Mark.NONE, Message.NOT_UTF8);
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package dev.leat.local;
+
+import dev.leat.app.Queue;
+import dev.leat.batch.Column;
+import dev.leat.batch.Reason;
+import dev.leat.local.queue.Entry;
+import dev.leat.local.queue.Sending;
+import dev.leat.plan.Effect;
+import dev.leat.port.Message;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Makes messages of the rows that a pipeline writes to a queue: of the first column their bodies
+/// and, for a FIFO queue, of the second their groups. There a message is known by its record's
+/// identity and digest, so that a pipeline's own repeat is one. Used by one thread.
+record Outbox(Effect.Write write, Queue queue, Sending sending) {
+
+    private static final int BODY = 0;
+    private static final int GROUP = 1;
+
+    /// Adds the row's message, or says why it cannot be one.
+    @Nullable Reason add(int row) {
+        var body = text(BODY, row).orElse("").getBytes(StandardCharsets.UTF_8);
+        if (body.length > Message.MOST_BYTES) {
+            return Reason.of(
+                    "range",
+                    "the message would have %d bytes, a queue takes at most %d"
+                            .formatted(body.length, Message.MOST_BYTES));
+        }
+        long delay = queue.delay().toNanos() / 1000;
+        var entry = Entry.of(body, Map.of());
+        if (queue.fifo().isEmpty()) {
+            sending.add(entry, delay);
+            return null;
+        }
+        var group = text(GROUP, row).filter(name -> !name.isEmpty());
+        if (group.isEmpty()) {
+            return Reason.of(
+                    "group",
+                    "the record has no group, and every message of queue %s needs one"
+                            .formatted(queue.name()));
+        }
+        sending.addOnce(entry.in(group, Optional.of(id(row))), delay);
+        return null;
+    }
+
+    private Optional<String> text(int column, int row) {
+        var texts = (Column.Texts) write.rows().sinks().get(write.sink()).get(column);
+        return Optional.ofNullable(texts.values()[row]);
+    }
+
+    private String id(int row) {
+        var hex = HexFormat.of();
+        return hex.formatHex(write.rows().identity(row)) + hex.formatHex(write.rows().digest(row));
+    }
+}

@@ -1,0 +1,320 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.queue.Groups.Group;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/// The index of a FIFO queue. A group has something to hand out while its first message is visible
+/// and none of it is in anybody's hands; then one call may take several of its messages, from the
+/// first on up to one that is hidden. What is taken costs about as much as there are messages of
+/// it, whatever waits.
+final class GroupIndex implements Index {
+
+    /// How far behind a group's first message others of it are taken with it: taking them from all
+    /// over a long queue would read most of its chunks for one call.
+    private static final int REACH = 4096;
+
+    private final Groups groups = new Groups();
+
+    /// The messages that do not simply wait.
+    private final Map<Long, Touched> touched = new HashMap<>();
+
+    private final TreeSet<Span> hidden =
+            new TreeSet<>(Comparator.comparingLong(Span::until).thenComparingLong(Span::first));
+
+    /// The groups that have something to hand out, by their first message.
+    private final TreeMap<Long, Group> ready = new TreeMap<>();
+
+    private final Setback setback = new Setback();
+    private long visibles;
+    private long delayed;
+    private long suspects;
+
+    /// `shown` is whether it is visible.
+    private record Touched(Span span, boolean shown) {}
+
+    @Override
+    public synchronized void look(long now) {
+        long by = setback.at(now);
+        if (by > 0) {
+            for (var there : List.copyOf(touched.values())) {
+                var span = there.span();
+                if (!there.shown() && span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                    place(span.extended(span.until() - by));
+                }
+            }
+        }
+    }
+
+    @Override
+    public synchronized void add(Span span, long[] keys) {
+        for (long at = span.first(); at < span.end(); at++) {
+            var group = groups.add(at, keys[(int) (at - span.first())]);
+            visibles++;
+            if (span.kind() != Span.Kind.FRESH) {
+                place(span.at(at, at + 1));
+            } else if (group.first == at) {
+                rank(group);
+            }
+        }
+    }
+
+    @Override
+    public synchronized List<Span> take(long most, long now, long before, Predicate<Span> fits) {
+        due(now);
+        var chosen = new ArrayList<Span>();
+        for (var group : ready.values()) {
+            if (chosen.size() >= most || group.first >= before) {
+                break;
+            }
+            choose(group, most, Math.min(before, group.first + REACH), fits, chosen);
+        }
+        chosen.sort(Comparator.comparingLong(Span::first));
+        return taken(chosen);
+    }
+
+    private void choose(
+            Group group, long most, long before, Predicate<Span> fits, List<Span> chosen) {
+        long at = group.first;
+        while (at < before && chosen.size() < most && shown(at) && fits.test(state(at))) {
+            chosen.add(state(at));
+            at = groups.after(at);
+        }
+    }
+
+    @Override
+    public synchronized boolean visible(long now) {
+        due(now);
+        return !ready.isEmpty();
+    }
+
+    @Override
+    public synchronized Optional<Span> takeOne(long position, Predicate<Span> fits) {
+        if (groups.of(position) == null || !fits.test(state(position))) {
+            return Optional.empty();
+        }
+        return Optional.of(taken(List.of(state(position))).getFirst());
+    }
+
+    @Override
+    public synchronized Optional<List<Span>> takeLease(List<Span> leased) {
+        if (!holds(leased)) {
+            return Optional.empty();
+        }
+        var states = new ArrayList<Span>();
+        for (var span : leased) {
+            for (long at = span.first(); at < span.end(); at++) {
+                states.add(state(at));
+            }
+        }
+        return Optional.of(taken(states));
+    }
+
+    @Override
+    public synchronized boolean extend(List<Span> leased) {
+        boolean held = holds(leased);
+        if (held) {
+            put(leased);
+        }
+        return held;
+    }
+
+    @Override
+    public synchronized boolean holds(List<Span> leased) {
+        for (var span : leased) {
+            for (long at = span.first(); at < span.end(); at++) {
+                var now = touched.get(at);
+                if (now == null
+                        || now.span().kind() != Span.Kind.WORKER
+                        || now.span().lease() != span.lease()) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    @Override
+    public synchronized List<Span> takeBetween(long first, long end, Predicate<Span> fits) {
+        var chosen = new ArrayList<Span>();
+        for (long at = first; at < end; at++) {
+            if (groups.of(at) != null && fits.test(state(at))) {
+                chosen.add(state(at));
+            }
+        }
+        return taken(chosen);
+    }
+
+    @Override
+    public synchronized void put(List<Span> spans) {
+        for (var span : spans) {
+            for (long at = span.first(); at < span.end(); at++) {
+                place(span.at(at, at + 1));
+            }
+        }
+    }
+
+    @Override
+    public synchronized void drop(List<Span> spans) {
+        for (var span : spans) {
+            for (long at = span.first(); at < span.end(); at++) {
+                var group = groups.of(at);
+                if (group != null) {
+                    lift(at, group);
+                    groups.remove(at, group);
+                    rank(group);
+                }
+            }
+        }
+    }
+
+    @Override
+    public synchronized void clear() {
+        groups.clear();
+        touched.clear();
+        hidden.clear();
+        ready.clear();
+        visibles = 0;
+        delayed = 0;
+        suspects = 0;
+    }
+
+    /// Messages that wait behind one of their group are visible, as SQS counts them.
+    @Override
+    public synchronized Counts counts(long now) {
+        due(now);
+        return new Counts(visibles, groups.size() - visibles - delayed, delayed);
+    }
+
+    @Override
+    public synchronized boolean suspects() {
+        return suspects > 0;
+    }
+
+    @Override
+    public synchronized boolean before(long position) {
+        return groups.first() < position;
+    }
+
+    @Override
+    public synchronized long total() {
+        return groups.size();
+    }
+
+    @Override
+    public synchronized boolean empty() {
+        return groups.size() == 0;
+    }
+
+    @Override
+    public synchronized Optional<Long> next() {
+        return hidden.isEmpty() ? Optional.empty() : Optional.of(hidden.first().until());
+    }
+
+    /// Takes messages, in order of position. What they were, neighbours in one state together.
+    private List<Span> taken(List<Span> states) {
+        var merged = new ArrayList<Span>();
+        for (var span : states) {
+            place(span.as(Span.Kind.TAKEN));
+            var last = merged.isEmpty() ? null : merged.getLast();
+            if (last != null
+                    && last.end() == span.first()
+                    && span.equals(last.at(span.first(), span.end()))) {
+                merged.set(merged.size() - 1, last.at(last.first(), span.end()));
+            } else {
+                merged.add(span);
+            }
+        }
+        return merged;
+    }
+
+    private Span state(long position) {
+        var there = touched.get(position);
+        return there == null ? Span.fresh(position, position + 1) : there.span();
+    }
+
+    private boolean shown(long position) {
+        var there = touched.get(position);
+        return there == null || there.shown();
+    }
+
+    private void due(long now) {
+        while (!hidden.isEmpty() && hidden.first().until() <= now) {
+            var span = hidden.first();
+            var group = groups.of(span.first());
+            lift(span.first(), group);
+            touched.put(span.first(), new Touched(span, true));
+            visibles++;
+            rank(group);
+        }
+    }
+
+    /// One message is so now, if it is there.
+    private void place(Span span) {
+        var group = groups.of(span.first());
+        if (group == null) {
+            return;
+        }
+        lift(span.first(), group);
+        if (span.kind() == Span.Kind.FRESH) {
+            visibles++;
+        } else {
+            touched.put(span.first(), new Touched(span, false));
+            if (span.kind() != Span.Kind.TAKEN) {
+                hidden.add(span);
+            }
+            delayed += span.kind() == Span.Kind.DELAYED ? 1 : 0;
+            group.held += held(span) ? 1 : 0;
+        }
+        rank(group);
+    }
+
+    /// Takes the message's state out of everything.
+    private void lift(long position, @Nullable Group group) {
+        var was = touched.remove(position);
+        if (was == null || was.shown()) {
+            visibles--;
+            return;
+        }
+        hidden.remove(was.span());
+        delayed -= was.span().kind() == Span.Kind.DELAYED ? 1 : 0;
+        if (group != null && held(was.span())) {
+            group.held--;
+        }
+    }
+
+    /// Whether a message that is so is in somebody's hands until it is visible.
+    private static boolean held(Span span) {
+        return switch (span.kind()) {
+            case TAKEN, WORKER, CLIENT -> true;
+            case FRESH, DELAYED, RETURNED, SUSPECT -> false;
+        };
+    }
+
+    /// Puts the group where it belongs among those that have something to hand out.
+    private void rank(@Nullable Group group) {
+        if (group == null) {
+            return;
+        }
+        boolean open = group.held == 0 && group.first != Groups.NONE && shown(group.first);
+        long at = open ? group.first : Groups.NONE;
+        boolean suspect = open && state(at).kind() == Span.Kind.SUSPECT;
+        if (at != group.ready) {
+            ready.remove(group.ready);
+            if (open) {
+                ready.put(at, group);
+            }
+            group.ready = at;
+        }
+        suspects += (suspect ? 1 : 0) - (group.suspect ? 1 : 0);
+        group.suspect = suspect;
+    }
+}

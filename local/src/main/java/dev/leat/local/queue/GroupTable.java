@@ -1,0 +1,47 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The keys of the groups of a FIFO queue's messages, a row beside each chunk, so that a start
+/// knows them without reading bodies. A key is eight bytes of a hash of the group's name: should
+/// two groups ever share one, they wait for each other, and no order is lost.
+final class GroupTable {
+
+    static final List<String> TABLES =
+            List.of("CREATE TABLE chunk_group(id INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT");
+
+    private GroupTable() {}
+
+    static void insert(Transaction transaction, long chunk, long[] keys) throws SQLException {
+        var bytes = ByteBuffer.allocate(Long.BYTES * keys.length);
+        bytes.asLongBuffer().put(keys);
+        var insert = transaction.prepare("INSERT INTO chunk_group VALUES (?, ?)");
+        insert.setLong(1, chunk);
+        insert.setBytes(2, bytes.array());
+        insert.executeUpdate();
+    }
+
+    /// The keys of every chunk that begins between two positions, by chunk.
+    static Map<Long, long[]> read(Statements statements, long first, long end) throws SQLException {
+        var select =
+                statements.prepare("SELECT id, keys FROM chunk_group WHERE id >= ? AND id < ?");
+        select.setLong(1, first);
+        select.setLong(2, end);
+        var all = new HashMap<Long, long[]>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                var bytes = ByteBuffer.wrap(row.getBytes(2)).asLongBuffer();
+                var keys = new long[bytes.remaining()];
+                bytes.get(keys);
+                all.put(row.getLong(1), keys);
+            }
+        }
+        return all;
+    }
+}

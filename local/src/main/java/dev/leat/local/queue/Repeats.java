@@ -1,0 +1,190 @@
+package dev.leat.local.queue;
+
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import java.nio.ByteBuffer;
+import java.sql.SQLException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// What a FIFO queue accepted in the last five minutes, so that it knows a message that is sent
+/// again: in memory, and in the file as one row a commit, written with the messages. Whether these
+/// are still there does not matter. After a start it is read from the rows. Used on the writer's
+/// thread.
+final class Repeats {
+
+    /// A row's `id` is a position of the queue that no other row has; `ids` has for each message
+    /// the hash of its deduplication id, the key of its group, and its position behind `id`.
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE accepted(id INTEGER PRIMARY KEY, sent INTEGER NOT NULL,"
+                            + " ids BLOB NOT NULL) STRICT");
+
+    /// SQS's deduplication interval, in microseconds.
+    static final long WINDOW = 5 * 60 * 1_000_000L;
+
+    private static final int MESSAGE_BYTES = 3 * Long.BYTES + Integer.BYTES;
+
+    /// Rows that one commit removes at most: more than it adds.
+    private static final int MOST_REMOVED = 4;
+
+    /// By what a message is known: `group` counts where each group has ids of its own.
+    record Id(Hash id, long group) {}
+
+    private record Accepted(Id id, long position) {}
+
+    private record Row(long id, long sent, List<Accepted> accepted) {}
+
+    private record First(long position, long sent) {}
+
+    private final Map<Id, First> firsts = new HashMap<>();
+    private final Deque<Row> rows = new ArrayDeque<>();
+    private boolean perGroup;
+
+    Repeats(boolean perGroup) {
+        this.perGroup = perGroup;
+    }
+
+    /// Reads what the file has of the queue between two positions.
+    void load(Statements statements, long first, long end) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT id, sent, ids FROM accepted WHERE id >= ? AND id < ? ORDER BY id");
+        select.setLong(1, first);
+        select.setLong(2, end);
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                enter(read(row.getLong(1), row.getLong(2), ByteBuffer.wrap(row.getBytes(3))));
+            }
+        }
+    }
+
+    private static Row read(long id, long sent, ByteBuffer ids) {
+        var accepted = new ArrayList<Accepted>(ids.remaining() / MESSAGE_BYTES);
+        while (ids.hasRemaining()) {
+            var hash = new Hash(ids.getLong(), ids.getLong());
+            accepted.add(new Accepted(new Id(hash, ids.getLong()), id + ids.getInt()));
+        }
+        return new Row(id, sent, accepted);
+    }
+
+    /// Whether each group has ids of its own from now on.
+    void perGroup(boolean then) {
+        if (perGroup != then) {
+            perGroup = then;
+            firsts.clear();
+            rows.forEach(this::remember);
+        }
+    }
+
+    /// From now on every message is new.
+    void clear() {
+        firsts.clear();
+        rows.clear();
+    }
+
+    static void removeAll(Transaction transaction, long first, long end) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM accepted WHERE id >= ? AND id < ?");
+        delete.setLong(1, first);
+        delete.setLong(2, end);
+        delete.executeUpdate();
+    }
+
+    Draft draft(long now) {
+        return new Draft(now);
+    }
+
+    /// What one commit accepts. Nothing is remembered before it is durable.
+    final class Draft {
+
+        private final long now;
+        private final Map<Id, Long> mine = new HashMap<>();
+        private final List<Accepted> accepted = new ArrayList<>();
+
+        private Draft(long now) {
+            this.now = now;
+        }
+
+        /// Where the message is: at `position`, or, if it is a repeat, where it was the first time.
+        long accept(@Nullable Id id, long position) {
+            if (id == null) {
+                return position;
+            }
+            var key = key(id);
+            var first = firsts.get(key);
+            if (first != null && now - first.sent() < WINDOW) {
+                return first.position();
+            }
+            var other = mine.putIfAbsent(key, position);
+            if (other == null) {
+                accepted.add(new Accepted(id, position));
+            }
+            return other == null ? position : other;
+        }
+
+        /// Adds what was accepted from position `id` on, and forgets some of what is over.
+        void write(Transaction transaction, long id) throws SQLException {
+            var row = new Row(id, now, List.copyOf(accepted));
+            if (!accepted.isEmpty()) {
+                insert(transaction, row);
+            }
+            var over = over(now);
+            for (var old : over) {
+                removeAll(transaction, old.id(), old.id() + 1);
+            }
+            transaction.onCommit(() -> {
+                over.forEach(Repeats.this::forget);
+                if (!row.accepted().isEmpty()) {
+                    enter(row);
+                }
+            });
+        }
+    }
+
+    private static void insert(Transaction transaction, Row row) throws SQLException {
+        var ids = ByteBuffer.allocate(row.accepted().size() * MESSAGE_BYTES);
+        for (var one : row.accepted()) {
+            ids.putLong(one.id().id().high()).putLong(one.id().id().low());
+            ids.putLong(one.id().group()).putInt((int) (one.position() - row.id()));
+        }
+        var insert = transaction.prepare("INSERT INTO accepted VALUES (?, ?, ?)");
+        insert.setLong(1, row.id());
+        insert.setLong(2, row.sent());
+        insert.setBytes(3, ids.array());
+        insert.executeUpdate();
+    }
+
+    private List<Row> over(long now) {
+        return rows.stream().limit(MOST_REMOVED).takeWhile(r -> now - r.sent() >= WINDOW).toList();
+    }
+
+    private void enter(Row row) {
+        rows.addLast(row);
+        remember(row);
+    }
+
+    private void remember(Row row) {
+        for (var one : row.accepted()) {
+            firsts.put(key(one.id()), new First(one.position(), row.sent()));
+        }
+    }
+
+    /// A purge in the same commit has forgotten it already.
+    private void forget(Row row) {
+        if (rows.peekFirst() == row) {
+            rows.removeFirst();
+        }
+        for (var one : row.accepted()) {
+            firsts.remove(key(one.id()), new First(one.position(), row.sent()));
+        }
+    }
+
+    private Id key(Id id) {
+        return perGroup ? id : new Id(id.id(), 0);
+    }
+}

@@ -1,0 +1,204 @@
+package dev.leat.local.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Test;
+
+/// The index of a FIFO queue against a map of single messages that is searched for every question.
+class GroupIndexTest {
+
+    private static final Span.Kind[] RESTING = {
+        Span.Kind.DELAYED, Span.Kind.RETURNED, Span.Kind.WORKER, Span.Kind.CLIENT, Span.Kind.SUSPECT
+    };
+
+    private record Message(long group, Span span) {}
+
+    private final Index index = new GroupIndex();
+    private final TreeMap<Long, Message> model = new TreeMap<>();
+
+    private void add(long... groups) {
+        long first = model.isEmpty() ? 0 : model.lastKey() + 1;
+        index.add(Span.fresh(first, first + groups.length), groups);
+        for (int i = 0; i < groups.length; i++) {
+            model.put(first + i, new Message(groups[i], Span.fresh(first + i, first + i + 1)));
+        }
+    }
+
+    private Message at(long position) {
+        return Optional.ofNullable(model.get(position)).orElseThrow();
+    }
+
+    @Test
+    void aGroupThatIsTakenLeavesTheOthers() {
+        add(1, 2, 1, 1, 2);
+        assertThat(index.take(2, 0, _ -> true)).containsExactly(Span.fresh(0, 1), Span.fresh(2, 3));
+        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(1, 2), Span.fresh(4, 5));
+        assertThat(index.visible(0)).isFalse();
+        index.drop(List.of(Span.fresh(0, 1), Span.fresh(2, 3)));
+        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(3, 4));
+    }
+
+    @Test
+    void neighboursInOneStateAreOneSpan() {
+        add(1, 2, 3, 1, 2, 3);
+        assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(0, 6));
+    }
+
+    @Test
+    void takesFromALongQueueNearby() {
+        var groups = new long[20_000];
+        Arrays.setAll(groups, i -> i % 4);
+        add(groups);
+        var taken = index.take(8_000, 0, _ -> true);
+        assertThat(taken.getLast().end()).isLessThan(9_000);
+    }
+
+    @Test
+    void putsNothingWhereNothingIs() {
+        add(1, 1);
+        var taken = index.take(2, 0, _ -> true);
+        index.clear();
+        index.put(taken);
+        assertThat(index.empty()).isTrue();
+        assertThat(index.before(Long.MAX_VALUE)).isFalse();
+    }
+
+    @RepeatedTest(20)
+    void agreesWithAMapOfSingleMessages(RepetitionInfo repetition) {
+        var random = new Random(repetition.getCurrentRepetition());
+        for (int step = 0; step < 400; step++) {
+            switch (random.nextInt(6)) {
+                case 0, 1 -> add(random.longs(1 + random.nextInt(9), 0, 6).toArray());
+                case 2, 3 -> takeAndPut(random, step);
+                case 4 -> between(random, step);
+                default -> single(random);
+            }
+            check(step);
+        }
+    }
+
+    private void takeAndPut(Random random, long now) {
+        int most = 1 + random.nextInt(12);
+        var open = open(now);
+        var taken = index.take(most, now, _ -> true);
+        assertThat(taken.stream().mapToLong(Span::size).sum())
+                .isEqualTo(Math.min(most, open.size()));
+        confirm(taken, open);
+        if (random.nextInt(3) == 0) {
+            drop(taken);
+            return;
+        }
+        var kind = RESTING[random.nextInt(RESTING.length)];
+        long until = kind == Span.Kind.SUSPECT ? 0 : now + random.nextInt(10);
+        put(
+                taken.stream()
+                        .map(s -> random.nextInt(4) == 0 ? s : s.as(kind).extended(until))
+                        .toList());
+    }
+
+    /// What is taken is open, and of each group the first.
+    private void confirm(List<Span> taken, List<Long> open) {
+        var rest = new ArrayList<>(open);
+        for (var span : taken) {
+            for (long at = span.first(); at < span.end(); at++) {
+                assertThat(at(at).span()).isEqualTo(span.at(at, at + 1));
+                long group = at(at).group();
+                assertThat(rest.stream().filter(p -> at(p).group() == group).findFirst())
+                        .contains(at);
+                rest.remove(at);
+            }
+        }
+    }
+
+    private void between(Random random, long now) {
+        long first = random.nextInt(50);
+        var taken = index.takeBetween(first, first + 20, span -> span.until() <= now);
+        var expected =
+                model.subMap(first, first + 20).values().stream()
+                        .filter(m -> m.span().until() <= now)
+                        .count();
+        assertThat(taken.stream().mapToLong(Span::size).sum()).isEqualTo(expected);
+        drop(taken);
+    }
+
+    private void single(Random random) {
+        long at = model.isEmpty() ? 0 : random.nextInt((int) (model.lastKey() + 1));
+        var taken = index.takeOne(at, span -> span.kind() == Span.Kind.CLIENT);
+        var expected = model.get(at);
+        assertThat(taken.isPresent())
+                .isEqualTo(expected != null && expected.span().kind() == Span.Kind.CLIENT);
+        taken.ifPresent(span -> drop(List.of(span)));
+    }
+
+    private void put(List<Span> spans) {
+        index.put(spans);
+        for (var span : spans) {
+            for (long at = span.first(); at < span.end(); at++) {
+                model.put(at, new Message(at(at).group(), span.at(at, at + 1)));
+            }
+        }
+    }
+
+    private void drop(List<Span> spans) {
+        index.drop(spans);
+        spans.forEach(span -> model.subMap(span.first(), span.end()).clear());
+    }
+
+    /// The positions that may be handed out.
+    private List<Long> open(long now) {
+        var closed = new HashSet<Long>();
+        model.values().stream()
+                .filter(m -> held(m.span()) && m.span().until() > now)
+                .forEach(m -> closed.add(m.group()));
+        var open = new ArrayList<Long>();
+        for (var entry : model.entrySet()) {
+            var message = entry.getValue();
+            if (message.span().until() > now) {
+                closed.add(message.group());
+            }
+            if (!closed.contains(message.group())) {
+                open.add(entry.getKey());
+            }
+        }
+        return open;
+    }
+
+    private static boolean held(Span span) {
+        return span.kind() == Span.Kind.WORKER || span.kind() == Span.Kind.CLIENT;
+    }
+
+    private void check(long now) {
+        long visible = model.values().stream().filter(m -> m.span().until() <= now).count();
+        long delayed =
+                model.values().stream()
+                        .filter(m -> m.span().until() > now && m.span().kind() == Span.Kind.DELAYED)
+                        .count();
+        assertThat(index.counts(now))
+                .isEqualTo(new Index.Counts(visible, model.size() - visible - delayed, delayed));
+        var open = open(now);
+        assertThat(index.visible(now)).isEqualTo(!open.isEmpty());
+        assertThat(index.suspects()).isEqualTo(suspectFirst(open));
+        assertThat(index.total()).isEqualTo(model.size());
+        if (!model.isEmpty()) {
+            assertThat(index.before(model.firstKey())).isFalse();
+            assertThat(index.before(model.firstKey() + 1)).isTrue();
+        }
+    }
+
+    private boolean suspectFirst(List<Long> open) {
+        var firsts = new TreeMap<Long, Span>();
+        for (long at : open) {
+            firsts.putIfAbsent(at(at).group(), at(at).span());
+        }
+        return firsts.values().stream().anyMatch(s -> s.kind() == Span.Kind.SUSPECT);
+    }
+}

@@ -1,0 +1,71 @@
+package dev.leat.server.intake;
+
+import dev.leat.app.Queue;
+import dev.leat.batch.Reason;
+import dev.leat.port.Message;
+import dev.leat.server.Request;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The headers that say where in a FIFO queue's order a document belongs, and by what a repeat of
+/// it is known. Another queue takes no notice of them. Threads share it.
+public record OrderHeaders(Queue queue) {
+
+    public static final String GROUP = "Message-Group-Id";
+    public static final String DEDUPLICATION = "Message-Deduplication-Id";
+
+    /// What is wrong if there are reasons.
+    String what() {
+        return "the headers are not what queue %s needs, which is FIFO".formatted(queue.name());
+    }
+
+    /// All that is wrong with the headers.
+    List<Reason> reasons(Request request) {
+        var reasons = new ArrayList<Reason>();
+        queue.fifo()
+                .ifPresent(fifo -> {
+                    check(GROUP, true, "says which documents keep their order", request)
+                            .ifPresent(reasons::add);
+                    check(DEDUPLICATION, !fifo.byContent(), "tells repeats", request)
+                            .ifPresent(reasons::add);
+                });
+        return reasons;
+    }
+
+    private static Optional<Reason> check(
+            String header, boolean needed, String meaning, Request request) {
+        var value = value(header, request);
+        if (value.isEmpty()) {
+            return needed
+                    ? Optional.of(
+                            new Reason(
+                                    "missing",
+                                    Optional.of(header),
+                                    Optional.empty(),
+                                    "is missing; it " + meaning,
+                                    Optional.empty()))
+                    : Optional.empty();
+        }
+        return Queue.Fifo.takes(value.get())
+                ? Optional.empty()
+                : Optional.of(Reason.at("range", header, value.get(), "is not " + Queue.Fifo.FORM));
+    }
+
+    /// The document as a message of this queue. The headers are good.
+    Message.Outgoing message(byte[] document, Request request) {
+        return queue.fifo().isEmpty()
+                ? Message.Outgoing.of(document)
+                : new Message.Outgoing(
+                        document,
+                        Map.of(),
+                        Optional.empty(),
+                        value(GROUP, request),
+                        value(DEDUPLICATION, request));
+    }
+
+    private static Optional<String> value(String header, Request request) {
+        return request.header().apply(header).map(String::strip);
+    }
+}

@@ -1,0 +1,92 @@
+package dev.leat.server.sqs;
+
+import dev.leat.app.Queue.Fifo;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The attributes of a queue that only FIFO queues have, as SQS spells them and checks them
+/// together. Nothing limits Leat's queues, so `FifoThroughputLimit` follows from the scope.
+final class FifoSettings {
+
+    static final String TYPE = "FifoQueue";
+
+    private static final String BY_CONTENT = "ContentBasedDeduplication";
+    private static final String SCOPE = "DeduplicationScope";
+    private static final String LIMIT = "FifoThroughputLimit";
+    private static final Set<String> NAMES = Set.of(TYPE, BY_CONTENT, SCOPE, LIMIT);
+
+    /// A FIFO queue as AWS makes it when nothing else is said.
+    static final Fifo DEFAULT = new Fifo(false, false);
+
+    private FifoSettings() {}
+
+    static boolean has(String name) {
+        return NAMES.contains(name);
+    }
+
+    /// Whether a queue with these attributes shall be FIFO.
+    static boolean wanted(Map<String, String> asked) {
+        return "true".equalsIgnoreCase(asked.get(TYPE));
+    }
+
+    /// As an answer has them.
+    static Map<String, String> attributes(Optional<Fifo> fifo) {
+        if (fifo.isEmpty()) {
+            return Map.of();
+        }
+        boolean perGroup = fifo.get().perGroup();
+        var all = new LinkedHashMap<String, String>();
+        all.put(TYPE, "true");
+        all.put(BY_CONTENT, "" + fifo.get().byContent());
+        all.put(SCOPE, perGroup ? "messageGroup" : "queue");
+        all.put(LIMIT, perGroup ? "perMessageGroupId" : "perQueue");
+        return all;
+    }
+
+    /// The same with these attributes instead of its own.
+    ///
+    /// @throws dev.leat.server.aws.Fault if there is no such FIFO queue, or `base` is none
+    static Optional<Fifo> apply(Map<String, String> asked, Optional<Fifo> base) {
+        if (base.isEmpty()) {
+            asked.keySet().stream()
+                    .filter(FifoSettings::has)
+                    .findFirst()
+                    .ifPresent(name -> {
+                        throw name.equals(SCOPE) || name.equals(LIMIT)
+                                ? Faults.invalidName(
+                                        "You can specify the %s only when FifoQueue is set to true."
+                                                .formatted(name))
+                                : Faults.unknownAttribute(name);
+                    });
+            return base;
+        }
+        if (!choice(asked, TYPE, "true", "false", true)) {
+            throw Faults.invalidAttribute(TYPE, " Reason: Modifying queue type is not supported.");
+        }
+        boolean byContent = choice(asked, BY_CONTENT, "true", "false", base.get().byContent());
+        boolean perGroup = choice(asked, SCOPE, "messageGroup", "queue", base.get().perGroup());
+        boolean fast = choice(asked, LIMIT, "perMessageGroupId", "perQueue", perGroup);
+        if (fast && !perGroup) {
+            throw Faults.invalidAttribute(
+                    LIMIT,
+                    " Reason: perMessageGroupId is allowed only when DeduplicationScope is"
+                            + " messageGroup.");
+        }
+        return Optional.of(new Fifo(byContent, perGroup));
+    }
+
+    private static boolean choice(
+            Map<String, String> asked, String name, String yes, String no, boolean absent) {
+        @Nullable String text = asked.get(name);
+        if (text == null) {
+            return absent;
+        }
+        if (text.equalsIgnoreCase(yes) || text.equalsIgnoreCase(no)) {
+            return text.equalsIgnoreCase(yes);
+        }
+        throw Faults.invalidAttribute(name, "");
+    }
+}

@@ -1,0 +1,39 @@
+package dev.leat.testkit;
+
+import dev.leat.app.App;
+import dev.leat.testkit.law.Laws;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Embedded;
+import dev.leat.testkit.simulation.Simulation;
+import dev.leat.testkit.verdict.Judge;
+import dev.leat.testkit.verdict.Verdict;
+
+/// Runs tests of one app, one after the other, and judges them. Compiles the app once for all. One
+/// thread uses it, and closes it.
+public final class AppTests implements AutoCloseable {
+
+    private final Simulation simulation;
+    private final Laws laws;
+
+    public AppTests(App app) {
+        this(app, Embedded.LOCAL);
+    }
+
+    /// @param embedded what the app works on instead of the embedded platform
+    public AppTests(App app, Embedded embedded) {
+        simulation = new Simulation(app, embedded);
+        laws = new Laws(app);
+    }
+
+    /// Runs a test; blocks until it is over.
+    public Verdict run(Scenario scenario) {
+        var judge = new Judge(scenario, laws::broken);
+        return judge.verdict(simulation.run(scenario, judge));
+    }
+
+    @Override
+    public void close() {
+        laws.close();
+        simulation.close();
+    }
+}

@@ -1,0 +1,179 @@
+package dev.leat.testkit;
+
+import dev.leat.app.App;
+import dev.leat.app.View;
+import dev.leat.port.Message;
+import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// A test of an app in Java: says the same as a test file, in the same order. Owned by one thread.
+public final class JavaTest {
+
+    private final LeatTest tests;
+    private final App app;
+    private final String name;
+    private final List<Given> given = new ArrayList<>();
+    private final List<Fault> faults = new ArrayList<>();
+    private final List<Expectation> expect = new ArrayList<>();
+    private Instant start = Scenario.START;
+    private long seed = 1;
+
+    JavaTest(LeatTest tests, App app, String name) {
+        this.tests = tests;
+        this.app = app;
+        this.name = name;
+    }
+
+    /// Where the clock starts.
+    public JavaTest start(Instant time) {
+        start = time;
+        return this;
+    }
+
+    /// What decides all that is left to chance; 1 unless said otherwise.
+    public JavaTest seed(long number) {
+        seed = number;
+        return this;
+    }
+
+    /// Sends these texts together, in this order.
+    public JavaTest send(String queue, String... bodies) {
+        var messages =
+                Arrays.stream(bodies)
+                        .map(body -> Message.Outgoing.of(body.getBytes(StandardCharsets.UTF_8)))
+                        .toList();
+        given.add(new Given.Send(app.queue(queue).name(), messages));
+        return this;
+    }
+
+    /// Sends messages with attributes, groups or delays.
+    public JavaTest send(String queue, List<Message.Outgoing> messages) {
+        given.add(new Given.Send(app.queue(queue).name(), messages));
+        return this;
+    }
+
+    /// Lets the clock go on by so much.
+    public JavaTest await(Duration time) {
+        given.add(new Given.Wait(time));
+        return this;
+    }
+
+    /// Lets these strike meanwhile.
+    public JavaTest faults(Fault... all) {
+        faults.addAll(List.of(all));
+        return this;
+    }
+
+    /// Expects these rows of a view and no others, when nothing is left to do. A row is some of its
+    /// columns and their values: `Map.of("user_id", "U1", "total_spend", 250)`.
+    ///
+    /// @throws IllegalArgumentException if the view has no such column, or it no such value
+    public JavaTest expectRows(String view, List<Map<String, Object>> rows) {
+        return expect(new Subject.Rows(view, cells(app.view(view), rows), true));
+    }
+
+    /// Expects these rows of a view among others.
+    public JavaTest expectSome(String view, List<Map<String, Object>> rows) {
+        return expect(new Subject.Rows(view, cells(app.view(view), rows), false));
+    }
+
+    /// Expects so many letters in a dead-letter queue.
+    public JavaTest expectDeadLetters(String queue, int count, Expectation.Letter... letters) {
+        return expect(
+                new Subject.Letters(
+                        app.queue(queue).name(), OptionalInt.of(count), List.of(letters)));
+    }
+
+    /// Expects that nothing of a queue is left.
+    public JavaTest expectEmpty(String queue) {
+        var none = OptionalInt.of(0);
+        return expect(new Subject.Counts(app.queue(queue).name(), none, none, none));
+    }
+
+    /// Expects that every law holds.
+    public JavaTest expectLaws() {
+        return expect(new Subject.Laws());
+    }
+
+    /// Expects this, when nothing is left to do.
+    public JavaTest expect(Subject what) {
+        expect.add(new Expectation(what, new Timing.AtEnd()));
+        return this;
+    }
+
+    /// The last expectation, at the latest so long after all that is given.
+    public JavaTest within(Duration time) {
+        return when(new Timing.Within(time));
+    }
+
+    /// The last expectation is to be so at no moment.
+    public JavaTest never() {
+        return when(new Timing.Never(Optional.empty()));
+    }
+
+    private JavaTest when(Timing timing) {
+        if (expect.isEmpty()) {
+            throw new IllegalStateException("say first what is expected");
+        }
+        expect.add(new Expectation(expect.removeLast().what(), timing));
+        return this;
+    }
+
+    /// The same as data.
+    public Scenario scenario() {
+        return new Scenario(name, start, seed, Optional.empty(), Set.of(), given, faults, expect);
+    }
+
+    /// Runs it.
+    ///
+    /// @throws AssertionError with expected against actual and the timeline, if it fails
+    public void run() {
+        if (expect.isEmpty()) {
+            throw new IllegalStateException("nothing is expected of " + name);
+        }
+        tests.run(scenario());
+    }
+
+    private static List<Map<String, String>> cells(View view, List<Map<String, Object>> rows) {
+        return rows.stream().map(row -> cells(view, row)).toList();
+    }
+
+    private static Map<String, String> cells(View view, Map<String, Object> row) {
+        var cells = new LinkedHashMap<String, String>();
+        row.forEach((column, value) -> {
+            if (!Cells.columns(view).contains(column)) {
+                throw new IllegalArgumentException(
+                        "view %s has no column %s; it has %s"
+                                .formatted(view.name(), column, Cells.columns(view)));
+            }
+            cells.put(
+                    column,
+                    Cells.text(view, column, value.toString())
+                            .orElseThrow(() ->
+                                    new IllegalArgumentException(
+                                            "%s of view %s is %s, never %s"
+                                                    .formatted(
+                                                            column,
+                                                            view.name(),
+                                                            Cells.form(view, column),
+                                                            value))));
+        });
+        return cells;
+    }
+}

@@ -1,0 +1,61 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.testkit.scenario.Fault;
+import java.util.Arrays;
+import java.util.List;
+
+/// The kinds of faults that schedules are drawn from, as they are counted.
+public enum Kind {
+    CRASH_AFTER_LEASE("crash after lease"),
+    CRASH_BEFORE_WRITE("crash before write"),
+    CRASH_BETWEEN_WRITE_AND_ACK("crash between write and ack"),
+    CRASH_IN_COMMIT("crash in the middle of a commit"),
+    CRASH_AFTER_COMMIT("crash after a commit"),
+    FAILS("a store fails"),
+    LOSES_ANSWER("a store's answer is lost"),
+    AWAY("a store is away"),
+    THROTTLES("a store throttles"),
+    SLOW("a store is slow"),
+    TWICE("delivered twice"),
+    REORDER("sent in another order"),
+    JUMP_AHEAD("the clock jumps ahead"),
+    JUMP_BACK("the clock jumps back");
+
+    private final String text;
+
+    Kind(String text) {
+        this.text = text;
+    }
+
+    /// In a few words.
+    public String text() {
+        return text;
+    }
+
+    static Kind of(Fault fault) {
+        return switch (fault) {
+            case Fault.Crash crash ->
+                    switch (crash.point()) {
+                        case AFTER_LEASE -> CRASH_AFTER_LEASE;
+                        case BEFORE_WRITE -> CRASH_BEFORE_WRITE;
+                        case BETWEEN_WRITE_AND_ACK -> CRASH_BETWEEN_WRITE_AND_ACK;
+                        case IN_COMMIT -> CRASH_IN_COMMIT;
+                        case AFTER_COMMIT -> CRASH_AFTER_COMMIT;
+                    };
+            case Fault.Fails _ -> FAILS;
+            case Fault.LosesAnswer _ -> LOSES_ANSWER;
+            case Fault.Away _ -> AWAY;
+            case Fault.Throttles _ -> THROTTLES;
+            case Fault.Slow _ -> SLOW;
+            case Fault.Twice _ -> TWICE;
+            case Fault.Reorder _ -> REORDER;
+            case Fault.Jump jump -> jump.by().isNegative() ? JUMP_BACK : JUMP_AHEAD;
+        };
+    }
+
+    /// Those that can strike an app: without a source that takes many messages in any order there
+    /// is nothing to reorder.
+    static List<Kind> of(boolean reorders) {
+        return Arrays.stream(values()).filter(kind -> reorders || kind != REORDER).toList();
+    }
+}

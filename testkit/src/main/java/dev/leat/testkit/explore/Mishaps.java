@@ -1,0 +1,158 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import dev.leat.testkit.scenario.Fault.Times;
+import dev.leat.testkit.scenario.Given;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// Draws what goes wrong: one to six faults, so few that they alone do not use up a message's
+/// attempts; or, now and then, a message that kills the process until it is given up.
+final class Mishaps {
+
+    private static final int MOST = 6;
+    private static final int LATEST = 12;
+
+    /// So many copies of a message die of it.
+    private static final int DEADLY = 4;
+
+    private final App app;
+    private final SplittableRandom random;
+    private final List<Given> given;
+    private final Set<String> apart;
+    private int budget;
+
+    Mishaps(App app, SplittableRandom random, List<Given> given, Set<String> apart) {
+        this.app = app;
+        this.random = random;
+        this.given = given;
+        this.apart = apart;
+        this.budget = most() - 1;
+    }
+
+    /// Attempts that a message has at the least.
+    private int most() {
+        return sources(app).stream().mapToInt(Queue::maxReceiveCount).min().orElse(2);
+    }
+
+    static List<Queue> sources(App app) {
+        return app.pipelines().values().stream()
+                .map(pipeline -> app.queue(pipeline.from().queue()))
+                .distinct()
+                .toList();
+    }
+
+    List<Fault> faults() {
+        var faults = new ArrayList<Fault>();
+        if (random.nextInt(12) == 0) {
+            poison().ifPresent(faults::add);
+        }
+        int size = random.nextInt(1, MOST + 1);
+        while (faults.size() < size) {
+            faults.add(fault());
+        }
+        return faults;
+    }
+
+    /// Kills whoever has this message, as often as somebody has it.
+    private Optional<Fault> poison() {
+        var bodies =
+                given.stream()
+                        .filter(Given.Send.class::isInstance)
+                        .flatMap(send -> ((Given.Send) send).messages().stream())
+                        .map(Message.Outgoing::body)
+                        .map(body -> new String(body, StandardCharsets.UTF_8))
+                        .toList();
+        var victim = bodies.get(random.nextInt(bodies.size()));
+        int length = 24;
+        while (length < victim.length() && !alone(bodies, victim, length)) {
+            length *= 2;
+        }
+        var on = victim.substring(0, Math.min(length, victim.length()));
+        return on.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        new Fault.Crash(
+                                Point.values()[random.nextInt(Point.values().length)],
+                                new Times(0, DEADLY * most()),
+                                Optional.of(on)));
+    }
+
+    /// Whether only repeats of it begin like this.
+    private static boolean alone(List<String> bodies, String victim, int length) {
+        var on = victim.substring(0, length);
+        return bodies.stream().allMatch(body -> !body.contains(on) || body.equals(victim));
+    }
+
+    private Fault fault() {
+        var sources = sources(app);
+        var source = sources.get(random.nextInt(sources.size()));
+        return switch (random.nextInt(10)) {
+            case 0, 1, 2 ->
+                    new Fault.Crash(
+                            Point.values()[random.nextInt(Point.values().length)],
+                            times(2),
+                            Optional.empty());
+            case 3 -> new Fault.Fails(store(), times(2));
+            case 4 -> new Fault.LosesAnswer(store(), times(2));
+            case 5 -> away();
+            case 6 -> new Fault.Throttles(store(), random.nextInt(3), times(2));
+            case 7 -> slow(source);
+            case 8 -> twiceOrReordered(source);
+            default ->
+                    new Fault.Jump(
+                            Duration.ofSeconds(random.nextInt(0, 1_200)),
+                            Duration.ofSeconds(random.nextInt(-10_800, 10_800)).plusMillis(1));
+        };
+    }
+
+    private Fault twiceOrReordered(Queue source) {
+        return random.nextBoolean() || source.fifo().isPresent()
+                ? new Fault.Twice(source.name(), times(3))
+                : new Fault.Reorder(source.name());
+    }
+
+    private Fault away() {
+        var from = Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(0, 900));
+        return new Fault.Away(store(), from, from.plusSeconds(random.nextInt(5, 3_600)));
+    }
+
+    /// Mostly so slow that the lease runs out unless somebody extends it.
+    private Fault slow(Queue source) {
+        long seconds = source.visibilityTimeout().toSeconds();
+        return new Fault.Slow(
+                store(), Duration.ofSeconds(random.nextLong(1, 4 * seconds + 2)), times(2));
+    }
+
+    /// Half of the time the one that holds the queues.
+    private String store() {
+        var views =
+                app.pipelines().values().stream()
+                        .flatMap(pipeline -> pipeline.to().stream())
+                        .filter(Sink.ToView.class::isInstance)
+                        .map(Sink::name)
+                        .filter(apart::contains)
+                        .distinct()
+                        .toList();
+        return views.isEmpty() || random.nextBoolean()
+                ? Fault.STATE
+                : views.get(random.nextInt(views.size()));
+    }
+
+    /// Each costs an attempt at the most.
+    private Times times(int most) {
+        int count = Math.max(1, Math.min(budget, random.nextInt(1, most + 1)));
+        budget -= count;
+        return new Times(random.nextInt(LATEST), count);
+    }
+}

@@ -1,0 +1,69 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Messages that schedules are made of, by the queue that they are sent to: only queues that a
+/// pipeline reads.
+public record Samples(Map<String, List<Message.Outgoing>> messages) {
+
+    /// Lines of a file that are read: a few thousand are as good as all.
+    private static final int MOST = 5_000;
+
+    public Samples {
+        var copy = new LinkedHashMap<String, List<Message.Outgoing>>();
+        messages.forEach((queue, list) -> {
+            if (!list.isEmpty()) {
+                copy.put(queue, List.copyOf(list));
+            }
+        });
+        messages = Collections.unmodifiableMap(copy);
+    }
+
+    /// The files `samples/QUEUE.ndjson` in the app's folder, and all that its tests send.
+    ///
+    /// @throws IOException if a file is there and cannot be read
+    public static Samples of(App app, Path folder, List<Scenario> tests) throws IOException {
+        var messages = new LinkedHashMap<String, List<Message.Outgoing>>();
+        for (var pipeline : app.pipelines().values()) {
+            var queue = pipeline.from().queue();
+            messages.put(queue, new ArrayList<>(lines(folder.resolve("samples"), queue)));
+        }
+        for (var test : tests) {
+            for (var given : test.given()) {
+                if (given instanceof Given.Send send && messages.containsKey(send.queue())) {
+                    messages.get(send.queue()).addAll(send.messages());
+                }
+            }
+        }
+        return new Samples(messages);
+    }
+
+    private static List<Message.Outgoing> lines(Path folder, String queue) throws IOException {
+        var file = folder.resolve(queue + ".ndjson");
+        if (!Files.isRegularFile(file)) {
+            return List.of();
+        }
+        try (var lines = Files.lines(file)) {
+            return lines.filter(line -> !line.isBlank())
+                    .limit(MOST)
+                    .map(line -> Message.Outgoing.of(line.getBytes(StandardCharsets.UTF_8)))
+                    .toList();
+        }
+    }
+
+    public boolean isEmpty() {
+        return messages.isEmpty();
+    }
+}

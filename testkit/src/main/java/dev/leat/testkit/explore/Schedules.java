@@ -1,0 +1,48 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Scenario;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/// Draws scenarios; the same seed and number give the same one.
+record Schedules(App app, Samples samples, long seed) {
+
+    private static final int[] BATCHES = {1, 2, 3, 5};
+
+    /// Far apart, whatever seeds people choose.
+    private static final long STRIDE = 0x9E3779B97F4A7C15L;
+
+    Scenario draw(int number) {
+        var random = new SplittableRandom(seed * STRIDE + number);
+        var given = new Deck(app, samples, random.split()).given();
+        var apart = apart(random);
+        var faults = new Mishaps(app, random.split(), given, apart).faults();
+        int batch = random.nextInt(BATCHES.length + 1);
+        return new Scenario(
+                "explored " + seed + "/" + number,
+                Scenario.START,
+                random.nextInt(1, 1_000_000),
+                batch < BATCHES.length ? Optional.of(BATCHES[batch]) : Optional.empty(),
+                apart,
+                given,
+                faults,
+                List.of(new Expectation(new Expectation.Subject.Laws(), new Expectation.Timing.AtEnd())));
+    }
+
+    /// None, some or all views.
+    private Set<String> apart(SplittableRandom random) {
+        int which = random.nextInt(3);
+        var apart = new LinkedHashSet<String>();
+        for (var view : app.views().keySet()) {
+            if (which == 2 || (which == 1 && random.nextBoolean())) {
+                apart.add(view);
+            }
+        }
+        return apart;
+    }
+}

@@ -1,0 +1,109 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.testkit.law.Breach;
+import dev.leat.testkit.scenario.Scenario;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/// Makes a scenario that breaks a law small, by taking parts out as long as what is left breaks the
+/// same law: halves first, then ever smaller pieces, then one by one (delta debugging, Zeller and
+/// Hildebrandt, 2002). Stops after so many runs or so much time at the latest. Owned by one thread.
+final class Shrinker {
+
+    private static final int MOST_RUNS = 400;
+    private static final Duration LONGEST = Duration.ofSeconds(20);
+
+    private final Trial trial;
+    private final String law;
+    private final Progress progress;
+    private final long until = System.nanoTime() + LONGEST.toNanos();
+    private int runs;
+
+    Shrinker(Trial trial, String law, Progress progress) {
+        this.trial = trial;
+        this.law = law;
+        this.progress = progress;
+    }
+
+    /// The smallest scenario found, and what it breaks: the law first.
+    record Small(Scenario scenario, List<Breach> breaches) {}
+
+    int runs() {
+        return runs;
+    }
+
+    Small shrink(Scenario scenario, Trial.Outcome outcome) {
+        var best = new Small(scenario, lawFirst(outcome));
+        boolean better = true;
+        while (better && !over()) {
+            var before = best;
+            for (var cut : Cut.ALL) {
+                best = pieces(cut, best);
+            }
+            best = simpler(best);
+            better = best != before && !best.scenario().equals(before.scenario());
+        }
+        return best;
+    }
+
+    /// Without pieces of one kind of part.
+    private Small pieces(Cut cut, Small from) {
+        var best = from;
+        int size = cut.size(best.scenario());
+        for (int piece = Math.max(1, size); piece >= 1 && size > 0; piece /= 2) {
+            int at = 0;
+            while (at < cut.size(best.scenario()) && !over()) {
+                int end = Math.min(at + piece, cut.size(best.scenario()));
+                var smaller = fails(cut.without(best.scenario(), at, end));
+                if (smaller.isPresent()) {
+                    best = smaller.get();
+                } else {
+                    at = end;
+                }
+            }
+            size = cut.size(best.scenario());
+        }
+        return best;
+    }
+
+    /// With simpler values in what is left.
+    private Small simpler(Small from) {
+        var best = from;
+        boolean better = true;
+        while (better && !over()) {
+            better = false;
+            for (var candidate : Simpler.than(best.scenario())) {
+                var smaller = over() ? Optional.<Small>empty() : fails(candidate);
+                if (smaller.isPresent()) {
+                    best = smaller.get();
+                    better = true;
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    private Optional<Small> fails(Scenario candidate) {
+        if (Cut.MESSAGES.size(candidate) == 0) {
+            return Optional.empty(); // a test gives something
+        }
+        runs++;
+        var outcome = trial.run(candidate);
+        progress.shrinking(runs, Cut.parts(candidate));
+        return outcome.breaks(law)
+                ? Optional.of(new Small(candidate, lawFirst(outcome)))
+                : Optional.empty();
+    }
+
+    private List<Breach> lawFirst(Trial.Outcome outcome) {
+        var breaches = new java.util.ArrayList<>(outcome.breaches());
+        breaches.sort(java.util.Comparator.comparing(breach -> !breach.law().equals(law)));
+        return breaches;
+    }
+
+    private boolean over() {
+        return runs >= MOST_RUNS || System.nanoTime() > until;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.testkit.scenario.Fault;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/// How often each kind of fault struck, and in how many schedules. Owned by one thread until it is
+/// handed over.
+public final class Struck {
+
+    private final List<Kind> kinds;
+    private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
+
+    /// `times` in all, in so many `schedules`.
+    public record Count(long times, int schedules) {
+        static final Count NONE = new Count(0, 0);
+
+        Count and(int strikes) {
+            return new Count(times + strikes, schedules + 1);
+        }
+    }
+
+    Struck(List<Kind> kinds) {
+        this.kinds = List.copyOf(kinds);
+    }
+
+    /// Counts one schedule.
+    void add(Map<Fault, Integer> struck) {
+        var times = new EnumMap<Kind, Integer>(Kind.class);
+        struck.forEach((fault, count) -> {
+            if (count > 0) {
+                times.merge(Kind.of(fault), count, Integer::sum);
+            }
+        });
+        times.forEach((kind, count) ->
+                counts.merge(kind, new Count(count, 1), (old, _) -> old.and(count)));
+    }
+
+    /// The kinds that could strike, in the order in which they are told.
+    public List<Kind> kinds() {
+        return kinds;
+    }
+
+    public Count of(Kind kind) {
+        return counts.getOrDefault(kind, Count.NONE);
+    }
+
+    /// Kinds that could strike and never did.
+    public List<Kind> never() {
+        return kinds.stream().filter(kind -> of(kind).times() == 0).toList();
+    }
+
+    /// The table that is printed, a line a kind.
+    public List<String> lines() {
+        return kinds.stream()
+                .map(kind ->
+                        of(kind).times() == 0
+                                ? "%-32s  NEVER".formatted(kind.text())
+                                : "%-32s  %,7d times in %,6d schedules"
+                                        .formatted(
+                                                kind.text(),
+                                                of(kind).times(),
+                                                of(kind).schedules()))
+                .toList();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.leat.testkit.file;
+
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+/// A body as a test file has it: a map if it is a JSON object that reads back byte for byte, else a
+/// text.
+final class BodyYaml {
+
+    /// Deeper ones stay texts: a file may be nested so deep only.
+    private static final int DEEPEST = 40;
+
+    private static final JsonFactory JSON =
+            JsonFactory.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+
+    private final JsonParser in;
+    private final JsonGenerator again;
+
+    private BodyYaml(JsonParser in, JsonGenerator again) {
+        this.in = in;
+        this.again = again;
+    }
+
+    /// Of a body that is UTF-8.
+    static Yaml of(byte[] body) {
+        var text = new String(body, StandardCharsets.UTF_8);
+        return text.startsWith("{") ? map(text).orElseGet(() -> Yaml.text(text)) : Yaml.text(text);
+    }
+
+    /// Whether a body is a text.
+    static boolean isText(byte[] body) {
+        var text = new String(body, StandardCharsets.UTF_8);
+        return java.util.Arrays.equals(text.getBytes(StandardCharsets.UTF_8), body);
+    }
+
+    private static Optional<Yaml> map(String text) {
+        var out = new StringWriter();
+        try (var parser = JSON.createParser(ObjectReadContext.empty(), text);
+                var generator = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            parser.nextToken();
+            var yaml = new BodyYaml(parser, generator).value(0);
+            generator.flush();
+            return parser.nextToken() == null && out.toString().equals(text)
+                    ? Optional.of(yaml)
+                    : Optional.empty();
+        } catch (JacksonException | DeepException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Yaml value(int depth) {
+        if (depth > DEEPEST) {
+            throw new DeepException();
+        }
+        var token = in.currentToken();
+        return switch (token) {
+            case START_OBJECT -> object(depth);
+            case START_ARRAY -> array(depth);
+            case VALUE_STRING -> {
+                again.writeString(in.getString());
+                yield Yaml.text(in.getString());
+            }
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> {
+                again.writeNumber(in.getString());
+                yield Yaml.plain(in.getString());
+            }
+            case VALUE_TRUE, VALUE_FALSE -> {
+                again.writeBoolean(token == JsonToken.VALUE_TRUE);
+                yield Yaml.plain(token == JsonToken.VALUE_TRUE);
+            }
+            case VALUE_NULL -> {
+                again.writeNull();
+                yield Yaml.plain("null");
+            }
+            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                    throw new IllegalStateException(token.toString());
+        };
+    }
+
+    private Yaml object(int depth) {
+        var entries = new LinkedHashMap<String, Yaml>();
+        again.writeStartObject();
+        while (in.nextToken() == JsonToken.PROPERTY_NAME) {
+            var name = in.currentName();
+            again.writeName(name);
+            in.nextToken();
+            entries.put(name, value(depth + 1));
+        }
+        again.writeEndObject();
+        return new Yaml.Entries(entries, depth > 0);
+    }
+
+    private Yaml array(int depth) {
+        var items = new ArrayList<Yaml>();
+        again.writeStartArray();
+        while (in.nextToken() != JsonToken.END_ARRAY) {
+            items.add(value(depth + 1));
+        }
+        again.writeEndArray();
+        return new Yaml.Items(items, items.stream().allMatch(i -> i instanceof Yaml.Scalar));
+    }
+
+    /// Nested too deep for a map.
+    private static final class DeepException extends RuntimeException {}
+}

@@ -1,0 +1,33 @@
+package dev.leat.testkit.file;
+
+/// A text in double quotes, as JSON and YAML both read it.
+final class Escapes {
+
+    private Escapes() {}
+
+    static String quoted(String value) {
+        var out = new StringBuilder("\"");
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\n' -> out.append("\\n");
+                case '\r' -> out.append("\\r");
+                case '\t' -> out.append("\\t");
+                default -> out.append(shown(c) ? String.valueOf(c) : "\\u%04x".formatted((int) c));
+            }
+        }
+        return out.append('"').toString();
+    }
+
+    /// Whether every reader of YAML takes the character as it is.
+    private static boolean shown(char c) {
+        return c >= ' '
+                && (c < 0x7f || c > 0xa0)
+                && c != '\u2028'
+                && c != '\u2029'
+                && c != '\ufeff'
+                && c < '\ufffe';
+    }
+}

@@ -1,0 +1,138 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.Option;
+import dev.leat.config.Options;
+import dev.leat.config.text.Node;
+import dev.leat.kernel.bind.Near;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.Expectation.Timing;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/// Reads one expectation.
+record ExpectReading(Options options, Node node, Context in) {
+
+    static List<Expectation> read(List<Node> nodes, Context in) {
+        var expect = new ArrayList<Expectation>();
+        int number = 0;
+        for (var node : nodes) {
+            var here = in.within("expectation " + ++number);
+            var options = Options.of(ExpectSpec.SPEC, node, here.in());
+            new ExpectReading(options, node, here).read().ifPresent(expect::add);
+        }
+        return expect;
+    }
+
+    private Optional<Expectation> read() {
+        var kinds = options.names().stream().filter(ExpectSpec.KINDS::containsKey).toList();
+        var timing = timing();
+        if (kinds.size() != 1) {
+            if (options.usable() && (kinds.size() > 1 || options.lacks(ExpectSpec.KIND_NAMES))) {
+                in.say(
+                        node.mark(),
+                        Mistake.ONE_STEP,
+                        in.in().thing(),
+                        String.join(", ", ExpectSpec.KIND_NAMES),
+                        kinds.isEmpty() ? "none" : String.join(" and ", kinds));
+            }
+            return Optional.empty();
+        }
+        var kind = kinds.getFirst();
+        strangers(kind);
+        return subject(kind).map(subject -> new Expectation(subject, timing));
+    }
+
+    private void strangers(String kind) {
+        var meant = new ArrayList<>(ExpectSpec.KINDS.getOrDefault(kind, List.of()));
+        meant.addAll(List.of(ExpectSpec.WITHIN, ExpectSpec.NEVER));
+        var names = meant.stream().map(Option::name).toList();
+        options.names().stream()
+                .filter(name -> ExpectSpec.SPEC.find(name).isPresent())
+                .filter(name -> !name.equals(kind) && !names.contains(name))
+                .forEach(name -> in.sayOf(node, name, Mistake.BESIDE, name, kind));
+    }
+
+    private Timing timing() {
+        if (options.has(ExpectSpec.WITHIN) && options.has(ExpectSpec.NEVER)) {
+            in.say(node.mark(), Mistake.TWICE_TIMED, in.in().thing());
+        }
+        return options.find(ExpectSpec.WITHIN)
+                .<Timing>map(Timing.Within::new)
+                .or(() -> options.find(ExpectSpec.NEVER).map(n -> new Timing.Never(n.until())))
+                .orElseGet(Timing.AtEnd::new);
+    }
+
+    private Optional<Subject> subject(String kind) {
+        return switch (kind) {
+            case "view" -> rows();
+            case "dead_letters" -> letters();
+            case "queue" -> counts();
+            case "laws" -> options.find(ExpectSpec.LAWS).map(_ -> new Subject.Laws());
+            default -> throw new IllegalStateException(kind);
+        };
+    }
+
+    private Optional<Subject> rows() {
+        var view = options.find(ExpectSpec.VIEW).flatMap(in::view).map(in.app()::view);
+        var all = options.find(ExpectSpec.ROWS);
+        var some = options.find(ExpectSpec.SOME);
+        boolean both = options.has(ExpectSpec.ROWS) && options.has(ExpectSpec.SOME);
+        if (both || options.lacks(List.of("rows", "some"))) {
+            in.say(node.mark(), Mistake.ROWS_OR_SOME, in.in().thing());
+        }
+        if (some.isPresent() && some.get().isEmpty()) {
+            in.say(node.mark(), Mistake.NO_ROWS, in.in().thing());
+        }
+        return view.flatMap(known ->
+                all.or(() -> some)
+                        .map(nodes ->
+                                new Subject.Rows(
+                                        known.name(),
+                                        RowReading.read(known, nodes, in),
+                                        all.isPresent())));
+    }
+
+    private Optional<Subject> letters() {
+        var name = options.find(ExpectSpec.DEAD_LETTERS);
+        var queue = name.flatMap(in::queue);
+        queue.filter(known -> !in.letters().contains(known.name()))
+                .ifPresent(known ->
+                        in.say(
+                                name.orElseThrow().mark(),
+                                Mistake.NOT_LETTERS,
+                                known.name(),
+                                known.deadLetterQueue()
+                                        .map(Near::didYouMean)
+                                        .orElse("there are: " + String.join(", ", in.letters()))));
+        var count = options.find(ExpectSpec.COUNT);
+        var nodes = options.find(ExpectSpec.LETTERS);
+        if (options.lacks(List.of("count", "letters"))) {
+            in.say(node.mark(), Mistake.NO_LETTERS, in.in().thing());
+        }
+        var here = in.within("a letter of " + in.in().thing());
+        var letters =
+                nodes.orElse(List.of()).stream().map(n -> LetterReading.read(n, here)).toList();
+        if (count.isPresent() && letters.size() > count.get()) {
+            in.say(node.mark(), Mistake.MORE_LETTERS, letters.size(), count.get());
+        }
+        return queue.map(known -> new Subject.Letters(known.name(), number(count), letters));
+    }
+
+    private Optional<Subject> counts() {
+        var queue = options.find(ExpectSpec.QUEUE).flatMap(in::queue);
+        if (options.lacks(List.of("visible", "in_flight", "delayed"))) {
+            in.say(node.mark(), Mistake.NO_COUNT, in.in().thing());
+        }
+        var visible = number(options.find(ExpectSpec.VISIBLE));
+        var inFlight = number(options.find(ExpectSpec.IN_FLIGHT));
+        var delayed = number(options.find(ExpectSpec.DELAYED));
+        return queue.map(known -> new Subject.Counts(known.name(), visible, inFlight, delayed));
+    }
+
+    private static OptionalInt number(Optional<Integer> number) {
+        return number.isPresent() ? OptionalInt.of(number.get()) : OptionalInt.empty();
+    }
+}

@@ -1,0 +1,133 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.Forms;
+import dev.leat.config.JsonSchema;
+import dev.leat.config.Option;
+import dev.leat.config.Spec;
+import dev.leat.config.Value;
+import dev.leat.config.text.Node;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What can be said of an expectation.
+final class ExpectSpec {
+
+    private static final int MOST = 999_999_999;
+    private static final JsonSchema ROW =
+            JsonSchema.map(JsonSchema.of("type", List.of("string", "number", "boolean", "null")));
+
+    static final Option<Node.Scalar> VIEW =
+            Option.of("view", Raw.name("the name of a view"), "Its rows.");
+    static final Option<List<Node>> ROWS =
+            Option.of(
+                    "rows",
+                    Raw.list("a list of rows, each a map from columns to values", ROW),
+                    "Beside `view`: all its rows, each by some of its columns.");
+    static final Option<List<Node>> SOME =
+            Option.of(
+                    "some",
+                    Raw.list("a list of rows, each a map from columns to values", ROW),
+                    "Beside `view`: rows that are there among others.");
+    static final Option<Node.Scalar> DEAD_LETTERS =
+            Option.of("dead_letters", Raw.name("the name of a dead-letter queue"), "Its letters.");
+    static final Option<Integer> COUNT =
+            Option.of(
+                    "count",
+                    Forms.whole(0, MOST),
+                    "Beside `dead_letters`: how many there are in all.");
+    static final Option<List<Node>> LETTERS =
+            Option.of(
+                    "letters",
+                    Raw.list("a list of letters", JsonSchema.options(LetterReading.SPEC)),
+                    "Beside `dead_letters`: letters that are among them.");
+    static final Option<Node.Scalar> QUEUE =
+            Option.of("queue", Raw.name("the name of a queue"), "How many messages it has.");
+    static final Option<Integer> VISIBLE =
+            Option.of("visible", Forms.whole(0, MOST), "Beside `queue`: how many can be received.");
+    static final Option<Integer> IN_FLIGHT =
+            Option.of(
+                    "in_flight",
+                    Forms.whole(0, MOST),
+                    "Beside `queue`: how many are received and hidden.");
+    static final Option<Integer> DELAYED =
+            Option.of(
+                    "delayed",
+                    Forms.whole(0, MOST),
+                    "Beside `queue`: how many were sent with a delay that is not over.");
+    static final Option<String> LAWS =
+            Option.of(
+                    "laws",
+                    Forms.oneOf("hold"),
+                    "Nothing is lost, nothing counts twice, nothing is changed, and every dead"
+                            + " letter has its reasons.");
+    static final Option<Duration> WITHIN =
+            Option.of(
+                    "within",
+                    Times.DURATION,
+                    "At the latest so long after all that is given; else it is looked at when"
+                            + " nothing is left to do.");
+    static final Option<Never> NEVER =
+            Option.of("never", new NeverValue(), "At no moment, or at none of the first so long.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "expectation",
+                    "What shall be, and when.",
+                    VIEW,
+                    ROWS,
+                    SOME,
+                    DEAD_LETTERS,
+                    COUNT,
+                    LETTERS,
+                    QUEUE,
+                    VISIBLE,
+                    IN_FLIGHT,
+                    DELAYED,
+                    LAWS,
+                    WITHIN,
+                    NEVER);
+
+    /// What has a meaning beside each kind; times have one beside all.
+    static final Map<String, List<Option<?>>> KINDS =
+            Map.of(
+                    VIEW.name(), List.of(ROWS, SOME),
+                    DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
+                    QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
+                    LAWS.name(), List.of());
+
+    /// The kinds in the order of the spec.
+    static final List<String> KIND_NAMES =
+            SPEC.names().stream().filter(KINDS::containsKey).toList();
+
+    private ExpectSpec() {}
+
+    static JsonSchema schema() {
+        return JsonSchema.options(SPEC).with("type", "object");
+    }
+
+    /// Until when; absent for ever.
+    record Never(Optional<Duration> until) {}
+
+    private record NeverValue() implements Value<Never> {
+
+        @Override
+        public String form() {
+            return "true, or a duration such as 30m";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.anyOf(JsonSchema.words(List.of("true")), Times.DURATION.schema());
+        }
+
+        @Override
+        public Optional<Never> read(Node node, dev.leat.config.text.Reading in) {
+            if (node instanceof Node.Scalar scalar && scalar.value().equals("true")) {
+                return Optional.of(new Never(Optional.empty()));
+            }
+            return Times.DURATION.read(node, in).map(time -> new Never(Optional.of(time)));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package dev.leat.testkit.file;
+
+import dev.leat.app.Sink;
+import dev.leat.config.Option;
+import dev.leat.config.Options;
+import dev.leat.config.text.Node;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Times;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// Reads one fault. `apart` are the views that are apart, as far as that is known.
+record FaultReading(Options options, Node node, Set<String> apart, Context in) {
+
+    static List<Fault> read(List<Node> nodes, Set<String> apart, Context in) {
+        var faults = new ArrayList<Fault>();
+        int number = 0;
+        for (var node : nodes) {
+            var here = in.within("fault " + ++number);
+            var options = Options.of(FaultSpec.SPEC, node, here.in());
+            new FaultReading(options, node, named(nodes, apart), here)
+                    .read()
+                    .ifPresent(faults::add);
+        }
+        return faults;
+    }
+
+    /// With the views that the faults name.
+    private static Set<String> named(List<Node> nodes, Set<String> apart) {
+        var named = new HashSet<>(apart);
+        for (var node : nodes) {
+            if (node instanceof Node.Entries map
+                    && map.find("store").orElse(map) instanceof Node.Scalar store) {
+                named.add(store.value());
+            }
+        }
+        return named;
+    }
+
+    private Optional<Fault> read() {
+        var kinds = options.names().stream().filter(FaultSpec.KINDS::containsKey).toList();
+        if (kinds.size() != 1) {
+            if (options.usable() && (kinds.size() > 1 || options.lacks(FaultSpec.KINDS.keySet()))) {
+                in.say(
+                        node.mark(),
+                        Mistake.ONE_STEP,
+                        in.in().thing(),
+                        String.join(", ", FaultSpec.KINDS.keySet()),
+                        kinds.isEmpty() ? "none" : String.join(" and ", kinds));
+            }
+            return Optional.empty();
+        }
+        var kind = kinds.getFirst();
+        FaultSpec.strangers(kind, options)
+                .forEach(name -> in.sayOf(node, name, Mistake.BESIDE, name, kind));
+        return fault(kind);
+    }
+
+    private Optional<Fault> fault(String kind) {
+        return switch (kind) {
+            case "fails" -> counted(FaultSpec.FAILS, Fault.Fails::new);
+            case "loses_answer" -> counted(FaultSpec.LOSES_ANSWER, Fault.LosesAnswer::new);
+            case "throttles" -> throttles();
+            case "away" -> away();
+            case "slow" ->
+                    both(store(), options.find(FaultSpec.SLOW))
+                            .map(both -> new Fault.Slow(both.a(), both.b(), times()));
+            case "crash" ->
+                    options.find(FaultSpec.CRASH)
+                            .map(point ->
+                                    new Fault.Crash(
+                                            point,
+                                            times(),
+                                            options.find(FaultSpec.ON).map(Node.Scalar::value)));
+            case "twice" -> twice();
+            case "reorder" -> reorder();
+            case "clock" -> clock();
+            default -> throw new IllegalStateException(kind);
+        };
+    }
+
+    private interface OfStore {
+        Fault make(String store, Times times);
+    }
+
+    private record Both<A, B>(A a, B b) {}
+
+    private static <A, B> Optional<Both<A, B>> both(Optional<A> a, Optional<B> b) {
+        return a.flatMap(one -> b.map(other -> new Both<>(one, other)));
+    }
+
+    private Optional<Fault> counted(Option<Integer> kind, OfStore fault) {
+        var after = options.get(FaultSpec.AFTER);
+        return both(store(), options.find(kind))
+                .map(both -> fault.make(both.a(), new Times(after, both.b())));
+    }
+
+    private Optional<Fault> throttles() {
+        int rows = options.get(FaultSpec.ROWS);
+        var found =
+                counted(
+                        FaultSpec.THROTTLES,
+                        (store, times) -> new Fault.Throttles(store, rows, times));
+        found.map(fault -> ((Fault.Throttles) fault).store())
+                .filter(store -> store.equals(Fault.STATE) && !written())
+                .ifPresent(_ -> in.say(node.mark(), Mistake.NEVER_WRITTEN));
+        return found;
+    }
+
+    /// Whether rows are written to the store of the queues.
+    private boolean written() {
+        return in.app().pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.to().stream())
+                .anyMatch(sink ->
+                        switch (sink) {
+                            case Sink.ToQueue _ -> true;
+                            case Sink.ToView view -> !apart.contains(view.name());
+                        });
+    }
+
+    private Optional<Fault> away() {
+        var both = both(store(), options.find(FaultSpec.AWAY));
+        both.map(Both::b)
+                .filter(time -> time.until().compareTo(time.from()) <= 0)
+                .ifPresent(time ->
+                        in.say(
+                                time.node().mark(),
+                                Mistake.AWAY_ENDS,
+                                dev.leat.testkit.file.Times.written(time.until()),
+                                dev.leat.testkit.file.Times.written(time.from())));
+        return both.map(b -> new Fault.Away(b.a(), b.b().from(), b.b().until()));
+    }
+
+    private Optional<Fault> twice() {
+        var name = options.find(FaultSpec.TWICE);
+        var queue = name.flatMap(in::queue);
+        var read =
+                in.app().pipelines().values().stream()
+                        .map(p -> p.from().queue())
+                        .distinct()
+                        .toList();
+        if (queue.isPresent() && !read.contains(queue.get().name())) {
+            in.say(
+                    name.orElseThrow().mark(),
+                    Mistake.NEVER_READ,
+                    queue.get().name(),
+                    "those that are read: " + String.join(", ", read));
+        }
+        return queue.map(known -> new Fault.Twice(known.name(), times()));
+    }
+
+    private Optional<Fault> reorder() {
+        var name = options.find(FaultSpec.REORDER);
+        var queue = name.flatMap(in::queue);
+        if (queue.isPresent() && queue.get().fifo().isPresent()) {
+            in.say(name.orElseThrow().mark(), Mistake.FIFO_REORDER, queue.get().name());
+        }
+        return queue.map(known -> new Fault.Reorder(known.name()));
+    }
+
+    private Optional<Fault> clock() {
+        var by = options.find(FaultSpec.CLOCK);
+        var at = options.get(FaultSpec.AT);
+        if (by.isPresent() && by.get().isZero()) {
+            in.say(node.mark(), Mistake.NO_JUMP);
+        }
+        return by.map(jump -> new Fault.Jump(at, jump));
+    }
+
+    private Optional<String> store() {
+        if (!options.has(FaultSpec.STORE) && options.lacks(List.of(FaultSpec.STORE.name()))) {
+            in.say(
+                    node.mark(),
+                    Mistake.NEEDS,
+                    in.in().thing(),
+                    FaultSpec.STORE.name(),
+                    "the name of a view, or `state`");
+        }
+        return options.find(FaultSpec.STORE).flatMap(in::store);
+    }
+
+    private Times times() {
+        return new Times(options.get(FaultSpec.AFTER), options.get(FaultSpec.TIMES));
+    }
+}

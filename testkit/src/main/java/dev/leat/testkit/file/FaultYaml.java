@@ -1,0 +1,85 @@
+package dev.leat.testkit.file;
+
+import dev.leat.testkit.scenario.Fault;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// A fault as a test file has it. Defaults are not written.
+final class FaultYaml {
+
+    private final Map<String, Yaml> entries = new LinkedHashMap<>();
+
+    private FaultYaml() {}
+
+    static Yaml of(Fault fault) {
+        var yaml = new FaultYaml();
+        yaml.write(fault);
+        return new Yaml.Entries(yaml.entries, true);
+    }
+
+    private void write(Fault fault) {
+        switch (fault) {
+            case Fault.Fails fails -> counted(fails.store(), "fails", fails.times());
+            case Fault.LosesAnswer loses -> counted(loses.store(), "loses_answer", loses.times());
+            case Fault.Away away -> {
+                text("store", away.store());
+                var between = new LinkedHashMap<String, Yaml>();
+                between.put("from", Yaml.plain(Times.written(away.from())));
+                between.put("until", Yaml.plain(Times.written(away.until())));
+                entries.put("away", new Yaml.Entries(between, true));
+            }
+            case Fault.Throttles throttles -> {
+                text("store", throttles.store());
+                plain("throttles", throttles.times().count());
+                plain("rows", throttles.rows());
+                after(throttles.times());
+            }
+            case Fault.Slow slow -> {
+                text("store", slow.store());
+                plain("slow", Times.written(slow.by()));
+                times(slow.times());
+            }
+            case Fault.Crash crash -> {
+                text("crash", crash.point().text());
+                crash.on().ifPresent(body -> text("on", body));
+                times(crash.times());
+            }
+            case Fault.Twice twice -> {
+                text("twice", twice.queue());
+                times(twice.times());
+            }
+            case Fault.Reorder reorder -> text("reorder", reorder.queue());
+            case Fault.Jump jump -> {
+                plain("clock", Times.signed(jump.by()));
+                plain("at", Times.written(jump.at()));
+            }
+        }
+    }
+
+    private void counted(String store, String kind, Fault.Times times) {
+        text("store", store);
+        plain(kind, times.count());
+        after(times);
+    }
+
+    private void times(Fault.Times times) {
+        if (times.count() != 1) {
+            plain("times", times.count());
+        }
+        after(times);
+    }
+
+    private void after(Fault.Times times) {
+        if (times.after() != 0) {
+            plain("after", times.after());
+        }
+    }
+
+    private void text(String name, String value) {
+        entries.put(name, Yaml.text(value));
+    }
+
+    private void plain(String name, Object value) {
+        entries.put(name, Yaml.plain(value));
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.JsonSchema;
+import dev.leat.config.Option;
+import dev.leat.config.Options;
+import dev.leat.config.Spec;
+import dev.leat.config.text.Node;
+import dev.leat.testkit.scenario.Given;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A step of what is given.
+final class GivenSpec {
+
+    static final Option<Node> SEND =
+            Option.of(
+                    "send",
+                    Raw.any("a map from a queue to messages, or with `to`", SendSpec.schema()),
+                    "Messages that are sent together.");
+    static final Option<Duration> WAIT =
+            Option.of("wait", Times.DURATION, "The clock goes on by so much, while the app works.");
+    static final Option<Instant> TIME =
+            Option.of(
+                    "time",
+                    Times.INSTANT,
+                    "The clock goes on to this; as the first step, it starts there.");
+    static final Spec SPEC =
+            Spec.of("step", "A step of what happens to the app.", SEND, WAIT, TIME).calling("step");
+
+    private GivenSpec() {}
+
+    static JsonSchema schema() {
+        return JsonSchema.options(SPEC).with("type", "object");
+    }
+
+    /// The steps; the first `time` is among them.
+    static List<Given> read(List<Node> nodes, Context in) {
+        var given = new ArrayList<Given>();
+        int number = 0;
+        for (var node : nodes) {
+            given.addAll(step(node, in.within("step " + ++number)));
+        }
+        return given;
+    }
+
+    private static List<Given> step(Node node, Context in) {
+        var options = Options.of(SPEC, node, in.in());
+        var kinds = options.names().stream().filter(SPEC.names()::contains).toList();
+        if (options.usable() && (kinds.size() > 1 || options.lacks(SPEC.names()))) {
+            in.say(
+                    node.mark(),
+                    Mistake.ONE_STEP,
+                    in.in().thing(),
+                    String.join(", ", SPEC.names()),
+                    kinds.isEmpty() ? "none" : String.join(" and ", kinds));
+        }
+        var found = new ArrayList<Given>();
+        options.find(SEND).ifPresent(send -> found.addAll(SendSpec.read(send, in)));
+        options.find(WAIT).ifPresent(by -> found.add(new Given.Wait(by)));
+        options.find(TIME).ifPresent(time -> found.add(new Given.Until(time)));
+        return found;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.text.Node;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/// A file whose lines, or all of which, are messages. Lines are counted from 1 as an editor does;
+/// blank ones are no messages.
+record MessageFile(Path path, byte[] content) {
+
+    private static final List<String> LINES = List.of(".ndjson", ".jsonl");
+
+    /// Which lines are sent: from `from` to `to`, both sent.
+    record Lines(int from, int to) {
+        static final Lines ALL = new Lines(1, Integer.MAX_VALUE);
+    }
+
+    /// Empty where there is no such file, which was then reported.
+    static Optional<MessageFile> read(Node.Scalar name, Context in) {
+        var path = in.folder().resolve(name.value()).normalize();
+        if (!Files.isRegularFile(path)) {
+            in.say(name.mark(), Mistake.NO_FILE, path);
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(new MessageFile(path, Files.readAllBytes(path)));
+        } catch (IOException e) {
+            in.say(name.mark(), Mistake.FILE_UNREADABLE, path, e);
+            return Optional.empty();
+        }
+    }
+
+    boolean hasLines() {
+        return LINES.stream().anyMatch(path.toString()::endsWith);
+    }
+
+    /// The messages of these lines, at most `first`; all of the file where it has no lines.
+    List<byte[]> messages(Lines lines, int first) {
+        if (!hasLines()) {
+            return List.of(content);
+        }
+        var all = lines();
+        return all
+                .subList(Math.min(lines.from() - 1, all.size()), Math.min(lines.to(), all.size()))
+                .stream()
+                .filter(line -> !new String(line, StandardCharsets.UTF_8).isBlank())
+                .limit(first)
+                .toList();
+    }
+
+    /// Each without its line end.
+    List<byte[]> lines() {
+        var lines = new ArrayList<byte[]>();
+        int start = 0;
+        for (int i = 0; i <= content.length; i++) {
+            if (i == content.length ? start < i : content[i] == '\n') {
+                int end = i > start && content[i - 1] == '\r' ? i - 1 : i;
+                lines.add(Arrays.copyOfRange(content, start, end));
+                start = i + 1;
+            }
+        }
+        return lines;
+    }
+}

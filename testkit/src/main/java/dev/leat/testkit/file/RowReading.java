@@ -1,0 +1,62 @@
+package dev.leat.testkit.file;
+
+import dev.leat.app.View;
+import dev.leat.config.Value;
+import dev.leat.config.text.Node;
+import dev.leat.kernel.bind.Near;
+import dev.leat.testkit.cell.Cells;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Rows that are expected of a view: columns it has, and values they can have.
+record RowReading(View view, Context in) {
+
+    static List<Map<String, String>> read(View view, List<Node> nodes, Context in) {
+        var reading = new RowReading(view, in.within("a row of " + in.in().thing()));
+        return nodes.stream().map(reading::row).toList();
+    }
+
+    private Map<String, String> row(Node node) {
+        var row = new LinkedHashMap<String, String>();
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            Value.unexpected("a map from columns to values", node, in.in());
+            return row;
+        }
+        for (var entry : map.entries()) {
+            var column = entry.key().value();
+            var columns = new ArrayList<>(Cells.columns(view));
+            if (!columns.contains(column)) {
+                in.say(
+                        entry.key().mark(),
+                        Mistake.NO_COLUMN,
+                        view.name(),
+                        column,
+                        Near.toOneOf(column, columns));
+            } else {
+                cell(column, entry.value(), row);
+            }
+        }
+        return row;
+    }
+
+    private void cell(String column, Node node, Map<String, String> row) {
+        if (!(node instanceof Node.Scalar scalar)) {
+            Value.unexpected(Cells.form(view, column), node, in.within("column " + column).in());
+            return;
+        }
+        var written = node.nothing() && !scalar.value().isEmpty() ? Cells.NULL : scalar.value();
+        var text = Cells.text(view, column, written);
+        if (text.isEmpty()) {
+            in.say(
+                    scalar.mark(),
+                    Mistake.NO_VALUE,
+                    column,
+                    view.name(),
+                    Cells.form(view, column),
+                    scalar.value());
+        }
+        text.ifPresent(cell -> row.put(column, cell));
+    }
+}

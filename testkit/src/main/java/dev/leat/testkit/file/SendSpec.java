@@ -1,0 +1,202 @@
+package dev.leat.testkit.file;
+
+import dev.leat.batch.Attribute;
+import dev.leat.config.Forms;
+import dev.leat.config.JsonSchema;
+import dev.leat.config.Option;
+import dev.leat.config.Options;
+import dev.leat.config.Spec;
+import dev.leat.config.Value;
+import dev.leat.config.text.Node;
+import dev.leat.kernel.bind.Near;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Given;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// What is sent in one step. Short: `QUEUE: message` or `QUEUE: [messages]`; long: a map with `to`;
+/// a list of long forms goes to one queue together.
+final class SendSpec {
+
+    private static final JsonSchema ANYTHING = new JsonSchema(Map.of());
+    private static final Pattern LINES = Pattern.compile("(\\d{1,9})(?:-(\\d{1,9}))?");
+
+    static final Option<Node.Scalar> TO =
+            Option.needed("to", Raw.name("the name of a queue"), "The queue.");
+    static final Option<Node> MESSAGES =
+            Option.of(
+                    "messages",
+                    Raw.any("a message or a list of them", ANYTHING),
+                    "What is sent: a map goes as JSON, a text as it is.");
+    static final Option<Node.Scalar> FILE =
+            Option.of(
+                    "file",
+                    Raw.name("a path from the folder of the test"),
+                    "A file that is sent instead: each line of an .ndjson or .jsonl file, all of"
+                            + " another one.");
+    static final Option<Integer> FIRST =
+            Option.of(
+                    "first", Forms.whole(1, 999_999_999), "At most so many messages of the file.");
+    static final Option<MessageFile.Lines> LINE =
+            Option.of(
+                    "lines",
+                    Value.of(
+                            "a line or lines of a file, such as 7 or 3-9",
+                            JsonSchema.anyOf(
+                                    JsonSchema.of("type", "integer"),
+                                    JsonSchema.text(LINES.pattern())),
+                            SendSpec::lines),
+                    "Only these lines of the file.");
+    static final Option<String> ENCODING =
+            Option.of(
+                    "encoding",
+                    Forms.oneOf("base64"),
+                    "Says that messages are no text, and are written as base64.");
+    static final Option<Node.Entries> ATTRIBUTES =
+            Option.of(
+                    "attributes",
+                    Raw.map("a map of attributes", JsonSchema.map(ANYTHING)),
+                    "Attributes of each message: `name: text`, or `name: {type: T, value: text}`.");
+    static final Option<Node.Scalar> GROUP =
+            Option.of("group", Raw.name("a text"), "The group of each message.");
+    static final Option<Node.Scalar> DEDUPLICATION =
+            Option.of(
+                    "deduplication_id",
+                    Raw.name("a text"),
+                    "By which a FIFO queue knows that a message is sent again.");
+    static final Option<Duration> DELAY =
+            Option.of(
+                    "delay",
+                    Forms.duration("0s", "15m"),
+                    "How long each message is hidden; the queue's own delay unless said otherwise.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "send",
+                    "Messages that are sent together, in this order.",
+                    TO,
+                    MESSAGES,
+                    FILE,
+                    FIRST,
+                    LINE,
+                    ENCODING,
+                    ATTRIBUTES,
+                    GROUP,
+                    DEDUPLICATION,
+                    DELAY);
+
+    private SendSpec() {}
+
+    static JsonSchema schema() {
+        var part = JsonSchema.options(SPEC);
+        var brief = JsonSchema.map(ANYTHING);
+        return JsonSchema.anyOf(part, brief, JsonSchema.list(part));
+    }
+
+    /// What is sent; empty where it cannot be read, which was then reported.
+    static List<Given.Send> read(Node node, Context in) {
+        return switch (node) {
+            case Node.Entries map when isLong(map) -> part(map, in).map(List::of).orElse(List.of());
+            case Node.Entries map ->
+                    map.entries().stream().flatMap(entry -> brief(entry, in).stream()).toList();
+            case Node.Items list -> together(list, in).map(List::of).orElse(List.of());
+            case Node.Scalar _, Node.Unusable _ -> {
+                Value.unexpected("a map from a queue to messages", node, in.in());
+                yield List.of();
+            }
+        };
+    }
+
+    /// Whether the keys are options, or what was meant to be options.
+    private static boolean isLong(Node.Entries map) {
+        return map.find("to").isPresent()
+                || (map.entries().size() > 1
+                        && map.entries().stream()
+                                .allMatch(e -> Near.to(e.key().value(), SPEC.names()).isPresent()));
+    }
+
+    private static Optional<Given.Send> brief(Node.Entry entry, Context in) {
+        var queue = in.queue(entry.key());
+        var here = in.within("a message to " + entry.key().value());
+        var bodies = bodies(entry.value(), here);
+        return queue.map(known -> {
+            if (known.fifo().isPresent()) {
+                in.say(
+                        entry.key().mark(),
+                        Mistake.NO_GROUP,
+                        known.name(),
+                        "write `to: %s`, `group: G` and `messages`".formatted(known.name()));
+            }
+            return new Given.Send(known.name(), bodies.stream().map(Message.Outgoing::of).toList());
+        });
+    }
+
+    private static Optional<Given.Send> together(Node.Items list, Context in) {
+        var messages = new ArrayList<Message.Outgoing>();
+        Optional<String> queue = Optional.empty();
+        for (var item : list.items()) {
+            var part = part(item, in);
+            if (part.isPresent() && queue.isPresent() && !queue.get().equals(part.get().queue())) {
+                in.say(item.mark(), Mistake.TWO_QUEUES, queue.get(), part.get().queue());
+            }
+            queue = queue.or(() -> part.map(Given.Send::queue));
+            part.ifPresent(send -> messages.addAll(send.messages()));
+        }
+        return queue.map(name -> new Given.Send(name, messages));
+    }
+
+    private static Optional<Given.Send> part(Node node, Context in) {
+        var options = Options.of(SPEC, node, in.in());
+        var queue = options.need(TO).flatMap(in::queue);
+        var bodies = SentBodies.read(options, node, in);
+        var attributes = AttributeMap.read(options.find(ATTRIBUTES), in);
+        queue.ifPresent(known -> FifoRules.check(known, options, node, in));
+        return queue.map(known ->
+                new Given.Send(
+                        known.name(),
+                        bodies.stream()
+                                .map(body -> message(body, attributes, options))
+                                .filter(message -> fits(message, node, in))
+                                .toList()));
+    }
+
+    private static Message.Outgoing message(
+            byte[] body, Map<String, Attribute> attributes, Options options) {
+        return new Message.Outgoing(
+                body,
+                attributes,
+                options.find(DELAY),
+                options.find(GROUP).map(Node.Scalar::value),
+                options.find(DEDUPLICATION).map(Node.Scalar::value));
+    }
+
+    private static boolean fits(Message.Outgoing message, Node node, Context in) {
+        boolean fits = message.size() <= Message.MOST_BYTES;
+        if (!fits) {
+            in.say(node.mark(), Mistake.TOO_LARGE, message.size(), Message.MOST_BYTES);
+        }
+        return fits;
+    }
+
+    /// A list is several messages, anything else is one.
+    static List<byte[]> bodies(Node node, Context in) {
+        var nodes = node instanceof Node.Items list ? list.items() : List.of(node);
+        return nodes.stream().flatMap(one -> Body.of(one, in).stream()).toList();
+    }
+
+    private static Optional<MessageFile.Lines> lines(String text) {
+        var lines = LINES.matcher(text);
+        if (!lines.matches()) {
+            return Optional.empty();
+        }
+        int from = Integer.parseInt(lines.group(1));
+        int to = lines.group(2) == null ? from : Integer.parseInt(lines.group(2));
+        return from < 1 || to < from
+                ? Optional.empty()
+                : Optional.of(new MessageFile.Lines(from, to));
+    }
+}

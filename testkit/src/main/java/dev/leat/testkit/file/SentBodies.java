@@ -1,0 +1,79 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.Options;
+import dev.leat.config.text.Node;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/// The bodies that the long form of a send names: written there, or in a file.
+final class SentBodies {
+
+    private SentBodies() {}
+
+    static List<byte[]> read(Options options, Node node, Context in) {
+        var written = options.find(SendSpec.MESSAGES);
+        var name = options.find(SendSpec.FILE);
+        if (options.has(SendSpec.MESSAGES) && options.has(SendSpec.FILE)) {
+            in.say(node.mark(), Mistake.MESSAGES_OR_FILE, in.in().thing());
+            return List.of();
+        }
+        if (name.isPresent()) {
+            return MessageFile.read(name.get(), in)
+                    .map(file -> selected(file, options, name.get(), in))
+                    .orElse(List.of());
+        }
+        for (var option : List.of(SendSpec.FIRST, SendSpec.LINE)) {
+            if (options.has(option)) {
+                in.sayOf(node, option.name(), Mistake.BESIDE, option.name(), "messages");
+            }
+        }
+        if (written.isEmpty()
+                && options.lacks(List.of(SendSpec.MESSAGES.name(), SendSpec.FILE.name()))) {
+            in.say(
+                    node.mark(),
+                    Mistake.NEEDS,
+                    in.in().thing(),
+                    SendSpec.MESSAGES.name(),
+                    "or the name of a file: `file: ../samples/QUEUE.ndjson`");
+        }
+        var here = in.within("a message of " + in.in().thing());
+        var bodies = written.map(messages -> SendSpec.bodies(messages, here)).orElse(List.of());
+        return options.find(SendSpec.ENCODING).isPresent() ? decoded(bodies, node, in) : bodies;
+    }
+
+    private static List<byte[]> selected(
+            MessageFile file, Options options, Node.Scalar name, Context in) {
+        var lines = options.find(SendSpec.LINE);
+        var first = options.find(SendSpec.FIRST);
+        if (!file.hasLines() && (lines.isPresent() || first.isPresent())) {
+            in.say(name.mark(), Mistake.LINES_OF_ONE, file.path());
+            return List.of();
+        }
+        var messages =
+                file.messages(lines.orElse(MessageFile.Lines.ALL), first.orElse(Integer.MAX_VALUE));
+        if (messages.isEmpty()) {
+            in.say(name.mark(), Mistake.NO_LINES, file.path(), file.lines().size());
+        }
+        return messages;
+    }
+
+    private static List<byte[]> decoded(List<byte[]> bodies, Node node, Context in) {
+        var decoded = new ArrayList<byte[]>();
+        for (var body : bodies) {
+            bytes(new String(body, StandardCharsets.UTF_8))
+                    .ifPresentOrElse(decoded::add, () -> in.say(node.mark(), Mistake.NO_BASE64));
+        }
+        return decoded;
+    }
+
+    static Optional<byte[]> bytes(String base64) {
+        try {
+            return Optional.of(Base64.getDecoder().decode(base64));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,118 @@
+package dev.leat.testkit.file;
+
+import dev.leat.batch.Attribute;
+import dev.leat.port.Message;
+import dev.leat.testkit.scenario.Given;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// A send as a test file has it: short where a message is nothing but its body.
+record SentYaml(String queue, Envelope envelope, List<byte[]> bodies) {
+
+    /// What messages that are written together have in common.
+    record Envelope(
+            Map<String, Attribute> attributes,
+            Optional<Duration> delay,
+            Optional<String> group,
+            Optional<String> deduplication,
+            boolean text) {
+
+        static Envelope of(Message.Outgoing message) {
+            return new Envelope(
+                    message.attributes(),
+                    message.delay(),
+                    message.group(),
+                    message.deduplication(),
+                    BodyYaml.isText(message.body()));
+        }
+
+        boolean plain() {
+            return attributes.isEmpty()
+                    && delay.isEmpty()
+                    && group.isEmpty()
+                    && deduplication.isEmpty()
+                    && text;
+        }
+    }
+
+    static Yaml of(Given.Send send) {
+        var parts = parts(send);
+        if (parts.isEmpty() || (parts.size() == 1 && parts.getFirst().isShort())) {
+            var bodies =
+                    parts.isEmpty() ? new Yaml.Items(List.of(), true) : parts.getFirst().body();
+            return new Yaml.Entries(Map.of(send.queue(), bodies), false);
+        }
+        return parts.size() == 1
+                ? parts.getFirst().part()
+                : new Yaml.Items(parts.stream().map(SentYaml::part).toList(), false);
+    }
+
+    private static List<SentYaml> parts(Given.Send send) {
+        var parts = new ArrayList<SentYaml>();
+        for (var message : send.messages()) {
+            var envelope = Envelope.of(message);
+            if (parts.isEmpty() || !parts.getLast().envelope().equals(envelope)) {
+                parts.add(new SentYaml(send.queue(), envelope, new ArrayList<>()));
+            }
+            parts.getLast().bodies().add(message.body());
+        }
+        return parts;
+    }
+
+    private boolean isShort() {
+        return envelope.plain() && !queue.equals(SendSpec.TO.name());
+    }
+
+    private Yaml part() {
+        var entries = new LinkedHashMap<String, Yaml>();
+        entries.put(SendSpec.TO.name(), Yaml.text(queue));
+        envelope.group().ifPresent(group -> entries.put(SendSpec.GROUP.name(), Yaml.text(group)));
+        envelope.deduplication()
+                .ifPresent(id -> entries.put(SendSpec.DEDUPLICATION.name(), Yaml.text(id)));
+        envelope.delay()
+                .ifPresent(delay ->
+                        entries.put(SendSpec.DELAY.name(), Yaml.plain(Times.written(delay))));
+        if (!envelope.attributes().isEmpty()) {
+            var attributes = new LinkedHashMap<String, Yaml>();
+            new TreeMap<>(envelope.attributes())
+                    .forEach((name, value) -> attributes.put(name, attribute(value)));
+            entries.put(SendSpec.ATTRIBUTES.name(), new Yaml.Entries(attributes, true));
+        }
+        if (!envelope.text()) {
+            entries.put(SendSpec.ENCODING.name(), Yaml.plain("base64"));
+        }
+        entries.put(SendSpec.MESSAGES.name(), body());
+        return new Yaml.Entries(entries, false);
+    }
+
+    private Yaml body() {
+        var written = bodies.stream().map(this::body).toList();
+        return written.size() == 1 ? written.getFirst() : new Yaml.Items(written, false);
+    }
+
+    private Yaml body(byte[] body) {
+        return envelope.text()
+                ? BodyYaml.of(body)
+                : Yaml.text(Base64.getEncoder().encodeToString(body));
+    }
+
+    private static Yaml attribute(Attribute attribute) {
+        if (attribute.type().equals("String")) {
+            return Yaml.text(attribute.asText());
+        }
+        var value =
+                attribute.binary()
+                        ? Base64.getEncoder().encodeToString(attribute.value())
+                        : attribute.asText();
+        var typed = new LinkedHashMap<String, Yaml>();
+        typed.put("type", Yaml.text(attribute.type()));
+        typed.put("value", Yaml.text(value));
+        return new Yaml.Entries(typed, true);
+    }
+}

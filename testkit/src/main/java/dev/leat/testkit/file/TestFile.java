@@ -1,0 +1,96 @@
+package dev.leat.testkit.file;
+
+import dev.leat.app.App;
+import dev.leat.app.Mark;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Report;
+import dev.leat.config.text.SourceFile;
+import dev.leat.config.text.SourceText;
+import dev.leat.config.text.Tree;
+import dev.leat.testkit.scenario.Scenario;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A test file: one test of an app, which is called as the file is.
+public record TestFile(Path path, Scenario scenario) {
+
+    /// Where the tests of an app are: beside its `app.yaml`.
+    public static final String FOLDER = "tests";
+
+    private static final String ENDING = ".yaml";
+
+    /// Reads a test of this app.
+    ///
+    /// @throws TestFileException with everything that is wrong in the file
+    public static TestFile read(Path file, App app) throws TestFileException {
+        var report = new Report(file.toString());
+        var text = SourceFile.bytes(file, report).flatMap(b -> SourceFile.text(b, report));
+        var folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
+        return new TestFile(file, read(name(file), text, folder, app, report));
+    }
+
+    /// The same from a text; the files that it names are in `folder`.
+    public static Scenario read(String name, String text, Path folder, App app)
+            throws TestFileException {
+        var report = new Report(name + ENDING);
+        var source = SourceFile.text(text.getBytes(StandardCharsets.UTF_8), report);
+        return read(name, source, folder, app, report);
+    }
+
+    /// The test files in a folder, by name; none where there is no such folder.
+    public static List<Path> in(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot look into " + folder, e);
+        }
+    }
+
+    /// What the test in a file is called.
+    public static String name(Path file) {
+        var name = String.valueOf(file.getFileName());
+        return name.endsWith(ENDING) ? name.substring(0, name.length() - ENDING.length()) : name;
+    }
+
+    private static Scenario read(
+            String name, Optional<SourceText> text, Path folder, App app, Report report)
+            throws TestFileException {
+        var root = text.flatMap(source -> tree(source, report));
+        var scenario =
+                root.map(node ->
+                        TestSpec.read(
+                                name,
+                                node,
+                                new Context(
+                                        app,
+                                        folder,
+                                        Reading.of(node, Map.of(), report).within("the test"))));
+        if (scenario.isEmpty() || report.size() > 0) {
+            throw new TestFileException(report.problems());
+        }
+        return scenario.get();
+    }
+
+    private static Optional<Node> tree(SourceText text, Report report) {
+        if (text.blank()) {
+            Mistake.EMPTY_FILE.say(report, new Mark(1, 1));
+            return Optional.empty();
+        }
+        var root = Tree.read(text, report);
+        if (root.isPresent() && !(root.get() instanceof Node.Entries)) {
+            Mistake.NOT_A_MAP.say(report, root.get().mark());
+            return Optional.empty();
+        }
+        return root;
+    }
+}

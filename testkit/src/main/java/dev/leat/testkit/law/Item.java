@@ -1,0 +1,31 @@
+package dev.leat.testkit.law;
+
+import dev.leat.batch.Record;
+import java.util.List;
+import java.util.Optional;
+
+/// A message of a pipeline's source: how it fared, what the kernel says of it, and the dead letters
+/// that it became. `left` is whether it still lies in its queue.
+record Item(Life life, Record record, Judge.Said said, List<Letter> letters, boolean left) {
+
+    Item {
+        letters = List.copyOf(letters);
+    }
+
+    Optional<State> state() {
+        return said.state();
+    }
+
+    Word word(int sink) {
+        return said.words().get(sink);
+    }
+
+    /// The letter that says of this sink that it failed.
+    Optional<Letter> failed(String sink) {
+        return letters.stream().filter(letter -> letter.failed(sink)).findFirst();
+    }
+
+    String name() {
+        return life.name();
+    }
+}

@@ -1,0 +1,63 @@
+package dev.leat.testkit.law;
+
+import dev.leat.app.App;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.World;
+import java.util.ArrayList;
+import java.util.List;
+
+/// What must be true of every run that has come to rest, whatever went wrong in it. The kernel says
+/// what each message is; all else is judged by a model of its own, from what happened and from what
+/// views and queues show. Keeps kernels: whoever made it closes it, before the factory. Owned by
+/// one thread.
+public final class Laws implements AutoCloseable {
+
+    private static final List<Law> ALL =
+            List.of(
+                    new RestLaw(),
+                    new PlaceLaw(),
+                    new ViewLaw(),
+                    new QueueLaw(),
+                    new VariantLaw(),
+                    new LetterLaw(),
+                    new BodyLaw(),
+                    new AttemptLaw(),
+                    new HidingLaw(),
+                    new SettlementLaw(),
+                    new SuspectLaw(),
+                    new GroupLaw());
+
+    private final Judge judge;
+
+    public Laws(App app) {
+        judge = new Judge(app);
+    }
+
+    /// One sentence for each thing that is not as it must be; none if every law holds. Ask when the
+    /// world is idle: one that is not breaks a law.
+    public List<String> broken(Scenario scenario, World world) {
+        return breaches(scenario, world).stream().map(Breach::text).toList();
+    }
+
+    /// The same with the laws' names.
+    public List<Breach> breaches(Scenario scenario, World world) {
+        var evidence = Evidence.of(scenario, world, judge);
+        var found = new ArrayList<Breach>();
+        for (var law : ALL) {
+            var breaches = new Breaches(law.name());
+            law.judge(evidence, breaches);
+            found.addAll(breaches.found());
+        }
+        return List.copyOf(found);
+    }
+
+    /// The breach of a run that did not come to rest, of which only this is known.
+    public Breach unrest(String why) {
+        return new Breach(RestLaw.NAME, "it does not come to rest: " + why);
+    }
+
+    @Override
+    public void close() {
+        judge.close();
+    }
+}

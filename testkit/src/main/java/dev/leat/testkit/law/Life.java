@@ -1,0 +1,92 @@
+package dev.leat.testkit.law;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.port.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/// One message in one queue, from its arrival on. Owned by one thread.
+final class Life {
+
+    private final String queue;
+    private final String id;
+    private final List<Step> steps = new ArrayList<>();
+    private @Nullable Record record;
+    private Message.@Nullable Outgoing sent;
+
+    Life(String queue, String id) {
+        this.queue = queue;
+        this.id = id;
+    }
+
+    String queue() {
+        return queue;
+    }
+
+    String id() {
+        return id;
+    }
+
+    /// As it was first handed out or seen.
+    Optional<Record> record() {
+        return Optional.ofNullable(record);
+    }
+
+    /// As it was sent from outside, if it was.
+    Optional<Message.Outgoing> sent() {
+        return Optional.ofNullable(sent);
+    }
+
+    void seen(Record as) {
+        if (record == null) {
+            record = as;
+        }
+    }
+
+    void sent(Message.Outgoing message) {
+        sent = message;
+    }
+
+    void add(Step step) {
+        steps.add(step);
+    }
+
+    List<Step> steps() {
+        return List.copyOf(steps);
+    }
+
+    <S extends Step> Stream<S> steps(Class<S> kind) {
+        return steps.stream().filter(kind::isInstance).map(kind::cast);
+    }
+
+    /// Whether it was ever settled as done with.
+    boolean done() {
+        return steps(Step.Settled.class).anyMatch(settled -> settled.again().isEmpty());
+    }
+
+    /// Whether a sink ever said durably that it took it.
+    boolean delivered(String sink) {
+        return steps(Step.Answered.class)
+                .anyMatch(a -> a.sink().equals(sink) && a.outcome() == Outcome.DELIVERED);
+    }
+
+    /// For sentences: the id, the queue and how the body begins.
+    String name() {
+        return "message %s of %s (%s)".formatted(shortId(), queue, body());
+    }
+
+    private String shortId() {
+        return id.length() <= 8 ? id : id.substring(0, 8);
+    }
+
+    private String body() {
+        var bytes = record != null ? record.body() : sent != null ? sent.body() : new byte[0];
+        var text =
+                new String(bytes, java.nio.charset.StandardCharsets.UTF_8).replaceAll("\\s+", " ");
+        return text.length() <= 60 ? text : text.substring(0, 60) + "...";
+    }
+}

@@ -1,0 +1,83 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.Sink;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import dev.leat.testkit.scenario.Fault;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// One platform and, for each view that is apart, another: as an environment that keeps views
+/// elsewhere. What workers ask for may go wrong; what one reads or sends from outside does not.
+/// Whoever opened the platforms ends them.
+final class FaultyPlatform implements Platform {
+
+    private final Platform home;
+    private final Map<String, Platform> apart;
+    private final Scene scene;
+    private final AtomicInteger leases;
+    private final Map<Store, Store> stores = new HashMap<>();
+
+    FaultyPlatform(Platform home, Map<String, Platform> apart, Scene scene, AtomicInteger leases) {
+        this.home = home;
+        this.apart = apart;
+        this.scene = scene;
+        this.leases = leases;
+    }
+
+    @Override
+    public Source source(String queue) {
+        return new FaultySource(queue, home.source(queue), scene, leases);
+    }
+
+    @Override
+    public Store home(String queue) {
+        return faulty(Fault.STATE, home.home(queue));
+    }
+
+    @Override
+    public Store store(Sink sink) {
+        var other =
+                switch (sink) {
+                    case Sink.ToQueue _ -> Optional.<Platform>empty();
+                    case Sink.ToView view -> Optional.ofNullable(apart.get(view.name()));
+                };
+        return other.map(platform -> faulty(sink.name(), platform.store(sink)))
+                .orElseGet(() -> faulty(Fault.STATE, home.store(sink)));
+    }
+
+    /// One for each real store: its identity is what the engine knows of atomicity.
+    private Store faulty(String name, Store real) {
+        return stores.computeIfAbsent(real, store -> new FaultyStore(name, store, scene));
+    }
+
+    @Override
+    public MessageQueue queue(String name) {
+        return home.queue(name);
+    }
+
+    @Override
+    public Queues queues() {
+        return home.queues();
+    }
+
+    @Override
+    public ViewReader view(String name) {
+        return Optional.ofNullable(apart.get(name)).orElse(home).view(name);
+    }
+
+    @Override
+    public Time time() {
+        return scene.clock();
+    }
+
+    @Override
+    public void close() {}
+}

@@ -1,0 +1,104 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.batch.Work;
+import dev.leat.port.Lease;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// A source of the app under test. Leasing and extending are pauses. Only workers call them.
+final class FaultySource implements Source {
+
+    private final String queue;
+    private final Source real;
+    private final Scene scene;
+    private final AtomicInteger leases;
+
+    /// @param leases counts the leases of a run
+    FaultySource(String queue, Source real, Scene scene, AtomicInteger leases) {
+        this.queue = queue;
+        this.real = real;
+        this.scene = scene;
+        this.leases = leases;
+    }
+
+    @Override
+    public Optional<Lease> lease(int records, long bytes) {
+        var turn = scene.baton().own();
+        scene.baton().pause(Wait.NONE);
+        scene.mayBeAway(Fault.STATE, turn);
+        var lease = scene.called("a lease", Fault.STATE, turn, () -> real.lease(records, bytes));
+        return lease.map(held -> leased(held, turn));
+    }
+
+    private Lease leased(Lease lease, Turn turn) {
+        turn.leased(lease.work());
+        scene.journal()
+                .tell(
+                        new Event.Leased(
+                                scene.journal().now(),
+                                turn.name(),
+                                queue,
+                                leases.incrementAndGet(),
+                                lease.work().records(),
+                                lease.until()));
+        scene.mayDie(Point.AFTER_LEASE, turn, Optional::empty);
+        return new Held(lease, scene);
+    }
+
+    @Override
+    public Signal signal() {
+        return real.signal();
+    }
+
+    @Override
+    public Optional<Instant> next() {
+        return real.next();
+    }
+
+    @Override
+    public boolean drained() {
+        return real.drained();
+    }
+
+    private static final class Held implements Lease {
+
+        private final Lease real;
+        private final Scene scene;
+
+        Held(Lease real, Scene scene) {
+            this.real = real;
+            this.scene = scene;
+        }
+
+        @Override
+        public Work work() {
+            return real.work();
+        }
+
+        @Override
+        public Instant until() {
+            return real.until();
+        }
+
+        @Override
+        public void extend(Duration by) {
+            var turn = scene.baton().own();
+            scene.baton().pause(Wait.NONE);
+            scene.mayBeAway(Fault.STATE, turn);
+            scene.called(
+                    "the extension of a lease",
+                    Fault.STATE,
+                    turn,
+                    () -> {
+                        real.extend(by);
+                        return by;
+                    });
+        }
+    }
+}

@@ -1,0 +1,160 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.Store;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import dev.leat.testkit.simulation.Event.Applied;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// A transaction in which the process may die, of which a store takes only a part, or whose
+/// settlement does not all happen. Lives while a commit runs, on whatever thread the store runs it;
+/// the worker whose commit it is waits.
+final class FaultyTransaction implements Store.Transaction {
+
+    private static final int LONGEST_TEXT = 60;
+
+    private final String store;
+    private final Store.Transaction real;
+    private final Turn turn;
+    private final Scene scene;
+    private final List<Applied> applied = new ArrayList<>();
+    private final Set<Integer> lettered = new HashSet<>();
+
+    FaultyTransaction(String store, Store.Transaction real, Turn turn, Scene scene) {
+        this.store = store;
+        this.real = real;
+        this.turn = turn;
+        this.scene = scene;
+    }
+
+    @Override
+    public Answers apply(Effect effect) {
+        var answers =
+                switch (effect) {
+                    case Effect.Write write -> write(write);
+                    case Effect.DeadLetters letters -> letters(letters);
+                    case Effect.Settle settle -> settle(settle);
+                };
+        applied.add(new Applied(effect, answers));
+        if (applied.size() == 1) {
+            scene.mayDie(Point.IN_COMMIT, turn, Optional::empty);
+        }
+        return answers;
+    }
+
+    List<Applied> applied() {
+        return List.copyOf(applied);
+    }
+
+    private Answers letters(Effect.DeadLetters letters) {
+        letters.letters().forEach(letter -> lettered.add(letter.index()));
+        return real.apply(letters);
+    }
+
+    private Answers write(Effect.Write write) {
+        return scene.strikes()
+                .occasion(
+                        Fault.Throttles.class,
+                        fault -> fault.store().equals(store) && fault.rows() < write.pick().length)
+                .map(fault -> throttled(fault, write))
+                .orElseGet(() -> real.apply(write));
+    }
+
+    private Answers throttled(Fault.Throttles fault, Effect.Write write) {
+        int all = write.pick().length;
+        scene.journal()
+                .struck(
+                        fault,
+                        "%s at %s, which takes %d of %d rows"
+                                .formatted(turn.name(), store, fault.rows(), all));
+        var answers = Answers.all(all, Outcome.RETRIED);
+        if (fault.rows() > 0) {
+            var taken = real.apply(first(write, fault.rows()));
+            for (int i = 0; i < taken.size(); i++) {
+                copy(taken, answers, i);
+            }
+        }
+        var held = new HashSet<Integer>();
+        for (int i = 0; i < all; i++) {
+            if (i < fault.rows()) {
+                hold(write, answers, i, held);
+            } else if (write.ordered() && !held.add(write.groups()[i])) {
+                answers.put(i, Outcome.PARKED);
+            } else {
+                answers.put(
+                        i,
+                        Outcome.RETRIED,
+                        Reason.of("throttled", "the store " + store + " asks for it again later"));
+            }
+        }
+        return answers;
+    }
+
+    private static Effect.Write first(Effect.Write write, int rows) {
+        return new Effect.Write(
+                write.pipeline(),
+                write.to(),
+                write.sink(),
+                write.rows(),
+                Arrays.copyOf(write.pick(), rows),
+                write.ordered() ? Arrays.copyOf(write.groups(), rows) : write.groups());
+    }
+
+    private static void copy(Answers from, Answers to, int index) {
+        from.reason(index)
+                .ifPresentOrElse(
+                        why -> to.put(index, from.at(index), why),
+                        () -> to.put(index, from.at(index)));
+    }
+
+    /// What the store itself asks for again holds its group back, too.
+    private static void hold(Effect.Write write, Answers answers, int index, Set<Integer> held) {
+        if (write.ordered() && answers.at(index).again()) {
+            held.add(write.groups()[index]);
+        }
+    }
+
+    private Answers settle(Effect.Settle settle) {
+        scene.mayDie(Point.BETWEEN_WRITE_AND_ACK, turn, Optional::empty);
+        var again = settle.again().clone();
+        for (int record = 0; record < again.length; record++) {
+            if (again[record] == null && !lettered.contains(record) && comesAgain(settle, record)) {
+                again[record] = new Effect.Again(Duration.ZERO, true);
+            }
+        }
+        return real.apply(new Effect.Settle(settle.work(), again));
+    }
+
+    /// Not where no attempt is left: it would come as a dead letter, though it is done with.
+    private boolean comesAgain(Effect.Settle settle, int record) {
+        var of = settle.work();
+        if (of.records().get(record).attempt()
+                >= scene.app().queue(of.source()).maxReceiveCount()) {
+            return false;
+        }
+        var twice =
+                scene.strikes()
+                        .occasion(Fault.Twice.class, fault -> fault.queue().equals(of.source()));
+        twice.ifPresent(fault ->
+                scene.journal().struck(fault, turn.name() + ": " + text(of.records().get(record))));
+        return twice.isPresent();
+    }
+
+    /// How a message begins, for people: its id is another in each run.
+    private static String text(Record record) {
+        var text = new String(record.body(), StandardCharsets.UTF_8);
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
+    }
+}

@@ -1,0 +1,91 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.kernel.Kernels;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.ObjLongConsumer;
+
+/// Lends kernels and takes them back when they are closed: to compile one takes longer than a run.
+/// For one app, however many records it leases at once. One thread at a time uses it.
+final class Lender implements KernelFactory, AutoCloseable {
+
+    private final App app;
+    private final Kernels kernels = new Kernels();
+    private final Map<String, Deque<Owned>> free = new HashMap<>();
+
+    Lender(App app) {
+        this.app = app;
+    }
+
+    @Override
+    public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
+        var idle = free.computeIfAbsent(pipeline.name(), _ -> new ArrayDeque<>());
+        var owned = idle.isEmpty() ? new Owned(pipeline.name()) : idle.pop();
+        owned.unknownFields = unknownFields;
+        return new Lent(owned, idle);
+    }
+
+    /// Its kernels must be back.
+    @Override
+    public void close() {
+        free.values().forEach(idle -> idle.forEach(owned -> owned.kernel.close()));
+        kernels.close();
+    }
+
+    private final class Owned {
+
+        private final Kernel kernel;
+        private ObjLongConsumer<String> unknownFields = (_, _) -> {};
+
+        Owned(String pipeline) {
+            kernel =
+                    kernels.kernel(
+                            app,
+                            app.pipeline(pipeline),
+                            (field, count) -> unknownFields.accept(field, count));
+        }
+    }
+
+    /// A kernel that failed is not lent again.
+    private static final class Lent implements Kernel {
+
+        private final Owned owned;
+        private final Deque<Owned> home;
+        private boolean good = true;
+
+        Lent(Owned owned, Deque<Owned> home) {
+            this.owned = owned;
+            this.home = home;
+        }
+
+        @Override
+        public Rows run(Work work, Outcomes table) {
+            boolean done = false;
+            try {
+                var rows = owned.kernel.run(work, table);
+                done = true;
+                return rows;
+            } finally {
+                good &= done;
+            }
+        }
+
+        @Override
+        public void close() {
+            if (good) {
+                home.push(owned);
+            } else {
+                owned.kernel.close();
+            }
+        }
+    }
+}

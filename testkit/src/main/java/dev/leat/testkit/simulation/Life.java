@@ -1,0 +1,99 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.engine.Engine;
+import dev.leat.engine.Options;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.ViewReader;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/// The app from one start of its process to its death, in a folder that outlives it.
+final class Life {
+
+    private final Embedded embedded;
+    private final Platform home;
+    private final Map<String, Platform> apart;
+    private final Engine engine;
+
+    /// How an app lives: what is the same after each start.
+    record Habitat(
+            App app,
+            Set<String> apart,
+            Embedded embedded,
+            Path folder,
+            KernelFactory kernels,
+            Options options,
+            AtomicInteger leases) {}
+
+    private Life(Embedded embedded, Platform home, Map<String, Platform> apart, Engine engine) {
+        this.embedded = embedded;
+        this.home = home;
+        this.apart = apart;
+        this.engine = engine;
+    }
+
+    /// Opens what the life before left and starts to work.
+    static Life begin(Habitat habitat, Scene scene) {
+        var opened = new LinkedHashMap<String, Platform>();
+        try {
+            var home = open(habitat, "state", habitat.apart(), scene);
+            opened.put("", home);
+            for (var view : habitat.apart()) {
+                var others = new LinkedHashSet<>(habitat.app().views().keySet());
+                others.remove(view);
+                opened.put(view, open(habitat, "view-" + view, others, scene));
+            }
+            var apart = new LinkedHashMap<>(opened);
+            apart.remove("");
+            var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
+            var engine =
+                    new Engine(
+                            habitat.app(),
+                            platform,
+                            habitat.kernels(),
+                            new CompositeMeterRegistry(),
+                            habitat.options());
+            engine.start();
+            return new Life(habitat.embedded(), home, apart, engine);
+        } catch (RuntimeException | Error failed) {
+            opened.values().forEach(habitat.embedded()::crash);
+            throw failed;
+        }
+    }
+
+    /// A platform that does not keep these views, in a folder of its own.
+    private static Platform open(Habitat habitat, String folder, Set<String> views, Scene scene) {
+        return habitat.embedded()
+                .open(
+                        habitat.app().without(views),
+                        habitat.folder().resolve(folder),
+                        scene.clock());
+    }
+
+    Engine engine() {
+        return engine;
+    }
+
+    MessageQueue queue(String name) {
+        return home.queue(name);
+    }
+
+    ViewReader view(String name) {
+        return apart.getOrDefault(name, home).view(name);
+    }
+
+    /// Its threads have ended. Kernels go back; nothing else is tidied up.
+    void end() {
+        engine.close();
+        apart.values().forEach(embedded::crash);
+        embedded.crash(home);
+    }
+}

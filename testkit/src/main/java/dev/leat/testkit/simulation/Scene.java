@@ -1,0 +1,77 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.port.Damaged;
+import dev.leat.port.LeaseLost;
+import dev.leat.port.Unavailable;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import dev.leat.testkit.simulation.Event.Committed;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/// What the parts of a run share: the app, whose turn it is, what time it is, which faults strike,
+/// what is told.
+record Scene(App app, Baton baton, Clock clock, Journal journal, Strikes strikes) {
+
+    /// Dies here, if a crash of the scenario strikes at this point.
+    ///
+    /// @throws Death if it does
+    void mayDie(Point point, Turn turn, Supplier<Optional<Committed>> durable) {
+        strikes.occasion(Fault.Crash.class, crash -> crash.point() == point && holds(crash, turn))
+                .ifPresent(crash -> {
+                    journal.struck(crash, turn.name());
+                    journal.tell(new Event.Crashed(journal.now(), point, durable.get()));
+                    throw baton.die();
+                });
+    }
+
+    private static boolean holds(Fault.Crash crash, Turn turn) {
+        return crash.on().map(turn::holds).orElse(true);
+    }
+
+    /// Whether the store is said to be away now.
+    ///
+    /// @throws Unavailable if it is
+    void mayBeAway(String store, Turn turn) {
+        strikes.occasion(Fault.Away.class, away -> away.store().equals(store) && during(away))
+                .ifPresent(away -> {
+                    throw unavailable(away, store, turn);
+                });
+    }
+
+    private boolean during(Fault.Away away) {
+        return clock.elapsed().compareTo(away.from()) >= 0
+                && clock.elapsed().compareTo(away.until()) < 0;
+    }
+
+    /// The fault has struck and the call failed of it.
+    Unavailable unavailable(Fault fault, String store, Turn turn) {
+        journal.struck(fault, turn.name() + " at " + store);
+        var down = new Unavailable("the store " + store + " cannot be reached: the test says so");
+        failed(turn, store, down);
+        return down;
+    }
+
+    void failed(Turn turn, String store, RuntimeException why) {
+        journal.tell(
+                new Event.Failed(
+                        journal.now(), turn.name(), store, String.valueOf(why.getMessage())));
+    }
+
+    /// Calls the real place. What a port may throw is told; anything else is a defect of the
+    /// platform, and the run ends.
+    <T> T called(String what, String store, Turn turn, Supplier<T> call) {
+        try {
+            return call.get();
+        } catch (Unavailable | LeaseLost | Damaged known) {
+            failed(turn, store, known);
+            throw known;
+        } catch (Death death) {
+            throw death;
+        } catch (RuntimeException | Error defect) {
+            baton.broken("%s of %s by %s failed: %s".formatted(what, store, turn.name(), defect));
+            throw defect;
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Given;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.function.Function;
+
+/// What is given, step by step. It takes its turns on the caller's thread, between those of the
+/// workers.
+final class Script {
+
+    private final Deque<Given> left;
+    private final Turn turn;
+    private final Scene scene;
+    private final Random chance;
+    private Optional<Duration> done = Optional.empty();
+
+    Script(List<Given> given, Turn turn, Scene scene, Random chance) {
+        this.left = new ArrayDeque<>(given);
+        this.turn = turn;
+        this.scene = scene;
+        this.chance = chance;
+        next();
+    }
+
+    /// Does the step that waited for its turn.
+    void step(Function<String, MessageQueue> queues) {
+        if (left.pop() instanceof Given.Send send) {
+            send(send, queues.apply(send.queue()));
+        }
+        next();
+    }
+
+    private void send(Given.Send send, MessageQueue queue) {
+        var messages = new ArrayList<Message.Outgoing>(send.messages());
+        if (messages.size() > 1) {
+            scene.strikes()
+                    .occasion(Fault.Reorder.class, fault -> fault.queue().equals(send.queue()))
+                    .ifPresent(fault -> {
+                        Collections.shuffle(messages, chance);
+                        scene.journal().struck(fault, messages.size() + " messages");
+                    });
+        }
+        var answers = queue.send(messages);
+        scene.journal()
+                .tell(new Event.Sent(scene.journal().now(), send.queue(), messages, answers));
+    }
+
+    private void next() {
+        var clock = scene.clock();
+        if (left.isEmpty() && done.isEmpty()) {
+            done = Optional.of(clock.elapsed());
+        }
+        turn.waits(
+                switch (left.peek()) {
+                    case Given.Send _ -> Wait.NONE;
+                    case Given.Wait wait -> clock.until(clock.elapsed().plus(wait.by()));
+                    case Given.Until until -> clock.until(until.time());
+                    case null -> clock.until(Clock.ENDLESS);
+                });
+    }
+
+    /// When, since the start, the last step was done.
+    Optional<Duration> done() {
+        return done;
+    }
+}

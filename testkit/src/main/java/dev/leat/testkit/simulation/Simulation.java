@@ -1,0 +1,105 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.engine.Options;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Scenario;
+import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.Random;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.slf4j.helpers.NOPLogger;
+
+/// Runs scenarios of one app, each from nothing: the engine as it is, on the embedded platform as
+/// it is, on a clock that goes on only when nothing else can. One thread at a time has its turn,
+/// and the scenario's seed decides whose it is; so the same scenario is the same run, but for the
+/// ids of messages.
+///
+/// It keeps compiled pipelines from run to run. One thread uses it, and closes it.
+public final class Simulation implements AutoCloseable {
+
+    /// How long, by the machine's clock, a call of a platform may take.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private final App app;
+    private final Duration patience;
+    private final Embedded embedded;
+    private final Lender kernels;
+
+    public Simulation(App app, Embedded embedded) {
+        this(app, embedded, PATIENCE);
+    }
+
+    Simulation(App app, Embedded embedded, Duration patience) {
+        this.app = app;
+        this.patience = patience;
+        this.embedded = embedded;
+        this.kernels = new Lender(app);
+    }
+
+    /// Runs a scenario to its end. Blocks for some milliseconds, and for a minute where a platform
+    /// hangs. What a platform does that no platform may do ends the run, which is then stuck.
+    ///
+    /// @throws IllegalArgumentException if the scenario names what the app does not have
+    public Run run(Scenario scenario, Observer observer) {
+        var apart = apart(scenario);
+        // A random for each thing that is left to chance: what one draws leaves the others alone.
+        var chance = new SplittableRandom(scenario.seed());
+        var turn = new Turn();
+        var baton = new Baton(chance.split(), turn, patience);
+        var waits = chance.split();
+        var clock = new Clock(scenario.start(), baton);
+        var scene =
+                new Scene(app, baton, clock, new Journal(clock), new Strikes(scenario.faults()));
+        var script = new Script(scenario.given(), turn, scene, new Random(chance.nextLong()));
+        var folder = Folders.create();
+        try {
+            var habitat =
+                    new Life.Habitat(
+                            scenario.batch().map(app::by).orElse(app),
+                            apart,
+                            embedded,
+                            folder,
+                            kernels,
+                            Options.seeded(waits)
+                                    .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
+                            new AtomicInteger());
+            return Course.run(habitat, scene, script, new Marks(scenario), observer);
+        } finally {
+            // Who hangs may write into it still.
+            if (!baton.hung()) {
+                Folders.delete(folder);
+            }
+        }
+    }
+
+    private Set<String> apart(Scenario scenario) {
+        var apart = new LinkedHashSet<>(scenario.apart());
+        scenario.faults().stream()
+                .flatMap(Simulation::store)
+                .filter(store -> !store.equals(Fault.STATE))
+                .forEach(apart::add);
+        apart.forEach(app::view);
+        return apart;
+    }
+
+    private static Stream<String> store(Fault fault) {
+        return switch (fault) {
+            case Fault.Fails fails -> Stream.of(fails.store());
+            case Fault.LosesAnswer loses -> Stream.of(loses.store());
+            case Fault.Away away -> Stream.of(away.store());
+            case Fault.Throttles throttles -> Stream.of(throttles.store());
+            case Fault.Slow slow -> Stream.of(slow.store());
+            case Fault.Crash _, Fault.Twice _, Fault.Reorder _, Fault.Jump _ -> Stream.empty();
+        };
+    }
+
+    /// Lets go of the compiled pipelines.
+    @Override
+    public void close() {
+        kernels.close();
+    }
+}

@@ -1,0 +1,52 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.port.MessageQueue;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.World;
+import java.util.List;
+import java.util.OptionalInt;
+
+/// How many messages of a queue are expected in each state against how many there are.
+record CountsFinding(Subject.Counts expected, MessageQueue.Counts actual) implements Finding {
+
+    static CountsFinding of(Subject.Counts expected, World world) {
+        return new CountsFinding(expected, world.queue(expected.queue()).counts());
+    }
+
+    @Override
+    public boolean holds() {
+        return is(expected.visible(), actual.visible())
+                && is(expected.inFlight(), actual.inFlight())
+                && is(expected.delayed(), actual.delayed());
+    }
+
+    @Override
+    public List<String> lines() {
+        var table = new Table(List.of("visible", "in_flight", "delayed"));
+        table.row(
+                "expected",
+                List.of(
+                        shown(expected.visible()),
+                        shown(expected.inFlight()),
+                        shown(expected.delayed())));
+        table.row(
+                "actual",
+                List.of(
+                        marked(expected.visible(), actual.visible()),
+                        marked(expected.inFlight(), actual.inFlight()),
+                        marked(expected.delayed(), actual.delayed())));
+        return table.lines();
+    }
+
+    private static boolean is(OptionalInt expected, long actual) {
+        return expected.isEmpty() || expected.getAsInt() == actual;
+    }
+
+    private static String shown(OptionalInt expected) {
+        return expected.isPresent() ? Integer.toString(expected.getAsInt()) : "any";
+    }
+
+    private static String marked(OptionalInt expected, long actual) {
+        return is(expected, actual) ? Long.toString(actual) : actual + " *";
+    }
+}

@@ -1,0 +1,80 @@
+package dev.leat.testkit.verdict;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiPredicate;
+
+/// Which actual thing each expected one is, no two the same: as many of them as can be matched at
+/// once, since one that is said loosely must not take the only match of another. `of[i]` is the
+/// index of what expected `i` is, or -1.
+record Matching(int[] of, int size) {
+
+    static <E, A> Matching of(List<E> expected, List<A> actual, BiPredicate<E, A> is) {
+        var candidates = new ArrayList<int[]>();
+        for (var one : expected) {
+            var found = new ArrayList<Integer>();
+            for (int i = 0; i < actual.size(); i++) {
+                if (is.test(one, actual.get(i))) {
+                    found.add(i);
+                }
+            }
+            candidates.add(found.stream().mapToInt(Integer::intValue).toArray());
+        }
+        var owner = new int[actual.size()];
+        Arrays.fill(owner, -1);
+        for (int i = 0; i < expected.size(); i++) {
+            place(i, candidates, owner, new boolean[actual.size()]);
+        }
+        var of = new int[expected.size()];
+        Arrays.fill(of, -1);
+        for (int i = 0; i < owner.length; i++) {
+            if (owner[i] >= 0) {
+                of[owner[i]] = i;
+            }
+        }
+        return new Matching(of, actual.size());
+    }
+
+    /// Finds a place for one, moving others to another place of theirs where that helps.
+    private static boolean place(int one, List<int[]> candidates, int[] owner, boolean[] seen) {
+        for (int at : candidates.get(one)) {
+            if (!seen[at]) {
+                seen[at] = true;
+                if (owner[at] < 0 || place(owner[at], candidates, owner, seen)) {
+                    owner[at] = one;
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    boolean allExpected() {
+        return Arrays.stream(of).allMatch(at -> at >= 0);
+    }
+
+    /// The expected ones that are not there.
+    List<Integer> missing() {
+        var missing = new ArrayList<Integer>();
+        for (int i = 0; i < of.length; i++) {
+            if (of[i] < 0) {
+                missing.add(i);
+            }
+        }
+        return missing;
+    }
+
+    /// The actual ones that nobody expects.
+    List<Integer> others() {
+        var taken = new boolean[size];
+        Arrays.stream(of).filter(at -> at >= 0).forEach(at -> taken[at] = true);
+        var others = new ArrayList<Integer>();
+        for (int i = 0; i < size; i++) {
+            if (!taken[i]) {
+                others.add(i);
+            }
+        }
+        return others;
+    }
+}

@@ -1,0 +1,148 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.app.View;
+import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.World;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Rows that are expected of a view against those it has.
+record RowsFinding(
+        View view, Subject.Rows expected, List<Map<String, String>> actual, Matching matching)
+        implements Finding {
+
+    private static final int MOST_RIGHT = 5;
+    private static final int MOST_WRONG = 20;
+
+    static RowsFinding of(Subject.Rows expected, World world) {
+        var view = world.app().view(expected.view());
+        var actual = Cells.rows(view, world.view(view.name()));
+        return new RowsFinding(
+                view, expected, actual, Matching.of(expected.rows(), actual, RowsFinding::is));
+    }
+
+    private static boolean is(Map<String, String> expected, Map<String, String> actual) {
+        return actual.entrySet().containsAll(expected.entrySet());
+    }
+
+    @Override
+    public boolean holds() {
+        return matching.allExpected() && (!expected.all() || matching.others().isEmpty());
+    }
+
+    @Override
+    public List<String> lines() {
+        var columns = columns();
+        var table = new Table(columns);
+        right(table, columns);
+        var paired = new HashSet<Integer>();
+        int wrong = 0;
+        for (int missing : matching.missing()) {
+            var row = expected.rows().get(missing);
+            var near = near(row, paired);
+            near.ifPresent(paired::add);
+            if (++wrong <= MOST_WRONG) {
+                differing(table, columns, row, near.map(actual::get));
+            }
+        }
+        if (wrong > MOST_WRONG) {
+            table.note("and %d more that are not as expected".formatted(wrong - MOST_WRONG));
+        }
+        if (expected.all()) {
+            unexpected(table, columns, paired);
+        }
+        return table.lines();
+    }
+
+    private void right(Table table, List<String> columns) {
+        int right = 0;
+        for (int at : matching.of()) {
+            if (at >= 0 && ++right <= MOST_RIGHT) {
+                table.row("as expected", cells(columns, actual.get(at)));
+            }
+        }
+        if (right > MOST_RIGHT) {
+            table.note("and %d more as expected".formatted(right - MOST_RIGHT));
+        }
+    }
+
+    private static void differing(
+            Table table,
+            List<String> columns,
+            Map<String, String> row,
+            Optional<Map<String, String>> near) {
+        if (near.isEmpty()) {
+            table.row("missing", cells(columns, row));
+            return;
+        }
+        table.row("expected", cells(columns, row));
+        table.row(
+                "actual",
+                columns.stream()
+                        .map(column -> {
+                            var cell = near.get().getOrDefault(column, "");
+                            boolean differs =
+                                    row.containsKey(column) && !cell.equals(row.get(column));
+                            return differs ? cell + " *" : cell;
+                        })
+                        .toList());
+    }
+
+    private void unexpected(Table table, List<String> columns, Set<Integer> paired) {
+        var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();
+        others.stream()
+                .limit(MOST_WRONG)
+                .forEach(at -> table.row("unexpected", cells(columns, actual.get(at))));
+        if (others.size() > MOST_WRONG) {
+            table.note("and %d more unexpected".formatted(others.size() - MOST_WRONG));
+        }
+    }
+
+    /// The row that was probably meant: the one of the same key, or the one most like it where the
+    /// key is not said.
+    private Optional<Integer> near(Map<String, String> row, Set<Integer> paired) {
+        var keys = view.key().stream().map(View.Key::column).toList();
+        boolean keyed = !keys.isEmpty() && row.keySet().containsAll(keys);
+        return matching.others().stream()
+                .filter(at -> !paired.contains(at))
+                .filter(at -> !keyed || alike(row, actual.get(at), keys) == keys.size())
+                .filter(at -> keys.isEmpty() || alike(row, actual.get(at), row.keySet()) > 0)
+                .max((a, b) ->
+                        Integer.compare(
+                                alike(row, actual.get(a), row.keySet()),
+                                alike(row, actual.get(b), row.keySet())));
+    }
+
+    private static int alike(
+            Map<String, String> row, Map<String, String> other, Iterable<String> columns) {
+        int alike = 0;
+        for (var column : columns) {
+            alike += row.containsKey(column) && row.get(column).equals(other.get(column)) ? 1 : 0;
+        }
+        return alike;
+    }
+
+    /// The key's columns and those that any expected row names; all of them where none is named.
+    private List<String> columns() {
+        var named = new LinkedHashSet<String>();
+        expected.rows().forEach(row -> named.addAll(row.keySet()));
+        var keys = view.key().stream().map(View.Key::column).toList();
+        var columns = new ArrayList<String>();
+        for (var column : Cells.columns(view)) {
+            if (named.isEmpty() || named.contains(column) || keys.contains(column)) {
+                columns.add(column);
+            }
+        }
+        return columns;
+    }
+
+    private static List<String> cells(List<String> columns, Map<String, String> row) {
+        return columns.stream().map(column -> row.getOrDefault(column, "")).toList();
+    }
+}

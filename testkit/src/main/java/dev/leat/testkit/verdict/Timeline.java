@@ -1,0 +1,153 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Record;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.testkit.file.TestWriter;
+import dev.leat.testkit.simulation.Event;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/// What happened in a run, a line each: time since the start, who, what.
+public final class Timeline {
+
+    /// A line. `since` counts virtual time from the start, without the clock's jumps.
+    public record Line(Duration since, String who, String what) {}
+
+    private static final int MOST_ATTEMPTS = 6;
+
+    private final Instant start;
+    private final List<Line> lines = new ArrayList<>();
+    private Duration jumped = Duration.ZERO;
+
+    private Timeline(Instant start) {
+        this.start = start;
+    }
+
+    public static List<Line> of(Instant start, List<Event> events) {
+        var timeline = new Timeline(start);
+        for (int i = 0; i < events.size(); i++) {
+            if (i == 0 || !sameAgain(events.get(i - 1), events.get(i))) {
+                timeline.tell(events.get(i));
+            }
+        }
+        return timeline.lines;
+    }
+
+    /// Whether a call failed because of the fault that has just been told.
+    private static boolean sameAgain(Event before, Event event) {
+        return before instanceof Event.Struck
+                && event instanceof Event.Failed
+                && before.at().equals(event.at());
+    }
+
+    private void tell(Event event) {
+        switch (event) {
+            case Event.Sent sent ->
+                    line(
+                            event,
+                            "",
+                            "sent %d to %s".formatted(sent.messages().size(), sent.queue()));
+            case Event.Leased leased -> line(event, leased.worker(), leased(leased));
+            case Event.Committed committed -> line(event, committed.worker(), committed(committed));
+            case Event.Failed failed ->
+                    line(event, failed.worker(), failed.store() + " failed: " + failed.why());
+            case Event.Struck struck ->
+                    line(
+                            event,
+                            "",
+                            "fault %s: %s"
+                                    .formatted(TestWriter.yaml(struck.fault()), struck.detail()));
+            case Event.Crashed crashed -> {
+                line(event, "", "the process died " + crashed.point().text());
+                crashed.durable()
+                        .ifPresent(kept -> line(event, "", "but kept is: " + committed(kept)));
+            }
+            case Event.Opened _ -> line(event, "", "the process started again");
+            case Event.Jumped jump -> {
+                line(event, "", "the clock jumped " + TestWriter.jump(jump.by()));
+                jumped = jumped.plus(jump.by());
+            }
+            case Event.Ended ended ->
+                    line(event, ended.pipeline(), "the pipeline stopped: " + ended.why());
+        }
+    }
+
+    private void line(Event event, String who, String what) {
+        var since = Duration.between(start, event.at()).minus(jumped);
+        lines.add(new Line(since, who, what));
+    }
+
+    private static String leased(Event.Leased leased) {
+        var attempts =
+                leased.records().stream()
+                        .limit(MOST_ATTEMPTS)
+                        .map(Record::attempt)
+                        .map(String::valueOf)
+                        .collect(Collectors.joining(", "));
+        return "leased %d of %s (attempt %s%s)"
+                .formatted(
+                        leased.records().size(),
+                        leased.queue(),
+                        attempts,
+                        leased.records().size() > MOST_ATTEMPTS ? ", .." : "");
+    }
+
+    private static String committed(Event.Committed committed) {
+        var effects =
+                committed.effects().stream()
+                        .map(Timeline::effect)
+                        .collect(Collectors.joining("; "));
+        return "%s has %s%s"
+                .formatted(
+                        committed.store(),
+                        effects.isEmpty() ? "nothing new" : effects,
+                        committed.heard() ? "" : "; nobody heard of it");
+    }
+
+    private static String effect(Event.Applied applied) {
+        return switch (applied.effect()) {
+            case Effect.Write write ->
+                    "%s: %s".formatted(write.to().name(), outcomes(applied.answers()));
+            case Effect.DeadLetters letters ->
+                    "%s: %d %s"
+                            .formatted(
+                                    letters.queue(),
+                                    letters.letters().size(),
+                                    letters.letters().size() == 1 ? "dead letter" : "dead letters");
+            case Effect.Settle settle -> settled(settle);
+        };
+    }
+
+    private static String outcomes(Answers answers) {
+        var counts = new EnumMap<Outcome, Integer>(Outcome.class);
+        for (int i = 0; i < answers.size(); i++) {
+            counts.merge(answers.at(i), 1, Integer::sum);
+        }
+        return counts.entrySet().stream()
+                .map(e -> e.getValue() + " " + e.getKey().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String settled(Effect.Settle settle) {
+        int done = 0;
+        var again = new ArrayList<Effect.Again>();
+        for (var back : settle.again()) {
+            if (back == null) {
+                done++;
+            } else {
+                again.add(back);
+            }
+        }
+        var first = again.isEmpty() ? Duration.ZERO : again.getFirst().delay();
+        return again.isEmpty()
+                ? done + " done"
+                : "%d done, %d again after %s".formatted(done, again.size(), Words.duration(first));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.batch.Outcome;
+import dev.leat.local.LocalPlatform;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.Store;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// A settlement is durable in a commit of its own, before what it settles is written.
+final class AckBeforeWrite implements Bug {
+
+    /// Undoes a commit that was only a rehearsal.
+    private static final class Undone extends RuntimeException {}
+
+    @Override
+    public <T> T commit(
+            LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+        var settle = rehearse(real, work);
+        if (settle == null) {
+            return real.commit(work);
+        }
+        real.commit(tx -> tx.apply(settle));
+        return real.commit(tx ->
+                work.apply(effect ->
+                        effect instanceof Effect.Settle
+                                ? Answers.all(0, Outcome.DELIVERED)
+                                : tx.apply(effect)));
+    }
+
+    /// How the work will settle.
+    private static <T> Effect.@Nullable Settle rehearse(
+            Store real, Function<Store.Transaction, T> work) {
+        var settle = new AtomicReference<Effect.@Nullable Settle>();
+        try {
+            real.commit(tx -> {
+                work.apply(effect -> {
+                    if (effect instanceof Effect.Settle found) {
+                        settle.set(found);
+                        throw new Undone();
+                    }
+                    return tx.apply(effect);
+                });
+                throw new Undone();
+            });
+        } catch (Undone _) {
+            return settle.get();
+        }
+        return null;
+    }
+}

@@ -1,0 +1,66 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.batch.Work;
+import dev.leat.local.LocalPlatform;
+import dev.leat.plan.Effect;
+import dev.leat.port.Lease;
+import dev.leat.port.LeaseLost;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What workers held when the process died goes back as if it had never been handed out.
+final class CountLostAtACrash implements Bug {
+
+    private final Map<LocalPlatform, List<Work>> leased = new HashMap<>();
+
+    @Override
+    public Source source(LocalPlatform platform, String queue, Source real) {
+        return new Source() {
+            @Override
+            public Optional<Lease> lease(int records, long bytes) {
+                var lease = real.lease(records, bytes);
+                lease.ifPresent(l ->
+                        leased.computeIfAbsent(platform, _ -> new ArrayList<>()).add(l.work()));
+                return lease;
+            }
+
+            @Override
+            public Signal signal() {
+                return real.signal();
+            }
+
+            @Override
+            public Optional<Instant> next() {
+                return real.next();
+            }
+
+            @Override
+            public boolean drained() {
+                return real.drained();
+            }
+        };
+    }
+
+    @Override
+    public void dies(LocalPlatform platform) {
+        var works = leased.remove(platform);
+        for (var work : works == null ? List.<Work>of() : works) {
+            var again = new Effect.Again[work.size()];
+            Arrays.fill(again, new Effect.Again(Duration.ZERO, false));
+            try {
+                platform.home(work.source())
+                        .commit(tx -> tx.apply(new Effect.Settle(work, again)));
+            } catch (LeaseLost _) {
+                // It was settled, or ran out.
+            }
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package dev.leat.testkit.explore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.config.AppFile;
+import dev.leat.testkit.AppTests;
+import dev.leat.testkit.file.TestFile;
+import dev.leat.testkit.file.TestWriter;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Embedded;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/// Bugs that are planted in the platform are found, whatever the seed, and made small.
+class ExplorerTest {
+
+    private static final Path FOLDER = Path.of("../examples/orders");
+    private static final App APP = app();
+    private static final AppTests SOUND = new AppTests(APP);
+
+    private static App app() {
+        try {
+            return AppFile.read(FOLDER.resolve("app.yaml"), Map.of());
+        } catch (Exception mistakes) {
+            throw new IllegalStateException(mistakes);
+        }
+    }
+
+    private static Samples samples() throws Exception {
+        return Samples.of(APP, FOLDER, List.of());
+    }
+
+    @AfterAll
+    static void close() {
+        SOUND.close();
+    }
+
+    @Test
+    void everyLawHoldsForTheExample() throws Exception {
+        try (var explorer = new Explorer(APP, Embedded.LOCAL, samples())) {
+            var result = explorer.explore(60, 7, Progress.SILENT);
+            assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
+            assertThat(result.schedules()).isEqualTo(60);
+        }
+    }
+
+    @Test
+    void findsASettlementThatComesBeforeTheWrites() throws Exception {
+        findsWithEachSeed(AckBeforeWrite::new);
+    }
+
+    @Test
+    void findsSumsThatComeBeforeTheirIdentities() throws Exception {
+        findsWithEachSeed(DedupeAfterSum::new);
+    }
+
+    @Test
+    void findsAReceiveCountThatACrashForgets() throws Exception {
+        findsWithEachSeed(CountLostAtACrash::new);
+    }
+
+    private static void findsWithEachSeed(Supplier<Bug> bug) throws Exception {
+        var embedded = new Planted(bug.get());
+        try (var explorer = new Explorer(APP, embedded, samples());
+                var broken = new AppTests(APP, embedded)) {
+            for (long seed = 1; seed <= 5; seed++) {
+                var result = explorer.explore(300, seed, Progress.SILENT);
+                assertThat(result.found()).as("seed " + seed).isPresent();
+                var small = asFile(result.found().get().small());
+                assertThat(broken.run(small).passed()).as("with the bug, seed " + seed).isFalse();
+                assertThat(SOUND.run(small).failures()).as("without it, seed " + seed).isEmpty();
+                assertThat(Cut.parts(small)).isLessThan(Cut.parts(result.found().get().drawn()));
+            }
+        }
+    }
+
+    /// As somebody has it who kept the file.
+    private static Scenario asFile(Scenario scenario) throws Exception {
+        return TestFile.read("found", TestWriter.yaml(scenario), FOLDER, APP);
+    }
+}

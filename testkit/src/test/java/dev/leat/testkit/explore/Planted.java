@@ -1,0 +1,88 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import dev.leat.testkit.simulation.Embedded;
+import java.nio.file.Path;
+import java.util.function.Function;
+
+/// The embedded platform with a bug.
+record Planted(Bug bug) implements Embedded {
+
+    @Override
+    public Platform open(App app, Path folder, Time time) {
+        bug.opens(folder);
+        return new Broken(LocalPlatform.open(app, folder, time), bug);
+    }
+
+    @Override
+    public void crash(Platform platform) {
+        var real = ((Broken) platform).real();
+        bug.dies(real);
+        real.crash();
+    }
+
+    private record BrokenStore(LocalPlatform platform, Store real, Bug bug) implements Store {
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            return bug.commit(platform, real, work);
+        }
+
+        @Override
+        public void probe() {
+            real.probe();
+        }
+    }
+
+    private record Broken(LocalPlatform real, Bug bug) implements Platform {
+
+        @Override
+        public Source source(String queue) {
+            return bug.source(real, queue, real.source(queue));
+        }
+
+        @Override
+        public Store home(String queue) {
+            return new BrokenStore(real, real.home(queue), bug);
+        }
+
+        @Override
+        public Store store(Sink sink) {
+            return new BrokenStore(real, real.store(sink), bug);
+        }
+
+        @Override
+        public MessageQueue queue(String name) {
+            return bug.queue(name, real.queue(name));
+        }
+
+        @Override
+        public Queues queues() {
+            return real.queues();
+        }
+
+        @Override
+        public ViewReader view(String name) {
+            return real.view(name);
+        }
+
+        @Override
+        public Time time() {
+            return real.time();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.testkit.explore;
+
+import org.jspecify.annotations.NullMarked;

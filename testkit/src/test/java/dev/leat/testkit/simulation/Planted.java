@@ -1,0 +1,104 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.local.LocalPlatform;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import java.nio.file.Path;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+
+/// The embedded platform with a defect: something else than what it should do with an effect.
+final class Planted implements Embedded {
+
+    private final Defect defect;
+    private final UnaryOperator<Source> sources;
+
+    interface Defect {
+        Answers apply(Store.Transaction real, Effect effect);
+    }
+
+    Planted(Defect defect) {
+        this(defect, source -> source);
+    }
+
+    Planted(Defect defect, UnaryOperator<Source> sources) {
+        this.defect = defect;
+        this.sources = sources;
+    }
+
+    @Override
+    public Platform open(App app, Path folder, Time time) {
+        return new Broken(LocalPlatform.open(app, folder, time), defect, sources);
+    }
+
+    @Override
+    public void crash(Platform platform) {
+        ((Broken) platform).real().crash();
+    }
+
+    private record BrokenStore(Store real, Defect defect) implements Store {
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            return real.commit(tx -> work.apply(effect -> defect.apply(tx, effect)));
+        }
+
+        @Override
+        public void probe() {
+            real.probe();
+        }
+    }
+
+    private record Broken(LocalPlatform real, Defect defect, UnaryOperator<Source> sources)
+            implements Platform {
+
+        @Override
+        public Source source(String queue) {
+            return sources.apply(real.source(queue));
+        }
+
+        @Override
+        public Store home(String queue) {
+            return new BrokenStore(real.home(queue), defect);
+        }
+
+        @Override
+        public Store store(Sink sink) {
+            return new BrokenStore(real.store(sink), defect);
+        }
+
+        @Override
+        public MessageQueue queue(String name) {
+            return real.queue(name);
+        }
+
+        @Override
+        public Queues queues() {
+            return real.queues();
+        }
+
+        @Override
+        public ViewReader view(String name) {
+            return real.view(name);
+        }
+
+        @Override
+        public Time time() {
+            return real.time();
+        }
+
+        @Override
+        public void close() {
+            real.close();
+        }
+    }
+}

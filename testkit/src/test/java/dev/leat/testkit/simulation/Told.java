@@ -1,0 +1,106 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.batch.Record;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Events as lines, without what is another in each run: the ids of messages.
+final class Told {
+
+    private Told() {}
+
+    static List<String> lines(Run run) {
+        return run.events().stream().map(Told::line).toList();
+    }
+
+    private static String line(Event event) {
+        return event.at()
+                + " "
+                + switch (event) {
+                    case Event.Sent sent ->
+                            "sent "
+                                    + sent.messages().stream()
+                                            .map(m -> text(m.body()))
+                                            .collect(Collectors.joining());
+                    case Event.Leased leased ->
+                            "leased %s %d %s until %s"
+                                    .formatted(
+                                            leased.worker(),
+                                            leased.lease(),
+                                            records(leased.records()),
+                                            leased.until());
+                    case Event.Committed committed -> committed(committed);
+                    case Event.Failed failed ->
+                            "failed %s %s %s"
+                                    .formatted(failed.worker(), failed.store(), failed.why());
+                    case Event.Struck struck -> "struck " + struck.fault() + " " + struck.detail();
+                    case Event.Crashed crashed ->
+                            "crashed %s %s"
+                                    .formatted(
+                                            crashed.point(),
+                                            crashed.durable().map(Told::committed));
+                    case Event.Opened _ -> "opened";
+                    case Event.Jumped jumped -> "jumped " + jumped.by();
+                    case Event.Ended ended -> "ended " + ended.pipeline() + " " + ended.why();
+                };
+    }
+
+    private static String committed(Event.Committed committed) {
+        return "committed %s %s %s heard %s"
+                .formatted(
+                        committed.worker(),
+                        committed.store(),
+                        committed.effects().stream()
+                                .map(one -> effect(one.effect()) + answers(one.answers()))
+                                .toList(),
+                        committed.heard());
+    }
+
+    private static String records(List<Record> records) {
+        return records.stream()
+                .map(record -> text(record.body()) + " for the " + record.attempt())
+                .toList()
+                .toString();
+    }
+
+    private static String effect(Effect effect) {
+        return switch (effect) {
+            case Effect.Write write -> "write " + write.to().name() + Arrays.toString(write.pick());
+            case Effect.DeadLetters dead ->
+                    "letters " + dead.letters().stream().map(l -> l.failed().toString()).toList();
+            case Effect.Settle settle ->
+                    "settle "
+                            + Arrays.stream(settle.again())
+                                    .map(again -> again == null ? "done" : again.delay().toString())
+                                    .toList();
+        };
+    }
+
+    private static String answers(Answers answers) {
+        var words = new ArrayList<String>();
+        for (int i = 0; i < answers.size(); i++) {
+            words.add(answers.at(i) + answers.reason(i).map(Object::toString).orElse(""));
+        }
+        return words.toString();
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    /// How long after the start of a run something happened.
+    static Duration after(Event event) {
+        return Duration.between(dev.leat.testkit.scenario.Scenario.START, event.at());
+    }
+
+    /// The events of one kind.
+    static <E extends Event> List<E> all(Run run, Class<E> kind) {
+        return run.events().stream().filter(kind::isInstance).map(kind::cast).toList();
+    }
+}
