@@ -55,10 +55,7 @@ final class HidingLaw implements Law {
                 }
                 case Step.Settled settled -> {
                     var delay = settled.again().map(Again::delay).orElse(Duration.ZERO);
-                    visible =
-                            settled.again().isPresent()
-                                    ? settled.at().plus(delay)
-                                    : Instant.MIN;
+                    visible = settled.again().isPresent() ? settled.at().plus(delay) : Instant.MIN;
                     why = delay.isPositive() ? "it went back with a delay of " + delay : "";
                 }
                 case Step.Answered _, Step.Lettered _ -> {}

@@ -36,6 +36,8 @@ final class OpenLeases {
     }
 
     void after(Event event) {
+        // What has run out does not come back when the clock jumps back.
+        open.values().removeIf(leased -> !leased.until().isAfter(event.at()));
         switch (event) {
             case Event.Leased leased -> {
                 // Whoever holds it and does not die clears it.
