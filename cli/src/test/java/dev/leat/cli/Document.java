@@ -1,5 +1,7 @@
 package dev.leat.cli;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -8,14 +10,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A page with blocks that a test runs. A block of output stands behind a comment with its command,
 /// `<!-- output: leat dlq ls --app examples/orders -->` or `<!-- output: GET /path -->`, or behind
 /// `<!-- output of the command above -->`, where that is the block before; `output, exit 2` says
-/// that the command fails, `output like` that its numbers are of one run. A block behind `<!-- run
-/// -->` is run, whatever it says. Behind `<!-- see: FILE -->` stands a part of a file, behind
-/// `write` the whole of a new one, behind `change` a difference; `restore` takes the last change
-/// back.
+/// that the command fails, `output like` that its numbers are of one run, and `...` that something
+/// is left out. A block behind `<!-- run -->` is run, whatever it says. Behind `<!-- see: FILE -->`
+/// stands a part of a file, behind `write` the whole of a new one, behind `change` a difference;
+/// `restore` takes the last change back.
 record Document(List<Block> blocks) {
 
     private static final Path ROOT = Path.of("..");
@@ -37,6 +41,23 @@ record Document(List<Block> blocks) {
 
         /// The page says nothing of the output.
         static final String ANY = "";
+
+        /// What the page leaves out, to the end of a line or over more lines.
+        private static final String OMITTED = "...\n";
+
+        /// Holds what was said, with the page's names for places, to what the page shows.
+        void shows(String said) {
+            var wanted =
+                    Stream.of(comparable(output).split(Pattern.quote(OMITTED), -1))
+                            .map(Pattern::quote)
+                            .collect(Collectors.joining("(?s:.*?)"));
+            assertThat(comparable(said)).as("%s is to say%n%s", command, output).matches(wanted);
+        }
+
+        private String comparable(String text) {
+            var timeless = Walk.timeless(text);
+            return like ? timeless.replaceAll("\\d[\\d,.]*", "1").replaceAll(" +", " ") : timeless;
+        }
 
         /// A shell's lines, not one command of Leat's or one request.
         boolean shell() {

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 record Example(Path folder) {
 
     static final String NAME = "examples/orders";
-    static final String TUTORIAL = NAME + "/README.md";
+    static final String PAGE = NAME + "/README.md";
 
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
@@ -24,9 +24,14 @@ record Example(Path folder) {
 
     static Example copy(Path folder) throws IOException {
         Files.createDirectories(folder.resolve("samples"));
-        for (var file :
-                new String[] {"app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt"}) {
+        Files.createDirectories(folder.resolve("tests"));
+        for (var file : List.of("app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt")) {
             Files.copy(COMMITTED.resolve(file), folder.resolve(file));
+        }
+        try (var tests = Files.list(COMMITTED.resolve("tests"))) {
+            for (var test : tests.toList()) {
+                Files.copy(test, folder.resolve("tests").resolve(test.getFileName()));
+            }
         }
         return new Example(folder);
     }
@@ -46,7 +51,7 @@ record Example(Path folder) {
         Files.writeString(app(), before.replace(text, text + more));
     }
 
-    /// The same with lines that the tutorial names.
+    /// The same with lines that the page names.
     void insertShown(String text, String more) throws IOException {
         assertThat(Files.readString(Path.of("..").resolve(CHANGES))).contains(more);
         insertBehind(text, more);
@@ -71,7 +76,8 @@ record Example(Path folder) {
     /// What a command says, on standard error if it fails.
     static String leat(int code, String... arguments) {
         var session = new Session();
-        assertThat(session.run(arguments)).as(session.err()).isEqualTo(code);
+        int ended = session.run(arguments);
+        assertThat(ended).as(session.out() + session.err()).isEqualTo(code);
         return code == 0 ? session.out() : session.err();
     }
 }

@@ -9,7 +9,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -18,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 /// app, and compares what is said, but for ports, ids and times. An app that was started runs until
 /// the next one starts, or the lesson is closed.
 final class Lesson implements AutoCloseable {
-
-    /// A line of the page that stands for any lines.
-    private static final String OMITTED = "...\n";
 
     private record Change(Path file, String before) {}
 
@@ -53,7 +49,7 @@ final class Lesson implements AutoCloseable {
                 Files.writeString(last.file(), last.before());
             }
             case "GET" -> running().awaitAnswer(words[1], "200 " + block.output().strip());
-            case "leat" -> compare(block, said(block));
+            case "leat" -> block.shows(plain(said(block)));
             default -> throw new AssertionError("no reader could do " + block);
         }
     }
@@ -84,7 +80,8 @@ final class Lesson implements AutoCloseable {
             return running().out();
         }
         var session = new Session();
-        assertThat(session.run(words)).as(session.out() + session.err()).isEqualTo(block.code());
+        int ended = session.run(words);
+        assertThat(ended).as(session.out() + session.err()).isEqualTo(block.code());
         var all = session.out() + session.err();
         return words[0].equals("new") ? all.replace(folder + "/", "") : all;
     }
@@ -101,23 +98,6 @@ final class Lesson implements AutoCloseable {
 
     private static String[] with(List<String> words, String... more) {
         return Stream.concat(words.stream(), Stream.of(more)).toArray(String[]::new);
-    }
-
-    private void compare(Document.Block block, String said) {
-        if (block.output().equals(Document.Block.ANY)) {
-            return;
-        }
-        var shown = block.like() ? unnumbered(block.output()) : Walk.timeless(block.output());
-        var wanted =
-                Stream.of(shown.split(Pattern.quote(OMITTED), -1))
-                        .map(Pattern::quote)
-                        .collect(Collectors.joining("(?s:.*?)"));
-        var plain = block.like() ? unnumbered(plain(said)) : Walk.timeless(plain(said));
-        assertThat(plain).as(block.command() + " is to say\n" + shown).matches(wanted);
-    }
-
-    private static String unnumbered(String text) {
-        return text.replaceAll("[\\d,.]*\\d", "1").replaceAll(" +", " ");
     }
 
     /// As it is said in the folder of the app to whoever has `leat` on the path.

@@ -17,7 +17,8 @@ class NewTest {
 
     private String said(int code, String... arguments) {
         var session = new Session();
-        assertThat(session.run(arguments)).as(session.out() + session.err()).isEqualTo(code);
+        int ended = session.run(arguments);
+        assertThat(ended).as(session.out() + session.err()).isEqualTo(code);
         return code == 0 ? session.out() : session.err();
     }
 
@@ -34,6 +35,7 @@ class NewTest {
                 .contains("  ./leat test " + app + "\n")
                 .endsWith("  ./leat up " + app + " --samples\n");
         assertThat(said(0, "lint", app)).contains("no mistakes in 1 pipeline, 1 view and 3 routes");
+        assertThat(said(0, "test", app)).endsWith("3 tests passed\n");
         assertThat(
                         said(
                                 0,

@@ -13,15 +13,15 @@ class ReadmeTest {
     /// Sections that need an app of their own, or a tool; they have tests of their own.
     static final List<String> ELSEWHERE =
             List.of(
-                    TutorialTest.SQS,
-                    TutorialTest.REDIS,
-                    TutorialTest.COUNTED,
-                    TutorialTest.CHANGING);
+                    OrdersPageTest.SQS,
+                    OrdersPageTest.REDIS,
+                    OrdersPageTest.COUNTED,
+                    OrdersPageTest.CHANGING);
 
     @TempDir Path folder;
 
     @ParameterizedTest
-    @ValueSource(strings = {"README.md", Example.TUTORIAL})
+    @ValueSource(strings = {"README.md", Example.PAGE})
     void showsWhatIsSaid(String document) throws Exception {
         var example = Example.copy(folder);
         try (var running = new Background(folder.toString(), "--samples")) {

@@ -216,15 +216,6 @@ public abstract class FifoContract extends OrderedContract {
     }
 
     @Test
-    void aPurgeForgetsWhatWasSent() {
-        orders().send(List.of(once("a1", "x")));
-        orders().purge();
-        orders().send(List.of(once("a2", "x")));
-        orders().send(List.of(once("a3", "x")));
-        assertThat(bodies(receive(10))).containsExactly("a2");
-    }
-
-    @Test
     void countsWhatWaitsBehindAsVisible() {
         sendGrouped("a1", "a2", "b1");
         receive(1);

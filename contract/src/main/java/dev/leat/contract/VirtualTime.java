@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A clock that stands still until a test moves it. Who waits on it is woken by a signal, or when
-/// the clock is moved to the deadline. Threads share it.
+/// so much time went by as there was to the deadline. Threads share it.
 public final class VirtualTime implements Time {
 
     /// How long, by the machine's clock, a test waits for its threads before it gives up.
@@ -19,6 +19,9 @@ public final class VirtualTime implements Time {
 
     private final Map<Thread, Waiter> waiters = new HashMap<>();
     private Instant now;
+
+    /// All the time that went by; unlike `now` it never goes back.
+    private Duration passed = Duration.ZERO;
 
     public VirtualTime(Instant start) {
         now = start;
@@ -34,7 +37,7 @@ public final class VirtualTime implements Time {
         return now;
     }
 
-    /// Moves the clock and wakes everyone whose deadline that reaches.
+    /// Lets time go by and wakes everyone whose deadline that reaches.
     public void advance(Duration by) {
         List<Signal> signals;
         synchronized (this) {
@@ -42,6 +45,7 @@ public final class VirtualTime implements Time {
                 throw new IllegalArgumentException("time does not go back: " + by);
             }
             now = now.plus(by);
+            passed = passed.plus(by);
             signals = waiters.values().stream().map(Waiter::signal).toList();
         }
         for (var signal : new ArrayList<>(signals)) {
@@ -49,6 +53,12 @@ public final class VirtualTime implements Time {
                 signal.notifyAll();
             }
         }
+    }
+
+    /// Sets the clock ahead or back, and no time goes by: as on a machine, who waits does not
+    /// notice.
+    public synchronized void shift(Duration by) {
+        now = now.plus(by);
     }
 
     /// Moves the clock to the earliest deadline that a thread waits for, if that lies ahead.
@@ -62,7 +72,9 @@ public final class VirtualTime implements Time {
 
     /// The earliest deadline that a thread waits for.
     public synchronized Optional<Instant> earliest() {
-        return waiters.values().stream().map(Waiter::deadline).min(Instant::compareTo);
+        return waiters.values().stream()
+                .map(waiter -> now.plus(waiter.until().minus(passed)))
+                .min(Instant::compareTo);
     }
 
     /// Blocks until so many threads wait on this clock.
@@ -81,10 +93,10 @@ public final class VirtualTime implements Time {
     @Override
     public void await(Signal signal, long seen, Instant deadline) throws InterruptedException {
         // Entered before the clock is read below: a later advance will notify this signal.
-        enter(signal, deadline);
+        var until = enter(signal, deadline);
         try {
             synchronized (signal) {
-                while (signal.count() <= seen && instant().isBefore(deadline)) {
+                while (signal.count() <= seen && passed().compareTo(until) < 0) {
                     signal.wait();
                 }
             }
@@ -93,14 +105,21 @@ public final class VirtualTime implements Time {
         }
     }
 
-    private synchronized void enter(Signal signal, Instant deadline) {
-        waiters.put(Thread.currentThread(), new Waiter(signal, deadline));
+    private synchronized Duration enter(Signal signal, Instant deadline) {
+        var until = passed.plus(Duration.between(now, deadline));
+        waiters.put(Thread.currentThread(), new Waiter(signal, until));
         notifyAll();
+        return until;
+    }
+
+    private synchronized Duration passed() {
+        return passed;
     }
 
     private synchronized void leave() {
         waiters.remove(Thread.currentThread());
     }
 
-    private record Waiter(Signal signal, Instant deadline) {}
+    /// Who waits, and how much time must have gone by until then.
+    private record Waiter(Signal signal, Duration until) {}
 }

@@ -60,4 +60,22 @@ class VirtualTimeTest {
         time.await(signal, 0, time.instant().plusSeconds(60));
         assertThat(signal.count()).isEqualTo(1);
     }
+
+    @Test
+    void letsNobodyWaitLongerOrShorterWhenItIsSet() throws Exception {
+        var start = time.instant();
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var woken =
+                    threads.submit(() -> {
+                        time.await(signal, signal.count(), start.plusSeconds(60));
+                        return time.instant();
+                    });
+            time.untilWaiting(1);
+            time.shift(Duration.ofHours(-1));
+            assertThat(time.earliest()).contains(start.minusSeconds(3540));
+            time.shift(Duration.ofHours(5));
+            time.advance(Duration.ofSeconds(60));
+            assertThat(woken.get(20, TimeUnit.SECONDS)).isEqualTo(start.plusSeconds(4 * 3600 + 60));
+        }
+    }
 }

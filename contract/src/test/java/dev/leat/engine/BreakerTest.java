@@ -52,6 +52,18 @@ class BreakerTest {
         assertThat(breaker.open()).isEmpty();
     }
 
+    @Test
+    void doesNotWaitForTheOldTimeWhenTheClockIsSetBack() {
+        breaker.failed(START, down());
+        var earlier = START.minus(Duration.ofHours(1));
+        place.away = true;
+        assertThat(breaker.closedUntil(earlier))
+                .hasValueSatisfying(until ->
+                        assertThat(until).isBetween(earlier, earlier.plus(FIRST.multipliedBy(2))));
+        place.away = false;
+        assertThat(breaker.closedUntil(earlier.plus(FIRST.multipliedBy(2)))).isEmpty();
+    }
+
     /// A store that can only be asked whether it is there.
     private static final class Place implements Store {
 

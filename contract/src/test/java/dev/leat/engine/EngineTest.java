@@ -130,6 +130,24 @@ class EngineTest {
     }
 
     @Test
+    void extendsALeaseAlsoWhenTheClockWasSetBack() {
+        var go = new CountDownLatch(1);
+        engine = engine((_, _, _) -> new SlowKernel(OrdersByHand.kernel(), go));
+        platform.send("ORD1 U1 100");
+        engine.start();
+        until(() -> platform.source.leases() == 1);
+        platform.time.shift(Duration.ofHours(-1));
+        var start = platform.time.instant();
+        until(() -> {
+            platform.time.advanceToNext();
+            return platform.source.extensions() > 0;
+        });
+        assertThat(platform.time.instant()).isBefore(start.plusSeconds(120));
+        go.countDown();
+        until(() -> platform.home.queue().isEmpty());
+    }
+
+    @Test
     void stoppingFinishesThePassUnderWay() {
         var go = new CountDownLatch(1);
         engine = engine((_, _, _) -> new SlowKernel(OrdersByHand.kernel(), go));

@@ -14,6 +14,7 @@ final class Breaker {
     private final Store store;
     private final Backoff backoff;
     private int failures;
+    private Instant failedAt = Instant.MIN;
     private Instant retryAt = Instant.MIN;
     private String why = "";
     private boolean probing;
@@ -33,8 +34,11 @@ final class Breaker {
             if (failures == 0) {
                 return Optional.empty();
             }
-            if (probing || now.isBefore(retryAt)) {
-                return Optional.of(retryAt.isAfter(now) ? retryAt : now.plus(backoff.first()));
+            if (waits(now)) {
+                return Optional.of(retryAt);
+            }
+            if (probing) {
+                return Optional.of(now.plus(backoff.first()));
             }
             probing = true;
         }
@@ -67,11 +71,17 @@ final class Breaker {
     /// would make the first wait as long as many tries do.
     synchronized void failed(Instant now, Unavailable down) {
         why = String.valueOf(down.getMessage());
-        if (failures > 0 && now.isBefore(retryAt)) {
+        if (failures > 0 && waits(now)) {
             return;
         }
         failures++;
+        failedAt = now;
         retryAt = now.plus(backoff.delay(failures));
+    }
+
+    /// Not where the clock was set back since: nobody waits for the old time to come again.
+    private boolean waits(Instant now) {
+        return now.isBefore(retryAt) && !now.isBefore(failedAt);
     }
 
     /// Why it is open; empty while it is closed.

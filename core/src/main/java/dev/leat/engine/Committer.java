@@ -5,6 +5,7 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
+import dev.leat.port.LeaseLost;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
@@ -37,7 +38,8 @@ final class Committer {
     /// Brings the batch to its end and returns the table as it was kept. A store away from home
     /// that cannot be reached parks its records.
     ///
-    /// @throws Unavailable if home is away: nothing was settled, the lease will run out
+    /// @throws Unavailable if home is away: nothing was settled; the batch was given back, or its
+    ///   lease will run out
     Outcomes commit(Work work, Rows rows, Outcomes entered) {
         var table = entered;
         for (var run : runs) {
@@ -46,6 +48,7 @@ final class Committer {
                 table = run.store().commit(tx -> apply(run, tx, work, rows, before.copy()));
             } catch (Unavailable down) {
                 if (run.equals(runs.getLast())) {
+                    giveBack(work);
                     throw down;
                 }
                 onAway.accept(run.store(), down);
@@ -54,6 +57,16 @@ final class Committer {
             }
         }
         return table;
+    }
+
+    /// The batch goes back as it came, no attempt counts. A full disk may well have room for that.
+    private void giveBack(Work work) {
+        var settle = planner.giveBack(work);
+        try {
+            runs.getLast().store().commit(tx -> tx.apply(settle));
+        } catch (Unavailable | LeaseLost _) {
+            // The lease will run out; or it has ended: the batch was kept and the answer got lost.
+        }
     }
 
     private Outcomes apply(

@@ -70,7 +70,7 @@ final class Heartbeat implements AutoCloseable {
         var next = now.plus(options.longestWait());
         for (var held : held().entrySet()) {
             var half = held.getValue().dividedBy(2);
-            if (!held.getKey().until().minus(half).isAfter(now)) {
+            if (due(held.getKey().until(), held.getValue(), now)) {
                 extend(held.getKey(), held.getValue());
             }
             var due = held.getKey().until().minus(half);
@@ -82,6 +82,12 @@ final class Heartbeat implements AutoCloseable {
             next = due.isBefore(next) ? due : next;
         }
         return next;
+    }
+
+    /// Half of its time is over; or it would end later than any lease can, so the clock was set
+    /// back: its end by the clock of today is not known.
+    private static boolean due(Instant until, Duration by, Instant now) {
+        return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
     }
 
     private void extend(Lease lease, Duration by) {

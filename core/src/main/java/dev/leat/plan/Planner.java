@@ -14,6 +14,7 @@ import dev.leat.plan.Effect.Again;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
 
     private static final int[] UNORDERED = {};
+    private static final Again PARKED = new Again(Duration.ZERO, false);
 
     public static Planner of(App app, Pipeline pipeline) {
         return new Planner(
@@ -209,6 +211,14 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return new Effect.Settle(work, again);
     }
 
+    /// How the lease ends of a batch of which nothing could be kept: all of it goes back, no
+    /// attempt counts.
+    public Effect.Settle giveBack(Work work) {
+        var again = new @Nullable Again[work.size()];
+        Arrays.fill(again, PARKED);
+        return new Effect.Settle(work, again);
+    }
+
     private static boolean finished(Outcomes table, int record) {
         if (table.at(record, table.letter()) == Outcome.DELIVERED) {
             return true;
@@ -227,6 +237,6 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
                 return new Again(backoff.delay(attempt), true);
             }
         }
-        return new Again(Duration.ZERO, false);
+        return PARKED;
     }
 }

@@ -13,10 +13,16 @@ public interface Time extends InstantSource {
 
     /// The machine's clock.
     static Time system() {
+        return of(InstantSource.system());
+    }
+
+    /// A clock that reads what the source does and waits as long as the machine says: who waits
+    /// does not notice that the clock was set meanwhile.
+    static Time of(InstantSource source) {
         return new Time() {
             @Override
             public Instant instant() {
-                return Instant.now();
+                return source.instant();
             }
 
             @Override

@@ -183,6 +183,15 @@ public final class LocalPlatform implements Platform {
         }
     }
 
+    /// Lets the state file have so many pages and no more, for tests: what a full disk does to it.
+    /// It keeps those that it has.
+    public void limit(long pages) {
+        database.commit(tx -> {
+            tx.execute("PRAGMA max_page_count = " + pages);
+            return pages;
+        });
+    }
+
     /// Ends it as if the process died now, for tests: nothing is given back or tidied up.
     public void crash() {
         moves.close();

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.local.database.Database;
+import dev.leat.local.queue.Chunks;
 import dev.leat.port.Store;
 import java.util.function.Function;
 
@@ -23,6 +24,9 @@ final class LocalStore implements Store {
 
     @Override
     public void probe() {
-        database.commit(tx -> tx.prepare("UPDATE state SET probes = probes + 1").executeUpdate());
+        database.commit(tx -> {
+            Chunks.probe(tx);
+            return tx.prepare("UPDATE state SET probes = probes + 1").executeUpdate();
+        });
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
 import dev.leat.contract.FifoContract;
@@ -44,6 +45,13 @@ class LocalContractTest {
     @Nested
     class QueueTime extends QueueTimeContract {
         QueueTime(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Clock extends ClockContract {
+        Clock(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Damaged;
+import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Operations;
 import dev.leat.server.PlatformOperations;
@@ -45,7 +46,7 @@ public final class Access {
         }
         var app = Composition.app(where, terminal);
         var hints = Hints.of(terminal, where);
-        try (var ground = Composition.ground(app, where, hints);
+        try (var ground = Composition.ground(app, where, hints, Time.system());
                 var operations = new PlatformOperations(app, ground.platform())) {
             ground.news().forEach(terminal::warn);
             return work.apply(operations);

@@ -49,9 +49,9 @@ public final class Composition {
     /// What the app stands on in the environment that was named; the caller closes it.
     ///
     /// @throws Failure if somebody else has the state, or it cannot be trusted
-    static Ground ground(App app, Location where, Hints hints) {
+    static Ground ground(App app, Location where, Hints hints, Time time) {
         try {
-            return Ground.open(app, environment(app, where), where.state(), Time.system());
+            return Ground.open(app, environment(app, where), where.state(), time);
         } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
             throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
         }

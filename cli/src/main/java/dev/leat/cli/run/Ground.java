@@ -48,6 +48,11 @@ final class Ground implements AutoCloseable {
         return platform;
     }
 
+    /// What is in the state folder.
+    LocalPlatform local() {
+        return local;
+    }
+
     /// What a person should know of the state folder, a sentence each.
     List<String> news() {
         return news(Set.of());

@@ -5,6 +5,7 @@ import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Platform;
+import dev.leat.port.Time;
 import dev.leat.server.Health;
 import dev.leat.server.Metrics;
 import dev.leat.server.Operations;
@@ -47,6 +48,11 @@ public final class RunningApp implements AutoCloseable {
     ///
     /// @throws Failure if the state or the port is taken
     public RunningApp(App app, Location where, Ports ports, Hints hints) {
+        this(app, where, ports, hints, Time.system());
+    }
+
+    /// The same by another clock.
+    RunningApp(App app, Location where, Ports ports, Hints hints, Time time) {
         this.hints = hints;
         var state = where.state();
         try {
@@ -54,7 +60,7 @@ public final class RunningApp implements AutoCloseable {
                 // A start that fails leaves no state behind.
                 ports.probe();
             }
-            ground = Composition.ground(app, where, hints);
+            ground = Composition.ground(app, where, hints, time);
             closers.push(ground::close);
             notices = Composition.starts(app, ground, hints);
             var platform = ground.platform();
@@ -97,6 +103,10 @@ public final class RunningApp implements AutoCloseable {
         // First: it ends those who wait for a message, and the server waits for them.
         closers.push(endpoint::close);
         return listening;
+    }
+
+    Ground ground() {
+        return ground;
     }
 
     public Operations operations() {

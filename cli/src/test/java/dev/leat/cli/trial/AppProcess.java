@@ -13,9 +13,11 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/// `leat up` as a process of its own, and what it says. Owned by one thread.
-final class AppProcess implements AutoCloseable {
+/// `leat up`, or a main class like it, as a process of its own, and what it says. Owned by one
+/// thread.
+public final class AppProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);
     private static final String ENDED = "(it ended)";
@@ -26,6 +28,12 @@ final class AppProcess implements AutoCloseable {
 
     /// Starts it and waits until it works.
     AppProcess(Map<String, String> environment, List<String> arguments)
+            throws IOException, InterruptedException {
+        this(Leat.class, environment, Stream.concat(Stream.of("up"), arguments.stream()).toList());
+    }
+
+    /// The same with another main class, which says so, too.
+    public AppProcess(Class<?> main, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
         var command =
                 new ArrayList<>(
@@ -39,8 +47,7 @@ final class AppProcess implements AutoCloseable {
                                 System.getProperty(
                                         "surefire.test.class.path",
                                         System.getProperty("java.class.path")),
-                                Leat.class.getName(),
-                                "up"));
+                                main.getName()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
@@ -71,7 +78,7 @@ final class AppProcess implements AutoCloseable {
     }
 
     /// Waits until it says something like this.
-    void await(Predicate<String> like) throws InterruptedException {
+    public void await(Predicate<String> like) throws InterruptedException {
         while (true) {
             var line = lines.poll(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (line == null || line.equals(ENDED)) {
@@ -85,6 +92,20 @@ final class AppProcess implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /// Says a line to it and waits until it answers with the same.
+    public void tell(String line) throws IOException, InterruptedException {
+        var writer = process.outputWriter();
+        writer.write(line + "\n");
+        writer.flush();
+        await(line::equals);
+    }
+
+    /// What it has said so far.
+    public List<String> said() {
+        lines.drainTo(said);
+        return List.copyOf(said);
     }
 
     /// Whether it says something that begins so within `patience`.
@@ -101,7 +122,7 @@ final class AppProcess implements AutoCloseable {
     }
 
     /// `kill -9`.
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

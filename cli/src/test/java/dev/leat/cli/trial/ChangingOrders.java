@@ -17,7 +17,7 @@ import java.util.SplittableRandom;
 /// @param bodies what is sent, in order
 /// @param bad the bodies among them that must be dead letters
 /// @param changed orders that have more than one state
-record ChangingOrders(
+public record ChangingOrders(
         List<String> bodies,
         Tally all,
         Map<String, Tally> users,
@@ -91,13 +91,18 @@ record ChangingOrders(
         }
     }
 
-    static ChangingOrders of(long seed, int size) {
+    public static ChangingOrders of(long seed, int size) {
+        return of(seed, 0, size);
+    }
+
+    /// Orders that are numbered from this number on.
+    public static ChangingOrders of(long seed, int from, int size) {
         var random = new SplittableRandom(seed);
         var bodies = new ArrayList<String>();
         var bad = new ArrayList<String>();
         var newest = new ArrayList<State>();
         long changed = 0;
-        for (int number = 0; number < size; number++) {
+        for (int number = from; number < from + size; number++) {
             var state = State.first(random, number);
             int dice = random.nextInt(100);
             if (dice < BAD_IN_100) {
@@ -128,9 +133,9 @@ record ChangingOrders(
         for (var state : newest) {
             if (!state.cancelled()) {
                 all = all.plus(state.value());
-                users.merge(state.user(), Tally.NONE.plus(state.value()), ChangingOrders::sum);
+                users.merge(state.user(), Tally.NONE.plus(state.value()), Tally::plus);
                 days.computeIfAbsent(state.user(), _ -> new HashMap<>())
-                        .merge(state.day(), Tally.NONE.plus(state.value()), ChangingOrders::sum);
+                        .merge(state.day(), Tally.NONE.plus(state.value()), Tally::plus);
             }
         }
         return new ChangingOrders(
@@ -140,9 +145,5 @@ record ChangingOrders(
                 Map.copyOf(days),
                 List.copyOf(bad),
                 changed);
-    }
-
-    private static Tally sum(Tally a, Tally b) {
-        return new Tally(a.orders() + b.orders(), a.value().add(b.value()));
     }
 }

@@ -16,7 +16,7 @@ import java.util.SplittableRandom;
 ///
 /// @param bodies what is sent, in order
 /// @param bad the bodies among them that must be dead letters, each once
-record GeneratedOrders(
+public record GeneratedOrders(
         List<String> bodies,
         Tally all,
         Map<String, Tally> users,
@@ -29,12 +29,16 @@ record GeneratedOrders(
     private static final LocalDate FIRST_DAY = LocalDate.of(2025, 3, 1);
 
     /// A number of orders and their value.
-    record Tally(long orders, BigDecimal value) {
+    public record Tally(long orders, BigDecimal value) {
 
-        static final Tally NONE = new Tally(0, BigDecimal.ZERO);
+        public static final Tally NONE = new Tally(0, BigDecimal.ZERO);
 
         Tally plus(BigDecimal more) {
-            return new Tally(orders + 1, value.add(more));
+            return plus(new Tally(1, more));
+        }
+
+        public Tally plus(Tally more) {
+            return new Tally(orders + more.orders, value.add(more.value));
         }
     }
 

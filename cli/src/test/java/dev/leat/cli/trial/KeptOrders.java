@@ -20,19 +20,20 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param state where its state is kept
 /// @param environment the variables that the command sees
 /// @param options more options of `leat sql`
-record KeptOrders(Path app, Path state, Map<String, String> environment, List<String> options) {
+public record KeptOrders(
+        Path app, Path state, Map<String, String> environment, List<String> options) {
 
     private static final String SUMS =
             "order_count as orders, cast(total_spend as varchar) as spend ";
 
-    Map<String, Tally> users() {
+    public Map<String, Tally> users() {
         var users = new HashMap<String, Tally>();
         ask("select user_id, " + SUMS + "from user_stats where order_count <> 0")
                 .forEach(row -> users.put(row.get("user_id").asString(), tally(row)));
         return users;
     }
 
-    Map<String, Map<LocalDate, Tally>> days() {
+    public Map<String, Map<LocalDate, Tally>> days() {
         var days = new HashMap<String, Map<LocalDate, Tally>>();
         ask("select user_id, cast(period_start as varchar) as day, "
                         + SUMS
@@ -43,7 +44,7 @@ record KeptOrders(Path app, Path state, Map<String, String> environment, List<St
         return days;
     }
 
-    Tally all() {
+    public Tally all() {
         var rows =
                 ask(
                         "select total_orders as orders, cast(total_revenue as varchar) as spend from global_stats");
@@ -51,14 +52,14 @@ record KeptOrders(Path app, Path state, Map<String, String> environment, List<St
         return tally(rows.getFirst());
     }
 
-    long waiting() {
+    public long waiting() {
         return ask("select count(*) as n from \"OrderQueue\"").getFirst().get("n").asLong();
     }
 
     /// A message that was given up.
-    record Letter(String id, String body, String cause) {}
+    public record Letter(String id, String body, String cause) {}
 
-    List<Letter> letters() {
+    public List<Letter> letters() {
         return ask("select id, body, leat from \"OrderQueue-dlq\"").stream()
                 .map(row ->
                         new Letter(

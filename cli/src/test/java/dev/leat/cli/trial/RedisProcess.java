@@ -18,7 +18,7 @@ import redis.embedded.core.ExecutableProvider;
 /// A Redis that keeps what it acknowledged, as its own manual says: every change is in its
 /// append-only file, and on disk, before it answers. It can be killed and started again on the same
 /// files. Owned by one thread.
-final class RedisProcess implements AutoCloseable {
+public final class RedisProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String SERVER = "redis-server";
@@ -27,7 +27,7 @@ final class RedisProcess implements AutoCloseable {
     private final int port;
     private Process process;
 
-    RedisProcess(Path folder) throws IOException, InterruptedException {
+    public RedisProcess(Path folder) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -35,17 +35,17 @@ final class RedisProcess implements AutoCloseable {
         process = started();
     }
 
-    String url() {
+    public String url() {
         return "redis://127.0.0.1:" + port;
     }
 
     /// Starts it on the files that it had.
-    void start() throws IOException, InterruptedException {
+    public void start() throws IOException, InterruptedException {
         process = started();
     }
 
     /// `kill -9`.
-    void kill() {
+    public void kill() {
         process.destroyForcibly().onExit().join();
     }
 

@@ -140,8 +140,11 @@ public final class Backlog implements Transaction.Merge<Sending> {
         return storage.time();
     }
 
+    /// The clock in microseconds since 1970; it may have been set back since it was last read.
     long now() {
-        return Span.micros(storage.time().instant());
+        long now = Span.micros(storage.time().instant());
+        index.look(now);
+        return now;
     }
 
     int number() {

@@ -41,8 +41,16 @@ public final class Chunks {
     private static final String ARRIVED =
             "SELECT id, size, sent FROM chunk INDEXED BY chunk_head"
                     + " WHERE id >= ? AND id < ? AND sent <= ? ORDER BY id LIMIT ?";
+    private static final String SENT =
+            "SELECT sent FROM chunk INDEXED BY chunk_head WHERE id <= ? ORDER BY id DESC LIMIT 1";
     private static final String MARK =
             "INSERT INTO gone VALUES (?, ?) ON CONFLICT(id) DO UPDATE SET bits = excluded.bits";
+
+    /// No chunk's id.
+    private static final long PROBE = -1;
+
+    /// About what the identities of a batch take.
+    private static final int PROBE_BYTES = 64 * 1024;
 
     private final Path file;
 
@@ -130,6 +138,24 @@ public final class Chunks {
     Optional<Long> oldest(Statements statements, long first, long end) throws SQLException {
         var heads = arrivedBy(statements, first, end, Long.MAX_VALUE, 1);
         return heads.isEmpty() ? Optional.empty() : Optional.of(heads.getFirst().sent());
+    }
+
+    /// When the message at this position arrived.
+    long sent(Statements statements, long position) throws SQLException {
+        var select = statements.prepare(SENT);
+        select.setLong(1, position);
+        try (var row = select.executeQuery()) {
+            return row.next() ? row.getLong(1) : 0;
+        }
+    }
+
+    /// Finds out whether there is room for a batch, and keeps nothing. Where a disk is full small
+    /// changes may well find a place, and prove nothing.
+    public static void probe(Transaction transaction) throws SQLException {
+        var row = new BitSet();
+        row.set(Byte.SIZE * PROBE_BYTES - 1);
+        mark(transaction, PROBE, row);
+        delete(transaction, "DELETE FROM gone WHERE id = ?", PROBE);
     }
 
     /// Which messages of this chunk are deleted.

@@ -2,6 +2,7 @@ package dev.leat.local.queue;
 
 import dev.leat.local.database.Session;
 import dev.leat.local.database.Transaction;
+import dev.leat.port.Unavailable;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,7 +18,11 @@ public final class Expiry {
 
     private final Backlog backlog;
     private final AtomicLong expired;
+
+    /// When to look; not before `looked`, or the clock was set back.
     private volatile long due;
+
+    private volatile long looked;
 
     /// The retention that `due` follows from; a client may change its queue's.
     private volatile long known;
@@ -35,16 +40,26 @@ public final class Expiry {
 
     void check(long now) {
         long retention = backlog.queue().retention().toNanos() / 1000;
-        if (now >= due || retention != known) {
+        if (now >= due || now < looked || retention != known) {
             expire(now, retention);
         }
     }
 
+    /// The same for those who only look: what cannot be removed now is still there.
+    void glance(long now) {
+        try {
+            check(now);
+        } catch (Unavailable _) {
+            // Those who take messages find out.
+        }
+    }
+
     private synchronized void expire(long now, long retention) {
-        if (retention != known) {
+        if (retention != known || now < looked) {
             known = retention;
             due = now;
         }
+        looked = now;
         while (now >= due) {
             var old = backlog.storage().database().read(s -> arrivedBy(s, now - retention));
             var taken = new ArrayList<Span>();

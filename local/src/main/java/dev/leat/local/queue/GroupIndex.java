@@ -33,12 +33,26 @@ final class GroupIndex implements Index {
     /// The groups that have something to hand out, by their first message.
     private final TreeMap<Long, Group> ready = new TreeMap<>();
 
+    private final Setback setback = new Setback();
     private long visibles;
     private long delayed;
     private long suspects;
 
     /// `shown` is whether it is visible.
     private record Touched(Span span, boolean shown) {}
+
+    @Override
+    public synchronized void look(long now) {
+        long by = setback.at(now);
+        if (by > 0) {
+            for (var there : List.copyOf(touched.values())) {
+                var span = there.span();
+                if (!there.shown() && span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                    place(span.extended(span.until() - by));
+                }
+            }
+        }
+    }
 
     @Override
     public synchronized void add(Span span, long[] keys) {

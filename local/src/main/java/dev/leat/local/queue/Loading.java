@@ -151,8 +151,26 @@ public final class Loading {
                         backlog.end(),
                         head -> add(backlog.index(), head, groups.get(head.id())));
         backlog.load(session);
+        long now = backlog.now();
+        var hidden = new ArrayList<Span>();
+        for (var span : Leases.covering(session, backlog.first(), backlog.end())) {
+            hidden.add(span.until() > now ? shifted(session, span, now) : span);
+        }
         // Of rows whose messages are gone nothing is put.
-        backlog.index().put(Leases.covering(session, backlog.first(), backlog.end()));
+        backlog.index().put(hidden);
+    }
+
+    /// What was hidden at a time that has yet to come, as the clock was set back since, comes
+    /// earlier by as much.
+    private Span shifted(Session session, Span span, long now) throws SQLException {
+        long since =
+                switch (span.kind()) {
+                    case DELAYED -> storage.chunks().sent(session, span.first());
+                    case CLIENT -> span.lease();
+                    case RETURNED -> span.received();
+                    case FRESH, TAKEN, SUSPECT, WORKER -> 0;
+                };
+        return since > now ? span.extended(span.until() - (since - now)) : span;
     }
 
     private static void add(Index index, Chunks.Head head, long @Nullable [] groups) {

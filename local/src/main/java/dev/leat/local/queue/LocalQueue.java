@@ -81,6 +81,10 @@ public final class LocalQueue implements MessageQueue {
         while (true) {
             long seen = backlog.signal().count();
             backlog.exists();
+            var latest = backlog.time().instant().plus(wait);
+            if (deadline.isAfter(latest)) { // the clock was set back
+                deadline = latest;
+            }
             var received = receive(max, visibility.orElse(backlog.queue().visibilityTimeout()));
             if (!received.isEmpty() || !backlog.time().instant().isBefore(deadline)) {
                 return received;
@@ -174,7 +178,7 @@ public final class LocalQueue implements MessageQueue {
     public Counts counts() {
         backlog.exists();
         long now = backlog.now();
-        expiry.check(now);
+        expiry.glance(now);
         var counts = backlog.index().counts(now);
         var oldest = backlog.oldest();
         return new Counts(
@@ -188,7 +192,7 @@ public final class LocalQueue implements MessageQueue {
     @Override
     public List<Message.Seen> browse(long sequence, int limit) {
         backlog.exists();
-        expiry.check(backlog.now());
+        expiry.glance(backlog.now());
         return messages.browse(Span.position(backlog.number(), sequence), limit).stream()
                 .map(seen -> seen.message().seen(seen.attempts()))
                 .toList();

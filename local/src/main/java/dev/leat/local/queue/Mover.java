@@ -36,6 +36,7 @@ final class Mover {
     private final Move move;
     private final long before;
     private final Messages messages;
+    private final Setback setback = new Setback();
     private volatile boolean cancelled;
     private volatile boolean stopped;
 
@@ -119,6 +120,7 @@ final class Mover {
     private Optional<Instant> moved() {
         backlog.exists();
         long now = backlog.now();
+        allowed -= setback.at(now);
         if (now < allowed) {
             return Optional.of(Span.instant(allowed));
         }

@@ -15,9 +15,14 @@ public final class Quarantine {
 
     private final Map<Long, Open> open = new HashMap<>();
     private final Runnable raise;
+    private final Setback setback = new Setback();
     private long wantedUntil;
 
-    private record Open(boolean suspect, long until) {}
+    private record Open(boolean suspect, long until) {
+        Open earlier(long by) {
+            return new Open(suspect, until == Long.MAX_VALUE ? until : until - by);
+        }
+    }
 
     /// @param raise wakes everyone who waits for something to lease
     public Quarantine(Runnable raise) {
@@ -26,6 +31,7 @@ public final class Quarantine {
 
     /// Whether this lease may be handed out now; if so, it is open until [#leave].
     synchronized boolean enter(long lease, boolean suspect, long now) {
+        look(now);
         open.values().removeIf(o -> o.until() <= now);
         wantedUntil = wantedUntil > now ? wantedUntil : 0;
         boolean closed = suspect ? !open.isEmpty() : wantedUntil > now || suspectOpen();
@@ -38,9 +44,18 @@ public final class Quarantine {
         return !closed;
     }
 
-    /// The lease runs out then, if nobody extends it.
-    synchronized void until(long lease, long until) {
-        open.computeIfPresent(lease, (_, o) -> new Open(o.suspect(), until));
+    private void look(long now) {
+        long by = setback.at(now);
+        if (by > 0) {
+            wantedUntil -= by;
+            open.replaceAll((_, o) -> o.earlier(by));
+        }
+    }
+
+    /// The lease runs out then, if nobody extends it. One that had run out and still holds its
+    /// messages is open again.
+    synchronized void until(long lease, boolean suspect, long until) {
+        open.put(lease, new Open(suspect, until));
     }
 
     void leave(long lease) {
@@ -61,6 +76,7 @@ public final class Quarantine {
 
     /// When to ask again if there was something to lease that was not handed out.
     synchronized Optional<Long> again(long now) {
+        look(now);
         var soonest = open.values().stream().map(Open::until).min(Long::compare);
         if (wantedUntil > now) {
             return Optional.of(Math.min(wantedUntil, soonest.orElse(wantedUntil)));

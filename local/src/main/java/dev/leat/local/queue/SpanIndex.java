@@ -16,10 +16,26 @@ final class SpanIndex implements Index {
     private final TreeMap<Long, Span> visible = new TreeMap<>();
     private final TreeSet<Span> hidden =
             new TreeSet<>(Comparator.comparingLong(Span::until).thenComparingLong(Span::first));
+    private final Setback setback = new Setback();
     private long visibles;
     private long delayed;
     private long suspects;
     private long total;
+
+    @Override
+    public synchronized void look(long now) {
+        long by = setback.at(now);
+        if (by > 0) {
+            for (var span : List.copyOf(all.values())) {
+                if (span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                    boolean shown = lift(span);
+                    var then = span.extended(span.until() - by);
+                    enter(then);
+                    file(then, shown);
+                }
+            }
+        }
+    }
 
     @Override
     public synchronized void add(Span span, long[] groups) {

@@ -238,7 +238,7 @@ public final class Identities {
 
         /// A repeat may be redelivered as long as any record: the row lives on from today.
         private void see(IdentityRow row) {
-            if (row.day() != today) {
+            if (row.day() < today) {
                 row.seen(today);
                 note(row);
             }

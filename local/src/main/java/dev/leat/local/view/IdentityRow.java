@@ -74,7 +74,7 @@ public final class IdentityRow {
         sinks = news ? bit : sinks | bit;
         digest = newDigest;
         version = newVersion;
-        day = today;
+        seen(today);
     }
 
     /// The record may change: something of it may be inside views, by the file this.
@@ -101,9 +101,10 @@ public final class IdentityRow {
         inside = Inside.with(inside == null ? Inside.NOTHING : inside, bit, now);
     }
 
-    /// The record came again.
+    /// The record came. Where the clock was set back, what arrived before that lives on from the
+    /// later day.
     void seen(long today) {
-        day = today;
+        day = Math.max(day, today);
     }
 
     /// Notes that the row differs from the file; false if that was known.

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
 import org.junit.jupiter.api.RepeatedTest;
@@ -30,6 +31,10 @@ class GroupIndexTest {
         for (int i = 0; i < groups.length; i++) {
             model.put(first + i, new Message(groups[i], Span.fresh(first + i, first + i + 1)));
         }
+    }
+
+    private Message at(long position) {
+        return Optional.ofNullable(model.get(position)).orElseThrow();
     }
 
     @Test
@@ -105,9 +110,9 @@ class GroupIndexTest {
         var rest = new ArrayList<>(open);
         for (var span : taken) {
             for (long at = span.first(); at < span.end(); at++) {
-                assertThat(model.get(at).span()).isEqualTo(span.at(at, at + 1));
-                long group = model.get(at).group();
-                assertThat(rest.stream().filter(p -> model.get(p).group() == group).findFirst())
+                assertThat(at(at).span()).isEqualTo(span.at(at, at + 1));
+                long group = at(at).group();
+                assertThat(rest.stream().filter(p -> at(p).group() == group).findFirst())
                         .contains(at);
                 rest.remove(at);
             }
@@ -138,7 +143,7 @@ class GroupIndexTest {
         index.put(spans);
         for (var span : spans) {
             for (long at = span.first(); at < span.end(); at++) {
-                model.put(at, new Message(model.get(at).group(), span.at(at, at + 1)));
+                model.put(at, new Message(at(at).group(), span.at(at, at + 1)));
             }
         }
     }
@@ -192,7 +197,7 @@ class GroupIndexTest {
     private boolean suspectFirst(List<Long> open) {
         var firsts = new TreeMap<Long, Span>();
         for (long at : open) {
-            firsts.putIfAbsent(model.get(at).group(), model.get(at).span());
+            firsts.putIfAbsent(at(at).group(), at(at).span());
         }
         return firsts.values().stream().anyMatch(s -> s.kind() == Span.Kind.SUSPECT);
     }

@@ -80,6 +80,10 @@ record Receiving(Places places, Attempts attempts, Time time) {
         Instant end = time.instant().plus(wait);
         while (true) {
             var left = Duration.between(time.instant(), end);
+            if (left.compareTo(wait) > 0) { // the clock was set back
+                left = wait;
+                end = time.instant().plus(wait);
+            }
             boolean last = left.compareTo(PIECE) <= 0;
             var piece = last ? (left.isNegative() ? Duration.ZERO : left) : PIECE;
             var received = place.messages().receive(most, piece, visibility);

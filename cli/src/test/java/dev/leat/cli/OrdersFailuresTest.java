@@ -1,0 +1,70 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.config.AppFile;
+import dev.leat.testkit.file.TestFile;
+import dev.leat.testkit.scenario.Fault;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/// The example is proven by its own tests.
+class OrdersFailuresTest {
+
+    private static final Path ORDERS = Path.of("..").resolve(Example.NAME);
+
+    @Test
+    void everyTestOfTheExamplePasses() {
+        assertThat(Example.leat(0, "test", ORDERS.toString()))
+                .doesNotContain("FAIL")
+                .endsWith(TestFile.in(ORDERS.resolve(TestFile.FOLDER)).size() + " tests passed\n");
+    }
+
+    @Test
+    void eachFaultStrikesInOneOfThem() throws Exception {
+        var app = AppFile.read(ORDERS.resolve("app.yaml"), Map.of());
+        var kinds = new TreeSet<String>();
+        for (var file : TestFile.in(ORDERS.resolve(TestFile.FOLDER))) {
+            TestFile.read(file, app).scenario().faults().forEach(fault -> kinds.add(kind(fault)));
+        }
+        assertThat(kinds)
+                .containsExactly(
+                        "after a commit",
+                        "after lease",
+                        "away",
+                        "before write",
+                        "between write and ack",
+                        "clock",
+                        "fails",
+                        "in the middle of a commit",
+                        "loses_answer",
+                        "reorder",
+                        "slow",
+                        "throttles",
+                        "twice");
+    }
+
+    @Test
+    void eachSaysWhatItShows() throws Exception {
+        for (var file : TestFile.in(ORDERS.resolve(TestFile.FOLDER))) {
+            assertThat(Files.readString(file)).as(file.toString()).startsWith("# ");
+        }
+    }
+
+    private static String kind(Fault fault) {
+        return switch (fault) {
+            case Fault.Fails ignored -> "fails";
+            case Fault.LosesAnswer ignored -> "loses_answer";
+            case Fault.Away ignored -> "away";
+            case Fault.Throttles ignored -> "throttles";
+            case Fault.Slow ignored -> "slow";
+            case Fault.Crash crash -> crash.point().text();
+            case Fault.Twice ignored -> "twice";
+            case Fault.Reorder ignored -> "reorder";
+            case Fault.Jump ignored -> "clock";
+        };
+    }
+}

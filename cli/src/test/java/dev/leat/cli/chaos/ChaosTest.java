@@ -1,0 +1,129 @@
+package dev.leat.cli.chaos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.leat.cli.trial.KeptOrders;
+import dev.leat.cli.trial.KeptOrders.Letter;
+import dev.leat.cli.trial.RedisProcess;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Everything falls on an app at once: kills, a Redis that is away, repeats, delays, a full disk, a
+/// clock that jumps. When it is over each order is counted once or is a dead letter for the right
+/// reason. `-Dchaos.seed=N` takes other orders and moments, `-Dchaos.minutes=N` lets each test go
+/// on for so long; else it is over after one wave.
+class ChaosTest {
+
+    private static final Path APP = Path.of("src", "test", "resources", "chaos", "app.yaml");
+    private static final int TOP = 20;
+    private static final int DISK_MEGABYTES = 24;
+
+    private final long seed = Long.getLong("chaos.seed", 20250303);
+    private final Duration least = Duration.ofMinutes(Long.getLong("chaos.minutes", 0));
+
+    @Test
+    void keepsTheLawsEmbedded(@TempDir Path folder) throws Exception {
+        var kept = new KeptOrders(APP, folder.resolve("state"), Map.of(), List.of());
+        run(new Trial(kept, List.of(), PageLimit::new, Optional.empty(), ChaosRun.AT_HOME));
+    }
+
+    @Test
+    void keepsTheLawsWithOneViewInRedisAndOneAtHome(@TempDir Path folder) throws Exception {
+        try (var redis = new RedisProcess(folder.resolve("redis"))) {
+            var variables = Map.of("REDIS_URL", redis.url());
+            var options = List.of("--env", "parted");
+            var kept = new KeptOrders(APP, folder.resolve("state"), variables, options);
+            var incidents = new ArrayList<>(ChaosRun.AT_HOME);
+            incidents.addAll(List.of(Incident.REDIS_AWAY, Incident.REDIS_AWAY));
+            run(new Trial(kept, List.of("parted"), PageLimit::new, Optional.of(redis), incidents));
+        }
+    }
+
+    @Test
+    void keepsTheLawsOnADiskThatIsReallyFull(@TempDir Path folder) throws Exception {
+        var disk = Tmpfs.mount(folder.resolve("disk"), DISK_MEGABYTES);
+        if (disk.isEmpty()) {
+            System.out.println("chaos: nothing may be mounted here, so no disk was really full");
+        }
+        assumeTrue(disk.isPresent(), "nothing may be mounted here");
+        try (var tmpfs = disk.orElseThrow()) {
+            var state = folder.resolve("disk").resolve("state");
+            var kept = new KeptOrders(APP, state, Map.of(), List.of());
+            var incidents = List.of(Incident.DISK_FULL);
+            run(new Trial(kept, List.of(), _ -> tmpfs, Optional.empty(), incidents));
+        }
+    }
+
+    /// What is run: an app and its environment, its disk, and what happens to them.
+    private record Trial(
+            KeptOrders kept,
+            List<String> environment,
+            Function<Subject, Disk> disk,
+            Optional<RedisProcess> redis,
+            List<Incident> incidents) {}
+
+    private void run(Trial trial) throws IOException, InterruptedException {
+        System.out.println("chaos: seed " + seed);
+        check(trial.kept(), happened(trial));
+    }
+
+    private Expected happened(Trial trial) throws IOException, InterruptedException {
+        var kept = trial.kept();
+        var endpoint = Endpoint.free();
+        long end = System.nanoTime() + least.toNanos();
+        try (var subject =
+                        new Subject(
+                                APP,
+                                kept.state(),
+                                kept.environment(),
+                                trial.environment(),
+                                endpoint);
+                var producer = new Producer(endpoint, Subject.QUEUE, seed)) {
+            var disk = trial.disk().apply(subject);
+            var chaos =
+                    new ChaosRun(subject, producer, disk, trial.redis(), trial.incidents(), seed);
+            do {
+                chaos.wave();
+            } while (System.nanoTime() < end);
+            var expected = Expected.of(chaos.sent());
+            System.out.println("chaos: " + chaos.struck());
+            var planned = EnumSet.copyOf(trial.incidents());
+            planned.addAll(List.of(Incident.REPEAT, Incident.DELAY));
+            assertThat(chaos.struck().keySet()).containsAll(planned);
+            assertThat(chaos.struck().values()).allMatch(times -> times > 0);
+            assertThat(top(endpoint)).isEqualTo(expected.top(TOP));
+            return expected;
+        }
+    }
+
+    private static List<String> top(Endpoint endpoint) throws IOException, InterruptedException {
+        var answer = endpoint.get("/stats/top?limit=" + TOP);
+        return JsonMapper.shared()
+                .readTree(answer.body())
+                .valueStream()
+                .map(row -> row.get("user_id").asString())
+                .toList();
+    }
+
+    private static void check(KeptOrders kept, Expected expected) {
+        assertThat(kept.waiting()).isZero();
+        assertThat(kept.users()).isEqualTo(expected.users());
+        assertThat(kept.days()).isEqualTo(expected.days());
+        assertThat(kept.all()).isEqualTo(expected.all());
+        var letters = kept.letters();
+        assertThat(letters).extracting(Letter::cause).containsOnly("check");
+        assertThat(letters).extracting(Letter::id).doesNotHaveDuplicates();
+        assertThat(letters).extracting(Letter::body).hasSameElementsAs(expected.bad());
+    }
+}

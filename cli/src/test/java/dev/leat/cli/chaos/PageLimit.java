@@ -1,0 +1,65 @@
+package dev.leat.cli.chaos;
+
+import dev.leat.cli.chaos.Endpoint.Answer;
+import java.io.IOException;
+
+/// A disk that is full for the state file alone: SQLite gives it no more pages. What is free in the
+/// file a client fills with messages that nobody wants; purging them makes room.
+final class PageLimit implements Disk {
+
+    private static final String BALLAST = "Ballast";
+    private static final int LARGE = 200_000;
+    private static final int SMALL = 4_000;
+
+    private final Subject subject;
+
+    PageLimit(Subject subject) {
+        this.subject = subject;
+    }
+
+    @Override
+    public void fill() throws IOException, InterruptedException {
+        subject.endpoint().sqs("CreateQueue", "{\"QueueName\":\"%s\"}".formatted(BALLAST));
+        subject.pages(1);
+        send(LARGE);
+        send(SMALL);
+    }
+
+    /// Until it is refused.
+    private void send(int bytes) throws IOException, InterruptedException {
+        var request =
+                "{\"QueueUrl\":\"%s\",\"MessageBody\":\"%s\"}"
+                        .formatted(subject.endpoint().queue(BALLAST), "x".repeat(bytes));
+        var answer = new Answer(200, "");
+        while (answer.status() == 200) {
+            answer = subject.endpoint().sqs("SendMessage", request);
+        }
+        if (!answer.body().contains("disk is full")) {
+            throw new AssertionError("refused: " + answer);
+        }
+    }
+
+    @Override
+    public void keepFull() throws IOException, InterruptedException {
+        send(SMALL);
+    }
+
+    /// On a full disk a queue can be purged, and that is enough to go on.
+    @Override
+    public void free() throws IOException, InterruptedException {
+        var purged =
+                subject.endpoint()
+                        .sqs(
+                                "PurgeQueue",
+                                "{\"QueueUrl\":\"%s\"}"
+                                        .formatted(subject.endpoint().queue(BALLAST)));
+        if (purged.status() != 200) {
+            throw new AssertionError("a full disk keeps a queue from being purged: " + purged);
+        }
+    }
+
+    @Override
+    public void grow() throws IOException, InterruptedException {
+        subject.pages(Integer.MAX_VALUE);
+    }
+}

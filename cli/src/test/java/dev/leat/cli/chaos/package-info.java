@@ -1,0 +1,5 @@
+/// An app on which everything falls at once, again and again, by a seed.
+@NullMarked
+package dev.leat.cli.chaos;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.leat.contract;
+
+import dev.leat.contract.QueueTrial.Disturbance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Every platform's queue keeps the laws that [QueueModel] names, whatever is called in whatever
+/// order.
+public abstract class QueuePropertyContract {
+
+    private static final int STEPS = 300;
+
+    private final Host host;
+
+    protected QueuePropertyContract(Host host) {
+        this.host = host;
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void keepsTheLawsThroughStopsAndCrashes(long seed) throws InterruptedException {
+        run(seed, Disturbance.RESTARTS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {7, 8, 9, 10})
+    void keepsTheLawsWhenTheClockIsSetBack(long seed) throws InterruptedException {
+        run(seed, Disturbance.CLOCK_SET_BACK);
+    }
+
+    private void run(long seed, Disturbance disturbance) throws InterruptedException {
+        try (var trial = new QueueTrial(host, seed, disturbance)) {
+            trial.run(STEPS);
+        }
+    }
+}

@@ -1,0 +1,138 @@
+package dev.leat.local;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.contract.Host;
+import dev.leat.plan.Effect;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.function.Function;
+
+/// The embedded platform with one planted bug.
+record BrokenHost(Host beneath, Bug bug) implements Host {
+
+    enum Bug {
+        /// Of ten or more messages that are sent the last one is lost.
+        LOSES,
+        /// What was deleted stays.
+        KEEPS_WHAT_WAS_DELETED,
+        /// Says that it hides what it does not hide.
+        HIDES_NOT,
+        /// What is received is not hidden.
+        HANDS_OUT_TWICE,
+        /// What a worker gives back counts no attempt.
+        FORGETS_ATTEMPTS,
+        /// What a worker gives back is gone.
+        SETTLES_ALL,
+        /// After a crash nobody is suspected.
+        TAKES_CRASHES_FOR_STOPS,
+        /// What a stop leaves begins anew with the next start.
+        PURGES_LETTERS
+    }
+
+    @Override
+    public Platform open(App app, Time time) {
+        var platform = new Broken((LocalPlatform) beneath.open(app, time), bug);
+        if (bug == Bug.PURGES_LETTERS) {
+            platform.queue("d").purge();
+        }
+        return platform;
+    }
+
+    @Override
+    public void crash(Platform platform) {
+        var local = ((Broken) platform).beneath;
+        if (bug == Bug.TAKES_CRASHES_FOR_STOPS) {
+            local.close();
+        } else {
+            beneath.crash(local);
+        }
+    }
+
+    private record Broken(LocalPlatform beneath, Bug bug) implements Platform {
+
+        @Override
+        public Source source(String queue) {
+            return beneath.source(queue);
+        }
+
+        @Override
+        public Store home(String queue) {
+            return new BrokenStore(beneath.home(queue), bug);
+        }
+
+        @Override
+        public Store store(Sink sink) {
+            return beneath.store(sink);
+        }
+
+        @Override
+        public MessageQueue queue(String name) {
+            return new BrokenQueue(beneath.queue(name), bug);
+        }
+
+        @Override
+        public Queues queues() {
+            return beneath.queues();
+        }
+
+        @Override
+        public ViewReader view(String name) {
+            return beneath.view(name);
+        }
+
+        @Override
+        public Time time() {
+            return beneath.time();
+        }
+
+        @Override
+        public void close() {
+            beneath.close();
+        }
+    }
+
+    private record BrokenStore(Store beneath, Bug bug) implements Store {
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            return beneath.commit(tx -> work.apply(effect -> tx.apply(spoiled(effect))));
+        }
+
+        private Effect spoiled(Effect effect) {
+            if (!(effect instanceof Effect.Settle settle)) {
+                return effect;
+            }
+            return switch (bug) {
+                case FORGETS_ATTEMPTS ->
+                        new Effect.Settle(
+                                settle.work(),
+                                Arrays.stream(settle.again())
+                                        .map(a ->
+                                                a == null ? a : new Effect.Again(a.delay(), false))
+                                        .toArray(Effect.Again[]::new));
+                case SETTLES_ALL ->
+                        new Effect.Settle(settle.work(), new Effect.Again[settle.again().length]);
+                case LOSES,
+                        KEEPS_WHAT_WAS_DELETED,
+                        HIDES_NOT,
+                        HANDS_OUT_TWICE,
+                        TAKES_CRASHES_FOR_STOPS,
+                        PURGES_LETTERS ->
+                        Objects.requireNonNull(effect);
+            };
+        }
+
+        @Override
+        public void probe() {
+            beneath.probe();
+        }
+    }
+}

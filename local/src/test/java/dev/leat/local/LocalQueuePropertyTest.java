@@ -1,0 +1,13 @@
+package dev.leat.local;
+
+import dev.leat.contract.QueuePropertyContract;
+import dev.leat.local.LocalContractTest.Folder;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalQueuePropertyTest extends QueuePropertyContract {
+
+    LocalQueuePropertyTest(@TempDir Path folder) {
+        super(new Folder(folder));
+    }
+}

@@ -1,0 +1,151 @@
+package dev.leat.testkit.verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.config.AppFile;
+import dev.leat.testkit.AppTests;
+import dev.leat.testkit.file.TestFile;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/// Expectations that hold and that do not, on the orders of the example.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class JudgeTest {
+
+    private static final String GIVEN =
+            """
+            given:
+              - send:
+                  OrderQueue:
+                    - {order_id: O1, user_id: U1, order_timestamp: 2026-01-05T09:00:00Z, order_value: 250.00, items: [{product_id: P, quantity: 1, price_per_unit: 250.00}]}
+                    - {order_id: O2, user_id: U2, order_timestamp: 2026-01-05T09:00:00Z, order_value: 5.50, items: [{product_id: P, quantity: 1, price_per_unit: 5.50}]}
+                    - {order_id: O3, user_id: U3, order_timestamp: 2026-01-05T09:00:00Z, order_value: -1, items: []}
+            """;
+
+    private static final String AWAY =
+            """
+            faults:
+              - {store: user_stats, away: {until: 30m}}
+            """;
+
+    private App app;
+    private AppTests tests;
+
+    @BeforeAll
+    void open() throws Exception {
+        app = AppFile.read(Path.of("../examples/orders/app.yaml"), Map.of());
+        tests = new AppTests(app);
+    }
+
+    @AfterAll
+    void close() {
+        tests.close();
+    }
+
+    private Verdict run(String rest) throws Exception {
+        return tests.run(TestFile.read("t", GIVEN + rest, Path.of(""), app));
+    }
+
+    private List<String> failure(String rest) throws Exception {
+        return run(rest).failures().getFirst().lines();
+    }
+
+    @Test
+    void numbersAreEqualByValue() throws Exception {
+        assertThat(
+                        run(
+                                "expect: [{view: user_stats, some: [{total_spend: 250}, {total_spend: 5.5}]}]"))
+                .matches(Verdict::passed);
+    }
+
+    @Test
+    void showsRowsThatDifferAreMissingAndUnexpected() throws Exception {
+        assertThat(
+                        failure(
+                                """
+                                expect:
+                                  - view: user_stats
+                                    rows:
+                                      - {user_id: U1, order_count: 2, total_spend: 250.00}
+                                      - {user_id: U9, order_count: 1}
+                                """))
+                .containsExactly(
+                        "              user_id  order_count  total_spend",
+                        "  expected    U1       2            250.0",
+                        "  actual      U1       1 *          250.0",
+                        "  missing     U9       1",
+                        "  unexpected  U2       1            5.5");
+    }
+
+    @Test
+    void aRowSaidLooselyTakesNoOthersRow() throws Exception {
+        assertThat(run("expect: [{view: user_stats, rows: [{order_count: 1}, {user_id: U1}]}]"))
+                .matches(Verdict::passed);
+    }
+
+    @Test
+    void lettersHaveReasons() throws Exception {
+        assertThat(
+                        run(
+                                """
+                                expect:
+                                  - dead_letters: OrderQueue-dlq
+                                    count: 1
+                                    letters: [{body: O3, reasons: [order_value is above zero], attempts: 1, done: []}]
+                                """))
+                .matches(Verdict::passed);
+        assertThat(
+                        failure(
+                                "expect: [{dead_letters: OrderQueue-dlq, letters: [{body: O1, reasons: too late}]}]"))
+                .contains("  missing     body has 'O1'; reason has 'too late'")
+                .anyMatch(line -> line.contains("check: order_value is above zero"));
+    }
+
+    @Test
+    void withinIsALimit() throws Exception {
+        var row = "expect: [{view: user_stats, some: [{user_id: U1}], within: %s}]";
+        assertThat(run(AWAY + row.formatted("40m"))).matches(Verdict::passed);
+        var late = run(AWAY + row.formatted("10m"));
+        assertThat(late.failures().getFirst().what())
+                .isEqualTo("view user_stats: these rows, within 10m of all that is given");
+    }
+
+    @Test
+    void neverIsFromTheStartOn() throws Exception {
+        var row = "expect: [{view: user_stats, some: [{user_id: U1}], never: %s}]";
+        assertThat(run(AWAY + row.formatted("10m"))).matches(Verdict::passed);
+        var was = run(AWAY + row.formatted("true"));
+        assertThat(was.failures().getFirst().what())
+                .startsWith("view user_stats: these rows, never; but so it was at +0:3");
+    }
+
+    @Test
+    void countsWhatIsLeft() throws Exception {
+        assertThat(failure("expect: [{queue: OrderQueue, visible: 3, in_flight: 0}]"))
+                .containsExactly(
+                        "            visible  in_flight  delayed",
+                        "  expected  3        0          any",
+                        "  actual    0 *      0          0");
+    }
+
+    @Test
+    void saysWhichFaultNeverStruck() throws Exception {
+        var verdict = run("faults: [{twice: OrderQueue, after: 50}]\nexpect: [{laws: hold}]");
+        assertThat(verdict.idle()).hasSize(1);
+    }
+
+    @Test
+    void theTimelineIsTheSameEveryTime() throws Exception {
+        var rest = "faults: [{crash: before write}]\nexpect: [{queue: OrderQueue, visible: 1}]";
+        var lines = VerdictText.lines(run(rest), "leat test");
+        assertThat(lines).isEqualTo(VerdictText.lines(run(rest), "leat test"));
+        assertThat(lines).allMatch(line -> line.length() <= 80);
+        assertThat(lines).anyMatch(line -> line.endsWith("the process died before write"));
+    }
+}
