@@ -35,6 +35,7 @@ final class HidingLaw implements Law {
         var visible = Instant.MIN;
         var why = "";
         int since = 0;
+        int hidden = 0;
         for (var step : life.steps()) {
             switch (step) {
                 case Step.Sent sent -> {
@@ -45,9 +46,9 @@ final class HidingLaw implements Law {
                 case Step.Leased leased -> {
                     if (evidence.history().crashed(since, leased.index())
                             && why.startsWith("a worker")) {
-                        visible = Instant.MIN;
+                        why = "";
                     }
-                    early(life, leased, visible, why, breaches);
+                    early(life, leased, visible.minus(back(evidence, hidden, leased)), why, breaches);
                     late(evidence, life, leased, visible, breaches);
                     visible = leased.event().until();
                     why = "a worker had it until then";
@@ -60,7 +61,19 @@ final class HidingLaw implements Law {
                 }
                 case Step.Answered _, Step.Lettered _ -> {}
             }
+            hidden = step instanceof Step.Answered ? hidden : step.index();
         }
+    }
+
+    /// By how much the clock was set back since: what is hidden then comes that much earlier by the
+    /// clock.
+    private static Duration back(Evidence evidence, int since, Step.Leased leased) {
+        return evidence.history().events().subList(since, leased.index()).stream()
+                .filter(Event.Jumped.class::isInstance)
+                .map(jump -> ((Event.Jumped) jump).by())
+                .filter(Duration::isNegative)
+                .map(Duration::negated)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /// A place keeps microseconds. What was not hidden has no `why`: the clock may have jumped back

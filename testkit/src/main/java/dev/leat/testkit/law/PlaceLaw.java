@@ -5,8 +5,8 @@ import dev.leat.app.Sink;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// No message vanishes and none comes from nowhere: each was sent, and each is settled or has a letter, and what the kernel rejects has one that
-/// names each sink that goes without.
+/// No message vanishes and none comes from nowhere: each was sent, and each is settled or has a
+/// letter, and what the kernel rejects has one that names each sink that goes without.
 final class PlaceLaw implements Law {
 
     @Override
@@ -36,8 +36,8 @@ final class PlaceLaw implements Law {
                         .flatMap(pipeline -> pipeline.to().stream())
                         .anyMatch(to -> to instanceof Sink.ToQueue && to.name().equals(queue))
                 || app.queues().values().stream()
-                        .anyMatch(other ->
-                                other.deadLetterQueue().filter(queue::equals).isPresent());
+                        .anyMatch(
+                                other -> other.deadLetterQueue().filter(queue::equals).isPresent());
     }
 
     /// Whether what goes wrong may keep messages from being worked on for as long as the queue

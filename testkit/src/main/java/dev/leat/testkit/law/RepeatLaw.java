@@ -9,8 +9,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 
-/// A FIFO queue takes what is sent again within five minutes for what it has, and what is sent again
-/// later for something new.
+/// A FIFO queue takes what is sent again within five minutes for what it has, and what is sent
+/// again later for something new.
 final class RepeatLaw implements Law {
 
     /// As SQS has it.

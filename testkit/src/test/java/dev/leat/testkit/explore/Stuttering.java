@@ -28,8 +28,8 @@ final class Stuttering implements Bug {
         }
 
         @Override
-        public List<Message.Received> receive(
-                int max, Duration wait, Optional<Duration> visibility) throws InterruptedException {
+        public List<Message.Received> receive(int max, Duration wait, Optional<Duration> visibility)
+                throws InterruptedException {
             return real.receive(max, wait, visibility);
         }
 
