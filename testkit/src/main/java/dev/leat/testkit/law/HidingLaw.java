@@ -48,7 +48,8 @@ final class HidingLaw implements Law {
                             && why.startsWith("a worker")) {
                         why = "";
                     }
-                    early(life, leased, visible.minus(back(evidence, hidden, leased)), why, breaches);
+                    var then = leased.at().plus(back(evidence, hidden, leased));
+                    early(life, leased, then, visible, why, breaches);
                     late(evidence, life, leased, visible, breaches);
                     visible = leased.event().until();
                     why = "a worker had it until then";
@@ -79,8 +80,13 @@ final class HidingLaw implements Law {
     /// A place keeps microseconds. What was not hidden has no `why`: the clock may have jumped back
     /// since.
     private static void early(
-            Life life, Step.Leased leased, Instant visible, String why, Breaches breaches) {
-        if (!why.isEmpty() && leased.at().isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
+            Life life,
+            Step.Leased leased,
+            Instant then,
+            Instant visible,
+            String why,
+            Breaches breaches) {
+        if (!why.isEmpty() && then.isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
             breaches.add(
                     "%s was handed out at %s and should be hidden until %s: %s",
                     life.name(), leased.at(), visible, why);
