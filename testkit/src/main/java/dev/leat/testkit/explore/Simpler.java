@@ -121,8 +121,7 @@ final class Simpler {
                     than(times).<Fault>map(t -> new Fault.LosesAnswer(store, t)).toList();
             case Fault.Away(var store, var from, var until) ->
                     Stream.concat(
-                                    shorter(from)
-                                            .<Fault>map(f -> new Fault.Away(store, f, until)),
+                                    shorter(from).<Fault>map(f -> new Fault.Away(store, f, until)),
                                     shorter(until)
                                             .filter(u -> u.compareTo(from) > 0)
                                             .<Fault>map(u -> new Fault.Away(store, from, u)))

@@ -16,8 +16,7 @@ final class AckBeforeWrite implements Bug {
     private static final class Undone extends RuntimeException {}
 
     @Override
-    public <T> T commit(
-            LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
         var settle = rehearse(real, work);
         if (settle == null) {
             return real.commit(work);

@@ -23,8 +23,7 @@ final class DedupeAfterSum implements Bug {
     private static final class Undone extends RuntimeException {}
 
     @Override
-    public <T> T commit(
-            LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
         var sums = new ArrayList<Effect.Write>();
         try {
             real.commit(tx -> {
