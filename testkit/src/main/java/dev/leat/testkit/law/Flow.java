@@ -129,9 +129,12 @@ record Flow(Pipeline pipeline, Queue source, List<Item> items, Duration window, 
         return delivered(having, sink).findFirst().or(() -> having.stream().findFirst());
     }
 
+    /// A store takes ever newer states.
     private Stream<Item> last(List<Item> group, int sink) {
         return delivered(group, sink)
-                .max(Comparator.comparingInt(item -> delivery(item, sink).orElse(-1)))
+                .max(
+                        Comparator.comparingLong(Flow::version)
+                                .thenComparingInt(item -> delivery(item, sink).orElse(-1)))
                 .stream();
     }
 
