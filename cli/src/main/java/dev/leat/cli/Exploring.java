@@ -89,9 +89,7 @@ final class Exploring {
                                 exploration.seed(),
                                 exploration.took().toMillis() / 1000.0));
         exploration.struck().lines().forEach(line -> terminal.say("  " + line));
-        exploration
-                .found()
-                .ifPresentOrElse(this::found, () -> terminal.say(ending(exploration)));
+        exploration.found().ifPresentOrElse(this::found, () -> terminal.say(ending(exploration)));
     }
 
     private static String ending(Exploration exploration) {

@@ -104,7 +104,10 @@ final class TestCommand implements Callable<Integer> {
             throw Failure.input("--explore is a whole number from 1, not %d".formatted(schedules));
         }
         var folder = where.file().resolveSibling(TestFile.FOLDER);
-        var tests = TestFile.in(folder).isEmpty() ? List.<Scenario>of() : read(files(where), app, where);
+        var tests =
+                TestFile.in(folder).isEmpty()
+                        ? List.<Scenario>of()
+                        : read(files(where), app, where);
         boolean held =
                 new Exploring(terminal, where, json)
                         .explore(app, tests, schedules, seed == null ? 1 : seed);

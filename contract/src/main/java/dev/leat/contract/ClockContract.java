@@ -67,10 +67,8 @@ public abstract class ClockContract extends PlatformContract {
         time.shift(HOUR_BACK);
         assertThat(source().lease(1, Long.MAX_VALUE)).isEmpty();
         assertThat(source().next())
-                .hasValueSatisfying(
-                        next ->
-                                assertThat(next)
-                                        .isBeforeOrEqualTo(time.instant().plus(VISIBILITY)));
+                .hasValueSatisfying(next ->
+                        assertThat(next).isBeforeOrEqualTo(time.instant().plus(VISIBILITY)));
         time.advance(VISIBILITY);
         assertThat(source().lease(1, Long.MAX_VALUE)).isPresent();
     }
@@ -94,7 +92,7 @@ public abstract class ClockContract extends PlatformContract {
         assertThat(source().lease(1, Long.MAX_VALUE)).isPresent();
         assertThat(source().lease(1, Long.MAX_VALUE)).isEmpty();
         time.shift(HOUR_BACK);
-        assertThat(orders().counts().all()).isEqualTo(2);
+        assertThat(source().lease(1, Long.MAX_VALUE)).isEmpty();
         time.advance(VISIBILITY);
         assertThat(source().lease(1, Long.MAX_VALUE)).isPresent();
     }
@@ -103,8 +101,7 @@ public abstract class ClockContract extends PlatformContract {
     void receivesForNoLongerThanWasAsked() throws Exception {
         Instant start = time.instant();
         try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            var received =
-                    threads.submit(() -> orders().receive(1, MINUTE, Optional.empty()));
+            var received = threads.submit(() -> orders().receive(1, MINUTE, Optional.empty()));
             time.untilWaiting(1);
             time.shift(HOUR_BACK);
             time.advance(MINUTE);

@@ -185,15 +185,19 @@ public final class QueueModel {
         return holds;
     }
 
+    /// A pipeline gave a message up; it must be settled in the same commit.
+    public void lettered(String body) {
+        message(body);
+        letters.add(body);
+    }
+
     private boolean holds(String lease) {
         return leases.containsKey(lease)
                 && leases.get(lease).stream().allMatch(body -> isOf(lease, messages.get(body)));
     }
 
     private static boolean isOf(String lease, @Nullable ModelMessage message) {
-        return message != null
-                && message.holder == Holder.WORKER
-                && message.lease.equals(lease);
+        return message != null && message.holder == Holder.WORKER && message.lease.equals(lease);
     }
 
     private Collection<ModelMessage> of(String lease) {
@@ -222,16 +226,19 @@ public final class QueueModel {
         quietUntil = Instant.MIN;
     }
 
-    /// Every message is in one place, with the receives that it had: nothing is lost, comes twice or
-    /// comes back, no receive is forgotten; a message dies after its last receive or goes after its
-    /// retention, and not before.
+    /// Every message is in one place, with the receives that it had: nothing is lost, comes twice
+    /// or comes back, no receive is forgotten; a message dies after its last receive or goes after
+    /// its retention, and not before.
     public void holds(Map<String, Integer> seen, List<String> dead) {
         for (var message : List.copyOf(messages.values())) {
             if (seen.containsKey(message.body)) {
                 continue;
             }
             boolean died = dead.contains(message.body);
-            assertThat(!held(message) && !client(message) && (died ? exhausted(message) : expired(message)))
+            assertThat(
+                            !held(message)
+                                    && !client(message)
+                                    && (died ? exhausted(message) : expired(message)))
                     .as("%s at %s is %s", message, now, died ? "a dead letter" : "gone")
                     .isTrue();
             messages.remove(message.body);

@@ -27,8 +27,7 @@ public final class QueueTrial implements AutoCloseable {
 
     private static final String QUEUE = "q";
     private static final String LETTERS = "d";
-    private static final Rules RULES =
-            new Rules(Duration.ofSeconds(30), Duration.ofMinutes(10), 4);
+    private static final Rules RULES = new Rules(Duration.ofSeconds(30), Duration.ofMinutes(10), 3);
 
     private final Host host;
     private final Random random;
@@ -40,8 +39,8 @@ public final class QueueTrial implements AutoCloseable {
     private Platform platform;
     private int sent;
 
-    /// What happens besides calls: the process stops or dies, or its clock is set back. Not both:
-    /// a process that begins does not know by how much.
+    /// What happens besides calls: the process stops or dies, or its clock is set back. Not both: a
+    /// process that begins does not know by how much.
     public enum Disturbance {
         RESTARTS,
         CLOCK_SET_BACK
@@ -71,6 +70,8 @@ public final class QueueTrial implements AutoCloseable {
                 List.of());
     }
 
+    /// Makes so many random calls.
+    ///
     /// @throws AssertionError if a law is broken; its message names the step
     public void run(int steps) throws InterruptedException {
         for (int step = 0; step < steps; step++) {
@@ -162,7 +163,8 @@ public final class QueueTrial implements AutoCloseable {
             var became = queue().changeVisibility(Map.of(delivery.receipt(), timeout));
             assertThat(became)
                     .containsExactly(
-                            Map.entry(delivery.receipt(), model.changed(handed(delivery), timeout)));
+                            Map.entry(
+                                    delivery.receipt(), model.changed(handed(delivery), timeout)));
         }
     }
 
@@ -191,8 +193,7 @@ public final class QueueTrial implements AutoCloseable {
         }
         boolean settled = true;
         try {
-            platform.home(QUEUE)
-                    .commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+            platform.home(QUEUE).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
         } catch (LeaseLost _) {
             settled = false;
         }

@@ -55,7 +55,8 @@ public final class VirtualTime implements Time {
         }
     }
 
-    /// Sets the clock ahead or back, and no time goes by: as on a machine, who waits does not notice.
+    /// Sets the clock ahead or back, and no time goes by: as on a machine, who waits does not
+    /// notice.
     public synchronized void shift(Duration by) {
         now = now.plus(by);
     }

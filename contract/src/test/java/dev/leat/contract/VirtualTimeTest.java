@@ -75,8 +75,7 @@ class VirtualTimeTest {
             assertThat(time.earliest()).contains(start.minusSeconds(3540));
             time.shift(Duration.ofHours(5));
             time.advance(Duration.ofSeconds(60));
-            assertThat(woken.get(20, TimeUnit.SECONDS))
-                    .isEqualTo(start.plusSeconds(4 * 3600 + 60));
+            assertThat(woken.get(20, TimeUnit.SECONDS)).isEqualTo(start.plusSeconds(4 * 3600 + 60));
         }
     }
 }

@@ -58,10 +58,8 @@ class BreakerTest {
         var earlier = START.minus(Duration.ofHours(1));
         place.away = true;
         assertThat(breaker.closedUntil(earlier))
-                .hasValueSatisfying(
-                        until ->
-                                assertThat(until)
-                                        .isBetween(earlier, earlier.plus(FIRST.multipliedBy(2))));
+                .hasValueSatisfying(until ->
+                        assertThat(until).isBetween(earlier, earlier.plus(FIRST.multipliedBy(2))));
         place.away = false;
         assertThat(breaker.closedUntil(earlier.plus(FIRST.multipliedBy(2)))).isEmpty();
     }

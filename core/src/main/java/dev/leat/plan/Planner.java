@@ -211,8 +211,8 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return new Effect.Settle(work, again);
     }
 
-    /// How the lease ends of a batch of which nothing could be kept: all of it goes back, no attempt
-    /// counts.
+    /// How the lease ends of a batch of which nothing could be kept: all of it goes back, no
+    /// attempt counts.
     public Effect.Settle giveBack(Work work) {
         var again = new @Nullable Again[work.size()];
         Arrays.fill(again, PARKED);

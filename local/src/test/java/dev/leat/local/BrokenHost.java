@@ -119,8 +119,7 @@ record BrokenHost(Host beneath, Bug bug) implements Host {
                                                 a == null ? a : new Effect.Again(a.delay(), false))
                                         .toArray(Effect.Again[]::new));
                 case SETTLES_ALL ->
-                        new Effect.Settle(
-                                settle.work(), new Effect.Again[settle.again().length]);
+                        new Effect.Settle(settle.work(), new Effect.Again[settle.again().length]);
                 case LOSES,
                         KEEPS_WHAT_WAS_DELETED,
                         HIDES_NOT,

@@ -137,8 +137,7 @@ public final class JavaTest {
 
     /// The same as data.
     public Scenario scenario() {
-        return new Scenario(
-                name, start, seed, Optional.empty(), Set.of(), given, faults, expect);
+        return new Scenario(name, start, seed, Optional.empty(), Set.of(), given, faults, expect);
     }
 
     /// Runs it.

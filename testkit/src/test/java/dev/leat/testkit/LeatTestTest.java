@@ -55,7 +55,7 @@ class LeatTestTest {
 
     @Test
     void exploresWhatNobodyThoughtOf() {
-        ORDERS.explore(20, 7);
+        ORDERS.explore(10, 1);
     }
 
     @Test
@@ -68,7 +68,8 @@ class LeatTestTest {
                                         Fault.Point.BETWEEN_WRITE_AND_ACK,
                                         Fault.Times.ONCE,
                                         Optional.empty()))
-                        .expectRows("user_stats", List.of(Map.of("user_id", "U1", "order_count", 2)));
+                        .expectRows(
+                                "user_stats", List.of(Map.of("user_id", "U1", "order_count", 2)));
         assertThatThrownBy(test::run)
                 .isInstanceOf(AssertionError.class)
                 .hasMessageStartingWith("counted twice failed\nview user_stats: exactly these rows")
@@ -89,11 +90,12 @@ class LeatTestTest {
     @Test
     void aValueThatAViewNeverHasIsRefusedAtOnce() {
         var test = ORDERS.given("t").send("OrderQueue", ORDER);
-        assertThatThrownBy(
-                        () -> test.expectRows("user_stats", List.of(Map.of("total_spend", "0.001"))))
+        assertThatThrownBy(() ->
+                        test.expectRows("user_stats", List.of(Map.of("total_spend", "0.001"))))
                 .hasMessageContaining("at most 2 digits behind the point");
         assertThatThrownBy(() -> test.expectRows("user_stats", List.of(Map.of("spend", 1))))
                 .hasMessageContaining("has no column spend");
-        assertThatThrownBy(() -> ORDERS.given("t").run()).hasMessageContaining("nothing is expected");
+        assertThatThrownBy(() -> ORDERS.given("t").run())
+                .hasMessageContaining("nothing is expected");
     }
 }

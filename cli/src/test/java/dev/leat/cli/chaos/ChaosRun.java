@@ -18,8 +18,8 @@ final class ChaosRun {
 
     private static final int ORDERS = 4_000;
 
-    /// Incidents of a wave that are not by the producer.
-    private static final List<Incident> AT_HOME =
+    /// Incidents of a wave that are not by the producer, nor by Redis.
+    static final List<Incident> AT_HOME =
             List.of(
                     Incident.KILL,
                     Incident.KILL,
@@ -37,22 +37,27 @@ final class ChaosRun {
     private final Producer producer;
     private final Disk disk;
     private final Optional<RedisProcess> redis;
+    private final List<Incident> incidents;
     private final long seed;
     private final Random random;
     private final Map<Incident, Integer> struck = new EnumMap<>(Incident.class);
     private final List<ChangingOrders> sent = new ArrayList<>();
     private int pace;
 
+    /// @param redis where the app has one
+    /// @param incidents what happens in each wave besides what the producer does
     ChaosRun(
             Subject subject,
             Producer producer,
             Disk disk,
             Optional<RedisProcess> redis,
+            List<Incident> incidents,
             long seed) {
         this.subject = subject;
         this.producer = producer;
         this.disk = disk;
         this.redis = redis;
+        this.incidents = List.copyOf(incidents);
         this.seed = seed;
         this.random = new Random(seed);
     }
@@ -73,13 +78,10 @@ final class ChaosRun {
         var orders = ChangingOrders.of(seed + sent.size(), ORDERS * sent.size(), ORDERS);
         sent.add(orders);
         producer.add(orders.bodies());
-        var incidents = new ArrayList<>(AT_HOME);
-        if (redis.isPresent()) {
-            Collections.addAll(incidents, Incident.REDIS_AWAY, Incident.REDIS_AWAY);
-        }
-        Collections.shuffle(incidents, random);
-        pace = orders.bodies().size() / (TRIES * incidents.size());
-        for (var incident : incidents) {
+        var mixed = new ArrayList<>(incidents);
+        Collections.shuffle(mixed, random);
+        pace = orders.bodies().size() / (TRIES * mixed.size());
+        for (var incident : mixed) {
             sendMore(1 + random.nextInt(pace));
             happen(incident);
         }
@@ -89,24 +91,28 @@ final class ChaosRun {
     }
 
     private void happen(Incident incident) throws IOException, InterruptedException {
+        boolean met = true;
         switch (incident) {
-            case KILL -> kill();
+            case KILL -> met = kill();
             case REDIS_AWAY -> outage(redis.orElseThrow());
             case DISK_FULL -> fullDisk();
             case CLOCK_AHEAD -> subject.clock(ahead());
             case CLOCK_BACK -> subject.clock(back());
             case REPEAT, DELAY -> throw new IllegalStateException("that is the producer's");
         }
-        struck.merge(incident, 1, Integer::sum);
+        if (met) {
+            struck.merge(incident, 1, Integer::sum);
+        }
     }
 
     /// A kill that meets no work proves little: it is made once more.
-    private void kill() throws IOException, InterruptedException {
+    private boolean kill() throws IOException, InterruptedException {
         boolean met = false;
         for (int attempt = 0; !met && attempt < TRIES; attempt++) {
             sendMore(1 + random.nextInt(pace));
             met = subject.kill(next());
         }
+        return met;
     }
 
     /// What the clock is in the next life.

@@ -1,6 +1,7 @@
 package dev.leat.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.trial.KeptOrders;
 import dev.leat.cli.trial.KeptOrders.Letter;
@@ -8,10 +9,12 @@ import dev.leat.cli.trial.RedisProcess;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -24,6 +27,7 @@ class ChaosTest {
 
     private static final Path APP = Path.of("src", "test", "resources", "chaos", "app.yaml");
     private static final int TOP = 20;
+    private static final int DISK_MEGABYTES = 24;
 
     private final long seed = Long.getLong("chaos.seed", 20250303);
     private final Duration least = Duration.ofMinutes(Long.getLong("chaos.minutes", 0));
@@ -31,7 +35,7 @@ class ChaosTest {
     @Test
     void keepsTheLawsEmbedded(@TempDir Path folder) throws Exception {
         var kept = new KeptOrders(APP, folder.resolve("state"), Map.of(), List.of());
-        run(kept, List.of(), Optional.empty());
+        run(new Trial(kept, List.of(), PageLimit::new, Optional.empty(), ChaosRun.AT_HOME));
     }
 
     @Test
@@ -40,33 +44,63 @@ class ChaosTest {
             var variables = Map.of("REDIS_URL", redis.url());
             var options = List.of("--env", "parted");
             var kept = new KeptOrders(APP, folder.resolve("state"), variables, options);
-            run(kept, List.of("parted"), Optional.of(redis));
+            var incidents = new ArrayList<>(ChaosRun.AT_HOME);
+            incidents.addAll(List.of(Incident.REDIS_AWAY, Incident.REDIS_AWAY));
+            run(new Trial(kept, List.of("parted"), PageLimit::new, Optional.of(redis), incidents));
         }
     }
 
-    private void run(KeptOrders kept, List<String> environment, Optional<RedisProcess> redis)
-            throws IOException, InterruptedException {
-        System.out.println("chaos: seed " + seed);
-        check(kept, happened(kept, environment, redis));
+    @Test
+    void keepsTheLawsOnADiskThatIsReallyFull(@TempDir Path folder) throws Exception {
+        var disk = Tmpfs.mount(folder.resolve("disk"), DISK_MEGABYTES);
+        if (disk.isEmpty()) {
+            System.out.println("chaos: nothing may be mounted here, so no disk was really full");
+        }
+        assumeTrue(disk.isPresent(), "nothing may be mounted here");
+        try (var tmpfs = disk.orElseThrow()) {
+            var state = folder.resolve("disk").resolve("state");
+            var kept = new KeptOrders(APP, state, Map.of(), List.of());
+            var incidents = List.of(Incident.DISK_FULL);
+            run(new Trial(kept, List.of(), _ -> tmpfs, Optional.empty(), incidents));
+        }
     }
 
-    private Expected happened(
-            KeptOrders kept, List<String> environment, Optional<RedisProcess> redis)
-            throws IOException, InterruptedException {
+    /// What is run: an app and its environment, its disk, and what happens to them.
+    private record Trial(
+            KeptOrders kept,
+            List<String> environment,
+            Function<Subject, Disk> disk,
+            Optional<RedisProcess> redis,
+            List<Incident> incidents) {}
+
+    private void run(Trial trial) throws IOException, InterruptedException {
+        System.out.println("chaos: seed " + seed);
+        check(trial.kept(), happened(trial));
+    }
+
+    private Expected happened(Trial trial) throws IOException, InterruptedException {
+        var kept = trial.kept();
         var endpoint = Endpoint.free();
         long end = System.nanoTime() + least.toNanos();
         try (var subject =
-                        new Subject(APP, kept.state(), kept.environment(), environment, endpoint);
+                        new Subject(
+                                APP,
+                                kept.state(),
+                                kept.environment(),
+                                trial.environment(),
+                                endpoint);
                 var producer = new Producer(endpoint, Subject.QUEUE, seed)) {
-            var chaos = new ChaosRun(subject, producer, new PageLimit(subject), redis, seed);
+            var disk = trial.disk().apply(subject);
+            var chaos =
+                    new ChaosRun(subject, producer, disk, trial.redis(), trial.incidents(), seed);
             do {
                 chaos.wave();
             } while (System.nanoTime() < end);
             var expected = Expected.of(chaos.sent());
             System.out.println("chaos: " + chaos.struck());
-            var possible = EnumSet.allOf(Incident.class);
-            possible.removeIf(i -> i == Incident.REDIS_AWAY && redis.isEmpty());
-            assertThat(chaos.struck()).containsOnlyKeys(possible);
+            var planned = EnumSet.copyOf(trial.incidents());
+            planned.addAll(List.of(Incident.REPEAT, Incident.DELAY));
+            assertThat(chaos.struck().keySet()).containsAll(planned);
             assertThat(chaos.struck().values()).allMatch(times -> times > 0);
             assertThat(top(endpoint)).isEqualTo(expected.top(TOP));
             return expected;

@@ -25,9 +25,10 @@ record Expected(
             all = all.plus(wave.all());
             wave.users().forEach((user, tally) -> users.merge(user, tally, Tally::plus));
             wave.days()
-                    .forEach((user, tallies) -> tallies.forEach((day, tally) ->
-                            days.computeIfAbsent(user, _ -> new HashMap<>())
-                                    .merge(day, tally, Tally::plus)));
+                    .forEach((user, tallies) ->
+                            tallies.forEach((day, tally) ->
+                                    days.computeIfAbsent(user, _ -> new HashMap<>())
+                                            .merge(day, tally, Tally::plus)));
             bad.addAll(wave.bad());
         }
         return new Expected(all, users, days, bad);
@@ -37,8 +38,7 @@ record Expected(
     List<String> top(int most) {
         return users.entrySet().stream()
                 .sorted(
-                        Comparator.comparing(
-                                        (Map.Entry<String, Tally> e) -> e.getValue().value())
+                        Comparator.comparing((Map.Entry<String, Tally> e) -> e.getValue().value())
                                 .reversed()
                                 .thenComparing(Map.Entry::getKey))
                 .limit(most)

@@ -121,7 +121,9 @@ final class Producer implements AutoCloseable {
     }
 
     private String request(SplittableRandom random, List<String> batch) {
-        var text = new StringBuilder("{\"QueueUrl\":\"%s\",\"Entries\":[".formatted(endpoint.queue(queue)));
+        var text =
+                new StringBuilder(
+                        "{\"QueueUrl\":\"%s\",\"Entries\":[".formatted(endpoint.queue(queue)));
         for (int i = 0; i < batch.size(); i++) {
             int delay =
                     random.nextInt(100) < DELAYED_IN_100
@@ -129,7 +131,9 @@ final class Producer implements AutoCloseable {
                             : 0;
             delayed.addAndGet(Math.min(delay, 1));
             text.append(i == 0 ? "" : ",")
-                    .append("{\"Id\":\"m%d\",\"DelaySeconds\":%d,\"MessageBody\":\"".formatted(i, delay))
+                    .append(
+                            "{\"Id\":\"m%d\",\"DelaySeconds\":%d,\"MessageBody\":\""
+                                    .formatted(i, delay))
                     .append(batch.get(i).replace("\"", "\\\""))
                     .append("\"}");
         }

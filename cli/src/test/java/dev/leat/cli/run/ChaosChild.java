@@ -33,7 +33,8 @@ public final class ChaosChild {
         var ahead = new AtomicReference<>(Duration.parse(arguments[4]));
         var environment =
                 arguments.length > 5 ? Optional.of(arguments[5]) : Optional.<String>empty();
-        var where = Location.of(Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), environment);
+        var where =
+                Location.of(Path.of(arguments[0]), Optional.of(Path.of(arguments[1])), environment);
         var terminal =
                 new Terminal(
                         System.in,

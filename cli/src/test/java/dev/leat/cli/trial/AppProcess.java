@@ -15,7 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
-/// `leat up`, or a main class like it, as a process of its own, and what it says. Owned by one thread.
+/// `leat up`, or a main class like it, as a process of its own, and what it says. Owned by one
+/// thread.
 public final class AppProcess implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(90);

@@ -20,7 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// @param state where its state is kept
 /// @param environment the variables that the command sees
 /// @param options more options of `leat sql`
-public record KeptOrders(Path app, Path state, Map<String, String> environment, List<String> options) {
+public record KeptOrders(
+        Path app, Path state, Map<String, String> environment, List<String> options) {
 
     private static final String SUMS =
             "order_count as orders, cast(total_spend as varchar) as spend ";

@@ -11,13 +11,21 @@ final class LocalLease implements Lease {
 
     private final LocalSource source;
     private final long number;
+    private final boolean suspect;
     private final List<Span> spans;
     private final Work work;
     private volatile long until;
 
-    LocalLease(LocalSource source, long number, List<Span> spans, Work work, long until) {
+    LocalLease(
+            LocalSource source,
+            long number,
+            boolean suspect,
+            List<Span> spans,
+            Work work,
+            long until) {
         this.source = source;
         this.number = number;
+        this.suspect = suspect;
         this.spans = spans;
         this.work = work;
         this.until = until;
@@ -25,6 +33,11 @@ final class LocalLease implements Lease {
 
     long number() {
         return number;
+    }
+
+    /// Whether what it holds may have killed the process before this one.
+    boolean suspect() {
+        return suspect;
     }
 
     List<Span> spans() {

@@ -88,11 +88,11 @@ public final class LocalSource implements Source {
                 quarantine.leave(number);
             }
         }
-        return handed.map(h -> lease(number, h, until));
+        return handed.map(h -> lease(number, suspect, h, until));
     }
 
-    private Lease lease(long number, Handout.Handed handed, long until) {
-        quarantine.until(number, until);
+    private Lease lease(long number, boolean suspect, Handout.Handed handed, long until) {
+        quarantine.until(number, suspect, until);
         var records = new ArrayList<Record>(handed.messages().size());
         int next = 0;
         for (var span : handed.spans()) {
@@ -101,7 +101,7 @@ public final class LocalSource implements Source {
             }
         }
         var work = new Work(backlog.queue().name(), Long.toString(number), records);
-        var lease = new LocalLease(this, number, handed.spans(), work, until);
+        var lease = new LocalLease(this, number, suspect, handed.spans(), work, until);
         open.put(work.lease(), lease);
         return lease;
     }
@@ -122,7 +122,7 @@ public final class LocalSource implements Source {
 
     private void extended(LocalLease lease, List<Span> spans, long until) {
         if (backlog.index().extend(spans)) {
-            quarantine.until(lease.number(), until);
+            quarantine.until(lease.number(), lease.suspect(), until);
             lease.extended(until);
         }
     }

@@ -52,9 +52,10 @@ public final class Quarantine {
         }
     }
 
-    /// The lease runs out then, if nobody extends it.
-    synchronized void until(long lease, long until) {
-        open.computeIfPresent(lease, (_, o) -> new Open(o.suspect(), until));
+    /// The lease runs out then, if nobody extends it. One that had run out and still holds its
+    /// messages is open again.
+    synchronized void until(long lease, boolean suspect, long until) {
+        open.put(lease, new Open(suspect, until));
     }
 
     void leave(long lease) {

@@ -58,7 +58,9 @@ class JudgeTest {
 
     @Test
     void numbersAreEqualByValue() throws Exception {
-        assertThat(run("expect: [{view: user_stats, some: [{total_spend: 250}, {total_spend: 5.5}]}]"))
+        assertThat(
+                        run(
+                                "expect: [{view: user_stats, some: [{total_spend: 250}, {total_spend: 5.5}]}]"))
                 .matches(Verdict::passed);
     }
 

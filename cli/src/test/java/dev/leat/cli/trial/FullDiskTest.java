@@ -1,0 +1,95 @@
+package dev.leat.cli.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.kernel.Kernels;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Unavailable;
+import dev.leat.tally.Status;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What an app does while its disk is full, and when there is room again.
+class FullDiskTest {
+
+    private static final Path APP =
+            Path.of("src", "test", "resources", "changing-orders", "app.yaml");
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final int ORDERS = 300;
+
+    @AutoClose private final Kernels kernels = new Kernels();
+
+    @Test
+    void waitsAndCountsNoAttempt(@TempDir Path folder) throws Exception {
+        var orders = ChangingOrders.of(1, ORDERS);
+        try (var app = Trial.open(APP, folder, kernels, UnaryOperator.identity())) {
+            var queue = app.platform().queue("OrderQueue");
+            var bytes =
+                    orders.bodies().stream()
+                            .map(body -> body.getBytes(StandardCharsets.UTF_8))
+                            .toList();
+            app.send("OrderQueue", bytes);
+            fill(app);
+
+            app.engine().start();
+            until(() -> status(app).detail().contains("the disk is full"));
+            assertThat(status(app).state()).isEqualTo(Status.State.WAITING);
+            assertThat(app.engine().idle()).isFalse();
+            assertThat(queue.counts().all()).isEqualTo(bytes.size());
+            until(() -> attempts(queue) == 0);
+
+            app.platform().queue("OrderQueue-dlq").purge();
+            app.platform().limit(Integer.MAX_VALUE);
+            until(() -> app.engine().idle());
+            assertThat(app.messages("OrderQueue-dlq")).hasSize(orders.bad().size());
+            assertThat(app.platform().view("global_stats").get(List.of()))
+                    .map(row -> app.value("global_stats", row, 0).longValue())
+                    .contains(orders.all().orders());
+        }
+    }
+
+    private static void fill(Trial app) {
+        app.platform().limit(1);
+        for (int bytes : List.of(200_000, 20_000, 2_000, 100)) {
+            assertThatThrownBy(() -> sendForEver(app, bytes))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("the disk is full; free some space");
+        }
+    }
+
+    private static void sendForEver(Trial app, int bytes) {
+        while (true) {
+            app.platform()
+                    .queue("OrderQueue-dlq")
+                    .send(List.of(Message.Outgoing.of(new byte[bytes])));
+        }
+    }
+
+    private static Status status(Trial app) {
+        return app.engine().status().values().iterator().next();
+    }
+
+    private static int attempts(MessageQueue queue) {
+        return queue.browse(0, Integer.MAX_VALUE).stream()
+                .mapToInt(Message.Seen::attempt)
+                .max()
+                .orElse(0);
+    }
+
+    private static void until(BooleanSupplier holds) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (!holds.getAsBoolean()) {
+            assertThat(System.nanoTime()).as("waited for %s", PATIENCE).isLessThan(end);
+            Thread.onSpinWait();
+        }
+    }
+}
