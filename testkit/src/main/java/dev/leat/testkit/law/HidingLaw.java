@@ -58,10 +58,7 @@ final class HidingLaw implements Law {
                 }
                 case Step.Settled settled -> {
                     var delay = settled.again().map(Again::delay).orElse(Duration.ZERO);
-                    visible =
-                            settled.again().isPresent()
-                                    ? settled.at().plus(delay)
-                                    : Instant.MIN;
+                    visible = settled.again().isPresent() ? settled.at().plus(delay) : Instant.MIN;
                     since = settled.index();
                     why = delay.isPositive() ? "it went back with a delay of " + delay : "";
                 }
