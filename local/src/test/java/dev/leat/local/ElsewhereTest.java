@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +29,8 @@ class ElsewhereTest {
                 time.advance(Duration.ofMinutes(2));
             }
             var letter = platform.queue("orders-dlq").browse(0, 10).getFirst();
-            assertThat(letter.attributes().get(DeadLetter.ATTRIBUTE).asText())
+            var said = Optional.ofNullable(letter.attributes().get(DeadLetter.ATTRIBUTE));
+            assertThat(said.orElseThrow().asText())
                     .contains("\"failed\":[\"user_stats\",\"global_stats\"]");
         }
     }
