@@ -56,19 +56,16 @@ final class OpenLeases {
                         .forEach(held ->
                                 held.leased()
                                         .records()
-                                        .forEach(r -> suspects.add(place(held.leased().queue(), r.id()))));
+                                        .forEach(r ->
+                                                suspects.add(
+                                                        place(held.leased().queue(), r.id()))));
                 open.clear();
             }
-            case Event.Sent _,
-                    Event.Failed _,
-                    Event.Struck _,
-                    Event.Opened _,
-                    Event.Ended _ -> {}
+            case Event.Sent _, Event.Failed _, Event.Struck _, Event.Opened _, Event.Ended _ -> {}
             case Event.Jumped jumped -> {
                 if (jumped.by().isNegative()) {
                     open.replaceAll(
-                            (_, held) ->
-                                    new Held(held.leased(), held.until().plus(jumped.by())));
+                            (_, held) -> new Held(held.leased(), held.until().plus(jumped.by())));
                 }
             }
         }
