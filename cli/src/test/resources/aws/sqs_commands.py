@@ -114,7 +114,7 @@ def fifo(calls):
     """A group in and out."""
     url = calls.create("-f.fifo", "command: create fifo", "--attributes", "FifoQueue=true")
     send = ["send-message", "--queue-url", url, "--message-body", "m", "--message-group-id", "g"]
-    sent = calls.call("command: send to a group", *send, "--message-deduplication-id", "d", facts=lambda a: {"digits": len(a["SequenceNumber"]) == 20})
+    sent = calls.call("command: send to a group", *send, "--message-deduplication-id", "d", facts=lambda a: {"number": a["SequenceNumber"].isdigit()})
     calls.call("command: send to a group again", *send, "--message-deduplication-id", "d", facts=lambda a: {"same": a["MessageId"] == sent.get("MessageId")})
     calls.call("command: receive from a group", "receive-message", "--queue-url", url, "--attribute-names", "All", "--max-number-of-messages", "10",
                facts=lambda a: {"groups": [[m["Attributes"]["MessageGroupId"], m["Attributes"]["MessageDeduplicationId"]] for m in a["Messages"]]})

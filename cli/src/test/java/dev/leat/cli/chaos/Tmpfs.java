@@ -19,14 +19,14 @@ final class Tmpfs implements Disk, AutoCloseable {
     }
 
     /// A disk of so many MiB in this folder; none where that is not allowed.
-    static Optional<Tmpfs> mount(Path folder, int size) throws IOException, InterruptedException {
+    static Optional<Tmpfs> mount(Path folder, int size) throws IOException {
         Files.createDirectories(folder);
         var options = "size=%dm".formatted(size);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
         return mounted ? Optional.of(new Tmpfs(folder)) : Optional.empty();
     }
 
-    private static boolean run(String... command) throws InterruptedException {
+    private static boolean run(String... command) {
         try {
             return new ProcessBuilder(List.of(command))
                             .redirectErrorStream(true)
@@ -35,6 +35,9 @@ final class Tmpfs implements Disk, AutoCloseable {
                             .waitFor()
                     == 0;
         } catch (IOException missing) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
             return false;
         }
     }
@@ -70,7 +73,7 @@ final class Tmpfs implements Disk, AutoCloseable {
     public void grow() {}
 
     @Override
-    public void close() throws IOException, InterruptedException {
+    public void close() throws IOException {
         if (!run("umount", folder.toString())) {
             throw new IOException("cannot unmount " + folder);
         }

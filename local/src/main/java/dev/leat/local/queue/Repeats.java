@@ -176,7 +176,7 @@ final class Repeats {
 
     /// A purge in the same commit has forgotten it already.
     private void forget(Row row) {
-        if (rows.peekFirst() == row) {
+        if (!rows.isEmpty() && rows.getFirst().id() == row.id()) {
             rows.removeFirst();
         }
         for (var one : row.accepted()) {
