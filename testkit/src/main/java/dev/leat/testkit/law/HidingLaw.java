@@ -8,8 +8,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /// What is delayed or in somebody's hands is handed out when its time is over: not earlier, also
-/// after a crash, and, while nothing goes wrong, not later. Where the clock is set back, its time
-/// comes that much earlier by the clock.
+/// after a crash, and, while nothing goes wrong, not later.
 final class HidingLaw implements Law {
 
     /// How long a message may wait for a free worker while nothing goes wrong.
@@ -42,7 +41,6 @@ final class HidingLaw implements Law {
                 case Step.Sent sent -> {
                     var delay = sent.delay().isNegative() ? queue.delay() : sent.delay();
                     visible = sent.at().plus(delay);
-                    since = sent.index();
                     why = delay.isPositive() ? "it was sent with a delay of " + delay : "";
                 }
                 case Step.Leased leased -> {
@@ -50,13 +48,8 @@ final class HidingLaw implements Law {
                             && why.startsWith("a worker")) {
                         why = "";
                     }
-<<<<<<< HEAD
                     var then = leased.at().plus(back(evidence, hidden, leased));
                     early(life, leased, then, visible, why, breaches);
-=======
-                    var back = setBack(evidence, since, leased.index());
-                    early(life, leased, visible, back, why, breaches);
->>>>>>> start
                     late(evidence, life, leased, visible, breaches);
                     visible = leased.event().until();
                     why = "a worker had it until then";
@@ -65,10 +58,6 @@ final class HidingLaw implements Law {
                 case Step.Settled settled -> {
                     var delay = settled.again().map(Again::delay).orElse(Duration.ZERO);
                     visible = settled.again().isPresent() ? settled.at().plus(delay) : Instant.MIN;
-<<<<<<< HEAD
-=======
-                    since = settled.index();
->>>>>>> start
                     why = delay.isPositive() ? "it went back with a delay of " + delay : "";
                 }
                 case Step.Answered _, Step.Lettered _ -> {}
@@ -93,20 +82,11 @@ final class HidingLaw implements Law {
     private static void early(
             Life life,
             Step.Leased leased,
-<<<<<<< HEAD
             Instant then,
             Instant visible,
             String why,
             Breaches breaches) {
         if (!why.isEmpty() && then.isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
-=======
-            Instant visible,
-            Duration back,
-            String why,
-            Breaches breaches) {
-        if (!why.isEmpty()
-                && leased.at().plus(back).isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
->>>>>>> start
             breaches.add(
                     "%s was handed out at %s and should be hidden until %s: %s",
                     life.name(), leased.at(), visible, why);
@@ -129,14 +109,6 @@ final class HidingLaw implements Law {
                     "%s could be handed out from %s on, and nobody took it before %s",
                     life.name(), visible, leased.at());
         }
-    }
-
-    /// How far the clock was set back between two events, in all.
-    private static Duration setBack(Evidence evidence, int after, int before) {
-        return evidence.history().events().subList(after, before).stream()
-                .map(event -> event instanceof Event.Jumped jumped ? jumped.by() : Duration.ZERO)
-                .filter(Duration::isNegative)
-                .reduce(Duration.ZERO, Duration::minus);
     }
 
     private static boolean trouble(Event event) {
