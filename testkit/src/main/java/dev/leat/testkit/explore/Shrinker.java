@@ -42,7 +42,7 @@ final class Shrinker {
                 best = pieces(cut, best);
             }
             best = simpler(best);
-            better = best != before && !best.scenario().equals(before.scenario());
+            better = !best.scenario().equals(before.scenario());
         }
         return best;
     }

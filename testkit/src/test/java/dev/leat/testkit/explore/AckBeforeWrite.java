@@ -35,13 +35,14 @@ final class AckBeforeWrite implements Bug {
         var settle = new AtomicReference<Effect.@Nullable Settle>();
         try {
             real.commit(tx -> {
-                work.apply(effect -> {
-                    if (effect instanceof Effect.Settle found) {
-                        settle.set(found);
-                        throw new Undone();
-                    }
-                    return tx.apply(effect);
-                });
+                var _ =
+                        work.apply(effect -> {
+                            if (effect instanceof Effect.Settle found) {
+                                settle.set(found);
+                                throw new Undone();
+                            }
+                            return tx.apply(effect);
+                        });
                 throw new Undone();
             });
         } catch (Undone _) {

@@ -28,18 +28,20 @@ final class DedupeAfterSum implements Bug {
         try {
             real.commit(tx -> {
                 sums.clear();
-                work.apply(effect -> {
-                    var answers = tx.apply(effect);
-                    if (effect instanceof Effect.Write write && write.to() instanceof Sink.ToView) {
-                        var fresh =
-                                IntStream.range(0, answers.size())
-                                        .filter(i -> answers.at(i) == Outcome.DELIVERED)
-                                        .map(i -> write.pick()[i])
-                                        .toArray();
-                        sums.add(write(write, strangers(write.rows()), fresh));
-                    }
-                    return answers;
-                });
+                var _ =
+                        work.apply(effect -> {
+                            var answers = tx.apply(effect);
+                            if (effect instanceof Effect.Write write
+                                    && write.to() instanceof Sink.ToView) {
+                                var fresh =
+                                        IntStream.range(0, answers.size())
+                                                .filter(i -> answers.at(i) == Outcome.DELIVERED)
+                                                .map(i -> write.pick()[i])
+                                                .toArray();
+                                sums.add(write(write, strangers(write.rows()), fresh));
+                            }
+                            return answers;
+                        });
                 throw new Undone();
             });
         } catch (Undone _) {

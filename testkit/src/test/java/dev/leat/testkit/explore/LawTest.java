@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,7 +65,7 @@ class LawTest {
     @ParameterizedTest
     @MethodSource("bugs")
     void aBugBreaksALaw(String name) throws Exception {
-        var bug = new Planted(Bugs.all().get(name));
+        var bug = new Planted(Optional.ofNullable(Bugs.all().get(name)).orElseThrow());
         try (var explorer = new Explorer(app("changing"), bug, samples())) {
             var result = explorer.explore(100, 1, Progress.SILENT);
             assertThat(result.found()).isPresent();
