@@ -73,14 +73,16 @@ public final class Explorer implements AutoCloseable {
 
     private Exploration.Found shrink(Lanes.Tried tried, Progress progress) {
         var law = tried.outcome().breaches().getFirst().law();
-        var shrinker = new Shrinker(lanes.take(), law, progress);
-        var small = shrinker.shrink(tried.scenario(), tried.outcome());
-        return new Exploration.Found(
-                tried.number(),
-                tried.scenario(),
-                small.scenario(),
-                shrinker.runs(),
-                small.breaches());
+        return lanes.use(trial -> {
+            var shrinker = new Shrinker(trial, samples, law, progress);
+            var small = shrinker.shrink(tried.scenario(), tried.outcome());
+            return new Exploration.Found(
+                    tried.number(),
+                    tried.scenario(),
+                    small.scenario(),
+                    shrinker.runs(),
+                    small.breaches());
+        });
     }
 
     @Override

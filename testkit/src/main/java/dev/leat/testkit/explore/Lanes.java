@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.function.Predicate;
 
@@ -61,17 +62,21 @@ final class Lanes implements AutoCloseable {
         ahead.forEach(future -> future.cancel(false));
     }
 
-    private Tried tried(int number, Scenario scenario) throws InterruptedException {
-        var trial = free.take();
+    private Tried tried(int number, Scenario scenario) {
+        return use(trial -> new Tried(number, scenario, trial.run(scenario)));
+    }
+
+    /// Uses a trial that nobody else uses meanwhile.
+    <T> T use(Function<Trial, T> work) {
+        var trial = taken();
         try {
-            return new Tried(number, scenario, trial.run(scenario));
+            return work.apply(trial);
         } finally {
             free.add(trial);
         }
     }
 
-    /// A trial that nobody uses; whoever takes it uses it alone.
-    Trial take() {
+    private Trial taken() {
         try {
             return free.take();
         } catch (InterruptedException stopped) {

@@ -178,7 +178,7 @@ final class Simpler {
                 s.name(), s.start(), s.seed(), s.batch(), s.apart(), s.given(), faults, s.expect());
     }
 
-    private static Scenario given(Scenario s, List<Given> given) {
+    static Scenario given(Scenario s, List<Given> given) {
         return new Scenario(
                 s.name(), s.start(), s.seed(), s.batch(), s.apart(), given, s.faults(), s.expect());
     }
