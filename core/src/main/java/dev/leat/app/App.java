@@ -47,8 +47,8 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
-    /// The app as a place sees it that does not keep these views. Its pipelines have the same sinks:
-    /// whoever gives a record up names all of them.
+    /// The app as a place sees it that does not keep these views. Its pipelines have the same
+    /// sinks: whoever gives a record up names all of them.
     public App without(Set<String> views) {
         var kept = new LinkedHashMap<>(this.views);
         kept.keySet().removeAll(views);
