@@ -88,11 +88,33 @@ class RepeatsTest {
     }
 
     @Test
+    void knowsForFiveMinutesWhatWasAcceptedBeforeTheClockWasSetBack() {
+        long hour = 12 * Repeats.WINDOW;
+        send("a", 1, 2 * hour);
+        repeats.look(hour);
+        assertThat(send("a", 3, hour + Repeats.WINDOW - 1)).isEqualTo(1);
+        assertThat(send("a", 3, hour + Repeats.WINDOW)).isEqualTo(3);
+        assertThat(rows()).isOne();
+    }
+
+    @Test
+    void knowsForFiveMinutesWhatWasAcceptedInAFormerLifeBeforeTheClockWasSetBack() {
+        send("a", 5, Repeats.WINDOW);
+        var again = new Repeats(false);
+        database.read(session -> {
+            again.load(session, 0, 10, 7);
+            return again;
+        });
+        assertThat(again.draft(Repeats.WINDOW + 6).accept(id("a"), 9)).isEqualTo(5);
+        assertThat(again.draft(Repeats.WINDOW + 7).accept(id("a"), 9)).isEqualTo(9);
+    }
+
+    @Test
     void readsWhatTheFileHas() {
         send("a", 5, 0);
         var again = new Repeats(false);
         database.read(session -> {
-            again.load(session, 0, 10);
+            again.load(session, 0, 10, 1);
             return again;
         });
         assertThat(again.draft(Repeats.WINDOW - 1).accept(id("a"), 9)).isEqualTo(5);
