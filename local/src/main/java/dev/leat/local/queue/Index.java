@@ -15,8 +15,8 @@ sealed interface Index permits SpanIndex, GroupIndex {
 
     record Counts(long visible, long inFlight, long delayed) {}
 
-    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier, after
-    /// as long as it was meant to be hidden; what is visible stays so.
+    /// Tells what the clock reads. If it was set back, what is hidden comes that much earlier,
+    /// after as long as it was meant to be hidden; what is visible stays so.
     void look(long now);
 
     /// New messages, or those that were there at the start, in order of position. `groups` has the

@@ -93,8 +93,7 @@ public final class PipelineTable {
     }
 
     private static Map<String, Integer> bits(
-            Transaction transaction, App app, Pipeline pipeline, long id)
-            throws SQLException {
+            Transaction transaction, App app, Pipeline pipeline, long id) throws SQLException {
         var bits = new HashMap<String, Integer>();
         var select = transaction.prepare("SELECT sink, bit FROM pipeline_sink WHERE pipeline = ?");
         select.setLong(1, id);
