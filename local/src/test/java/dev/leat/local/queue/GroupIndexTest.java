@@ -54,6 +54,7 @@ class GroupIndexTest {
         index.look(now);
         var taken = index.take(1, now, _ -> true).getFirst();
         index.put(List.of(taken.leased(Span.Kind.CLIENT, now, now + 10, 0)));
+        index.look(now + 10);
         assertThat(index.visible(now + 10)).isTrue();
         long back = now / 2;
         index.look(back);
