@@ -146,7 +146,8 @@ class TestCommandTest {
     @Test
     void saysThatAFaultNeverStruck() throws IOException {
         test("late", GOOD + "faults:\n  - {store: total, fails: 1, after: 100}\n");
-        assertThat(run(0).out()).contains("this never struck: {store: total, fails: 1, after: 100}");
+        assertThat(run(0).out())
+                .contains("this never struck: {store: total, fails: 1, after: 100}");
     }
 
     @Test
