@@ -28,6 +28,8 @@ final class Repeats {
     /// SQS's deduplication interval, in microseconds.
     static final long WINDOW = 5 * 60 * 1_000_000L;
 
+    private static final byte[] NOTHING = {};
+
     private static final int MESSAGE_BYTES = 3 * Long.BYTES + Integer.BYTES;
 
     /// Rows that one commit removes at most: more than it adds.
@@ -67,8 +69,11 @@ final class Repeats {
         select.setLong(2, end);
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                long sent = steady(Math.min(row.getLong(2), now));
-                enter(read(row.getLong(1), sent, ByteBuffer.wrap(row.getBytes(3))));
+                long sent = Math.min(row.getLong(2), now);
+                // Of what is over, only that its row must go: there may be millions.
+                boolean over = now - sent >= WINDOW;
+                var ids = ByteBuffer.wrap(over ? NOTHING : row.getBytes(3));
+                enter(read(row.getLong(1), steady(sent), ids));
             }
         }
     }

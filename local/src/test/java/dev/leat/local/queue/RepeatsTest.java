@@ -110,6 +110,25 @@ class RepeatsTest {
     }
 
     @Test
+    void removesWhatWasOverWhenItStarted() {
+        for (int i = 0; i < 3; i++) {
+            send("a" + i, i, i);
+        }
+        var again = new Repeats(false);
+        database.read(session -> {
+            again.load(session, 0, 10, Repeats.WINDOW + 2);
+            return again;
+        });
+        database.commit(tx -> {
+            var draft = again.draft(Repeats.WINDOW + 2);
+            assertThat(draft.accept(id("a2"), 5)).isEqualTo(5);
+            draft.write(tx, 5);
+            return draft;
+        });
+        assertThat(rows()).isOne();
+    }
+
+    @Test
     void readsWhatTheFileHas() {
         send("a", 5, 0);
         var again = new Repeats(false);
