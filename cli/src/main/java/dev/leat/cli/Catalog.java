@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,10 +51,12 @@ final class Catalog {
                 parts(view, view.every().get(), operations);
             }
         }
-        for (var queue : app.queues().keySet()) {
+        for (var queue : app.queues().values()) {
+            boolean fifo = queue.fifo().isPresent();
             add(
-                    new Table(queue, MESSAGE),
-                    (Consumer<@Nullable Object[]> each) -> browse(operations, queue, each));
+                    new Table(queue.name(), fifo ? GROUPED_MESSAGE : MESSAGE),
+                    (Consumer<@Nullable Object[]> each) ->
+                            browse(operations, queue.name(), fifo, each));
         }
     }
 
@@ -138,15 +141,22 @@ final class Catalog {
                     Member.text("attributes", Type.Simple.JSON),
                     Member.text("leat", Type.Simple.JSON));
 
+    /// In a FIFO queue; `group` alone would be a word of SQL.
+    private static final List<Member> GROUPED_MESSAGE =
+            Stream.concat(
+                            MESSAGE.stream(),
+                            Stream.of(Member.text("message_group", Type.Simple.VARCHAR)))
+                    .toList();
+
     private static void browse(
-            Operations operations, String queue, Consumer<@Nullable Object[]> each) {
+            Operations operations, String queue, boolean fifo, Consumer<@Nullable Object[]> each) {
         long next = 0;
         while (true) {
             var page = operations.browse(queue, next, PAGE);
             if (page.isEmpty()) {
                 return;
             }
-            page.forEach(message -> each.accept(values(message)));
+            page.forEach(message -> each.accept(fifo ? grouped(message) : values(message)));
             next = page.getLast().sequence() + 1;
         }
     }
@@ -165,6 +175,13 @@ final class Catalog {
             attributes(message.attributes()),
             leat(message.attributes().get(DeadLetter.ATTRIBUTE))
         };
+    }
+
+    private static @Nullable Object[] grouped(Message.Seen message) {
+        var values = values(message);
+        @Nullable Object[] all = Arrays.copyOf(values, values.length + 1);
+        all[values.length] = message.group().orElse(null);
+        return all;
     }
 
     private static String attributes(Map<String, Attribute> attributes) {

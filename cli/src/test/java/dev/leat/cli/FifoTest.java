@@ -118,6 +118,16 @@ class FifoTest {
     }
 
     @Test
+    void sqlShowsTheGroupsOfWhatWaits() {
+        run(0, "send", "Moves", file("{\"a\":1}", "{\"a\":2}"), "--group", "p1");
+        run(0, "send", "Moves", "--body", "{}", "--group", "p2");
+        assertThat(sql("select message_group, count(*) as n from Moves group by 1 order by 1"))
+                .isEqualTo("message_group,n\np1,2\np2,1\n");
+        assertThat(run(2, "sql", "select message_group from Plain").err())
+                .contains("message_group");
+    }
+
+    @Test
     void samplesAreOneGroup() {
         shop.write("samples/Moves.ndjson", move("1", "p1", 1) + "\n" + move("2", "p2", 2));
         var session = new Session();

@@ -94,6 +94,34 @@ class FifoPassTest {
     }
 
     @Test
+    void whatOneSinkRejectsWhileAnotherIsAwayIsRejectedAgainAndKeepsItsPlaceAtTheOther() {
+        var users = bench.away("user_stats");
+        users.away(true);
+        bench.home.verdict((view, key) ->
+                view.equals("region_stats") && key.equals("U1a") ? REJECTED : DELIVERED);
+        enqueue("A U1a 1", "B U1b 2");
+
+        var table = bench.passQueue();
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(PARKED, REJECTED, PENDING);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(PARKED, DELIVERED, PENDING);
+        assertThat(bench.home.letters()).isEmpty();
+
+        users.away(false);
+        table = bench.passQueue();
+        assertThat(OrdersByHand.row(table, 0)).containsExactly(DELIVERED, REJECTED, DELIVERED);
+        assertThat(OrdersByHand.row(table, 1)).containsExactly(DELIVERED, REPEAT, PENDING);
+        assertThat(users.applied("user_stats")).containsExactly("U1a 1", "U1b 2");
+        assertThat(bench.home.applied("region_stats")).containsExactly("U1b 2");
+        assertThat(bench.home.letters())
+                .singleElement()
+                .satisfies(letter -> {
+                    assertThat(letter.done()).containsExactly("user_stats");
+                    assertThat(letter.failed()).containsOnlyKeys("region_stats");
+                });
+        assertThat(bench.home.queue()).isEmpty();
+    }
+
+    @Test
     void whatFailsAtItsLastAttemptLeavesTheOrder() {
         var users = bench.away("user_stats");
         enqueue("A U1a 1", "B U1b 2");

@@ -64,13 +64,21 @@ final class QueueSpec {
     /// What a dead-letter queue that nobody names is called besides its queue.
     static final String SUFFIX = "-dlq";
 
+    private static final int LONGEST = 80;
+
+    /// On the wire a FIFO queue's name ends in `.fifo`, which counts against SQS's 80 characters.
+    private static final int LONGEST_FIFO = LONGEST - ".fifo".length();
+
     private QueueSpec() {}
 
     static Queue read(Members.Member member, Reading in) {
         var options = Options.of(SPEC, member.node(), in);
         var letters = options.find(DEAD_LETTER_QUEUE).orElse(member.name() + SUFFIX);
-        if (letters.length() > 80 && member.name().length() <= 80) {
-            in.problem(member.mark(), Message.NAME_TOO_LONG, member.name(), SUFFIX);
+        var fifo = fifo(options.get(FIFO));
+        if (fifo.isPresent() && member.name().length() > LONGEST_FIFO) {
+            in.problem(member.mark(), Message.FIFO_NAME_TOO_LONG, member.name());
+        } else if (letters.length() > (fifo.isPresent() ? LONGEST_FIFO : LONGEST)) {
+            tooLong(member, letters, fifo.isPresent(), in);
         }
         if (letters.equals(member.name())) {
             in.problem(member.mark(), Message.OWN_DEAD_LETTERS, member.name());
@@ -82,7 +90,23 @@ final class QueueSpec {
                 options.get(DELAY),
                 options.get(MAX_RECEIVE_COUNT),
                 Optional.of(letters),
-                fifo(options.get(FIFO)));
+                fifo);
+    }
+
+    /// A name that is written out has a form of its own.
+    private static void tooLong(Members.Member member, String letters, boolean fifo, Reading in) {
+        if (!letters.equals(member.name() + SUFFIX)) {
+            in.problem(
+                    in.mark("queues", member.name(), DEAD_LETTER_QUEUE.name()),
+                    Message.FIFO_NAME_TOO_LONG,
+                    letters);
+        } else if (member.name().length() <= LONGEST) {
+            in.problem(
+                    member.mark(),
+                    fifo ? Message.FIFO_NAME_TOO_LONG_FOR_LETTERS : Message.NAME_TOO_LONG,
+                    member.name(),
+                    SUFFIX);
+        }
     }
 
     private static Optional<Queue.Fifo> fifo(String said) {

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Makes messages of the rows that a pipeline writes to a queue: of the first column their bodies
 /// and, for a FIFO queue, of the second their groups. There a message is known by its record's
-/// identity and digest, so that a pipeline's own repeat is one. Used by one thread.
+/// identity, digest and version, so that a pipeline's own repeat is one and a later state is none,
+/// however much it is like one before. Used by one thread.
 record Outbox(Effect.Write write, Queue queue, Sending sending) {
 
     private static final int BODY = 0;
@@ -54,6 +55,9 @@ record Outbox(Effect.Write write, Queue queue, Sending sending) {
 
     private String id(int row) {
         var hex = HexFormat.of();
-        return hex.formatHex(write.rows().identity(row)) + hex.formatHex(write.rows().digest(row));
+        var id =
+                hex.formatHex(write.rows().identity(row)) + hex.formatHex(write.rows().digest(row));
+        long version = write.rows().versions().of(row);
+        return version == 0 ? id : id + "-" + hex.toHexDigits(version);
     }
 }

@@ -148,6 +148,23 @@ class LocalQueueSinkTest {
         }
     }
 
+    @Test
+    void sendsAStateToAFifoQueueThatIsLikeOneBeforeTheLast() {
+        app = fifo(ViewApp.changing(app, ViewApp.PIPELINE));
+        var shipped = Fact.of("a", "shipped");
+        try (var platform = open()) {
+            assertThat(
+                            write(
+                                    platform,
+                                    "next",
+                                    shipped.at(1),
+                                    Fact.of("a", "lost").at(2),
+                                    shipped.at(3)))
+                    .containsOnly(Outcome.DELIVERED);
+            assertThat(bodies(platform)).containsExactly("shipped", "lost", "shipped");
+        }
+    }
+
     private static List<Message.Received> receive(LocalPlatform platform) {
         try {
             return platform.queue("next").receive(10, Duration.ZERO, Optional.empty());

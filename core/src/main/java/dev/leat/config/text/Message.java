@@ -102,6 +102,12 @@ public enum Message {
     NAME_TOO_LONG(
             "'%s' is too long for its dead-letter queue, '%1$s%s'",
             "a queue's name has 80 characters at the most"),
+    FIFO_NAME_TOO_LONG(
+            "'%s' is too long for a FIFO queue",
+            "a FIFO queue's name has 75 characters at the most: clients know it with `.fifo` at its end"),
+    FIFO_NAME_TOO_LONG_FOR_LETTERS(
+            "'%s' is too long for its dead-letter queue, '%1$s%s'",
+            "a FIFO queue's name has 75 characters at the most: clients know it with `.fifo` at its end"),
     NAME_TAKEN(
             "'%s' cannot be used: there is %s already",
             "queues and views need names of their own, whatever the case of letters"),

@@ -47,7 +47,8 @@ public final class Backlog implements Transaction.Merge<Sending> {
 
     private volatile boolean removed;
 
-    /// Used on the writer's thread, once it is loaded; null unless the queue is FIFO.
+    /// Used on the writer's thread, once it is loaded, but for the clock; null unless the queue is
+    /// FIFO.
     private final @Nullable Repeats repeats;
 
     Backlog(int number, long next, Queues.Managed managed, Storage storage, Index index) {
@@ -72,7 +73,7 @@ public final class Backlog implements Transaction.Merge<Sending> {
     /// Reads from the file what it knows of repeats.
     void load(Statements statements) throws SQLException {
         if (repeats != null) {
-            repeats.load(statements, first(), end());
+            repeats.load(statements, first(), end(), now());
         }
     }
 
@@ -144,6 +145,9 @@ public final class Backlog implements Transaction.Merge<Sending> {
     long now() {
         long now = Span.micros(storage.time().instant());
         index.look(now);
+        if (repeats != null) {
+            repeats.look(now);
+        }
         return now;
     }
 

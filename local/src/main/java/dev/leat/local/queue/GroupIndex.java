@@ -47,10 +47,18 @@ final class GroupIndex implements Index {
         if (by > 0) {
             for (var there : List.copyOf(touched.values())) {
                 var span = there.span();
-                if (!there.shown() && span.until() > now && span.kind() != Span.Kind.TAKEN) {
-                    place(span.extended(span.until() - by));
+                if (span.until() > now && span.kind() != Span.Kind.TAKEN) {
+                    earlier(span.extended(span.until() - by), there.shown());
                 }
             }
+        }
+    }
+
+    private void earlier(Span span, boolean shown) {
+        if (shown) {
+            touched.put(span.first(), new Touched(span, true));
+        } else {
+            place(span);
         }
     }
 

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /// What a FIFO queue accepted in the last five minutes, so that it knows a message that is sent
 /// again: in memory, and in the file as one row a commit, written with the messages. Whether these
-/// are still there does not matter. After a start it is read from the rows. Used on the writer's
-/// thread.
+/// are still there does not matter. Where the clock was set back, it is five minutes all the same.
+/// After a start it is read from the rows. Used on the writer's thread.
 final class Repeats {
 
     /// A row's `id` is a position of the queue that no other row has; `ids` has for each message
@@ -28,6 +28,8 @@ final class Repeats {
     /// SQS's deduplication interval, in microseconds.
     static final long WINDOW = 5 * 60 * 1_000_000L;
 
+    private static final byte[] NOTHING = {};
+
     private static final int MESSAGE_BYTES = 3 * Long.BYTES + Integer.BYTES;
 
     /// Rows that one commit removes at most: more than it adds.
@@ -38,20 +40,28 @@ final class Repeats {
 
     private record Accepted(Id id, long position) {}
 
+    /// `sent` is a time of [#steady].
     private record Row(long id, long sent, List<Accepted> accepted) {}
 
     private record First(long position, long sent) {}
 
     private final Map<Id, First> firsts = new HashMap<>();
     private final Deque<Row> rows = new ArrayDeque<>();
+    private final Setback setback = new Setback();
+
+    /// By how much the clock was set back in all. Guarded by `setback`.
+    private long back;
+
     private boolean perGroup;
 
     Repeats(boolean perGroup) {
         this.perGroup = perGroup;
     }
 
-    /// Reads what the file has of the queue between two positions.
-    void load(Statements statements, long first, long end) throws SQLException {
+    /// Reads what the file has of the queue between two positions. What was accepted at a time that
+    /// has yet to come, as the clock was set back since, counts as accepted now.
+    void load(Statements statements, long first, long end, long now) throws SQLException {
+        look(now);
         var select =
                 statements.prepare(
                         "SELECT id, sent, ids FROM accepted WHERE id >= ? AND id < ? ORDER BY id");
@@ -59,7 +69,11 @@ final class Repeats {
         select.setLong(2, end);
         try (var row = select.executeQuery()) {
             while (row.next()) {
-                enter(read(row.getLong(1), row.getLong(2), ByteBuffer.wrap(row.getBytes(3))));
+                long sent = Math.min(row.getLong(2), now);
+                // Of what is over, only that its row must go: there may be millions.
+                boolean over = now - sent >= WINDOW;
+                var ids = ByteBuffer.wrap(over ? NOTHING : row.getBytes(3));
+                enter(read(row.getLong(1), steady(sent), ids));
             }
         }
     }
@@ -95,7 +109,22 @@ final class Repeats {
         delete.executeUpdate();
     }
 
+    /// Tells what the clock reads. Threads share it.
+    void look(long now) {
+        synchronized (setback) {
+            back += setback.at(now);
+        }
+    }
+
+    /// The time by a clock that nobody sets back, of as long as this knows the queue.
+    private long steady(long now) {
+        synchronized (setback) {
+            return now + back;
+        }
+    }
+
     Draft draft(long now) {
+        look(now);
         return new Draft(now);
     }
 
@@ -103,11 +132,13 @@ final class Repeats {
     final class Draft {
 
         private final long now;
+        private final long steady;
         private final Map<Id, Long> mine = new HashMap<>();
         private final List<Accepted> accepted = new ArrayList<>();
 
         private Draft(long now) {
             this.now = now;
+            this.steady = steady(now);
         }
 
         /// Where the message is: at `position`, or, if it is a repeat, where it was the first time.
@@ -117,7 +148,7 @@ final class Repeats {
             }
             var key = key(id);
             var first = firsts.get(key);
-            if (first != null && now - first.sent() < WINDOW) {
+            if (first != null && steady - first.sent() < WINDOW) {
                 return first.position();
             }
             var other = mine.putIfAbsent(key, position);
@@ -129,11 +160,11 @@ final class Repeats {
 
         /// Adds what was accepted from position `id` on, and forgets some of what is over.
         void write(Transaction transaction, long id) throws SQLException {
-            var row = new Row(id, now, List.copyOf(accepted));
+            var row = new Row(id, steady, List.copyOf(accepted));
             if (!accepted.isEmpty()) {
-                insert(transaction, row);
+                insert(transaction, row, now);
             }
-            var over = over(now);
+            var over = over(steady);
             for (var old : over) {
                 removeAll(transaction, old.id(), old.id() + 1);
             }
@@ -146,7 +177,7 @@ final class Repeats {
         }
     }
 
-    private static void insert(Transaction transaction, Row row) throws SQLException {
+    private static void insert(Transaction transaction, Row row, long now) throws SQLException {
         var ids = ByteBuffer.allocate(row.accepted().size() * MESSAGE_BYTES);
         for (var one : row.accepted()) {
             ids.putLong(one.id().id().high()).putLong(one.id().id().low());
@@ -154,13 +185,16 @@ final class Repeats {
         }
         var insert = transaction.prepare("INSERT INTO accepted VALUES (?, ?, ?)");
         insert.setLong(1, row.id());
-        insert.setLong(2, row.sent());
+        insert.setLong(2, now);
         insert.setBytes(3, ids.array());
         insert.executeUpdate();
     }
 
-    private List<Row> over(long now) {
-        return rows.stream().limit(MOST_REMOVED).takeWhile(r -> now - r.sent() >= WINDOW).toList();
+    private List<Row> over(long steady) {
+        return rows.stream()
+                .limit(MOST_REMOVED)
+                .takeWhile(row -> steady - row.sent() >= WINDOW)
+                .toList();
     }
 
     private void enter(Row row) {

@@ -48,6 +48,21 @@ class GroupIndexTest {
     }
 
     @Test
+    void whatIsVisibleIsInNobodysHandsAlsoWhenTheClockWasSetBack() {
+        add(1);
+        long now = 7_200_000_000L;
+        index.look(now);
+        var taken = index.take(1, now, _ -> true).getFirst();
+        index.put(List.of(taken.leased(Span.Kind.CLIENT, now, now + 10, 0)));
+        index.look(now + 10);
+        assertThat(index.visible(now + 10)).isTrue();
+        long back = now / 2;
+        index.look(back);
+        assertThat(index.visible(back)).isTrue();
+        assertThat(index.takeOne(0, span -> span.until() > back)).isEmpty();
+    }
+
+    @Test
     void neighboursInOneStateAreOneSpan() {
         add(1, 2, 3, 1, 2, 3);
         assertThat(index.take(9, 0, _ -> true)).containsExactly(Span.fresh(0, 6));

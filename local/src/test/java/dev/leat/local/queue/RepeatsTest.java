@@ -88,11 +88,52 @@ class RepeatsTest {
     }
 
     @Test
+    void knowsForFiveMinutesWhatWasAcceptedBeforeTheClockWasSetBack() {
+        long hour = 12 * Repeats.WINDOW;
+        send("a", 1, 2 * hour);
+        repeats.look(hour);
+        assertThat(send("a", 3, hour + Repeats.WINDOW - 1)).isEqualTo(1);
+        assertThat(send("a", 3, hour + Repeats.WINDOW)).isEqualTo(3);
+        assertThat(rows()).isOne();
+    }
+
+    @Test
+    void knowsForFiveMinutesWhatWasAcceptedInAFormerLifeBeforeTheClockWasSetBack() {
+        send("a", 5, Repeats.WINDOW);
+        var again = new Repeats(false);
+        database.read(session -> {
+            again.load(session, 0, 10, 7);
+            return again;
+        });
+        assertThat(again.draft(Repeats.WINDOW + 6).accept(id("a"), 9)).isEqualTo(5);
+        assertThat(again.draft(Repeats.WINDOW + 7).accept(id("a"), 9)).isEqualTo(9);
+    }
+
+    @Test
+    void removesWhatWasOverWhenItStarted() {
+        for (int i = 0; i < 3; i++) {
+            send("a" + i, i, i);
+        }
+        var again = new Repeats(false);
+        database.read(session -> {
+            again.load(session, 0, 10, Repeats.WINDOW + 2);
+            return again;
+        });
+        database.commit(tx -> {
+            var draft = again.draft(Repeats.WINDOW + 2);
+            assertThat(draft.accept(id("a2"), 5)).isEqualTo(5);
+            draft.write(tx, 5);
+            return draft;
+        });
+        assertThat(rows()).isOne();
+    }
+
+    @Test
     void readsWhatTheFileHas() {
         send("a", 5, 0);
         var again = new Repeats(false);
         database.read(session -> {
-            again.load(session, 0, 10);
+            again.load(session, 0, 10, 1);
             return again;
         });
         assertThat(again.draft(Repeats.WINDOW - 1).accept(id("a"), 9)).isEqualTo(5);
