@@ -22,7 +22,11 @@ record RowsFinding(
 
     static RowsFinding of(Subject.Rows expected, World world) {
         var view = world.app().view(expected.view());
-        var actual = Cells.rows(view, world.view(view.name()));
+        var reader = world.view(view.name());
+        var actual =
+                expected.days()
+                        .map(days -> Cells.rows(view, reader, days))
+                        .orElseGet(() -> Cells.rows(view, reader));
         return new RowsFinding(
                 view, expected, actual, Matching.of(expected.rows(), actual, RowsFinding::is));
     }
@@ -54,8 +58,12 @@ record RowsFinding(
         if (wrong > MOST_WRONG) {
             table.note("and %d more that are not as expected".formatted(wrong - MOST_WRONG));
         }
-        if (expected.all()) {
-            unexpected(table, columns, paired);
+        if (actual.isEmpty()) {
+            table.note("the view has no rows");
+        } else if (expected.all()) {
+            others(table, columns, paired, "unexpected", MOST_WRONG);
+        } else if (wrong > paired.size()) {
+            others(table, columns, paired, "there is", MOST_RIGHT);
         }
         return table.lines();
     }
@@ -94,13 +102,17 @@ record RowsFinding(
                         .toList());
     }
 
-    private void unexpected(Table table, List<String> columns, Set<Integer> paired) {
+    /// Rows that nobody expects, and that stand beside no other.
+    private void others(
+            Table table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();
-        others.stream()
-                .limit(MOST_WRONG)
-                .forEach(at -> table.row("unexpected", cells(columns, actual.get(at))));
-        if (others.size() > MOST_WRONG) {
-            table.note("and %d more unexpected".formatted(others.size() - MOST_WRONG));
+        others.stream().limit(most).forEach(at -> table.row(word, cells(columns, actual.get(at))));
+        if (others.size() > most) {
+            table.note(
+                    "and %d more %s"
+                            .formatted(
+                                    others.size() - most,
+                                    expected.all() ? "unexpected" : "that are there"));
         }
     }
 
