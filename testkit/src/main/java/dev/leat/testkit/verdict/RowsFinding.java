@@ -12,15 +12,20 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Rows that are expected of a view against those it has.
+/// Rows that are expected of a view against those it has; not `wanted` if they are never to be
+/// there.
 record RowsFinding(
-        View view, Subject.Rows expected, List<Map<String, String>> actual, Matching matching)
+        View view,
+        Subject.Rows expected,
+        boolean wanted,
+        List<Map<String, String>> actual,
+        Matching matching)
         implements Finding {
 
     private static final int MOST_RIGHT = 5;
     private static final int MOST_WRONG = 20;
 
-    static RowsFinding of(Subject.Rows expected, World world) {
+    static RowsFinding of(Subject.Rows expected, boolean wanted, World world) {
         var view = world.app().view(expected.view());
         var reader = world.view(view.name());
         var actual =
@@ -28,7 +33,11 @@ record RowsFinding(
                         .map(days -> Cells.rows(view, reader, days))
                         .orElseGet(() -> Cells.rows(view, reader));
         return new RowsFinding(
-                view, expected, actual, Matching.of(expected.rows(), actual, RowsFinding::is));
+                view,
+                expected,
+                wanted,
+                actual,
+                Matching.of(expected.rows(), actual, RowsFinding::is));
     }
 
     private static boolean is(Map<String, String> expected, Map<String, String> actual) {
@@ -69,14 +78,17 @@ record RowsFinding(
     }
 
     private void right(Table table, List<String> columns) {
+        var word = wanted ? "as expected" : "there is";
         int right = 0;
         for (int at : matching.of()) {
             if (at >= 0 && ++right <= MOST_RIGHT) {
-                table.row("as expected", cells(columns, actual.get(at)));
+                table.row(word, cells(columns, actual.get(at)));
             }
         }
         if (right > MOST_RIGHT) {
-            table.note("and %d more as expected".formatted(right - MOST_RIGHT));
+            table.note(
+                    "and %d more %s"
+                            .formatted(right - MOST_RIGHT, wanted ? word : "that are there"));
         }
     }
 

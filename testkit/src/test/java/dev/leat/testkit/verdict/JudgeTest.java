@@ -170,6 +170,8 @@ class JudgeTest {
         var was = run(AWAY + row.formatted("true"));
         assertThat(was.failures().getFirst().what())
                 .startsWith("view user_stats: these rows, never; but so it was at +0:3");
+        assertThat(was.failures().getFirst().lines())
+                .containsExactly("            user_id", "  there is  U1");
     }
 
     @Test
