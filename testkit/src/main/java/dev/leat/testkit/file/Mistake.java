@@ -44,6 +44,7 @@ enum Mistake {
     // faults
     NEVER_READ("no pipeline reads queue %s, so nothing is done with there", "%2$s"),
     NEVER_WRITTEN("no rows are written to `state`", "every view is apart: name the view"),
+    AWAY_FORM("%s must say until when, and is '%s'", "such as `away: {until: 1h}`"),
     AWAY_ENDS("it is away until %s, which is not after %s", "say when it is back"),
     NO_JUMP("the clock jumps by nothing", "such as `+1h` or `-5m`"),
 
