@@ -72,11 +72,13 @@ final class Shorter {
 
     private static List<Message.Outgoing> exchanged(
             List<Message.Outgoing> messages, ByteBuffer body, ByteBuffer other) {
+        var bytes = new byte[other.remaining()];
+        other.duplicate().get(bytes);
         return messages.stream()
                 .map(message ->
                         ByteBuffer.wrap(message.body()).equals(body)
                                 ? new Message.Outgoing(
-                                        other.array(),
+                                        bytes,
                                         message.attributes(),
                                         message.delay(),
                                         message.group(),
