@@ -21,6 +21,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// `leat test --explore`: schedules of faults that a seed draws, and what came of them.
 final class Exploring {
 
+    private static final int LANES = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, 8);
+
     private final Terminal terminal;
     private final Location where;
     private final boolean json;
@@ -39,7 +41,7 @@ final class Exploring {
                     "there is nothing to explore with: no test sends anything, and there are no %s/QUEUE.ndjson"
                             .formatted(where.samples()));
         }
-        try (var explorer = new Explorer(app, Embedded.LOCAL, samples)) {
+        try (var explorer = new Explorer(app, Embedded.LOCAL, samples, LANES)) {
             var exploration = explorer.explore(schedules, seed, progress());
             if (json) {
                 json(exploration);

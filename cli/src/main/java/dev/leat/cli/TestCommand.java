@@ -11,6 +11,7 @@ import dev.leat.testkit.AppTests;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.file.TestFileException;
 import dev.leat.testkit.scenario.Scenario;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,10 @@ final class TestCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "APP",
             arity = "0..1",
-            description = "Folder with app.yaml, or the file. Default: this folder.")
+            description = {
+                "Folder with app.yaml, or the file, or a file of tests/,",
+                "which is then run alone. Default: this folder."
+            })
     Path path = Path.of("");
 
     @Option(
@@ -83,7 +87,7 @@ final class TestCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        var where = Location.of(path, Optional.empty(), environment.chosen());
+        var where = Location.of(app(), Optional.empty(), environment.chosen());
         var app = Composition.linted(where, terminal);
         if (explore != null) {
             return explored(explore, app, where);
@@ -97,6 +101,22 @@ final class TestCommand implements Callable<Integer> {
             }
         }
         return report.end() ? 0 : Failure.ERROR;
+    }
+
+    /// Where the app is. A person may have named one of its tests instead.
+    private Path app() {
+        var folder = path.resolveSibling("..").normalize();
+        var parent = path.toAbsolutePath().normalize().getParent();
+        boolean test =
+                Files.isRegularFile(path)
+                        && parent != null
+                        && parent.endsWith(TestFile.FOLDER)
+                        && Files.isRegularFile(folder.resolve(Location.FILE));
+        if (!test) {
+            return path;
+        }
+        only.add(TestFile.name(path));
+        return folder;
     }
 
     private int explored(int schedules, App app, Location where) {

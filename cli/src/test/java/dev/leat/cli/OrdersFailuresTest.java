@@ -3,28 +3,45 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.config.AppFile;
+import dev.leat.testkit.LeatTest;
 import dev.leat.testkit.file.TestFile;
 import dev.leat.testkit.scenario.Fault;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
 
 /// The example is proven by its own tests.
 class OrdersFailuresTest {
 
     private static final Path ORDERS = Path.of("..").resolve(Example.NAME);
+    private static final LeatTest LEAT = LeatTest.of(ORDERS);
+
+    @AfterAll
+    static void close() {
+        LEAT.close();
+    }
 
     @Test
-    void everyTestOfTheExamplePasses() {
+    void theCommandRunsThemAll() {
         assertThat(Example.leat(0, "test", ORDERS.toString()))
                 .doesNotContain("FAIL")
                 .endsWith(TestFile.in(ORDERS.resolve(TestFile.FOLDER)).size() + " tests passed\n");
     }
 
+    /// The same for somebody who tests with JUnit.
+    @TestFactory
+    Stream<DynamicTest> everyTestOfTheExample() {
+        return LEAT.tests();
+    }
+
     @Test
-    void eachFaultStrikesInOneOfThem() throws Exception {
+    void eachFaultIsInOneOfThem() throws Exception {
         var app = AppFile.read(ORDERS.resolve("app.yaml"), Map.of());
         var kinds = new TreeSet<String>();
         for (var file : TestFile.in(ORDERS.resolve(TestFile.FOLDER))) {

@@ -144,6 +144,26 @@ class TestCommandTest {
     }
 
     @Test
+    void takesAFileOfTestsForTheTestOfItsApp() throws IOException {
+        test("counts-once", GOOD);
+        test("counts-twice", WRONG);
+        var session = new Session();
+        var file = folder.resolve("tests").resolve("counts-twice.yaml").toString();
+        assertThat(session.run("test", file)).isEqualTo(1);
+        assertThat(session.out())
+                .contains("--only counts-twice --seed 1")
+                .endsWith("1 of 1 test failed\n");
+    }
+
+    @Test
+    void passesOverNoFileThatEndsInYml() throws IOException {
+        test("counts-once", GOOD);
+        Files.writeString(folder.resolve("tests").resolve("new.yml"), GOOD);
+        assertThat(run(2).err()).contains("new.yml: a test ends in .yaml; rename it to new.yaml");
+        assertThat(run(0, "--only", "counts-once").out()).contains("1 test passed");
+    }
+
+    @Test
     void saysThatAFaultNeverStruck() throws IOException {
         test("late", GOOD + "faults:\n  - {store: total, fails: 1, after: 100}\n");
         assertThat(run(0).out())

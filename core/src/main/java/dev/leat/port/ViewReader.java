@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import dev.leat.app.View;
 import java.time.LocalDate;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +29,31 @@ public interface ViewReader {
 
     /// Key texts in the view's order and values in the order of its measures, encoded as
     /// `View.Measure` says; null where nothing contributed.
-    record Row(List<String> key, @Nullable Long[] values) {}
+    record Row(List<String> key, @Nullable Long[] values) {
+
+        /// What is told of a key to which nothing contributed: counts and sums are zero.
+        public static Row nothing(View view, List<String> key) {
+            var values = new @Nullable Long[view.measures().size()];
+            for (int i = 0; i < values.length; i++) {
+                values[i] =
+                        switch (view.measures().get(i).kind()) {
+                            case COUNT, SUM -> 0L;
+                            case MIN, MAX -> null;
+                        };
+            }
+            return new Row(key, values);
+        }
+
+        /// This row, or [#nothing] if nothing contributed to any of its values.
+        public Row orNothing(View view) {
+            for (var value : values) {
+                if (value != null) {
+                    return this;
+                }
+            }
+            return nothing(view, key);
+        }
+    }
 
     /// `start` is microseconds since 1970 (UTC) of the period's begin.
     record Part(long start, Row row) {}

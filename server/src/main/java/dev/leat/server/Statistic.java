@@ -8,7 +8,6 @@ import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /// One path of the statistics API: a view by key, or its first rows by rank.
@@ -68,14 +67,16 @@ final class Statistic {
                 from.isEmpty() && to.isEmpty()
                         ? reader.get(key)
                         : within(key, from.orElse(FIRST_DAY), to.orElse(LAST_DAY));
-        var found = row.or(() -> key.isEmpty() ? Optional.of(nothing(key)) : Optional.empty());
+        var found =
+                row.or(() ->
+                        key.isEmpty() ? Optional.of(Row.nothing(view, key)) : Optional.empty());
         return Reply.json(
                 200, Json.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
     }
 
     /// A key that is known and has nothing in the range counts zero there.
     private Optional<Row> within(List<String> key, LocalDate from, LocalDate to) {
-        return reader.get(key, from, to).or(() -> reader.get(key).map(_ -> nothing(key)));
+        return reader.get(key, from, to).map(row -> row.orNothing(view));
     }
 
     private Refusal unknown(List<String> key) {
@@ -84,18 +85,6 @@ final class Statistic {
                 404,
                 "nothing is known of %s '%s'"
                         .formatted(String.join(", ", columns), String.join("', '", key)));
-    }
-
-    private Row nothing(List<String> key) {
-        @Nullable Long[] values = new @Nullable Long[view.measures().size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] =
-                    switch (view.measures().get(i).kind()) {
-                        case COUNT, SUM -> 0L;
-                        case MIN, MAX -> null;
-                    };
-        }
-        return new Row(key, values);
     }
 
     private void write(JsonGenerator json, Row row) {

@@ -37,7 +37,8 @@ public final class FixedView implements ViewReader {
                 .filter(day -> !day.getKey().isBefore(from) && !day.getKey().isAfter(to))
                 .map(Map.Entry::getValue)
                 .filter(row -> row.key().equals(key))
-                .findFirst();
+                .findFirst()
+                .or(() -> get(key).map(row -> new Row(key, new Long[row.values().length])));
     }
 
     @Override

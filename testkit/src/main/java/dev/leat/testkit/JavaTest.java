@@ -13,6 +13,7 @@ import dev.leat.testkit.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// A test of an app in Java: says the same as a test file, in the same order. Owned by one thread.
 public final class JavaTest {
@@ -33,6 +35,8 @@ public final class JavaTest {
     private final List<Expectation> expect = new ArrayList<>();
     private Instant start = Scenario.START;
     private long seed = 1;
+    private Optional<Integer> batch = Optional.empty();
+    private Set<String> apart = Set.of();
 
     JavaTest(LeatTest tests, App app, String name) {
         this.tests = tests;
@@ -49,6 +53,31 @@ public final class JavaTest {
     /// What decides all that is left to chance; 1 unless said otherwise.
     public JavaTest seed(long number) {
         seed = number;
+        return this;
+    }
+
+    /// A worker leases at most so many messages at a time, 1 to 10000, instead of what the app
+    /// says.
+    ///
+    /// @throws IllegalArgumentException if it is another number
+    public JavaTest batch(int messages) {
+        if (messages < 1 || messages > Scenario.MOST_BATCH) {
+            throw new IllegalArgumentException(
+                    "a batch has 1 to %d messages, not %d"
+                            .formatted(Scenario.MOST_BATCH, messages));
+        }
+        batch = Optional.of(messages);
+        return this;
+    }
+
+    /// These views have a store of their own, as in an environment that keeps them elsewhere.
+    ///
+    /// @throws RuntimeException if the app has no such view
+    public JavaTest apart(String... views) {
+        apart =
+                Arrays.stream(views)
+                        .map(view -> app.view(view).name())
+                        .collect(Collectors.toUnmodifiableSet());
         return this;
     }
 
@@ -74,6 +103,12 @@ public final class JavaTest {
         return this;
     }
 
+    /// Lets the clock go on to this.
+    public JavaTest time(Instant time) {
+        given.add(new Given.Until(time));
+        return this;
+    }
+
     /// Lets these strike meanwhile.
     public JavaTest faults(Fault... all) {
         faults.addAll(List.of(all));
@@ -91,6 +126,13 @@ public final class JavaTest {
     /// Expects these rows of a view among others.
     public JavaTest expectSome(String view, List<Map<String, Object>> rows) {
         return expect(new Subject.Rows(view, cells(app.view(view), rows), false));
+    }
+
+    /// Expects these rows of a view and no others, from its parts of these days alone.
+    public JavaTest expectRows(
+            String view, LocalDate from, LocalDate to, List<Map<String, Object>> rows) {
+        var days = new Expectation.Days(Optional.of(from), Optional.of(to));
+        return expect(new Subject.Rows(view, cells(app.view(view), rows), true, Optional.of(days)));
     }
 
     /// Expects so many letters in a dead-letter queue.
@@ -137,7 +179,7 @@ public final class JavaTest {
 
     /// The same as data.
     public Scenario scenario() {
-        return new Scenario(name, start, seed, Optional.empty(), Set.of(), given, faults, expect);
+        return new Scenario(name, start, seed, batch, apart, given, faults, expect);
     }
 
     /// Runs it.

@@ -42,7 +42,7 @@ public final class LeatTest implements AutoCloseable {
         var file = Files.isDirectory(app) ? app.resolve("app.yaml") : app;
         try {
             return new LeatTest(
-                    AppFile.read(file, System.getenv()), file.toAbsolutePath().getParent());
+                    AppFile.read(file, System.getenv()), file.toAbsolutePath().resolveSibling(""));
         } catch (AppException mistakes) {
             throw new IllegalArgumentException(mistakes.getMessage(), mistakes);
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.testkit.scenario.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -77,6 +79,25 @@ class LeatTestTest {
                 .hasMessageContaining("actual    U1       1 *\n")
                 .hasMessageContaining("the process died between write and ack")
                 .hasMessageContaining("what happened, seed 1:");
+    }
+
+    @Test
+    void saysInJavaWhatAFileSays() {
+        ORDERS.given("an order of each day, one at a time")
+                .batch(1)
+                .apart("user_stats")
+                .time(Instant.parse("2026-01-05T10:00:00Z"))
+                .send("OrderQueue", ORDER, ORDER.replace("ORD1", "ORD2").replace("-05T", "-06T"))
+                .expectRows(
+                        "user_stats",
+                        LocalDate.parse("2026-01-06"),
+                        LocalDate.parse("2026-01-06"),
+                        List.of(Map.of("user_id", "U1", "order_count", 1)))
+                .run();
+        var scenario = ORDERS.given("t").batch(2).apart("user_stats").scenario();
+        assertThat(scenario.batch()).contains(2);
+        assertThat(scenario.apart()).containsExactly("user_stats");
+        assertThatThrownBy(() -> ORDERS.given("t").batch(0)).hasMessageContaining("not 0");
     }
 
     @Test

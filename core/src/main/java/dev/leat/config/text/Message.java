@@ -49,13 +49,15 @@ public enum Message {
             "begin it with `- `, or indent it below its item"),
     COLON_SPACE(
             "a colon and a space end a key here",
-            "SQL with `: ` needs a block (`where: |` and the SQL in the next line) or quotes"),
+            "a text with `: ` needs quotes, and SQL a block (`where: |` and the SQL in the"
+                    + " next line) or quotes"),
     FIRST_CHARACTER(
             "a text cannot begin with this character",
-            "put SQL in a block (`where: |` and the SQL in the next line) or in quotes"),
+            "put a text in quotes, and SQL in a block (`where: |` and the SQL in the next"
+                    + " line) or in quotes"),
     BRACKET_IN_BRACES(
             "in {..} and [..] a text ends at a bracket, a comma or a quote",
-            "write SQL on a line of its own, without {..} around it"),
+            "put a text in quotes, and SQL on a line of its own without {..} around it"),
     CUT_BY_COMMA(
             "in {..} and [..] a comma ends a text: '%s' is cut",
             "write it on a line of its own, without {..} around it, or in quotes"),
@@ -65,11 +67,12 @@ public enum Message {
             "a text that begins with { or [ needs quotes around all of it"),
     BEGINS_WITH_QUOTE(
             "a text goes on behind its closing quote",
-            "SQL that begins with a quote needs a block (`|` and the SQL in the next line) or"
-                    + " double quotes around all of it"),
+            "a text that begins with a quote needs double quotes around all of it, and SQL"
+                    + " those or a block (`|` and the SQL in the next line)"),
     CUT_BY_COMMENT(
             "` #` begins a comment, so only this is left: %s",
-            "SQL with ` #` needs a block (`where: |` and the SQL in the next line) or quotes"),
+            "a text with ` #` needs quotes, and SQL a block (`where: |` and the SQL in the"
+                    + " next line) or quotes"),
     BARE_DATE("to SQL, %s is a subtraction", "for the date write `date '2024-01-31'`"),
     ODD_NUMBER(
             "'%s' is not the same to YAML and to SQL",

@@ -210,8 +210,7 @@ final class Repeats {
 
     /// A purge in the same commit has forgotten it already.
     private void forget(Row row) {
-        var first = rows.peekFirst();
-        if (first != null && first.id() == row.id()) {
+        if (!rows.isEmpty() && rows.getFirst().id() == row.id()) {
             rows.removeFirst();
         }
         for (var one : row.accepted()) {

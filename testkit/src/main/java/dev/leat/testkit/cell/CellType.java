@@ -59,10 +59,7 @@ record CellType(String form, UnaryOperator<String> canonical) {
         var digits = scale == 1 ? "1 digit" : scale + " digits";
         return new CellType(
                 "a number with at most %s behind the point".formatted(digits),
-                text -> {
-                    var number = new BigDecimal(text).setScale(scale).stripTrailingZeros();
-                    return (number.scale() < 1 ? number.setScale(1) : number).toPlainString();
-                });
+                text -> new BigDecimal(text).setScale(scale).toPlainString());
     }
 
     private static long whole(String text) {

@@ -3,6 +3,7 @@ package dev.leat.testkit.cell;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.ViewReader;
+import dev.leat.testkit.scenario.Expectation.Days;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -10,8 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/// The cells of a view's rows as texts that are equal where the values are: `250.00` and `250` are
-/// both `250.0`, as the API writes it. Where nothing contributed to a measure stands [#NULL].
+/// The cells of a view's rows as texts that are equal where the values are: `250.0` and `250` are
+/// both `250.00`, with all the digits that the column keeps. Where nothing contributed to a measure
+/// stands [#NULL].
 public final class Cells {
 
     public static final String NULL = "null";
@@ -29,12 +31,31 @@ public final class Cells {
     /// All rows of a view. One without a key has a row even before anything is counted, as in the
     /// API.
     public static List<Map<String, String>> rows(View view, ViewReader reader) {
-        var rows = new ArrayList<Map<String, String>>();
-        reader.rows(row -> rows.add(row(view, row)));
-        if (rows.isEmpty() && view.key().isEmpty()) {
-            rows.add(nothing(view));
-        }
-        return rows;
+        return rows(view, keys(view, reader));
+    }
+
+    /// The same from the parts of these days alone: a key that has none there counts zero.
+    public static List<Map<String, String>> rows(View view, ViewReader reader, Days days) {
+        return rows(
+                view,
+                keys(view, reader).stream()
+                        .map(row ->
+                                reader.get(row.key(), days.from(), days.to())
+                                        .orElse(row)
+                                        .orNothing(view))
+                        .toList());
+    }
+
+    private static List<Map<String, String>> rows(View view, List<ViewReader.Row> rows) {
+        return rows.stream().map(row -> row(view, row)).toList();
+    }
+
+    private static List<ViewReader.Row> keys(View view, ViewReader reader) {
+        var rows = new ArrayList<ViewReader.Row>();
+        reader.rows(rows::add);
+        return rows.isEmpty() && view.key().isEmpty()
+                ? List.of(ViewReader.Row.nothing(view, List.of()))
+                : rows;
     }
 
     /// A value that somebody wrote, in the form that a row has it; empty if the column cannot have
@@ -92,21 +113,13 @@ public final class Cells {
         for (int i = 0; i < view.measures().size(); i++) {
             var value = row.values()[i];
             var measure = view.measures().get(i);
-            cells.put(measure.name(), value == null ? NULL : measure.text(value));
+            cells.put(measure.name(), value == null ? NULL : text(measure, value));
         }
         return cells;
     }
 
-    private static Map<String, String> nothing(View view) {
-        var cells = new LinkedHashMap<String, String>();
-        for (var measure : view.measures()) {
-            cells.put(
-                    measure.name(),
-                    switch (measure.kind()) {
-                        case COUNT, SUM -> measure.text(0);
-                        case MIN, MAX -> NULL;
-                    });
-        }
-        return cells;
+    private static String text(View.Measure measure, long value) {
+        var text = measure.text(value);
+        return CellType.of(type(measure)).text(text).orElse(text);
     }
 }

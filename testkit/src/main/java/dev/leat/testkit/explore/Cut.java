@@ -19,7 +19,11 @@ enum Cut {
 
         @Override
         Scenario without(Scenario scenario, int from, int to) {
-            return with(scenario, scenario.given(), rest(scenario.faults(), from, to), scenario.apart());
+            return with(
+                    scenario,
+                    scenario.given(),
+                    rest(scenario.faults(), from, to),
+                    scenario.apart());
         }
     },
     MESSAGES {
@@ -78,8 +82,7 @@ enum Cut {
         @Override
         Scenario without(Scenario scenario, int from, int to) {
             var apart = rest(List.copyOf(scenario.apart()), from, to);
-            return with(
-                    scenario, scenario.given(), scenario.faults(), new LinkedHashSet<>(apart));
+            return with(scenario, scenario.given(), scenario.faults(), new LinkedHashSet<>(apart));
         }
     };
 

@@ -35,8 +35,7 @@ final class Deck {
     List<Given> given() {
         var given = new ArrayList<Given>();
         // Mostly few: what breaks with many messages nearly always breaks with some.
-        int left =
-                Math.min(random.nextInt(FEWEST, MOST + 1), random.nextInt(FEWEST, MOST + 1));
+        int left = Math.min(random.nextInt(FEWEST, MOST + 1), random.nextInt(FEWEST, MOST + 1));
         boolean repeats = random.nextInt(3) > 0;
         boolean variants = random.nextInt(3) == 0;
         var queues = List.copyOf(samples.messages().keySet());
@@ -105,8 +104,7 @@ final class Deck {
     /// Now and then cut short, with attributes or with a delay.
     private Message.Outgoing dressed(Message.Outgoing message) {
         return switch (random.nextInt(40)) {
-            case 0 ->
-                    body(message, Arrays.copyOf(message.body(), message.body().length * 2 / 3));
+            case 0 -> body(message, Arrays.copyOf(message.body(), message.body().length * 2 / 3));
             case 1, 2 ->
                     new Message.Outgoing(
                             message.body(),

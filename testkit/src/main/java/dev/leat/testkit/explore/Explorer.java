@@ -2,25 +2,31 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.testkit.law.Laws;
-import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
-import dev.leat.testkit.simulation.Simulation;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// Runs an app through many seeded schedules of faults and interleavings and looks after each
-/// whether every law holds. Compiles the app once for all. One thread uses it, and closes it.
+/// whether every law holds. Compiles the app once for each lane. One thread uses it, and closes it.
 public final class Explorer implements AutoCloseable {
 
     private final App app;
     private final Samples samples;
-    private final Simulation simulation;
-    private final Laws laws;
-    private final Trial trial;
+    private final Lanes lanes;
 
+    /// One schedule after the other.
+    ///
     /// @throws IllegalArgumentException if there are no samples to draw from
     public Explorer(App app, Embedded embedded, Samples samples) {
+        this(app, embedded, samples, 1);
+    }
+
+    /// So many schedules side by side, which `embedded` must allow.
+    ///
+    /// @throws IllegalArgumentException if there are no samples to draw from
+    public Explorer(App app, Embedded embedded, Samples samples, int lanes) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException(
                     "nothing to explore with: no test of app %s sends anything, and there is no samples/QUEUE.ndjson of a queue that a pipeline reads"
@@ -28,9 +34,7 @@ public final class Explorer implements AutoCloseable {
         }
         this.app = app;
         this.samples = samples;
-        this.simulation = new Simulation(app, embedded);
-        this.laws = new Laws(app);
-        this.trial = new Trial(simulation, laws);
+        this.lanes = new Lanes(app, embedded, lanes);
     }
 
     /// Runs so many schedules, up to the first that breaks a law, which is then made small. The
@@ -39,20 +43,24 @@ public final class Explorer implements AutoCloseable {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
         var struck = new Struck(Kind.of(reorders()));
-        Optional<Exploration.Found> found = Optional.empty();
-        int number = 0;
-        while (number < schedules && found.isEmpty()) {
-            var scenario = drawn.draw(++number);
-            var outcome = trial.run(scenario);
-            struck.add(outcome.struck());
-            if (outcome.breaches().isEmpty()) {
-                progress.explored(number, schedules);
-            } else {
-                found = Optional.of(shrink(number, scenario, outcome, progress));
-            }
-        }
+        var broken = new ArrayList<Lanes.Tried>();
+        var told = new AtomicInteger();
+        lanes.run(
+                schedules,
+                drawn::draw,
+                tried -> {
+                    told.set(tried.number());
+                    struck.add(tried.outcome().struck());
+                    if (tried.outcome().breaches().isEmpty()) {
+                        progress.explored(tried.number(), schedules);
+                        return true;
+                    }
+                    broken.add(tried);
+                    return false;
+                });
+        var found = broken.stream().findFirst().map(tried -> shrink(tried, progress));
         return new Exploration(
-                number, seed, Duration.ofNanos(System.nanoTime() - began), struck, found);
+                told.get(), seed, Duration.ofNanos(System.nanoTime() - began), struck, found);
     }
 
     /// A FIFO queue keeps its order, so there must be another.
@@ -63,18 +71,22 @@ public final class Explorer implements AutoCloseable {
                 .anyMatch(Optional::isEmpty);
     }
 
-    private Exploration.Found shrink(
-            int number, Scenario scenario, Trial.Outcome outcome, Progress progress) {
-        var law = outcome.breaches().getFirst().law();
-        var shrinker = new Shrinker(trial, law, progress);
-        var small = shrinker.shrink(scenario, outcome);
-        return new Exploration.Found(
-                number, scenario, small.scenario(), shrinker.runs(), small.breaches());
+    private Exploration.Found shrink(Lanes.Tried tried, Progress progress) {
+        var law = tried.outcome().breaches().getFirst().law();
+        return lanes.use(trial -> {
+            var shrinker = new Shrinker(trial, samples, law, progress);
+            var small = shrinker.shrink(tried.scenario(), tried.outcome());
+            return new Exploration.Found(
+                    tried.number(),
+                    tried.scenario(),
+                    small.scenario(),
+                    shrinker.runs(),
+                    small.breaches());
+        });
     }
 
     @Override
     public void close() {
-        laws.close();
-        simulation.close();
+        lanes.close();
     }
 }

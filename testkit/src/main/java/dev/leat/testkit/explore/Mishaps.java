@@ -20,6 +20,7 @@ import java.util.SplittableRandom;
 /// attempts; or, now and then, a message that kills the process until it is given up.
 final class Mishaps {
 
+    private static final List<Point> POINTS = List.of(Point.values());
     private static final int MOST = 6;
     private static final int LATEST = 12;
 
@@ -83,7 +84,7 @@ final class Mishaps {
                 ? Optional.empty()
                 : Optional.of(
                         new Fault.Crash(
-                                Point.values()[random.nextInt(Point.values().length)],
+                                POINTS.get(random.nextInt(POINTS.size())),
                                 new Times(0, DEADLY * most()),
                                 Optional.of(on)));
     }
@@ -100,9 +101,7 @@ final class Mishaps {
         return switch (random.nextInt(10)) {
             case 0, 1, 2 ->
                     new Fault.Crash(
-                            Point.values()[random.nextInt(Point.values().length)],
-                            times(2),
-                            Optional.empty());
+                            POINTS.get(random.nextInt(POINTS.size())), times(2), Optional.empty());
             case 3 -> new Fault.Fails(store(), times(2));
             case 4 -> new Fault.LosesAnswer(store(), times(2));
             case 5 -> away();

@@ -31,7 +31,9 @@ record Schedules(App app, Samples samples, long seed) {
                 apart,
                 given,
                 faults,
-                List.of(new Expectation(new Expectation.Subject.Laws(), new Expectation.Timing.AtEnd())));
+                List.of(
+                        new Expectation(
+                                new Expectation.Subject.Laws(), new Expectation.Timing.AtEnd())));
     }
 
     /// None, some or all views.

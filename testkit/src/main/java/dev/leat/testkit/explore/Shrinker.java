@@ -15,13 +15,15 @@ final class Shrinker {
     private static final Duration LONGEST = Duration.ofSeconds(20);
 
     private final Trial trial;
+    private final Shorter shorter;
     private final String law;
     private final Progress progress;
     private final long until = System.nanoTime() + LONGEST.toNanos();
     private int runs;
 
-    Shrinker(Trial trial, String law, Progress progress) {
+    Shrinker(Trial trial, Samples samples, String law, Progress progress) {
         this.trial = trial;
+        this.shorter = new Shorter(samples);
         this.law = law;
         this.progress = progress;
     }
@@ -42,9 +44,9 @@ final class Shrinker {
                 best = pieces(cut, best);
             }
             best = simpler(best);
-            better = best != before && !best.scenario().equals(before.scenario());
+            better = !best.scenario().equals(before.scenario());
         }
-        return best;
+        return shortened(best);
     }
 
     /// Without pieces of one kind of part.
@@ -67,7 +69,7 @@ final class Shrinker {
         return best;
     }
 
-    /// With simpler values in what is left.
+    /// With simpler values in what is left, the first of each round that breaks the law.
     private Small simpler(Small from) {
         var best = from;
         boolean better = true;
@@ -78,6 +80,21 @@ final class Shrinker {
                 if (smaller.isPresent()) {
                     best = smaller.get();
                     better = true;
+                    break;
+                }
+            }
+        }
+        return best;
+    }
+
+    /// With shorter messages, each looked at once.
+    private Small shortened(Small from) {
+        var best = from;
+        for (var message : Shorter.messages(from.scenario())) {
+            for (var candidate : shorter.than(best.scenario(), message)) {
+                var smaller = over() ? Optional.<Small>empty() : fails(candidate);
+                if (smaller.isPresent()) {
+                    best = smaller.get();
                     break;
                 }
             }

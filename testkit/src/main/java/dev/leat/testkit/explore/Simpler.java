@@ -121,8 +121,7 @@ final class Simpler {
                     than(times).<Fault>map(t -> new Fault.LosesAnswer(store, t)).toList();
             case Fault.Away(var store, var from, var until) ->
                     Stream.concat(
-                                    shorter(from)
-                                            .<Fault>map(f -> new Fault.Away(store, f, until)),
+                                    shorter(from).<Fault>map(f -> new Fault.Away(store, f, until)),
                                     shorter(until)
                                             .filter(u -> u.compareTo(from) > 0)
                                             .<Fault>map(u -> new Fault.Away(store, from, u)))
@@ -179,7 +178,7 @@ final class Simpler {
                 s.name(), s.start(), s.seed(), s.batch(), s.apart(), s.given(), faults, s.expect());
     }
 
-    private static Scenario given(Scenario s, List<Given> given) {
+    static Scenario given(Scenario s, List<Given> given) {
         return new Scenario(
                 s.name(), s.start(), s.seed(), s.batch(), s.apart(), given, s.faults(), s.expect());
     }

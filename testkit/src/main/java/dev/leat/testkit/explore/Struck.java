@@ -57,11 +57,17 @@ public final class Struck {
                 .map(kind ->
                         of(kind).times() == 0
                                 ? "%-32s  NEVER".formatted(kind.text())
-                                : "%-32s  %,7d times in %,6d schedules"
-                                        .formatted(
-                                                kind.text(),
-                                                of(kind).times(),
-                                                of(kind).schedules()))
+                                : line(kind.text(), of(kind)))
                 .toList();
+    }
+
+    private static String line(String kind, Count count) {
+        return "%-32s  %,7d %-5s in %,6d %s"
+                .formatted(
+                        kind,
+                        count.times(),
+                        count.times() == 1 ? "time" : "times",
+                        count.schedules(),
+                        count.schedules() == 1 ? "schedule" : "schedules");
     }
 }

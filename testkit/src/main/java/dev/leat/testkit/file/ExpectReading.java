@@ -1,10 +1,12 @@
 package dev.leat.testkit.file;
 
+import dev.leat.app.View;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
 import dev.leat.kernel.bind.Near;
 import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Days;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
 import java.util.ArrayList;
@@ -86,13 +88,31 @@ record ExpectReading(Options options, Node node, Context in) {
         if (some.isPresent() && some.get().isEmpty()) {
             in.say(node.mark(), Mistake.NO_ROWS, in.in().thing());
         }
+        var days = view.flatMap(this::days);
         return view.flatMap(known ->
                 all.or(() -> some)
                         .map(nodes ->
                                 new Subject.Rows(
                                         known.name(),
                                         RowReading.read(known, nodes, in),
-                                        all.isPresent())));
+                                        all.isPresent(),
+                                        days)));
+    }
+
+    private Optional<Days> days(View view) {
+        var from = options.find(ExpectSpec.FROM);
+        var to = options.find(ExpectSpec.TO);
+        if (from.isEmpty() && to.isEmpty()) {
+            return Optional.empty();
+        }
+        if (view.every().isEmpty()) {
+            var option = from.isPresent() ? ExpectSpec.FROM : ExpectSpec.TO;
+            in.sayOf(node, option.name(), Mistake.NO_PARTS, view.name(), option.name());
+        }
+        if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
+            in.sayOf(node, "to", Mistake.DAYS_END, from.get(), to.get());
+        }
+        return Optional.of(new Days(from, to));
     }
 
     private Optional<Subject> letters() {

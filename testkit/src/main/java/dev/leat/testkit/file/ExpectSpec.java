@@ -7,6 +7,7 @@ import dev.leat.config.Spec;
 import dev.leat.config.Value;
 import dev.leat.config.text.Node;
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,17 @@ final class ExpectSpec {
                     "some",
                     Raw.list("a list of rows, each a map from columns to values", ROW),
                     "Beside `view`: rows that are there among others.");
+    static final Option<LocalDate> FROM =
+            Option.of(
+                    "from",
+                    Times.DAY,
+                    "Beside `view`: its rows from the parts of this day on, as `?from=` of the API"
+                            + " gives them.");
+    static final Option<LocalDate> TO =
+            Option.of(
+                    "to",
+                    Times.DAY,
+                    "Beside `view`: its rows from the parts up to this day, which is included.");
     static final Option<Node.Scalar> DEAD_LETTERS =
             Option.of("dead_letters", Raw.name("the name of a dead-letter queue"), "Its letters.");
     static final Option<Integer> COUNT =
@@ -78,6 +90,8 @@ final class ExpectSpec {
                     VIEW,
                     ROWS,
                     SOME,
+                    FROM,
+                    TO,
                     DEAD_LETTERS,
                     COUNT,
                     LETTERS,
@@ -92,7 +106,7 @@ final class ExpectSpec {
     /// What has a meaning beside each kind; times have one beside all.
     static final Map<String, List<Option<?>>> KINDS =
             Map.of(
-                    VIEW.name(), List.of(ROWS, SOME),
+                    VIEW.name(), List.of(ROWS, SOME, FROM, TO),
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
                     LAWS.name(), List.of());

@@ -27,6 +27,7 @@ final class ExpectYaml {
         switch (subject) {
             case Subject.Rows rows -> {
                 entries.put("view", Yaml.text(rows.view()));
+                rows.days().ifPresent(this::days);
                 var written = rows.rows().stream().map(ExpectYaml::row).toList();
                 entries.put(rows.all() ? "rows" : "some", new Yaml.Items(written, false));
             }
@@ -48,6 +49,11 @@ final class ExpectYaml {
             }
             case Subject.Laws _ -> entries.put("laws", Yaml.plain("hold"));
         }
+    }
+
+    private void days(Expectation.Days days) {
+        days.first().ifPresent(day -> entries.put("from", Yaml.plain(day)));
+        days.last().ifPresent(day -> entries.put("to", Yaml.plain(day)));
     }
 
     private void timing(Timing timing) {

@@ -208,6 +208,10 @@ final class FaultSpec {
 
         @Override
         public Optional<Between> read(Node node, dev.leat.config.text.Reading in) {
+            if (node instanceof Node.Scalar scalar && !node.nothing()) {
+                Mistake.AWAY_FORM.say(in.report(), node.mark(), in.thing(), scalar.value());
+                return Optional.empty();
+            }
             var options = Options.of(TIME, node, in);
             var from = options.get(FROM);
             return options.need(UNTIL).map(until -> new Between(from, until, node));

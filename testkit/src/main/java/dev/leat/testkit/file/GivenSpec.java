@@ -6,6 +6,7 @@ import dev.leat.config.Options;
 import dev.leat.config.Spec;
 import dev.leat.config.text.Node;
 import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -25,7 +26,8 @@ final class GivenSpec {
             Option.of(
                     "time",
                     Times.INSTANT,
-                    "The clock goes on to this; as the first step, it starts there.");
+                    "The clock goes on to this; as the first step, it starts there, and else at %s."
+                            .formatted(Scenario.START));
     static final Spec SPEC =
             Spec.of("step", "A step of what happens to the app.", SEND, WAIT, TIME).calling("step");
 

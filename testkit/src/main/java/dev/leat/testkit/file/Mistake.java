@@ -16,7 +16,11 @@ enum Mistake {
     BESIDE("'%s' has no meaning beside '%s'", "leave it away"),
     NEEDS("%s needs '%s'", "%3$s"),
 
+    NO_LIST("%s must be %s, and is a map", "begin each of them with `- `, or put all in [..]"),
+    ENDING("a test ends in .yaml", "rename it to %s.yaml"),
+
     // messages
+    NO_QUEUE("%s names no queue", "write `send: {QUEUE: {..}}` with one of %2$s"),
     EMPTY_VALUE("'%s' is empty", "write `null`, or \"\" for the empty text"),
     NO_NUMBER("'%s' is no number of JSON", "for the text write \"%1$s\""),
     ODD_WORD("many YAML readers take %s for a boolean or null", "for the text write \"%1$s\""),
@@ -40,11 +44,16 @@ enum Mistake {
     // faults
     NEVER_READ("no pipeline reads queue %s, so nothing is done with there", "%2$s"),
     NEVER_WRITTEN("no rows are written to `state`", "every view is apart: name the view"),
+    AWAY_FORM("%s must say until when, and is '%s'", "such as `away: {until: 1h}`"),
     AWAY_ENDS("it is away until %s, which is not after %s", "say when it is back"),
     NO_JUMP("the clock jumps by nothing", "such as `+1h` or `-5m`"),
 
     // expectations
     ROWS_OR_SOME("%s needs 'rows' or 'some'", "`rows` are all there are, `some` among others"),
+    NO_PARTS(
+            "view %s keeps no parts by period, so '%s' has no meaning",
+            "leave it away, or give the view `every`"),
+    DAYS_END("the days are from %s to %s, which is none", "`from` is the first, `to` the last"),
     NO_ROWS("%s names no row", "`rows: []` says that there are none"),
     NO_COLUMN("view %s has no column '%s'", "%3$s"),
     NO_VALUE("%s of view %s is %s, and this is '%s'", "nothing else is ever there"),

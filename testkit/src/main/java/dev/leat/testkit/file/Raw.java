@@ -14,6 +14,9 @@ import java.util.function.Function;
 record Raw<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
         implements Value<T> {
 
+    /// How the form of a list begins.
+    private static final String LIST = "a list of ";
+
     private static final JsonSchema ANY_TEXT =
             JsonSchema.of("type", List.of("string", "number", "boolean"));
 
@@ -61,6 +64,10 @@ record Raw<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
             return Value.unexpected(form, node, in);
         }
         var taken = take.apply(node);
+        if (taken.isEmpty() && node instanceof Node.Entries && form.startsWith(LIST)) {
+            Mistake.NO_LIST.say(in.report(), node.mark(), in.thing(), form);
+            return Optional.empty();
+        }
         return taken.isPresent() ? taken : Value.unexpected(form, node, in);
     }
 

@@ -101,6 +101,14 @@ final class SendSpec {
     static List<Given.Send> read(Node node, Context in) {
         return switch (node) {
             case Node.Entries map when isLong(map) -> part(map, in).map(List::of).orElse(List.of());
+            case Node.Entries map when namesNoQueue(map, in) -> {
+                in.say(
+                        map.mark(),
+                        Mistake.NO_QUEUE,
+                        in.in().thing(),
+                        String.join(", ", in.app().queues().keySet()));
+                yield List.of();
+            }
             case Node.Entries map ->
                     map.entries().stream().flatMap(entry -> brief(entry, in).stream()).toList();
             case Node.Items list -> together(list, in).map(List::of).orElse(List.of());
@@ -117,6 +125,15 @@ final class SendSpec {
                 || (map.entries().size() > 1
                         && map.entries().stream()
                                 .allMatch(e -> Near.to(e.key().value(), SPEC.names()).isPresent()));
+    }
+
+    /// A message where a queue should be named first.
+    private static boolean namesNoQueue(Node.Entries map, Context in) {
+        var queues = in.app().queues().keySet();
+        var keys = map.entries().stream().map(entry -> entry.key().value()).toList();
+        return keys.size() > 1
+                && keys.stream().noneMatch(queues::contains)
+                && !keys.stream().allMatch(key -> Near.to(key, queues).isPresent());
     }
 
     private static Optional<Given.Send> brief(Node.Entry entry, Context in) {

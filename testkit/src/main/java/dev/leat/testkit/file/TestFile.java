@@ -25,12 +25,18 @@ public record TestFile(Path path, Scenario scenario) {
     public static final String FOLDER = "tests";
 
     private static final String ENDING = ".yaml";
+    private static final String OTHER_ENDING = ".yml";
 
     /// Reads a test of this app.
     ///
     /// @throws TestFileException with everything that is wrong in the file
     public static TestFile read(Path file, App app) throws TestFileException {
         var report = new Report(file.toString());
+        if (file.toString().endsWith(OTHER_ENDING)) {
+            var name = name(file);
+            var stem = name.substring(0, name.length() - OTHER_ENDING.length());
+            Mistake.ENDING.say(report, Mark.NONE, stem);
+        }
         var text = SourceFile.bytes(file, report).flatMap(b -> SourceFile.text(b, report));
         var folder = Optional.ofNullable(file.getParent()).orElse(Path.of(""));
         return new TestFile(file, read(name(file), text, folder, app, report));
@@ -44,16 +50,21 @@ public record TestFile(Path path, Scenario scenario) {
         return read(name, source, folder, app, report);
     }
 
-    /// The test files in a folder, by name; none where there is no such folder.
+    /// The test files in a folder, by name; none where there is no such folder. Those that end in
+    /// `.yml` are among them, so that nobody thinks that they are run.
     public static List<Path> in(Path folder) {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
         try (var files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(ENDING)).sorted().toList();
+            return files.filter(TestFile::meant).sorted().toList();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot look into " + folder, e);
         }
+    }
+
+    private static boolean meant(Path file) {
+        return file.toString().endsWith(ENDING) || file.toString().endsWith(OTHER_ENDING);
     }
 
     /// What the test in a file is called.

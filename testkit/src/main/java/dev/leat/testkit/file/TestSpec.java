@@ -25,7 +25,7 @@ final class TestSpec {
     static final Option<Integer> BATCH =
             Option.of(
                     "batch",
-                    Forms.whole(1, 10_000),
+                    Forms.whole(1, Scenario.MOST_BATCH),
                     "A worker leases at most so many messages at a time, instead of what the app"
                             + " says.");
     static final Option<List<Node.Scalar>> APART =

@@ -6,6 +6,7 @@ import dev.leat.config.Value;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -21,6 +22,12 @@ final class Times {
 
     static final Value<Instant> INSTANT =
             Value.of("a time such as 2026-01-05T09:00:00Z", Times::instant);
+
+    static final Value<LocalDate> DAY =
+            Value.of(
+                    "a day such as 2026-01-05",
+                    JsonSchema.text("\\d{4}-\\d\\d-\\d\\d"),
+                    Times::day);
 
     static final Value<Duration> SIGNED =
             Value.of(
@@ -40,6 +47,14 @@ final class Times {
     private static Optional<Instant> instant(String text) {
         try {
             return Optional.of(Instant.parse(text));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<LocalDate> day(String text) {
+        try {
+            return Optional.of(LocalDate.parse(text)).filter(day -> text.length() == 10);
         } catch (DateTimeException e) {
             return Optional.empty();
         }

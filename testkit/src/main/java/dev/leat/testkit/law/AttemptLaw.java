@@ -73,11 +73,7 @@ final class AttemptLaw implements Law {
             var last = back.getLast();
             breaches.add(
                     "messages of %s were handed out %d times although they were done with, %d times because the scenario says so; the last one to %s at %s",
-                    flow.source().name(),
-                    back.size(),
-                    said,
-                    last.event().worker(),
-                    last.at());
+                    flow.source().name(), back.size(), said, last.event().worker(), last.at());
         }
     }
 

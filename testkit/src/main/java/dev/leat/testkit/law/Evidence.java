@@ -33,8 +33,9 @@ record Evidence(
         var left = new HashMap<String, List<Message.Seen>>();
         var found = new HashMap<String, List<Message.Seen>>();
         for (var queue : world.app().queues().keySet()) {
-            left.put(queue, world.queue(queue).browse(0, ALL));
-            found.put(queue, found(history, queue, left.get(queue)));
+            var seen = world.queue(queue).browse(0, ALL);
+            left.put(queue, seen);
+            found.put(queue, found(history, queue, seen));
         }
         var flows = new ArrayList<Flow>();
         var letters = letters(found);
@@ -42,7 +43,8 @@ record Evidence(
             var queue = world.app().queue(pipeline.from().queue());
             var lives = new ArrayList<Life>();
             var records = new ArrayList<Record>();
-            left.get(queue.name()).forEach(s -> history.life(queue.name(), s.id()).seen(record(s)));
+            var lying = left.getOrDefault(queue.name(), List.of());
+            lying.forEach(s -> history.life(queue.name(), s.id()).seen(record(s)));
             for (var life : history.of(queue.name())) {
                 as(life).ifPresent(record -> {
                     lives.add(life);
@@ -50,7 +52,7 @@ record Evidence(
                 });
             }
             var there = new LinkedHashSet<String>();
-            left.get(queue.name()).forEach(seen -> there.add(seen.id()));
+            lying.forEach(seen -> there.add(seen.id()));
             var items = new ArrayList<Item>();
             var said = judge.say(pipeline, records);
             for (int i = 0; i < lives.size(); i++) {

@@ -11,7 +11,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
 
@@ -125,13 +125,16 @@ record Flow(Pipeline pipeline, Queue source, List<Item> items, Duration window, 
 
     /// Equal states may have unequal shares, where these come from the message and not from what it
     /// says: then the one that the sink took.
-    private java.util.Optional<Item> best(List<Item> having, int sink) {
+    private Optional<Item> best(List<Item> having, int sink) {
         return delivered(having, sink).findFirst().or(() -> having.stream().findFirst());
     }
 
+    /// A store takes ever newer states.
     private Stream<Item> last(List<Item> group, int sink) {
         return delivered(group, sink)
-                .max(Comparator.comparingInt(item -> delivery(item, sink).orElse(-1)))
+                .max(
+                        Comparator.comparingLong(Flow::version)
+                                .thenComparingInt(item -> delivery(item, sink).orElse(-1)))
                 .stream();
     }
 
@@ -142,15 +145,6 @@ record Flow(Pipeline pipeline, Queue source, List<Item> items, Duration window, 
                 .filter(a -> a.sink().equals(name) && a.outcome() == Outcome.DELIVERED)
                 .mapToInt(Step.Answered::index)
                 .max();
-    }
-
-    /// Items by identity, as [#records] but to look one up.
-    Map<String, List<Item>> byIdentity() {
-        var groups = new LinkedHashMap<String, List<Item>>();
-        records()
-                .forEach(group ->
-                        groups.put(group.getFirst().state().orElseThrow().identity(), group));
-        return groups;
     }
 
     static long version(Item item) {

@@ -35,6 +35,7 @@ final class HidingLaw implements Law {
         var visible = Instant.MIN;
         var why = "";
         int since = 0;
+        int hidden = 0;
         for (var step : life.steps()) {
             switch (step) {
                 case Step.Sent sent -> {
@@ -45,9 +46,10 @@ final class HidingLaw implements Law {
                 case Step.Leased leased -> {
                     if (evidence.history().crashed(since, leased.index())
                             && why.startsWith("a worker")) {
-                        visible = Instant.MIN;
+                        why = "";
                     }
-                    early(life, leased, visible, why, breaches);
+                    var then = leased.at().plus(back(evidence, hidden, leased));
+                    early(life, leased, then, visible, why, breaches);
                     late(evidence, life, leased, visible, breaches);
                     visible = leased.event().until();
                     why = "a worker had it until then";
@@ -55,22 +57,36 @@ final class HidingLaw implements Law {
                 }
                 case Step.Settled settled -> {
                     var delay = settled.again().map(Again::delay).orElse(Duration.ZERO);
-                    visible =
-                            settled.again().isPresent()
-                                    ? settled.at().plus(delay)
-                                    : Instant.MIN;
+                    visible = settled.again().isPresent() ? settled.at().plus(delay) : Instant.MIN;
                     why = delay.isPositive() ? "it went back with a delay of " + delay : "";
                 }
                 case Step.Answered _, Step.Lettered _ -> {}
             }
+            hidden = step instanceof Step.Answered ? hidden : step.index();
         }
+    }
+
+    /// By how much the clock was set back since: what is hidden then comes that much earlier by the
+    /// clock.
+    private static Duration back(Evidence evidence, int since, Step.Leased leased) {
+        return evidence.history().events().subList(since, leased.index()).stream()
+                .filter(Event.Jumped.class::isInstance)
+                .map(jump -> ((Event.Jumped) jump).by())
+                .filter(Duration::isNegative)
+                .map(Duration::negated)
+                .reduce(Duration.ZERO, Duration::plus);
     }
 
     /// A place keeps microseconds. What was not hidden has no `why`: the clock may have jumped back
     /// since.
     private static void early(
-            Life life, Step.Leased leased, Instant visible, String why, Breaches breaches) {
-        if (!why.isEmpty() && leased.at().isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
+            Life life,
+            Step.Leased leased,
+            Instant then,
+            Instant visible,
+            String why,
+            Breaches breaches) {
+        if (!why.isEmpty() && then.isBefore(visible.truncatedTo(ChronoUnit.MILLIS))) {
             breaches.add(
                     "%s was handed out at %s and should be hidden until %s: %s",
                     life.name(), leased.at(), visible, why);

@@ -40,7 +40,8 @@ final class Hindrance {
             case Fault.Throttles throttles -> each.multipliedBy(throttles.times().count());
             case Fault.Slow slow -> each.plus(slow.by()).multipliedBy(slow.times().count());
             case Fault.Crash crash ->
-                    each.multipliedBy(Math.min(crash.times().count(), 10L * queue.maxReceiveCount()));
+                    each.multipliedBy(
+                            Math.min(crash.times().count(), 10L * queue.maxReceiveCount()));
             case Fault.Twice twice -> each.multipliedBy(twice.times().count());
             case Fault.Reorder _ -> Duration.ZERO;
             case Fault.Jump jump -> jump.by().abs().plus(each);

@@ -18,6 +18,7 @@ final class History {
 
     private final List<Event> events;
     private final Map<Place, Life> lives = new LinkedHashMap<>();
+    private final Map<String, Integer> numbers = new HashMap<>();
     private final Map<String, Event.Leased> atWork = new HashMap<>();
     private final List<Integer> crashes = new ArrayList<>();
     private Instant latest = Instant.MIN;
@@ -50,7 +51,9 @@ final class History {
     }
 
     Life life(String queue, String id) {
-        return lives.computeIfAbsent(new Place(queue, id), p -> new Life(p.queue(), p.id()));
+        return lives.computeIfAbsent(
+                new Place(queue, id),
+                _ -> new Life(queue, id, numbers.merge(queue, 1, Integer::sum)));
     }
 
     /// Whether the process died between these two events.

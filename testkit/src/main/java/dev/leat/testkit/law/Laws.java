@@ -25,7 +25,8 @@ public final class Laws implements AutoCloseable {
                     new HidingLaw(),
                     new SettlementLaw(),
                     new SuspectLaw(),
-                    new GroupLaw());
+                    new GroupLaw(),
+                    new RepeatLaw());
 
     private final Judge judge;
 

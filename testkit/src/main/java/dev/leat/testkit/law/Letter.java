@@ -36,7 +36,11 @@ record Letter(
     }
 
     private static Letter letter(Message.Seen seen, FormerMessage former) {
-        var leat = JSON.readTree(seen.attributes().get(DeadLetter.ATTRIBUTE).asText());
+        var leat =
+                JSON.readTree(
+                        Optional.ofNullable(seen.attributes().get(DeadLetter.ATTRIBUTE))
+                                .orElseThrow()
+                                .asText());
         var failed = new LinkedHashMap<String, List<Reason>>();
         leat.path("failed").forEach(sink -> failed.put(sink.asString(), new ArrayList<>()));
         for (var reason : leat.path("reasons")) {

@@ -14,13 +14,17 @@ final class Life {
 
     private final String queue;
     private final String id;
+    private final int number;
     private final List<Step> steps = new ArrayList<>();
     private @Nullable Record record;
     private Message.@Nullable Outgoing sent;
 
-    Life(String queue, String id) {
+    /// `number` is its place among the messages that came to the queue, from 1: the same in each
+    /// run, which the id is not.
+    Life(String queue, String id, int number) {
         this.queue = queue;
         this.id = id;
+        this.number = number;
     }
 
     String queue() {
@@ -74,13 +78,9 @@ final class Life {
                 .anyMatch(a -> a.sink().equals(sink) && a.outcome() == Outcome.DELIVERED);
     }
 
-    /// For sentences: the id, the queue and how the body begins.
+    /// For sentences: the number, the queue and how the body begins.
     String name() {
-        return "message %s of %s (%s)".formatted(shortId(), queue, body());
-    }
-
-    private String shortId() {
-        return id.length() <= 8 ? id : id.substring(0, 8);
+        return "message %d of %s (%s)".formatted(number, queue, body());
     }
 
     private String body() {

@@ -2,6 +2,7 @@ package dev.leat.testkit.law;
 
 import dev.leat.plan.Effect;
 import dev.leat.testkit.simulation.Event;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,16 +14,19 @@ import java.util.Set;
 /// extended: those end for it when they would have. Owned by one thread.
 final class OpenLeases {
 
-    private final Map<String, Event.Leased> open = new HashMap<>();
+    private final Map<String, Held> open = new HashMap<>();
     private final Set<String> suspects = new HashSet<>();
     private final Map<Integer, Boolean> suspected = new HashMap<>();
+
+    /// `until` is when it runs out by the clock as it goes now.
+    private record Held(Event.Leased leased, Instant until) {}
 
     /// The leases that are open when this one is handed out, but for the worker's own.
     List<Event.Leased> others(Event.Leased leased) {
         return open.values().stream()
-                .filter(other ->
-                        !other.worker().equals(leased.worker())
-                                && other.until().isAfter(leased.at()))
+                .filter(held -> held.until().isAfter(leased.at()))
+                .map(Held::leased)
+                .filter(other -> !other.worker().equals(leased.worker()))
                 .toList();
     }
 
@@ -36,28 +40,34 @@ final class OpenLeases {
     }
 
     void after(Event event) {
+        // What has run out does not come back when the clock jumps back.
+        open.values().removeIf(held -> !held.until().isAfter(event.at()));
         switch (event) {
             case Event.Leased leased -> {
                 // Whoever holds it and does not die clears it.
                 suspect(leased);
                 leased.records().forEach(r -> suspects.remove(place(leased.queue(), r.id())));
-                open.put(leased.worker(), leased);
+                open.put(leased.worker(), new Held(leased, leased.until()));
             }
             case Event.Committed committed -> settled(committed);
             case Event.Crashed crashed -> {
                 crashed.durable().ifPresent(this::settled);
                 open.values()
-                        .forEach(leased ->
-                                leased.records()
-                                        .forEach(r -> suspects.add(place(leased.queue(), r.id()))));
+                        .forEach(held ->
+                                held.leased()
+                                        .records()
+                                        .forEach(r ->
+                                                suspects.add(
+                                                        place(held.leased().queue(), r.id()))));
                 open.clear();
             }
-            case Event.Sent _,
-                    Event.Failed _,
-                    Event.Struck _,
-                    Event.Opened _,
-                    Event.Jumped _,
-                    Event.Ended _ -> {}
+            case Event.Sent _, Event.Failed _, Event.Struck _, Event.Opened _, Event.Ended _ -> {}
+            case Event.Jumped jumped -> {
+                if (jumped.by().isNegative()) {
+                    open.replaceAll(
+                            (_, held) -> new Held(held.leased(), held.until().plus(jumped.by())));
+                }
+            }
         }
     }
 

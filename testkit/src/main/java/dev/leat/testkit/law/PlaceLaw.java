@@ -1,10 +1,12 @@
 package dev.leat.testkit.law;
 
+import dev.leat.app.App;
+import dev.leat.app.Sink;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// No message vanishes: each is settled or has a letter, and what the kernel rejects has one that
-/// names each sink that goes without.
+/// No message vanishes and none comes from nowhere: each was sent, and each is settled or has a
+/// letter, and what the kernel rejects has one that names each sink that goes without.
 final class PlaceLaw implements Law {
 
     @Override
@@ -15,6 +17,11 @@ final class PlaceLaw implements Law {
     @Override
     public void judge(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
+            if (!fed(evidence.app(), flow.source().name())) {
+                flow.items().stream()
+                        .filter(item -> item.life().sent().isEmpty())
+                        .forEach(item -> breaches.add("nobody sent %s", item.name()));
+            }
             for (var item : flow.items()) {
                 if (!item.left() && !(flow.expired(item) && mayExpire(evidence, flow))) {
                     judge(flow, item, breaches);
@@ -23,11 +30,20 @@ final class PlaceLaw implements Law {
         }
     }
 
-    /// Whether what goes wrong may keep messages from being worked on for as long as the queue keeps
-    /// them.
+    /// Whether the app itself puts messages into this queue.
+    private static boolean fed(App app, String queue) {
+        return app.pipelines().values().stream()
+                        .flatMap(pipeline -> pipeline.to().stream())
+                        .anyMatch(to -> to instanceof Sink.ToQueue && to.name().equals(queue))
+                || app.queues().values().stream()
+                        .anyMatch(
+                                other -> other.deadLetterQueue().filter(queue::equals).isPresent());
+    }
+
+    /// Whether what goes wrong may keep messages from being worked on for as long as the queue
+    /// keeps them.
     private static boolean mayExpire(Evidence evidence, Flow flow) {
-        return Hindrance.of(evidence.scenario(), flow.source())
-                        .compareTo(flow.source().retention())
+        return Hindrance.of(evidence.scenario(), flow.source()).compareTo(flow.source().retention())
                 >= 0;
     }
 

@@ -4,6 +4,7 @@ import static java.util.Comparator.naturalOrder;
 
 import dev.leat.testkit.simulation.Event;
 import java.time.Instant;
+import java.util.List;
 
 /// When the faults are over the app comes to rest: no pipeline is paused or has failed, and nothing
 /// is left in a source.
@@ -38,7 +39,7 @@ final class RestLaw implements Law {
                 }
             }
             var counts = evidence.world().queue(flow.source().name()).counts();
-            int left = evidence.left().get(flow.source().name()).size();
+            int left = evidence.left().getOrDefault(flow.source().name(), List.of()).size();
             if (counts.all() != left) {
                 breaches.add(
                         "queue %s says that it has %d visible, %d in flight and %d delayed messages, where a look finds %d",

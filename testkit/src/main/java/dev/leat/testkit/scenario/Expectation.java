@@ -1,6 +1,7 @@
 package dev.leat.testkit.scenario;
 
 import java.time.Duration;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,10 +14,16 @@ public record Expectation(Subject what, Timing when) {
     public sealed interface Subject {
 
         /// Rows of a view, each by some of its columns: its keys and measures as the API writes
-        /// them. With `all` the view has no others.
-        record Rows(String view, List<Map<String, String>> rows, boolean all) implements Subject {
+        /// them. With `all` the view has no others. With `days` they are from its parts of these
+        /// days alone, as the API gives them with `from` and `to`.
+        record Rows(String view, List<Map<String, String>> rows, boolean all, Optional<Days> days)
+                implements Subject {
             public Rows {
                 rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+
+            public Rows(String view, List<Map<String, String>> rows, boolean all) {
+                this(view, rows, all, Optional.empty());
             }
         }
 
@@ -34,6 +41,23 @@ public record Expectation(Subject what, Timing when) {
         /// Every law holds: each record is in one place for each sink, once, unchanged, with its
         /// reasons.
         record Laws() implements Subject {}
+    }
+
+    /// Days of a view's zone, both inclusive; either end may be open.
+    public record Days(Optional<LocalDate> first, Optional<LocalDate> last) {
+
+        /// Days that every store can reckon with.
+        private static final LocalDate FIRST = LocalDate.of(1, 1, 1);
+
+        private static final LocalDate LAST = LocalDate.of(9999, 12, 31);
+
+        public LocalDate from() {
+            return first.orElse(FIRST);
+        }
+
+        public LocalDate to() {
+            return last.orElse(LAST);
+        }
     }
 
     /// A dead letter whose body contains `body`, one of whose reasons contains each of `reasons`,

@@ -24,6 +24,9 @@ public record Scenario(
     /// Where the clock stands unless a test says otherwise: a Monday.
     public static final Instant START = Instant.parse("2026-01-05T00:00:00Z");
 
+    /// The most messages that a worker leases at a time.
+    public static final int MOST_BATCH = 10_000;
+
     public Scenario {
         apart = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(apart));
         given = List.copyOf(given);

@@ -12,19 +12,32 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// Rows that are expected of a view against those it has.
+/// Rows that are expected of a view against those it has; not `wanted` if they are never to be
+/// there.
 record RowsFinding(
-        View view, Subject.Rows expected, List<Map<String, String>> actual, Matching matching)
+        View view,
+        Subject.Rows expected,
+        boolean wanted,
+        List<Map<String, String>> actual,
+        Matching matching)
         implements Finding {
 
     private static final int MOST_RIGHT = 5;
     private static final int MOST_WRONG = 20;
 
-    static RowsFinding of(Subject.Rows expected, World world) {
+    static RowsFinding of(Subject.Rows expected, boolean wanted, World world) {
         var view = world.app().view(expected.view());
-        var actual = Cells.rows(view, world.view(view.name()));
+        var reader = world.view(view.name());
+        var actual =
+                expected.days()
+                        .map(days -> Cells.rows(view, reader, days))
+                        .orElseGet(() -> Cells.rows(view, reader));
         return new RowsFinding(
-                view, expected, actual, Matching.of(expected.rows(), actual, RowsFinding::is));
+                view,
+                expected,
+                wanted,
+                actual,
+                Matching.of(expected.rows(), actual, RowsFinding::is));
     }
 
     private static boolean is(Map<String, String> expected, Map<String, String> actual) {
@@ -54,21 +67,28 @@ record RowsFinding(
         if (wrong > MOST_WRONG) {
             table.note("and %d more that are not as expected".formatted(wrong - MOST_WRONG));
         }
-        if (expected.all()) {
-            unexpected(table, columns, paired);
+        if (actual.isEmpty()) {
+            table.note("the view has no rows");
+        } else if (expected.all()) {
+            others(table, columns, paired, "unexpected", MOST_WRONG);
+        } else if (wrong > paired.size()) {
+            others(table, columns, paired, "there is", MOST_RIGHT);
         }
         return table.lines();
     }
 
     private void right(Table table, List<String> columns) {
+        var word = wanted ? "as expected" : "there is";
         int right = 0;
         for (int at : matching.of()) {
             if (at >= 0 && ++right <= MOST_RIGHT) {
-                table.row("as expected", cells(columns, actual.get(at)));
+                table.row(word, cells(columns, actual.get(at)));
             }
         }
         if (right > MOST_RIGHT) {
-            table.note("and %d more as expected".formatted(right - MOST_RIGHT));
+            table.note(
+                    "and %d more %s"
+                            .formatted(right - MOST_RIGHT, wanted ? word : "that are there"));
         }
     }
 
@@ -94,13 +114,17 @@ record RowsFinding(
                         .toList());
     }
 
-    private void unexpected(Table table, List<String> columns, Set<Integer> paired) {
+    /// Rows that nobody expects, and that stand beside no other.
+    private void others(
+            Table table, List<String> columns, Set<Integer> paired, String word, int most) {
         var others = matching.others().stream().filter(at -> !paired.contains(at)).toList();
-        others.stream()
-                .limit(MOST_WRONG)
-                .forEach(at -> table.row("unexpected", cells(columns, actual.get(at))));
-        if (others.size() > MOST_WRONG) {
-            table.note("and %d more unexpected".formatted(others.size() - MOST_WRONG));
+        others.stream().limit(most).forEach(at -> table.row(word, cells(columns, actual.get(at))));
+        if (others.size() > most) {
+            table.note(
+                    "and %d more %s"
+                            .formatted(
+                                    others.size() - most,
+                                    expected.all() ? "unexpected" : "that are there"));
         }
     }
 

@@ -1,7 +1,9 @@
 package dev.leat.testkit.verdict;
 
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.letter.DeadLetter;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.testkit.file.TestWriter;
@@ -21,6 +23,7 @@ public final class Timeline {
     public record Line(Duration since, String who, String what) {}
 
     private static final int MOST_ATTEMPTS = 6;
+    private static final int MOST_REASONS = 3;
 
     private final Instant start;
     private final List<Line> lines = new ArrayList<>();
@@ -116,13 +119,35 @@ public final class Timeline {
             case Effect.Write write ->
                     "%s: %s".formatted(write.to().name(), outcomes(applied.answers()));
             case Effect.DeadLetters letters ->
-                    "%s: %d %s"
+                    "%s: %d %s (%s)"
                             .formatted(
                                     letters.queue(),
                                     letters.letters().size(),
-                                    letters.letters().size() == 1 ? "dead letter" : "dead letters");
+                                    letters.letters().size() == 1 ? "dead letter" : "dead letters",
+                                    reasons(letters.letters()));
             case Effect.Settle settle -> settled(settle);
         };
+    }
+
+    /// The first few different reasons.
+    private static String reasons(List<DeadLetter> letters) {
+        var reasons =
+                letters.stream()
+                        .flatMap(letter -> letter.failed().values().stream())
+                        .flatMap(List::stream)
+                        .map(Timeline::reason)
+                        .distinct()
+                        .toList();
+        return reasons.stream().limit(MOST_REASONS).collect(Collectors.joining("; "))
+                + (reasons.size() > MOST_REASONS ? "; .." : "");
+    }
+
+    private static String reason(Reason reason) {
+        return "%s: %s%s"
+                .formatted(
+                        reason.cause(),
+                        reason.message(),
+                        reason.field().map(field -> " (" + field + ")").orElse(""));
     }
 
     private static String outcomes(Answers answers) {
@@ -137,17 +162,26 @@ public final class Timeline {
 
     private static String settled(Effect.Settle settle) {
         int done = 0;
+        int parked = 0;
         var again = new ArrayList<Effect.Again>();
         for (var back : settle.again()) {
             if (back == null) {
                 done++;
-            } else {
+            } else if (back.counts()) {
                 again.add(back);
+            } else {
+                parked++;
             }
         }
-        var first = again.isEmpty() ? Duration.ZERO : again.getFirst().delay();
-        return again.isEmpty()
-                ? done + " done"
-                : "%d done, %d again after %s".formatted(done, again.size(), Words.duration(first));
+        return "%d done%s%s"
+                .formatted(
+                        done,
+                        again.isEmpty()
+                                ? ""
+                                : ", %d again after %s"
+                                        .formatted(
+                                                again.size(),
+                                                Words.duration(again.getFirst().delay())),
+                        parked == 0 ? "" : ", %d parked, which is no attempt".formatted(parked));
     }
 }

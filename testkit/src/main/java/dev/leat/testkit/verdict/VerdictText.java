@@ -11,7 +11,7 @@ public final class VerdictText {
 
     private VerdictText() {}
 
-    /// @param again how the run is repeated
+    /// The lines; `again` is how the run is repeated.
     public static List<String> lines(Verdict verdict, String again) {
         var lines = new ArrayList<String>();
         for (var failure : verdict.failures()) {

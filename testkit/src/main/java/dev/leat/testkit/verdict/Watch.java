@@ -70,7 +70,8 @@ final class Watch {
 
     private Finding found(World world) {
         return switch (expectation.what()) {
-            case Subject.Rows rows -> RowsFinding.of(rows, world);
+            case Subject.Rows rows ->
+                    RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), world);
             case Subject.Letters letters -> LettersFinding.of(letters, world);
             case Subject.Counts counts -> CountsFinding.of(counts, world);
             case Subject.Laws _ -> new LawsFinding(laws.apply(scenario, world));

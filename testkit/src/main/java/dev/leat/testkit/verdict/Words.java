@@ -15,10 +15,11 @@ public final class Words {
         var what =
                 switch (expectation.what()) {
                     case Subject.Rows rows ->
-                            "view %s: %s"
+                            "view %s: %s%s"
                                     .formatted(
                                             rows.view(),
-                                            rows.all() ? "exactly these rows" : "these rows");
+                                            rows.all() ? "exactly these rows" : "these rows",
+                                            rows.days().map(Words::days).orElse(""));
                     case Subject.Letters letters -> "dead letters in " + letters.queue();
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.Laws _ -> "laws that hold";
@@ -35,6 +36,11 @@ public final class Words {
                                     + "; but so it was at "
                                     + since(at);
                 };
+    }
+
+    private static String days(Expectation.Days days) {
+        return days.first().map(day -> " from " + day).orElse("")
+                + days.last().map(day -> " to " + day).orElse("");
     }
 
     /// `10m 3s`, `41ms`.

@@ -16,8 +16,7 @@ final class AckBeforeWrite implements Bug {
     private static final class Undone extends RuntimeException {}
 
     @Override
-    public <T> T commit(
-            LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
         var settle = rehearse(real, work);
         if (settle == null) {
             return real.commit(work);
@@ -36,13 +35,14 @@ final class AckBeforeWrite implements Bug {
         var settle = new AtomicReference<Effect.@Nullable Settle>();
         try {
             real.commit(tx -> {
-                work.apply(effect -> {
-                    if (effect instanceof Effect.Settle found) {
-                        settle.set(found);
-                        throw new Undone();
-                    }
-                    return tx.apply(effect);
-                });
+                var _ =
+                        work.apply(effect -> {
+                            if (effect instanceof Effect.Settle found) {
+                                settle.set(found);
+                                throw new Undone();
+                            }
+                            return tx.apply(effect);
+                        });
                 throw new Undone();
             });
         } catch (Undone _) {

@@ -11,8 +11,7 @@ import java.util.function.Function;
 interface Bug {
 
     /// Commits in the store of this platform.
-    default <T> T commit(
-            LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    default <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
         return real.commit(work);
     }
 

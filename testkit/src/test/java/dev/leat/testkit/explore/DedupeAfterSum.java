@@ -23,24 +23,25 @@ final class DedupeAfterSum implements Bug {
     private static final class Undone extends RuntimeException {}
 
     @Override
-    public <T> T commit(
-            LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
+    public <T> T commit(LocalPlatform platform, Store real, Function<Store.Transaction, T> work) {
         var sums = new ArrayList<Effect.Write>();
         try {
             real.commit(tx -> {
                 sums.clear();
-                work.apply(effect -> {
-                    var answers = tx.apply(effect);
-                    if (effect instanceof Effect.Write write && write.to() instanceof Sink.ToView) {
-                        var fresh =
-                                IntStream.range(0, answers.size())
-                                        .filter(i -> answers.at(i) == Outcome.DELIVERED)
-                                        .map(i -> write.pick()[i])
-                                        .toArray();
-                        sums.add(write(write, strangers(write.rows()), fresh));
-                    }
-                    return answers;
-                });
+                var _ =
+                        work.apply(effect -> {
+                            var answers = tx.apply(effect);
+                            if (effect instanceof Effect.Write write
+                                    && write.to() instanceof Sink.ToView) {
+                                var fresh =
+                                        IntStream.range(0, answers.size())
+                                                .filter(i -> answers.at(i) == Outcome.DELIVERED)
+                                                .map(i -> write.pick()[i])
+                                                .toArray();
+                                sums.add(write(write, strangers(write.rows()), fresh));
+                            }
+                            return answers;
+                        });
                 throw new Undone();
             });
         } catch (Undone _) {

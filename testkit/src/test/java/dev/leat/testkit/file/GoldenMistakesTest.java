@@ -27,7 +27,7 @@ class GoldenMistakesTest {
 
     /// Said of what does not fit into a folder of small texts.
     private static final List<Mistake> ELSEWHERE =
-            List.of(Mistake.FILE_UNREADABLE, Mistake.TOO_LARGE);
+            List.of(Mistake.FILE_UNREADABLE, Mistake.TOO_LARGE, Mistake.ENDING);
 
     private App app;
 

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
@@ -70,7 +71,8 @@ class ReferenceTest {
     }
 
     private static String table(String line) {
-        var spec = SPECS.get(line.substring(2, line.length() - 2));
+        var spec =
+                Optional.ofNullable(SPECS.get(line.substring(2, line.length() - 2))).orElseThrow();
         return spec.options().stream()
                 .map(ReferenceTest::row)
                 .collect(

@@ -11,6 +11,7 @@ import dev.leat.testkit.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -169,12 +170,20 @@ record Scenarios(Random random) {
             case 0 ->
                     new Subject.Rows(
                             "user_stats",
-                            some(() -> Map.of("user_id", "u" + text(), "total_spend", "250.0")),
-                            random.nextBoolean());
+                            some(() -> Map.of("user_id", "u" + text(), "total_spend", "250.00")),
+                            random.nextBoolean(),
+                            maybe(this::days));
             case 1 -> new Subject.Letters("OrderQueue-dlq", OptionalInt.of(3), some(this::letter));
             case 2 -> new Subject.Counts("Large", number(), OptionalInt.empty(), number());
             default -> new Subject.Laws();
         };
+    }
+
+    private Expectation.Days days() {
+        var day = LocalDate.parse("2026-01-05");
+        return random.nextBoolean()
+                ? new Expectation.Days(maybe(() -> day), Optional.of(day.plusDays(1)))
+                : new Expectation.Days(Optional.of(day), Optional.empty());
     }
 
     private Expectation.Letter letter() {

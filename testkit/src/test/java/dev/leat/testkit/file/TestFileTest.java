@@ -1,6 +1,7 @@
 package dev.leat.testkit.file;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
 import dev.leat.config.AppException;
@@ -9,6 +10,8 @@ import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -17,6 +20,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TestFileTest {
@@ -69,6 +73,16 @@ class TestFileTest {
     }
 
     @Test
+    void aFileOfAnotherEndingIsNotPassedOver(@TempDir Path folder) throws Exception {
+        var file = folder.resolve("an-order.yml");
+        Files.copy(Shop.FOLDER.resolve("empty.yaml"), file);
+        Files.writeString(folder.resolve("notes.txt"), "no test");
+        assertThat(TestFile.in(folder)).containsExactly(file);
+        assertThatThrownBy(() -> TestFile.read(file, Shop.app()))
+                .hasMessageContaining("a test ends in .yaml; rename it to an-order.yaml");
+    }
+
+    @Test
     void readsEveryFault() throws TestFileException {
         assertThat(good().faults())
                 .containsExactly(
@@ -87,11 +101,11 @@ class TestFileTest {
     }
 
     @Test
-    void expectsValuesAsTheApiWritesThem() throws TestFileException {
+    void expectsValuesWithAllTheirDigits() throws TestFileException {
         var rows = (Expectation.Subject.Rows) good().expect().getFirst().what();
         assertThat(rows.rows())
                 .containsExactly(
-                        Map.of("user_id", "U1", "order_count", "1", "total_spend", "250.0"));
+                        Map.of("user_id", "U1", "order_count", "1", "total_spend", "250.00"));
         assertThat(rows.all()).isTrue();
         assertThat(good().expect().get(1).when())
                 .isEqualTo(new Expectation.Timing.Within(Duration.ofMinutes(10)));

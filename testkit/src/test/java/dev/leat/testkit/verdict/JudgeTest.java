@@ -77,10 +77,57 @@ class JudgeTest {
                                 """))
                 .containsExactly(
                         "              user_id  order_count  total_spend",
-                        "  expected    U1       2            250.0",
-                        "  actual      U1       1 *          250.0",
+                        "  expected    U1       2            250.00",
+                        "  actual      U1       1 *          250.00",
                         "  missing     U9       1",
-                        "  unexpected  U2       1            5.5");
+                        "  unexpected  U2       1            5.50");
+    }
+
+    @Test
+    void rowsAreThoseOfSomeDaysIfDaysAreSaid() throws Exception {
+        var row = "expect: [{view: user_stats, %s, some: [{user_id: U1, order_count: %d}]}]";
+        assertThat(run(row.formatted("from: 2026-01-05, to: 2026-01-05", 1)))
+                .matches(Verdict::passed);
+        assertThat(run(row.formatted("to: 2026-01-04", 0))).matches(Verdict::passed);
+        var late = run(row.formatted("from: 2026-01-06", 1)).failures().getFirst();
+        assertThat(late.what())
+                .isEqualTo(
+                        "view user_stats: these rows from 2026-01-06, when nothing is left to do");
+        assertThat(late.lines())
+                .containsExactly(
+                        "            user_id  order_count",
+                        "  expected  U1       1",
+                        "  actual    U1       0 *");
+    }
+
+    @Test
+    void besideAMissingRowStandsWhatIsThereInstead() throws Exception {
+        assertThat(failure("expect: [{view: user_stats, some: [{user_id: U9}]}]"))
+                .containsExactly(
+                        "            user_id",
+                        "  missing   U9",
+                        "  there is  U1",
+                        "  there is  U2");
+        assertThat(
+                        failure(
+                                AWAY
+                                        + "expect: [{view: user_stats, some: [{user_id: U1}], within: 1m}]"))
+                .containsExactly(
+                        "           user_id", "  missing  U1", "           the view has no rows");
+    }
+
+    @Test
+    void theTimelineSaysWhyARecordIsADeadLetterAndWhatIsParked() throws Exception {
+        var lines =
+                String.join(
+                        " ",
+                        VerdictText.lines(
+                                run(AWAY + "expect: [{dead_letters: OrderQueue-dlq, count: 0}]"),
+                                "leat test"));
+        assertThat(lines.replaceAll("\\s+", " "))
+                .contains("1 dead letter (check: order_value is above zero")
+                .contains(" parked, which is no attempt")
+                .doesNotContain("again after 0s");
     }
 
     @Test
@@ -123,6 +170,8 @@ class JudgeTest {
         var was = run(AWAY + row.formatted("true"));
         assertThat(was.failures().getFirst().what())
                 .startsWith("view user_stats: these rows, never; but so it was at +0:3");
+        assertThat(was.failures().getFirst().lines())
+                .containsExactly("            user_id", "  there is  U1");
     }
 
     @Test

@@ -1,0 +1,106 @@
+package dev.leat.testkit.blind;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+import dev.leat.testkit.AppTests;
+import dev.leat.testkit.explore.Exploration;
+import dev.leat.testkit.explore.Explorer;
+import dev.leat.testkit.explore.Progress;
+import dev.leat.testkit.explore.Samples;
+import dev.leat.testkit.file.TestFile;
+import dev.leat.testkit.file.TestFileException;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Embedded;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Bugs planted by somebody who had not read the explorer, and whether it finds them.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class BlindTest {
+
+    private static final Path FOLDER = Path.of("..", "examples", "orders");
+    private static final int SCHEDULES = 300;
+
+    private App app;
+    private Samples samples;
+
+    @BeforeAll
+    void read() throws AppException, TestFileException, IOException {
+        app = AppFile.read(FOLDER.resolve("app.yaml"), Map.of());
+        var tests = new ArrayList<Scenario>();
+        for (var file : TestFile.in(FOLDER.resolve(TestFile.FOLDER))) {
+            tests.add(TestFile.read(file, app).scenario());
+        }
+        samples = Samples.of(app, FOLDER, List.copyOf(tests));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void findsThatAWholeBatchComesAgain(long seed) {
+        finds(new WholeBatchComesAgain(), seed);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5})
+    void findsThatOneViewAnswersForAll(long seed) {
+        finds(new OneAnswerForAllViews(), seed);
+    }
+
+    @Test
+    void neitherShowsWhereNothingFails() {
+        List<Given> all =
+                samples.messages().entrySet().stream()
+                        .<Given>map(sent -> new Given.Send(sent.getKey(), sent.getValue()))
+                        .toList();
+        var laws = new Expectation(new Expectation.Subject.Laws(), new Expectation.Timing.AtEnd());
+        for (long seed = 1; seed <= 5; seed++) {
+            var undisturbed =
+                    new Scenario(
+                            "undisturbed",
+                            Scenario.START,
+                            seed,
+                            Optional.of(50),
+                            seed % 2 == 0 ? Set.of() : app.views().keySet(),
+                            all,
+                            List.of(),
+                            List.of(laws));
+            assertThat(passes(new WholeBatchComesAgain(), undisturbed)).isTrue();
+            assertThat(passes(new OneAnswerForAllViews(), undisturbed)).isTrue();
+        }
+    }
+
+    private void finds(Embedded bug, long seed) {
+        var exploration = explore(bug, seed);
+        assertThat(exploration.found()).as("seed %d", seed).isPresent();
+        var small = exploration.found().orElseThrow().small();
+        assertThat(passes(bug, small)).as("with the bug").isFalse();
+        assertThat(passes(Embedded.LOCAL, small)).as("without").isTrue();
+    }
+
+    private Exploration explore(Embedded bug, long seed) {
+        try (var explorer = new Explorer(app, bug, samples)) {
+            return explorer.explore(SCHEDULES, seed, Progress.SILENT);
+        }
+    }
+
+    private boolean passes(Embedded embedded, Scenario scenario) {
+        try (var tests = new AppTests(app, embedded)) {
+            return tests.run(scenario).passed();
+        }
+    }
+}
