@@ -45,6 +45,7 @@ final class TestJson implements TestReport {
                     .put("expected", failure.what())
                     .put("found", String.join("\n", failure.lines()));
         }
+        row.put("undecided", verdict.open());
         verdict.run().stuck().ifPresent(why -> row.put("stuck", why));
         var timeline = row.putArray("timeline");
         for (var line : Timeline.of(verdict.scenario().start(), verdict.run().events())) {

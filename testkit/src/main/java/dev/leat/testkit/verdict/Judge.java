@@ -15,6 +15,9 @@ public final class Judge implements Observer {
     private final Scenario scenario;
     private final List<Watch> watches;
 
+    /// Whether the run was ended because an expectation had failed.
+    private boolean cut;
+
     /// @param laws says which laws are broken
     public Judge(Scenario scenario, BiFunction<Scenario, World, List<String>> laws) {
         this.scenario = scenario;
@@ -30,14 +33,20 @@ public final class Judge implements Observer {
         for (var watch : watches) {
             on &= watch.look(world);
         }
+        cut |= !on;
         return on;
     }
 
-    /// What came of it, once the run is over. What was not looked at any more, because another
-    /// expectation had failed, is left out.
+    /// What came of it, once the run is over. What could still have come true, had another
+    /// expectation not failed before, is only counted.
     public Verdict verdict(Run run) {
+        if (cut) {
+            var lost = watches.stream().filter(Watch::lost).toList();
+            int open = (int) watches.stream().filter(Watch::undecided).count();
+            return new Verdict(scenario, run, failures(lost), open);
+        }
         var seen = failures(watches.stream().filter(watch -> !watch.open()).toList());
-        return new Verdict(scenario, run, seen.isEmpty() ? failures(watches) : seen);
+        return new Verdict(scenario, run, seen.isEmpty() ? failures(watches) : seen, 0);
     }
 
     private static List<Failure> failures(List<Watch> watches) {

@@ -58,7 +58,7 @@ record LettersFinding(Subject.Letters expected, List<SeenLetter> actual, Matchin
     }
 
     private static List<String> shown(SeenLetter letter) {
-        var body = letter.body().replaceAll("\\s+", " ");
+        var body = letter.body().isEmpty() ? "(empty)" : letter.body().replaceAll("\\s+", " ");
         var lines = new ArrayList<String>();
         lines.add(
                 "  there is    "

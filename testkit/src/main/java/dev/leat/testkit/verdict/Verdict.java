@@ -5,8 +5,9 @@ import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Run;
 import java.util.List;
 
-/// What came of a test: the run, and the expectations that were not fulfilled.
-public record Verdict(Scenario scenario, Run run, List<Failure> failures) {
+/// What came of a test: the run, the expectations that were not fulfilled, and how many are `open`:
+/// not decided yet when the run was ended because another had failed.
+public record Verdict(Scenario scenario, Run run, List<Failure> failures, int open) {
     public Verdict {
         failures = List.copyOf(failures);
     }

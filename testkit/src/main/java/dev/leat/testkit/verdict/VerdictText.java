@@ -8,6 +8,7 @@ import java.util.List;
 public final class VerdictText {
 
     private static final int WIDTH = 75;
+    private static final int SHORTEST = 10;
 
     private VerdictText() {}
 
@@ -17,6 +18,15 @@ public final class VerdictText {
         for (var failure : verdict.failures()) {
             wrap("", failure.what(), lines);
             failure.lines().forEach(line -> wrap("", line, lines));
+            lines.add("");
+        }
+        if (verdict.open() > 0) {
+            lines.add(
+                    "the run ended here, so %d more %s was not decided"
+                            .formatted(
+                                    verdict.open(),
+                                    verdict.open() == 1 ? "expectation" : "expectations")
+                            .replace("expectations was", "expectations were"));
             lines.add("");
         }
         verdict.run()
@@ -43,13 +53,20 @@ public final class VerdictText {
         }
     }
 
+    /// A word that fits into no line, such as a long text of JSON, loses its end.
+    private static String cut(String word, int most) {
+        int length = Math.max(most, SHORTEST);
+        return word.length() <= length ? word : word.substring(0, length - 2) + "..";
+    }
+
     /// A text behind a head; what does not fit goes on below itself.
     private static void wrap(String head, String text, List<String> lines) {
         int margin =
                 head.isEmpty() ? 4 + text.length() - text.stripLeading().length() : head.length();
         var line = new StringBuilder(head);
         boolean begun = false;
-        for (var word : text.split("(?<=\\S)(?= )", -1)) {
+        for (var whole : text.split("(?<=\\S)(?= )", -1)) {
+            var word = cut(whole, WIDTH - margin);
             if (begun && line.length() + word.length() > WIDTH) {
                 lines.add(line.toString().stripTrailing());
                 line = new StringBuilder(" ".repeat(margin)).append(word.stripLeading());

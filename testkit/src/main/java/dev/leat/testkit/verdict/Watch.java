@@ -23,6 +23,8 @@ final class Watch {
     /// That it was so once: what `within` waits for, and `never` must not see.
     private boolean decided;
 
+    private boolean lost;
+
     Watch(
             Expectation expectation,
             Scenario scenario,
@@ -34,6 +36,22 @@ final class Watch {
 
     /// False if the expectation has failed, whatever comes.
     boolean look(World world) {
+        boolean may = mayCome(world);
+        lost |= !may;
+        return may;
+    }
+
+    /// Whether it has failed, whatever would have come.
+    boolean lost() {
+        return lost;
+    }
+
+    /// Whether it has neither failed nor come true for good.
+    boolean undecided() {
+        return !lost && !decided;
+    }
+
+    private boolean mayCome(World world) {
         switch (expectation.when()) {
             case Timing.AtEnd _ -> {
                 if (world.idle()) {

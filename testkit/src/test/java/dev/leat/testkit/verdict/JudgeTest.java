@@ -175,6 +175,35 @@ class JudgeTest {
     }
 
     @Test
+    void whatCouldStillComeTrueHasNotFailed() throws Exception {
+        var verdict =
+                run(
+                        AWAY
+                                + """
+                                expect:
+                                  - {view: user_stats, some: [{user_id: U1}], within: 40m}
+                                  - {view: user_stats, some: [{user_id: U1}], within: 10m}
+                                  - {view: global_stats, rows: [{total_orders: 2}], within: 1m}
+                                  - laws: hold
+                                """);
+        assertThat(verdict.failures())
+                .singleElement()
+                .matches(failure -> failure.what().contains("within 10m"));
+        assertThat(VerdictText.lines(verdict, "leat test"))
+                .contains("the run ended here, so 2 more expectations were not decided");
+    }
+
+    @Test
+    void noLineIsTooLong() throws Exception {
+        var text = "\"{" + "x".repeat(300) + "\"";
+        var letters = "{dead_letters: OrderQueue-dlq, count: 9, letters: [{body: %s}]}";
+        var verdict = run("expect: [%s]".formatted(letters.formatted(text)));
+        assertThat(VerdictText.lines(verdict, "leat test"))
+                .allMatch(line -> line.length() <= 75)
+                .anyMatch(line -> line.contains("xx.."));
+    }
+
+    @Test
     void countsWhatIsLeft() throws Exception {
         assertThat(failure("expect: [{queue: OrderQueue, visible: 3, in_flight: 0}]"))
                 .containsExactly(
