@@ -24,6 +24,7 @@ final class Mover {
 
     private static final long MOST_BYTES = 4L << 20;
     private static final long SECOND = 1_000_000;
+    private static final long LONGEST_WAIT = 20 * SECOND;
 
     /// SQS's own codes for why a move failed.
     private static final String UNKNOWN_SOURCE = "CouldNotDetermineMessageSource";
@@ -129,7 +130,7 @@ final class Mover {
         var taken = backlog.index().take(most, now, before, _ -> true);
         if (taken.isEmpty()) {
             return backlog.index().before(before)
-                    ? Optional.of(Span.instant(backlog.index().next().orElse(now + SECOND)))
+                    ? Optional.of(Span.instant(next(now)))
                     : end(Move.State.COMPLETED, "");
         }
         var batch = batch(taken);
@@ -141,6 +142,12 @@ final class Mover {
         long pause = move.perSecond().map(rate -> batch.size() * SECOND / rate).orElse(0L);
         allowed = now + pause;
         return Optional.of(Span.instant(allowed));
+    }
+
+    /// What is in somebody's hands at this moment has no time yet at which it is visible again.
+    private long next(long now) {
+        long next = backlog.index().next().orElse(now + SECOND);
+        return Math.min(next, now + LONGEST_WAIT);
     }
 
     /// What is written at once: messages by where they go, what they were, and why it ends there,
