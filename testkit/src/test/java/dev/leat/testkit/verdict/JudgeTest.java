@@ -196,8 +196,10 @@ class JudgeTest {
     @Test
     void noLineIsTooLong() throws Exception {
         var text = "\"{" + "x".repeat(300) + "\"";
-        var letters = "{dead_letters: OrderQueue-dlq, count: 9, letters: [{body: %s}]}";
-        var verdict = run("expect: [%s]".formatted(letters.formatted(text)));
+        var verdict =
+                run(
+                        "expect: [{dead_letters: OrderQueue-dlq, count: 9, letters: [{body: %s}]}]"
+                                .formatted(text));
         assertThat(VerdictText.lines(verdict, "leat test"))
                 .allMatch(line -> line.length() <= 75)
                 .anyMatch(line -> line.contains("xx.."));
