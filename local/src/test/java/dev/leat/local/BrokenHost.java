@@ -1,16 +1,13 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
+import dev.leat.contract.Forwarding;
 import dev.leat.contract.Host;
 import dev.leat.plan.Effect;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
-import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.Function;
@@ -56,12 +53,7 @@ record BrokenHost(Host beneath, Bug bug) implements Host {
         }
     }
 
-    private record Broken(LocalPlatform beneath, Bug bug) implements Platform {
-
-        @Override
-        public Source source(String queue) {
-            return beneath.source(queue);
-        }
+    private record Broken(LocalPlatform beneath, Bug bug) implements Forwarding {
 
         @Override
         public Store home(String queue) {
@@ -69,33 +61,8 @@ record BrokenHost(Host beneath, Bug bug) implements Host {
         }
 
         @Override
-        public Store store(Sink sink) {
-            return beneath.store(sink);
-        }
-
-        @Override
         public MessageQueue queue(String name) {
             return new BrokenQueue(beneath.queue(name), bug);
-        }
-
-        @Override
-        public Queues queues() {
-            return beneath.queues();
-        }
-
-        @Override
-        public ViewReader view(String name) {
-            return beneath.view(name);
-        }
-
-        @Override
-        public Time time() {
-            return beneath.time();
-        }
-
-        @Override
-        public void close() {
-            beneath.close();
         }
     }
 

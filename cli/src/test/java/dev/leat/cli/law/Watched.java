@@ -1,19 +1,16 @@
 package dev.leat.cli.law;
 
 import dev.leat.app.Sink;
+import dev.leat.contract.Forwarding;
 import dev.leat.contract.QueueModel;
 import dev.leat.contract.QueueModel.Handed;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
-import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
-import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,7 +21,7 @@ import java.util.function.Function;
 /// A platform that tells a model of its queue what an engine with one worker does to it. `store` is
 /// what its stores are made into first.
 record Watched(Platform beneath, QueueModel model, Function<Store, Store> through)
-        implements Platform {
+        implements Forwarding {
 
     @Override
     public Source source(String queue) {
@@ -39,31 +36,6 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
     @Override
     public Store store(Sink sink) {
         return new WatchedStore(through.apply(beneath.store(sink)), model);
-    }
-
-    @Override
-    public MessageQueue queue(String name) {
-        return beneath.queue(name);
-    }
-
-    @Override
-    public Queues queues() {
-        return beneath.queues();
-    }
-
-    @Override
-    public ViewReader view(String name) {
-        return beneath.view(name);
-    }
-
-    @Override
-    public Time time() {
-        return beneath.time();
-    }
-
-    @Override
-    public void close() {
-        beneath.close();
     }
 
     private record WatchedSource(Source beneath, QueueModel model) implements Source {

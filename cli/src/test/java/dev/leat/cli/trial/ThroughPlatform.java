@@ -1,20 +1,16 @@
 package dev.leat.cli.trial;
 
 import dev.leat.app.Sink;
-import dev.leat.port.MessageQueue;
+import dev.leat.contract.Forwarding;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
-import dev.leat.port.Source;
 import dev.leat.port.Store;
-import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.UnaryOperator;
 
 /// A platform of which only the stores are others: each is what `through` makes of the one beneath,
 /// once. It does not close the platform beneath.
-final class ThroughPlatform implements Platform {
+final class ThroughPlatform implements Forwarding {
 
     private final Platform beneath;
     private final UnaryOperator<Store> through;
@@ -26,6 +22,11 @@ final class ThroughPlatform implements Platform {
     }
 
     @Override
+    public Platform beneath() {
+        return beneath;
+    }
+
+    @Override
     public Store home(String queue) {
         return stores.computeIfAbsent(beneath.home(queue), through);
     }
@@ -33,31 +34,6 @@ final class ThroughPlatform implements Platform {
     @Override
     public Store store(Sink sink) {
         return stores.computeIfAbsent(beneath.store(sink), through);
-    }
-
-    @Override
-    public Source source(String queue) {
-        return beneath.source(queue);
-    }
-
-    @Override
-    public MessageQueue queue(String name) {
-        return beneath.queue(name);
-    }
-
-    @Override
-    public Queues queues() {
-        return beneath.queues();
-    }
-
-    @Override
-    public ViewReader view(String name) {
-        return beneath.view(name);
-    }
-
-    @Override
-    public Time time() {
-        return beneath.time();
     }
 
     @Override

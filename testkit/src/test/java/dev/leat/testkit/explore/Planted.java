@@ -2,14 +2,13 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.contract.Forwarding;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import dev.leat.testkit.simulation.Embedded;
 import java.nio.file.Path;
 import java.util.function.Function;
@@ -43,7 +42,12 @@ record Planted(Bug bug) implements Embedded {
         }
     }
 
-    private record Broken(LocalPlatform real, Bug bug) implements Platform {
+    private record Broken(LocalPlatform real, Bug bug) implements Forwarding {
+
+        @Override
+        public Platform beneath() {
+            return real;
+        }
 
         @Override
         public Source source(String queue) {
@@ -63,26 +67,6 @@ record Planted(Bug bug) implements Embedded {
         @Override
         public MessageQueue queue(String name) {
             return bug.queue(name, real.queue(name));
-        }
-
-        @Override
-        public Queues queues() {
-            return real.queues();
-        }
-
-        @Override
-        public ViewReader view(String name) {
-            return real.view(name);
-        }
-
-        @Override
-        public Time time() {
-            return real.time();
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 }

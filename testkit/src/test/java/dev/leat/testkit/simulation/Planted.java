@@ -2,16 +2,14 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.contract.Forwarding;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import java.nio.file.Path;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
@@ -59,7 +57,12 @@ final class Planted implements Embedded {
     }
 
     private record Broken(LocalPlatform real, Defect defect, UnaryOperator<Source> sources)
-            implements Platform {
+            implements Forwarding {
+
+        @Override
+        public Platform beneath() {
+            return real;
+        }
 
         @Override
         public Source source(String queue) {
@@ -74,31 +77,6 @@ final class Planted implements Embedded {
         @Override
         public Store store(Sink sink) {
             return new BrokenStore(real.store(sink), defect);
-        }
-
-        @Override
-        public MessageQueue queue(String name) {
-            return real.queue(name);
-        }
-
-        @Override
-        public Queues queues() {
-            return real.queues();
-        }
-
-        @Override
-        public ViewReader view(String name) {
-            return real.view(name);
-        }
-
-        @Override
-        public Time time() {
-            return real.time();
-        }
-
-        @Override
-        public void close() {
-            real.close();
         }
     }
 }

@@ -1,0 +1,57 @@
+package dev.leat.contract;
+
+import dev.leat.app.Sink;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.Source;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.port.ViewReader;
+
+/// A platform that is the one beneath but for what a test changes. It owns the platform beneath and
+/// closes it, unless it says otherwise.
+public interface Forwarding extends Platform {
+
+    Platform beneath();
+
+    @Override
+    default Source source(String queue) {
+        return beneath().source(queue);
+    }
+
+    @Override
+    default Store home(String queue) {
+        return beneath().home(queue);
+    }
+
+    @Override
+    default Store store(Sink sink) {
+        return beneath().store(sink);
+    }
+
+    @Override
+    default MessageQueue queue(String name) {
+        return beneath().queue(name);
+    }
+
+    @Override
+    default Queues queues() {
+        return beneath().queues();
+    }
+
+    @Override
+    default ViewReader view(String name) {
+        return beneath().view(name);
+    }
+
+    @Override
+    default Time time() {
+        return beneath().time();
+    }
+
+    @Override
+    default void close() {
+        beneath().close();
+    }
+}
