@@ -109,6 +109,11 @@ public final class RedisStore implements Store, AutoCloseable {
     ///
     /// @throws Damaged if not
     @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public void probe() {
         registry = connections.with(this::enter);
     }

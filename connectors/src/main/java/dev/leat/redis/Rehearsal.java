@@ -81,6 +81,8 @@ final class Rehearsal {
             case Effect.DeadLetters letters ->
                     throw new IllegalArgumentException(
                             "Redis keeps views only, not the queue " + letters.queue());
+            case Effect.Audit _ ->
+                    throw new IllegalArgumentException("Redis keeps views only, no audit");
             case Effect.Settle _ ->
                     throw new IllegalArgumentException("Redis keeps views only, not leases");
         };

@@ -9,6 +9,7 @@ import dev.leat.batch.Rows;
 import dev.leat.letter.DeadLetter;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.Fate;
 import dev.leat.plan.Identity;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
@@ -42,6 +43,7 @@ public final class MemoryStore implements Store {
         final Map<String, Map<String, long[]>> views = new TreeMap<>();
         final Map<String, Identity.Known> known = new TreeMap<>();
         final List<DeadLetter> letters = new ArrayList<>();
+        final List<Fate> fates = new ArrayList<>();
         final Map<String, Integer> attempts = new LinkedHashMap<>();
         final Map<String, Record> queue = new LinkedHashMap<>();
         final Map<String, List<String>> applied = new TreeMap<>();
@@ -55,6 +57,7 @@ public final class MemoryStore implements Store {
             });
             copy.known.putAll(known);
             copy.letters.addAll(letters);
+            copy.fates.addAll(fates);
             copy.attempts.putAll(attempts);
             copy.queue.putAll(queue);
             applied.forEach((sink, rows) -> copy.applied.put(sink, new ArrayList<>(rows)));
@@ -103,6 +106,11 @@ public final class MemoryStore implements Store {
         return List.copyOf(state.letters);
     }
 
+    /// How redriven records ended.
+    public synchronized List<Fate> fates() {
+        return List.copyOf(state.fates);
+    }
+
     /// Count and sum of a key, `[0, 0]` if the view has none.
     public synchronized long[] view(String view, String key) {
         return state.views.getOrDefault(view, Map.of()).getOrDefault(key, new long[2]);
@@ -138,6 +146,14 @@ public final class MemoryStore implements Store {
     }
 
     @Override
+    public synchronized <T> T dryRun(Function<Transaction, T> work) {
+        if (away) {
+            throw new Unavailable("the memory store is away");
+        }
+        return work.apply(new MemoryTransaction(state.copy()));
+    }
+
+    @Override
     public synchronized void probe() {
         probes++;
         if (away) {
@@ -161,6 +177,10 @@ public final class MemoryStore implements Store {
                 case Effect.DeadLetters letters -> {
                     state.letters.addAll(letters.letters());
                     yield Answers.all(letters.letters().size(), Outcome.DELIVERED);
+                }
+                case Effect.Audit audit -> {
+                    state.fates.addAll(audit.fates());
+                    yield Answers.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Settle settle -> settle(settle);
             };

@@ -75,6 +75,11 @@ class BreakerTest {
         }
 
         @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            throw new UnsupportedOperationException("no dry run here");
+        }
+
+        @Override
         public void probe() {
             if (away) {
                 throw down();

@@ -16,7 +16,18 @@ public record App(
         Map<String, View> views,
         Map<String, Pipeline> pipelines,
         List<Route> api,
-        Map<String, Environment> environments) {
+        Map<String, Environment> environments,
+        Map<String, Alarm> alarms) {
+
+    public App(
+            String name,
+            Map<String, Queue> queues,
+            Map<String, View> views,
+            Map<String, Pipeline> pipelines,
+            List<Route> api,
+            Map<String, Environment> environments) {
+        this(name, queues, views, pipelines, api, environments, Map.of());
+    }
 
     public App(
             String name,
@@ -33,6 +44,7 @@ public record App(
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
         api = List.copyOf(api);
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
+        alarms = Collections.unmodifiableMap(new LinkedHashMap<>(alarms));
     }
 
     public Queue queue(String name) {
@@ -52,7 +64,7 @@ public record App(
     public App without(Set<String> views) {
         var kept = new LinkedHashMap<>(this.views);
         kept.keySet().removeAll(views);
-        return new App(name, queues, kept, pipelines, List.of(), environments);
+        return new App(name, queues, kept, pipelines, List.of(), environments, alarms);
     }
 
     /// Whether what goes to this sink is kept here, and not in another place.
@@ -67,7 +79,7 @@ public record App(
     public App by(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
         leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
-        return new App(name, queues, views, leasing, api, environments);
+        return new App(name, queues, views, leasing, api, environments, alarms);
     }
 
     /// The routes that read views.

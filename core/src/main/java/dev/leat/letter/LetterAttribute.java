@@ -5,12 +5,8 @@ import dev.leat.batch.Reason;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
-import java.util.TreeMap;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -24,9 +20,6 @@ import tools.jackson.core.json.JsonFactory;
 /// is cut and says so.
 public final class LetterAttribute {
 
-    /// The most attributes a message may have in SQS.
-    static final int MOST_ATTRIBUTES = 10;
-
     /// The longest `leat` attribute, in bytes.
     static final int MOST_BYTES = 8 * 1024;
 
@@ -39,24 +32,8 @@ public final class LetterAttribute {
 
     /// All attributes that the letter's message shall have.
     public static Map<String, Attribute> attributes(DeadLetter letter) {
-        var kept = new TreeMap<>(letter.original().attributes());
-        var moved = new TreeMap<String, Attribute>();
-        var before = kept.remove(DeadLetter.ATTRIBUTE);
-        if (before != null && !isLetters(before)) {
-            moved.put(DeadLetter.ATTRIBUTE, before);
-        }
-        var trace = Optional.ofNullable(kept.remove(Attribute.TRACE_HEADER));
-        while (kept.size() >= MOST_ATTRIBUTES) {
-            var smallest =
-                    kept.entrySet().stream()
-                            .min(Comparator.comparingInt(e -> e.getValue().value().length))
-                            .orElseThrow();
-            moved.put(smallest.getKey(), smallest.getValue());
-            kept.remove(smallest.getKey());
-        }
-        trace.ifPresent(header -> kept.put(Attribute.TRACE_HEADER, header));
-        kept.put(DeadLetter.ATTRIBUTE, Attribute.text(text(letter, moved)));
-        return kept;
+        var moved = Moved.of(letter.original().attributes());
+        return moved.with(text(letter, moved));
     }
 
     /// Whether this is the `leat` attribute of an earlier letter, which the new one replaces, and
@@ -65,7 +42,7 @@ public final class LetterAttribute {
         return attribute.asText().startsWith("{\"pipeline\":");
     }
 
-    private static String text(DeadLetter letter, Map<String, Attribute> moved) {
+    private static String text(DeadLetter letter, Moved moved) {
         var told = told(letter);
         for (int most = told.size(); ; most--) {
             var text =
@@ -115,11 +92,7 @@ public final class LetterAttribute {
     }
 
     private static String write(
-            DeadLetter letter,
-            List<Told> told,
-            int more,
-            Map<String, Attribute> moved,
-            int longestValue) {
+            DeadLetter letter, List<Told> told, int more, Moved moved, int longestValue) {
         var out = new StringWriter();
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
@@ -140,7 +113,10 @@ public final class LetterAttribute {
             if (more > 0) {
                 json.writeNumberProperty("more_reasons", more);
             }
-            moved(json, moved, longestValue);
+            letter.original()
+                    .redrive()
+                    .ifPresent(redrive -> Lives.write(json, "lives", redrive.lives()));
+            moved.write(json, longestValue);
             json.writeEndObject();
         }
         return out.toString();
@@ -163,28 +139,6 @@ public final class LetterAttribute {
         if (told.sinks().size() < sinks) {
             names(json, "sinks", told.sinks());
         }
-        json.writeEndObject();
-    }
-
-    private static void moved(JsonGenerator json, Map<String, Attribute> moved, int longestValue) {
-        if (moved.isEmpty()) {
-            return;
-        }
-        json.writeObjectPropertyStart("attributes");
-        moved.forEach((name, attribute) -> {
-            json.writeObjectPropertyStart(name);
-            json.writeStringProperty("type", attribute.type());
-            var value =
-                    attribute.binary()
-                            ? Base64.getEncoder().encodeToString(attribute.value())
-                            : attribute.asText();
-            if (value.length() > longestValue) {
-                json.writeBooleanProperty("cut", true);
-                value = value.substring(0, longestValue);
-            }
-            json.writeStringProperty("value", value);
-            json.writeEndObject();
-        });
         json.writeEndObject();
     }
 }

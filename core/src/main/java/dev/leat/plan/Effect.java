@@ -49,6 +49,13 @@ public sealed interface Effect {
         }
     }
 
+    /// It shall be remembered how these redriven records ended.
+    record Audit(List<Fate> fates) implements Effect {
+        public Audit {
+            fates = List.copyOf(fates);
+        }
+    }
+
     /// The work's lease ends: `again[i]` says how record `i` goes back, null that it is done with.
     record Settle(Work work, @Nullable Again[] again) implements Effect {}
 

@@ -101,7 +101,7 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
                     enter(table, record, table.letter(), answers.at(i), answers.reason(i));
                 }
             }
-            case Effect.Settle _ -> {}
+            case Effect.Audit _, Effect.Settle _ -> {}
         }
     }
 

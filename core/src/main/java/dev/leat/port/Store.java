@@ -16,6 +16,12 @@ public interface Store {
     /// @throws Damaged if what is kept there cannot be trusted; waiting does not help
     <T> T commit(Function<Transaction, T> work);
 
+    /// Runs `work` as [#commit] would, with the same answers, and keeps nothing of it.
+    ///
+    /// @throws Unavailable if the place is away
+    /// @throws Damaged if what is kept there cannot be trusted
+    <T> T dryRun(Function<Transaction, T> work);
+
     /// Touches the place, as cheaply as it can, to find out whether it is there.
     ///
     /// @throws Unavailable if it is not

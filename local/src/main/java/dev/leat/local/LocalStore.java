@@ -23,6 +23,11 @@ final class LocalStore implements Store {
     }
 
     @Override
+    public <T> T dryRun(Function<Store.Transaction, T> work) {
+        return database.dryRun(tx -> work.apply(new LocalTransaction(database.file(), tx, places)));
+    }
+
+    @Override
     public void probe() {
         database.commit(tx -> {
             Chunks.probe(tx);

@@ -46,6 +46,7 @@ final class LocalTransaction implements Store.Transaction {
                         case Sink.ToQueue queue -> enqueue(write, queue);
                     };
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
+            case Effect.Audit _ -> Answers.all(0, Outcome.DELIVERED);
             case Effect.Settle settle -> {
                 places.queues().named(settle.work().source()).source().settle(transaction, settle);
                 yield Answers.all(0, Outcome.DELIVERED);

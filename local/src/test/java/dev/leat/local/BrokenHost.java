@@ -98,6 +98,11 @@ record BrokenHost(Host beneath, Bug bug) implements Host {
         }
 
         @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return beneath.dryRun(work);
+        }
+
+        @Override
         public void probe() {
             beneath.probe();
         }

@@ -36,7 +36,13 @@ public final class PlatformOperations implements Operations {
             queues.putIfAbsent(managed.name(), managed.definition().queue());
         }
         return new App(
-                app.name(), queues, app.views(), app.pipelines(), app.api(), app.environments());
+                app.name(),
+                queues,
+                app.views(),
+                app.pipelines(),
+                app.api(),
+                app.environments(),
+                app.alarms());
     }
 
     @Override

@@ -32,6 +32,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         return switch (effect) {
             case Effect.Write write -> write(tx, write);
             case Effect.DeadLetters letters -> letters(tx, letters);
+            case Effect.Audit audit -> tx.apply(audit);
             case Effect.Settle settle -> tx.apply(settle);
         };
     }
@@ -82,6 +83,11 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
             tx.apply(letters);
         }
         return tx.apply(letters);
+    }
+
+    @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        return beneath.dryRun(work);
     }
 
     @Override

@@ -101,8 +101,14 @@ record Watched(Platform beneath, QueueModel model, Function<Store, Store> throug
                 case Effect.Write _ -> {}
                 case Effect.DeadLetters letters ->
                         letters.letters().forEach(l -> model.lettered(text(l.original().body())));
+                case Effect.Audit _ -> {}
                 case Effect.Settle settle -> model.settled(settle.work().lease(), settle.again());
             }
+        }
+
+        @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return beneath.dryRun(work);
         }
 
         @Override

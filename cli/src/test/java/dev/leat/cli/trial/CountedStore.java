@@ -38,6 +38,11 @@ final class CountedStore implements Store {
     }
 
     @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        return beneath.dryRun(work);
+    }
+
+    @Override
     public void probe() {
         beneath.probe();
     }

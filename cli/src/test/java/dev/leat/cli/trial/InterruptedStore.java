@@ -37,6 +37,11 @@ final class InterruptedStore implements Store {
     }
 
     @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        return beneath.dryRun(work);
+    }
+
+    @Override
     public void probe() {
         beneath.probe();
     }

@@ -3,6 +3,7 @@ package dev.leat.local.database;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -69,6 +70,30 @@ public final class Database implements AutoCloseable {
     ///   and the answer got lost
     public <T extends @Nullable Object> T commit(Writing<T> work) {
         return commits.commit(work);
+    }
+
+    /// Runs the work as [#commit] does, and undoes it. Its answer is what it would have been.
+    public <T extends @Nullable Object> T dryRun(Writing<T> work) {
+        var answer = new ArrayList<T>(1);
+        try {
+            return commits.commit(tx -> {
+                answer.clear();
+                answer.add(work.run(tx));
+                throw new Dry();
+            });
+        } catch (Dry _) {
+            return answer.getFirst();
+        }
+    }
+
+    /// Undoes work that has been done.
+    private static final class Dry extends RuntimeException {
+
+        private static final long serialVersionUID = 1L;
+
+        Dry() {
+            super("a dry run", null, false, false);
+        }
     }
 
     /// Runs the work on a snapshot as of the last commit, on the caller's thread. Keep it short: an

@@ -88,6 +88,11 @@ final class FaultyStore implements Store {
     }
 
     @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        return real.dryRun(work);
+    }
+
+    @Override
     public void probe() {
         var turn = scene.baton().own();
         scene.baton().pause(Wait.NONE);

@@ -125,6 +125,7 @@ public final class Timeline {
                                     letters.letters().size(),
                                     letters.letters().size() == 1 ? "dead letter" : "dead letters",
                                     reasons(letters.letters()));
+            case Effect.Audit audit -> "redriven: " + audit.fates().size();
             case Effect.Settle settle -> settled(settle);
         };
     }

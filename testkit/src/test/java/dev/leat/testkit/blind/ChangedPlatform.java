@@ -47,6 +47,11 @@ final class ChangedPlatform implements Forwarding {
         }
 
         @Override
+        public <T> T dryRun(Function<Store.Transaction, T> work) {
+            return store.dryRun(work);
+        }
+
+        @Override
         public void probe() {
             store.probe();
         }

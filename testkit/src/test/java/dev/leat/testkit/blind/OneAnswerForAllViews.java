@@ -48,6 +48,7 @@ final class OneAnswerForAllViews implements Embedded {
                             write(transaction, write);
                     case Effect.Write write -> transaction.apply(write);
                     case Effect.DeadLetters letters -> transaction.apply(letters);
+                    case Effect.Audit audit -> transaction.apply(audit);
                     case Effect.Settle settle -> transaction.apply(settle);
                 };
     }

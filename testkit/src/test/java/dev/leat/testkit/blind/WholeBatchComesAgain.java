@@ -34,6 +34,7 @@ final class WholeBatchComesAgain implements Embedded {
     private static Store.Transaction settlingAll(Store.Transaction transaction) {
         return effect ->
                 switch (effect) {
+                    case Effect.Audit audit -> transaction.apply(audit);
                     case Effect.Settle settle -> transaction.apply(all(settle));
                     case Effect.Write write -> transaction.apply(write);
                     case Effect.DeadLetters letters -> transaction.apply(letters);

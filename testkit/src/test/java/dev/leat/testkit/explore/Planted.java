@@ -37,6 +37,11 @@ record Planted(Bug bug) implements Embedded {
         }
 
         @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return real.dryRun(work);
+        }
+
+        @Override
         public void probe() {
             real.probe();
         }

@@ -51,6 +51,11 @@ final class Planted implements Embedded {
         }
 
         @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return real.dryRun(work);
+        }
+
+        @Override
         public void probe() {
             real.probe();
         }

@@ -74,6 +74,7 @@ final class Told {
             case Effect.Write write -> "write " + write.to().name() + Arrays.toString(write.pick());
             case Effect.DeadLetters dead ->
                     "letters " + dead.letters().stream().map(l -> l.failed().toString()).toList();
+            case Effect.Audit audit -> "audit " + audit.fates();
             case Effect.Settle settle ->
                     "settle "
                             + Arrays.stream(settle.again())

@@ -1,0 +1,57 @@
+package dev.leat.letter;
+
+import dev.leat.batch.Reason;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.regex.Pattern;
+
+/// What dead letters are grouped by: a reason with the values taken out. `word` is the reason's own
+/// cause (`type`, `check`, ...), `field` a path without positions (`items[].quantity`), `text` the
+/// message with `_` for every value. Empty texts where there is nothing to say.
+public record Cause(String pipeline, String step, String word, String field, String text) {
+
+    /// The word of letters that do not say why.
+    public static final String UNKNOWN = "unknown";
+
+    private static final String CHECK = "check";
+    private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
+    private static final int ID_BYTES = 3;
+
+    /// Texts in quotes, times, digests and numbers.
+    private static final Pattern VALUE =
+            Pattern.compile(
+                    "'[^']*'|\"[^\"]*\""
+                            + "|\\b\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+Z?"
+                            + "|\\b[0-9a-f]{16,64}\\b"
+                            + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
+
+    public static Cause of(String pipeline, Reason reason) {
+        // the sentence of a check is the author's, with numbers of its own
+        var text =
+                reason.cause().equals(CHECK)
+                        ? reason.message()
+                        : VALUE.matcher(reason.message()).replaceAll("_");
+        return new Cause(
+                pipeline,
+                reason.step().orElse(""),
+                reason.cause(),
+                POSITION.matcher(reason.field().orElse("")).replaceAll("[]"),
+                text);
+    }
+
+    /// Six hex digits by which people and commands name the group.
+    public String id() {
+        var text = String.join("\n", pipeline, step, word, field, this.text);
+        return HexFormat.of().formatHex(sha256(text.getBytes(StandardCharsets.UTF_8)), 0, ID_BYTES);
+    }
+
+    private static byte[] sha256(byte[] bytes) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(bytes);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package dev.leat.letter;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Redrive;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the `leat` attribute of a dead letter says, read back. `attempts` counts this life, `lives`
+/// are those before. `reasons` are each of this life; `more` did not fit. `attributes` are all that
+/// the producer gave the message.
+public record Finding(
+        String pipeline,
+        String source,
+        String identity,
+        String firstSeen,
+        int attempts,
+        List<String> done,
+        List<String> failed,
+        List<Why> reasons,
+        int more,
+        List<Redrive.Life> lives,
+        Map<String, Attribute> attributes) {
+
+    public Finding {
+        done = List.copyOf(done);
+        failed = List.copyOf(failed);
+        reasons = List.copyOf(reasons);
+        lives = List.copyOf(lives);
+        attributes = Map.copyOf(attributes);
+    }
+
+    /// A reason, and the sinks that it holds for; empty for all that failed.
+    public record Why(Reason reason, List<String> sinks) {
+        public Why {
+            sinks = List.copyOf(sinks);
+        }
+    }
+
+    /// Empty if a message with these attributes is no dead letter of Leat's.
+    public static Optional<Finding> of(Map<String, Attribute> attributes) {
+        var leat = attributes.get(DeadLetter.ATTRIBUTE);
+        return leat == null || !LetterAttribute.isLetters(leat)
+                ? Optional.empty()
+                : new Reading(attributes).read(leat.asText());
+    }
+
+    /// Whether this sink, too, is to have the record when it is sent back.
+    public boolean failed(String sink) {
+        return failed.contains(sink);
+    }
+}

@@ -1,0 +1,47 @@
+package dev.leat.port;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Redrive;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// The dead letters of one queue, as a redrive works on them. A letter is named by its sequence.
+/// Owned by one thread; closing it gives back what it holds.
+public interface LetterBox extends AutoCloseable {
+
+    /// Letters from `sequence` on, at most so many, without taking them out; none at the end. Their
+    /// sequences grow.
+    List<Message.Seen> read(long sequence, int most);
+
+    /// Sends letters back, and enters each in the audit of this run; durable when it returns. Where
+    /// the place can do so it is one commit with the letters' leaving. A letter that is not there
+    /// any more is left out. The sequences of those that were sent.
+    ///
+    /// @throws NoSuchQueue if one of the queues that they go to is not there; nothing was sent then
+    Set<Long> redrive(String run, List<Return> letters);
+
+    /// Removes letters for good. The sequences of those that were still there.
+    Set<Long> remove(List<Message.Seen> letters);
+
+    @Override
+    void close();
+
+    /// A letter that goes back to the queue `to`, with this body and these attributes, in which
+    /// [dev.leat.letter.RedriveAttribute] has written `redrive`. It keeps id, time of first
+    /// arrival, group and deduplication id where the place can. `identity`, in hex, is empty where
+    /// nobody knows it.
+    record Return(
+            Message.Seen letter,
+            String to,
+            byte[] body,
+            Map<String, Attribute> attributes,
+            Redrive redrive,
+            String identity,
+            boolean edited) {
+
+        public Return {
+            attributes = Map.copyOf(attributes);
+        }
+    }
+}
