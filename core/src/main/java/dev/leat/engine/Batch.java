@@ -18,7 +18,7 @@ record Batch(Work leased, Work work, Rows rows) {
         boolean same = true;
         for (var record : leased.records()) {
             var restored = RedriveAttribute.restored(record);
-            same &= restored == record;
+            same &= restored.redrive().isEmpty();
             records.add(restored);
         }
         return same ? leased : new Work(leased.source(), leased.lease(), records);
