@@ -26,6 +26,9 @@ public final class RedriveAttribute {
     private static final JsonFactory JSON = new JsonFactory();
     private static final String BEGINNING = "{\"redrive\":";
 
+    /// Longer ids are none of ours: those of SQS and Leat have 36 characters.
+    private static final int LONGEST_ID = 100;
+
     private RedriveAttribute() {}
 
     /// All attributes that the message shall have: the producer's and this one.
@@ -88,9 +91,9 @@ public final class RedriveAttribute {
                 var property = json.currentName();
                 json.nextToken();
                 switch (property) {
-                    case "redrive" -> run = json.getString();
-                    case "id" -> id = json.getString();
-                    case "first_seen" -> firstSeen = Instant.parse(json.getString());
+                    case "redrive" -> run = id(json, run);
+                    case "id" -> id = id(json, id);
+                    case "first_seen" -> firstSeen = earlier(json.getString(), firstSeen);
                     case "only" -> names(json, only);
                     case "lives" -> lives = Lives.read(json);
                     case "attributes" -> Moved.read(json, attributes);
@@ -110,6 +113,17 @@ public final class RedriveAttribute {
         } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    private static String id(JsonParser json, String otherwise) {
+        var text = json.getString();
+        return text.isBlank() || text.length() > LONGEST_ID ? otherwise : text;
+    }
+
+    /// No record first arrived after it was sent back, nor before there were any.
+    private static Instant earlier(String text, Instant sentBack) {
+        var told = Instant.parse(text);
+        return told.isAfter(sentBack) || told.isBefore(Instant.EPOCH) ? sentBack : told;
     }
 
     static void names(JsonParser json, List<String> to) {
