@@ -73,7 +73,7 @@ public final class RunningApp implements AutoCloseable {
             closers.push(meters::close);
             engine = new Engine(app, platform, kernels, meters, Options.defaults());
             var gauges = new Gauges(app, platform, engine::status, meters);
-            operations = new PlatformOperations(app, platform);
+            operations = new PlatformOperations(app, platform, this::status);
             var token = Token.random();
             lock =
                     ports.locked()
