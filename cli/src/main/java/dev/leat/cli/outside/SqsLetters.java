@@ -112,11 +112,14 @@ public final class SqsLetters implements LetterBox {
             }
         }
         var sent = new Dispatch(client, url, run, refused).send(fresh);
-        audit.add(
-                fresh.stream()
-                        .filter(each -> sent.contains(each.letter().sequence()))
-                        .map(each -> entry(run, each))
-                        .toList());
+        long number = audit.size(run);
+        var entries = new ArrayList<Audit.Entry>();
+        for (var letter : fresh) {
+            if (sent.contains(letter.letter().sequence())) {
+                entries.add(entry(number++, run, letter));
+            }
+        }
+        audit.add(entries);
         known.addAll(sent);
         delete(known);
         return sent;
@@ -126,10 +129,10 @@ public final class SqsLetters implements LetterBox {
         return hands.held(letter.sequence()).isPresent();
     }
 
-    private Audit.Entry entry(String run, Return back) {
+    private Audit.Entry entry(long number, String run, Return back) {
         var lives = back.redrive().lives();
         return new Audit.Entry(
-                audit.size(run),
+                number,
                 run,
                 back.letter().id(),
                 back.letter().sequence(),

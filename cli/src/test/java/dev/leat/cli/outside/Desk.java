@@ -59,11 +59,10 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
     }
 
     void send(String to, String body, Consumer<SendMessageRequest.Builder> more) {
-        client.sendMessage(
-                r -> {
-                    r.queueUrl(to).messageBody(body);
-                    more.accept(r);
-                });
+        client.sendMessage(r -> {
+            r.queueUrl(to).messageBody(body);
+            more.accept(r);
+        });
     }
 
     /// All messages of a queue, taken out.
@@ -73,8 +72,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
         for (var some = receiving.some(); !some.isEmpty(); some = receiving.some()) {
             all.addAll(some);
             some.forEach(each ->
-                    client.deleteMessage(
-                            r -> r.queueUrl(at).receiptHandle(each.receiptHandle())));
+                    client.deleteMessage(r -> r.queueUrl(at).receiptHandle(each.receiptHandle())));
         }
         return all;
     }
