@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +14,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /// The letters of one queue that were received: kept from others for as long as it takes, then
 /// deleted or given back. Threads may share it.
@@ -29,7 +29,10 @@ final class Hands implements AutoCloseable {
 
     private final SqsClient client;
     private final String url;
-    private final Map<Long, Held> held = new LinkedHashMap<>();
+
+    /// Receipts by the ids of messages.
+    private final Map<String, String> held = new LinkedHashMap<>();
+
     private final CountDownLatch end = new CountDownLatch(1);
     private boolean closed;
 
@@ -40,9 +43,9 @@ final class Hands implements AutoCloseable {
     }
 
     /// Takes over what was received. After closing it goes back at once.
-    void take(Collection<Held> received) {
+    void take(Collection<Message> received) {
         synchronized (this) {
-            received.forEach(each -> held.put(each.letter().sequence(), each));
+            received.forEach(each -> held.put(each.messageId(), each.receiptHandle()));
             if (!closed) {
                 return;
             }
@@ -50,42 +53,46 @@ final class Hands implements AutoCloseable {
         giveBack();
     }
 
-    synchronized Optional<Held> held(long sequence) {
-        return closed ? Optional.empty() : Optional.ofNullable(held.get(sequence));
+    synchronized boolean has(String id) {
+        return !closed && held.containsKey(id);
     }
 
-    /// Deletes letters that are held. Which of them the queue has deleted.
-    Set<Long> delete(Collection<Long> sequences) {
-        var deleted = new HashSet<Long>();
-        for (var batch : batches(sequences)) {
-            var entries =
-                    batch.stream()
-                            .map(each ->
-                                    DeleteMessageBatchRequestEntry.builder()
-                                            .id(id(each))
-                                            .receiptHandle(each.receipt())
-                                            .build())
-                            .toList();
-            var answer = client.deleteMessageBatch(r -> r.queueUrl(url).entries(entries));
-            answer.successful().forEach(each -> deleted.add(Long.valueOf(each.id())));
+    /// Deletes messages that are held. Which of them the queue has deleted.
+    Set<String> delete(Collection<String> ids) {
+        var deleted = new HashSet<String>();
+        List<String> there;
+        synchronized (this) {
+            there = ids.stream().filter(held::containsKey).toList();
         }
+        Batches.each(
+                Batches.of(there, BATCH),
+                AT_ONCE,
+                batch -> {
+                    var entries = new ArrayList<DeleteMessageBatchRequestEntry>();
+                    for (int i = 0; i < batch.size(); i++) {
+                        entries.add(
+                                DeleteMessageBatchRequestEntry.builder()
+                                        .id(String.valueOf(i))
+                                        .receiptHandle(receipt(batch.get(i)))
+                                        .build());
+                    }
+                    var answer = client.deleteMessageBatch(r -> r.queueUrl(url).entries(entries));
+                    synchronized (deleted) {
+                        answer.successful()
+                                .forEach(each ->
+                                        deleted.add(batch.get(Integer.parseInt(each.id()))));
+                    }
+                });
         forget(deleted);
         return deleted;
     }
 
-    private synchronized void forget(Collection<Long> sequences) {
-        sequences.forEach(held::remove);
+    private synchronized String receipt(String id) {
+        return held.getOrDefault(id, "gone");
     }
 
-    private synchronized List<List<Held>> batches(Collection<Long> sequences) {
-        var found = new ArrayList<Held>();
-        sequences.forEach(
-                sequence -> Optional.ofNullable(held.get(sequence)).ifPresent(found::add));
-        return Batches.of(found, BATCH);
-    }
-
-    private static String id(Held held) {
-        return String.valueOf(held.letter().sequence());
+    private synchronized void forget(Collection<String> ids) {
+        ids.forEach(held::remove);
     }
 
     private void keep() {
@@ -108,33 +115,35 @@ final class Hands implements AutoCloseable {
     }
 
     /// Hides all for so long from now on. Those that the queue did not hide.
-    private List<Long> hide(Duration time) {
-        List<List<Held>> batches;
+    private List<String> hide(Duration time) {
+        List<List<String>> batches;
         synchronized (this) {
-            batches = Batches.of(List.copyOf(held.values()), BATCH);
+            batches = Batches.of(List.copyOf(held.keySet()), BATCH);
         }
-        var failed = new ArrayList<Long>();
+        var failed = new ArrayList<String>();
         Batches.each(
                 batches,
                 AT_ONCE,
                 batch -> {
-                    var entries = batch.stream().map(each -> hidden(each, time)).toList();
+                    var entries = new ArrayList<ChangeMessageVisibilityBatchRequestEntry>();
+                    for (int i = 0; i < batch.size(); i++) {
+                        entries.add(
+                                ChangeMessageVisibilityBatchRequestEntry.builder()
+                                        .id(String.valueOf(i))
+                                        .receiptHandle(receipt(batch.get(i)))
+                                        .visibilityTimeout((int) time.toSeconds())
+                                        .build());
+                    }
                     var answer =
                             client.changeMessageVisibilityBatch(
                                     r -> r.queueUrl(url).entries(entries));
                     synchronized (failed) {
-                        answer.failed().forEach(each -> failed.add(Long.valueOf(each.id())));
+                        answer.failed()
+                                .forEach(
+                                        each -> failed.add(batch.get(Integer.parseInt(each.id()))));
                     }
                 });
         return failed;
-    }
-
-    private static ChangeMessageVisibilityBatchRequestEntry hidden(Held held, Duration time) {
-        return ChangeMessageVisibilityBatchRequestEntry.builder()
-                .id(id(held))
-                .receiptHandle(held.receipt())
-                .visibilityTimeout((int) time.toSeconds())
-                .build();
     }
 
     private void giveBack() {

@@ -8,6 +8,7 @@ import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Unavailable;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,7 +22,9 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 
 /// The dead letters of a queue that speaks SQS. A look is a receive: each letter is hidden from
 /// others until it is sent back, removed, or given back at the end, and its receive count grows.
-/// Sequences are in the order of receipt, and greater than those of any box before.
+/// Sequences are by the time of sending and the same at each look; those of a FIFO queue, which
+/// hands out a group piece by piece, are in the order of receipt, and greater than at any look
+/// before.
 ///
 /// Sending and deleting are two requests. What was sent is entered in the audit, then deleted; a
 /// process that dies between sending and entering leaves a letter that the same run sends again,
@@ -30,7 +33,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 /// Methods throw [Unavailable] if the queue does not answer, or refuses.
 public final class SqsLetters implements LetterBox {
 
-    private static final int SEQUENCE_BITS = 20;
+    /// The letters of one millisecond.
+    private static final int SLOT_BITS = 22;
+
+    private static final int SLOTS = (1 << SLOT_BITS) - 1;
 
     private final SqsClient client;
     private final Directory directory;
@@ -41,6 +47,7 @@ public final class SqsLetters implements LetterBox {
     private final Hands hands;
     private final Receiving receiving;
     private final TreeMap<Long, Message.Seen> seen = new TreeMap<>();
+    private boolean looked;
     private long next;
 
     SqsLetters(
@@ -58,28 +65,58 @@ public final class SqsLetters implements LetterBox {
         this.refused = refused;
         this.hands = new Hands(client, place.url());
         this.receiving = new Receiving(client, place.url());
-        this.next = clock.get().toEpochMilli() << SEQUENCE_BITS;
+        this.next = clock.get().toEpochMilli() << SLOT_BITS;
     }
 
     @Override
     public List<Message.Seen> read(long sequence, int most) {
         return asked(() -> {
-            while (seen.tailMap(sequence).size() < most && receive()) {
-                // until there are enough, or no more
+            if (!looked || seen.tailMap(sequence).isEmpty()) {
+                receive();
             }
             return seen.tailMap(sequence).values().stream().limit(most).toList();
         });
     }
 
-    /// Whether something came.
-    private boolean receive() {
-        var received = new ArrayList<Held>();
-        for (var message : receiving.some()) {
-            received.add(Held.of(message, next++));
+    /// Behind all that are there; of a FIFO queue nobody can say it.
+    @Override
+    public long end() {
+        if (place.fifo()) {
+            return Long.MAX_VALUE;
         }
-        hands.take(received);
-        received.forEach(each -> seen.put(each.letter().sequence(), each.letter()));
-        return !received.isEmpty();
+        read(0, 1);
+        return seen.isEmpty() ? 0 : seen.lastKey() + 1;
+    }
+
+    /// Takes all that can be had.
+    private void receive() {
+        looked = true;
+        var all = new LinkedHashMap<String, software.amazon.awssdk.services.sqs.model.Message>();
+        for (var some = receiving.some(); !some.isEmpty(); some = receiving.some()) {
+            hands.take(some);
+            some.forEach(each -> all.put(each.messageId(), each));
+        }
+        // One whose time was over comes again.
+        seen.values().removeIf(letter -> all.containsKey(letter.id()));
+        if (place.fifo()) {
+            all.values().forEach(each -> seen.put(next, Incoming.seen(each, next++)));
+        } else {
+            all.values().stream()
+                    .sorted(Comparator.comparing(each -> each.messageId()))
+                    .forEach(each -> {
+                        long slot = slot(each);
+                        seen.put(slot, Incoming.seen(each, slot));
+                    });
+        }
+    }
+
+    private long slot(software.amazon.awssdk.services.sqs.model.Message message) {
+        long slot =
+                (Incoming.sent(message) << SLOT_BITS) | (message.messageId().hashCode() & SLOTS);
+        while (seen.containsKey(slot)) {
+            slot++;
+        }
+        return slot;
     }
 
     @Override
@@ -101,12 +138,12 @@ public final class SqsLetters implements LetterBox {
 
     private Set<Long> send(String run, String url, List<Return> letters) {
         var there = letters.stream().filter(each -> held(each.letter())).toList();
-        var known = new ArrayList<Long>();
+        var done = new ArrayList<Message.Seen>();
         var fresh = new ArrayList<Return>();
         for (var letter : there) {
             if (audit.has(run, letter.letter().id())) {
                 // Sent before the process died, and not deleted.
-                known.add(letter.letter().sequence());
+                done.add(letter.letter());
             } else {
                 fresh.add(letter);
             }
@@ -117,16 +154,16 @@ public final class SqsLetters implements LetterBox {
         for (var letter : fresh) {
             if (sent.contains(letter.letter().sequence())) {
                 entries.add(entry(number++, run, letter));
+                done.add(letter.letter());
             }
         }
         audit.add(entries);
-        known.addAll(sent);
-        delete(known);
+        delete(done);
         return sent;
     }
 
     private boolean held(Message.Seen letter) {
-        return hands.held(letter.sequence()).isPresent();
+        return hands.has(letter.id());
     }
 
     private Audit.Entry entry(long number, String run, Return back) {
@@ -145,15 +182,19 @@ public final class SqsLetters implements LetterBox {
                 Optional.empty());
     }
 
-    private Set<Long> delete(List<Long> sequences) {
-        var deleted = hands.delete(sequences);
-        deleted.forEach(seen::remove);
-        return deleted;
+    private Set<Long> delete(List<Message.Seen> letters) {
+        var deleted = hands.delete(letters.stream().map(Message.Seen::id).toList());
+        var sequences = new HashSet<Long>();
+        letters.stream()
+                .filter(letter -> deleted.contains(letter.id()))
+                .forEach(letter -> sequences.add(letter.sequence()));
+        sequences.forEach(seen::remove);
+        return sequences;
     }
 
     @Override
     public Set<Long> remove(List<Message.Seen> letters) {
-        return asked(() -> delete(letters.stream().map(Message.Seen::sequence).toList()));
+        return asked(() -> delete(letters));
     }
 
     /// Another thread may close it, too.

@@ -101,7 +101,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
     }
 
     static Attribute leat(Message message) {
-        return Held.of(message, 0).letter().attributes().get("leat");
+        return Incoming.seen(message, 0).attributes().get("leat");
     }
 
     @Override

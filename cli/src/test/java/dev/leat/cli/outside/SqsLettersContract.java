@@ -2,10 +2,12 @@ package dev.leat.cli.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.cli.aws.Peer;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
+import dev.leat.port.Message.Seen;
 import dev.leat.port.NoSuchQueue;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -126,6 +128,7 @@ abstract class SqsLettersContract {
     void aLookChangesNothingButReceiveCounts() {
         try (var desk = desk(false)) {
             letters(desk, 25);
+            var seen = new ArrayList<Seen>();
             try (var outside = open(desk.queue())) {
                 var first = outside.letters().read(0, 10);
                 assertThat(first).hasSize(10);
@@ -133,6 +136,15 @@ abstract class SqsLettersContract {
                 assertThat(rest).hasSize(15);
                 assertThat(desk.visible(desk.deadUrl())).isZero();
                 assertThat(outside.letters().read(0, 1000)).hasSize(25);
+                seen.addAll(outside.letters().read(0, 1000));
+            }
+            try (var outside = open(desk.queue())) {
+                assertThat(outside.letters().read(0, 1000))
+                        .extracting(Seen::sequence, Seen::id)
+                        .containsExactlyElementsOf(
+                                seen.stream()
+                                        .map(each -> tuple(each.sequence(), each.id()))
+                                        .toList());
             }
             assertThat(desk.visible(desk.deadUrl())).isEqualTo(25);
             assertThat(desk.drain(desk.deadUrl()))

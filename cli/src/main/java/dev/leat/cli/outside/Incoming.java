@@ -10,14 +10,17 @@ import java.util.Optional;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
-/// A letter that was received and that nobody else gets meanwhile; `receipt` names the receive.
-record Held(Message.Seen letter, String receipt) {
+/// What a receive gave, as the rest of Leat sees messages.
+final class Incoming {
 
     /// Where it stands in which queue a message died that SQS itself moved; like the trace header
     /// no producer can name an attribute so.
     static final String DIED_IN = "AWS.DeadLetterQueueSource";
 
-    static Held of(software.amazon.awssdk.services.sqs.model.Message received, long sequence) {
+    private Incoming() {}
+
+    static Message.Seen seen(
+            software.amazon.awssdk.services.sqs.model.Message received, long sequence) {
         var system = received.attributes();
         var attributes = new HashMap<String, Attribute>();
         received.messageAttributes().forEach((name, value) -> attributes.put(name, of(value)));
@@ -26,22 +29,24 @@ record Held(Message.Seen letter, String receipt) {
         text(system, MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN)
                 .map(Directory::nameIn)
                 .ifPresent(name -> attributes.put(DIED_IN, Attribute.text(name)));
-        return new Held(
-                new Message.Seen(
-                        sequence,
-                        received.messageId(),
-                        received.body().getBytes(StandardCharsets.UTF_8),
-                        attributes,
-                        text(system, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
-                                .map(Integer::parseInt)
-                                .orElse(1),
-                        text(system, MessageSystemAttributeName.SENT_TIMESTAMP)
-                                .map(Long::parseLong)
-                                .map(Instant::ofEpochMilli)
-                                .orElse(Instant.EPOCH),
-                        text(system, MessageSystemAttributeName.MESSAGE_GROUP_ID),
-                        text(system, MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID)),
-                received.receiptHandle());
+        return new Message.Seen(
+                sequence,
+                received.messageId(),
+                received.body().getBytes(StandardCharsets.UTF_8),
+                attributes,
+                text(system, MessageSystemAttributeName.APPROXIMATE_RECEIVE_COUNT)
+                        .map(Integer::parseInt)
+                        .orElse(1),
+                Instant.ofEpochMilli(sent(received)),
+                text(system, MessageSystemAttributeName.MESSAGE_GROUP_ID),
+                text(system, MessageSystemAttributeName.MESSAGE_DEDUPLICATION_ID));
+    }
+
+    /// When it was sent, in milliseconds since 1970; zero where the server does not say so.
+    static long sent(software.amazon.awssdk.services.sqs.model.Message received) {
+        return text(received.attributes(), MessageSystemAttributeName.SENT_TIMESTAMP)
+                .map(Long::parseLong)
+                .orElse(0L);
     }
 
     private static Optional<String> text(
