@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
+import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -81,6 +82,17 @@ public final class Outside implements AutoCloseable {
     /// The name of the dead-letter queue.
     public String queue() {
         return place.name();
+    }
+
+    /// How many letters there are, as far as the server knows.
+    public Counts counts() {
+        try {
+            return place.counts(client);
+        } catch (SdkException failed) {
+            throw new Unavailable(
+                    "the queue %s cannot be used: %s".formatted(place.name(), failed.getMessage()),
+                    failed);
+        }
     }
 
     public LetterBox letters() {

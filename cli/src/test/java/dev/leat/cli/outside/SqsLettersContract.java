@@ -24,8 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -62,16 +60,6 @@ abstract class SqsLettersContract {
         public void close() {}
     }
 
-    /// A process that dies when it wants to delete.
-    private static final class Death implements ExecutionInterceptor {
-        @Override
-        public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
-            if (call.request().getClass().getSimpleName().startsWith("DeleteMessage")) {
-                throw new IllegalStateException("killed");
-            }
-        }
-    }
-
     abstract Peer start(Path folder) throws Exception;
 
     @BeforeAll
@@ -90,7 +78,7 @@ abstract class SqsLettersContract {
     }
 
     private Outside open(String queue) {
-        return open(queue, new ExecutionInterceptor() {});
+        return open(queue, new Alive());
     }
 
     private Outside open(String queue, ExecutionInterceptor watching) {
