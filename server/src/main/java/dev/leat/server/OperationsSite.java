@@ -58,6 +58,7 @@ public final class OperationsSite implements Site {
         return switch (what) {
             case "app" -> json(Outline.of(operations.app()));
             case "counts" -> json(operations.counts());
+            case "status" -> json(operations.status());
             default -> Optional.empty();
         };
     }
@@ -72,7 +73,7 @@ public final class OperationsSite implements Site {
                 request.allow("GET");
                 yield json(operations.personal(name));
             }
-            case "queues/letters", "queues/redrive", "queues/remove" ->
+            case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
             case "views/rows" -> {
                 view(name, request);

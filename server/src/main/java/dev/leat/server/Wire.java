@@ -10,6 +10,7 @@ import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
+import dev.leat.tally.Status;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -52,6 +53,7 @@ final class Wire {
     static final TypeReference<List<Audit.Run>> RUNS = new TypeReference<>() {};
     static final TypeReference<List<Audit.Entry>> ENTRIES = new TypeReference<>() {};
     static final TypeReference<EnumMap<Outcome, Long>> OUTCOMES = new TypeReference<>() {};
+    static final TypeReference<LinkedHashMap<String, Status>> STATUS = new TypeReference<>() {};
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
 
