@@ -61,8 +61,7 @@ public final class RemoteOperations implements Operations {
 
     @Override
     public void send(String queue, List<Message.Outgoing> messages) {
-        connection.post(
-                "queues/" + Url.encode(queue) + "/messages", messages, InputStream::read);
+        connection.post("queues/" + Url.encode(queue) + "/messages", messages, InputStream::read);
     }
 
     @Override
