@@ -10,22 +10,32 @@ import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final Supplier<Map<String, Status>> status;
 
+    /// Of an app whose pipelines do not run.
     public PlatformOperations(App app, Platform platform) {
+        this(app, platform, Map::of);
+    }
+
+    /// `status` says how each pipeline is.
+    public PlatformOperations(App app, Platform platform, Supplier<Map<String, Status>> status) {
         this.app = app;
         this.platform = platform;
+        this.status = status;
     }
 
     /// With the queues that clients created, behind those of the file.
@@ -76,6 +86,11 @@ public final class PlatformOperations implements Operations {
             }
         }
         return counts;
+    }
+
+    @Override
+    public Map<String, Status> status() {
+        return status.get();
     }
 
     @Override

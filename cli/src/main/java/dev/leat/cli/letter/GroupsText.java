@@ -5,7 +5,6 @@ import dev.leat.cli.terminal.Moment;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.letter.Cause;
-import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;
@@ -32,15 +31,18 @@ public record GroupsText(Terminal terminal, Function<String, Mask> masks) {
                         TextTable.Column.text("WHERE"));
         for (var group : sorted) {
             table.row(
-                    List.of(
-                            group.cause().id(),
-                            Terminal.count(group.letters()),
-                            records(group.records()),
-                            Line.flat(group.cause().word()),
-                            Line.flat(masked(group).where())),
-                    INDENT + second(group));
+                    group.cause().id(),
+                    Terminal.count(group.letters()),
+                    records(group.records()),
+                    Line.flat(group.cause().word()),
+                    Line.flat(masked(group).where()));
         }
-        table.print(terminal, Line.WIDTH);
+        var lines = table.lines(Integer.MAX_VALUE);
+        terminal.say(lines.getFirst());
+        for (int i = 0; i < sorted.size(); i++) {
+            terminal.say(Line.cut(lines.get(i + 1), Line.WIDTH));
+            terminal.say(INDENT + second(sorted.get(i)));
+        }
         terminal.say(
                 "%n%s in all, of %s"
                         .formatted(

@@ -15,17 +15,16 @@ import org.junit.jupiter.api.Test;
 
 class GroupsTest {
 
-    private static final String LETTER =
-            """
-            {"pipeline":"p","source":"q","identity":"%s","first_seen":"2025-01-0%dT10:00:00Z","attempts":1,
-            "done":[],"failed":["v"],"reasons":[
-            {"cause":"range","field":"items[%d].n","value":"1","message":"is more than %d"},
-            {"cause":"check","step":"s","message":"n is above 0"}]}\
-            """;
-
     private static Letter letter(String identity, int day, String body) {
-        return seen(
-                body, Map.of("leat", Attribute.text(LETTER.formatted(identity, day, day, day))));
+        var leat =
+                """
+                {"pipeline":"p","source":"q","identity":"%s","first_seen":"2025-01-0%dT10:00:00Z","attempts":1,
+                "done":[],"failed":["v"],"reasons":[
+                {"cause":"range","field":"items[%d].n","value":"1","message":"is more than %d"},
+                {"cause":"check","step":"s","message":"n is above 0"}]}\
+                """
+                        .formatted(identity, day, day, day);
+        return seen(body, Map.of("leat", Attribute.text(leat)));
     }
 
     private static Letter seen(String body, Map<String, Attribute> attributes) {
