@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.local.alarm.AlarmTables;
 import dev.leat.local.database.Database;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
@@ -18,6 +19,7 @@ import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
 import dev.leat.local.view.Views;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -35,7 +37,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
@@ -47,7 +49,9 @@ public final class LocalPlatform implements Platform {
                     3,
                     Stream.of(ManagedTable.NEW_IN_4, Backlog.NEW_IN_4)
                             .flatMap(List::stream)
-                            .toList());
+                            .toList(),
+                    4,
+                    AlarmTables.TABLES);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -57,6 +61,7 @@ public final class LocalPlatform implements Platform {
                             Leases.TABLES,
                             ManagedTable.TABLES,
                             MoveTable.TABLES,
+                            AlarmTables.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -70,6 +75,7 @@ public final class LocalPlatform implements Platform {
     private final OpenQueues queues;
     private final Moves moves;
     private final ManagedQueues managed;
+    private final AlarmLog alarms;
 
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
@@ -85,6 +91,7 @@ public final class LocalPlatform implements Platform {
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.store = new LocalStore(database, new LocalTransaction.Places(views, queues));
+        this.alarms = new AlarmTables(database);
         moves.resume();
     }
 
@@ -161,6 +168,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public ViewReader view(String name) {
         return views.reader(database, name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return alarms;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -50,6 +51,11 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
                 .store(name)
                 .map(store -> store.reader(name))
                 .orElseGet(() -> home.view(name));
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return home.alarms();
     }
 
     @Override
