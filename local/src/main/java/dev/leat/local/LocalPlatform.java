@@ -18,8 +18,12 @@ import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
+import dev.leat.local.redrive.LocalAudit;
+import dev.leat.local.redrive.LocalLetterBox;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -51,7 +55,7 @@ public final class LocalPlatform implements Platform {
                             .flatMap(List::stream)
                             .toList(),
                     4,
-                    AlarmTables.TABLES);
+                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES).flatMap(List::stream).toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -62,6 +66,7 @@ public final class LocalPlatform implements Platform {
                             ManagedTable.TABLES,
                             MoveTable.TABLES,
                             AlarmTables.TABLES,
+                            LocalAudit.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -72,6 +77,7 @@ public final class LocalPlatform implements Platform {
     private final Store store;
     private final Recovery recovery;
     private final List<String> notices;
+    private final LocalAudit audit;
     private final OpenQueues queues;
     private final Moves moves;
     private final ManagedQueues managed;
@@ -86,11 +92,12 @@ public final class LocalPlatform implements Platform {
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices = FormerQueues.notices(app, storage);
-        this.queues = new OpenQueues(app);
+        this.audit = new LocalAudit(database, time);
+        this.queues = new OpenQueues(app, audit);
         Loading.run(app, storage).forEach(queues::open);
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
-        this.store = new LocalStore(database, new LocalTransaction.Places(views, queues));
+        this.store = new LocalStore(database, new LocalTransaction.Places(views, queues, audit));
         this.alarms = new AlarmTables(database);
         moves.resume();
     }
@@ -163,6 +170,16 @@ public final class LocalPlatform implements Platform {
     @Override
     public Queues queues() {
         return managed;
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        return new LocalLetterBox(queues.named(queue), queues, audit);
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
     }
 
     @Override

@@ -191,9 +191,14 @@ public final class LocalQueue implements MessageQueue {
 
     @Override
     public List<Message.Seen> browse(long sequence, int limit) {
+        return browse(sequence, limit, Long.MAX_VALUE);
+    }
+
+    /// The same for about so many bytes of messages, but one message at least.
+    public List<Message.Seen> browse(long sequence, int limit, long bytes) {
         backlog.exists();
         expiry.glance(backlog.now());
-        return messages.browse(Span.position(backlog.number(), sequence), limit).stream()
+        return messages.browse(Span.position(backlog.number(), sequence), limit, bytes).stream()
                 .map(seen -> seen.message().seen(seen.attempts()))
                 .toList();
     }
