@@ -104,7 +104,7 @@ record Policy(Alarm alarm, Alarm.Policy terms, Duration patience) {
             return late(course, course.since(), sent, now);
         }
         if (sent.all() == 0) {
-            return rest(now, "somebody else took the letters of the canary");
+            return coolDown(course, now, "the letters of the canary could not be sent", 0);
         }
         var passed = passed(sent);
         if (facts.survey(1).go().isEmpty()) {

@@ -7,6 +7,7 @@ import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
 import dev.leat.port.Damaged;
 import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Platform;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
@@ -43,6 +44,24 @@ public final class Watcher implements AutoCloseable {
     private volatile boolean closing;
     private volatile Map<String, AlarmStatus> status = Map.of();
     private String troubled = "";
+
+    /// Of an app that works on this platform. `threads` makes the threads of the watcher and of what
+    /// its policies send; `told` hears what is noted, on the watcher's thread.
+    public Watcher(
+            App app,
+            Platform platform,
+            Measures measures,
+            ThreadFactory threads,
+            Consumer<Note> told) {
+        this(
+                app,
+                platform.alarms(),
+                measures,
+                platform.time(),
+                alarm -> LetterRedrives.acting(app, alarm, platform, threads),
+                threads,
+                told);
+    }
 
     Watcher(
             App app,

@@ -198,14 +198,19 @@ class PolicyTest {
     }
 
     @Test
-    void restsWhereSomebodyElseTookTheLetters() {
+    void triesNoFasterWhereTheLettersOfACanaryAreGone() {
         step();
-        assertThat(step().stage()).isEqualTo(Stage.REST);
-        assertThat(said()).isEqualTo("somebody else took the letters of the canary");
+        assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
+        assertThat(said()).startsWith("the letters of the canary could not be sent; nothing is");
+        assertThat(step().stage()).isEqualTo(Stage.COOL_DOWN);
+    }
+
+    @Test
+    void saysNothingWhereNoLetterIsThere() {
         facts.go = List.of();
         step();
         step();
-        assertThat(notes).hasSize(2);
+        assertThat(notes).isEmpty();
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -27,6 +28,10 @@ public interface Operations extends AutoCloseable {
 
     /// By queue, in the order of the app.
     Map<String, Counts> counts();
+
+    /// How each alarm is, in the order of the app; those of an app that does not run as they were
+    /// when it did.
+    List<AlarmStatus> alarms();
 
     /// Sends all or none; durable when it returns.
     void send(String queue, List<Message.Outgoing> messages);

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Message;
@@ -16,16 +17,37 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final Supplier<List<AlarmStatus>> alarms;
 
+    /// Operations on an app that does not run.
     public PlatformOperations(App app, Platform platform) {
+        this(app, platform, () -> kept(app, platform));
+    }
+
+    /// Operations on an app whose alarms are watched.
+    public PlatformOperations(App app, Platform platform, Supplier<List<AlarmStatus>> alarms) {
         this.app = app;
         this.platform = platform;
+        this.alarms = alarms;
+    }
+
+    private static List<AlarmStatus> kept(App app, Platform platform) {
+        if (app.alarms().isEmpty()) {
+            return List.of();
+        }
+        var states = platform.alarms().states();
+        return app.alarms().keySet().stream()
+                .filter(states::containsKey)
+                .map(states::get)
+                .map(AlarmStatus::unwatched)
+                .toList();
     }
 
     /// With the queues that clients created, behind those of the file.
@@ -76,6 +98,11 @@ public final class PlatformOperations implements Operations {
             }
         }
         return counts;
+    }
+
+    @Override
+    public List<AlarmStatus> alarms() {
+        return alarms.get();
     }
 
     @Override
