@@ -14,6 +14,7 @@ import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
 import dev.leat.contract.OrderedLetterBoxContract;
 import dev.leat.contract.OrderedLetterContract;
+import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
 import dev.leat.port.Platform;
@@ -48,6 +49,13 @@ class LocalContractTest {
     @Nested
     class QueueTime extends QueueTimeContract {
         QueueTime(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class DryRun extends QueueDryRunContract {
+        DryRun(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -2,6 +2,7 @@ package dev.leat.local.queue;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
@@ -79,20 +80,24 @@ public final class Letters {
                         "attempts",
                         "received %s without being settled"
                                 .formatted(attempts == 1 ? "1 time" : attempts + " times"));
-        var done = new ArrayList<String>();
+        var sinks =
+                pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
+        var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();
-        for (var sink : pipeline.map(Pipeline::to).orElse(List.of())) {
-            if (record.redrive().map(redrive -> redrive.goesTo(sink.name())).orElse(true)) {
-                failed.put(sink.name(), List.of(reason));
-            } else {
-                done.add(sink.name());
-            }
+        // as a pass has it: meant for none of today's sinks is meant for all
+        for (var sink : meant.isEmpty() ? sinks : meant) {
+            failed.put(sink, List.of(reason));
         }
+        var done = sinks.stream().filter(sink -> !failed.containsKey(sink)).toList();
         if (failed.isEmpty()) {
             failed.put(source, List.of(reason));
         }
         return new DeadLetter(
                 0, record, pipeline.map(Pipeline::name).orElse(""), source, "", done, failed);
+    }
+
+    private static boolean goesTo(Record record, String sink) {
+        return record.redrive().map(redrive -> redrive.goesTo(sink)).orElse(true);
     }
 
     /// No letter is a repeat, however often its message came.
