@@ -20,17 +20,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-/// A policy's hands: it looks into a dead-letter queue and has a [Redriver] send what is decided.
-/// A run is named before it is begun, so that a process after this one finds it or begins it. How
+/// A policy's hands: it looks into a dead-letter queue and has a [Redriver] send what is decided. A
+/// run is named before it is begun, so that a process after this one finds it or begins it. How
 /// often a record was sent back is counted by the lives that its letter tells of and by the audit,
 /// whoever did it; what is tried, and how often, is for the policy alone, not for the loop that
 /// people are saved from.
 final class LetterRedrives implements Redrives {
 
-    private static final Logger LOG = LoggerFactory.getLogger(LetterRedrives.class);
     private static final int BASE = 36;
 
     /// The longest wait before a record that failed comes again.
@@ -45,7 +42,11 @@ final class LetterRedrives implements Redrives {
     private @Nullable Background background;
 
     /// A redrive that runs on a thread of its own until it is done or `stop` is raised.
-    private record Background(String run, Signal stop, Thread thread) {}
+    private record Background(String run, Signal stop, Signal done) {
+        boolean alive() {
+            return done.count() == 0;
+        }
+    }
 
     LetterRedrives(
             App app,
@@ -80,9 +81,7 @@ final class LetterRedrives implements Redrives {
 
     /// As long as a record may take that fails as often as it can.
     private static Duration patience(Queue queue) {
-        return queue.visibilityTimeout()
-                .multipliedBy(queue.maxReceiveCount())
-                .plus(LONGEST_RETRY);
+        return queue.visibilityTimeout().multipliedBy(queue.maxReceiveCount()).plus(LONGEST_RETRY);
     }
 
     @Override
@@ -163,11 +162,13 @@ final class LetterRedrives implements Redrives {
         if (background == null) {
             return;
         }
-        background.stop().raise();
+        var ends = background;
+        ends.stop().raise();
         boolean interrupted = false;
-        while (background.thread().isAlive()) {
+        while (ends.alive()) {
             try {
-                background.thread().join();
+                var time = platform.time();
+                time.await(ends.done(), 0, time.instant().plus(LONGEST_RETRY));
             } catch (InterruptedException _) {
                 interrupted = true;
             }
@@ -191,17 +192,23 @@ final class LetterRedrives implements Redrives {
     }
 
     private void runBehind(Course course) {
-        if (background != null && background.run().equals(course.run())) {
-            if (background.thread().isAlive() || over(course.run())) {
-                return;
-            }
+        boolean same = background != null && background.run().equals(course.run());
+        if (over(course.run()) || (same && background != null && background.alive())) {
+            return;
         }
         close();
-        var stop = new Signal();
-        var thread = threads.newThread(() -> drive(course, stop));
+        var begun = new Background(course.run(), new Signal(), new Signal());
+        var thread =
+                threads.newThread(() -> {
+                    try {
+                        drive(course, begun.stop());
+                    } finally {
+                        begun.done().raise();
+                    }
+                });
         thread.setName("leat-redrive-" + alarm.name());
         thread.setDaemon(true);
-        background = new Background(course.run(), stop, thread);
+        background = begun;
         thread.start();
     }
 
@@ -225,8 +232,8 @@ final class LetterRedrives implements Redrives {
                     .drive(run, Manner.atMost(terms.maxAttempts()), Progress.none(), stop);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
-        } catch (RuntimeException failed) {
-            LOG.warn("A redrive of alarm {} failed: {}", alarm.name(), failed.getMessage());
+        } catch (RuntimeException _) {
+            // The redriver has entered why, if anything can be written.
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// One alarm that is watched: how it is, and its policy, if it has one. A step changes nothing in
 /// memory before it is kept. Owned by one thread.
@@ -57,6 +58,27 @@ final class Watched implements AutoCloseable {
     Optional<Instant> due() {
         var lasting = state.above().map(began -> began.plus(alarm.lasting()));
         return lasting.or(() -> acting.flatMap(a -> a.policy().due(state.course())));
+    }
+
+    /// Whether nothing would be noted or sent now, nor later if nothing happens.
+    boolean settled(Supplier<Measured> measures, Instant now) {
+        boolean waits =
+                state.above().isPresent()
+                        || switch (state.course().stage()) {
+                            case CANARY, REDRIVE, COOL_DOWN -> true;
+                            case REST, HELD -> false;
+                        };
+        if (waits) {
+            return false;
+        }
+        var measured = measures.get();
+        boolean passing = alarm.measure().ofPipeline() && measured.value().orElse(0) > 0;
+        var verdict = Evaluator.evaluate(alarm, measured, state, now);
+        return !passing
+                && verdict.state().equals(state)
+                && acting.map(a -> a.policy().next(state, a.redrives(), now))
+                        .map(decision -> decision.course().equals(state.course()))
+                        .orElse(true);
     }
 
     Alarm alarm() {

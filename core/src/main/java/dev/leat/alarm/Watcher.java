@@ -21,7 +21,6 @@ import java.util.concurrent.ThreadFactory;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /// Watches the alarms of an app that runs, on one thread: looks every second, and when a `for` or a
 /// cool-down ends. What changes is kept, logged and told. After a restart each alarm is as it was
@@ -30,7 +29,6 @@ import org.slf4j.LoggerFactory;
 /// share it.
 public final class Watcher implements AutoCloseable {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Watcher.class);
     private static final Duration LOOK = Duration.ofSeconds(1);
     private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
 
@@ -38,6 +36,7 @@ public final class Watcher implements AutoCloseable {
     private final AlarmLog log;
     private final Time time;
     private final Consumer<Note> told;
+    private final Logger logger;
     private final List<Watched> alarms;
     private final Signal changed = new Signal();
     private final Thread thread;
@@ -45,14 +44,15 @@ public final class Watcher implements AutoCloseable {
     private volatile Map<String, AlarmStatus> status = Map.of();
     private String troubled = "";
 
-    /// Of an app that works on this platform. `threads` makes the threads of the watcher and of what
-    /// its policies send; `told` hears what is noted, on the watcher's thread.
+    /// Of an app that works on this platform. `threads` makes the threads of the watcher and of
+    /// what its policies send; `told` and `logger` hear what is noted, on the watcher's thread.
     public Watcher(
             App app,
             Platform platform,
             Measures measures,
             ThreadFactory threads,
-            Consumer<Note> told) {
+            Consumer<Note> told,
+            Logger logger) {
         this(
                 app,
                 platform.alarms(),
@@ -60,7 +60,8 @@ public final class Watcher implements AutoCloseable {
                 platform.time(),
                 alarm -> LetterRedrives.acting(app, alarm, platform, threads),
                 threads,
-                told);
+                told,
+                logger);
     }
 
     Watcher(
@@ -70,7 +71,9 @@ public final class Watcher implements AutoCloseable {
             Time time,
             Function<Alarm, Optional<Watched.Acting>> acting,
             ThreadFactory threads,
-            Consumer<Note> told) {
+            Consumer<Note> told,
+            Logger logger) {
+        this.logger = logger;
         this.measures = measures;
         this.log = log;
         this.time = time;
@@ -108,7 +111,7 @@ public final class Watcher implements AutoCloseable {
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
         } catch (RuntimeException broken) {
-            LOG.error("Alarms are not watched any more", broken);
+            logger.error("Alarms are not watched any more", broken);
             throw broken;
         }
     }
@@ -145,17 +148,17 @@ public final class Watcher implements AutoCloseable {
     /// Said once, not every second.
     private void trouble(Alarm alarm, String why) {
         if (!why.equals(troubled)) {
-            LOG.warn("Alarm {} cannot be watched now: {}", alarm.name(), why);
+            logger.warn("Alarm {} cannot be watched now: {}", alarm.name(), why);
             troubled = why;
         }
     }
 
     private void tell(Note note) {
         switch (note.what()) {
-            case ALARM -> LOG.warn("ALARM {}: {}", note.alarm(), note.why());
-            case OK -> LOG.info("OK {}: {}", note.alarm(), note.why());
+            case ALARM -> logger.warn("ALARM {}: {}", note.alarm(), note.why());
+            case OK -> logger.info("OK {}: {}", note.alarm(), note.why());
             case CANARY, REDRIVE, COOL_DOWN, HELD, REST ->
-                    LOG.info(
+                    logger.info(
                             "Redrive policy of alarm {}: {}: {}",
                             note.alarm(),
                             Watched.word(note.what()),
@@ -168,6 +171,14 @@ public final class Watcher implements AutoCloseable {
     /// yet are left out.
     public List<AlarmStatus> status() {
         return List.copyOf(status.values());
+    }
+
+    /// Whether no alarm and no policy would change as long as nothing happens. Looks for itself, so
+    /// only while nobody else does.
+    public boolean settled() {
+        var now = time.instant();
+        return alarms.stream()
+                .allMatch(alarm -> alarm.settled(() -> measures.of(alarm.alarm()), now));
     }
 
     @Override

@@ -76,7 +76,17 @@ public interface AlarmLog {
     /// That an alarm changed, or its policy decided something: what, why, how many letters it is
     /// about (0 where it is not about any), and the redrive that it is.
     record Note(
-            Instant at, String alarm, What what, String why, long letters, Optional<String> run) {}
+            Instant at, String alarm, What what, String why, long letters, Optional<String> run) {
+
+        /// As a person reads it: `ALARM late_orders: ..`, or what a policy decided.
+        public String line() {
+            return switch (what) {
+                case ALARM, OK -> "%s %s: %s".formatted(what, alarm, why);
+                case CANARY, REDRIVE, COOL_DOWN, HELD, REST ->
+                        "redrive policy of %s: %s".formatted(alarm, why);
+            };
+        }
+    }
 
     /// What was decided: the condition that an alarm came to, or the stage of its policy.
     enum What {

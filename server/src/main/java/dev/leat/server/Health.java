@@ -15,9 +15,9 @@ import tools.jackson.core.JsonGenerator;
 
 /// `GET /health`: whether the app works, what each pipeline does, how much waits in each queue,
 /// whether the stores elsewhere are there, and how each alarm is. An ALARM is news of what the app
-/// works on, not of the app: it changes no status. Status 200 while it works, 503 where a pipeline cannot
-/// go on, a store is away or the state cannot be read. A pipeline that paused because too much was
-/// bad waits for a person; restarting would not help, so it is no 503.
+/// works on, not of the app: it changes no status. Status 200 while it works, 503 where a pipeline
+/// cannot go on, a store is away or the state cannot be read. A pipeline that paused because too
+/// much was bad waits for a person; restarting would not help, so it is no 503.
 public final class Health implements Site {
 
     private final Supplier<Map<String, Status>> pipelines;
@@ -52,7 +52,8 @@ public final class Health implements Site {
         request.allow("GET");
         var condition = condition();
         int code = List.of("up", "paused").contains(condition.status()) ? 200 : 503;
-        return Optional.of(Reply.json(code, Json.object(json -> write(json, condition, alarms.get()))));
+        return Optional.of(
+                Reply.json(code, Json.object(json -> write(json, condition, alarms.get()))));
     }
 
     private Condition condition() {
@@ -87,8 +88,7 @@ public final class Health implements Site {
         return state.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static void write(
-            JsonGenerator json, Condition condition, List<AlarmStatus> alarms) {
+    private static void write(JsonGenerator json, Condition condition, List<AlarmStatus> alarms) {
         json.writeStringProperty("status", condition.status());
         json.writeObjectPropertyStart("pipelines");
         condition

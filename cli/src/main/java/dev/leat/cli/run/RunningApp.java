@@ -36,6 +36,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.LoggerFactory;
 
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
 /// Closing stops in order: passes under way are finished, then nobody is answered any more, then
@@ -79,18 +80,26 @@ public final class RunningApp implements AutoCloseable {
             closers.push(meters::close);
             engine = new Engine(app, platform, kernels, meters, Options.defaults());
             var gauges = new Gauges(app, platform, engine::status, meters);
-            var measures =
-                    new Measures(app, platform::queue, engine::status, engine::lastMinute);
+            var measures = new Measures(app, platform::queue, engine::status, engine::lastMinute);
             watcher =
                     new Watcher(
-                            app, platform, measures, Thread.ofPlatform().factory(), notes::add);
+                            app,
+                            platform,
+                            measures,
+                            Thread.ofPlatform().factory(),
+                            notes::add,
+                            LoggerFactory.getLogger(Watcher.class));
             AlarmGauges.register(app, watcher, meters);
             operations = new PlatformOperations(app, platform, watcher::status);
             var token = Token.random();
             server =
                     ports.api(
                             List.of(
-                                    new Health(this::status, operations::counts, this::conditions, watcher::status),
+                                    new Health(
+                                            this::status,
+                                            operations::counts,
+                                            this::conditions,
+                                            watcher::status),
                                     new Metrics(meters, gauges::refresh),
                                     new OperationsSite(operations, token),
                                     new Documentation(app),
