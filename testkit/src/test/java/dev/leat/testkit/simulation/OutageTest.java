@@ -12,13 +12,21 @@ import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import dev.leat.testkit.scenario.Fault.Times;
 import dev.leat.testkit.scenario.Scenario;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +36,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// clock that goes on by itself.
 class OutageTest {
 
+    private static final Path PAGE = Path.of("../docs/how-to/alarms.md");
+    private static final Pattern TRANSCRIPT =
+            Pattern.compile("```\n\\d\\d:.*?```\n", Pattern.DOTALL);
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
     private static final Instant NEVER = Instant.MAX;
     private static final Instant AFTER_AN_HOUR = Scenario.START.plus(Duration.ofHours(1));
 
@@ -35,7 +48,7 @@ class OutageTest {
     private final List<Note> notes = new ArrayList<>();
 
     private final List<Audit.Run> runs = new ArrayList<>();
-    private final Map<String, List<Audit.Entry>> entries = new java.util.HashMap<>();
+    private final Map<String, List<Audit.Entry>> entries = new HashMap<>();
     private final Orders orders = new Orders();
     private Duration elapsed = Duration.ZERO;
 
@@ -147,6 +160,24 @@ class OutageTest {
         assertThat(orders.users).isEmpty();
         assertThat(outage.kept).isLessThan(notes.size() + 10);
         assertThat(elapsed).isLessThan(Duration.ofHours(1));
+    }
+
+    /// The transcript of `docs/how-to/alarms.md`; `-Dalarms.golden=write` writes it anew.
+    @Test
+    void isWhatThePageTellsOf() throws IOException {
+        var policy = new Alarm.Policy(2, 10, 3, Duration.ofMinutes(5));
+        run(app(10, policy), new Outage(Scenario.START.plus(Duration.ofMinutes(20))), 60);
+        var said =
+                notes.stream()
+                        .map(note -> TIME.format(note.at()) + " " + note.line() + "\n")
+                        .collect(Collectors.joining("", "```\n", "```\n"));
+        var page = Files.readString(PAGE);
+        var transcript = TRANSCRIPT.matcher(page);
+        assertThat(transcript.find()).isTrue();
+        if ("write".equals(System.getProperty("alarms.golden"))) {
+            Files.writeString(PAGE, page.replace(transcript.group(), said));
+        }
+        assertThat(Files.readString(PAGE)).contains(said);
     }
 
     @Test
