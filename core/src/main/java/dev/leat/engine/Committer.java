@@ -44,7 +44,7 @@ final class Committer {
         for (var run : runs) {
             var before = table;
             try {
-                table = run.store().commit(tx -> apply(run, tx, batch, before.copy()));
+                table = run.store().commit(tx -> run.apply(planner, tx, batch, before.copy()));
             } catch (Unavailable down) {
                 if (run.equals(runs.getLast())) {
                     giveBack(batch);
@@ -66,14 +66,5 @@ final class Committer {
         } catch (Unavailable | LeaseLost _) {
             // The lease will run out; or it has ended: the batch was kept and the answer got lost.
         }
-    }
-
-    private Outcomes apply(Stage.Run run, Store.Transaction tx, Batch batch, Outcomes table) {
-        for (var stage : run.stages()) {
-            stage.next()
-                    .effect(batch, table)
-                    .ifPresent(effect -> planner.note(table, effect, tx.apply(effect)));
-        }
-        return table;
     }
 }

@@ -25,6 +25,16 @@ record Stage(Store store, List<Integer> sinks, Next next) {
         List<Integer> sinks() {
             return stages.stream().flatMap(stage -> stage.sinks().stream()).toList();
         }
+
+        /// Does all stages in turn and enters the answers in the table.
+        Outcomes apply(Planner planner, Store.Transaction tx, Batch batch, Outcomes table) {
+            for (var stage : stages) {
+                stage.next()
+                        .effect(batch, table)
+                        .ifPresent(effect -> planner.note(table, effect, tx.apply(effect)));
+            }
+            return table;
+        }
     }
 
     /// The order of things: sinks away from home, then everything at home, which is the store that
@@ -35,10 +45,8 @@ record Stage(Store store, List<Integer> sinks, Next next) {
         var atHome = new ArrayList<Stage>();
         var stages = new ArrayList<Stage>();
         for (int i = 0; i < planner.pipeline().to().size(); i++) {
-            int sink = i;
-            var store = platform.store(planner.pipeline().to().get(sink));
-            Next write = (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink);
-            (store.equals(home) ? atHome : stages).add(new Stage(store, List.of(sink), write));
+            var store = platform.store(planner.pipeline().to().get(i));
+            (store.equals(home) ? atHome : stages).add(write(planner, store, i));
         }
         Next letters = (batch, table) -> planner.letters(batch.work(), batch.rows(), table);
         Next audit = (batch, table) -> planner.audit(batch.work(), table);
@@ -48,6 +56,14 @@ record Stage(Store store, List<Integer> sinks, Next next) {
         stages.add(new Stage(home, List.of(), audit));
         stages.add(new Stage(home, List.of(), settle));
         return runs(stages);
+    }
+
+    /// What a sink still waits for.
+    static Stage write(Planner planner, Store store, int sink) {
+        return new Stage(
+                store,
+                List.of(sink),
+                (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink));
     }
 
     private static List<Run> runs(List<Stage> stages) {

@@ -24,10 +24,11 @@ import tools.jackson.core.json.JsonFactory;
 public final class RedriveAttribute {
 
     private static final JsonFactory JSON = new JsonFactory();
-    private static final String BEGINNING = "{\"redrive\":";
 
-    /// Longer ids are none of ours: those of SQS and Leat have 36 characters.
-    private static final int LONGEST_ID = 100;
+    /// Ids of queues are shorter; one that is longer is not believed.
+    private static final int LONGEST_ID = 128;
+
+    private static final String BEGINNING = "{\"redrive\":";
 
     private RedriveAttribute() {}
 
@@ -91,9 +92,10 @@ public final class RedriveAttribute {
                 var property = json.currentName();
                 json.nextToken();
                 switch (property) {
-                    case "redrive" -> run = id(json, run);
-                    case "id" -> id = id(json, id);
-                    case "first_seen" -> firstSeen = earlier(json.getString(), firstSeen);
+                    case "redrive" -> run = json.getString();
+                    case "id" -> id = id(json.getString(), leased);
+                    case "first_seen" ->
+                            firstSeen = firstSeen(Instant.parse(json.getString()), leased);
                     case "only" -> names(json, only);
                     case "lives" -> lives = Lives.read(json);
                     case "attributes" -> Moved.read(json, attributes);
@@ -115,15 +117,15 @@ public final class RedriveAttribute {
         }
     }
 
-    private static String id(JsonParser json, String otherwise) {
-        var text = json.getString();
-        return text.isBlank() || text.length() > LONGEST_ID ? otherwise : text;
+    private static String id(String text, Record leased) {
+        return text.isEmpty() || text.length() > LONGEST_ID ? leased.id() : text;
     }
 
-    /// No record first arrived after it was sent back, nor before there were any.
-    private static Instant earlier(String text, Instant sentBack) {
-        var told = Instant.parse(text);
-        return told.isAfter(sentBack) || told.isBefore(Instant.EPOCH) ? sentBack : told;
+    /// No message arrived before there were any, or after it came back.
+    private static Instant firstSeen(Instant told, Record leased) {
+        return told.isBefore(Instant.EPOCH) || told.isAfter(leased.receivedAt())
+                ? leased.receivedAt()
+                : told;
     }
 
     static void names(JsonParser json, List<String> to) {

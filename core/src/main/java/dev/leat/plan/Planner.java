@@ -44,8 +44,10 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         var oldest = now.minus(dedupeWindow);
         for (int record = 0; record < work.size(); record++) {
             var redrive = work.records().get(record).redrive();
-            if (redrive.isPresent()) {
-                limit(table, record, redrive.get());
+            for (int sink = 0; sink < table.sinks() && redrive.isPresent(); sink++) {
+                if (!meant(redrive.get(), sink)) {
+                    table.put(record, sink, Outcome.REPEAT);
+                }
             }
             var arrived = work.records().get(record).receivedAt();
             if (arrived.isBefore(oldest)) {
@@ -55,17 +57,10 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return table;
     }
 
-    private void limit(Outcomes table, int record, Redrive redrive) {
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (!meant(redrive, sink)) {
-                table.put(record, sink, Outcome.REPEAT);
-            }
-        }
-    }
-
-    /// Where the pipeline has none of the sinks that the record is meant for, because they were
-    /// renamed or it goes to another queue than its own, it is meant for all of them.
-    private boolean meant(Redrive redrive, int sink) {
+    /// Whether a redriven record is meant for this sink. Where the pipeline has none of the sinks
+    /// that it is for, because they were renamed or it goes to another queue than its own, it is
+    /// for all of them.
+    public boolean meant(Redrive redrive, int sink) {
         return redrive.goesTo(pipeline.to().get(sink).name())
                 || pipeline.to().stream().noneMatch(to -> redrive.goesTo(to.name()));
     }

@@ -55,7 +55,9 @@ public final class LocalPlatform implements Platform {
                             .flatMap(List::stream)
                             .toList(),
                     4,
-                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES).flatMap(List::stream).toList());
+                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES)
+                            .flatMap(List::stream)
+                            .toList());
 
     private static final List<String> TABLES =
             Stream.of(

@@ -6,6 +6,7 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,9 @@ public interface Operations extends AutoCloseable {
     /// How each alarm is, in the order of the app; those of an app that does not run as they were
     /// when it did.
     List<AlarmStatus> alarms();
+
+    /// How each pipeline is, in the order of the app; none if nothing runs.
+    Map<String, Status> status();
 
     /// Sends all or none; durable when it returns.
     void send(String queue, List<Message.Outgoing> messages);

@@ -11,6 +11,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,17 +25,23 @@ public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final Supplier<Map<String, Status>> status;
     private final Supplier<List<AlarmStatus>> alarms;
 
-    /// Operations on an app that does not run.
+    /// Of an app whose pipelines do not run.
     public PlatformOperations(App app, Platform platform) {
-        this(app, platform, () -> kept(app, platform));
+        this(app, platform, Map::of, () -> kept(app, platform));
     }
 
-    /// Operations on an app whose alarms are watched.
-    public PlatformOperations(App app, Platform platform, Supplier<List<AlarmStatus>> alarms) {
+    /// `status` says how each pipeline is, `alarms` how each alarm is.
+    public PlatformOperations(
+            App app,
+            Platform platform,
+            Supplier<Map<String, Status>> status,
+            Supplier<List<AlarmStatus>> alarms) {
         this.app = app;
         this.platform = platform;
+        this.status = status;
         this.alarms = alarms;
     }
 
@@ -103,6 +110,11 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<AlarmStatus> alarms() {
         return alarms.get();
+    }
+
+    @Override
+    public Map<String, Status> status() {
+        return status.get();
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Wire.Line;
+import dev.leat.tally.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -66,6 +67,11 @@ public final class RemoteOperations implements Operations {
     @Override
     public List<AlarmStatus> alarms() {
         return read(get("alarms"), in -> Wire.MAPPER.readValue(in, Wire.ALARMS));
+    }
+
+    @Override
+    public Map<String, Status> status() {
+        return read(get("status"), in -> Wire.MAPPER.readValue(in, Wire.STATUS));
     }
 
     @Override

@@ -186,7 +186,8 @@ public final class LocalQueue implements MessageQueue {
                 counts.inFlight(),
                 counts.delayed(),
                 oldest.map(sent -> Duration.ofNanos(1000 * Math.max(0, now - sent)))
-                        .orElse(Duration.ZERO));
+                        .orElse(Duration.ZERO),
+                backlog.next() - backlog.first());
     }
 
     @Override
