@@ -59,6 +59,7 @@ public final class OperationsSite implements Site {
             case "app" -> json(Outline.of(operations.app()));
             case "counts" -> json(operations.counts());
             case "status" -> json(operations.status());
+            case "alarms" -> json(operations.alarms());
             default -> Optional.empty();
         };
     }

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.Type;
@@ -45,6 +46,7 @@ final class Wire {
 
     static final TypeReference<List<Message.Outgoing>> OUTGOING = new TypeReference<>() {};
     static final TypeReference<List<Message.Seen>> SEEN = new TypeReference<>() {};
+    static final TypeReference<List<AlarmStatus>> ALARMS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
