@@ -1,5 +1,6 @@
 package dev.leat.cli.outside;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Audit;
@@ -36,9 +37,14 @@ public final class OutsideOperations implements Operations {
         this.to = to;
     }
 
+    /// The name of the dead-letter queue.
+    public String queue() {
+        return outside.queue();
+    }
+
     @Override
     public App app() {
-        return outside.app(file, to);
+        return outside.app(to);
     }
 
     /// Those of all schemas of the app: queues there may have other names than in its file.
@@ -67,6 +73,11 @@ public final class OutsideOperations implements Operations {
     }
 
     @Override
+    public List<AlarmStatus> alarms() {
+        return List.of();
+    }
+
+    @Override
     public void send(String queue, List<Message.Outgoing> messages) {
         throw notHere("sends nothing but dead letters");
     }
@@ -77,10 +88,12 @@ public final class OutsideOperations implements Operations {
     }
 
     /// One box for all who ask: closing it is up to whoever closes what is behind.
+    @Override
     public LetterBox letters(String queue) {
         return new Borrowed(outside.letters());
     }
 
+    @Override
     public Audit audit() {
         return outside.audit();
     }

@@ -25,6 +25,7 @@ public record Look(
 
     public Look {
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
+        alarms = List.copyOf(alarms);
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
     }
 
@@ -35,7 +36,8 @@ public record Look(
                 Instant.now(),
                 System.nanoTime(),
                 operations.status(),
-                operations.counts());
+                operations.counts(),
+                operations.alarms());
     }
 
     /// The queues that are no other queue's dead-letter queue.

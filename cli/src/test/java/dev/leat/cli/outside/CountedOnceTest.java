@@ -89,7 +89,8 @@ class CountedOnceTest {
         var address =
                 new Outside.Address(
                         running.aws().orElseThrow(), Optional.empty(), folder.resolve(audit));
-        return Outside.open(address, "Orders", _ -> {}, dies ? new Death() : new Alive());
+        return Outside.open(
+                address, "Orders", _ -> {}, () -> false, dies ? new Death() : new Alive());
     }
 
     private static Audit.Terms terms() {
@@ -143,10 +144,7 @@ class CountedOnceTest {
 
     private Redriver redriver(Outside outside) {
         return new Redriver(
-                outside.letters(),
-                outside.audit(),
-                Time.system(),
-                outside.app(Optional.of(app), Optional.empty()));
+                outside.letters(), outside.audit(), Time.system(), outside.app(Optional.empty()));
     }
 
     private static Audit.Run drive(Redriver redriver, Audit.Run run) throws InterruptedException {

@@ -84,7 +84,7 @@ abstract class SqsLettersContract {
     private Outside open(String queue, ExecutionInterceptor watching) {
         var address =
                 new Outside.Address(peer.url(), Optional.empty(), folder.resolve("audit" + queues));
-        return Outside.open(address, queue, _ -> {}, watching);
+        return Outside.open(address, queue, _ -> {}, () -> false, watching);
     }
 
     private static void letters(Desk desk, int many) {
@@ -103,7 +103,7 @@ abstract class SqsLettersContract {
             for (var name : List.of(desk.queue(), desk.dead(), desk.deadUrl(), desk.url())) {
                 try (var outside = open(name)) {
                     assertThat(outside.queue()).isEqualTo(desk.dead());
-                    assertThat(outside.app(Optional.empty(), Optional.of("third")).queues())
+                    assertThat(outside.app(Optional.of("third")).queues())
                             .containsOnlyKeys(desk.queue(), "third", desk.dead());
                 }
             }
