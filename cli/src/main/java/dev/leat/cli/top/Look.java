@@ -1,5 +1,6 @@
 package dev.leat.cli.top;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
@@ -21,7 +22,8 @@ public record Look(
         Instant at,
         long nanos,
         Map<String, Status> pipelines,
-        Map<String, Counts> queues) {
+        Map<String, Counts> queues,
+        List<AlarmStatus> alarms) {
 
     public Look {
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
