@@ -116,7 +116,9 @@ final class Up implements Callable<Integer> {
         var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
         stop.guard();
         long began = System.nanoTime();
-        try (var running = new RunningApp(app, where, ports, Hints.of(terminal, where))) {
+        var hints = Hints.of(terminal, where);
+        try (var running =
+                new RunningApp(app, where, ports, hints, () -> Composition.app(where, terminal))) {
             introduce(app, where, running);
             recovered(running);
             Samples.send(files, running.operations())

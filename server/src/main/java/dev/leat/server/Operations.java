@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import dev.leat.app.App;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
@@ -33,6 +34,12 @@ public interface Operations extends AutoCloseable {
 
     /// Messages from `sequence` on, without receiving them.
     List<Message.Seen> browse(String queue, long sequence, int limit);
+
+    /// What the app, as its file is now, would do with those dead letters of this queue that the
+    /// terms are about. Nothing is kept.
+    ///
+    /// @throws Refusal with status 422 if the file has mistakes, or an expression of the terms
+    PreviewReport preview(String queue, Audit.Terms terms);
 
     void rows(String view, Consumer<Row> each);
 

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.port.Audit;
 import dev.leat.server.Wire.Line;
 import dev.leat.server.Wire.Outline;
 import java.io.IOException;
@@ -62,6 +63,10 @@ public final class OperationsSite implements Site {
                 request.allow("GET", "POST");
                 yield json(request.reads() ? browse(name, request) : send(name, request));
             }
+            case "queues/preview" -> {
+                request.allow("POST");
+                yield json(preview(name, request));
+            }
             case "queues/personal" -> {
                 request.allow("GET");
                 yield json(operations.personal(name));
@@ -101,6 +106,15 @@ public final class OperationsSite implements Site {
             return messages.size();
         } catch (JacksonException broken) {
             throw new Refusal(422, "these are no messages: " + broken.getOriginalMessage());
+        }
+    }
+
+    private Object preview(String queue, Request request) {
+        try {
+            return operations.preview(
+                    queue, Wire.MAPPER.readValue(request.body(), Audit.Terms.class));
+        } catch (JacksonException broken) {
+            throw new Refusal(422, "these are no terms: " + broken.getOriginalMessage());
         }
     }
 

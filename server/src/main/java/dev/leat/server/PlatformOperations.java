@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.app.App;
 import dev.leat.app.Schema;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
@@ -22,10 +23,12 @@ public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final PreviewReport.Maker previews;
 
-    public PlatformOperations(App app, Platform platform) {
+    public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
         this.app = app;
         this.platform = platform;
+        this.previews = previews;
     }
 
     /// With the queues that clients created, behind those of the file.
@@ -94,6 +97,12 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<Message.Seen> browse(String queue, long sequence, int limit) {
         return queue(queue).browse(sequence, limit);
+    }
+
+    @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        known("queue", queue, app().queues().keySet());
+        return previews.preview(queue, terms);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import dev.leat.app.App;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Unavailable;
@@ -30,6 +31,9 @@ public final class RemoteOperations implements Operations {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
     private static final Duration ANSWER = Duration.ofSeconds(60);
+
+    /// A preview takes a second for some ten thousand letters.
+    private static final Duration LONG_ANSWER = Duration.ofMinutes(30);
 
     private final String url;
     private final Token token;
@@ -73,6 +77,14 @@ public final class RemoteOperations implements Operations {
         var page = get("queues/" + Url.encode(queue) + "/messages?from=" + sequence);
         var seen = read(page, in -> Wire.MAPPER.readValue(in, Wire.SEEN));
         return seen.size() > limit ? seen.subList(0, limit) : seen;
+    }
+
+    @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        var body = BodyPublishers.ofByteArray(Wire.MAPPER.writeValueAsBytes(terms));
+        return read(
+                request("queues/" + Url.encode(queue) + "/preview").timeout(LONG_ANSWER).POST(body),
+                in -> Wire.MAPPER.readValue(in, PreviewReport.class));
     }
 
     @Override

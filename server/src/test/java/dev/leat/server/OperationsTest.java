@@ -27,7 +27,7 @@ class OperationsTest {
 
     @BeforeEach
     void start() throws Exception {
-        var here = new PlatformOperations(Orders.APP, platform);
+        var here = new PlatformOperations(Orders.APP, platform, NoPreviews.MAKER);
         server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
     }
 
@@ -67,7 +67,7 @@ class OperationsTest {
 
     @Test
     void carriesGroupsAndRefusesToAFifoQueueWhatHasNone() throws Exception {
-        var here = new PlatformOperations(Orders.FIFO, platform);
+        var here = new PlatformOperations(Orders.FIFO, platform, NoPreviews.MAKER);
         var plain = Message.Outgoing.of(new byte[] {'x'});
         var full =
                 new Message.Outgoing(

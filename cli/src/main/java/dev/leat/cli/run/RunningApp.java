@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
 /// Closing stops in order: passes under way are finished, then nobody is answered any more, then
@@ -46,13 +47,14 @@ public final class RunningApp implements AutoCloseable {
 
     /// Opens everything and starts to work.
     ///
+    /// @param today reads the app's file again, for previews
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Location where, Ports ports, Hints hints) {
-        this(app, where, ports, hints, Time.system());
+    public RunningApp(App app, Location where, Ports ports, Hints hints, Supplier<App> today) {
+        this(app, where, ports, hints, today, Time.system());
     }
 
     /// The same by another clock.
-    RunningApp(App app, Location where, Ports ports, Hints hints, Time time) {
+    RunningApp(App app, Location where, Ports ports, Hints hints, Supplier<App> today, Time time) {
         this.hints = hints;
         var state = where.state();
         try {
@@ -70,7 +72,9 @@ public final class RunningApp implements AutoCloseable {
             closers.push(meters::close);
             engine = new Engine(app, platform, kernels, meters, Options.defaults());
             var gauges = new Gauges(app, platform, engine::status, meters);
-            operations = new PlatformOperations(app, platform);
+            operations =
+                    new PlatformOperations(
+                            app, platform, new Previews(app, platform, today, hints));
             var token = Token.random();
             server =
                     ports.api(
