@@ -5,6 +5,7 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.server.Operations;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,7 +22,8 @@ import picocli.CommandLine.Parameters;
         header = "Says what today's app would do with dead letters, and writes nothing.",
         description = {
             "%nThe app is taken from its file as it is now, also while it runs by an older",
-            "one. Views are asked what they would say and keep nothing."
+            "one. Views are asked what they would say and keep nothing. Letters that loop",
+            "are looked at like all others."
         },
         footer = {
             "%nExamples:",
@@ -41,6 +43,18 @@ final class DlqPreview implements Callable<Integer> {
             paramLabel = "GROUP",
             description = "Only those of this group, as dlq ls names it.")
     @Nullable String group;
+
+    @Option(
+            names = "--where",
+            paramLabel = "SQL",
+            description = "Only those for which this is true, as with dlq redrive.")
+    @Nullable String where;
+
+    @Option(
+            names = "--set",
+            paramLabel = "COLUMN=SQL",
+            description = "As if this column were set to this, as with dlq redrive.")
+    Map<String, String> set = new LinkedHashMap<>();
 
     @Option(
             names = "--limit",
@@ -86,7 +100,7 @@ final class DlqPreview implements Callable<Integer> {
             terminal.say(
                     "no dead letters%s in %s"
                             .formatted(
-                                    group == null ? "" : " of group " + group,
+                                    group == null && where == null ? "" : " like that",
                                     String.join(", ", queues)));
         }
         return 0;
@@ -94,14 +108,14 @@ final class DlqPreview implements Callable<Integer> {
 
     private Audit.Terms terms() {
         return new Audit.Terms(
-                Optional.empty(),
+                Optional.ofNullable(where),
                 Optional.ofNullable(group),
                 List.of(),
-                Map.of(),
+                set,
                 Optional.ofNullable(limit),
                 Optional.empty(),
                 Optional.empty(),
-                false,
+                true,
                 Audit.Terms.LOOP);
     }
 }

@@ -11,6 +11,7 @@ import dev.leat.cli.run.Samples;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.Token;
 import dev.leat.tally.Status;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,6 +47,7 @@ final class Up implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int MOST_PORT = 65_535;
     private static final String OFF = "off";
+    private static final String TOKEN = "LEAT_TOKEN";
 
     @Parameters(
             paramLabel = "APP",
@@ -76,7 +78,9 @@ final class Up implements Callable<Integer> {
     @Option(
             names = "--host",
             paramLabel = "ADDRESS",
-            description = "Address to listen on. Default: 127.0.0.1.")
+            description =
+                    "Address to listen on. Default: 127.0.0.1. With one that others reach, all who ask"
+                            + " need a token: LEAT_TOKEN, or one that is made and kept in DIR/token.")
     String host = "127.0.0.1";
 
     @Option(
@@ -138,13 +142,26 @@ final class Up implements Callable<Integer> {
         if (port < 0 || port > MOST_PORT) {
             throw Failure.input("--port takes 0 to 65535, not " + port);
         }
-        if (awsPort.equals(OFF)) {
-            return new Ports(host, port, OptionalInt.empty());
-        }
-        if (!awsPort.matches("\\d{1,5}") || Integer.parseInt(awsPort) > MOST_PORT) {
+        if (!awsPort.equals(OFF)
+                && (!awsPort.matches("\\d{1,5}") || Integer.parseInt(awsPort) > MOST_PORT)) {
             throw Failure.input("--aws-port takes 0 to 65535 or off, not " + awsPort);
         }
-        return new Ports(host, port, OptionalInt.of(Integer.parseInt(awsPort)));
+        var aws =
+                awsPort.equals(OFF)
+                        ? OptionalInt.empty()
+                        : OptionalInt.of(Integer.parseInt(awsPort));
+        return new Ports(host, port, aws, chosen());
+    }
+
+    /// The token that the environment says.
+    private Optional<Token> chosen() {
+        var text = Optional.ofNullable(terminal.environment().get(TOKEN));
+        text.flatMap(Token::wrong)
+                .ifPresent(why -> {
+                    throw Failure.input(
+                            TOKEN + " " + why + "; openssl rand -hex 24 makes a good one");
+                });
+        return text.map(Token::new);
     }
 
     private void introduce(App app, Location where, RunningApp running) {
@@ -152,12 +169,32 @@ final class Up implements Callable<Integer> {
         running.notices().forEach(terminal::say);
         terminal.say("API at %s, with a page about it at /docs".formatted(running.url()));
         terminal.say("%s/health".formatted(running.url()));
+        String token =
+                terminal.environment().containsKey(TOKEN)
+                        ? "$" + TOKEN
+                        : "$(cat " + where.token() + ")";
+        if (running.locked()) {
+            terminal.say(
+                    "whoever asks needs the token, as here; /health alone says how it is without:");
+            terminal.say(
+                    "  curl -H \"Authorization: Bearer %s\" %s/docs"
+                            .formatted(token, running.url()));
+        }
         running.aws()
                 .ifPresent(url -> {
+                    String credentials =
+                            running.locked()
+                                    ? "and access key, and the token as secret key"
+                                    : "and credentials";
+                    String keys =
+                            running.locked()
+                                    ? "AWS_ACCESS_KEY_ID=leat AWS_SECRET_ACCESS_KEY=\"%s\" "
+                                            .formatted(token)
+                                    : "";
                     terminal.say(
-                            "AWS clients (SQS) at %s, with any region and credentials:"
-                                    .formatted(url));
-                    terminal.say("  aws --endpoint-url %s sqs list-queues".formatted(url));
+                            "AWS clients (SQS) at %s, with any region %s:"
+                                    .formatted(url, credentials));
+                    terminal.say("  %saws --endpoint-url %s sqs list-queues".formatted(keys, url));
                 });
     }
 

@@ -93,7 +93,7 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "--limit", "2").out())
                 .startsWith("Orders-dlq: 2 of 2 would pass now (repeat 1, delivered 1)\n");
         assertThat(run(0, "dlq", "preview", "--group", "000000").out())
-                .isEqualTo("no dead letters of group 000000 in Orders-dlq\n");
+                .isEqualTo("no dead letters like that in Orders-dlq\n");
         assertThat(run(2, "dlq", "preview", "--limit", "0").err())
                 .isEqualTo("--limit is a whole number from 1, not 0\n");
     }
@@ -156,7 +156,7 @@ class PreviewTest {
     void doesNotAskAStoreByAnotherKey() throws Exception {
         die();
         try (var _ = new Background(shop)) {
-            mend("key: order_id\n    steps", "key: [order_id, user_id]\n    steps");
+            mend("key: order_id\n", "key: [order_id, user_id]\n");
             assertThat(run(0, "dlq", "preview").out())
                     .contains(
                             "note: what is known of pipeline count_orders is kept by another key: it was order_id");
@@ -177,5 +177,21 @@ class PreviewTest {
                         """);
         assertThat(run(0, "dlq", "preview", "Orders").out())
                 .isEqualTo("no dead letters in Orders-dlq\n");
+    }
+
+    @Test
+    void choosesLettersAndSetsColumnsBySql() {
+        die();
+
+        assertThat(run(0, "dlq", "preview", "--where", "value < 0").out())
+                .startsWith("Orders-dlq: 0 of 1 would pass now\n1 would die again:\n");
+        assertThat(run(0, "dlq", "preview", "--where", "value < 0", "--set", "value=-value").out())
+                .isEqualTo("Orders-dlq: 1 of 1 would pass now (delivered 1)\n");
+        assertThat(
+                        run(0, "dlq", "preview", "--set", "value=value + 1", "--where", "value = 0")
+                                .out())
+                .isEqualTo("Orders-dlq: 2 of 2 would pass now (repeat 1, delivered 1)\n");
+        assertThat(run(2, "dlq", "preview", "--where", "valeu < 0").err())
+                .contains("valeu < 0\n  ^");
     }
 }

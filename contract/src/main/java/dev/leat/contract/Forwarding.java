@@ -1,6 +1,8 @@
 package dev.leat.contract;
 
 import dev.leat.app.Sink;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -38,6 +40,16 @@ public interface Forwarding extends Platform {
     @Override
     default Queues queues() {
         return beneath().queues();
+    }
+
+    @Override
+    default LetterBox letters(String queue) {
+        return beneath().letters(queue);
+    }
+
+    @Override
+    default Audit audit() {
+        return beneath().audit();
     }
 
     @Override

@@ -9,6 +9,8 @@ import dev.leat.contract.MemoryStore;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -108,6 +110,16 @@ final class Bench {
         @Override
         public Queues queues() {
             throw new IllegalStateException("a pass manages no queues");
+        }
+
+        @Override
+        public LetterBox letters(String queue) {
+            throw new IllegalStateException("a pass redrives nothing");
+        }
+
+        @Override
+        public Audit audit() {
+            throw new IllegalStateException("a pass reads no audit");
         }
 
         @Override

@@ -5,8 +5,10 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.Audit;
 import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -158,6 +160,16 @@ final class MemoryPlatform implements Platform {
     @Override
     public Queues queues() {
         throw new IllegalStateException("an engine manages no queues");
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        throw new IllegalStateException("an engine redrives nothing");
+    }
+
+    @Override
+    public Audit audit() {
+        throw new IllegalStateException("an engine reads no audit");
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leat.port.LeaseLost;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
+import dev.leat.tally.Trace;
 import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
@@ -44,8 +45,8 @@ final class Loop implements Runnable {
             line.control().fail(String.valueOf(damaged.getMessage()));
             log.error("Pipeline {} failed: {}", line.pipeline(), damaged.getMessage());
         } catch (Throwable broken) {
-            line.control().fail(broken.toString());
-            log.error("A worker of pipeline {} ended", line.pipeline(), broken);
+            line.control().fail(Trace.of(broken));
+            log.error("A worker of pipeline {} ended: {}", line.pipeline(), Trace.of(broken));
             throw broken;
         } finally {
             progress.raise();
@@ -98,10 +99,10 @@ final class Loop implements Runnable {
             throw damaged;
         } catch (RuntimeException broken) {
             log.error(
-                    "A pass of pipeline {} over {} records failed; they come again when their lease runs out",
+                    "A pass of pipeline {} over {} records failed; they come again when their lease runs out: {}",
                     line.pipeline(),
                     lease.work().size(),
-                    broken);
+                    Trace.of(broken));
             waitUntil(line.source().signal().count(), time.instant().plus(AFTER_ERROR));
         } finally {
             line.heartbeat().release(lease);

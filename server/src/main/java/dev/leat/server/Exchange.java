@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
+import dev.leat.tally.Trace;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
@@ -13,12 +14,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// One request and what it is answered with: the first site that has an answer gives it, and what
-/// goes wrong is said in the words of the refusals. Threads share it.
-record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
+/// goes wrong is said in the words of the refusals. `room` is for those that are answered at a
+/// time; more are sent away. Threads share it.
+record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphore room) {
 
     private static final String FAILED = "this failed inside Leat; its log says why";
     private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
@@ -27,16 +30,21 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
         String method = ask.prologue().method().text();
         var body = new TimelyBody(ask.content().inputStream(), length(ask), patience);
         Reply reply;
+        boolean taken = room.tryAcquire();
         try {
-            reply = answer(request(method, ask, body));
+            reply = taken ? answer(request(method, ask, body)) : full();
         } catch (Refusal refusal) {
             reply = refusals.say(refusal.status(), refusal.getMessage(), refusal.headers());
         } catch (Damaged | Unavailable away) {
             reply = refusals.say(503, away.getMessage(), Map.of());
         } catch (RuntimeException broken) {
-            LOG.error(
-                    "A request failed: {} {}", method, ask.prologue().uriPath().rawPath(), broken);
+            // The path may name a person.
+            LOG.error("A {} failed: {}", method, Trace.of(broken));
             reply = refusals.say(500, FAILED, Map.of());
+        } finally {
+            if (taken) {
+                room.release();
+            }
         }
         try {
             send(reply, method.equals("HEAD"), say);
@@ -59,6 +67,14 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
         }
     }
 
+    private Reply full() {
+        return refusals.say(
+                503,
+                "too many requests at once, %,d is the most; try again"
+                        .formatted(Server.MOST_AT_ONCE),
+                Map.of("Retry-After", "1", "Connection", "close"));
+    }
+
     private static long length(ServerRequest ask) {
         return ask.content().hasEntity() ? ask.headers().contentLength().orElse(-1) : 0;
     }
@@ -78,11 +94,13 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience) {
     }
 
     private static Request request(String method, ServerRequest ask, InputStream body) {
-        var prologue = ask.prologue();
+        String path = ask.prologue().uriPath().rawPath();
+        String query = ask.prologue().query().rawValue();
         return new Request(
                 method,
-                Url.path(prologue.uriPath().rawPath()),
-                Url.query(prologue.query().rawValue()),
+                query.isEmpty() ? path : path + "?" + query,
+                Url.path(path),
+                Url.query(query),
                 name -> ask.headers().first(HeaderNames.create(name)),
                 body);
     }

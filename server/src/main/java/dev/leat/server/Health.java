@@ -37,7 +37,12 @@ public final class Health implements Site {
             String status,
             Map<String, Status> pipelines,
             Map<String, MessageQueue.Counts> queues,
-            Map<String, Optional<String>> stores) {}
+            Map<String, Optional<String>> stores) {
+
+        int code() {
+            return List.of("up", "paused").contains(status) ? 200 : 503;
+        }
+    }
 
     @Override
     public Optional<Reply> answer(Request request) {
@@ -46,8 +51,16 @@ public final class Health implements Site {
         }
         request.allow("GET");
         var condition = condition();
-        int code = List.of("up", "paused").contains(condition.status()) ? 200 : 503;
-        return Optional.of(Reply.json(code, Json.object(json -> write(json, condition))));
+        return Optional.of(
+                Reply.json(condition.code(), Json.object(json -> write(json, condition))));
+    }
+
+    /// The status alone, for those who may not know more.
+    Reply brief() {
+        var condition = condition();
+        return Reply.json(
+                condition.code(),
+                Json.object(json -> json.writeStringProperty("status", condition.status())));
     }
 
     private Condition condition() {

@@ -6,6 +6,7 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,6 +29,9 @@ public interface Operations extends AutoCloseable {
 
     /// By queue, in the order of the app.
     Map<String, Counts> counts();
+
+    /// How each pipeline is, in the order of the app; none if nothing runs.
+    Map<String, Status> status();
 
     /// Sends all or none; durable when it returns.
     void send(String queue, List<Message.Outgoing> messages);

@@ -53,6 +53,7 @@ public final class OperationsSite implements Site {
         return switch (what) {
             case "app" -> json(Outline.of(operations.app()));
             case "counts" -> json(operations.counts());
+            case "status" -> json(operations.status());
             default -> Optional.empty();
         };
     }

@@ -11,23 +11,42 @@ import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final Supplier<Map<String, Status>> status;
     private final PreviewReport.Maker previews;
 
-    public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
+    /// Of an app whose pipelines do not run, and whose file nobody can read again.
+    public PlatformOperations(App app, Platform platform) {
+        this(app, platform, Map::of, PlatformOperations::none);
+    }
+
+    /// `status` says how each pipeline is.
+    public PlatformOperations(App app, Platform platform, Supplier<Map<String, Status>> status) {
+        this(app, platform, status, PlatformOperations::none);
+    }
+
+    /// `previews` reads the file again.
+    public PlatformOperations(
+            App app,
+            Platform platform,
+            Supplier<Map<String, Status>> status,
+            PreviewReport.Maker previews) {
         this.app = app;
         this.platform = platform;
+        this.status = status;
         this.previews = previews;
     }
 
@@ -82,6 +101,11 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public Map<String, Status> status() {
+        return status.get();
+    }
+
+    @Override
     public void send(String queue, List<Message.Outgoing> messages) {
         var to = queue(queue);
         var definition = app().queue(queue);
@@ -117,6 +141,11 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public void close() {}
+
+    private static PreviewReport none(String queue, Audit.Terms terms) {
+        throw new Refusal(
+                404, "nobody here reads the file of the app again, which a preview needs");
+    }
 
     private MessageQueue queue(String name) {
         known("queue", name, app().queues().keySet());

@@ -8,6 +8,7 @@ import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Wire.Line;
+import dev.leat.tally.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -64,6 +65,11 @@ public final class RemoteOperations implements Operations {
     @Override
     public Map<String, Counts> counts() {
         return read(get("counts"), in -> Wire.MAPPER.readValue(in, Wire.COUNTS));
+    }
+
+    @Override
+    public Map<String, Status> status() {
+        return read(get("status"), in -> Wire.MAPPER.readValue(in, Wire.STATUS));
     }
 
     @Override

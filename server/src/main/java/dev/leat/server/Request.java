@@ -8,9 +8,11 @@ import java.util.function.Function;
 
 /// One HTTP request. `path` holds the decoded segments of the path, so that a `/` within one is
 /// kept apart from those between them; `query` every value of every parameter. `header` gives a
-/// header's value by its name. The body is read at most once, by the one who answers.
+/// header's value by its name. `target` is path and query as they came. The body is read at most
+/// once, by the one who answers.
 public record Request(
         String method,
+        String target,
         List<String> path,
         Map<String, List<String>> query,
         Function<String, Optional<String>> header,

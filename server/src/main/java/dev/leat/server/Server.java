@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Semaphore;
 
 /// The HTTP server. Each request runs on a virtual thread of its own and goes to the first site
 /// that has an answer. Whatever goes wrong is answered in the words of its `Refusals`; without them
@@ -20,6 +21,12 @@ public final class Server implements AutoCloseable {
     static final int LONGEST_TARGET = 16 * 1024;
 
     static final long LARGEST_BODY = 64L << 20;
+
+    /// Requests that are answered at a time, long polls among them; more are told to come again.
+    static final int MOST_AT_ONCE = 2048;
+
+    /// Connections that are open at a time; more wait until one is closed, as the idle ones are.
+    static final int MOST_CONNECTIONS = 4096;
 
     /// How long the headers of a request may take, and its body beside what its length allows.
     static final Duration PATIENCE = Duration.ofSeconds(30);
@@ -56,13 +63,15 @@ public final class Server implements AutoCloseable {
             String host, int port, List<Site> sites, Refusals refusals, Duration patience)
             throws PortTaken {
         probe(host, port);
-        var exchange = new Exchange(List.copyOf(sites), refusals, patience);
+        var room = new Semaphore(MOST_AT_ONCE);
+        var exchange = new Exchange(List.copyOf(sites), refusals, patience, room);
         var heads = new SlowHeads(patience);
         var server =
                 WebServer.builder()
                         .host(host)
                         .port(port)
                         .shutdownHook(false)
+                        .maxTcpConnections(MOST_CONNECTIONS)
                         .maxPayloadSize(LARGEST_BODY)
                         .contentEncoding(new NoEncoding())
                         .directHandlers(BadRequests.answered(refusals))

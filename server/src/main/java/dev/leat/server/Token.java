@@ -4,10 +4,14 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
-/// The secret that whoever may drive a running app has read from its state folder. A web page, or
-/// another user of the machine, has not.
+/// A secret that opens an app to whoever has it: the one that its own commands read from its state
+/// folder, or the one that everybody needs if it listens beyond its machine.
 public record Token(String text) {
+
+    /// Characters that one must have which a person thought of.
+    public static final int FEWEST = 16;
 
     private static final String SCHEME = "Bearer ";
     private static final int BYTES = 24;
@@ -23,10 +27,26 @@ public record Token(String text) {
         return SCHEME + text;
     }
 
+    /// Why this is no token that can be used; empty if it is one.
+    public static Optional<String> wrong(String text) {
+        if (text.length() < FEWEST) {
+            return Optional.of(
+                    "has %d characters; a token needs %d or more".formatted(text.length(), FEWEST));
+        }
+        return text.chars().allMatch(c -> c > ' ' && c < 0x7f)
+                ? Optional.empty()
+                : Optional.of(
+                        "has characters that cannot stand in a header; use letters and digits");
+    }
+
+    /// Whether the request has it, in constant time.
     boolean allows(Request request) {
-        byte[] given =
-                request.header().apply("Authorization").orElse("").getBytes(StandardCharsets.UTF_8);
-        return MessageDigest.isEqual(given, header().getBytes(StandardCharsets.UTF_8));
+        String given = request.header().apply("Authorization").orElse("").strip();
+        if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
+            return false;
+        }
+        byte[] secret = given.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8);
+        return MessageDigest.isEqual(secret, text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// Not the secret itself: this may reach a log.

@@ -7,6 +7,7 @@ import dev.leat.app.View;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
+import dev.leat.tally.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -39,6 +40,7 @@ final class Wire {
     static final TypeReference<List<Message.Seen>> SEEN = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
+    static final TypeReference<LinkedHashMap<String, Status>> STATUS = new TypeReference<>() {};
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
 

@@ -1,6 +1,8 @@
 package dev.leat.server;
 
 import dev.leat.app.Sink;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -44,6 +46,16 @@ public final class FixedPlatform implements Platform {
     @Override
     public Queues queues() {
         return NoQueues.NONE;
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        throw new UnsupportedOperationException(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        throw new UnsupportedOperationException("audit");
     }
 
     @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
 
     private static String health(State state, String why) throws Exception {
-        var operations = new PlatformOperations(Orders.APP, new FixedPlatform(), NoPreviews.MAKER);
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
         var health =
                 new Health(
                         () ->
@@ -51,7 +51,7 @@ class HealthTest {
 
     @Test
     void namesAStoreThatIsAway() throws Exception {
-        var operations = new PlatformOperations(Orders.APP, new FixedPlatform(), NoPreviews.MAKER);
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
         var running = new Status(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0);
         var health =
                 new Health(

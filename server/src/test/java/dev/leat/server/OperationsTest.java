@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.batch.Attribute;
+import dev.leat.batch.Outcome;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.ArrayList;
@@ -27,7 +29,7 @@ class OperationsTest {
 
     @BeforeEach
     void start() throws Exception {
-        var here = new PlatformOperations(Orders.APP, platform, NoPreviews.MAKER);
+        var here = new PlatformOperations(Orders.APP, platform);
         server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
     }
 
@@ -67,7 +69,7 @@ class OperationsTest {
 
     @Test
     void carriesGroupsAndRefusesToAFifoQueueWhatHasNone() throws Exception {
-        var here = new PlatformOperations(Orders.FIFO, platform, NoPreviews.MAKER);
+        var here = new PlatformOperations(Orders.FIFO, platform);
         var plain = Message.Outgoing.of(new byte[] {'x'});
         var full =
                 new Message.Outgoing(
@@ -99,6 +101,25 @@ class OperationsTest {
             assertThat(remote.app().queues()).isEqualTo(Orders.APP.queues());
             assertThat(remote.app().views()).isEqualTo(Orders.APP.views());
             assertThat(remote.personal("OrderQueue-dlq")).containsExactly("shipping_address");
+        }
+    }
+
+    @Test
+    void saysHowThePipelinesAre() throws Exception {
+        var status =
+                new Status(
+                        Status.State.WAITING,
+                        "no answer from \"é\"",
+                        Map.of(Outcome.DELIVERED, 5L, Outcome.PARKED, Long.MAX_VALUE),
+                        Map.of("user_stats", Map.of(Outcome.REPEAT, 1L)),
+                        Map.of("type", 2L),
+                        3);
+        var here = new PlatformOperations(Orders.APP, platform, () -> Map.of("count", status));
+        try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
+                var other = new RemoteOperations(running.url(), token);
+                var none = remote()) {
+            assertThat(other.status()).isEqualTo(Map.of("count", status));
+            assertThat(none.status()).isEmpty();
         }
     }
 

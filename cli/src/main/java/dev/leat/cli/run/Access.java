@@ -10,6 +10,7 @@ import dev.leat.server.PlatformOperations;
 import dev.leat.server.Refusal;
 import dev.leat.server.RemoteOperations;
 import dev.leat.server.Token;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -78,6 +79,7 @@ public final class Access {
                         new PlatformOperations(
                                 app,
                                 ground.platform(),
+                                Map::of,
                                 new Previews(app, ground.platform(), () -> app, hints))) {
             ground.news().forEach(terminal::warn);
             return work.apply(operations);
@@ -95,6 +97,7 @@ public final class Access {
                         new PlatformOperations(
                                 app,
                                 platform,
+                                Map::of,
                                 new Previews(
                                         app,
                                         platform,
@@ -103,6 +106,16 @@ public final class Access {
                                         why))) {
             return work.apply(operations);
         }
+    }
+
+    /// The app that runs there, for as long as the caller likes; empty if none does.
+    public Optional<Operations> running(Location where) {
+        var running = Running.read(where.state());
+        var remote = running.flatMap(Access::remote);
+        if (remote.isPresent()) {
+            same(where, running.get());
+        }
+        return remote;
     }
 
     /// Refuses to ask an app that runs somewhere else than the person says.

@@ -1,6 +1,8 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Sink;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -42,6 +44,16 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
     @Override
     public Queues queues() {
         return home.queues();
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        return home.letters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return home.audit();
     }
 
     @Override

@@ -2,7 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.batch.Record;
 import dev.leat.engine.Preview;
@@ -10,7 +9,9 @@ import dev.leat.engine.Preview.Place;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Audit;
-import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.redrive.Foresight;
+import dev.leat.redrive.Foresight.Turn;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,37 +47,42 @@ final class LetterPreview implements AutoCloseable {
     }
 
     /// Looks at the letters that the terms are about.
-    Counting run(MessageQueue letters, Audit.Terms terms) {
-        long next = 0;
-        long left = terms.limit().orElse(Long.MAX_VALUE);
-        while (left > 0) {
-            var page = letters.browse(next, PAGE);
-            if (page.isEmpty()) {
-                break;
+    ///
+    /// @throws dev.leat.kernel.bind.BadExpression if an expression of the terms cannot be used
+    Counting run(Platform platform, Audit.Terms terms) {
+        var letters = platform.queue(queue);
+        try (var foresight = new Foresight(app, queue, terms, platform.audit(), clock)) {
+            long next = 0;
+            long left = terms.limit().orElse(Long.MAX_VALUE);
+            while (left > 0) {
+                var page = letters.browse(next, PAGE);
+                if (page.isEmpty()) {
+                    break;
+                }
+                var turns = foresight.of(page).stream().limit(left).toList();
+                look(turns);
+                left -= turns.size();
+                next = page.getLast().sequence() + 1;
             }
-            var wanted =
-                    page.stream()
-                            .map(Former::of)
-                            .filter(letter -> letter.selected(terms))
-                            .limit(left)
-                            .toList();
-            look(wanted);
-            left -= wanted.size();
-            next = page.getLast().sequence() + 1;
         }
         return counting;
     }
 
-    private void look(List<Former> letters) {
+    private void look(List<Turn> turns) {
         var byPipeline = new LinkedHashMap<Pipeline, List<Record>>();
-        for (var letter : letters) {
-            reader(letter)
-                    .ifPresentOrElse(
-                            pipeline ->
-                                    byPipeline
-                                            .computeIfAbsent(pipeline, _ -> new ArrayList<>())
-                                            .add(letter.record()),
-                            () -> counting.unread(unread(letter)));
+        for (var turn : turns) {
+            switch (turn) {
+                case Turn.Back(var to, var record) ->
+                        reader(to)
+                                .ifPresentOrElse(
+                                        pipeline ->
+                                                byPipeline
+                                                        .computeIfAbsent(
+                                                                pipeline, _ -> new ArrayList<>())
+                                                        .add(record),
+                                        () -> counting.unread(unread(to)));
+                case Turn.Stays(var why) -> counting.unread(why);
+            }
         }
         byPipeline.forEach((pipeline, records) ->
                 preview(pipeline)
@@ -102,31 +108,15 @@ final class LetterPreview implements AutoCloseable {
         return place;
     }
 
-    /// The pipeline that a redrive would bring the letter to.
-    private Optional<Pipeline> reader(Former letter) {
-        var source = letter.source().or(this::onlySource);
+    private Optional<Pipeline> reader(String source) {
         return app.pipelines().values().stream()
-                .filter(pipeline -> source.filter(pipeline.from().queue()::equals).isPresent())
+                .filter(pipeline -> pipeline.from().queue().equals(source))
                 .findFirst();
     }
 
-    /// The queue whose letters come here, if it is only one.
-    private Optional<String> onlySource() {
-        var sources =
-                app.queues().values().stream()
-                        .filter(from -> from.deadLetterQueue().filter(queue::equals).isPresent())
-                        .map(Queue::name)
-                        .toList();
-        return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
-    }
-
-    private String unread(Former letter) {
-        return letter.source()
-                .or(this::onlySource)
-                .map(source ->
-                        "no pipeline reads %s: what would become of its letters is up to its clients"
-                                .formatted(source))
-                .orElse("some letters do not say in which queue they died");
+    private static String unread(String source) {
+        return "no pipeline reads %s: what would become of its letters is up to its clients"
+                .formatted(source);
     }
 
     @Override

@@ -69,6 +69,11 @@ public record Location(Path file, Path state, Optional<String> environment) {
                 + environment.map(name -> " --env " + name).orElse("");
     }
 
+    /// The file with the token of an app that others reach, as a shell takes it.
+    public String token() {
+        return quoted(state.resolve(TokenFile.FILE));
+    }
+
     private static String quoted(Path path) {
         String text = path.toString();
         return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";

@@ -2,13 +2,13 @@ package dev.leat.cli.run;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.LoggerContext;
-import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.FileAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
+import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.leat.cli.terminal.Format;
 import dev.leat.cli.terminal.Terminal;
@@ -19,11 +19,9 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Where the process logs to, and how. Records' contents are never logged. Libraries are heard from
-/// WARN on.
+/// Where the process logs to, and how. Records' contents are never logged, so of an exception only
+/// its class and place. Libraries are heard from WARN on.
 public final class Logs {
-
-    private static final String TEXT = "%d{HH:mm:ss} %-5level %msg%n%ex{short}";
 
     private Logs() {}
 
@@ -89,15 +87,19 @@ public final class Logs {
     private static EncoderBase<ILoggingEvent> encoder(Format format, LoggerContext context) {
         return switch (format) {
             case TEXT -> {
-                var encoder = new PatternLayoutEncoder();
+                var line = new LogLine();
+                line.setContext(context);
+                line.start();
+                var encoder = new LayoutWrappingEncoder<ILoggingEvent>();
                 encoder.setContext(context);
-                encoder.setPattern(TEXT);
+                encoder.setLayout(line);
                 encoder.start();
                 yield encoder;
             }
             case JSON -> {
                 var encoder = new LogstashEncoder();
                 encoder.setContext(context);
+                encoder.setThrowableConverter(new FailureText());
                 encoder.start();
                 yield encoder;
             }

@@ -1,16 +1,26 @@
 package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
+import dev.leat.server.Health;
+import dev.leat.server.LocalNames;
+import dev.leat.server.Locked;
+import dev.leat.server.Pages;
 import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
 import dev.leat.server.Site;
+import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// Where an app listens: the port of the API, and the one for clients of AWS, if any; 0 is any free
-/// one. A port that cannot be had is a [Failure] that names the option.
-public record Ports(String host, int api, OptionalInt aws) {
+/// one. A port that cannot be had is a [Failure] that names the option. `token` is the one that a
+/// person chose, if any.
+public record Ports(String host, int api, OptionalInt aws, Optional<Token> token) {
 
     public static final int API = 8000;
 
@@ -19,6 +29,34 @@ public record Ports(String host, int api, OptionalInt aws) {
 
     private static final String API_OPTION = "--port";
     private static final String AWS_OPTION = "--aws-port";
+
+    /// With no token chosen.
+    public Ports(String host, int api, OptionalInt aws) {
+        this(host, api, aws, Optional.empty());
+    }
+
+    /// Whether nobody can ask without a token: one was chosen, or others than this machine may
+    /// reach it.
+    boolean locked() {
+        return token.isPresent() || !loopback();
+    }
+
+    private boolean loopback() {
+        try {
+            return Arrays.stream(InetAddress.getAllByName(host))
+                    .allMatch(InetAddress::isLoopbackAddress);
+        } catch (UnknownHostException unknown) {
+            return false;
+        }
+    }
+
+    /// What stands before the sites of the API. `lock` is the token that is needed, if one is.
+    List<Site> doors(Optional<Token> lock, Health health) {
+        return List.of(
+                new Pages(),
+                lock.<Site>map(token -> new Locked(token, health))
+                        .orElseGet(() -> new LocalNames(host)));
+    }
 
     /// Finds out whether it could listen now.
     void probe() {

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.engine.Preview.Place;
+import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
 import dev.leat.port.Platform;
 import dev.leat.server.PreviewReport;
@@ -35,8 +36,10 @@ record Previews(
                                 why -> (_, _) -> new Place.Unasked(why))
                         .orElseGet(() -> new Asking(kept, app, platform)::place);
         try (var preview = new LetterPreview(app, queue, places, platform.time())) {
-            return preview.run(platform.queue(queue), terms)
+            return preview.run(platform, terms)
                     .report(queue, closed.isPresent() ? said -> said : hints::complete);
+        } catch (BadExpression mistake) {
+            throw new Refusal(422, String.valueOf(mistake.getMessage()));
         }
     }
 

@@ -3,16 +3,9 @@ package dev.leat.cli.run;
 import dev.leat.server.Token;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.FileAttribute;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
-import java.util.Set;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -44,16 +37,8 @@ public record Running(
 
     public void write(Path state) {
         var file = state.resolve(FILE);
-        var fresh = state.resolve(FILE + ".new");
         try {
-            Files.deleteIfExists(fresh);
-            Files.createFile(fresh, ownerOnly());
-            Files.writeString(
-                    fresh,
-                    JSON.writeValueAsString(this),
-                    StandardCharsets.UTF_8,
-                    StandardOpenOption.WRITE);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            OwnerOnly.write(file, JSON.writeValueAsString(this));
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot write " + file, failed);
         }
@@ -65,16 +50,5 @@ public record Running(
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot remove " + state.resolve(FILE), failed);
         }
-    }
-
-    private static FileAttribute<?>[] ownerOnly() {
-        boolean posix =
-                FileSystems.getDefault().supportedFileAttributeViews().containsAll(Set.of("posix"));
-        return posix
-                ? new FileAttribute<?>[] {
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rw-------"))
-                }
-                : new FileAttribute<?>[0];
     }
 }

@@ -15,6 +15,7 @@ import dev.leat.server.Server;
 import dev.leat.server.Statistics;
 import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.aws.Signatures;
 import dev.leat.server.doc.Documentation;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.sqs.Sqs;
@@ -24,6 +25,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +44,7 @@ public final class RunningApp implements AutoCloseable {
     private final List<String> notices;
     private final Engine engine;
     private final Operations operations;
+    private final Optional<Token> lock;
     private final Server server;
     private final Optional<Server> aws;
 
@@ -74,17 +77,23 @@ public final class RunningApp implements AutoCloseable {
             var gauges = new Gauges(app, platform, engine::status, meters);
             operations =
                     new PlatformOperations(
-                            app, platform, new Previews(app, platform, today, hints));
+                            app, platform, this::status, new Previews(app, platform, today, hints));
             var token = Token.random();
-            server =
-                    ports.api(
-                            List.of(
-                                    new Health(this::status, operations::counts, this::conditions),
-                                    new Metrics(meters, gauges::refresh),
-                                    new OperationsSite(operations, token),
-                                    new Documentation(app),
-                                    new Statistics(app, platform::view),
-                                    new Intake(app, platform::queue, platform.time())));
+            lock =
+                    ports.locked()
+                            ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
+                            : Optional.empty();
+            var health = new Health(this::status, operations::counts, this::conditions);
+            var sites = new ArrayList<>(ports.doors(lock, health));
+            sites.addAll(
+                    List.of(
+                            health,
+                            new Metrics(meters, gauges::refresh),
+                            new OperationsSite(operations, token),
+                            new Documentation(app),
+                            new Statistics(app, platform::view),
+                            new Intake(app, platform::queue, platform.time())));
+            server = ports.api(sites);
             closers.push(server::close);
             aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
             closers.push(engine::close);
@@ -101,7 +110,8 @@ public final class RunningApp implements AutoCloseable {
 
     private Server aws(Ports ports, Platform platform) {
         var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
-        var endpoint = new AwsEndpoint(List.of(sqs));
+        var signatures = lock.map(token -> new Signatures(token, platform.time()));
+        var endpoint = new AwsEndpoint(List.of(sqs), signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
         // First: it ends those who wait for a message, and the server waits for them.
@@ -124,6 +134,11 @@ public final class RunningApp implements AutoCloseable {
     /// The address for clients of AWS, if there is one.
     public Optional<String> aws() {
         return aws.map(Server::url);
+    }
+
+    /// Whether whoever asks needs the token.
+    public boolean locked() {
+        return lock.isPresent();
     }
 
     /// What a person should know of the state that was found, a sentence each.

@@ -50,15 +50,17 @@ enum Client {
         return missing;
     }
 
+    /// Where it is; absent if it is not here.
+    Optional<Path> found() {
+        return onPath(command).filter(each -> speaks(each).equals(Optional.of(form))).findFirst();
+    }
+
     /// The words that run its script; absent if it is not here.
     Optional<List<String>> words() {
-        return onPath(command)
-                .filter(each -> speaks(each).equals(Optional.of(form)))
-                .findFirst()
-                .map(found ->
-                        command.equals("aws")
-                                ? List.of("python3", "sqs_commands.py", found.toString())
-                                : List.of(found.toString(), "sqs_calls.py"));
+        return found().map(found ->
+                command.equals("aws")
+                        ? List.of("python3", "sqs_commands.py", found.toString())
+                        : List.of(found.toString(), "sqs_calls.py"));
     }
 
     static Stream<Path> onPath(String command) {

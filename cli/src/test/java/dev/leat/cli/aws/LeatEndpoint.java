@@ -7,6 +7,7 @@ import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.port.Message;
+import dev.leat.server.Token;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,16 @@ final class LeatEndpoint implements Peer {
 
     /// With another name for the FIFO queue.
     LeatEndpoint(Path folder, String fifo) throws IOException, AppException {
+        this(folder, fifo, new Ports("127.0.0.1", 0, OptionalInt.of(0)));
+    }
+
+    /// That answers only who has the token.
+    static LeatEndpoint locked(Path folder, Token token) throws IOException, AppException {
+        var ports = new Ports("127.0.0.1", 0, OptionalInt.of(0), Optional.of(token));
+        return new LeatEndpoint(folder, "Parcels", ports);
+    }
+
+    private LeatEndpoint(Path folder, String fifo, Ports ports) throws IOException, AppException {
         var file = folder.resolve(Location.FILE);
         Files.writeString(
                 file, "app: wire\nqueues:\n  Orders:\n  %s: {fifo: true}\n".formatted(fifo));
@@ -35,7 +46,7 @@ final class LeatEndpoint implements Peer {
                 new RunningApp(
                         app,
                         Location.of(file, Optional.empty(), Optional.empty()),
-                        new Ports("127.0.0.1", 0, OptionalInt.of(0)),
+                        ports,
                         new Hints("leat", ""),
                         () -> app);
     }

@@ -28,11 +28,13 @@ final class Script {
         this.err = err;
     }
 
-    /// Starts it; `name` tells its queues and its output apart from those of other runs.
-    static Script start(List<String> words, String url, String name, Path folder)
+    /// Starts it; `name` tells its queues and its output apart from those of other runs. `more` are
+    /// arguments of its own.
+    static Script start(List<String> words, String url, String name, Path folder, String... more)
             throws IOException {
         var command = new ArrayList<>(words);
         command.addAll(List.of(url, name));
+        command.addAll(List.of(more));
         var out = folder.resolve(name + ".out");
         var err = folder.resolve(name + ".err");
         var builder = new ProcessBuilder(command).directory(FOLDER.toFile());

@@ -102,6 +102,11 @@ public final class AppProcess implements AutoCloseable {
         await(line::equals);
     }
 
+    /// Its process, to look at.
+    public ProcessHandle handle() {
+        return process.toHandle();
+    }
+
     /// What it has said so far.
     public List<String> said() {
         lines.drainTo(said);

@@ -7,6 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a state folder for one process. The operating system drops the lock when the process dies;
@@ -15,6 +19,9 @@ final class FolderLock implements AutoCloseable {
 
     /// A pid comes again, in a container at every start; pid and start time do not.
     private static final String SELF = self(ProcessHandle.current());
+
+    private static final Set<PosixFilePermission> OWNER =
+            PosixFilePermissions.fromString("rwx------");
 
     private final FileChannel channel;
     private final Path owner;
@@ -27,7 +34,7 @@ final class FolderLock implements AutoCloseable {
     static FolderLock take(Path folder) {
         var owner = folder.resolve("owner");
         try {
-            Files.createDirectories(folder);
+            make(folder);
             // Closing any channel of a file drops all POSIX locks that the process has on it: the
             // lock file must not even be opened while this process holds it.
             if (SELF.equals(read(owner))) {
@@ -50,6 +57,25 @@ final class FolderLock implements AutoCloseable {
                             .formatted(folder, e),
                     e);
         }
+    }
+
+    /// A new folder is for its owner alone: what is in it are other people's orders. One that is
+    /// there stays as it is.
+    private static void make(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            Files.createDirectories(folder);
+            return;
+        }
+        var parent = folder.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        boolean posix = folder.getFileSystem().supportedFileAttributeViews().contains("posix");
+        Files.createDirectory(
+                folder,
+                posix
+                        ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
+                        : new FileAttribute<?>[0]);
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

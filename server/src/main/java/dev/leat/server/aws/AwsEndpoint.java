@@ -2,10 +2,13 @@ package dev.leat.server.aws;
 
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
+import dev.leat.server.LocalNames;
+import dev.leat.server.Pages;
 import dev.leat.server.Refusals;
 import dev.leat.server.Reply;
 import dev.leat.server.Request;
 import dev.leat.server.Site;
+import dev.leat.tally.Trace;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,19 +19,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Leat's resources for clients of AWS: every service on one port, each request answered in the
-/// protocol that it came in. No signature is checked and any credentials do; pages of a browser are
-/// refused, as otherwise any website could use it. Its server speaks AWS only if it is both site
-/// and refusals of that server. Close it before the server, so that those who wait end.
+/// protocol that it came in. Without `Signatures` any credentials do, and none; pages of a browser
+/// are refused, as otherwise any website could use it. Its server speaks AWS only if it is both
+/// site and refusals of that server. Close it before the server, so that those who wait end.
 public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
 
     private final Routing routing;
+    private final Optional<Signatures> signatures;
     private final Bodies bodies = new Bodies();
     private volatile boolean closed;
 
+    /// One that takes what reaches it, so only this machine may.
     public AwsEndpoint(List<Service> services) {
-        routing = new Routing(services);
+        this(services, Optional.empty());
+    }
+
+    /// One that answers only what is signed, if there are signatures to look for.
+    public AwsEndpoint(List<Service> services, Optional<Signatures> signatures) {
+        this.routing = new Routing(services);
+        this.signatures = signatures;
     }
 
     @Override
@@ -36,14 +47,16 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         String id = id();
         var protocol = routing.protocol(request);
         try {
-            if (request.header().apply("Origin").isPresent()) {
-                throw Fault.common(
-                        "AccessDeniedException",
-                        "AccessDenied",
-                        403,
-                        "Leat does not answer pages in a browser (this request has an Origin)");
-            }
-            return Optional.of(bodies.read(request, body -> answer(request, protocol, body, id)));
+            refusePages(request);
+            var claimed = signatures.map(each -> each.claim(request));
+            return Optional.of(
+                    bodies.read(
+                            request,
+                            body -> {
+                                claimed.ifPresent(
+                                        one -> signatures.orElseThrow().check(one, request, body));
+                                return answer(request, protocol, body, id);
+                            }));
         } catch (Fault fault) {
             return Optional.of(protocol.fault(fault, id));
         } catch (Unavailable | Damaged away) {
@@ -51,6 +64,26 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             return Optional.of(protocol.fault(Fault.unavailable("Leat is shutting down"), id));
+        }
+    }
+
+    /// A page whose name leads here for a while is no other address to its browser, which then says
+    /// no `Origin` when it reads; no client of AWS reads by a GET under a name of its own.
+    private void refusePages(Request request) {
+        boolean renamed =
+                signatures.isEmpty()
+                        && request.reads()
+                        && request.header()
+                                .apply("Host")
+                                .filter(host -> !LocalNames.local(host))
+                                .isPresent();
+        if (Pages.ask(request) || renamed) {
+            throw Fault.common(
+                    "AccessDeniedException",
+                    "AccessDenied",
+                    403,
+                    "Leat does not answer pages in a browser (this request has an Origin, comes"
+                            + " from another site, or is a GET by another name than localhost)");
         }
     }
 
@@ -67,7 +100,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         } catch (RuntimeException broken) {
             var fault = asked.service().fault(broken);
             if (fault.isEmpty()) {
-                LOG.error("{} failed", asked.name(), broken);
+                LOG.error("{} failed: {}", asked.name(), Trace.of(broken));
             }
             return asked.protocol().fault(fault.orElseGet(AwsEndpoint::internal), id);
         }
@@ -76,10 +109,13 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
     @Override
     public Reply say(int status, @Nullable String detail, Map<String, String> headers) {
         var fault =
-                status >= 500
-                        ? internal()
-                        : Fault.common(
-                                "ValidationException", "ValidationError", status, "" + detail);
+                switch (status) {
+                    case 503 -> Fault.unavailable("" + detail);
+                    case 500 -> internal();
+                    default ->
+                            Fault.common(
+                                    "ValidationException", "ValidationError", status, "" + detail);
+                };
         return new Protocol.RestXml().fault(fault, id());
     }
 

@@ -34,6 +34,7 @@ class PageTest {
         var request =
                 new Request(
                         "GET",
+                        "/docs",
                         List.of("docs"),
                         Map.of(),
                         name -> Optional.ofNullable(headers.get(name)),

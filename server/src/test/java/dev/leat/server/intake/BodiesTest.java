@@ -39,6 +39,7 @@ class BodiesTest {
     private static Request request(InputStream body, Map<String, String> headers) {
         return new Request(
                 "POST",
+                "/orders",
                 List.of("orders"),
                 Map.of(),
                 name -> Optional.ofNullable(headers.get(name)),

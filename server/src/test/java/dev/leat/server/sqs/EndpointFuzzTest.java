@@ -57,7 +57,7 @@ class EndpointFuzzTest {
                     form("Action=ListQueues&MaxResults=2&NextToken=b3JkZXJz"),
                     """
                     GET /1/orders?Action=GetQueueAttributes&AttributeName.1=All HTTP/1.1
-                    Host: x
+                    Host: localhost
                     Connection: close
 
                     """);

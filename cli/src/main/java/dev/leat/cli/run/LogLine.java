@@ -1,0 +1,24 @@
+package dev.leat.cli.run;
+
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.LayoutBase;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+
+/// A line of the log for people: the time of day, how bad it is, and what happened.
+final class LogLine extends LayoutBase<ILoggingEvent> {
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("HH:mm:ss").withZone(ZoneId.systemDefault());
+
+    @Override
+    public String doLayout(ILoggingEvent event) {
+        String failure = FailureText.of(event);
+        return "%s %-5s %s%s%n"
+                .formatted(
+                        TIME.format(event.getInstant()),
+                        event.getLevel(),
+                        event.getFormattedMessage(),
+                        failure.isEmpty() ? "" : ": " + failure);
+    }
+}

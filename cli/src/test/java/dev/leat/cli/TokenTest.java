@@ -1,0 +1,168 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// Who may ask an app, by the address that it listens on.
+class TokenTest {
+
+    private static final String CHOSEN = "0123456789abcdef";
+    private static final String LISTS = "AmazonSQS.ListQueues";
+
+    @TempDir private Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+    }
+
+    private static HttpResponse<String> ask(String method, String url, String... headers)
+            throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(url))
+                        .method(method, BodyPublishers.ofString(method.equals("GET") ? "" : "{}"));
+        if (headers.length > 0) {
+            request.headers(headers);
+        }
+        try (var client = HttpClient.newHttpClient()) {
+            return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+        }
+    }
+
+    @Test
+    void listensOnLoopbackAloneAndNeedsNoTokenThere() throws Exception {
+        try (var running = new Background(shop)) {
+            assertThat(running.url()).startsWith("http://127.0.0.1:");
+            assertThat(running.aws()).startsWith("http://127.0.0.1:");
+            assertThat(running.out()).doesNotContain("token");
+            assertThat(running.get("/everyone")).startsWith("200 ");
+            assertThat(running.aws(running.aws(), LISTS, "{}")).startsWith("200 ");
+            assertThat(folder.resolve(".leat/token")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET, /everyone",
+        "GET, /docs",
+        "GET, /openapi.json",
+        "GET, /metrics",
+        "GET, /nothing",
+        "HEAD, /metrics",
+        "POST, /everyone",
+        "POST, /health/",
+        "GET, //health",
+        "GET, /health/x",
+    })
+    void needsTheTokenForEverythingBeyondLoopback(String method, String path) throws Exception {
+        try (var running = new Background(new Session(), shop.path(), "--host", "0.0.0.0")) {
+            var url = running.url() + path;
+            assertThat(ask(method, url).statusCode()).isEqualTo(401);
+            assertThat(ask(method, url).headers().firstValue("WWW-Authenticate"))
+                    .hasValue("Bearer");
+            assertThat(ask(method, url, "Authorization", "Bearer " + CHOSEN).statusCode())
+                    .isEqualTo(401);
+            var token = Files.readString(folder.resolve(".leat/token")).strip();
+            assertThat(ask(method, url, "Authorization", "Bearer " + token).statusCode())
+                    .isNotEqualTo(401);
+        }
+    }
+
+    @Test
+    void saysOnlyHowItIsWithoutTheToken() throws Exception {
+        var session = new Session(Map.of("LEAT_TOKEN", CHOSEN));
+        try (var running = new Background(session, shop.path())) {
+            assertThat(running.get("/health")).isEqualTo("200 {\"status\":\"up\"}");
+            var whole = ask("GET", running.url() + "/health", "Authorization", "bearer " + CHOSEN);
+            assertThat(whole.body()).contains("count_orders");
+            assertThat(running.aws(running.aws(), LISTS, "{}"))
+                    .startsWith("403 ")
+                    .contains("MissingAuthenticationToken");
+            assertThat(running.get("/leat/app")).startsWith("401 ");
+        }
+    }
+
+    @Test
+    void makesATokenOnceThatOnlyItsOwnerCanReadAndNeverSaysIt() throws Exception {
+        var first = up("0.0.0.0");
+        var file = folder.resolve(".leat/token");
+        var token = Files.readString(file).strip();
+        assertThat(token).hasSizeGreaterThanOrEqualTo(32);
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        var state = Files.getPosixFilePermissions(folder.resolve(".leat"));
+        assertThat(PosixFilePermissions.toString(state)).isEqualTo("rwx------");
+        assertThat(first.out())
+                .contains("curl -H \"Authorization: Bearer $(cat " + file + ")\" http://")
+                .contains("AWS_SECRET_ACCESS_KEY=\"$(cat " + file + ")\" aws --endpoint-url");
+        assertThat(first.out() + first.err()).doesNotContain(token);
+        up("0.0.0.0");
+        assertThat(file).hasContent(token);
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+        assertThat(refused(1, Map.of(), "0.0.0.0")).contains("others can read the token");
+    }
+
+    @Test
+    void takesTheTokenOfTheEnvironmentAndKeepsNone() throws Exception {
+        var session = new Session(Map.of("LEAT_TOKEN", CHOSEN));
+        try (var running = new Background(session, shop.path(), "--host", "0.0.0.0")) {
+            assertThat(running.out())
+                    .contains("curl -H \"Authorization: Bearer $LEAT_TOKEN\" ")
+                    .doesNotContain(CHOSEN);
+            var told = ask("GET", running.url() + "/everyone", "Authorization", "Bearer " + CHOSEN);
+            assertThat(told.statusCode()).isEqualTo(200);
+            assertThat(folder.resolve(".leat/token")).doesNotExist();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "short",
+                "fifteen-letters",
+                "a token with blanks",
+                "ein-schlüssel-mit-ü"
+            })
+    void refusesATokenThatIsWeakOrCannotStandInAHeader(String token) {
+        var said = refused(2, Map.of("LEAT_TOKEN", token), "127.0.0.1");
+        assertThat(said).startsWith("LEAT_TOKEN has ").contains("openssl rand -hex 24");
+        assertThat(folder.resolve(".leat")).doesNotExist();
+    }
+
+    private Session up(String host) {
+        var session = new Session();
+        assertThat(session.run(words(host))).as(session.err()).isZero();
+        return session;
+    }
+
+    private String refused(int code, Map<String, String> environment, String host) {
+        var session = new Session(environment);
+        assertThat(session.run(words(host))).isEqualTo(code);
+        return session.err();
+    }
+
+    private String[] words(String host) {
+        return new String[] {
+            "up", shop.path(), "--port", "0", "--aws-port", "0", "--host", host, "--until-idle"
+        };
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leat.cli.fuzz;
+
+import dev.leat.cli.Leat;
+import dev.leat.cli.run.Running;
+import dev.leat.cli.trial.AppProcess;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// An app in a process of its own, whose memory and open files nobody else uses.
+final class Target implements AutoCloseable {
+
+    private static final String APP =
+            """
+            app: target
+            schemas:
+              Order:
+                order_id: varchar not null
+                user_id: varchar not null
+                placed: timestamptz not null
+                value: decimal(18,2) not null
+                address: varchar pii
+            queues:
+              Orders:
+              Parcels: {fifo: true}
+            views:
+              users:
+                key: user_id
+                measures: {orders: count(*), spent: sum(value)}
+                every: {column: placed, period: 1d}
+                rank_by: spent
+              everyone:
+                measures: {orders: count(*)}
+            pipelines:
+              count_orders:
+                from: {queue: Orders, schema: Order}
+                key: order_id
+                max_rejects: 100%
+                to:
+                  - view: users
+                  - view: everyone
+            api:
+              /users/{user_id}: {view: users}
+              /everyone: {view: everyone}
+              /top: {view: users, top: spent}
+              /orders: {queue: Orders, schema: Order}
+            """;
+
+    private static final Pattern TOTAL = Pattern.compile("(?m)^Total +\\d+ +(\\d+)");
+
+    private final AppProcess process;
+    private final Running running;
+
+    Target(Path folder) throws IOException, InterruptedException {
+        Files.writeString(folder.resolve("app.yaml"), APP);
+        process =
+                new AppProcess(
+                        Leat.class,
+                        Map.of(),
+                        List.of("up", folder.toString(), "--port", "0", "--aws-port", "0"));
+        running = Running.read(folder.resolve(".leat")).orElseThrow();
+    }
+
+    int port(boolean aws) {
+        return URI.create(aws ? running.aws().orElseThrow() : running.url()).getPort();
+    }
+
+    String url() {
+        return running.url();
+    }
+
+    String awsUrl() {
+        return running.aws().orElseThrow();
+    }
+
+    /// Bytes of all objects that are reachable, after a full collection.
+    long heap() throws IOException, InterruptedException {
+        var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        var asked =
+                new ProcessBuilder(
+                                jcmd, String.valueOf(process.handle().pid()), "GC.class_histogram")
+                        .redirectErrorStream(true)
+                        .start();
+        var said = new String(asked.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        asked.waitFor();
+        var total = TOTAL.matcher(said);
+        if (!total.find()) {
+            throw new IllegalStateException("no histogram: " + said);
+        }
+        return Long.parseLong(total.group(1));
+    }
+
+    /// How many files and sockets it has open.
+    int files() throws IOException {
+        try (var open = Files.list(Path.of("/proc/" + process.handle().pid() + "/fd"))) {
+            return (int) open.count();
+        }
+    }
+
+    /// All that it has said.
+    List<String> said() {
+        return process.said();
+    }
+
+    @Override
+    public void close() {
+        process.close();
+    }
+}

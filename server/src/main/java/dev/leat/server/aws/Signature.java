@@ -1,0 +1,141 @@
+package dev.leat.server.aws;
+
+import dev.leat.server.Request;
+import java.time.DateTimeException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a request says of its signature (AWS signature version 4), in its headers or, presigned, in
+/// its query. `scope` is `DATE/REGION/SERVICE/aws4_request`; `expires` is how long a presigned one
+/// is good.
+record Signature(
+        String key,
+        String scope,
+        List<String> headers,
+        String digest,
+        Instant made,
+        Optional<Duration> expires) {
+
+    static final String ALGORITHM = "AWS4-HMAC-SHA256";
+
+    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss'Z'");
+
+    private static final Duration LONGEST = Duration.ofDays(7);
+
+    /// @throws Fault if there is none, or it is not as AWS's are
+    static Signature of(Request request) {
+        var header = request.header().apply("Authorization");
+        if (header.isPresent()) {
+            return of(request, header.get().strip());
+        }
+        var query = new HashMap<String, String>();
+        request.query().forEach((name, values) -> query.put(name, values.getFirst()));
+        if (!query.containsKey("X-Amz-Signature")) {
+            throw Denied.missing();
+        }
+        return of(
+                part(query, "X-Amz-Credential"),
+                part(query, "X-Amz-SignedHeaders"),
+                query.getOrDefault("X-Amz-Signature", ""),
+                time(part(query, "X-Amz-Date")),
+                Optional.of(seconds(part(query, "X-Amz-Expires"))));
+    }
+
+    private static Signature of(Request request, String header) {
+        if (!header.startsWith(ALGORITHM + " ")) {
+            throw Denied.missing();
+        }
+        var parts = new HashMap<String, String>();
+        for (var part : header.substring(ALGORITHM.length()).split(",", -1)) {
+            int equals = part.indexOf('=');
+            if (equals > 0) {
+                parts.put(part.substring(0, equals).strip(), part.substring(equals + 1).strip());
+            }
+        }
+        var date = request.header().apply("X-Amz-Date");
+        return of(
+                part(parts, "Credential"),
+                part(parts, "SignedHeaders"),
+                part(parts, "Signature"),
+                date.isPresent() ? time(date.get()) : plainDate(request),
+                Optional.empty());
+    }
+
+    private static Signature of(
+            String credential,
+            String headers,
+            String digest,
+            Instant made,
+            Optional<Duration> expires) {
+        int slash = credential.indexOf('/');
+        String scope = credential.substring(slash + 1);
+        if (slash < 0 || scope.split("/", -1).length != 4 || !scope.endsWith("/aws4_request")) {
+            throw Denied.incomplete("Credential must be KEY/DATE/REGION/SERVICE/aws4_request.");
+        }
+        if (slash == 0) {
+            throw Denied.noKey();
+        }
+        if (!scope.startsWith(day(made))) {
+            throw Denied.wrong("Date in Credential scope does not match the date of the request.");
+        }
+        return new Signature(
+                credential.substring(0, slash),
+                scope,
+                Arrays.asList(headers.toLowerCase(Locale.ROOT).split(";", -1)),
+                digest,
+                made,
+                expires);
+    }
+
+    /// When it was made, as the text that is signed has it.
+    String time() {
+        return TIME.format(made.atOffset(ZoneOffset.UTC));
+    }
+
+    private static String day(Instant made) {
+        return DateTimeFormatter.BASIC_ISO_DATE.format(made.atOffset(ZoneOffset.UTC).toLocalDate())
+                + "/";
+    }
+
+    private static String part(Map<String, String> parts, String name) {
+        String part = parts.getOrDefault(name, "");
+        if (part.isEmpty()) {
+            throw Denied.incomplete("The signature has no '" + name + "'.");
+        }
+        return part;
+    }
+
+    private static Instant time(String text) {
+        try {
+            return LocalDateTime.parse(text.strip(), TIME).toInstant(ZoneOffset.UTC);
+        } catch (DateTimeException wrong) {
+            throw Denied.incomplete("Date must be in ISO-8601 'basic format'.");
+        }
+    }
+
+    private static Instant plainDate(Request request) {
+        String date = request.header().apply("Date").orElse("");
+        try {
+            return ZonedDateTime.parse(date, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
+        } catch (DateTimeException wrong) {
+            throw Denied.incomplete("The request has neither 'X-Amz-Date' nor 'Date'.");
+        }
+    }
+
+    private static Duration seconds(String text) {
+        if (!text.matches("[0-9]{1,6}") || Long.parseLong(text) > LONGEST.toSeconds()) {
+            throw Denied.incomplete("X-Amz-Expires must be seconds, a week of them at most.");
+        }
+        return Duration.ofSeconds(Long.parseLong(text));
+    }
+}
