@@ -31,6 +31,7 @@ class HelpTest {
                 "dlq",
                 "dlq ls",
                 "dlq show",
+                "dlq preview",
                 "top",
                 "sql",
                 "explain",
