@@ -1,13 +1,13 @@
 package dev.leat.cli;
 
+import dev.leat.cli.letter.Mask;
 import dev.leat.cli.run.Access;
-import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.server.Operations;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -38,29 +38,13 @@ final class DlqPreview implements Callable<Integer> {
             description = "A queue or its dead-letter queue. Default: all of them.")
     @Nullable String queue;
 
-    @Option(
-            names = "--group",
-            paramLabel = "GROUP",
-            description = "Only those of this group, as dlq ls names it.")
-    @Nullable String group;
-
-    @Option(
-            names = "--where",
-            paramLabel = "SQL",
-            description = "Only those for which this is true, as with dlq redrive.")
-    @Nullable String where;
+    @Mixin LetterOptions letters = new LetterOptions();
 
     @Option(
             names = "--set",
             paramLabel = "COLUMN=SQL",
-            description = "As if this column were set to this, as with dlq redrive.")
-    Map<String, String> set = new LinkedHashMap<>();
-
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            description = "Letters to look at in each queue at the most, oldest first.")
-    @Nullable Long limit;
+            description = "As if this column had this value; may be given again.")
+    List<String> set = new ArrayList<>();
 
     @Option(names = "--json", description = "Answer in JSON, one line a queue.")
     boolean json;
@@ -77,18 +61,18 @@ final class DlqPreview implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit != null && limit < 1) {
-            throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
-        }
-        return access.preview(options.location(), this::preview);
+        var terms = terms();
+        return access.preview(options.location(), operations -> preview(operations, terms));
     }
 
-    private int preview(Operations operations) {
+    private int preview(Operations operations, Audit.Terms terms) {
         var queues = Letters.queues(operations.app(), Optional.ofNullable(queue));
-        var text = new PreviewText(terminal);
+        var file = Composition.readable(options.location(), terminal);
+        var text =
+                new PreviewText(terminal, name -> Mask.of(file, name, operations.personal(name)));
         boolean some = false;
         for (var name : queues) {
-            var report = operations.preview(name, terms());
+            var report = operations.preview(name, terms);
             some |= report.letters() > 0;
             if (json) {
                 text.json(report);
@@ -100,19 +84,20 @@ final class DlqPreview implements Callable<Integer> {
             terminal.say(
                     "no dead letters%s in %s"
                             .formatted(
-                                    group == null && where == null ? "" : " like that",
-                                    String.join(", ", queues)));
+                                    letters.any() ? " like that" : "", String.join(", ", queues)));
         }
         return 0;
     }
 
+    /// Letters that loop are looked at, too.
     private Audit.Terms terms() {
+        var which = letters.terms();
         return new Audit.Terms(
-                Optional.ofNullable(where),
-                Optional.ofNullable(group),
-                List.of(),
-                set,
-                Optional.ofNullable(limit),
+                which.where(),
+                which.cause(),
+                which.sequences(),
+                DlqRedrive.columns(set),
+                which.limit(),
                 Optional.empty(),
                 Optional.empty(),
                 true,

@@ -1,17 +1,21 @@
 package dev.leat.cli;
 
 import dev.leat.batch.Outcome;
+import dev.leat.cli.letter.Mask;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
-import dev.leat.letter.Cause;
 import dev.leat.server.PreviewReport;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A preview of one queue for a person, or for a program.
-record PreviewText(Terminal terminal) {
+///
+/// @param masks by queue, what is personal in its letters
+record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     void print(PreviewReport report) {
         terminal.say(
@@ -56,17 +60,14 @@ record PreviewText(Terminal terminal) {
                         TextTable.Column.text("CAUSE"),
                         TextTable.Column.text("WHERE"));
         for (var group : report.groups()) {
-            var cause = group.cause();
-            table.row(cause.id(), Terminal.count(group.letters()), cause.word(), where(cause));
+            var cause = masks.apply(report.queue()).cause(group.cause());
+            table.row(
+                    group.cause().id(),
+                    Terminal.count(group.letters()),
+                    Line.flat(cause.word()),
+                    Line.flat(cause.where()));
         }
         table.print(terminal);
-    }
-
-    /// The sentence of a check, or the field and what is wrong with it.
-    private static String where(Cause cause) {
-        return cause.word().equals("check") || cause.field().isEmpty()
-                ? cause.text()
-                : cause.field() + " " + cause.text();
     }
 
     void json(PreviewReport report) {
@@ -78,9 +79,9 @@ record PreviewText(Terminal terminal) {
         row.put("failing", report.failing());
         var groups = row.putArray("groups");
         for (var group : report.groups()) {
-            var cause = group.cause();
+            var cause = masks.apply(report.queue()).cause(group.cause());
             groups.addObject()
-                    .put("group", cause.id())
+                    .put("group", group.cause().id())
                     .put("letters", group.letters())
                     .put("pipeline", cause.pipeline())
                     .put("cause", cause.word())

@@ -1,7 +1,9 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
@@ -30,6 +32,10 @@ public interface Operations extends AutoCloseable {
     /// By queue, in the order of the app.
     Map<String, Counts> counts();
 
+    /// How each alarm is, in the order of the app; those of an app that does not run as they were
+    /// when it did.
+    List<AlarmStatus> alarms();
+
     /// How each pipeline is, in the order of the app; none if nothing runs.
     Map<String, Status> status();
 
@@ -44,6 +50,12 @@ public interface Operations extends AutoCloseable {
     ///
     /// @throws Refusal with status 422 if the file has mistakes, or an expression of the terms
     PreviewReport preview(String queue, Audit.Terms terms);
+
+    /// The letters of a queue, to be sent back or removed.
+    LetterBox letters(String queue);
+
+    /// Who redrove what.
+    Audit audit();
 
     void rows(String view, Consumer<Row> each);
 

@@ -1,8 +1,10 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
@@ -27,27 +29,42 @@ public final class PlatformOperations implements Operations {
     private final Platform platform;
     private final Supplier<Map<String, Status>> status;
     private final PreviewReport.Maker previews;
+    private final Supplier<List<AlarmStatus>> alarms;
 
     /// Of an app whose pipelines do not run, and whose file nobody can read again.
     public PlatformOperations(App app, Platform platform) {
-        this(app, platform, Map::of, PlatformOperations::none);
+        this(app, platform, PlatformOperations::none);
     }
 
-    /// `status` says how each pipeline is.
-    public PlatformOperations(App app, Platform platform, Supplier<Map<String, Status>> status) {
-        this(app, platform, status, PlatformOperations::none);
+    /// The same, with what reads the file again.
+    public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
+        this(app, platform, Map::of, () -> kept(app, platform), previews);
     }
 
-    /// `previews` reads the file again.
+    /// `status` says how each pipeline is, `alarms` how each alarm is.
     public PlatformOperations(
             App app,
             Platform platform,
             Supplier<Map<String, Status>> status,
+            Supplier<List<AlarmStatus>> alarms,
             PreviewReport.Maker previews) {
         this.app = app;
         this.platform = platform;
         this.status = status;
+        this.alarms = alarms;
         this.previews = previews;
+    }
+
+    private static List<AlarmStatus> kept(App app, Platform platform) {
+        if (app.alarms().isEmpty()) {
+            return List.of();
+        }
+        var states = platform.alarms().states();
+        return app.alarms().keySet().stream()
+                .filter(states::containsKey)
+                .map(states::get)
+                .map(AlarmStatus::unwatched)
+                .toList();
     }
 
     /// With the queues that clients created, behind those of the file.
@@ -101,6 +118,11 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public List<AlarmStatus> alarms() {
+        return alarms.get();
+    }
+
+    @Override
     public Map<String, Status> status() {
         return status.get();
     }
@@ -127,6 +149,17 @@ public final class PlatformOperations implements Operations {
     public PreviewReport preview(String queue, Audit.Terms terms) {
         known("queue", queue, app().queues().keySet());
         return previews.preview(queue, terms);
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        known("queue", queue, app().queues().keySet());
+        return platform.letters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return platform.audit();
     }
 
     @Override

@@ -10,7 +10,6 @@ import dev.leat.server.PlatformOperations;
 import dev.leat.server.Refusal;
 import dev.leat.server.RemoteOperations;
 import dev.leat.server.Token;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -79,7 +78,6 @@ public final class Access {
                         new PlatformOperations(
                                 app,
                                 ground.platform(),
-                                Map::of,
                                 new Previews(app, ground.platform(), () -> app, hints))) {
             ground.news().forEach(terminal::warn);
             return work.apply(operations);
@@ -97,7 +95,6 @@ public final class Access {
                         new PlatformOperations(
                                 app,
                                 platform,
-                                Map::of,
                                 new Previews(
                                         app,
                                         platform,

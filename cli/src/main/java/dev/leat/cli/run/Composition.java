@@ -37,6 +37,15 @@ public final class Composition {
         return read(where, terminal).app();
     }
 
+    /// The app as its file says now, if it can be read.
+    public static Optional<App> readable(Location where, Terminal terminal) {
+        try {
+            return Optional.of(app(where, terminal));
+        } catch (Failure mistakes) {
+            return Optional.empty();
+        }
+    }
+
     private static AppFile read(Location where, Terminal terminal) {
         try {
             return AppFile.lint(where.existing(), terminal.environment(), where.environment());
