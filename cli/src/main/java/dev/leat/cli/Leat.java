@@ -5,6 +5,7 @@ import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Format;
+import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.Near;
@@ -36,6 +37,9 @@ public final class Leat {
     /// Set by the launcher if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
+    /// The same of standard output.
+    private static final String SCREEN = "leat.screen";
+
     /// Set by the launcher: how it was called.
     private static final String COMMAND = "leat.command";
 
@@ -55,7 +59,11 @@ public final class Leat {
                         System.getenv());
         var stop = new Stop();
         Runtime.getRuntime().addShutdownHook(new Thread(stop::shutdown, "leat-stop"));
-        int code = commandLine(terminal, stop).execute(arguments);
+        var screen =
+                Boolean.getBoolean(SCREEN)
+                        ? Optional.of(new Screen(terminal))
+                        : Optional.<Screen>empty();
+        int code = commandLine(terminal, stop, screen).execute(arguments);
         if (terminal.out().checkError() && !out.abandoned()) {
             terminal.warn("the output could not be written");
             code = Math.max(code, Failure.ERROR);
@@ -65,14 +73,18 @@ public final class Leat {
         System.exit(code);
     }
 
-    /// The command with all of its parts.
-    static CommandLine commandLine(Terminal terminal, Stop stop) {
+    /// The command with all of its parts. `screen` is what standard output is shown on, if it is a
+    /// terminal.
+    static CommandLine commandLine(Terminal terminal, Stop stop, Optional<Screen> screen) {
         var access = new Access(terminal);
         var queue = new CommandLine(new QueueCommand());
         queue.addSubcommand(new QueueCommand.Ls(access, terminal));
         var dlq = new CommandLine(new DlqCommand());
         dlq.addSubcommand(new DlqLs(access, terminal));
         dlq.addSubcommand(new DlqShow(access, terminal));
+        dlq.addSubcommand(new DlqRedrive(access, terminal, stop));
+        dlq.addSubcommand(new DlqPurge(access, terminal, stop));
+        dlq.addSubcommand(new DlqHistory(access, terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new Lint(terminal))
@@ -81,6 +93,7 @@ public final class Leat {
                 .addSubcommand(new Send(access, terminal))
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
+                .addSubcommand(new TopCommand(access, terminal, stop, screen))
                 .addSubcommand(new SqlCommand(access, terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))

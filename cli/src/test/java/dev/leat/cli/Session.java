@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.Terminal;
 import java.io.ByteArrayInputStream;
 import java.io.PrintWriter;
@@ -8,6 +9,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 
 /// One use of the `leat` command, with what it said. Threads may look at what was said while the
 /// command runs.
@@ -20,6 +22,7 @@ public final class Session {
     private final Stop stop = new Stop();
     private final Map<String, String> environment;
     private String input = "";
+    private Optional<Screen.Extent> screen = Optional.empty();
 
     Session() {
         this(Map.of());
@@ -35,6 +38,12 @@ public final class Session {
         return this;
     }
 
+    /// Standard output is a terminal of this size.
+    Session screen(int lines, int columns) {
+        screen = Optional.of(new Screen.Extent(lines, columns));
+        return this;
+    }
+
     public int run(String... arguments) {
         var terminal =
                 new Terminal(
@@ -44,7 +53,8 @@ public final class Session {
                         false,
                         "./leat",
                         environment);
-        int code = Leat.commandLine(terminal, stop).execute(arguments);
+        var seen = screen.map(extent -> new Screen(terminal, () -> Optional.of(extent)));
+        int code = Leat.commandLine(terminal, stop, seen).execute(arguments);
         terminal.out().flush();
         terminal.err().flush();
         return code;

@@ -31,10 +31,15 @@ final class BatchMessage {
 
     /// With every row of the writes.
     static byte[] of(Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
-        return new BatchMessage(layout, registry, now).write(writes);
+        return new BatchMessage(layout, registry, now).write(writes, false);
     }
 
-    private byte[] write(List<Effect.Write> writes) {
+    /// The same to be judged, and nothing to be written.
+    static byte[] dry(Layout layout, Registry registry, Instant now, List<Effect.Write> writes) {
+        return new BatchMessage(layout, registry, now).write(writes, true);
+    }
+
+    private byte[] write(List<Effect.Write> writes, boolean dry) {
         for (var write : writes) {
             number(pipelines, layout.pipeline(write.pipeline()).name());
             number(views, layout.view(write.to().name()).name());
@@ -42,7 +47,10 @@ final class BatchMessage {
                 rowsOf.add(write);
             }
         }
-        pack.map(6);
+        pack.map(dry ? 7 : 6);
+        if (dry) {
+            pack.text("dry").number(1);
+        }
         registry.write(pack, layout, writes);
         pack.text("pipelines").array(pipelines.size());
         pipelines.keySet().forEach(name -> pipeline(layout.pipeline(name)));

@@ -10,6 +10,7 @@ import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -104,15 +105,41 @@ public final class RedisStore implements Store, AutoCloseable {
         return new Rehearsal(this::send).run(work);
     }
 
+    /// Redis judges all that the work has asked for so far, each time from the beginning, and
+    /// writes nothing. Nothing is entered in the registry either: an app that Redis does not know
+    /// has nothing there.
+    ///
+    /// @throws Damaged as a commit
+    @Override
+    public <T> T dryRun(Function<Transaction, T> work) {
+        var asked = new ArrayList<Effect.Write>();
+        return new Rehearsal(
+                        writes -> {
+                            asked.addAll(writes);
+                            var answers = connections.with(redis -> judge(redis, asked));
+                            return answers.subList(asked.size() - writes.size(), asked.size());
+                        })
+                .run(work);
+    }
+
+    private List<Answers> judge(Jedis redis, List<Effect.Write> writes) {
+        var known = registry;
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+            var words =
+                    known != null ? known : Registry.look(redis, connections.url(), layout, marks);
+            var message = BatchMessage.dry(layout, words, clock.instant(), writes);
+            if (COMMIT.run(redis, message) instanceof List<?> reply) {
+                return Verdicts.read(layout, writes, reply);
+            }
+            known = null;
+        }
+        throw new Unavailable("Redis at " + place() + " is changed all the time; ask again");
+    }
+
     /// Also finds out, each time, whether the definitions still are those by which Redis was
     /// filled, and whether it still has the views.
     ///
     /// @throws Damaged if not
-    @Override
-    public <T> T dryRun(Function<Transaction, T> work) {
-        throw new UnsupportedOperationException();
-    }
-
     @Override
     public void probe() {
         registry = connections.with(this::enter);

@@ -2,12 +2,11 @@ package dev.leat.redis;
 
 import dev.leat.app.Sink;
 import dev.leat.plan.Effect;
-import dev.leat.plan.PipelineKey;
-import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +18,8 @@ import redis.clients.jedis.Jedis;
 /// Every script sees to it that Redis still says so.
 ///
 /// @param fields what must be there, by the field of [Layout#registry()]
-record Registry(Map<String, String> fields) {
+/// @param unsaid those of them that Redis was not told yet, as nothing was ever counted by them
+record Registry(Map<String, String> fields, Set<String> unsaid) {
 
     /// A byte of an identity says which sink has it.
     private static final int MOST_SINKS = 255;
@@ -28,6 +28,7 @@ record Registry(Map<String, String> fields) {
 
     Registry {
         fields = Map.copyOf(fields);
+        unsaid = Set.copyOf(unsaid);
     }
 
     /// Makes the app known to Redis. A mark that is remembered is never entered again: Redis may be
@@ -41,21 +42,7 @@ record Registry(Map<String, String> fields) {
         }
         var kept = redis.hgetAll(layout.registry());
         Loss.check(url, layout, kept, marks);
-        var fields = new HashMap<String, String>();
-        for (var view : layout.views().values()) {
-            var now = String.join("\n", ViewDefinition.lines(view.view()));
-            fields.put(viewField(view.name()), now);
-            check(url, layout, view.name(), kept.getOrDefault(viewField(view.name()), now), now);
-            var names = KeptRows.names(view.view());
-            fields.put(namesField(view.name()), names);
-            checkNames(url, layout, view, kept.getOrDefault(namesField(view.name()), names));
-        }
-        for (var name : layout.pipelines().keySet()) {
-            var pipeline = layout.app().pipeline(name);
-            var now = PipelineKey.text(pipeline);
-            fields.put(pipelineField(name), now);
-            checkKey(url, layout, name, kept.getOrDefault(pipelineField(name), now), now);
-        }
+        var fields = new HashMap<>(new Definitions(url, layout).check(kept));
         if (layout.anew()) {
             ownBits(layout, fields);
         } else {
@@ -73,7 +60,34 @@ record Registry(Map<String, String> fields) {
         layout.views()
                 .values()
                 .forEach(v -> fields.put(rankField(v.name()), Ranks.measure(v.view())));
-        return new Registry(fields);
+        return new Registry(fields, Set.of());
+    }
+
+    /// What [#enter] would come to, with nothing entered, claimed or remembered.
+    ///
+    /// @throws Damaged if what is kept there was kept by other words, or is lost
+    static Registry look(Jedis redis, RedisUrl url, Layout layout, Marks marks) {
+        var kept = redis.hgetAll(layout.registry());
+        Loss.check(url, layout, kept, marks);
+        var fields = new HashMap<>(new Definitions(url, layout).check(kept));
+        for (var view : layout.views().keySet()) {
+            fields.put(markField(view), kept.getOrDefault(markField(view), ""));
+            fields.put(rankField(view), kept.getOrDefault(rankField(view), ""));
+        }
+        for (var name : layout.pipelines().keySet()) {
+            int next = Integer.parseInt(kept.getOrDefault(bitField(name, ""), "0")) + 1;
+            for (var sink : layout.app().pipeline(name).to()) {
+                var field = bitField(name, RedisPipeline.label(sink));
+                fields.put(field, kept.getOrDefault(field, Integer.toString(next)));
+                next += kept.containsKey(field) ? 0 : 1;
+            }
+        }
+        if (layout.anew()) {
+            ownBits(layout, fields);
+        }
+        var unsaid = new HashSet<>(fields.keySet());
+        unsaid.removeAll(kept.keySet());
+        return new Registry(fields, unsaid);
     }
 
     private static List<String> unmarked(RedisUrl url, Layout layout, Marks marks) {
@@ -125,52 +139,6 @@ record Registry(Map<String, String> fields) {
 
     static String bitField(String pipeline, String label) {
         return "bit " + pipeline + " " + label;
-    }
-
-    private static void check(RedisUrl url, Layout layout, String view, String kept, String now) {
-        if (!kept.equals(now)) {
-            throw changed(
-                    url,
-                    layout,
-                    "the view %s was kept by another definition: %s"
-                            .formatted(view, ViewDefinition.changes(kept, now)),
-                    "count it anew (leat rebuild %s --env NAME), keep what it has counted (leat accept %s --env NAME)"
-                            .formatted(view, view));
-        }
-    }
-
-    private static void checkNames(RedisUrl url, Layout layout, RedisView view, String kept) {
-        var now = KeptRows.names(view.view());
-        if (!kept.equals(now)) {
-            throw changed(
-                    url,
-                    layout,
-                    "the rows of the view %s were named %s and are now to be named %s"
-                            .formatted(
-                                    view.name(),
-                                    kept.lines().findFirst().orElse(""),
-                                    RowNames.pattern(view.view())),
-                    "count it anew (leat rebuild %s --env NAME)".formatted(view.name()));
-        }
-    }
-
-    private static void checkKey(
-            RedisUrl url, Layout layout, String pipeline, String kept, String now) {
-        if (!kept.equals(now)) {
-            throw changed(
-                    url,
-                    layout,
-                    "what is known of pipeline %s was kept by another key: it was %s and is now %s"
-                            .formatted(pipeline, kept, now),
-                    "go on all the same (leat accept %s --env NAME): records that come again count again then"
-                            .formatted(pipeline));
-        }
-    }
-
-    private static Damaged changed(RedisUrl url, Layout layout, String change, String remedy) {
-        return new Damaged(
-                "Redis at %s: %s; put that back, %s, or name a database that has nothing of the app %s yet"
-                        .formatted(url, change, remedy, layout.app().name()));
     }
 
     /// A new generation is the only sink that has its identities.
@@ -244,6 +212,7 @@ record Registry(Map<String, String> fields) {
                 needed.put(rank, fields.getOrDefault(rank, ""));
             }
         }
+        needed.keySet().removeAll(unsaid);
         pack.text("registry").text(layout.registry());
         pack.text("registered").map(needed.size());
         needed.forEach((field, text) -> pack.text(field).text(text));

@@ -100,6 +100,11 @@ for w, write in ipairs(batch.writes) do
   answers[w] = decide(w, write)
 end
 
+if batch.dry then
+  collectgarbage('restart')
+  return {answers, more}
+end
+
 -- From here on Redis is written.
 
 local function calls(command, key, list, width)

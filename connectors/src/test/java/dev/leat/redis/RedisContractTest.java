@@ -1,6 +1,7 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
+import dev.leat.contract.DryRunContract;
 import dev.leat.contract.IdentityContract;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VersionContract;
@@ -68,6 +69,21 @@ class RedisContractTest {
         private final TestServer server;
 
         Identity(TestServer server) {
+            this.server = server;
+        }
+
+        @Override
+        public TestedState open(App app, VirtualTime time) {
+            return RedisState.open(server, app, time);
+        }
+    }
+
+    @Nested
+    class DryRun extends DryRunContract {
+
+        private final TestServer server;
+
+        DryRun(TestServer server) {
             this.server = server;
         }
 

@@ -1,6 +1,9 @@
 package dev.leat.contract;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -41,8 +44,23 @@ public interface Forwarding extends Platform {
     }
 
     @Override
+    default LetterBox letters(String queue) {
+        return beneath().letters(queue);
+    }
+
+    @Override
+    default Audit audit() {
+        return beneath().audit();
+    }
+
+    @Override
     default ViewReader view(String name) {
         return beneath().view(name);
+    }
+
+    @Override
+    default AlarmLog alarms() {
+        return beneath().alarms();
     }
 
     @Override

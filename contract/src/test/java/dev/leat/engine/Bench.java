@@ -9,6 +9,9 @@ import dev.leat.contract.MemoryStore;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -111,8 +114,23 @@ final class Bench {
         }
 
         @Override
+        public LetterBox letters(String queue) {
+            throw new IllegalStateException("a pass redrives nothing");
+        }
+
+        @Override
+        public Audit audit() {
+            throw new IllegalStateException("a pass reads no audit");
+        }
+
+        @Override
         public ViewReader view(String name) {
             throw new IllegalStateException("a pass reads nothing");
+        }
+
+        @Override
+        public AlarmLog alarms() {
+            throw new IllegalStateException("a pass knows no alarms");
         }
 
         @Override

@@ -5,8 +5,11 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
 import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -161,8 +164,23 @@ final class MemoryPlatform implements Platform {
     }
 
     @Override
+    public LetterBox letters(String queue) {
+        throw new IllegalStateException("an engine redrives nothing");
+    }
+
+    @Override
+    public Audit audit() {
+        throw new IllegalStateException("an engine reads no audit");
+    }
+
+    @Override
     public ViewReader view(String name) {
         throw new IllegalStateException("an engine reads no view");
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        throw new IllegalStateException("an engine knows no alarms");
     }
 
     @Override

@@ -64,23 +64,41 @@ public final class Decoder {
     /// Decodes one document to a new row of the tape, a cell for each column of the schema. If
     /// something is wrong with it the tape stays as it was, and the reasons say all of it.
     public List<Reason> decode(byte[] document, Tape tape) {
-        violations.begin(document);
-        values.begin();
-        path.clear();
         int before = tape.size();
-        tape.beginRow();
-        int invalid = Utf8.invalid(document);
-        if (invalid >= 0) {
-            violations.malformed("no UTF-8", ROOT, invalid);
-        } else if (begin(document)) {
-            parse(document, tape);
-        }
+        read(document, tape);
         if (violations.none()) {
             tape.endRow();
         } else {
             tape.truncate(before);
         }
         return violations.reasons();
+    }
+
+    /// Decodes what can be of one document to a new row of the tape: a cell is NULL where its value
+    /// is not what the schema says, all are where the document is no JSON. The reasons say what is
+    /// wrong.
+    public List<Reason> decodeWhatFits(byte[] document, Tape tape) {
+        int before = tape.size();
+        if (!read(document, tape)) {
+            tape.truncate(before);
+            tape.beginRow();
+        }
+        tape.endRow();
+        return violations.reasons();
+    }
+
+    /// False if the document ends before it should, or is none.
+    private boolean read(byte[] document, Tape tape) {
+        violations.begin(document);
+        values.begin();
+        path.clear();
+        tape.beginRow();
+        int invalid = Utf8.invalid(document);
+        if (invalid >= 0) {
+            violations.malformed("no UTF-8", ROOT, invalid);
+            return false;
+        }
+        return begin(document) && parse(document, tape);
     }
 
     /// Hands out how often each unknown field was ignored since the last time.
@@ -105,14 +123,14 @@ public final class Decoder {
         return true;
     }
 
-    private void parse(byte[] document, Tape tape) {
+    private boolean parse(byte[] document, Tape tape) {
         try (var parser =
                 factory.createParser(ObjectReadContext.empty(), document, 0, document.length)) {
             try {
                 var token = parser.nextToken();
                 if (token == null) {
                     violations.malformed("there is nothing in it", ROOT, 0);
-                    return;
+                    return false;
                 }
                 if (token == JsonToken.START_OBJECT) {
                     document(parser, tape);
@@ -125,10 +143,13 @@ public final class Decoder {
                             "text after the document",
                             ROOT,
                             parser.currentTokenLocation().getByteOffset());
+                    return false;
                 }
+                return true;
             } catch (JacksonException e) {
                 violations.malformed(
                         Malformed.sentence(e), Malformed.path(parser), Malformed.at(e, parser));
+                return false;
             }
         }
     }
@@ -147,6 +168,7 @@ public final class Decoder {
             violations.mask(fields.get(column).pii());
             if (seen.get(column)) {
                 values.twice(parser);
+                tape.cell(column, tape.size());
             } else {
                 seen.set(column);
                 column(parser, column, tape);

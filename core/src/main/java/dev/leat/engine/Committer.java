@@ -1,8 +1,6 @@
 package dev.leat.engine;
 
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.LeaseLost;
@@ -16,9 +14,10 @@ import java.util.function.BiConsumer;
 /// ([Store])?
 ///
 /// Sinks away from home come first, each store a commit of its own; then everything at home, which
-/// is the store that holds the source: its sinks, the dead letters and the settlement. Where all
-/// sinks are at home the whole batch is one transaction. Killed between two commits, the records
-/// come again and the stores that have them answer so. Threads may share it.
+/// is the store that holds the source: its sinks, the dead letters, how redriven records ended, and
+/// the settlement. Where all sinks are at home the whole batch is one transaction. Killed between
+/// two commits, the records come again and the stores that have them answer so. Threads may share
+/// it.
 final class Committer {
 
     private final Planner planner;
@@ -40,15 +39,15 @@ final class Committer {
     ///
     /// @throws Unavailable if home is away: nothing was settled; the batch was given back, or its
     ///   lease will run out
-    Outcomes commit(Work work, Rows rows, Outcomes entered) {
+    Outcomes commit(Batch batch, Outcomes entered) {
         var table = entered;
         for (var run : runs) {
             var before = table;
             try {
-                table = run.store().commit(tx -> apply(run, tx, work, rows, before.copy()));
+                table = run.store().commit(tx -> run.apply(planner, tx, batch, before.copy()));
             } catch (Unavailable down) {
                 if (run.equals(runs.getLast())) {
-                    giveBack(work);
+                    giveBack(batch);
                     throw down;
                 }
                 onAway.accept(run.store(), down);
@@ -60,22 +59,12 @@ final class Committer {
     }
 
     /// The batch goes back as it came, no attempt counts. A full disk may well have room for that.
-    private void giveBack(Work work) {
-        var settle = planner.giveBack(work);
+    private void giveBack(Batch batch) {
+        var settle = planner.giveBack(batch.leased());
         try {
             runs.getLast().store().commit(tx -> tx.apply(settle));
         } catch (Unavailable | LeaseLost _) {
             // The lease will run out; or it has ended: the batch was kept and the answer got lost.
         }
-    }
-
-    private Outcomes apply(
-            Stage.Run run, Store.Transaction tx, Work work, Rows rows, Outcomes table) {
-        for (var stage : run.stages()) {
-            stage.next()
-                    .effect(work, rows, table)
-                    .ifPresent(effect -> planner.note(table, effect, tx.apply(effect)));
-        }
-        return table;
     }
 }

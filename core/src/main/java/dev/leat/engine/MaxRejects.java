@@ -2,13 +2,15 @@ package dev.leat.engine;
 
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
+import dev.leat.batch.Work;
 import java.util.BitSet;
 import java.util.Optional;
 
 /// Watches the share of rejected records among the last thousand. Above the limit the pipeline
 /// pauses, so that a mistake in the app or in a producer does not empty a queue into dead letters.
 /// The first thousand records since a start are never held back: each start makes headway, however
-/// bad the records at the head of the queue. Threads share it.
+/// bad the records at the head of the queue. Records that were redriven are left out: whoever sends
+/// a bad group back does not stop the good ones. Threads share it.
 final class MaxRejects {
 
     /// Records that the share is taken over.
@@ -24,10 +26,12 @@ final class MaxRejects {
 
     /// Counts a batch whose bad records are entered. Says why, if the batch must be held back and
     /// the pipeline pause.
-    synchronized Optional<String> judge(Outcomes table) {
+    synchronized Optional<String> judge(Work work, Outcomes table) {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {
-            rejected.set((int) (seen++ % WINDOW), bad(table, record));
+            if (work.records().get(record).redrive().isEmpty()) {
+                rejected.set((int) (seen++ % WINDOW), bad(table, record));
+            }
         }
         double share = rejected.cardinality() / (double) WINDOW;
         return warm && share > limit

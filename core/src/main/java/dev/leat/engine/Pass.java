@@ -39,15 +39,16 @@ final class Pass {
     /// The final table.
     ///
     /// @throws Unavailable if the store that holds the source is away: nothing was settled
-    Outcomes run(Work work) {
+    Outcomes run(Work leased) {
+        var work = Batch.restored(leased);
         var table = planner.table(work, clock.instant());
         var rows = kernel.run(work, table);
-        Optional<String> tooMany = maxRejects.judge(table);
+        Optional<String> tooMany = maxRejects.judge(work, table);
         if (tooMany.isPresent()) {
             pause.accept(tooMany.get());
             table = parkAll(table);
         }
-        return committer.commit(work, rows, table);
+        return committer.commit(new Batch(leased, work, rows), table);
     }
 
     /// Nothing is written and nothing lettered: the batch goes back as it came.

@@ -1,8 +1,6 @@
 package dev.leat.engine;
 
 import dev.leat.batch.Outcomes;
-import dev.leat.batch.Rows;
-import dev.leat.batch.Work;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
@@ -18,7 +16,7 @@ import java.util.Optional;
 record Stage(Store store, List<Integer> sinks, Next next) {
 
     interface Next {
-        Optional<? extends Effect> effect(Work work, Rows rows, Outcomes table);
+        Optional<? extends Effect> effect(Batch batch, Outcomes table);
     }
 
     /// Neighbouring stages on one store: one commit.
@@ -27,25 +25,45 @@ record Stage(Store store, List<Integer> sinks, Next next) {
         List<Integer> sinks() {
             return stages.stream().flatMap(stage -> stage.sinks().stream()).toList();
         }
+
+        /// Does all stages in turn and enters the answers in the table.
+        Outcomes apply(Planner planner, Store.Transaction tx, Batch batch, Outcomes table) {
+            for (var stage : stages) {
+                stage.next()
+                        .effect(batch, table)
+                        .ifPresent(effect -> planner.note(table, effect, tx.apply(effect)));
+            }
+            return table;
+        }
     }
 
     /// The order of things: sinks away from home, then everything at home, which is the store that
-    /// holds the source: its sinks, the dead letters, the settlement.
+    /// holds the source: its sinks, the dead letters, the fates of redriven records, the
+    /// settlement.
     static List<Run> order(Planner planner, Platform platform, Backoff retry) {
         var home = platform.home(planner.source().name());
         var atHome = new ArrayList<Stage>();
         var stages = new ArrayList<Stage>();
         for (int i = 0; i < planner.pipeline().to().size(); i++) {
-            int sink = i;
-            var store = platform.store(planner.pipeline().to().get(sink));
-            Next write = (work, rows, table) -> planner.write(work, rows, table, sink);
-            (store.equals(home) ? atHome : stages).add(new Stage(store, List.of(sink), write));
+            var store = platform.store(planner.pipeline().to().get(i));
+            (store.equals(home) ? atHome : stages).add(write(planner, store, i));
         }
-        Next settle = (work, _, table) -> Optional.of(planner.settle(work, table, retry));
+        Next letters = (batch, table) -> planner.letters(batch.work(), batch.rows(), table);
+        Next audit = (batch, table) -> planner.audit(batch.work(), table);
+        Next settle = (batch, table) -> Optional.of(planner.settle(batch.leased(), table, retry));
         stages.addAll(atHome);
-        stages.add(new Stage(home, List.of(), planner::letters));
+        stages.add(new Stage(home, List.of(), letters));
+        stages.add(new Stage(home, List.of(), audit));
         stages.add(new Stage(home, List.of(), settle));
         return runs(stages);
+    }
+
+    /// What a sink still waits for.
+    static Stage write(Planner planner, Store store, int sink) {
+        return new Stage(
+                store,
+                List.of(sink),
+                (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink));
     }
 
     private static List<Run> runs(List<Stage> stages) {

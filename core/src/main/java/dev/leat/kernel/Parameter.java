@@ -50,6 +50,22 @@ final class Parameter {
 
     /// Adds a document; `queue` and `record` are where it came from.
     void add(Tape documents, int row, String queue, Record record) {
+        char next = fields(documents, row);
+        if (!source.isEmpty()) {
+            json.raw(next).quoted(Transport.SOURCE).raw(':');
+            origin(queue, record);
+            next = ',';
+        }
+        end(next);
+    }
+
+    /// Adds a document and a member more, whose value is JSON.
+    void add(Tape documents, int row, String member, byte[] value) {
+        json.raw(fields(documents, row)).quoted(member).raw(':').raw(value);
+        end(',');
+    }
+
+    private char fields(Tape documents, int row) {
         if (json.size() > 0) {
             json.raw(Transport.SEPARATOR);
         }
@@ -66,11 +82,10 @@ final class Parameter {
                 }
             }
         }
-        if (!source.isEmpty()) {
-            json.raw(next).quoted(Transport.SOURCE).raw(':');
-            origin(queue, record);
-            next = ',';
-        }
+        return next;
+    }
+
+    private void end(char next) {
         if (next == '{') {
             json.raw('{');
         }

@@ -26,9 +26,21 @@ final class Transport {
     private static final String DOCUMENT = "\"_leat_doc\"";
 
     private final Input input;
+    private final List<String> more;
 
     Transport(Input input) {
+        this(input, List.of());
+    }
+
+    /// With members more, each as `from_json` takes it; [#member(String)] is what they hold.
+    Transport(Input input, List<String> more) {
         this.input = input;
+        this.more = List.copyOf(more);
+    }
+
+    /// A member of the document, before its columns are made.
+    static String member(String name) {
+        return DOCUMENT + "." + Quoted.name(name);
     }
 
     /// The queries from the parameter to the columns. `extra` are columns more.
@@ -94,6 +106,7 @@ final class Transport {
                                     .map(m -> json(m.name()) + ":" + json(travels(m)))
                                     .collect(Collectors.joining(",", "{", "}")));
         }
+        members.addAll(more);
         if (members.isEmpty()) {
             // from_json does not take an empty structure
             members.add(json("_leat_none") + ":\"INTEGER\"");
@@ -147,7 +160,7 @@ final class Transport {
         return member.sqlType().equals("TIMESTAMPTZ");
     }
 
-    private static String json(String text) {
+    static String json(String text) {
         return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

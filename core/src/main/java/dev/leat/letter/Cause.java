@@ -1,10 +1,13 @@
 package dev.leat.letter;
 
+import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /// What dead letters are grouped by: a reason with the values taken out. `word` is the reason's own
@@ -14,6 +17,10 @@ public record Cause(String pipeline, String step, String word, String field, Str
 
     /// The word of letters that do not say why.
     public static final String UNKNOWN = "unknown";
+
+    /// The group of letters without an attribute that says why: somebody else sent them.
+    public static final Cause UNSAID =
+            new Cause("", "", UNKNOWN, "", "no attribute 'leat' says why");
 
     private static final String CHECK = "check";
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
@@ -39,6 +46,21 @@ public record Cause(String pipeline, String step, String word, String field, Str
                 reason.cause(),
                 POSITION.matcher(reason.field().orElse("")).replaceAll("[]"),
                 text);
+    }
+
+    /// The groups of a message in a dead-letter queue that has these attributes: each once, at
+    /// least one.
+    public static List<Cause> of(Map<String, Attribute> attributes) {
+        return Finding.of(attributes).map(Finding::causes).orElse(List.of(UNSAID));
+    }
+
+    /// What went wrong, in few words: the sentence of a check, the field and what is wrong with it,
+    /// or else the step.
+    public String where() {
+        if (word.equals(CHECK) || field.isEmpty()) {
+            return text.isEmpty() ? step : text;
+        }
+        return text.isEmpty() ? field : field + " " + text;
     }
 
     /// Six hex digits by which people and commands name the group.

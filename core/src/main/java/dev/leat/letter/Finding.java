@@ -46,6 +46,13 @@ public record Finding(
                 : new Reading(attributes).read(leat.asText());
     }
 
+    /// The groups of the letter: each once, at least one.
+    public List<Cause> causes() {
+        return reasons.isEmpty()
+                ? List.of(new Cause(pipeline, "", Cause.UNKNOWN, "", "no reason is given"))
+                : reasons.stream().map(why -> Cause.of(pipeline, why.reason())).distinct().toList();
+    }
+
     /// Whether this sink, too, is to have the record when it is sent back.
     public boolean failed(String sink) {
         return failed.contains(sink);

@@ -24,6 +24,10 @@ import tools.jackson.core.json.JsonFactory;
 public final class RedriveAttribute {
 
     private static final JsonFactory JSON = new JsonFactory();
+
+    /// Ids of queues are shorter; one that is longer is not believed.
+    private static final int LONGEST_ID = 128;
+
     private static final String BEGINNING = "{\"redrive\":";
 
     private RedriveAttribute() {}
@@ -89,8 +93,9 @@ public final class RedriveAttribute {
                 json.nextToken();
                 switch (property) {
                     case "redrive" -> run = json.getString();
-                    case "id" -> id = json.getString();
-                    case "first_seen" -> firstSeen = Instant.parse(json.getString());
+                    case "id" -> id = id(json.getString(), leased);
+                    case "first_seen" ->
+                            firstSeen = firstSeen(Instant.parse(json.getString()), leased);
                     case "only" -> names(json, only);
                     case "lives" -> lives = Lives.read(json);
                     case "attributes" -> Moved.read(json, attributes);
@@ -110,6 +115,17 @@ public final class RedriveAttribute {
         } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }
+    }
+
+    private static String id(String text, Record leased) {
+        return text.isEmpty() || text.length() > LONGEST_ID ? leased.id() : text;
+    }
+
+    /// No message arrived before there were any, or after it came back.
+    private static Instant firstSeen(Instant told, Record leased) {
+        return told.isBefore(Instant.EPOCH) || told.isAfter(leased.receivedAt())
+                ? leased.receivedAt()
+                : told;
     }
 
     static void names(JsonParser json, List<String> to) {

@@ -7,6 +7,7 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Redrive;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.letter.DeadLetter;
@@ -15,6 +16,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,18 +36,33 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
                 pipeline, app.queue(pipeline.from().queue()), app.dedupeWindow(pipeline));
     }
 
-    /// An empty table for this work. What arrived so long before `now` that its identity may be
-    /// forgotten is rejected from the start, or it might count twice.
+    /// An empty table for this work. A redriven record is a repeat at sinks that it is not meant
+    /// for. What arrived so long before `now` that its identity may be forgotten is rejected from
+    /// the start, or it might count twice.
     public Outcomes table(Work work, Instant now) {
         var table = new Outcomes(work.size(), pipeline.to().size());
         var oldest = now.minus(dedupeWindow);
         for (int record = 0; record < work.size(); record++) {
+            var redrive = work.records().get(record).redrive();
+            for (int sink = 0; sink < table.sinks() && redrive.isPresent(); sink++) {
+                if (!meant(redrive.get(), sink)) {
+                    table.put(record, sink, Outcome.REPEAT);
+                }
+            }
             var arrived = work.records().get(record).receivedAt();
             if (arrived.isBefore(oldest)) {
                 table.reject(record, List.of(tooLate(arrived)));
             }
         }
         return table;
+    }
+
+    /// Whether a redriven record is meant for this sink. Where the pipeline has none of the sinks
+    /// that it is for, because they were renamed or it goes to another queue than its own, it is
+    /// for all of them.
+    public boolean meant(Redrive redrive, int sink) {
+        return redrive.goesTo(pipeline.to().get(sink).name())
+                || pipeline.to().stream().noneMatch(to -> redrive.goesTo(to.name()));
     }
 
     private Reason tooLate(Instant arrived) {
@@ -197,6 +214,27 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
             }
         }
         return "";
+    }
+
+    /// How the redriven records ended that end with this table; empty if none does.
+    public Optional<Effect.Audit> audit(Work work, Outcomes table) {
+        var fates = new ArrayList<Fate>();
+        for (int record = 0; record < work.size(); record++) {
+            var of = work.records().get(record);
+            if (of.redrive().isPresent() && finished(table, record)) {
+                var redrive = of.redrive().get();
+                fates.add(new Fate(redrive.run(), of.id(), heaviest(table, record, redrive)));
+            }
+        }
+        return fates.isEmpty() ? Optional.empty() : Optional.of(new Effect.Audit(fates));
+    }
+
+    private Outcome heaviest(Outcomes table, int record, Redrive redrive) {
+        return IntStream.range(0, table.sinks())
+                .filter(sink -> meant(redrive, sink))
+                .mapToObj(sink -> table.at(record, sink))
+                .max(Comparator.naturalOrder())
+                .orElse(Outcome.PENDING);
     }
 
     /// How the lease ends. A record leaves the source only if every sink is done with it or its

@@ -10,9 +10,21 @@ import java.util.Set;
 /// Owned by one thread; closing it gives back what it holds.
 public interface LetterBox extends AutoCloseable {
 
+    /// So many letters are worked on at once at the most.
+    int PAGE = 1000;
+
     /// Letters from `sequence` on, at most so many, without taking them out; none at the end. Their
     /// sequences grow.
     List<Message.Seen> read(long sequence, int most);
+
+    /// A sequence behind those of all letters that are there now.
+    default long end() {
+        long end = 0;
+        for (var page = read(end, PAGE); !page.isEmpty(); page = read(end, PAGE)) {
+            end = page.getLast().sequence() + 1;
+        }
+        return end;
+    }
 
     /// Sends letters back, and enters each in the audit of this run; durable when it returns. Where
     /// the place can do so it is one commit with the letters' leaving. A letter that is not there

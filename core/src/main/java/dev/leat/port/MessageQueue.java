@@ -60,8 +60,14 @@ public interface MessageQueue {
     /// How long one receive may hide a message, with all that is added to it: SQS's limit.
     Duration MOST_HIDDEN = Duration.ofHours(12);
 
-    /// `oldest` is the age of the oldest message that is neither deleted nor dead.
-    record Counts(long visible, long inFlight, long delayed, Duration oldest) {
+    /// `oldest` is the age of the oldest message that is neither deleted nor dead; `arrived` is how
+    /// many messages have ever come, the same after a restart.
+    record Counts(long visible, long inFlight, long delayed, Duration oldest, long arrived) {
+
+        /// Of a queue that does not count what comes.
+        public Counts(long visible, long inFlight, long delayed, Duration oldest) {
+            this(visible, inFlight, delayed, oldest, 0);
+        }
 
         public long all() {
             return visible + inFlight + delayed;

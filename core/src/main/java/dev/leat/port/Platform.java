@@ -24,7 +24,18 @@ public interface Platform extends AutoCloseable {
     /// All queues, to be listed, created, changed and deleted.
     Queues queues();
 
+    /// The letters of a queue, be it a dead-letter queue or one to which letters were sent.
+    ///
+    /// @throws NoSuchQueue if there is none of this name
+    LetterBox letters(String queue);
+
+    /// Who redrove what.
+    Audit audit();
+
     ViewReader view(String name);
+
+    /// What the alarms of the app are and were.
+    AlarmLog alarms();
 
     Time time();
 

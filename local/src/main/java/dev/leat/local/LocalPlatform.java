@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.local.alarm.AlarmTables;
 import dev.leat.local.database.Database;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
@@ -17,7 +18,12 @@ import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
+import dev.leat.local.redrive.LocalAudit;
+import dev.leat.local.redrive.LocalLetterBox;
 import dev.leat.local.view.Views;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -35,7 +41,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 4;
+    private static final int VERSION = 5;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
@@ -47,6 +53,10 @@ public final class LocalPlatform implements Platform {
                     3,
                     Stream.of(ManagedTable.NEW_IN_4, Backlog.NEW_IN_4)
                             .flatMap(List::stream)
+                            .toList(),
+                    4,
+                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES)
+                            .flatMap(List::stream)
                             .toList());
 
     private static final List<String> TABLES =
@@ -57,6 +67,8 @@ public final class LocalPlatform implements Platform {
                             Leases.TABLES,
                             ManagedTable.TABLES,
                             MoveTable.TABLES,
+                            AlarmTables.TABLES,
+                            LocalAudit.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -67,9 +79,11 @@ public final class LocalPlatform implements Platform {
     private final Store store;
     private final Recovery recovery;
     private final List<String> notices;
+    private final LocalAudit audit;
     private final OpenQueues queues;
     private final Moves moves;
     private final ManagedQueues managed;
+    private final AlarmLog alarms;
 
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
@@ -80,11 +94,13 @@ public final class LocalPlatform implements Platform {
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices = FormerQueues.notices(app, storage);
-        this.queues = new OpenQueues(app);
+        this.audit = new LocalAudit(database, time);
+        this.queues = new OpenQueues(app, audit);
         Loading.run(app, storage).forEach(queues::open);
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
-        this.store = new LocalStore(database, new LocalTransaction.Places(views, queues));
+        this.store = new LocalStore(database, new LocalTransaction.Places(views, queues, audit));
+        this.alarms = new AlarmTables(database);
         moves.resume();
     }
 
@@ -159,8 +175,23 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
+    public LetterBox letters(String queue) {
+        return new LocalLetterBox(queues.named(queue), queues, audit);
+    }
+
+    @Override
+    public Audit audit() {
+        return audit;
+    }
+
+    @Override
     public ViewReader view(String name) {
         return views.reader(database, name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return alarms;
     }
 
     @Override

@@ -24,7 +24,10 @@ final class LocalStore implements Store {
 
     @Override
     public <T> T dryRun(Function<Store.Transaction, T> work) {
-        return database.dryRun(tx -> work.apply(new LocalTransaction(database.file(), tx, places)));
+        var apart =
+                new LocalTransaction.Places(
+                        places.views().apart(), places.queues(), places.fates());
+        return database.dryRun(tx -> work.apply(new DryTransaction(database.file(), tx, apart)));
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Faults;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.Fates;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.view.Views;
 import dev.leat.plan.Answers;
@@ -21,7 +22,7 @@ final class LocalTransaction implements Store.Transaction {
     private final Places places;
 
     /// What a state folder holds, by name.
-    record Places(Views views, OpenQueues queues) {}
+    record Places(Views views, OpenQueues queues, Fates fates) {}
 
     LocalTransaction(Path file, Transaction transaction, Places places) {
         this.file = file;
@@ -46,7 +47,10 @@ final class LocalTransaction implements Store.Transaction {
                         case Sink.ToQueue queue -> enqueue(write, queue);
                     };
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
-            case Effect.Audit _ -> Answers.all(0, Outcome.DELIVERED);
+            case Effect.Audit audit -> {
+                places.fates().enter(transaction, audit.fates());
+                yield Answers.all(0, Outcome.DELIVERED);
+            }
             case Effect.Settle settle -> {
                 places.queues().named(settle.work().source()).source().settle(transaction, settle);
                 yield Answers.all(0, Outcome.DELIVERED);

@@ -7,6 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
 import dev.leat.contract.Facts;
+import dev.leat.contract.Returns;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -55,7 +56,7 @@ class EarlierStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3})
+    @ValueSource(ints = {2, 3, 4})
     void goesOnAsItWas(int version) throws Exception {
         make(version);
         for (int start = 0; start < 2; start++) {
@@ -71,6 +72,22 @@ class EarlierStateTest {
         }
         try (var platform = open(ViewApp.orders())) {
             assertThat(platform.queue("orders").browse(0, 9)).hasSize(1);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3, 4})
+    void sendsLettersBack(int version) throws Exception {
+        make(version);
+        try (var platform = open(ViewApp.orders());
+                var box = platform.letters("orders")) {
+            platform.audit().enter(Returns.run("r", "orders", platform.time().instant()));
+            var waits = box.read(0, 9).getFirst();
+            assertThat(box.redrive("r", List.of(Returns.to("orders-dlq", waits, "r")))).hasSize(1);
+        }
+        try (var platform = open(ViewApp.orders())) {
+            assertThat(platform.queue("orders-dlq").browse(0, 9)).hasSize(1);
+            assertThat(platform.audit().entries("r", 0, 9)).hasSize(1);
         }
     }
 

@@ -26,6 +26,7 @@ class LocalArchitectureTest {
                         "dev.leat.local",
                         "dev.leat.local.queue",
                         "dev.leat.local.view",
+                        "dev.leat.local.redrive",
                         "dev.leat.app..")
                 .check(LOCAL);
     }
@@ -45,6 +46,24 @@ class LocalArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local", "dev.leat.local.queue")
+                .check(LOCAL);
+    }
+
+    @Test
+    void redrivesKnowQueuesAndNobodyKnowsRedrives() {
+        noClasses()
+                .that()
+                .resideInAnyPackage("dev.leat.local.queue", "dev.leat.local.view")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.local.redrive")
+                .check(LOCAL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.redrive")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.local", "dev.leat.local.view")
                 .check(LOCAL);
     }
 

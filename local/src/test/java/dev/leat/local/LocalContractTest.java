@@ -1,16 +1,20 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.contract.AuditContract;
 import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
 import dev.leat.contract.FifoContract;
 import dev.leat.contract.FifoPropertyContract;
 import dev.leat.contract.Host;
+import dev.leat.contract.LetterBoxContract;
 import dev.leat.contract.ManagedQueuesContract;
 import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
+import dev.leat.contract.OrderedLetterBoxContract;
 import dev.leat.contract.OrderedLetterContract;
+import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
 import dev.leat.port.Platform;
@@ -50,6 +54,13 @@ class LocalContractTest {
     }
 
     @Nested
+    class DryRun extends QueueDryRunContract {
+        DryRun(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
     class Clock extends ClockContract {
         Clock(@TempDir Path folder) {
             super(new Folder(folder));
@@ -66,6 +77,27 @@ class LocalContractTest {
     @Nested
     class Moves extends MoveContract {
         Moves(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class LetterBox extends LetterBoxContract {
+        LetterBox(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class OrderedLetterBox extends OrderedLetterBoxContract {
+        OrderedLetterBox(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Audit extends AuditContract {
+        Audit(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -1,10 +1,14 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,11 +32,24 @@ public interface Operations extends AutoCloseable {
     /// By queue, in the order of the app.
     Map<String, Counts> counts();
 
+    /// How each alarm is, in the order of the app; those of an app that does not run as they were
+    /// when it did.
+    List<AlarmStatus> alarms();
+
+    /// How each pipeline is, in the order of the app; none if nothing runs.
+    Map<String, Status> status();
+
     /// Sends all or none; durable when it returns.
     void send(String queue, List<Message.Outgoing> messages);
 
     /// Messages from `sequence` on, without receiving them.
     List<Message.Seen> browse(String queue, long sequence, int limit);
+
+    /// The letters of a queue, to be sent back or removed.
+    LetterBox letters(String queue);
+
+    /// Who redrove what.
+    Audit audit();
 
     void rows(String view, Consumer<Row> each);
 

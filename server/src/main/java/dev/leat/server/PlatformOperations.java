@@ -1,7 +1,10 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
@@ -10,22 +13,50 @@ import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.tally.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final Supplier<Map<String, Status>> status;
+    private final Supplier<List<AlarmStatus>> alarms;
 
+    /// Of an app whose pipelines do not run.
     public PlatformOperations(App app, Platform platform) {
+        this(app, platform, Map::of, () -> kept(app, platform));
+    }
+
+    /// `status` says how each pipeline is, `alarms` how each alarm is.
+    public PlatformOperations(
+            App app,
+            Platform platform,
+            Supplier<Map<String, Status>> status,
+            Supplier<List<AlarmStatus>> alarms) {
         this.app = app;
         this.platform = platform;
+        this.status = status;
+        this.alarms = alarms;
+    }
+
+    private static List<AlarmStatus> kept(App app, Platform platform) {
+        if (app.alarms().isEmpty()) {
+            return List.of();
+        }
+        var states = platform.alarms().states();
+        return app.alarms().keySet().stream()
+                .filter(states::containsKey)
+                .map(states::get)
+                .map(AlarmStatus::unwatched)
+                .toList();
     }
 
     /// With the queues that clients created, behind those of the file.
@@ -79,6 +110,16 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public List<AlarmStatus> alarms() {
+        return alarms.get();
+    }
+
+    @Override
+    public Map<String, Status> status() {
+        return status.get();
+    }
+
+    @Override
     public void send(String queue, List<Message.Outgoing> messages) {
         var to = queue(queue);
         var definition = app().queue(queue);
@@ -94,6 +135,17 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<Message.Seen> browse(String queue, long sequence, int limit) {
         return queue(queue).browse(sequence, limit);
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        known("queue", queue, app().queues().keySet());
+        return platform.letters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return platform.audit();
     }
 
     @Override

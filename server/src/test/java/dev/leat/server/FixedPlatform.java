@@ -1,6 +1,9 @@
 package dev.leat.server;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -47,8 +50,23 @@ public final class FixedPlatform implements Platform {
     }
 
     @Override
+    public LetterBox letters(String queue) {
+        throw new UnsupportedOperationException(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        throw new UnsupportedOperationException("audit");
+    }
+
+    @Override
     public ViewReader view(String name) {
         return fixed(name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        throw new IllegalStateException("nobody asks for alarms");
     }
 
     @Override

@@ -55,6 +55,16 @@ public final class Access {
         }
     }
 
+    /// The app that runs there, for as long as the caller likes; empty if none does.
+    public Optional<Operations> running(Location where) {
+        var running = Running.read(where.state());
+        var remote = running.flatMap(Access::remote);
+        if (remote.isPresent()) {
+            same(where, running.get());
+        }
+        return remote;
+    }
+
     /// Refuses to ask an app that runs somewhere else than the person says.
     private static void same(Location where, Running running) {
         if (where.environment().isPresent() && !where.environment().equals(running.environment())) {

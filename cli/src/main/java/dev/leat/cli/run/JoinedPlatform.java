@@ -1,6 +1,9 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -45,11 +48,26 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
     }
 
     @Override
+    public LetterBox letters(String queue) {
+        return home.letters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return home.audit();
+    }
+
+    @Override
     public ViewReader view(String name) {
         return elsewhere
                 .store(name)
                 .map(store -> store.reader(name))
                 .orElseGet(() -> home.view(name));
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return home.alarms();
     }
 
     @Override

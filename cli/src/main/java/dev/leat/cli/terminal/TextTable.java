@@ -2,11 +2,17 @@ package dev.leat.cli.terminal;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /// A table for people: columns as wide as their longest text, numbers to the right.
 public final class TextTable {
 
     private static final String BETWEEN = "  ";
+
+    /// The first column is never narrower.
+    private static final int LEAST = 8;
+
+    private static final String CUT = "\u2026";
 
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
@@ -40,6 +46,13 @@ public final class TextTable {
     }
 
     public void print(Terminal terminal) {
+        lines(Integer.MAX_VALUE).forEach(terminal.out()::println);
+        terminal.out().flush();
+    }
+
+    /// The heading and a line for each row. Where they would be longer than `most`, the texts of
+    /// the first column lose what is in their middle.
+    public List<String> lines(int most) {
         var widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = length(columns.get(i).name());
@@ -47,19 +60,33 @@ public final class TextTable {
                 widths[i] = Math.max(widths[i], length(row.get(i)));
             }
         }
-        print(terminal, columns.stream().map(Column::name).toList(), widths);
-        rows.forEach(row -> print(terminal, row, widths));
-        terminal.out().flush();
+        int others = IntStream.of(widths).skip(1).map(width -> width + BETWEEN.length()).sum();
+        widths[0] = Math.min(widths[0], Math.max(LEAST, most - others));
+        var lines = new ArrayList<String>();
+        lines.add(line(columns.stream().map(Column::name).toList(), widths));
+        rows.forEach(row -> lines.add(line(row, widths)));
+        return lines;
     }
 
-    private void print(Terminal terminal, List<String> row, int[] widths) {
+    private String line(List<String> row, int[] widths) {
         var line = new StringBuilder();
         for (int i = 0; i < widths.length; i++) {
-            String blanks = " ".repeat(widths[i] - length(row.get(i)));
+            String text = cut(row.get(i), widths[i]);
+            String blanks = " ".repeat(widths[i] - length(text));
             line.append(i == 0 ? "" : BETWEEN)
-                    .append(columns.get(i).number() ? blanks + row.get(i) : row.get(i) + blanks);
+                    .append(columns.get(i).number() ? blanks + text : text + blanks);
         }
-        terminal.out().println(line.toString().stripTrailing());
+        return line.toString().stripTrailing();
+    }
+
+    private static String cut(String text, int width) {
+        int length = length(text);
+        if (length <= width) {
+            return text;
+        }
+        int begin = text.offsetByCodePoints(0, width / 2);
+        int end = text.offsetByCodePoints(0, length - (width - 1 - width / 2));
+        return text.substring(0, begin) + CUT + text.substring(end);
     }
 
     private static int length(String text) {

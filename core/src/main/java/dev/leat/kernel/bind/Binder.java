@@ -20,6 +20,9 @@ public final class Binder implements AutoCloseable {
 
     private static final String TABLE = "_leat_scope";
 
+    private static final String ORIGIN =
+            "CAST(NULL AS %s) AS %s".formatted(Origin.TYPE, Quoted.name(Origin.NAME));
+
     private final Optional<DuckDb> own;
     private final Connection connection;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -130,8 +133,8 @@ public final class Binder implements AutoCloseable {
                         .map(column -> column(column.getKey(), column.getValue()))
                         .collect(Collectors.joining());
         var create =
-                "CREATE OR REPLACE TEMP TABLE %s AS SELECT %sCAST(NULL AS %s) AS %s"
-                        .formatted(TABLE, columns, Origin.TYPE, Quoted.name(Origin.NAME));
+                "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s%s"
+                        .formatted(TABLE, columns, scope.origin() ? ORIGIN : "0 AS \"_leat_none\"");
         try (var statement = connection.createStatement()) {
             table = null;
             statement.execute(create);

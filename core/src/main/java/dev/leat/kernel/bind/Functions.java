@@ -109,6 +109,10 @@ final class Functions {
                     "get_current_time",
                     "get_current_timestamp");
 
+    /// What to write in place of the time that it is now.
+    static final String FIXED_TIME =
+            "use `source.received_at`, which stays the same on every delivery";
+
     private final Map<String, Set<String>> kinds = new HashMap<>();
     private final Set<String> allowed = new HashSet<>();
 
@@ -167,9 +171,7 @@ final class Functions {
 
     private Refusal volatileOr(String name, java.util.function.Supplier<Refusal> otherwise) {
         if (TIMES.contains(name)) {
-            return new Refusal(
-                    "'" + name + "' gives another value on every run",
-                    "use `source.received_at`, which stays the same on every delivery");
+            return new Refusal("'" + name + "' gives another value on every run", FIXED_TIME);
         }
         var kind = kinds.getOrDefault(name, Set.of());
         return kind.contains("scalar?") || MACHINE.contains(name)

@@ -122,20 +122,26 @@ final class Gate {
         if (locals.contains(name)) {
             return;
         }
-        if (name.equals(Origin.NAME)) {
+        if (name.equals(Origin.NAME) && scope.origin()) {
             origin(node, names);
         } else if (scope.columns().containsKey(name)) {
             columns.add(name);
         } else {
             var refusal = functions.refuseWord(name);
             if (refusal.isPresent()) {
-                throw text.refuse(node, refusal.get().message(), refusal.get().hint());
+                throw text.refuse(node, refusal.get().message(), hint(refusal.get()));
             }
             var known = new HashSet<>(scope.columns().keySet());
             known.addAll(locals);
             throw text.refuse(
                     node, "column '" + name + "' does not exist here", hint(name, known, node));
         }
+    }
+
+    private String hint(Functions.Refusal refusal) {
+        return refusal.hint().equals(Functions.FIXED_TIME) && !scope.origin()
+                ? "write the time itself, as in `timestamptz '2026-01-31 12:00Z'`"
+                : refusal.hint();
     }
 
     private String hint(String name, Set<String> known, JsonNode node) {
@@ -181,7 +187,7 @@ final class Gate {
                         .refuse(name, node.path("arguments").size())
                         .or(() -> Width.refuse(name, node.path("arguments")));
         if (refusal.isPresent()) {
-            throw text.refuse(node, refusal.get().message(), refusal.get().hint());
+            throw text.refuse(node, refusal.get().message(), hint(refusal.get()));
         }
         if (!node.path("filter").isNull()
                 || node.path("distinct").asBoolean(false)

@@ -8,11 +8,16 @@ import java.util.List;
 import java.util.Map;
 
 /// The columns that an expression may use, in order, each with its type as DuckDB spells it.
-/// `source` is always there besides.
-public record Scope(Map<String, String> columns) {
+/// `origin` is whether `source` is there besides, as it is in a pipeline.
+public record Scope(Map<String, String> columns, boolean origin) {
 
     public Scope {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /// Columns in a pipeline.
+    public Scope(Map<String, String> columns) {
+        this(columns, true);
     }
 
     /// The columns of a document.

@@ -3,7 +3,6 @@ package dev.leat.local.database;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -72,28 +71,12 @@ public final class Database implements AutoCloseable {
         return commits.commit(work);
     }
 
-    /// Runs the work as [#commit] does, and undoes it. Its answer is what it would have been.
+    /// Runs the work as [#commit] does, but on the caller's thread and on a snapshot as of the last
+    /// commit, which cannot be written: what it leaves for the end, or to be done after, is
+    /// dropped. Nobody who writes waits for it. The work must hold nothing in memory that others
+    /// use.
     public <T extends @Nullable Object> T dryRun(Writing<T> work) {
-        var answer = new ArrayList<T>(1);
-        try {
-            return commits.commit(tx -> {
-                answer.clear();
-                answer.add(work.run(tx));
-                throw new Dry();
-            });
-        } catch (Dry _) {
-            return answer.getFirst();
-        }
-    }
-
-    /// Undoes work that has been done.
-    private static final class Dry extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        Dry() {
-            super("a dry run", null, false, false);
-        }
+        return read(session -> work.run(new Transaction(session, false)));
     }
 
     /// Runs the work on a snapshot as of the last commit, on the caller's thread. Keep it short: an

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -46,6 +47,9 @@ public final class Backlog implements Transaction.Merge<Sending> {
     private volatile Queues.Managed managed;
 
     private volatile boolean removed;
+
+    /// How often all messages were deleted, be it that this was undone.
+    private final AtomicLong purges = new AtomicLong();
 
     /// Used on the writer's thread, once it is loaded, but for the clock; null unless the queue is
     /// FIFO.
@@ -105,6 +109,7 @@ public final class Backlog implements Transaction.Merge<Sending> {
 
     /// Deletes the queue's messages, and forgets what was sent: what is sent again then, is new.
     void removeAll(Transaction transaction) throws SQLException {
+        purges.incrementAndGet();
         Chunks.removeAll(transaction, first(), end());
         Leases.removeAll(transaction, first(), end());
         Repeats.removeAll(transaction, first(), end());
@@ -114,6 +119,11 @@ public final class Backlog implements Transaction.Merge<Sending> {
                 repeats.clear();
             }
         });
+    }
+
+    /// Grows when what was there is deleted as a whole.
+    long purges() {
+        return purges.get();
     }
 
     /// Checks that it was not deleted.
@@ -179,6 +189,11 @@ public final class Backlog implements Transaction.Merge<Sending> {
 
     long next() {
         return next;
+    }
+
+    /// The sequence that the next message gets.
+    public long nextSequence() {
+        return Span.sequence(next);
     }
 
     /// Whether a message was ever there.

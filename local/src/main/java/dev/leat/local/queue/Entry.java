@@ -42,6 +42,11 @@ public record Entry(
         return new Entry(body, others, Optional.of(from), group, deduplication);
     }
 
+    /// The same message with another content.
+    Entry again(byte[] content, Map<String, Attribute> others, Origin from) {
+        return new Entry(content, others, Optional.of(from), group, deduplication);
+    }
+
     byte[] encode() {
         var id = origin.map(o -> bytes(o.id())).orElse(NOTHING);
         var in = group.map(Entry::bytes).orElse(NOTHING);

@@ -69,7 +69,7 @@ public final class Expiry {
                                 .takeBetween(
                                         head.id(),
                                         head.id() + head.size(),
-                                        span -> !leased(span, now)));
+                                        span -> !span.heldAt(now)));
             }
             if (!taken.isEmpty()) {
                 remove(taken);
@@ -84,14 +84,6 @@ public final class Expiry {
         return backlog.storage()
                 .chunks()
                 .arrivedBy(session, backlog.first(), backlog.end(), sent, MOST);
-    }
-
-    private static boolean leased(Span span, long now) {
-        return switch (span.kind()) {
-            case TAKEN -> true;
-            case WORKER, CLIENT -> span.until() > now;
-            case FRESH, DELAYED, RETURNED, SUSPECT -> false;
-        };
     }
 
     private void remove(List<Span> spans) {

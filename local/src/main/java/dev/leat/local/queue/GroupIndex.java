@@ -162,6 +162,21 @@ final class GroupIndex implements Index {
     }
 
     @Override
+    public synchronized List<Span> takeFree(List<Span> spans, long now) {
+        due(now);
+        var chosen = new ArrayList<Span>();
+        for (var span : spans) {
+            for (long at = span.first(); at < span.end(); at++) {
+                var group = groups.of(at);
+                if (group != null && group.held == 0) {
+                    chosen.add(state(at));
+                }
+            }
+        }
+        return taken(chosen);
+    }
+
+    @Override
     public synchronized void put(List<Span> spans) {
         for (var span : spans) {
             for (long at = span.first(); at < span.end(); at++) {

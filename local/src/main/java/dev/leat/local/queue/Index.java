@@ -50,6 +50,10 @@ sealed interface Index permits SpanIndex, GroupIndex {
     /// Takes what fits between two positions, whether it may be handed out or not. What it was.
     List<Span> takeBetween(long first, long end, Predicate<Span> fits);
 
+    /// Takes what nobody has in hand of these, whether it may be handed out or not; where order
+    /// matters, nothing of a group of which somebody has a message. What it was.
+    List<Span> takeFree(List<Span> spans, long now);
+
     /// What became of messages. Of those that are not there any more, because the queue was purged
     /// meanwhile, nothing.
     void put(List<Span> spans);

@@ -2,14 +2,19 @@ package dev.leat.local.queue;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
 import dev.leat.letter.DeadLetter;
 import dev.leat.letter.LetterAttribute;
+import dev.leat.letter.RedriveAttribute;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.plan.Fate;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -20,10 +25,12 @@ public final class Letters {
 
     private final App app;
     private final OpenQueues queues;
+    private final Fates fates;
 
-    public Letters(App app, OpenQueues queues) {
+    public Letters(App app, OpenQueues queues, Fates fates) {
         this.app = app;
         this.queues = queues;
+        this.fates = fates;
     }
 
     /// Whether there is a queue of this name for dead letters.
@@ -42,17 +49,27 @@ public final class Letters {
     }
 
     /// Messages that were received as often as their queue allows. They must be deleted there in
-    /// the same transaction.
-    void exhausted(Transaction transaction, Backlog from, List<Stored> messages, int attempts) {
+    /// the same transaction. One that was a dead letter before keeps its lives, and how this one
+    /// ended is told.
+    void exhausted(Transaction transaction, Backlog from, List<Stored> messages, int attempts)
+            throws SQLException {
         var to = queues.named(from.queue().deadLetterQueue().orElseThrow()).backlog();
         var sending = to.sending();
+        var ended = new ArrayList<Fate>();
         for (var message : messages) {
-            add(sending, exhausted(from, message, attempts), message.entry().deduplication());
+            var record = RedriveAttribute.restored(message.record(attempts));
+            add(sending, exhausted(from, record), message.entry().deduplication());
+            record.redrive()
+                    .ifPresent(r -> ended.add(new Fate(r.run(), record.id(), Outcome.RETRIED)));
         }
         to.send(transaction, sending);
+        if (!ended.isEmpty()) {
+            fates.enter(transaction, ended);
+        }
     }
 
-    private DeadLetter exhausted(Backlog from, Stored message, int attempts) {
+    private DeadLetter exhausted(Backlog from, Record record) {
+        int attempts = record.attempt();
         var source = from.queue().name();
         var pipeline =
                 app.pipelines().values().stream()
@@ -63,21 +80,23 @@ public final class Letters {
                         "attempts",
                         "received %s without being settled"
                                 .formatted(attempts == 1 ? "1 time" : attempts + " times"));
+        var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
+        var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();
-        for (var sink : pipeline.map(Pipeline::to).orElse(List.of())) {
-            failed.put(sink.name(), List.of(reason));
+        // as a pass has it: meant for none of today's sinks is meant for all
+        for (var sink : meant.isEmpty() ? sinks : meant) {
+            failed.put(sink, List.of(reason));
         }
+        var done = sinks.stream().filter(sink -> !failed.containsKey(sink)).toList();
         if (failed.isEmpty()) {
             failed.put(source, List.of(reason));
         }
         return new DeadLetter(
-                0,
-                message.record(attempts),
-                pipeline.map(Pipeline::name).orElse(""),
-                source,
-                "",
-                List.of(),
-                failed);
+                0, record, pipeline.map(Pipeline::name).orElse(""), source, "", done, failed);
+    }
+
+    private static boolean goesTo(Record record, String sink) {
+        return record.redrive().map(redrive -> redrive.goesTo(sink)).orElse(true);
     }
 
     /// No letter is a repeat, however often its message came.

@@ -186,14 +186,20 @@ public final class LocalQueue implements MessageQueue {
                 counts.inFlight(),
                 counts.delayed(),
                 oldest.map(sent -> Duration.ofNanos(1000 * Math.max(0, now - sent)))
-                        .orElse(Duration.ZERO));
+                        .orElse(Duration.ZERO),
+                backlog.next() - backlog.first());
     }
 
     @Override
     public List<Message.Seen> browse(long sequence, int limit) {
+        return browse(sequence, limit, Long.MAX_VALUE);
+    }
+
+    /// The same for about so many bytes of messages, but one message at least.
+    public List<Message.Seen> browse(long sequence, int limit, long bytes) {
         backlog.exists();
         expiry.glance(backlog.now());
-        return messages.browse(Span.position(backlog.number(), sequence), limit).stream()
+        return messages.browse(Span.position(backlog.number(), sequence), limit, bytes).stream()
                 .map(seen -> seen.message().seen(seen.attempts()))
                 .toList();
     }

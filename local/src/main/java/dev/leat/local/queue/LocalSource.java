@@ -149,6 +149,16 @@ public final class LocalSource implements Source {
         transaction.onCommit(() -> settled(lease, settled));
     }
 
+    /// Finds out whether the lease of this work could be ended now.
+    ///
+    /// @throws LeaseLost if it has ended before
+    public void check(Work work) {
+        var lease = open.get(work.lease());
+        if (lease == null || !backlog.index().holds(lease.spans())) {
+            throw lost(work);
+        }
+    }
+
     private static LeaseLost lost(Work work) {
         return new LeaseLost(
                 "lease %s of queue %s had ended before its %d records were settled; they come again"

@@ -75,45 +75,58 @@ final class Messages {
     /// One message that is there, and how often it was received.
     record Seen(Stored message, int attempts) {}
 
-    /// Up to so many messages from this position on, whatever their state.
-    List<Seen> browse(long position, int most) {
-        return backlog.storage().database().read(session -> browse(session, position, most));
+    /// Up to so many messages, and about so many bytes, from this position on, whatever their
+    /// state; one at least, if any is there.
+    List<Seen> browse(long position, int most, long bytes) {
+        var page = new Page(most, bytes, new ArrayList<>());
+        return backlog.storage().database().read(session -> browse(session, position, page));
     }
 
-    private List<Seen> browse(Session session, long position, int most) throws SQLException {
+    private record Page(int most, long bytes, List<Seen> seen) {
+        boolean full(long taken) {
+            return seen.size() >= most || (taken >= bytes && !seen.isEmpty());
+        }
+    }
+
+    private List<Seen> browse(Session session, long position, Page page) throws SQLException {
         var chunks = backlog.storage().chunks();
-        var seen = new ArrayList<Seen>();
+        long taken = 0;
         long at = position;
         var chunk = chunks.at(session, at);
         if (chunk.isEmpty()) {
             chunk = chunks.after(session, at, backlog.end());
         }
-        while (chunk.isPresent() && seen.size() < most) {
+        while (chunk.isPresent() && !page.full(taken)) {
             var here = chunk.get();
             at = Math.max(at, here.id());
-            browse(session, here, at, most, seen);
+            taken += browse(session, here, at, taken, page);
             at = here.end();
             chunk = chunks.after(session, at - 1, backlog.end());
         }
-        return seen;
+        return page.seen();
     }
 
-    private void browse(Session session, Chunk chunk, long from, int most, List<Seen> seen)
+    /// The bytes of what it added.
+    private long browse(Session session, Chunk chunk, long from, long before, Page page)
             throws SQLException {
+        long taken = 0;
         BitSet gone = backlog.storage().chunks().gone(session, chunk.id());
         var leases = Leases.covering(session, from, chunk.end());
         int lease = 0;
-        for (long at = from; at < chunk.end() && seen.size() < most; at++) {
+        for (long at = from; at < chunk.end() && !page.full(before + taken); at++) {
             while (lease < leases.size() && leases.get(lease).end() <= at) {
                 lease++;
             }
             if (!gone.get((int) (at - chunk.id()))) {
                 boolean leased = lease < leases.size() && leases.get(lease).first() <= at;
-                seen.add(
-                        new Seen(
-                                Stored.of(backlog.storage().salt(), chunk, at),
-                                leased ? leases.get(lease).attempts() : 0));
+                taken += chunk.bytes(at);
+                page.seen()
+                        .add(
+                                new Seen(
+                                        Stored.of(backlog.storage().salt(), chunk, at),
+                                        leased ? leases.get(lease).attempts() : 0));
             }
         }
+        return taken;
     }
 }

@@ -15,8 +15,8 @@ import java.util.Optional;
 
 /// Moves dead letters, some in each commit, until none is left of those that were there when it was
 /// asked for. What somebody holds is moved once it is visible again. A message that is moved loses
-/// what Leat wrote to it when it died, and its receive count; it keeps body, attributes, id and
-/// time of first arrival, group and deduplication id. One thread runs it.
+/// what Leat wrote to it when it died, its former lives too, and its receive count; it keeps body,
+/// attributes, id and time of first arrival, group and deduplication id. One thread runs it.
 final class Mover {
 
     /// Messages a commit, and bytes.

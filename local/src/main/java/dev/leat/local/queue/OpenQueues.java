@@ -16,8 +16,8 @@ public final class OpenQueues {
     private final AtomicLong leases = new AtomicLong();
     private final Letters letters;
 
-    public OpenQueues(App app) {
-        this.letters = new Letters(app, this);
+    public OpenQueues(App app, Fates fates) {
+        this.letters = new Letters(app, this, fates);
     }
 
     public Letters letters() {

@@ -66,6 +66,15 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
         return end - first;
     }
 
+    /// Whether somebody has these messages in hand now.
+    boolean heldAt(long now) {
+        return switch (kind) {
+            case TAKEN -> true;
+            case WORKER, CLIENT -> until > now;
+            case FRESH, DELAYED, RETURNED, SUSPECT -> false;
+        };
+    }
+
     /// The same state for other positions.
     Span at(long from, long to) {
         return new Span(from, to, kind, attempts, until, received, lease);

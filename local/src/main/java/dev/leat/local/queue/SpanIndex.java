@@ -123,6 +123,15 @@ final class SpanIndex implements Index {
     }
 
     @Override
+    public synchronized List<Span> takeFree(List<Span> spans, long now) {
+        var taken = new ArrayList<Span>();
+        for (var span : spans) {
+            taken.addAll(takeBetween(span.first(), span.end(), there -> !there.heldAt(now)));
+        }
+        return taken;
+    }
+
+    @Override
     public synchronized void put(List<Span> spans) {
         for (var span : spans) {
             for (var was : cut(span.first(), span.end())) {

@@ -52,6 +52,11 @@ public final class Identities {
         this.log = new IdentityLog(table, inside, recent);
     }
 
+    /// The same with nothing in memory.
+    Identities apart() {
+        return new Identities(pipelines, clock);
+    }
+
     /// Puts a row into the sink that the effect is for, or says why the sink refuses it. A refused
     /// row must leave nothing there.
     public interface Application {

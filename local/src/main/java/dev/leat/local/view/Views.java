@@ -34,10 +34,14 @@ public final class Views {
     private final Transaction.Merge<ViewTable> flush =
             (transaction, written) -> flush(transaction, written);
 
-    private Views(Identities identities, ViewCatalog catalog, InstantSource clock) {
+    private Views(
+            Identities identities,
+            Map<String, ViewSchema> schemas,
+            List<String> fresh,
+            InstantSource clock) {
         this.identities = identities;
-        this.schemas = catalog.schemas();
-        this.fresh = catalog.fresh();
+        this.schemas = schemas;
+        this.fresh = fresh;
         this.clock = clock;
         schemas.forEach((name, schema) -> tables.put(name, new ViewTable(schema)));
     }
@@ -53,11 +57,20 @@ public final class Views {
     static Views open(Database database, App app, InstantSource clock, int recent) {
         ChangingViews.check(app);
         var folder = database.folder();
-        return database.commit(transaction ->
-                new Views(
-                        new Identities(PipelineTable.open(transaction, app, folder), clock, recent),
-                        ViewCatalog.open(transaction, app, folder),
-                        clock));
+        return database.commit(transaction -> {
+            var pipelines = PipelineTable.open(transaction, app, folder);
+            var catalog = ViewCatalog.open(transaction, app, folder);
+            return new Views(
+                    new Identities(pipelines, clock, recent),
+                    catalog.schemas(),
+                    catalog.fresh(),
+                    clock);
+        });
+    }
+
+    /// The same views with nothing in memory, for one dry run, on whatever thread that is.
+    public Views apart() {
+        return new Views(identities.apart(), schemas, fresh, clock);
     }
 
     /// Views that the file had not yet, though it had others.

@@ -1,6 +1,9 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Queues;
@@ -69,8 +72,23 @@ final class FaultyPlatform implements Platform {
     }
 
     @Override
+    public LetterBox letters(String queue) {
+        return home.letters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return home.audit();
+    }
+
+    @Override
     public ViewReader view(String name) {
         return Optional.ofNullable(apart.get(name)).orElse(home).view(name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return home.alarms();
     }
 
     @Override

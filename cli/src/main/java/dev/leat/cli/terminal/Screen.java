@@ -1,0 +1,113 @@
+package dev.leat.cli.terminal;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+
+/// The part of a person's terminal on which the same lines are drawn again and again, without
+/// flicker: each is written over what it was. The cursor is hidden meanwhile; closing shows it
+/// again, below the lines. Owned by the command's thread.
+public final class Screen implements AutoCloseable {
+
+    private static final Extent USUAL = new Extent(24, 80);
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,4}) (\\d{1,4})\\s*");
+
+    private static final String HIDE_CURSOR = "\u001b[?25l";
+    private static final String SHOW_CURSOR = "\u001b[?25h";
+
+    /// What is too long after all, such as a text of wide characters, must not go on below.
+    private static final String CUT_LINES = "\u001b[?7l";
+
+    private static final String WRAP_LINES = "\u001b[?7h";
+    private static final String CLEAR_LINE_END = "\u001b[K";
+    private static final String CLEAR_BELOW = "\u001b[J";
+    private static final String CLEAR = "\u001b[H\u001b[2J";
+
+    private final Terminal terminal;
+    private final Supplier<Optional<Extent>> size;
+    private Optional<Extent> before = Optional.empty();
+    private int drawn;
+
+    /// The terminal that this process has.
+    public Screen(Terminal terminal) {
+        this(terminal, Screen::asked);
+    }
+
+    /// One whose size is known from elsewhere.
+    public Screen(Terminal terminal, Supplier<Optional<Extent>> size) {
+        this.terminal = terminal;
+        this.size = size;
+    }
+
+    /// How many lines and columns there are.
+    public record Extent(int lines, int columns) {
+
+        /// One line less than there are, on which the cursor stands.
+        public int room() {
+            return Math.max(1, lines - 1);
+        }
+    }
+
+    /// What the terminal has now; a person may change it.
+    public Extent extent() {
+        return size.get().or(() -> told(terminal.environment())).orElse(USUAL);
+    }
+
+    /// Draws lines that fit into this extent.
+    public void draw(List<String> lines, Extent extent) {
+        var text = new StringBuilder(HIDE_CURSOR).append(CUT_LINES);
+        if (before.isPresent() && !before.get().equals(extent)) {
+            text.append(CLEAR);
+        } else if (drawn > 0) {
+            text.append("\r\u001b[").append(drawn).append('A');
+        }
+        for (var line : lines) {
+            text.append(line).append(CLEAR_LINE_END).append('\n');
+        }
+        terminal.out().print(text.append(CLEAR_BELOW).append(WRAP_LINES));
+        terminal.out().flush();
+        before = Optional.of(extent);
+        drawn = lines.size();
+    }
+
+    @Override
+    public void close() {
+        terminal.out().print(SHOW_CURSOR);
+        terminal.out().flush();
+    }
+
+    private static Optional<Extent> asked() {
+        try {
+            var stty =
+                    new ProcessBuilder("stty", "size")
+                            .redirectInput(new File("/dev/tty"))
+                            .redirectError(ProcessBuilder.Redirect.DISCARD)
+                            .start();
+            try (var said = stty.getInputStream()) {
+                return extent(new String(said.readAllBytes(), StandardCharsets.US_ASCII));
+            }
+        } catch (IOException none) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<Extent> told(Map<String, String> environment) {
+        return extent(environment.get("LINES") + " " + environment.get("COLUMNS"));
+    }
+
+    private static Optional<Extent> extent(String text) {
+        var size = SIZE.matcher(text);
+        return size.matches()
+                ? Optional.of(
+                                new Extent(
+                                        Integer.parseInt(size.group(1)),
+                                        Integer.parseInt(size.group(2))))
+                        .filter(extent -> extent.lines() > 0 && extent.columns() > 0)
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,135 @@
+package dev.leat.cli.top;
+
+import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.tally.Status;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import java.util.stream.Stream;
+
+/// Two looks at an app as tables: pipelines and queues.
+public final class Board {
+
+    private static final DateTimeFormatter CLOCK =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss'Z'", Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    private final Pace pace;
+    private final Look now;
+
+    public Board(Look before, Look now) {
+        this.pace = new Pace(before, now);
+        this.now = now;
+    }
+
+    /// All there is, as wide and as high as it is.
+    public List<String> lines() {
+        return lines(Integer.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
+    /// As much as there is room for. Rows on which nothing happens are left out first.
+    public List<String> lines(int width, int height) {
+        var panels = new ArrayList<>(panels());
+        while (height(panels) > height && panels.stream().anyMatch(p -> !p.rows().isEmpty())) {
+            var longest =
+                    panels.stream()
+                            .filter(panel -> !panel.rows().isEmpty())
+                            .max(Comparator.comparingInt(Panel::height))
+                            .orElseThrow();
+            panels.set(panels.indexOf(longest), longest.shorter());
+        }
+        var lines = new ArrayList<String>();
+        lines.add(Panel.cut("%s  %s".formatted(now.app().name(), CLOCK.format(now.at())), width));
+        for (var panel : panels) {
+            lines.add("");
+            lines.addAll(panel.lines(width));
+        }
+        return lines.subList(0, Math.min(lines.size(), height));
+    }
+
+    private static int height(List<Panel> panels) {
+        return 1 + panels.stream().mapToInt(panel -> 1 + panel.height()).sum();
+    }
+
+    private List<Panel> panels() {
+        return Stream.of(pipelines(), queues()).filter(panel -> !panel.rows().isEmpty()).toList();
+    }
+
+    private Panel pipelines() {
+        return new Panel(
+                "pipelines",
+                columns(
+                        List.of("PIPELINE", "STATE"),
+                        List.of("REC/S", "DELIV", "REPEAT", "REJ/S", "REJECT", "RETRY", "PARK")),
+                now.pipelines().entrySet().stream()
+                        .map(each -> pipeline(each.getKey(), each.getValue()))
+                        .toList(),
+                0);
+    }
+
+    private Panel.Row pipeline(String name, Status status) {
+        return new Panel.Row(
+                List.of(
+                        name,
+                        status.state().name().toLowerCase(Locale.ROOT),
+                        Figure.rate(pace.settled(name)),
+                        count(name, Outcome.DELIVERED),
+                        count(name, Outcome.REPEAT),
+                        Figure.rate(pace.rejected(name)),
+                        count(name, Outcome.REJECTED),
+                        count(name, Outcome.RETRIED),
+                        count(name, Outcome.PARKED)),
+                status.detail().isEmpty()
+                        ? List.of()
+                        : List.of(status.detail().replaceAll("\\p{Cntrl}+", " ")),
+                status.state() == Status.State.RUNNING && !moves(pace.settled(name)));
+    }
+
+    private String count(String pipeline, Outcome outcome) {
+        return Figure.count(now.records(pipeline, outcome));
+    }
+
+    private Panel queues() {
+        return new Panel(
+                "queues",
+                columns(
+                        List.of("QUEUE"),
+                        List.of("VISIBLE", "FLIGHT", "DELAYED", "LAG", "DEAD", "IN/S", "OUT/S")),
+                now.sources().stream().map(this::queue).toList(),
+                0);
+    }
+
+    private Panel.Row queue(String name) {
+        var counts = now.counts(name);
+        long letters = now.letters(name);
+        return new Panel.Row(
+                List.of(
+                        name,
+                        Figure.count(counts.visible()),
+                        Figure.count(counts.inFlight()),
+                        Figure.count(counts.delayed()),
+                        counts.all() == 0 ? "" : Figure.age(counts.oldest()),
+                        Figure.count(letters),
+                        Figure.rate(pace.in(name)),
+                        Figure.rate(pace.out(name))),
+                List.of(),
+                counts.all() == 0 && letters == 0 && !moves(pace.in(name)));
+    }
+
+    private static boolean moves(OptionalDouble rate) {
+        return rate.orElse(0) > 0;
+    }
+
+    /// Columns of numbers are wide enough for any, so that nothing moves from look to look.
+    private static List<Column> columns(List<String> texts, List<String> numbers) {
+        return Stream.concat(
+                        texts.stream().map(Column::text),
+                        numbers.stream().map(name -> Column.number("%6s".formatted(name))))
+                .toList();
+    }
+}

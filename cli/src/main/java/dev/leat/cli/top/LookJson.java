@@ -1,0 +1,62 @@
+package dev.leat.cli.top;
+
+import dev.leat.batch.Outcome;
+import dev.leat.tally.Status;
+import java.util.Locale;
+import java.util.OptionalDouble;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Two looks at an app as one line of JSON. Rates are by the second, and absent where they are not
+/// known.
+public final class LookJson {
+
+    private final Pace pace;
+    private final Look now;
+
+    public LookJson(Look before, Look now) {
+        this.pace = new Pace(before, now);
+        this.now = now;
+    }
+
+    /// `running` is whether the app runs.
+    public String line(boolean running) {
+        var row = JsonMapper.shared().createObjectNode();
+        row.put("app", now.app().name()).put("at", now.at().toString()).put("running", running);
+        var pipelines = row.putArray("pipelines");
+        now.pipelines().forEach((name, status) -> pipeline(pipelines.addObject(), name, status));
+        var queues = row.putArray("queues");
+        now.sources().forEach(name -> queue(queues.addObject(), name));
+        return row.toString();
+    }
+
+    private void pipeline(ObjectNode row, String name, Status status) {
+        row.put("pipeline", name).put("state", status.state().name().toLowerCase(Locale.ROOT));
+        if (!status.detail().isEmpty()) {
+            row.put("detail", status.detail());
+        }
+        rate(row, "records_per_second", pace.settled(name));
+        rate(row, "rejected_per_second", pace.rejected(name));
+        for (var outcome : Outcome.values()) {
+            if (outcome != Outcome.PENDING) {
+                row.put(outcome.name().toLowerCase(Locale.ROOT), now.records(name, outcome));
+            }
+        }
+    }
+
+    private void queue(ObjectNode row, String name) {
+        var counts = now.counts(name);
+        row.put("queue", name)
+                .put("visible", counts.visible())
+                .put("in_flight", counts.inFlight())
+                .put("delayed", counts.delayed())
+                .put("oldest_seconds", counts.oldest().toSeconds())
+                .put("dead_letters", now.letters(name));
+        rate(row, "in_per_second", pace.in(name));
+        rate(row, "out_per_second", pace.out(name));
+    }
+
+    private static void rate(ObjectNode row, String name, OptionalDouble rate) {
+        rate.ifPresent(value -> row.put(name, Math.round(value * 10) / 10.0));
+    }
+}

@@ -1,0 +1,139 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.run.Running;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.json.JsonMapper;
+
+class TopTest {
+
+    private static final String ESCAPE = "\u001b";
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+        shop.write(
+                "samples/Orders.ndjson",
+                Shop.order("1", "u1", "2") + "\n" + Shop.order("2", "u1", "-1") + "\n");
+    }
+
+    private Session top(String... more) {
+        var session = new Session();
+        assertThat(session.run(words(more))).as(session.err()).isZero();
+        return session;
+    }
+
+    private String[] words(String... more) {
+        var words =
+                new java.util.ArrayList<>(
+                        java.util.List.of("top", "--app", shop.path(), "--every", "100ms"));
+        words.addAll(java.util.List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    @Test
+    void showsARunningAppInOneTableAfterTwoLooks() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var said = top().out();
+            assertThat(said)
+                    .doesNotContain(ESCAPE)
+                    .containsOnlyOnce("PIPELINE")
+                    .containsPattern("count_orders +running +0 +1 +0 +0 +1 +0 +0\n")
+                    .containsPattern("Orders +0 +0 +0 +1 +0 +0\n");
+            assertThat(top("--count", "3").out().lines())
+                    .filteredOn(line -> line.startsWith("PIPELINE"))
+                    .hasSize(3);
+        }
+    }
+
+    @Test
+    void writesADocumentALine() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var lines = top("--json", "--count", "2").out().lines().toList();
+            assertThat(lines).hasSize(2);
+            for (var line : lines) {
+                var json = JsonMapper.shared().readTree(line);
+                assertThat(json.path("running").asBoolean()).isTrue();
+                assertThat(json.path("pipelines").path(0).path("rejected").asLong()).isOne();
+                assertThat(json.path("queues").path(0).path("dead_letters").asLong()).isOne();
+            }
+        }
+    }
+
+    @Test
+    void drawsInPlaceUntilItIsToldToStop() throws Exception {
+        var session = new Session().screen(12, 80);
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var code =
+                    CompletableFuture.supplyAsync(
+                            () -> session.run(words()), Thread::startVirtualThread);
+            session.awaitOut(ESCAPE + "[7A");
+            session.stop().ask();
+            assertThat(code.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        }
+        assertThat(session.out()).startsWith(ESCAPE + "[?25l").endsWith(ESCAPE + "[?25h");
+        assertThat(session.out().replaceAll(ESCAPE + "\\[[?0-9]*[a-zA-Z]", "").lines())
+                .allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void looksForAnAppAgainThatEndedMeanwhile() throws Exception {
+        var session = new Session().screen(12, 80);
+        CompletableFuture<Integer> code;
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            code =
+                    CompletableFuture.supplyAsync(
+                            () -> session.run(words()), Thread::startVirtualThread);
+            session.awaitOut("PIPELINE");
+        }
+        session.awaitOut("does not run any more");
+        try (var again = new Background(shop.path())) {
+            again.awaitOut("Ctrl-C");
+            session.awaitOut(ESCAPE + "[1Ashop  ");
+            session.stop().ask();
+            assertThat(code.orTimeout(60, TimeUnit.SECONDS).join()).isZero();
+        }
+    }
+
+    @Test
+    void showsTheQueuesOfAnAppThatDoesNotRun() {
+        var up = new Session();
+        assertThat(up.run("up", shop.path(), "--port", "0", "--samples", "--until-idle")).isZero();
+        assertThat(Running.read(folder.resolve(".leat"))).isEmpty();
+        var session = top();
+        assertThat(session.err())
+                .startsWith("shop does not run; its queues as they are. To run it:\n  ./leat up ");
+        assertThat(session.out())
+                .doesNotContain("PIPELINE")
+                .containsPattern("Orders +0 +0 +0 +1\n");
+        assertThat(JsonMapper.shared().readTree(top("--json").out()).path("running").asBoolean())
+                .isFalse();
+    }
+
+    @Test
+    void refusesTimesAndNumbersThatMeanNothing() {
+        var often = new Session();
+        assertThat(often.run("top", "--app", shop.path(), "--every", "1ms")).isEqualTo(2);
+        assertThat(often.err()).isEqualTo("--every is a time from 100ms, such as 2s, not '1ms'\n");
+        var none = new Session();
+        assertThat(none.run("top", "--app", shop.path(), "--count", "0")).isEqualTo(2);
+        assertThat(none.err()).isEqualTo("--count is a whole number from 1, not 0\n");
+        var nowhere = new Session();
+        assertThat(nowhere.run("top", "--app", shop.path())).isEqualTo(1);
+        assertThat(nowhere.err()).contains("nothing is kept in");
+    }
+}

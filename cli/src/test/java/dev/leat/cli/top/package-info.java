@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.top;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,86 @@
+package dev.leat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.Queue;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Queues.Definition;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/// What every platform's FIFO queues do with letters that are sent back: none is a repeat, and none
+/// comes behind a later one of its group.
+public abstract class OrderedLetterBoxContract extends OrderedContract {
+
+    private static final String RUN = "run-1";
+
+    protected OrderedLetterBoxContract(Host host) {
+        super(host);
+    }
+
+    private LetterBox box() {
+        return platform().letters(LETTERS);
+    }
+
+    private void letters(String... bodies) {
+        letters().send(Arrays.stream(bodies).map(OrderedContract::grouped).toList());
+        platform().audit().enter(Returns.run(RUN, LETTERS, time.instant()));
+    }
+
+    private List<LetterBox.Return> returns() {
+        return box().read(0, 100).stream().map(seen -> Returns.to(ORDERS, seen, RUN)).toList();
+    }
+
+    @Test
+    void keepsTheOrderOfGroupsWhateverTheOrderItIsGiven() {
+        letters("a1", "b1", "a2", "b2", "a3");
+        box().redrive(RUN, returns().reversed());
+        assertThat(seen(orders())).containsExactly("a1", "b1", "a2", "b2", "a3");
+        assertThat(bodies(receive(10))).containsExactly("a1", "b1", "a2", "b2", "a3");
+    }
+
+    @Test
+    void nothingThatIsSentBackIsARepeat() {
+        letters("a1", "a2");
+        for (int i = 0; i < 3; i++) {
+            var sent = box().read(0, 10);
+            assertThat(box().redrive(RUN, returns())).hasSize(2);
+            var back = orders().browse(0, 10);
+            assertThat(back)
+                    .extracting(m -> m.deduplication().orElse("-"))
+                    .containsExactlyElementsOf(
+                            sent.stream().map(m -> m.deduplication().orElse("-")).toList());
+            var there = platform().letters(ORDERS);
+            var again = back.stream().map(seen -> Returns.to(LETTERS, seen, RUN)).toList();
+            assertThat(there.redrive(RUN, again)).hasSize(2);
+        }
+        assertThat(seen(letters())).containsExactly("a1", "a2");
+    }
+
+    @Test
+    void leavesAGroupOfWhichSomebodyHasALetter() {
+        letters("a1", "b1", "a2");
+        assertThat(bodies(receive(letters(), 1))).containsExactly("a1");
+        assertThat(box().redrive(RUN, returns())).hasSize(1);
+        assertThat(seen(orders())).containsExactly("b1");
+        time.advance(VISIBILITY);
+        assertThat(box().redrive(RUN, returns())).hasSize(2);
+        assertThat(seen(orders())).containsExactly("b1", "a1", "a2");
+    }
+
+    @Test
+    void refusesALetterWithoutAGroup() {
+        platform().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
+        platform().queue("plain").send(List.of(message("x")));
+        letters();
+        var plain = platform().letters("plain");
+        var back = Returns.to(ORDERS, plain.read(0, 1).getFirst(), RUN);
+        assertThatThrownBy(() -> plain.redrive(RUN, List.of(back)))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("no group");
+        assertThat(seen(platform().queue("plain"))).containsExactly("x");
+    }
+}

@@ -1,0 +1,159 @@
+package dev.leat.redrive;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
+import dev.leat.letter.DeadLetter;
+import dev.leat.letter.LetterAttribute;
+import dev.leat.port.Audit;
+import dev.leat.port.Message;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Dead letters of a shop whose orders are counted.
+final class Dead {
+
+    static final Instant SENT = Instant.parse("2026-01-05T00:00:00Z");
+    static final Reason REASON = Reason.of("check", "order value must be positive");
+
+    private Dead() {}
+
+    static App app() {
+        var order =
+                new Schema(
+                        "Order",
+                        List.of(
+                                Schema.Field.required("id", Simple.VARCHAR),
+                                Schema.Field.required("total", new Type.Decimal(18, 2))));
+        var from = new Pipeline.From("orders", order, Pipeline.UnknownFields.IGNORE, 100);
+        return new App(
+                "shop",
+                Map.of(
+                        "orders", Queue.named("orders"),
+                        "orders-dlq", Queue.deadLetters("orders-dlq"),
+                        "spare", Queue.named("spare")),
+                Map.of(),
+                Map.of(
+                        "count",
+                        new Pipeline("count", from, List.of("id"), List.of(), List.of(), 1)),
+                List.of(),
+                Map.of());
+    }
+
+    static Message.Seen letter(long sequence, Redrive.Life... lives) {
+        return letter(sequence, List.of("first"), lives);
+    }
+
+    static Message.Seen letter(long sequence, List<String> done, Redrive.Life... lives) {
+        var original =
+                new Record(
+                        "m" + sequence,
+                        "{\"id\":\"o%d\",\"total\":%d}"
+                                .formatted(sequence, sequence)
+                                .getBytes(StandardCharsets.UTF_8),
+                        Map.of(),
+                        2,
+                        SENT,
+                        sequence,
+                        Optional.empty(),
+                        lives.length == 0
+                                ? Optional.empty()
+                                : Optional.of(
+                                        new Redrive("r", java.util.Set.of(), List.of(lives))));
+        var dead =
+                new DeadLetter(
+                        0,
+                        original,
+                        "count",
+                        "orders",
+                        "id" + sequence,
+                        done,
+                        Map.of("second", List.of(REASON)));
+        return seen(sequence, original.body(), LetterAttribute.attributes(dead));
+    }
+
+    static Message.Seen seen(
+            long sequence, byte[] body, Map<String, dev.leat.batch.Attribute> attributes) {
+        return new Message.Seen(
+                sequence,
+                "m" + sequence,
+                body,
+                attributes,
+                1,
+                SENT,
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    static Terms terms() {
+        return new Terms();
+    }
+
+    /// Terms in the making.
+    static final class Terms {
+        private Audit.Terms made = Audit.Terms.all();
+
+        Terms where(String where) {
+            return with(Optional.of(where), made.limit(), made.rate(), made.to());
+        }
+
+        Terms limit(long limit) {
+            return with(made.where(), Optional.of(limit), made.rate(), made.to());
+        }
+
+        Terms rate(double rate) {
+            return with(made.where(), made.limit(), Optional.of(rate), made.to());
+        }
+
+        Terms to(String to) {
+            return with(made.where(), made.limit(), made.rate(), Optional.of(to));
+        }
+
+        private Terms with(
+                Optional<String> where,
+                Optional<Long> limit,
+                Optional<Double> rate,
+                Optional<String> to) {
+            made =
+                    new Audit.Terms(
+                            where,
+                            made.cause(),
+                            made.sequences(),
+                            made.set(),
+                            limit,
+                            rate,
+                            to,
+                            made.held(),
+                            made.loop());
+            return this;
+        }
+
+        Terms also(Map<String, String> set, boolean held) {
+            made =
+                    new Audit.Terms(
+                            made.where(),
+                            made.cause(),
+                            made.sequences(),
+                            set,
+                            made.limit(),
+                            made.rate(),
+                            made.to(),
+                            held,
+                            made.loop());
+            return this;
+        }
+
+        Audit.Terms made() {
+            return made;
+        }
+    }
+}

@@ -1,0 +1,375 @@
+package dev.leat.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
+import dev.leat.contract.Crash;
+import dev.leat.contract.CrashPoints;
+import dev.leat.contract.VirtualTime;
+import dev.leat.kernel.bind.BadExpression;
+import dev.leat.letter.Cause;
+import dev.leat.letter.RedriveAttribute;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Signal;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+
+class RedriverTest {
+
+    private static final String CAUSE = Cause.of("count", Dead.REASON).id();
+
+    private final VirtualTime time = VirtualTime.start();
+    private final MemoryBox box = new MemoryBox(time::instant);
+    private final Signal stop = new Signal();
+    private final Told told = new Told();
+
+    /// Remembers what it is told.
+    private static final class Told implements Progress {
+        private final List<String> kept = new ArrayList<>();
+
+        @Override
+        public void held(Letter letter, String why) {
+            kept.add(letter.message().sequence() + " held: " + why);
+        }
+
+        @Override
+        public void passed(Letter letter, String why) {
+            kept.add(letter.message().sequence() + " passed: " + why);
+        }
+    }
+
+    private Redriver redriver() {
+        return new Redriver(box, box, time, Dead.app());
+    }
+
+    private Audit.Run run(Audit.Terms terms) {
+        return run(terms, Manner.PLAIN);
+    }
+
+    private Audit.Run run(Audit.Terms terms, Manner manner) {
+        return drive(redriver().begin("ann", "orders-dlq", terms), manner);
+    }
+
+    private Audit.Run drive(Audit.Run run, Manner manner) {
+        try {
+            return redriver().drive(run, manner, told, stop);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private List<Long> sent() {
+        return box.sent.stream().map(back -> back.letter().sequence()).toList();
+    }
+
+    private void letters(long from, long to) {
+        LongStream.rangeClosed(from, to).mapToObj(Dead::letter).forEach(box::add);
+    }
+
+    private static Redrive.Life life(String cause, String run) {
+        return new Redrive.Life(2, cause, Dead.SENT, "bob", run);
+    }
+
+    private Record arrived(LetterBox.Return back) {
+        return RedriveAttribute.restored(
+                new Record("new", back.body(), back.attributes(), 1, time.instant()));
+    }
+
+    @Test
+    void sendsEachLetterBackToTheSinksThatFailed() {
+        letters(1, 3);
+
+        var run = run(Audit.Terms.all());
+
+        assertThat(run.state()).isEqualTo(Audit.State.COMPLETED);
+        assertThat(run.redriven()).isEqualTo(3);
+        assertThat(box.runs.get(run.id())).isEqualTo(run);
+        assertThat(sent()).containsExactly(1L, 2L, 3L);
+        assertThat(box.sent).allMatch(back -> back.to().equals("orders") && !back.edited());
+        var record = arrived(box.sent.getFirst());
+        assertThat(record.id()).isEqualTo("m1");
+        assertThat(record.receivedAt()).isEqualTo(Dead.SENT);
+        assertThat(record.redrive())
+                .contains(
+                        new Redrive(
+                                run.id(),
+                                java.util.Set.of("second"),
+                                List.of(
+                                        new Redrive.Life(
+                                                2, CAUSE, time.instant(), "ann", run.id()))));
+    }
+
+    @Test
+    void sendsToAllSinksWhereNoneIsDone() {
+        box.add(Dead.letter(1, List.of()));
+
+        run(Audit.Terms.all());
+
+        assertThat(box.sent.getFirst().redrive().only()).isEmpty();
+    }
+
+    @Test
+    void changesNothingTheSecondTime() {
+        letters(1, 2_500);
+
+        assertThat(run(Audit.Terms.all()).redriven()).isEqualTo(2_500);
+        assertThat(run(Audit.Terms.all()).redriven()).isZero();
+        assertThat(sent()).hasSize(2_500).isSorted();
+    }
+
+    @Test
+    void sendsWhatIsSelectedUpToTheLimit() {
+        letters(1, 2_000);
+
+        var run = run(Dead.terms().where("total % 2 = 0").limit(700).made());
+
+        assertThat(run.redriven()).isEqualTo(700);
+        assertThat(sent())
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 700).map(i -> i * 2).boxed().toList());
+    }
+
+    @Test
+    void holdsWhatDiesOfTheSameCauseAgainAndAgain() {
+        box.add(Dead.letter(1, life(CAUSE, "a"), life(CAUSE, "b")));
+        box.add(Dead.letter(2, life(CAUSE, "a"), life("other", "b")));
+
+        var run = run(Audit.Terms.all());
+
+        assertThat(sent()).containsExactly(2L);
+        assertThat(run.held()).isEqualTo(1);
+        assertThat(told.kept)
+                .containsExactly(
+                        "1 held: it died 3 times of the same cause (group %s)".formatted(CAUSE));
+    }
+
+    @Test
+    void sendsWhatLoopsIfToldToOrEdited() {
+        box.add(Dead.letter(1, life(CAUSE, "a"), life(CAUSE, "b")));
+        run(Dead.terms().also(Map.of("total", "1"), false).made());
+        box.add(Dead.letter(2, life(CAUSE, "a"), life(CAUSE, "b")));
+        run(Dead.terms().also(Map.of(), true).made());
+
+        assertThat(sent()).containsExactly(1L, 2L);
+        assertThat(box.sent.getFirst().edited()).isTrue();
+    }
+
+    @Test
+    void holdsWhatWasSentBackTooOftenForAPolicy() {
+        box.add(Dead.letter(1));
+        box.add(Dead.letter(2, life("x", "a"), life("y", "b")));
+
+        var run = run(Audit.Terms.all(), Manner.atMost(2));
+        assertThat(sent()).containsExactly(1L);
+        assertThat(run.held()).isEqualTo(1);
+
+        // even where the letter itself forgot its lives
+        box.add(Dead.letter(1));
+        assertThat(run(Audit.Terms.all(), Manner.atMost(1)).redriven()).isZero();
+    }
+
+    @Test
+    void leavesWhatItSentBackItselfAndWhatDiedLater() {
+        letters(1, 2);
+        var begun = redriver().begin("ann", "orders-dlq", Audit.Terms.all());
+        letters(3, 4);
+        box.add(Dead.letter(2, life(CAUSE, begun.id())));
+
+        var run = drive(begun, Manner.PLAIN);
+
+        assertThat(sent()).containsExactly(1L);
+        assertThat(run.held() + run.passed()).isZero();
+    }
+
+    @Test
+    void editsByExpressions() {
+        letters(5, 5);
+
+        run(Dead.terms().also(Map.of("total", "total * 2"), false).made());
+
+        assertThat(new String(box.sent.getFirst().body(), StandardCharsets.UTF_8))
+                .isEqualTo("{\"id\":\"o5\",\"total\":10}");
+        assertThat(box.entries.getFirst().edited()).isTrue();
+    }
+
+    @Test
+    void passesOverWhatNoEditHelps() {
+        letters(1, 2);
+        box.add(Dead.seen(3, new byte[] {1}, Dead.letter(3).attributes()));
+
+        var run = run(Dead.terms().also(Map.of("total", "if(id = 'o1', null, 7)"), false).made());
+
+        assertThat(sent()).containsExactly(2L);
+        assertThat(run.passed()).isEqualTo(2);
+        assertThat(told.kept)
+                .containsExactly(
+                        "1 passed: edited, it does not decode: total is missing or null"
+                                + " (decimal(18,2) not null)",
+                        "3 passed: its body is no JSON object, so no field of it can be set");
+    }
+
+    @Test
+    void takesAWholeNewBodyThatDecodes() {
+        letters(1, 1);
+        var bad = Manner.edited("{\"id\":1}".getBytes(StandardCharsets.UTF_8));
+        var good = Manner.edited("{\"id\":\"n\",\"total\":1}".getBytes(StandardCharsets.UTF_8));
+
+        assertThat(run(Audit.Terms.all(), bad).passed()).isEqualTo(1);
+        assertThat(run(Audit.Terms.all(), good).redriven()).isEqualTo(1);
+        assertThat(box.sent.getFirst().body()).isEqualTo(good.body().orElseThrow());
+    }
+
+    @Test
+    void sendsWhereItIsToldTo() {
+        letters(1, 1);
+        assertThat(run(Dead.terms().to("nowhere").made()).passed()).isEqualTo(1);
+        assertThat(told.kept).containsExactly("1 passed: there is no queue 'nowhere'");
+
+        run(Dead.terms().to("spare").made());
+        assertThat(box.sent.getFirst().to()).isEqualTo("spare");
+    }
+
+    @Test
+    void sendsTheLetterOfSomebodyElseToTheOnlyQueueThatItCanBeFrom() {
+        box.add(Dead.seen(1, new byte[] {1}, Map.of("a", Attribute.text("b"))));
+
+        run(Audit.Terms.all());
+
+        assertThat(box.sent.getFirst().to()).isEqualTo("orders");
+        assertThat(box.sent.getFirst().redrive().lives()).hasSize(1);
+    }
+
+    @Test
+    void countsTheLivesOfALetterThatAPlainConsumerGaveUp() {
+        letters(1, 1);
+        var first = run(Audit.Terms.all());
+        var back = box.sent.getFirst();
+        box.add(Dead.seen(9, back.body(), back.attributes()));
+
+        run(Audit.Terms.all());
+
+        assertThat(box.sent.get(1).redrive().lives())
+                .hasSize(2)
+                .first()
+                .extracting(Redrive.Life::run)
+                .isEqualTo(first.id());
+    }
+
+    @Test
+    void entersNothingIfAnExpressionIsWrong() {
+        letters(1, 1);
+
+        assertThatThrownBy(() -> run(Dead.terms().where("totl = 1").made()))
+                .isInstanceOf(BadExpression.class);
+        assertThat(box.runs).isEmpty();
+    }
+
+    @Test
+    void triesOutWhatItWouldDo() {
+        letters(1, 3);
+        box.add(Dead.letter(4, life(CAUSE, "a"), life(CAUSE, "b")));
+
+        var trial = redriver().tryOut("orders-dlq", Audit.Terms.all(), Manner.PLAIN);
+
+        assertThat(trial.sent()).isEqualTo(Map.of("orders", 3L));
+        assertThat(Trial.all(trial.held())).isEqualTo(1);
+        assertThat(box.letters).hasSize(4);
+        assertThat(box.runs).isEmpty();
+    }
+
+    @Test
+    void goesOnWhereItWasStopped() {
+        letters(1, 10);
+        var redriver = redriver();
+        var begun = redriver.begin("ann", "orders-dlq", Dead.terms().limit(4).made());
+        stop.raise();
+        var stopped = drive(begun, Manner.PLAIN);
+
+        assertThat(stopped.state()).isEqualTo(Audit.State.STOPPED);
+        assertThat(stopped.redriven()).isZero();
+
+        var fresh = new Signal();
+        var done = drive(stopped, fresh);
+        assertThat(done.state()).isEqualTo(Audit.State.COMPLETED);
+        assertThat(done.redriven()).isEqualTo(4);
+        assertThat(drive(done, fresh)).isEqualTo(done);
+    }
+
+    private Audit.Run drive(Audit.Run run, Signal signal) {
+        try {
+            return redriver().drive(run, Manner.PLAIN, told, signal);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void redrivesOnceWhereverItIsKilled() {
+        for (int point = 0; ; point++) {
+            var kept = new MemoryBox(time::instant);
+            LongStream.rangeClosed(1, 2_300).mapToObj(Dead::letter).forEach(kept::add);
+            kept.add(Dead.letter(1_500, life(CAUSE, "a"), life(CAUSE, "b")));
+            kept.process(CrashPoints.at(point));
+            boolean killed = killed(kept);
+            kept.process(CrashPoints.none());
+            var done = resumed(kept);
+
+            assertThat(done.state()).as("killed at %d", point).isEqualTo(Audit.State.COMPLETED);
+            assertThat(done.redriven()).as("killed at %d", point).isEqualTo(2_000);
+            assertThat(done.held()).as("killed at %d", point).isEqualTo(1);
+            assertThat(kept.sent)
+                    .extracting(back -> back.letter().sequence())
+                    .doesNotHaveDuplicates()
+                    .hasSize(2_000);
+            if (!killed) {
+                assertThat(point).isGreaterThan(10);
+                return;
+            }
+        }
+    }
+
+    private boolean killed(MemoryBox kept) {
+        var redriver = new Redriver(kept, kept, time, Dead.app());
+        try {
+            redriver.drive(
+                    redriver.begin("ann", "orders-dlq", Dead.terms().limit(2_000).made()),
+                    Manner.PLAIN,
+                    Progress.none(),
+                    stop);
+            return false;
+        } catch (Crash _) {
+            return true;
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /// The run that is in the audit, or a new one if it did not come so far.
+    private Audit.Run resumed(MemoryBox kept) {
+        var redriver = new Redriver(kept, kept, time, Dead.app());
+        try {
+            var run =
+                    kept.runs.values().stream()
+                            .findFirst()
+                            .or(() ->
+                                    Optional.of(
+                                            redriver.begin(
+                                                    "ann",
+                                                    "orders-dlq",
+                                                    Dead.terms().limit(2_000).made())))
+                            .orElseThrow();
+            return redriver.drive(run, Manner.PLAIN, Progress.none(), stop);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

@@ -1,0 +1,173 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import dev.leat.decode.Writing;
+import dev.leat.kernel.bind.BadExpression;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.Diagnosis;
+import dev.leat.kernel.bind.DuckDb;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import org.duckdb.DuckDBPreparedStatement;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A person's expressions over documents outside any pipeline: a condition, and new values for
+/// columns, compiled once and computed a page at a time, in one statement. Documents are read as
+/// far as they can be: a column is NULL where its value is not what the schema says. Owned by one
+/// thread.
+public final class Sheet implements AutoCloseable {
+
+    /// The cell of the condition; those of the values follow.
+    private static final int CONDITION = 0;
+
+    private final DuckDb database = new DuckDb();
+    private final Connection connection = database.duplicate();
+    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+    private final Beside beside;
+    private final Decoder decoder;
+    private final Tape documents;
+    private final List<Maker> makers;
+    private final Program program;
+    private final Parameter parameter;
+    private final Result result;
+    private @Nullable DuckDBPreparedStatement prepared;
+
+    /// A document and the value of the struct beside it, as JSON.
+    public record Row(byte[] document, byte[] beside) {}
+
+    /// Compiles. A column of the schema that is called as `beside` is not there.
+    ///
+    /// @throws BadExpression if one of the expressions cannot be used
+    public Sheet(Schema schema, Beside beside, Optional<Sql> where, Map<String, Sql> set) {
+        this.beside = beside;
+        decoder = new Decoder(schema, UnknownFields.IGNORE);
+        documents = new Tape(schema.fields().size());
+        try (var binder = new Binder(database)) {
+            var compiler = new SheetCompiler(schema, beside, binder);
+            program = compiler.compile(where, set);
+            makers = compiler.makers();
+            parameter = new Parameter(program.input());
+            result = new Result(program);
+            prepared = prepare();
+        } catch (RuntimeException refused) {
+            close();
+            throw refused;
+        }
+    }
+
+    /// Computes the expressions for each row, in their order.
+    public List<Line> compute(List<Row> rows) {
+        documents.clear();
+        rows.forEach(row -> decoder.decodeWhatFits(row.document(), documents));
+        decoder.unknown((_, _) -> {});
+        result.begin(rows.size());
+        var broken = new TreeMap<Integer, String>();
+        execute(rows, 0, rows.size(), broken);
+        var lines = new ArrayList<Line>();
+        for (int i = 0; i < rows.size(); i++) {
+            lines.add(line(i, broken));
+        }
+        return lines;
+    }
+
+    private Line line(int document, Map<Integer, String> broken) {
+        var refused = broken.get(document);
+        if (refused != null) {
+            return failed(refused, false);
+        }
+        int at = result.row(document);
+        boolean selected = Writing.isTrue(result.cells(), at, CONDITION);
+        if (result.broken(at)) {
+            return failed("a value comes out of it that no JSON can say", selected);
+        }
+        var values = new LinkedHashMap<String, Line.Value>();
+        int cell = CONDITION + 1;
+        for (var maker : makers) {
+            values.put(maker.field().name(), maker.value(result, at, cell));
+            cell += Maker.CELLS;
+        }
+        return new Line(selected, values);
+    }
+
+    private Line failed(String why, boolean selected) {
+        var values = new LinkedHashMap<String, Line.Value>();
+        makers.forEach(maker -> values.put(maker.field().name(), new Line.Value.Failed(why)));
+        return new Line(selected, values);
+    }
+
+    /// What the statement cannot do for all rows it does for their halves.
+    private void execute(List<Row> rows, int from, int to, Map<Integer, String> broken) {
+        if (from == to) {
+            return;
+        }
+        try {
+            once(rows, from, to);
+        } catch (SQLException e) {
+            drop();
+            prepared = prepare();
+            if (to - from == 1) {
+                broken.put(from, "the statement fails for it: " + diagnosis.sentence(e));
+            } else {
+                int middle = (from + to) >>> 1;
+                execute(rows, from, middle, broken);
+                execute(rows, middle, to, broken);
+            }
+        }
+    }
+
+    private void once(List<Row> rows, int from, int to) throws SQLException {
+        parameter.clear();
+        for (int row = from; row < to; row++) {
+            parameter.add(documents, row, beside.name(), rows.get(row).beside());
+        }
+        var statement = java.util.Objects.requireNonNull(prepared, "the sheet is closed");
+        statement.setBytes(1, parameter.bytes());
+        try (var chunks = statement.query()) {
+            result.read(chunks, from, to - from);
+        }
+    }
+
+    private DuckDBPreparedStatement prepare() {
+        try {
+            return connection
+                    .prepareStatement(program.statement().text())
+                    .unwrap(DuckDBPreparedStatement.class);
+        } catch (SQLException e) {
+            throw new IllegalStateException(
+                    "the expressions do not prepare together: " + diagnosis.sentence(e), e);
+        }
+    }
+
+    private void drop() {
+        var statement = prepared;
+        prepared = null;
+        try {
+            if (statement != null) {
+                statement.close();
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close its statement", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            drop();
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close", e);
+        }
+    }
+}

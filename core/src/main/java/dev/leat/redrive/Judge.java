@@ -1,0 +1,209 @@
+package dev.leat.redrive;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Redrive;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import dev.leat.kernel.Line;
+import dev.leat.letter.Finding;
+import dev.leat.letter.RedriveAttribute;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Message;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Says of each letter that was picked what a run does with it. Owned by one thread.
+final class Judge {
+
+    private final App app;
+    private final Audit.Run run;
+    private final Manner manner;
+    private final Audit audit;
+    private final Map<Pipeline.From, Decoder> decoders = new HashMap<>();
+
+    Judge(App app, Audit.Run run, Manner manner, Audit audit) {
+        this.app = app;
+        this.run = run;
+        this.manner = manner;
+        this.audit = audit;
+    }
+
+    sealed interface Verdict {
+        record Send(LetterBox.Return back) implements Verdict {}
+
+        record Held(String why) implements Verdict {}
+
+        record Passed(String why) implements Verdict {}
+
+        /// This run sent it back before, and it died again.
+        record Left() implements Verdict {}
+    }
+
+    Verdict judge(Selection.Picked picked, Instant now) {
+        var letter = picked.letter();
+        var lives = letter.lives();
+        if (!run.id().isEmpty() && !lives.isEmpty() && lives.getLast().run().equals(run.id())) {
+            return new Verdict.Left();
+        }
+        boolean edited = manner.body().isPresent() || !run.terms().set().isEmpty();
+        var held = edited || run.terms().held() ? Optional.<String>empty() : loop(letter);
+        held = held.or(() -> tooOften(letter));
+        if (held.isPresent()) {
+            return new Verdict.Held(held.get());
+        }
+        return switch (body(picked)) {
+            case Edit.Result.Refused refused -> new Verdict.Passed(refused.why());
+            case Edit.Result.Done done -> send(letter, done.body(), edited, now);
+        };
+    }
+
+    private Optional<String> loop(Letter letter) {
+        return letter.failures() < run.terms().loop()
+                ? Optional.empty()
+                : Optional.of(
+                        "it died %d times of the same cause (group %s)"
+                                .formatted(letter.failures(), letter.groups().getFirst()));
+    }
+
+    private Optional<String> tooOften(Letter letter) {
+        if (manner.mostAttempts().isEmpty()) {
+            return Optional.empty();
+        }
+        var record = letter.identity().isEmpty() ? letter.message().id() : letter.identity();
+        int before = Math.max(letter.lives().size(), audit.entries(record).size());
+        return before < manner.mostAttempts().getAsInt()
+                ? Optional.empty()
+                : Optional.of("it was sent back %d times already".formatted(before));
+    }
+
+    private Edit.Result body(Selection.Picked picked) {
+        var original = picked.letter().message().body();
+        if (manner.body().isPresent()) {
+            return checked(picked.letter(), manner.body().get());
+        }
+        var values = new LinkedHashMap<String, String>();
+        for (var value : picked.values().entrySet()) {
+            switch (value.getValue()) {
+                case Line.Value.Made made -> values.put(value.getKey(), made.json());
+                case Line.Value.Failed failed -> {
+                    return new Edit.Result.Refused(
+                            "'%s' cannot be set: %s".formatted(value.getKey(), failed.why()));
+                }
+            }
+        }
+        if (values.isEmpty()) {
+            return new Edit.Result.Done(original);
+        }
+        return switch (Edit.apply(original, values)) {
+            case Edit.Result.Done done -> checked(picked.letter(), done.body());
+            case Edit.Result.Refused refused -> refused;
+        };
+    }
+
+    /// An edited document must be one that its pipeline reads.
+    private Edit.Result checked(Letter letter, byte[] body) {
+        var reader = destination(letter).flatMap(this::reader);
+        var wrong =
+                reader.or(() -> letter.source().flatMap(this::reader))
+                        .map(from -> wrong(from, body))
+                        .orElse(List.of());
+        return wrong.isEmpty()
+                ? new Edit.Result.Done(body)
+                : new Edit.Result.Refused(
+                        "edited, it does not decode: %s %s"
+                                .formatted(
+                                        wrong.getFirst().field().orElse(""),
+                                        wrong.getFirst().message()));
+    }
+
+    private Optional<Pipeline.From> reader(String queue) {
+        return app.pipelines().values().stream()
+                .map(Pipeline::from)
+                .filter(from -> from.queue().equals(queue))
+                .findFirst();
+    }
+
+    private List<Reason> wrong(Pipeline.From from, byte[] body) {
+        return decoders.computeIfAbsent(from, _ -> new Decoder(from.schema(), from.unknownFields()))
+                .decode(body, new Tape(from.schema().fields().size()));
+    }
+
+    private Verdict send(Letter letter, byte[] body, boolean edited, Instant now) {
+        var to = destination(letter);
+        if (to.isEmpty()) {
+            return new Verdict.Passed("nobody knows the queue it came from: say which (--to)");
+        }
+        var message = letter.message();
+        var lives = new ArrayList<>(letter.lives());
+        lives.add(
+                new Redrive.Life(
+                        letter.attempts(), letter.groups().getFirst(), now, run.by(), run.id()));
+        var redrive = new Redrive(run.id(), only(letter), lives);
+        var attributes =
+                RedriveAttribute.attributes(
+                        letter.attributes(), redrive, message.id(), letter.firstSeen());
+        var lacks = lacks(to.get(), message, body);
+        return lacks.<Verdict>map(Verdict.Passed::new)
+                .orElseGet(() ->
+                        new Verdict.Send(
+                                new LetterBox.Return(
+                                        message,
+                                        to.get(),
+                                        body,
+                                        attributes,
+                                        redrive,
+                                        letter.identity(),
+                                        edited)));
+    }
+
+    private Optional<String> lacks(String to, Message.Seen message, byte[] body) {
+        if (body.length > Message.MOST_BYTES) {
+            return Optional.of("edited, it is larger than a message may be");
+        }
+        var outgoing =
+                new Message.Outgoing(
+                        body,
+                        message.attributes(),
+                        Optional.empty(),
+                        message.group(),
+                        message.deduplication());
+        var queue = Optional.ofNullable(app.queues().get(to));
+        return queue.isEmpty() && !app.queues().isEmpty()
+                ? Optional.of("there is no queue '%s'".formatted(to))
+                : queue.flatMap(outgoing::lacks);
+    }
+
+    /// Where the letter goes: where the terms say, or where it died, or, where nobody knows that,
+    /// to the only queue whose letters come here.
+    private Optional<String> destination(Letter letter) {
+        return run.terms().to().or(letter::source).or(this::onlySource);
+    }
+
+    private Optional<String> onlySource() {
+        var sources =
+                app.queues().values().stream()
+                        .filter(q -> q.deadLetterQueue().filter(run.queue()::equals).isPresent())
+                        .map(Queue::name)
+                        .toList();
+        return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
+    }
+
+    /// The sinks that failed; empty, which means all, where none is done with it.
+    private static Set<String> only(Letter letter) {
+        return letter.finding()
+                .filter(found -> !found.done().isEmpty())
+                .map(Finding::failed)
+                .map(Set::copyOf)
+                .orElse(Set.of());
+    }
+}

@@ -1,0 +1,95 @@
+package dev.leat.redrive;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
+import dev.leat.letter.Cause;
+import dev.leat.letter.Finding;
+import dev.leat.letter.RedriveAttribute;
+import dev.leat.port.Message;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A message in a dead-letter queue as a redrive sees it. One that was received too often, or that
+/// somebody else sent there, has no finding; its cause is unknown. `before` is the message as it
+/// was when it died.
+public record Letter(Message.Seen message, Optional<Finding> finding, Record before) {
+
+    public static Letter of(Message.Seen message) {
+        var leased =
+                new Record(
+                        message.id(),
+                        message.body(),
+                        message.attributes(),
+                        message.attempt(),
+                        message.sentAt(),
+                        message.sequence(),
+                        message.group());
+        return new Letter(
+                message, Finding.of(message.attributes()), RedriveAttribute.restored(leased));
+    }
+
+    /// The groups it belongs to, that of its first reason first.
+    public List<Cause> causes() {
+        return Cause.of(message.attributes());
+    }
+
+    /// The ids of the groups it belongs to.
+    public List<String> groups() {
+        return causes().stream().map(Cause::id).toList();
+    }
+
+    public List<Finding.Why> reasons() {
+        return finding.map(Finding::reasons).orElse(List.of());
+    }
+
+    /// Empty where nobody knows.
+    public String pipeline() {
+        return finding.map(Finding::pipeline).orElse("");
+    }
+
+    /// The queue it died in; empty where nobody knows.
+    public Optional<String> source() {
+        return finding.map(Finding::source).filter(name -> !name.isEmpty());
+    }
+
+    /// Its former lives, the oldest first.
+    public List<Redrive.Life> lives() {
+        return finding.map(Finding::lives)
+                .or(() -> before.redrive().map(Redrive::lives))
+                .orElse(List.of());
+    }
+
+    /// How often it was handed out in the life that ended here.
+    public int attempts() {
+        return finding.map(Finding::attempts).orElse(message.attempt());
+    }
+
+    /// How often it died of the first of its causes, this time included.
+    public long failures() {
+        var cause = causes().getFirst().id();
+        return 1 + lives().stream().filter(life -> life.cause().equals(cause)).count();
+    }
+
+    /// What the producer gave the message.
+    public Map<String, Attribute> attributes() {
+        return finding.map(Finding::attributes).orElse(before.attributes());
+    }
+
+    /// The record's identity in hex; empty where nobody knows it.
+    public String identity() {
+        return finding.map(Finding::identity).orElse("");
+    }
+
+    /// When the message first arrived anywhere.
+    public Instant firstSeen() {
+        try {
+            return finding.map(Finding::firstSeen).map(Instant::parse).orElse(before.receivedAt());
+        } catch (DateTimeParseException _) {
+            return before.receivedAt();
+        }
+    }
+}

@@ -1,0 +1,21 @@
+package dev.leat.redrive;
+
+import dev.leat.port.Audit;
+
+/// Is told how a run goes on, by the thread that does it.
+public interface Progress {
+
+    /// Some letters were handled; the run's entry says so too.
+    default void reached(Audit.Run run) {}
+
+    /// A letter stays where it is: it loops, or was sent back too often.
+    default void held(Letter letter, String why) {}
+
+    /// A letter cannot be sent.
+    default void passed(Letter letter, String why) {}
+
+    /// Tells nobody.
+    static Progress none() {
+        return new Progress() {};
+    }
+}

@@ -1,0 +1,159 @@
+package dev.leat.redrive;
+
+import dev.leat.app.App;
+import dev.leat.kernel.bind.BadExpression;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import java.util.LinkedHashMap;
+import java.util.Optional;
+
+/// Sends dead letters back, page by page, as the terms of a run say. The run is in the audit from
+/// its beginning, each page enters how far it came, and what the audit's entries count is what was
+/// sent: a run that was killed is taken up where it was. What this very run sent back, and what
+/// died after it began, it does not touch. Owned by one thread, as the box is.
+public final class Redriver {
+
+    private static final int BASE = 36;
+
+    private final LetterBox box;
+    private final Audit audit;
+    private final Time time;
+    private final App app;
+
+    /// `app` says how queues are read and where their letters go; it may know nothing.
+    public Redriver(LetterBox box, Audit audit, Time time, App app) {
+        this.box = box;
+        this.audit = audit;
+        this.time = time;
+        this.app = app;
+    }
+
+    /// Enters a new run over the letters that are in `queue` now, whose name is that of the
+    /// dead-letter queue. Nothing is sent yet.
+    ///
+    /// @throws BadExpression if an expression of the terms cannot be used; nothing is entered then
+    public Audit.Run begin(String by, String queue, Audit.Terms terms) {
+        try (var _ = new Selection(app, queue, terms)) {
+            var run = run(id(audit, time), by, queue, terms);
+            audit.enter(run);
+            return run;
+        }
+    }
+
+    /// An id that no run has: a time in a short writing.
+    static String id(Audit audit, Time time) {
+        long id = time.instant().toEpochMilli();
+        while (audit.run(Long.toString(id, BASE)).isPresent()) {
+            id++;
+        }
+        return Long.toString(id, BASE);
+    }
+
+    private Audit.Run run(String id, String by, String queue, Audit.Terms terms) {
+        return new Audit.Run(
+                id,
+                by,
+                queue,
+                terms,
+                time.instant(),
+                Optional.empty(),
+                Audit.State.RUNNING,
+                box.end(),
+                0,
+                0,
+                0,
+                0,
+                "");
+    }
+
+    /// Does a run that was begun, or goes on with one that was stopped, failed or was killed.
+    /// Blocks until it is done or `stop` is raised; the run as it is then. What makes it fail is
+    /// entered, and thrown.
+    public Audit.Run drive(Audit.Run begun, Manner manner, Progress progress, Signal stop)
+            throws InterruptedException {
+        if (begun.state() == Audit.State.COMPLETED) {
+            return begun;
+        }
+        var course = new Course(box, audit, time, begun, progress);
+        try (var selection = new Selection(app, begun.queue(), begun.terms())) {
+            var judge = new Judge(app, begun, manner, audit);
+            boolean whole =
+                    drive(
+                            new Walk(box, selection, begun),
+                            judge,
+                            course,
+                            begun.terms().rate(),
+                            stop);
+            return course.enter(whole ? Audit.State.COMPLETED : Audit.State.STOPPED, "");
+        } catch (RuntimeException failure) {
+            fail(course, failure);
+            throw failure;
+        } catch (InterruptedException interrupted) {
+            course.enter(Audit.State.STOPPED, "");
+            throw interrupted;
+        }
+    }
+
+    private static void fail(Course course, RuntimeException failure) {
+        try {
+            course.enter(Audit.State.FAILED, String.valueOf(failure.getMessage()));
+        } catch (RuntimeException second) {
+            failure.addSuppressed(second);
+        }
+    }
+
+    /// False if it was stopped.
+    private boolean drive(Walk walk, Judge judge, Course course, Optional<Double> rate, Signal stop)
+            throws InterruptedException {
+        var pace = new Pace(time, rate);
+        int most = pace.most(LetterBox.PAGE);
+        while (course.left() > 0 && walk.hasNext()) {
+            if (stop.count() > 0) {
+                return false;
+            }
+            course.add(walk.next(), judge);
+            if (course.waiting() == most || course.left() == 0 || walk.atPageEnd()) {
+                if (course.waiting() > 0 && !pace.await(stop)) {
+                    return false;
+                }
+                pace.went(course.waiting());
+                course.send(walk.reached());
+            }
+        }
+        course.reached(walk.reached());
+        return true;
+    }
+
+    /// What a run over the letters that are in `queue` now would do, of which nothing happens.
+    ///
+    /// @throws BadExpression if an expression of the terms cannot be used
+    public Trial tryOut(String queue, Audit.Terms terms, Manner manner) {
+        return tryOut(run("", "", queue, terms), manner);
+    }
+
+    /// What a run that is in the audit would do if it went on.
+    public Trial tryOut(Audit.Run run, Manner manner) {
+        var sent = new LinkedHashMap<String, Long>();
+        var held = new LinkedHashMap<String, Long>();
+        var passed = new LinkedHashMap<String, Long>();
+        try (var selection = new Selection(app, run.queue(), run.terms())) {
+            var judge = new Judge(app, run, manner, audit);
+            var walk = new Walk(box, selection, run);
+            long left = new Course(box, audit, time, run, Progress.none()).left();
+            while (left > 0 && walk.hasNext()) {
+                switch (judge.judge(walk.next(), time.instant())) {
+                    case Judge.Verdict.Send send -> {
+                        Trial.count(sent, send.back().to());
+                        left--;
+                    }
+                    case Judge.Verdict.Held kept -> Trial.count(held, kept.why());
+                    case Judge.Verdict.Passed kept -> Trial.count(passed, kept.why());
+                    case Judge.Verdict.Left _ -> {}
+                }
+            }
+        }
+        return new Trial(sent, held, passed);
+    }
+}

@@ -1,0 +1,70 @@
+package dev.leat.redrive;
+
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+
+/// The letters of a run that are selected, in the order of their sequences, read a page at a time.
+final class Walk implements Iterator<Selection.Picked> {
+
+    private final LetterBox box;
+    private final Selection selection;
+    private final long before;
+    private long reached;
+    private long next;
+    private Iterator<Selection.Picked> page = List.<Selection.Picked>of().iterator();
+    private boolean ended;
+
+    Walk(LetterBox box, Selection selection, Audit.Run run) {
+        this.box = box;
+        this.selection = selection;
+        var named = run.terms().sequences();
+        var last = named.stream().mapToLong(Long::longValue).max();
+        before = last.isEmpty() ? run.before() : Math.min(run.before(), last.getAsLong() + 1);
+        reached = run.reached();
+        next = Math.max(reached, named.stream().mapToLong(Long::longValue).min().orElse(0));
+    }
+
+    /// Everything before this sequence was handed out or is not selected.
+    long reached() {
+        return page.hasNext() ? reached : next;
+    }
+
+    /// Whether the next letter is one that a new page must be read for.
+    boolean atPageEnd() {
+        return !page.hasNext();
+    }
+
+    @Override
+    public boolean hasNext() {
+        while (!page.hasNext() && !ended) {
+            read();
+        }
+        return page.hasNext();
+    }
+
+    private void read() {
+        var letters =
+                box.read(next, LetterBox.PAGE).stream()
+                        .filter(letter -> letter.sequence() < before)
+                        .toList();
+        if (letters.isEmpty()) {
+            ended = true;
+        } else {
+            page = selection.pick(letters).iterator();
+            next = letters.getLast().sequence() + 1;
+        }
+    }
+
+    @Override
+    public Selection.Picked next() {
+        if (!hasNext()) {
+            throw new NoSuchElementException("no more letters");
+        }
+        var picked = page.next();
+        reached = picked.letter().message().sequence() + 1;
+        return picked;
+    }
+}

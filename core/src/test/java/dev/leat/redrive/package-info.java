@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.redrive;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,191 @@
+package dev.leat.local.redrive;
+
+import dev.leat.batch.Outcome;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Audit.Entry;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The rows of letters that were sent back. A row's number is that of its run in the high bits, so
+/// that a run's rows lie together, in the order of their sending. Without an outcome it is PENDING.
+final class EntryTable {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE redrive_entry(number INTEGER PRIMARY KEY, message ANY NOT NULL,"
+                            + " sequence INTEGER NOT NULL, identity ANY, cause TEXT NOT NULL,"
+                            + " sinks TEXT NOT NULL, edited INTEGER NOT NULL, at INTEGER NOT NULL,"
+                            + " outcome TEXT, ended INTEGER) STRICT",
+                    "CREATE INDEX redrive_entry_message ON redrive_entry(message)",
+                    "CREATE INDEX redrive_entry_identity ON redrive_entry(identity)"
+                            + " WHERE identity IS NOT NULL");
+
+    private static final int RUN_BITS = 32;
+
+    /// No name of a sink has one.
+    private static final String SEPARATOR = "\n";
+
+    private static final String SELECT =
+            "SELECT e.number, r.id, e.message, e.sequence, e.identity, e.cause, e.sinks, e.edited,"
+                    + " e.at, e.outcome, e.ended FROM redrive_entry e"
+                    + " JOIN redrive_run r ON r.number = e.number >> "
+                    + RUN_BITS;
+    private static final String END =
+            "UPDATE redrive_entry SET outcome = ?, ended = ? WHERE number ="
+                    + " (SELECT max(number) FROM redrive_entry"
+                    + " WHERE message = ? AND number >= ? AND number < ?)";
+    private static final String PRUNE =
+            "DELETE FROM redrive_entry WHERE number IN (SELECT number FROM redrive_entry"
+                    + " WHERE number >= ? AND number < ? ORDER BY number LIMIT ?)";
+
+    private EntryTable() {}
+
+    /// The number of a run's first entry.
+    static long first(long run) {
+        return run << RUN_BITS;
+    }
+
+    /// The number that the run's next entry gets.
+    static long next(Statements statements, long run) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT max(number) FROM redrive_entry WHERE number >= ? AND number < ?");
+        select.setLong(1, first(run));
+        select.setLong(2, first(run + 1));
+        try (var row = select.executeQuery()) {
+            long last = row.next() ? row.getLong(1) : 0;
+            return last == 0 ? first(run) : last + 1;
+        }
+    }
+
+    /// New entries, which are pending.
+    static void insert(Transaction transaction, List<Entry> entries) throws SQLException {
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO redrive_entry VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)");
+        for (var entry : entries) {
+            insert.setLong(1, entry.number());
+            insert.setObject(2, Packed.id(entry.message()));
+            insert.setLong(3, entry.sequence());
+            var identity = Packed.identity(entry.identity());
+            if (identity == null) {
+                insert.setNull(4, Types.BLOB);
+            } else {
+                insert.setObject(4, identity);
+            }
+            insert.setString(5, entry.cause());
+            insert.setString(
+                    6, entry.only().stream().sorted().collect(Collectors.joining(SEPARATOR)));
+            insert.setInt(7, entry.edited() ? 1 : 0);
+            insert.setLong(8, Packed.micros(entry.at()));
+            insert.addBatch();
+        }
+        insert.executeBatch();
+    }
+
+    /// How a message of the run ended: its newest entry, if it has one, says so.
+    static void end(Transaction transaction, long run, String message, Outcome outcome, long now)
+            throws SQLException {
+        var end = transaction.prepare(END);
+        end.setString(1, outcome.name());
+        end.setLong(2, now);
+        end.setObject(3, Packed.id(message));
+        end.setLong(4, first(run));
+        end.setLong(5, first(run + 1));
+        end.executeUpdate();
+    }
+
+    static Map<Outcome, Long> outcomes(Statements statements, long run) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT outcome, count(*) FROM redrive_entry"
+                                + " WHERE number >= ? AND number < ? GROUP BY outcome");
+        select.setLong(1, first(run));
+        select.setLong(2, first(run + 1));
+        var counts = new EnumMap<Outcome, Long>(Outcome.class);
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                counts.put(outcome(row.getString(1)), row.getLong(2));
+            }
+        }
+        return counts;
+    }
+
+    private static Outcome outcome(@org.jspecify.annotations.Nullable String name) {
+        return name == null ? Outcome.PENDING : Outcome.valueOf(name);
+    }
+
+    /// Those of a run from a number on.
+    static List<Entry> of(Statements statements, long run, long from, int most)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        SELECT + " WHERE e.number >= ? AND e.number < ? ORDER BY e.number LIMIT ?");
+        select.setLong(1, Math.max(from, first(run)));
+        select.setLong(2, first(run + 1));
+        select.setInt(3, most);
+        return all(select);
+    }
+
+    /// Those of a record or message, the oldest first.
+    static List<Entry> of(Statements statements, String record) throws SQLException {
+        var select =
+                statements.prepare(
+                        SELECT + " WHERE e.message = ? OR e.identity = ? ORDER BY e.number");
+        select.setObject(1, Packed.id(record));
+        var identity = Packed.identity(record);
+        select.setObject(2, identity == null ? "" : identity);
+        return all(select);
+    }
+
+    /// Deletes some of a run. How many it deleted.
+    static int prune(Transaction transaction, long run, int most) throws SQLException {
+        var delete = transaction.prepare(PRUNE);
+        delete.setLong(1, first(run));
+        delete.setLong(2, first(run + 1));
+        delete.setInt(3, most);
+        return delete.executeUpdate();
+    }
+
+    private static List<Entry> all(PreparedStatement select) throws SQLException {
+        var entries = new ArrayList<Entry>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                entries.add(entry(row));
+            }
+        }
+        return entries;
+    }
+
+    private static Entry entry(ResultSet row) throws SQLException {
+        long ended = row.getLong(11);
+        boolean pending = row.wasNull();
+        return new Entry(
+                row.getLong(1),
+                row.getString(2),
+                Packed.id(row.getObject(3)),
+                row.getLong(4),
+                Packed.identity(row.getObject(5)),
+                row.getString(6),
+                sinks(row.getString(7)),
+                row.getInt(8) == 1,
+                Packed.instant(row.getLong(9)),
+                outcome(row.getString(10)),
+                pending ? Optional.empty() : Optional.of(Packed.instant(ended)));
+    }
+
+    private static Set<String> sinks(String text) {
+        return text.isEmpty() ? Set.of() : Set.copyOf(Arrays.asList(text.split(SEPARATOR, -1)));
+    }
+}

@@ -1,0 +1,130 @@
+package dev.leat.local.redrive;
+
+import dev.leat.batch.Outcome;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.Fates;
+import dev.leat.plan.Fate;
+import dev.leat.port.Audit;
+import dev.leat.port.Time;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// The audit in the state file: runs and entries as rows, written in the commits that they tell of.
+/// What is older than [#KEPT] leaves with later writes, some rows with each. Threads share it.
+public final class LocalAudit implements Audit, Fates {
+
+    /// Files that are older than these tables get them when they are opened.
+    public static final List<String> TABLES =
+            Stream.of(RunTable.TABLES, EntryTable.TABLES).flatMap(List::stream).toList();
+
+    /// Entries that one commit deletes at most: more than it adds.
+    private static final int MOST_PRUNED = 2_000;
+
+    private final Database database;
+    private final Time time;
+
+    public LocalAudit(Database database, Time time) {
+        this.database = database;
+        this.time = time;
+    }
+
+    @Override
+    public void enter(Run run) {
+        database.commit(tx -> {
+            prune(tx);
+            RunTable.enter(tx, run, now());
+            return run;
+        });
+    }
+
+    @Override
+    public Optional<Run> run(String id) {
+        return database.read(session -> RunTable.find(session, id));
+    }
+
+    @Override
+    public List<Run> runs(int most) {
+        return database.read(session -> RunTable.newest(session, most));
+    }
+
+    @Override
+    public Map<Outcome, Long> outcomes(String run) {
+        return database.read(session -> {
+            var number = RunTable.number(session, run);
+            return number.isEmpty() ? Map.of() : EntryTable.outcomes(session, number.get());
+        });
+    }
+
+    @Override
+    public List<Entry> entries(String run, long from, int most) {
+        return database.read(session -> {
+            var number = RunTable.number(session, run);
+            return number.isEmpty() ? List.of() : EntryTable.of(session, number.get(), from, most);
+        });
+    }
+
+    @Override
+    public List<Entry> entries(String record) {
+        return database.read(session -> EntryTable.of(session, record));
+    }
+
+    @Override
+    public void enter(Transaction transaction, List<Fate> fates) throws SQLException {
+        var numbers = new HashMap<String, Optional<Long>>();
+        long now = now();
+        for (var fate : fates) {
+            var number = numbers.get(fate.run());
+            if (number == null) {
+                number = RunTable.number(transaction, fate.run());
+                numbers.put(fate.run(), number);
+            }
+            // Whoever can send messages can name a run that never was.
+            if (number.isPresent()) {
+                EntryTable.end(transaction, number.get(), fate.message(), fate.outcome(), now);
+            }
+        }
+    }
+
+    /// Enters letters that are sent in this transaction.
+    void sent(Transaction transaction, String run, List<Sent> letters) throws SQLException {
+        prune(transaction);
+        var number =
+                RunTable.number(transaction, run)
+                        .orElseThrow(() ->
+                                new IllegalArgumentException(
+                                        "the audit has no run '%s'; enter it first"
+                                                .formatted(run)));
+        long now = now();
+        long next = EntryTable.next(transaction, number);
+        var at = Packed.instant(now);
+        var entries = new java.util.ArrayList<Entry>(letters.size());
+        for (var letter : letters) {
+            entries.add(letter.entry(next + entries.size(), run, at));
+        }
+        EntryTable.insert(transaction, entries);
+        RunTable.sent(transaction, number, letters.size(), now);
+    }
+
+    private void prune(Transaction transaction) throws SQLException {
+        long kept = Packed.micros(time.instant().minus(KEPT));
+        int left = MOST_PRUNED;
+        for (var run = RunTable.before(transaction, kept);
+                run.isPresent() && left > 0;
+                run = RunTable.before(transaction, kept)) {
+            int pruned = EntryTable.prune(transaction, run.get(), left);
+            if (pruned < left) {
+                RunTable.delete(transaction, run.get());
+            }
+            left -= Math.max(1, pruned);
+        }
+    }
+
+    private long now() {
+        return Packed.micros(time.instant());
+    }
+}

@@ -1,0 +1,18 @@
+package dev.leat.local;
+
+import dev.leat.app.App;
+import dev.leat.contract.DryRunContract;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.VirtualTime;
+import java.nio.file.Path;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalDryRunTest extends DryRunContract {
+
+    @TempDir Path folder;
+
+    @Override
+    public TestedState open(App app, VirtualTime time) {
+        return ViewState.open(folder, app, time);
+    }
+}
