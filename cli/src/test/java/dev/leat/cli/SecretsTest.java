@@ -74,6 +74,8 @@ class SecretsTest {
                     health = get(running, "/health");
                 }
                 var metrics = get(running, "/metrics");
+                LoggerFactory.getLogger("a.library")
+                        .error("a library failed", new IllegalStateException("near '" + MARK));
                 running.get("/users/" + MARK);
                 running.aws(running.aws(), "AmazonSQS." + MARK, "{\"" + MARK + "\":" + MARK);
                 clean(health);
@@ -83,7 +85,8 @@ class SecretsTest {
                 var token = Running.read(state).orElseThrow().token();
                 assertThat(Files.readString(log)).doesNotContain(token);
             }
-            assertThat(Files.readString(log)).contains("waits");
+            assertThat(Files.readString(log))
+                    .contains("a library failed", "IllegalStateException at SecretsTest.");
             clean(Files.readString(log));
         }
     }
