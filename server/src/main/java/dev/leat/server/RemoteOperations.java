@@ -57,7 +57,7 @@ public final class RemoteOperations implements Operations {
 
     @Override
     public List<AlarmStatus> alarms() {
-        return read(get("alarms"), in -> Wire.MAPPER.readValue(in, Wire.ALARMS));
+        return connection.get("alarms", in -> Wire.MAPPER.readValue(in, Wire.ALARMS));
     }
 
     @Override
