@@ -40,7 +40,9 @@ record Introduction(Terminal terminal, RunningApp running, String token) {
                 "AWS clients (SQS) at %s, with any region and %s:"
                         .formatted(
                                 url,
-                                locked ? "access key, and the token as secret key" : "credentials"));
+                                locked
+                                        ? "access key, and the token as secret key"
+                                        : "credentials"));
         terminal.say(
                 "  %saws --endpoint-url %s sqs list-queues"
                         .formatted(

@@ -155,7 +155,10 @@ final class Up implements Callable<Integer> {
         text.flatMap(Token::wrong)
                 .ifPresent(why -> {
                     throw Failure.input(
-                            Introduction.TOKEN + " " + why + "; openssl rand -hex 24 makes a good one");
+                            Introduction.TOKEN
+                                    + " "
+                                    + why
+                                    + "; openssl rand -hex 24 makes a good one");
                 });
         return text.map(Token::new);
     }

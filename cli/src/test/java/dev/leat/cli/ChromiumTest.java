@@ -72,8 +72,7 @@ class ChromiumTest {
                         .redirectError(folder.resolve("chromium.log").toFile())
                         .start();
         try {
-            var said =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
             return said;
         } finally {
@@ -113,7 +112,9 @@ class ChromiumTest {
             other.stop(0);
         }
         assertThat(running.get("/health"))
-                .contains("\"Orders\":{\"visible\":0,\"in_flight\":0", "\"Orders-dlq\":{\"visible\":0");
+                .contains(
+                        "\"Orders\":{\"visible\":0,\"in_flight\":0",
+                        "\"Orders-dlq\":{\"visible\":0");
         assertThat(running.get("/everyone")).startsWith("200 {\"orders\":0,");
     }
 }
