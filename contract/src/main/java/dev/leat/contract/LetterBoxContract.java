@@ -95,6 +95,13 @@ public abstract class LetterBoxContract extends PlatformContract {
     }
 
     @Test
+    void endsBehindTheLettersThatThereAre() {
+        assertThat(box().end()).isZero();
+        die(3);
+        assertThat(box().end()).isEqualTo(box().read(2, 1).getFirst().sequence() + 1);
+    }
+
+    @Test
     void sendsEachLetterOnce() {
         die(4);
         begin(RUN);

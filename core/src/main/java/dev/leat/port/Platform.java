@@ -34,6 +34,9 @@ public interface Platform extends AutoCloseable {
 
     ViewReader view(String name);
 
+    /// What the alarms of the app are and were.
+    AlarmLog alarms();
+
     Time time();
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -62,6 +63,11 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
                 .store(name)
                 .map(store -> store.reader(name))
                 .orElseGet(() -> home.view(name));
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return home.alarms();
     }
 
     @Override
