@@ -32,6 +32,7 @@ class HelpTest {
                 "dlq ls",
                 "dlq show",
                 "top",
+                "trace",
                 "sql",
                 "explain",
                 "rebuild",

@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.app.App;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -56,13 +57,12 @@ public final class RemoteOperations implements Operations {
 
     @Override
     public Map<String, Status> status() {
-        return read(get("status"), in -> Wire.MAPPER.readValue(in, Wire.STATUS));
+        return connection.get("status", in -> Wire.MAPPER.readValue(in, Wire.STATUS));
     }
 
     @Override
     public void send(String queue, List<Message.Outgoing> messages) {
-        connection.post(
-                "queues/" + Url.encode(queue) + "/messages", messages, InputStream::read);
+        connection.post("queues/" + Url.encode(queue) + "/messages", messages, InputStream::read);
     }
 
     @Override
@@ -82,6 +82,14 @@ public final class RemoteOperations implements Operations {
     @Override
     public Audit audit() {
         return new RemoteAudit(connection);
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, String identity) {
+        return connection.get(
+                "pipelines/%s/holdings?identity=%s"
+                        .formatted(Url.encode(pipeline), Url.encode(identity)),
+                in -> Wire.MAPPER.readValue(in, Wire.HOLDINGS));
     }
 
     @Override

@@ -6,6 +6,7 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
@@ -47,6 +48,7 @@ final class Wire {
     static final TypeReference<List<Message.Seen>> SEEN = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
+    static final TypeReference<List<Holding>> HOLDINGS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, Status>> STATUS = new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
     static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};

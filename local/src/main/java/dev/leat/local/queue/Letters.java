@@ -80,8 +80,7 @@ public final class Letters {
                         "attempts",
                         "received %s without being settled"
                                 .formatted(attempts == 1 ? "1 time" : attempts + " times"));
-        var sinks =
-                pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
+        var sinks = pipeline.map(Pipeline::to).orElse(List.of()).stream().map(Sink::name).toList();
         var meant = sinks.stream().filter(sink -> goesTo(record, sink)).toList();
         var failed = new LinkedHashMap<String, List<Reason>>();
         // as a pass has it: meant for none of today's sinks is meant for all
