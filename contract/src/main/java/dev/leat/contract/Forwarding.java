@@ -1,6 +1,7 @@
 package dev.leat.contract;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -62,6 +63,11 @@ public interface Forwarding extends Platform {
     @Override
     default ViewReader view(String name) {
         return beneath().view(name);
+    }
+
+    @Override
+    default AlarmLog alarms() {
+        return beneath().alarms();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.leat.contract.MemoryStore;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -131,6 +132,11 @@ final class Bench {
         @Override
         public ViewReader view(String name) {
             throw new IllegalStateException("a pass reads nothing");
+        }
+
+        @Override
+        public AlarmLog alarms() {
+            throw new IllegalStateException("a pass knows no alarms");
         }
 
         @Override

@@ -5,6 +5,7 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Damaged;
 import dev.leat.port.Holding;
@@ -181,6 +182,11 @@ final class MemoryPlatform implements Platform {
     @Override
     public ViewReader view(String name) {
         throw new IllegalStateException("an engine reads no view");
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        throw new IllegalStateException("an engine knows no alarms");
     }
 
     @Override

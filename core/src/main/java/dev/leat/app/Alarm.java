@@ -34,5 +34,13 @@ public record Alarm(
     /// What is done in ALARM: `canary` dead letters first; if they pass, the others at `rate` a
     /// second; none more than `maxAttempts` times; after a canary that failed, nothing for
     /// `coolDown`.
-    public record Policy(int canary, double rate, int maxAttempts, Duration coolDown) {}
+    public record Policy(int canary, double rate, int maxAttempts, Duration coolDown) {
+
+        /// One canary uses up the attempts of one record only, however long it is refused; the
+        /// others follow slowly enough to be stopped after a few.
+        public static final Policy DEFAULT = new Policy(1, 10, 3, Duration.ofMinutes(5));
+
+        /// A record remembers so many of its lives.
+        public static final int MOST_ATTEMPTS = 10;
+    }
 }

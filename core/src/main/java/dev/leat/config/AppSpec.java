@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.app.Pipeline;
@@ -64,6 +65,12 @@ final class AppSpec {
                     Members.named("environments", EnvironmentSpec.SPEC),
                     List.of(),
                     "Other places to run, chosen with `--env NAME`.");
+    static final Option<List<Members.Member>> ALARMS =
+            Option.of(
+                    "alarms",
+                    Members.named("alarms", AlarmSpec.SPEC),
+                    List.of(),
+                    "What is watched while the app runs, and what is done about it.");
 
     static final Spec SPEC =
             Spec.of(
@@ -75,6 +82,7 @@ final class AppSpec {
                             VIEWS,
                             PIPELINES,
                             API,
+                            ALARMS,
                             ENVIRONMENTS,
                             Option.notYet("topics", "topics, which fan a record out to many"),
                             Option.notYet("buckets", "buckets of files"),
@@ -83,8 +91,7 @@ final class AppSpec {
                             Option.notYet("lake_tables", "tables of a lake"),
                             Option.notYet("warehouse_tables", "tables of a warehouse"),
                             Option.notYet("lookups", "columns from reference data"),
-                            Option.notYet("endpoints", "sending records over HTTP"),
-                            Option.notYet("alarms", "alarms"))
+                            Option.notYet("endpoints", "sending records over HTTP"))
                     .calling("section");
 
     private final Options sections;
@@ -152,6 +159,13 @@ final class AppSpec {
                 ENVIRONMENTS,
                 "environment",
                 (member, at) -> environments.put(member.name(), EnvironmentSpec.read(member, at)));
+        var alarms = new LinkedHashMap<String, Alarm>();
+        each(
+                ALARMS,
+                "alarm",
+                (member, at) ->
+                        AlarmSpec.read(member, at)
+                                .ifPresent(alarm -> alarms.put(member.name(), alarm)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         var typed = typed(views, reads);
@@ -162,7 +176,8 @@ final class AppSpec {
                         typed,
                         pipelines,
                         api,
-                        environments);
+                        environments,
+                        alarms);
         handovers.forEach(handover -> handover.check(app, in));
         return app;
     }

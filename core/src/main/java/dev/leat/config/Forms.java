@@ -9,9 +9,12 @@ import java.util.regex.Pattern;
 /// The plain values of the language: durations, whole numbers, shares, and one of a few words.
 public final class Forms {
 
-    private static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
-    private static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
-    private static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
+    static final Pattern DURATION = Pattern.compile("(\\d{1,9})(ms|s|m|h|d)");
+    static final Pattern WHOLE = Pattern.compile("\\d{1,9}");
+    private static final Pattern RATE = Pattern.compile("(\\d{1,5})/s");
+    static final Pattern SHARE = Pattern.compile("(\\d{1,3}(?:\\.\\d{1,6})?)%");
+
+    private static final double MOST_RATE = 10_000;
 
     private Forms() {}
 
@@ -55,6 +58,15 @@ public final class Forms {
                                 + "%");
     }
 
+    /// How many a second, from 1 to 10,000.
+    public static Value<Double> rate() {
+        return Value.of(
+                "a rate from 1/s to 10000/s, written like 50/s",
+                JsonSchema.text(RATE.pattern()),
+                Forms::parseRate,
+                rate -> Math.round(rate) + "/s");
+    }
+
     /// One of these words.
     public static Value<String> oneOf(String... words) {
         var known = List.of(words);
@@ -71,7 +83,14 @@ public final class Forms {
                 text -> Optional.of(text).filter(t -> pattern.matcher(t).matches()));
     }
 
-    private static Optional<Double> parseShare(String text) {
+    private static Optional<Double> parseRate(String text) {
+        var rate = RATE.matcher(text);
+        return rate.matches()
+                ? Optional.of(Double.valueOf(rate.group(1))).filter(r -> r >= 1 && r <= MOST_RATE)
+                : Optional.empty();
+    }
+
+    static Optional<Double> parseShare(String text) {
         var share = SHARE.matcher(text);
         return share.matches()
                 ? Optional.of(new BigDecimal(share.group(1)).movePointLeft(2).doubleValue())
@@ -84,7 +103,7 @@ public final class Forms {
         return seconds > 0 && seconds % 86_400 == 0 ? seconds / 86_400 + "d" : seconds + "s";
     }
 
-    private static Optional<Duration> parseDuration(String text) {
+    static Optional<Duration> parseDuration(String text) {
         var duration = DURATION.matcher(text);
         if (!duration.matches()) {
             return Optional.empty();

@@ -8,6 +8,7 @@ import dev.leat.plan.Planner;
 import dev.leat.port.Platform;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
+import dev.leat.tally.LastMinute;
 import dev.leat.tally.Status;
 import dev.leat.tally.Tally;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -84,7 +85,7 @@ public final class Engine implements AutoCloseable {
                 pipeline.name(),
                 source,
                 control,
-                new Tally(pipeline, meters),
+                new Tally(pipeline, meters, platform.time()),
                 heartbeat,
                 planner.source().visibilityTimeout(),
                 pipeline.from().batch(),
@@ -132,6 +133,14 @@ public final class Engine implements AutoCloseable {
     public Map<String, Status> status() {
         var all = new LinkedHashMap<String, Status>();
         lines.forEach((name, line) -> all.put(name, line.status()));
+        return all;
+    }
+
+    /// What each pipeline did in the last minute.
+    public Map<String, LastMinute.Sums> lastMinute() {
+        var now = platform.time().instant();
+        var all = new LinkedHashMap<String, LastMinute.Sums>();
+        lines.forEach((name, line) -> all.put(name, line.tally().lastMinute().until(now)));
         return all;
     }
 

@@ -41,6 +41,9 @@ public interface Platform extends AutoCloseable {
 
     ViewReader view(String name);
 
+    /// What the alarms of the app are and were.
+    AlarmLog alarms();
+
     Time time();
 
     @Override

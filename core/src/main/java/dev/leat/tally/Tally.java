@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,9 +44,12 @@ public final class Tally {
     private final LongAdder newer = new LongAdder();
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
+    private final LastMinute lastMinute = new LastMinute();
+    private final InstantSource clock;
     private final Timer passes;
 
-    public Tally(Pipeline pipeline, MeterRegistry meters) {
+    public Tally(Pipeline pipeline, MeterRegistry meters, InstantSource clock) {
+        this.clock = clock;
         this.pipeline = pipeline;
         this.meters = meters;
         versioned = pipeline.version().isPresent();
@@ -89,8 +93,16 @@ public final class Tally {
         return passes;
     }
 
+    /// What was done lately.
+    public LastMinute lastMinute() {
+        return lastMinute;
+    }
+
     /// Counts a final table.
     public void count(Outcomes table) {
+        int letters = 0;
+        int again = 0;
+        int failures = 0;
         for (int record = 0; record < table.records(); record++) {
             var heaviest = Outcome.PENDING;
             for (int sink = 0; sink < table.sinks(); sink++) {
@@ -102,10 +114,16 @@ public final class Tally {
             if (versioned && heaviest == Outcome.DELIVERED && isNewer(table, record)) {
                 newer.increment();
             }
+            failures += heaviest == Outcome.RETRIED ? 1 : 0;
             if (table.at(record, table.letter()) == Outcome.DELIVERED) {
+                letters++;
                 cause(table, record);
+            } else if (!heaviest.done()) {
+                again++;
             }
         }
+        var batch = new LastMinute.Sums(table.records() - again, letters, failures);
+        lastMinute.add(clock.instant(), batch);
     }
 
     /// A store says it once a state, at the first sink that has it, also if that one filters it.

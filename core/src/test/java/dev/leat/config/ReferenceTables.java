@@ -21,6 +21,8 @@ final class ReferenceTables {
                     Map.entry("step", StepSpec.SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
+                    Map.entry("alarm", AlarmSpec.SPEC),
+                    Map.entry("policy", AlarmSpec.POLICY),
                     Map.entry("environment", EnvironmentSpec.SPEC));
 
     private static final Map<String, String> SOURCE =

@@ -9,6 +9,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -18,8 +19,9 @@ class TallyTest {
     private static final Reason NEWER = Reason.of("newer", "it replaces version 1 by 2");
     private static final Reason SUPERSEDED = Reason.of("superseded", "version 2 is known already");
 
+    private Instant now = Instant.parse("2026-01-05T00:00:00Z");
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private final Tally tally = new Tally(pipeline(), meters);
+    private final Tally tally = new Tally(pipeline(), meters, () -> now);
 
     private static Pipeline pipeline() {
         return new Pipeline(
@@ -62,5 +64,53 @@ class TallyTest {
                                 .functionCounter()
                                 .count())
                 .isEqualTo(1);
+    }
+
+    private static Outcomes table(int good, int dead, int failing) {
+        var table = new Outcomes(good + dead + failing, 2);
+        for (int record = 0; record < table.records(); record++) {
+            if (record < good) {
+                table.putPending(record, Outcome.DELIVERED);
+            } else if (record < good + dead) {
+                table.putPending(record, Outcome.REJECTED);
+                table.put(record, table.letter(), Outcome.DELIVERED);
+            } else {
+                table.putPending(record, Outcome.RETRIED);
+            }
+        }
+        return table;
+    }
+
+    private LastMinute.Sums lately() {
+        return tally.lastMinute().until(now);
+    }
+
+    @Test
+    void forgetsWhatWasDoneAMinuteAgo() {
+        tally.count(table(5, 2, 1));
+        now = now.plusSeconds(30);
+        tally.count(table(10, 0, 3));
+        assertThat(lately()).isEqualTo(new LastMinute.Sums(17, 2, 4));
+        now = now.plusSeconds(30);
+        assertThat(lately()).isEqualTo(new LastMinute.Sums(10, 0, 3));
+        now = now.plusSeconds(3600);
+        assertThat(lately()).isEqualTo(new LastMinute.Sums(0, 0, 0));
+    }
+
+    @Test
+    void countsARecordThatIsGivenUpAsALetterAndAsAFailure() {
+        var table = table(0, 0, 1);
+        table.put(0, table.letter(), Outcome.DELIVERED);
+        tally.count(table);
+        assertThat(lately()).isEqualTo(new LastMinute.Sums(1, 1, 1));
+    }
+
+    @Test
+    void leavesOutOfTheLastMinuteWhatAClockSetBackMakesTheFuture() {
+        tally.count(table(5, 0, 0));
+        now = now.minusSeconds(3600);
+        assertThat(lately()).isEqualTo(new LastMinute.Sums(0, 0, 0));
+        tally.count(table(1, 0, 0));
+        assertThat(lately()).isEqualTo(new LastMinute.Sums(1, 0, 0));
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.app.Sink;
+import dev.leat.local.alarm.AlarmTables;
 import dev.leat.local.database.Database;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
@@ -20,6 +21,7 @@ import dev.leat.local.queue.Storage;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalLetterBox;
 import dev.leat.local.view.Views;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -54,7 +56,9 @@ public final class LocalPlatform implements Platform {
                             .flatMap(List::stream)
                             .toList(),
                     4,
-                    Stream.of(LocalAudit.TABLES).flatMap(List::stream).toList());
+                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES)
+                            .flatMap(List::stream)
+                            .toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -64,6 +68,7 @@ public final class LocalPlatform implements Platform {
                             Leases.TABLES,
                             ManagedTable.TABLES,
                             MoveTable.TABLES,
+                            AlarmTables.TABLES,
                             LocalAudit.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
@@ -79,6 +84,7 @@ public final class LocalPlatform implements Platform {
     private final OpenQueues queues;
     private final Moves moves;
     private final ManagedQueues managed;
+    private final AlarmLog alarms;
 
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
@@ -95,6 +101,7 @@ public final class LocalPlatform implements Platform {
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.store = new LocalStore(database, new LocalTransaction.Places(views, queues, audit));
+        this.alarms = new AlarmTables(database);
         moves.resume();
     }
 
@@ -187,6 +194,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public ViewReader view(String name) {
         return views.reader(database, name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return alarms;
     }
 
     @Override

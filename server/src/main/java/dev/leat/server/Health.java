@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.port.Damaged;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
@@ -12,21 +13,25 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
-/// `GET /health`: whether the app works, what each pipeline does, how much waits in each queue, and
-/// whether the stores elsewhere are there. Status 200 while it works, 503 where a pipeline cannot
-/// go on, a store is away or the state cannot be read. A pipeline that paused because too much was
-/// bad waits for a person; restarting would not help, so it is no 503.
+/// `GET /health`: whether the app works, what each pipeline does, how much waits in each queue,
+/// whether the stores elsewhere are there, and how each alarm is. An ALARM is news of what the app
+/// works on, not of the app: it changes no status. Status 200 while it works, 503 where a pipeline
+/// cannot go on, a store is away or the state cannot be read. A pipeline that paused because too
+/// much was bad waits for a person; restarting would not help, so it is no 503.
 public final class Health implements Site {
 
     private final Supplier<Map<String, Status>> pipelines;
     private final Supplier<Map<String, MessageQueue.Counts>> queues;
     private final Supplier<Map<String, Optional<String>>> stores;
+    private final Supplier<List<AlarmStatus>> alarms;
 
     /// @param stores by place, why a store elsewhere is away; empty while it is there
     public Health(
             Supplier<Map<String, Status>> pipelines,
             Supplier<Map<String, MessageQueue.Counts>> queues,
-            Supplier<Map<String, Optional<String>>> stores) {
+            Supplier<Map<String, Optional<String>>> stores,
+            Supplier<List<AlarmStatus>> alarms) {
+        this.alarms = alarms;
         this.pipelines = pipelines;
         this.queues = queues;
         this.stores = stores;
@@ -52,7 +57,9 @@ public final class Health implements Site {
         request.allow("GET");
         var condition = condition();
         return Optional.of(
-                Reply.json(condition.code(), Json.object(json -> write(json, condition))));
+                Reply.json(
+                        condition.code(),
+                        Json.object(json -> write(json, condition, alarms.get()))));
     }
 
     /// The status alone, for those who may not know more.
@@ -95,7 +102,7 @@ public final class Health implements Site {
         return state.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static void write(JsonGenerator json, Condition condition) {
+    private static void write(JsonGenerator json, Condition condition, List<AlarmStatus> alarms) {
         json.writeStringProperty("status", condition.status());
         json.writeObjectPropertyStart("pipelines");
         condition
@@ -114,6 +121,22 @@ public final class Health implements Site {
                             write(json, place, why.isEmpty() ? "up" : "away", why.orElse("")));
             json.writeEndObject();
         }
+        if (!alarms.isEmpty()) {
+            json.writeObjectPropertyStart("alarms");
+            alarms.forEach(alarm -> write(json, alarm));
+            json.writeEndObject();
+        }
+    }
+
+    private static void write(JsonGenerator json, AlarmStatus alarm) {
+        json.writeObjectPropertyStart(alarm.alarm());
+        json.writeStringProperty("state", alarm.condition().name());
+        json.writeStringProperty("reason", alarm.reason());
+        json.writeStringProperty("since", alarm.since().toString());
+        if (!alarm.policy().isEmpty()) {
+            json.writeStringProperty("redrive", alarm.policy());
+        }
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, String name, String state, String reason) {

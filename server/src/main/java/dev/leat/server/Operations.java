@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
@@ -31,6 +32,10 @@ public interface Operations extends AutoCloseable {
 
     /// By queue, in the order of the app.
     Map<String, Counts> counts();
+
+    /// How each alarm is, in the order of the app; those of an app that does not run as they were
+    /// when it did.
+    List<AlarmStatus> alarms();
 
     /// How each pipeline is, in the order of the app; none if nothing runs.
     Map<String, Status> status();

@@ -59,6 +59,7 @@ public final class OperationsSite implements Site {
             case "app" -> json(Outline.of(operations.app()));
             case "counts" -> json(operations.counts());
             case "status" -> json(operations.status());
+            case "alarms" -> json(operations.alarms());
             default -> Optional.empty();
         };
     }
@@ -73,7 +74,7 @@ public final class OperationsSite implements Site {
                 request.allow("GET");
                 yield json(operations.personal(name));
             }
-            case "queues/letters", "queues/redrive", "queues/remove" ->
+            case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
             case "pipelines/holdings" -> {
                 request.allow("GET");

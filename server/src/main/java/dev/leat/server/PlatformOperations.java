@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Audit;
@@ -32,17 +33,35 @@ public final class PlatformOperations implements Operations {
     private final App app;
     private final Platform platform;
     private final Supplier<Map<String, Status>> status;
+    private final Supplier<List<AlarmStatus>> alarms;
 
     /// Of an app whose pipelines do not run.
     public PlatformOperations(App app, Platform platform) {
-        this(app, platform, Map::of);
+        this(app, platform, Map::of, () -> kept(app, platform));
     }
 
-    /// `status` says how each pipeline is.
-    public PlatformOperations(App app, Platform platform, Supplier<Map<String, Status>> status) {
+    /// `status` says how each pipeline is, `alarms` how each alarm is.
+    public PlatformOperations(
+            App app,
+            Platform platform,
+            Supplier<Map<String, Status>> status,
+            Supplier<List<AlarmStatus>> alarms) {
         this.app = app;
         this.platform = platform;
         this.status = status;
+        this.alarms = alarms;
+    }
+
+    private static List<AlarmStatus> kept(App app, Platform platform) {
+        if (app.alarms().isEmpty()) {
+            return List.of();
+        }
+        var states = platform.alarms().states();
+        return app.alarms().keySet().stream()
+                .filter(states::containsKey)
+                .map(states::get)
+                .map(AlarmStatus::unwatched)
+                .toList();
     }
 
     /// With the queues that clients created, behind those of the file.
@@ -93,6 +112,11 @@ public final class PlatformOperations implements Operations {
             }
         }
         return counts;
+    }
+
+    @Override
+    public List<AlarmStatus> alarms() {
+        return alarms.get();
     }
 
     @Override

@@ -31,6 +31,10 @@ final class RedriveAnswers {
                 request.allow("GET");
                 yield box(queue, box -> box.read(number(request, "from"), most(request)));
             }
+            case "end" -> {
+                request.allow("GET");
+                yield box(queue, LetterBox::end);
+            }
             case "redrive" -> {
                 request.allow("POST");
                 var letters = body(request, Wire.RETURNS);

@@ -35,6 +35,11 @@ final class RemoteLetters implements LetterBox {
     }
 
     @Override
+    public long end() {
+        return connection.get(path + "end", in -> Wire.MAPPER.readValue(in, Long.class));
+    }
+
+    @Override
     public Set<Long> redrive(String run, List<Return> letters) {
         var sent = new LinkedHashSet<Long>();
         for (var part : parts(letters)) {

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
@@ -53,6 +54,11 @@ public final class RemoteOperations implements Operations {
     @Override
     public Map<String, Counts> counts() {
         return connection.get("counts", in -> Wire.MAPPER.readValue(in, Wire.COUNTS));
+    }
+
+    @Override
+    public List<AlarmStatus> alarms() {
+        return connection.get("alarms", in -> Wire.MAPPER.readValue(in, Wire.ALARMS));
     }
 
     @Override

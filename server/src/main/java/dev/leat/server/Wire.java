@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.Type;
@@ -46,16 +47,17 @@ final class Wire {
 
     static final TypeReference<List<Message.Outgoing>> OUTGOING = new TypeReference<>() {};
     static final TypeReference<List<Message.Seen>> SEEN = new TypeReference<>() {};
+    static final TypeReference<List<AlarmStatus>> ALARMS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
     static final TypeReference<List<Holding>> HOLDINGS = new TypeReference<>() {};
-    static final TypeReference<LinkedHashMap<String, Status>> STATUS = new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
     static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};
     static final TypeReference<Audit.Run> RUN = new TypeReference<>() {};
     static final TypeReference<List<Audit.Run>> RUNS = new TypeReference<>() {};
     static final TypeReference<List<Audit.Entry>> ENTRIES = new TypeReference<>() {};
     static final TypeReference<EnumMap<Outcome, Long>> OUTCOMES = new TypeReference<>() {};
+    static final TypeReference<LinkedHashMap<String, Status>> STATUS = new TypeReference<>() {};
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
 

@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -68,6 +69,11 @@ public final class FixedPlatform implements Platform {
     @Override
     public ViewReader view(String name) {
         return fixed(name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        throw new IllegalStateException("nobody asks for alarms");
     }
 
     @Override

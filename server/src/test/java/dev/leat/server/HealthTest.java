@@ -2,11 +2,14 @@ package dev.leat.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.alarm.AlarmStatus;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Unavailable;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +26,8 @@ class HealthTest {
                                         "order_stats",
                                         new Status(state, why, Map.of(), Map.of(), Map.of(), 0)),
                         operations::counts,
-                        Map::of);
+                        Map::of,
+                        List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             return Asked.get(server, "/health");
         }
@@ -57,7 +61,8 @@ class HealthTest {
                 new Health(
                         () -> Map.of("order_stats", running),
                         operations::counts,
-                        () -> Map.of("127.0.0.1:6379/0", Optional.of("connection refused")));
+                        () -> Map.of("127.0.0.1:6379/0", Optional.of("connection refused")),
+                        List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health"))
                     .startsWith("503 {\"status\":\"waiting\"")
@@ -75,7 +80,8 @@ class HealthTest {
                         () -> {
                             throw new Unavailable("disk");
                         },
-                        Map::of);
+                        Map::of,
+                        List::of);
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health")).startsWith("503 {\"status\":\"down\"");
         }
@@ -89,6 +95,23 @@ class HealthTest {
             assertThat(Asked.get(server, "/metrics"))
                     .contains("leat_records_total{outcome=\"delivered\"} 3.0");
             assertThat(Asked.ask(server, "POST", "/metrics").statusCode()).isEqualTo(405);
+        }
+    }
+
+    @Test
+    void listsAlarmsAndIsUpAllTheSame() throws Exception {
+        var since = Instant.parse("2026-01-05T12:00:00Z");
+        var alarm =
+                new AlarmStatus(
+                        "late", AlarmLog.Condition.ALARM, since, "too late", "canary since 12:00");
+        var health = new Health(Map::of, Map::of, Map::of, () -> List.of(alarm));
+        try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
+            assertThat(Asked.get(server, "/health"))
+                    .startsWith("200 {\"status\":\"up\"")
+                    .endsWith(
+                            "\"alarms\":{\"late\":{\"state\":\"ALARM\",\"reason\":\"too late\","
+                                    + "\"since\":\"2026-01-05T12:00:00Z\","
+                                    + "\"redrive\":\"canary since 12:00\"}}}");
         }
     }
 }

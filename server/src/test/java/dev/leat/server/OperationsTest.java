@@ -4,14 +4,17 @@ import static dev.leat.server.Orders.user;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.tally.Status;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
@@ -105,7 +108,7 @@ class OperationsTest {
     }
 
     @Test
-    void saysHowThePipelinesAre() throws Exception {
+    void saysHowPipelinesAndAlarmsAre() throws Exception {
         var status =
                 new Status(
                         Status.State.WAITING,
@@ -114,12 +117,23 @@ class OperationsTest {
                         Map.of("user_stats", Map.of(Outcome.REPEAT, 1L)),
                         Map.of("type", 2L),
                         3);
-        var here = new PlatformOperations(Orders.APP, platform, () -> Map.of("count", status));
+        var alarm =
+                new AlarmStatus(
+                        "late",
+                        AlarmLog.Condition.ALARM,
+                        Instant.parse("2026-01-05T12:00:00.5Z"),
+                        "too \"late\"",
+                        "");
+        var here =
+                new PlatformOperations(
+                        Orders.APP, platform, () -> Map.of("count", status), () -> List.of(alarm));
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = new RemoteOperations(running.url(), token);
                 var none = remote()) {
             assertThat(other.status()).isEqualTo(Map.of("count", status));
             assertThat(none.status()).isEmpty();
+            assertThat(other.alarms()).containsExactly(alarm);
+            assertThat(none.alarms()).isEmpty();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -73,6 +74,11 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
                 .store(name)
                 .map(store -> store.reader(name))
                 .orElseGet(() -> home.view(name));
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return home.alarms();
     }
 
     @Override

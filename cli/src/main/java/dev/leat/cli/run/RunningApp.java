@@ -1,9 +1,13 @@
 package dev.leat.cli.run;
 
+import dev.leat.alarm.AlarmGauges;
+import dev.leat.alarm.Measures;
+import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
+import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.server.Health;
@@ -31,6 +35,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.slf4j.LoggerFactory;
 
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
 /// Closing stops in order: passes under way are finished, then nobody is answered any more, then
@@ -41,7 +48,9 @@ public final class RunningApp implements AutoCloseable {
     private final Hints hints;
     private final Ground ground;
     private final List<String> notices;
+    private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     private final Engine engine;
+    private final Watcher watcher;
     private final Operations operations;
     private final Optional<Token> lock;
     private final Server server;
@@ -73,13 +82,24 @@ public final class RunningApp implements AutoCloseable {
             closers.push(meters::close);
             engine = new Engine(app, platform, kernels, meters, Options.defaults());
             var gauges = new Gauges(app, platform, engine::status, meters);
-            operations = new PlatformOperations(app, platform, this::status);
+            var measures = new Measures(app, platform::queue, engine::status, engine::lastMinute);
+            watcher =
+                    new Watcher(
+                            app,
+                            platform,
+                            measures,
+                            Thread.ofPlatform().factory(),
+                            notes::add,
+                            LoggerFactory.getLogger(Watcher.class));
+            AlarmGauges.register(app, watcher, meters);
+            operations = new PlatformOperations(app, platform, this::status, watcher::status);
             var token = Token.random();
             lock =
                     ports.locked()
                             ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
                             : Optional.empty();
-            var health = new Health(this::status, operations::counts, this::conditions);
+            var health =
+                    new Health(this::status, operations::counts, this::conditions, watcher::status);
             var sites = new ArrayList<>(ports.doors(lock, health));
             sites.addAll(
                     List.of(
@@ -93,11 +113,14 @@ public final class RunningApp implements AutoCloseable {
             closers.push(server::close);
             aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
             closers.push(engine::close);
-            Running.here(server.url(), token, where.environment(), aws()).write(state);
+            closers.push(watcher::close);
+            Running.here(server.url(), token, where.environment(), aws(), where.digest())
+                    .write(state);
             closers.push(() -> Running.remove(state));
             // Nothing is counted before; what fails to start has not run.
             ground.runs(app);
             engine.start();
+            watcher.start();
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -144,7 +167,11 @@ public final class RunningApp implements AutoCloseable {
 
     /// What has come up since the last call, a sentence each; never blocks.
     public List<String> news() {
-        return ground.later().stream().map(hints::complete).toList();
+        var news = new ArrayList<>(ground.later().stream().map(hints::complete).toList());
+        for (var note = notes.poll(); note != null; note = notes.poll()) {
+            news.add(note.line());
+        }
+        return news;
     }
 
     /// How many messages the process before this one worked on when it was cut off.

@@ -46,7 +46,11 @@ public final class Rules {
                     RouteRules::documentsAreWhole,
                     RouteRules::schemasAgree,
                     RouteRules::pathsAreFree,
-                    RouteRules::pathsDiffer);
+                    RouteRules::pathsDiffer,
+                    AlarmRules::whatIsWatchedExists,
+                    AlarmRules::lettersAreOfTheirQueue,
+                    AlarmRules::redrivenLettersAreRead,
+                    AlarmRules::lettersAreRedrivenOnce);
 
     private Rules() {}
 }

@@ -318,7 +318,26 @@ public enum Message {
     TOP_NOT_RANKED("'%s' is not what view %s is ranked by", "say `rank_by: %1$s` in the view"),
     LIMIT_WITHOUT_TOP("limit has a meaning beside top only", "leave it away"),
     PATH_RESERVED("%s is Leat's own", "choose another path"),
-    PATHS_MEET("%s and %s can be the same path", "choose another path");
+    PATHS_MEET("%s and %s can be the same path", "choose another path"),
+
+    // alarms
+    ALARM_KIND(
+            "%s watches neither a queue nor a pipeline", "say `queue: NAME` or `pipeline: NAME`"),
+    ALARM_BOTH("%s watches a queue and a pipeline", "make two alarms of it"),
+    ALARM_MEASURE("%s is no measure of a %s", "a %2$s has %3$s"),
+    ALARM_ABOVE("%s is %s, so 'above' must be %s, and is '%s'", "such as `above: %5$s`"),
+    ALARM_OF_LETTERS(
+            "%s is a dead-letter queue, and dead letters are counted at the queue they died in",
+            "say `queue: %2$s`; for all that waits in this one, `measure: visible`"),
+    REDRIVE_WITHOUT_LETTERS(
+            "only an alarm on the dead letters of a queue can redrive them",
+            "say `measure: dead_letters`, or leave `redrive` away"),
+    REDRIVE_UNREAD(
+            "no pipeline reads queue %s, so nobody would find out whether a canary passes",
+            "leave `redrive` away"),
+    REDRIVE_TWICE(
+            "alarm %s redrives the letters of %s already",
+            "leave `redrive` away in one of the two");
 
     private final String what;
     private final String hint;

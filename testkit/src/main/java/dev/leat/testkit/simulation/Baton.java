@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -19,6 +20,9 @@ import org.jspecify.annotations.Nullable;
 final class Baton {
 
     private static final String HEARTBEAT = "heartbeat";
+
+    /// Those that only look after others.
+    private static final Set<String> LOOKING = Set.of(HEARTBEAT, "alarms");
 
     /// More turns than any work needs that gets on.
     private static final long MOST_TURNS = 200_000;
@@ -178,12 +182,13 @@ final class Baton {
     }
 
     /// How far the clock has to go on until somebody is ready; empty if nobody waits. While the app
-    /// is idle the heartbeat has no lease to look after, though it may not know yet.
+    /// is idle the heartbeat has no lease to look after, though it may not know yet, and no alarm
+    /// will change.
     Optional<Duration> left(boolean idle) {
         var all = new ArrayList<>(turns);
         all.add(script);
         return all.stream()
-                .filter(turn -> !idle || !turn.name().equals(HEARTBEAT))
+                .filter(turn -> !idle || !LOOKING.contains(turn.name()))
                 .map(turn -> turn.waiting().left())
                 .min(Duration::compareTo);
     }

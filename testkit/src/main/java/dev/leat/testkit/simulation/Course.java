@@ -209,7 +209,7 @@ final class Course implements World {
 
     @Override
     public boolean idle() {
-        return allGiven() && life().engine().idle();
+        return allGiven() && life().idle();
     }
 
     @Override

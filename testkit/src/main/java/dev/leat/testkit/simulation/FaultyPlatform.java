@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.Sink;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -95,6 +96,11 @@ final class FaultyPlatform implements Platform {
     @Override
     public ViewReader view(String name) {
         return Optional.ofNullable(apart.get(name)).orElse(home).view(name);
+    }
+
+    @Override
+    public AlarmLog alarms() {
+        return home.alarms();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.alarm.Measures;
+import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -22,6 +25,7 @@ final class Life {
     private final Platform home;
     private final Map<String, Platform> apart;
     private final Engine engine;
+    private final Optional<Watcher> watcher;
 
     /// How an app lives: what is the same after each start.
     record Habitat(
@@ -31,9 +35,16 @@ final class Life {
             Path folder,
             KernelFactory kernels,
             Options options,
+            boolean watched,
             AtomicInteger leases) {}
 
-    private Life(Embedded embedded, Platform home, Map<String, Platform> apart, Engine engine) {
+    private Life(
+            Embedded embedded,
+            Platform home,
+            Map<String, Platform> apart,
+            Engine engine,
+            Optional<Watcher> watcher) {
+        this.watcher = watcher;
         this.embedded = embedded;
         this.home = home;
         this.apart = apart;
@@ -62,11 +73,29 @@ final class Life {
                             new CompositeMeterRegistry(),
                             habitat.options());
             engine.start();
-            return new Life(habitat.embedded(), home, apart, engine);
+            var watcher = watcher(habitat, platform, engine);
+            watcher.ifPresent(Watcher::start);
+            return new Life(habitat.embedded(), home, apart, engine, watcher);
         } catch (RuntimeException | Error failed) {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
         }
+    }
+
+    private static Optional<Watcher> watcher(Habitat habitat, Platform platform, Engine engine) {
+        if (!habitat.watched()) {
+            return Optional.empty();
+        }
+        var app = habitat.app();
+        var measures = new Measures(app, platform::queue, engine::status, engine::lastMinute);
+        return Optional.of(
+                new Watcher(
+                        app,
+                        platform,
+                        measures,
+                        habitat.options().threads(),
+                        _ -> {},
+                        habitat.options().log()));
     }
 
     /// A platform that does not keep these views, in a folder of its own.
@@ -76,6 +105,11 @@ final class Life {
                         habitat.app().without(views),
                         habitat.folder().resolve(folder),
                         scene.clock());
+    }
+
+    /// Whether nothing is left to do, by the pipelines or by the alarms.
+    boolean idle() {
+        return engine.idle() && watcher.map(Watcher::settled).orElse(true);
     }
 
     Engine engine() {

@@ -27,14 +27,25 @@ public final class Simulation implements AutoCloseable {
     private final App app;
     private final Duration patience;
     private final Embedded embedded;
+    private final boolean watched;
     private final Lender kernels;
 
     public Simulation(App app, Embedded embedded) {
-        this(app, embedded, PATIENCE);
+        this(app, embedded, PATIENCE, false);
+    }
+
+    /// Runs in which the app's alarms are watched, and their policies act.
+    public static Simulation watched(App app, Embedded embedded) {
+        return new Simulation(app, embedded, PATIENCE, true);
     }
 
     Simulation(App app, Embedded embedded, Duration patience) {
+        this(app, embedded, patience, false);
+    }
+
+    private Simulation(App app, Embedded embedded, Duration patience, boolean watched) {
         this.app = app;
+        this.watched = watched;
         this.patience = patience;
         this.embedded = embedded;
         this.kernels = new Lender(app);
@@ -66,6 +77,7 @@ public final class Simulation implements AutoCloseable {
                             kernels,
                             Options.seeded(waits)
                                     .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
+                            watched,
                             new AtomicInteger());
             return Course.run(habitat, scene, script, new Marks(scenario), observer);
         } finally {

@@ -1,0 +1,177 @@
+package dev.leat.config;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.Alarm.Measure;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// An alarm. Whether what it watches is there is a rule's business.
+final class AlarmSpec {
+
+    static final Option<String> QUEUE =
+            Option.of("queue", Names.of("a queue"), "The queue that is watched.");
+    static final Option<String> PIPELINE =
+            Option.of("pipeline", Names.of("a pipeline"), "The pipeline that is watched.");
+    static final Option<String> MEASURE =
+            Option.needed(
+                    "measure", Forms.oneOf(words(List.of(Measure.values()))), "What is measured.");
+    static final Option<Threshold> ABOVE =
+            Option.needed("above", Threshold.VALUE, "More than this is too much.");
+    static final Option<Duration> FOR =
+            Option.of(
+                    "for",
+                    Forms.duration("0s", "7d"),
+                    Duration.ZERO,
+                    "How long it must have been too much.");
+    static final Option<Alarm.Policy> REDRIVE =
+            Option.of(
+                    "redrive",
+                    new Policy(),
+                    "What is done about dead letters in ALARM; nothing unless it is there.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "alarm",
+                    "Watches one measure of a queue or a pipeline.",
+                    QUEUE,
+                    PIPELINE,
+                    MEASURE,
+                    ABOVE,
+                    FOR,
+                    REDRIVE,
+                    Option.notYet("stream", "streams that can be read again"),
+                    Option.notYet("lake_table", "tables of a lake"),
+                    Option.notYet("notify", "topics, which fan a record out to many"));
+
+    static final Option<Integer> CANARY =
+            Option.of(
+                    "canary",
+                    Forms.whole(1, 1000),
+                    Alarm.Policy.DEFAULT.canary(),
+                    "How many letters are sent back first, to see whether they pass.");
+    static final Option<Double> RATE =
+            Option.of(
+                    "rate",
+                    Forms.rate(),
+                    Alarm.Policy.DEFAULT.rate(),
+                    "How fast the others follow once the canary has passed.");
+    static final Option<Integer> MAX_ATTEMPTS =
+            Option.of(
+                    "max_attempts",
+                    Forms.whole(1, Alarm.Policy.MOST_ATTEMPTS),
+                    Alarm.Policy.DEFAULT.maxAttempts(),
+                    "How often one record is sent back at the most, by whomever; then it is held.");
+    static final Option<Duration> COOL_DOWN =
+            Option.of(
+                    "cool_down",
+                    Forms.duration("1s", "7d"),
+                    Alarm.Policy.DEFAULT.coolDown(),
+                    "How long nothing is tried after a canary that failed.");
+
+    static final Spec POLICY =
+            Spec.of(
+                    "redrive",
+                    "Sends dead letters back, some first and then the others.",
+                    CANARY,
+                    RATE,
+                    MAX_ATTEMPTS,
+                    COOL_DOWN);
+
+    private AlarmSpec() {}
+
+    static Optional<Alarm> read(Members.Member member, Reading in) {
+        var options = Options.of(SPEC, member.node(), member.mark(), in);
+        var of = watched(member, options, in);
+        var measure = options.need(MEASURE).map(AlarmSpec::measure);
+        var above = options.need(ABOVE);
+        var lasting = options.get(FOR);
+        var redrive = options.find(REDRIVE);
+        if (of.isEmpty() || measure.isEmpty() || above.isEmpty()) {
+            return Optional.empty();
+        }
+        if (measure.get().ofPipeline() != options.has(PIPELINE)) {
+            var kind = options.has(PIPELINE) ? "pipeline" : "queue";
+            in.problem(
+                    in.mark("alarms", member.name(), "measure"),
+                    Message.ALARM_MEASURE,
+                    word(measure.get()),
+                    kind,
+                    measures(options.has(PIPELINE)));
+            return Optional.empty();
+        }
+        if (redrive.isPresent() && measure.get() != Measure.DEAD_LETTERS) {
+            var mark = in.keyMark("alarms", member.name(), "redrive");
+            in.problem(mark, Message.REDRIVE_WITHOUT_LETTERS);
+        }
+        return above.get()
+                .of(measure.get(), in.mark("alarms", member.name(), "above"), in)
+                .map(limit ->
+                        new Alarm(member.name(), of.get(), measure.get(), limit, lasting, redrive));
+    }
+
+    private static Optional<String> watched(Members.Member member, Options options, Reading in) {
+        var queue = options.find(QUEUE);
+        var pipeline = options.find(PIPELINE);
+        if (options.has(QUEUE) && options.has(PIPELINE)) {
+            in.problem(member.mark(), Message.ALARM_BOTH, in.thing());
+            return Optional.empty();
+        }
+        if (options.usable()
+                && options.lacks(List.of("queue", "pipeline", "stream", "lake_table"))) {
+            in.problem(member.mark(), Message.ALARM_KIND, in.thing());
+        }
+        return queue.or(() -> pipeline);
+    }
+
+    static String word(Measure measure) {
+        return measure.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static Measure measure(String word) {
+        return Measure.valueOf(word.toUpperCase(Locale.ROOT));
+    }
+
+    private static String[] words(List<Measure> measures) {
+        return measures.stream().map(AlarmSpec::word).toArray(String[]::new);
+    }
+
+    private static String measures(boolean pipeline) {
+        return Arrays.stream(Measure.values())
+                .filter(measure -> measure.ofPipeline() == pipeline)
+                .map(AlarmSpec::word)
+                .collect(Collectors.joining(", "));
+    }
+
+    /// `redrive:` alone is a policy with every default.
+    private record Policy() implements Value<Alarm.Policy> {
+        @Override
+        public String form() {
+            return "a map with canary, rate, max_attempts and cool_down";
+        }
+
+        @Override
+        public JsonSchema schema() {
+            return JsonSchema.options(POLICY);
+        }
+
+        @Override
+        public Optional<Alarm.Policy> read(Node node, Reading in) {
+            var options = Options.of(POLICY, node, in);
+            return options.usable()
+                    ? Optional.of(
+                            new Alarm.Policy(
+                                    options.get(CANARY),
+                                    options.get(RATE),
+                                    options.get(MAX_ATTEMPTS),
+                                    options.get(COOL_DOWN)))
+                    : Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package dev.leat.config;
+
+import dev.leat.app.Alarm.Measure;
+import dev.leat.app.Mark;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.Optional;
+
+/// What an alarm's measure must not be above, as it is written: only the measure says which of the
+/// three it must be.
+sealed interface Threshold {
+
+    record Number(String text, double value) implements Threshold {}
+
+    record Age(String text, double seconds) implements Threshold {}
+
+    record Share(String text, double share) implements Threshold {}
+
+    Value<Threshold> VALUE =
+            Value.of(
+                    "a whole number, for oldest_age a duration such as 10m, for reject_rate a share"
+                            + " such as 5%",
+                    JsonSchema.anyOf(
+                            JsonSchema.whole(0, 999_999_999),
+                            JsonSchema.text(Forms.DURATION.pattern()),
+                            JsonSchema.text(Forms.SHARE.pattern())),
+                    Threshold::parse);
+
+    private static Optional<Threshold> parse(String text) {
+        if (Forms.WHOLE.matcher(text).matches()) {
+            return Optional.of(new Number(text, Integer.parseInt(text)));
+        }
+        return Forms.parseDuration(text)
+                .<Threshold>map(age -> new Age(text, age.toMillis() / 1000.0))
+                .or(() -> Forms.parseShare(text).map(share -> new Share(text, share)));
+    }
+
+    String text();
+
+    /// The number in the unit of the measure; empty where it is of another kind, which is reported.
+    default Optional<Double> of(Measure measure, Mark mark, Reading in) {
+        return switch (measure) {
+            case DEAD_LETTERS, VISIBLE, IN_FLIGHT, FAILURES ->
+                    this instanceof Number number
+                            ? Optional.of(number.value())
+                            : wrong(measure, "a number", "a whole number", "100", mark, in);
+            case OLDEST_AGE ->
+                    this instanceof Age age
+                            ? Optional.of(age.seconds())
+                            : wrong(measure, "an age", "a duration", "10m", mark, in);
+            case REJECT_RATE ->
+                    this instanceof Share share
+                            ? Optional.of(share.share())
+                            : wrong(measure, "a share", "a share", "5%", mark, in);
+        };
+    }
+
+    private Optional<Double> wrong(
+            Measure measure, String is, String form, String example, Mark mark, Reading in) {
+        in.problem(mark, Message.ALARM_ABOVE, AlarmSpec.word(measure), is, form, text(), example);
+        return Optional.empty();
+    }
+}

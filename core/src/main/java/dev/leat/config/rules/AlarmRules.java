@@ -1,0 +1,81 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.Alarm;
+import dev.leat.app.Alarm.Measure;
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.HashMap;
+import java.util.Optional;
+
+/// Rules about alarms.
+final class AlarmRules {
+
+    private AlarmRules() {}
+
+    static void whatIsWatchedExists(App app, Reading in) {
+        for (var alarm : app.alarms().values()) {
+            var kind = alarm.measure().ofPipeline() ? "pipeline" : "queue";
+            var names =
+                    alarm.measure().ofPipeline() ? app.pipelines().keySet() : app.queues().keySet();
+            if (!names.contains(alarm.of())) {
+                var mark = in.mark("alarms", alarm.name(), kind);
+                PipelineRules.unknown(kind, alarm.of(), names, mark, in);
+            }
+        }
+    }
+
+    static void lettersAreOfTheirQueue(App app, Reading in) {
+        for (var alarm : app.alarms().values()) {
+            if (alarm.measure() == Measure.DEAD_LETTERS) {
+                app.queues().values().stream()
+                        .filter(queue ->
+                                queue.deadLetterQueue().filter(alarm.of()::equals).isPresent())
+                        .findFirst()
+                        .ifPresent(queue ->
+                                in.problem(
+                                        in.mark("alarms", alarm.name(), "queue"),
+                                        Message.ALARM_OF_LETTERS,
+                                        alarm.of(),
+                                        queue.name()));
+            }
+        }
+    }
+
+    static void redrivenLettersAreRead(App app, Reading in) {
+        for (var alarm : app.alarms().values()) {
+            var letters = letters(app, alarm);
+            boolean read =
+                    app.pipelines().values().stream()
+                            .anyMatch(pipeline -> pipeline.from().queue().equals(alarm.of()));
+            if (alarm.redrive().isPresent() && letters.isPresent() && !read) {
+                var mark = in.keyMark("alarms", alarm.name(), "redrive");
+                in.problem(mark, Message.REDRIVE_UNREAD, alarm.of());
+            }
+        }
+    }
+
+    /// Two policies over the same letters would take each other's canaries for their own.
+    static void lettersAreRedrivenOnce(App app, Reading in) {
+        var redriven = new HashMap<String, String>();
+        for (var alarm : app.alarms().values()) {
+            var letters = letters(app, alarm);
+            if (alarm.redrive().isPresent() && letters.isPresent()) {
+                var other = redriven.putIfAbsent(letters.get(), alarm.name());
+                if (other != null) {
+                    var mark = in.keyMark("alarms", alarm.name(), "redrive");
+                    in.problem(mark, Message.REDRIVE_TWICE, other, letters.get());
+                }
+            }
+        }
+    }
+
+    /// The dead-letter queue whose letters an alarm counts.
+    private static Optional<String> letters(App app, Alarm alarm) {
+        return Optional.of(alarm)
+                .filter(a -> a.measure() == Measure.DEAD_LETTERS)
+                .flatMap(a -> Optional.ofNullable(app.queues().get(a.of())))
+                .flatMap(Queue::deadLetterQueue);
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.alarm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,40 @@
+package dev.leat.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Alarm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/// What `docs/how-to/alarms.md` shows can be run.
+class AlarmPageTest {
+
+    private static final Path PAGE = Path.of("../docs/how-to/alarms.md");
+    private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+
+    @Test
+    void showsAnAppWithoutMistakesAndThePolicyThatItTellsOf() throws IOException, AppException {
+        var yaml = YAML.matcher(Files.readString(PAGE));
+        assertThat(yaml.find()).isTrue();
+        try (var lint = new Lint()) {
+            var read = lint.lint(yaml.group(1).getBytes(StandardCharsets.UTF_8), Map.of());
+            assertThat(read.warnings()).isEmpty();
+            assertThat(read.app().alarms().get("letters").redrive())
+                    .contains(new Alarm.Policy(2, 10, 3, Duration.ofMinutes(5)));
+        }
+    }
+
+    @Test
+    void tellsTheDefaultsOfAPolicy() throws IOException {
+        assertThat(Alarm.Policy.DEFAULT)
+                .isEqualTo(new Alarm.Policy(1, 10, 3, Duration.ofMinutes(5)));
+        assertThat(Files.readString(PAGE))
+                .contains("one letter at a time as canary, 10 a second, 3 attempts, 5 minutes");
+    }
+}

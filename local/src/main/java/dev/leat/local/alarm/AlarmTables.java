@@ -1,0 +1,179 @@
+package dev.leat.local.alarm;
+
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.AlarmLog;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// How alarms are and what became of them, as rows: one for each alarm, one for each note. Notes
+/// that are old enough go when another is written. Threads share it.
+public final class AlarmTables implements AlarmLog {
+
+    public static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE alarm(name TEXT PRIMARY KEY, condition TEXT NOT NULL,"
+                            + " since INTEGER NOT NULL, above INTEGER, stage TEXT NOT NULL,"
+                            + " stage_since INTEGER NOT NULL, run TEXT NOT NULL,"
+                            + " letters TEXT NOT NULL, seen INTEGER NOT NULL) STRICT",
+                    "CREATE TABLE alarm_note(number INTEGER PRIMARY KEY, at INTEGER NOT NULL,"
+                            + " alarm TEXT NOT NULL, what TEXT NOT NULL, why TEXT NOT NULL,"
+                            + " letters INTEGER NOT NULL, run TEXT) STRICT");
+
+    private static final String STATES =
+            "SELECT name, condition, since, above, stage, stage_since, run, letters, seen"
+                    + " FROM alarm ORDER BY name";
+    private static final String KEEP =
+            "INSERT OR REPLACE INTO alarm(name, condition, since, above, stage, stage_since, run,"
+                    + " letters, seen) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    private static final String NOTE =
+            "INSERT INTO alarm_note(at, alarm, what, why, letters, run) VALUES (?, ?, ?, ?, ?, ?)";
+    private static final String NOTES =
+            "SELECT at, alarm, what, why, letters, run FROM alarm_note"
+                    + " ORDER BY number DESC LIMIT ?";
+
+    private final Database database;
+
+    public AlarmTables(Database database) {
+        this.database = database;
+    }
+
+    @Override
+    public Map<String, State> states() {
+        return database.read(AlarmTables::states);
+    }
+
+    private static Map<String, State> states(Statements statements) throws SQLException {
+        var states = new LinkedHashMap<String, State>();
+        try (var row = statements.prepare(STATES).executeQuery()) {
+            while (row.next()) {
+                var state = state(row);
+                states.put(state.alarm(), state);
+            }
+        }
+        return states;
+    }
+
+    private static State state(ResultSet row) throws SQLException {
+        long above = row.getLong(4);
+        boolean calm = row.wasNull();
+        return new State(
+                row.getString(1),
+                Condition.valueOf(row.getString(2)),
+                instant(row.getLong(3)),
+                calm ? Optional.empty() : Optional.of(instant(above)),
+                new Course(
+                        Stage.valueOf(row.getString(5)),
+                        instant(row.getLong(6)),
+                        row.getString(7),
+                        numbers(row.getString(8)),
+                        row.getLong(9)));
+    }
+
+    @Override
+    public void keep(State state, List<Note> notes) {
+        database.commit(tx -> {
+            keep(tx, state);
+            for (var note : notes) {
+                enter(tx, note);
+            }
+            return true;
+        });
+    }
+
+    private static void keep(Transaction transaction, State state) throws SQLException {
+        var keep = transaction.prepare(KEEP);
+        keep.setString(1, state.alarm());
+        keep.setString(2, state.condition().name());
+        keep.setLong(3, micros(state.since()));
+        if (state.above().isPresent()) {
+            keep.setLong(4, micros(state.above().get()));
+        } else {
+            keep.setNull(4, Types.INTEGER);
+        }
+        var course = state.course();
+        keep.setString(5, course.stage().name());
+        keep.setLong(6, micros(course.since()));
+        keep.setString(7, course.run());
+        keep.setString(8, text(course.letters()));
+        keep.setLong(9, course.seen());
+        keep.executeUpdate();
+    }
+
+    private static void enter(Transaction transaction, Note note) throws SQLException {
+        var enter = transaction.prepare(NOTE);
+        enter.setLong(1, micros(note.at()));
+        enter.setString(2, note.alarm());
+        enter.setString(3, note.what().name());
+        enter.setString(4, note.why());
+        enter.setLong(5, note.letters());
+        text(enter, 6, note.run());
+        enter.executeUpdate();
+        var prune = transaction.prepare("DELETE FROM alarm_note WHERE at < ?");
+        prune.setLong(1, micros(note.at().minus(KEPT)));
+        prune.executeUpdate();
+    }
+
+    @Override
+    public List<Note> notes(int most) {
+        return database.read(session -> notes(session, most));
+    }
+
+    private static List<Note> notes(Statements statements, int most) throws SQLException {
+        var notes = new ArrayList<Note>();
+        var select = statements.prepare(NOTES);
+        select.setInt(1, most);
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                notes.add(
+                        new Note(
+                                instant(row.getLong(1)),
+                                row.getString(2),
+                                What.valueOf(row.getString(3)),
+                                row.getString(4),
+                                row.getLong(5),
+                                Optional.ofNullable(row.getString(6))));
+            }
+        }
+        return notes;
+    }
+
+    private static void text(PreparedStatement statement, int index, Optional<String> text)
+            throws SQLException {
+        if (text.isPresent()) {
+            statement.setString(index, text.get());
+        } else {
+            statement.setNull(index, Types.VARCHAR);
+        }
+    }
+
+    private static String text(List<Long> numbers) {
+        return numbers.stream().map(String::valueOf).collect(Collectors.joining(","));
+    }
+
+    private static List<Long> numbers(String text) {
+        return text.isEmpty()
+                ? List.of()
+                : Arrays.stream(text.split(",")).map(Long::valueOf).toList();
+    }
+
+    private static long micros(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    private static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

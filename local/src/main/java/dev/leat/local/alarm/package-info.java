@@ -1,0 +1,5 @@
+/// What alarms are and were, in the state file.
+@NullMarked
+package dev.leat.local.alarm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,98 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.AlarmLog.Condition;
+import dev.leat.port.AlarmLog.Course;
+import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.AlarmLog.Stage;
+import dev.leat.port.AlarmLog.State;
+import dev.leat.port.AlarmLog.What;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What alarms are and were outlives the process.
+class LocalAlarmTest {
+
+    private static final Instant NOON = Instant.parse("2026-01-05T12:00:00.123456Z");
+    private static final State WATCHED =
+            new State(
+                    "late",
+                    Condition.OK,
+                    NOON,
+                    Optional.of(NOON.plusSeconds(1)),
+                    Course.resting(NOON));
+    private static final State ACTING =
+            new State(
+                    "letters",
+                    Condition.ALARM,
+                    NOON,
+                    Optional.empty(),
+                    new Course(Stage.CANARY, NOON.plusMillis(5), "mk1", List.of(4L, 17L), 21));
+
+    private final Path folder;
+    private LocalPlatform platform;
+
+    LocalAlarmTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.platform = open();
+    }
+
+    private LocalPlatform open() {
+        var app = new App("own", Map.of(), Map.of(), Map.of(), List.of());
+        return LocalPlatform.open(app, folder, VirtualTime.start());
+    }
+
+    private AlarmLog restarted() {
+        platform.crash();
+        platform = open();
+        return platform.alarms();
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    private static Note note(Instant at, What what, Optional<String> run) {
+        return new Note(at, "letters", what, "because", 3, run);
+    }
+
+    @Test
+    void keepsHowEachAlarmIs() {
+        platform.alarms().keep(WATCHED, List.of());
+        platform.alarms().keep(ACTING.at(Course.resting(NOON)), List.of());
+        platform.alarms().keep(ACTING, List.of());
+        assertThat(restarted().states()).isEqualTo(Map.of("late", WATCHED, "letters", ACTING));
+    }
+
+    @Test
+    void keepsWhatBecameOfThemNewestFirst() {
+        var alarm = note(NOON, What.ALARM, Optional.empty());
+        var canary = note(NOON.plusSeconds(1), What.CANARY, Optional.of("mk1"));
+        var failed = note(NOON.plusSeconds(9), What.COOL_DOWN, Optional.of("mk1"));
+        platform.alarms().keep(ACTING, List.of(alarm, canary));
+        platform.alarms().keep(ACTING, List.of(failed));
+        assertThat(restarted().notes(10)).containsExactly(failed, canary, alarm);
+        assertThat(platform.alarms().notes(1)).containsExactly(failed);
+    }
+
+    @Test
+    void forgetsWhatIsOldEnough() {
+        platform.alarms().keep(ACTING, List.of(note(NOON, What.ALARM, Optional.empty())));
+        var later = NOON.plus(AlarmLog.KEPT).plus(Duration.ofSeconds(1));
+        var ok = note(later, What.OK, Optional.empty());
+        platform.alarms().keep(ACTING, List.of(ok));
+        assertThat(platform.alarms().notes(10)).containsExactly(ok);
+    }
+}

@@ -1,0 +1,144 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.contract.Forwarding;
+import dev.leat.local.LocalPlatform;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.AlarmLog;
+import dev.leat.port.Platform;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/// The embedded platform, whose views take no record until a moment: each fails for a reason that
+/// may pass, and an attempt counts. Keeps what is to be asserted of the last life.
+final class Outage implements Embedded {
+
+    private final Instant until;
+    private @Nullable LocalPlatform last;
+    int kept;
+
+    Outage(Instant until) {
+        this.until = until;
+    }
+
+    LocalPlatform platform() {
+        if (last == null) {
+            throw new IllegalStateException("nothing ran");
+        }
+        return last;
+    }
+
+    @Override
+    public Platform open(App app, Path folder, Time time) {
+        last = LocalPlatform.open(app, folder, time);
+        return new Refusing(last);
+    }
+
+    @Override
+    public void crash(Platform platform) {
+        ((Refusing) platform).beneath.crash();
+    }
+
+    private final class Refusing implements Forwarding {
+
+        private final LocalPlatform beneath;
+        private final Store store;
+
+        Refusing(LocalPlatform beneath) {
+            this.beneath = beneath;
+            this.store = new RefusingStore(beneath.home(Orders.QUEUE), beneath.time());
+        }
+
+        @Override
+        public Platform beneath() {
+            return beneath;
+        }
+
+        @Override
+        public Store home(String queue) {
+            return store;
+        }
+
+        @Override
+        public Store store(Sink sink) {
+            return store;
+        }
+
+        @Override
+        public AlarmLog alarms() {
+            return new Counting(beneath.alarms());
+        }
+    }
+
+    private final class Counting implements AlarmLog {
+
+        private final AlarmLog real;
+
+        Counting(AlarmLog real) {
+            this.real = real;
+        }
+
+        @Override
+        public Map<String, State> states() {
+            return real.states();
+        }
+
+        @Override
+        public void keep(State state, List<Note> notes) {
+            kept++;
+            real.keep(state, notes);
+        }
+
+        @Override
+        public List<Note> notes(int most) {
+            return real.notes(most);
+        }
+    }
+
+    private final class RefusingStore implements Store {
+
+        private final Store real;
+        private final Time time;
+
+        RefusingStore(Store real, Time time) {
+            this.real = real;
+            this.time = time;
+        }
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            return real.commit(tx -> work.apply(effect -> apply(tx, effect)));
+        }
+
+        @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            return real.dryRun(tx -> work.apply(effect -> apply(tx, effect)));
+        }
+
+        @Override
+        public void probe() {
+            real.probe();
+        }
+
+        private Answers apply(Transaction tx, Effect effect) {
+            if (!(effect instanceof Effect.Write write) || !time.instant().isBefore(until)) {
+                return tx.apply(effect);
+            }
+            var answers = Answers.all(write.pick().length, Outcome.RETRIED);
+            for (int i = 0; i < write.pick().length; i++) {
+                answers.put(i, Outcome.RETRIED, Reason.of("throttled", "come again later"));
+            }
+            return answers;
+        }
+    }
+}
