@@ -1,16 +1,16 @@
 package dev.leat.cli;
 
-import dev.leat.batch.Attribute;
+import dev.leat.cli.letter.Letter;
+import dev.leat.cli.letter.Mask;
+import dev.leat.cli.letter.Showing;
 import dev.leat.cli.run.Access;
-import dev.leat.cli.terminal.Body;
+import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.letter.DeadLetter;
 import dev.leat.server.Operations;
-import java.util.Base64;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +18,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import tools.jackson.databind.json.JsonMapper;
 
 /// `leat dlq show`: dead letters, one by one.
 @Command(
         name = "show",
-        header = "Shows dead letters: every reason, the attributes, the original body.",
-        description = "%nPersonal values (pii in the schema) are masked.",
+        header = "Shows dead letters: each column with what is wrong with it, and history.",
+        description = {
+            "%nA value stands as it was decoded, or as it was written where it does not fit",
+            "the schema. Personal values (pii in the schema) are masked; so are columns that",
+            "such a schema does not have. Times are UTC."
+        },
         footer = {
-            "%nExample:",
+            "%nExamples:",
+            "  leat dlq show --app examples/orders --group 4ff4cb --limit 1",
             "  leat dlq show OrderQueue --app examples/orders --newest --limit 1"
         })
 final class DlqShow implements Callable<Integer> {
@@ -36,6 +40,18 @@ final class DlqShow implements Callable<Integer> {
             arity = "0..1",
             description = "A queue or its dead-letter queue. Default: all of them.")
     @Nullable String queue;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "One letter: its number in the queue, its message's id, or an identity.")
+    @Nullable String id;
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Only those of this group, as dlq ls names it.")
+    @Nullable String group;
 
     @Option(
             names = "--limit",
@@ -49,7 +65,7 @@ final class DlqShow implements Callable<Integer> {
     @Option(
             names = "--cause",
             paramLabel = "CAUSE",
-            description = "Only those with a reason of this cause, as dlq ls names it.")
+            description = "Only those with a reason of this cause, whatever its group.")
     @Nullable String cause;
 
     @Option(names = "--unmask", description = "Show personal values, too.")
@@ -77,91 +93,53 @@ final class DlqShow implements Callable<Integer> {
     }
 
     private int show(Operations operations) {
+        var app = Composition.readable(options.location(), terminal);
+        int left = limit;
         for (var name : Letters.queues(operations.app(), Optional.ofNullable(queue))) {
-            var personal = unmask ? Set.<String>of() : operations.personal(name);
+            var mask = unmask ? Mask.NONE : Mask.of(app, name, operations.personal(name));
+            var showing = new Showing(terminal, app, name, mask, json);
+            var shown = new int[1];
             Consumer<Letter> each =
-                    json
-                            ? letter -> json(name, letter.masked(personal), personal)
-                            : letter -> text(name, letter.masked(personal), personal);
+                    letter -> {
+                        shown[0]++;
+                        showing.show(letter);
+                    };
             if (newest) {
-                Letters.newest(operations, name, limit, this::wanted, each);
+                Letters.newest(operations, name, left, this::wanted, each);
             } else {
-                Letters.oldest(operations, name, limit, this::wanted, each);
+                Letters.oldest(operations, name, left, this::wanted, each);
             }
+            left -= shown[0];
+            if (left == 0) {
+                break;
+            }
+        }
+        return left == limit ? nothing() : 0;
+    }
+
+    /// A letter that was named and is not there is a mistake; an empty queue is not.
+    private int nothing() {
+        if (id != null || group != null) {
+            throw Failure.error(
+                    "no such dead letter: %s dlq ls%s lists the groups"
+                            .formatted(terminal.command(), options.location().options()));
         }
         return 0;
     }
 
     private boolean wanted(Letter letter) {
-        return cause == null
-                || letter.reasons().stream().anyMatch(why -> why.cause().equals(cause));
+        return (cause == null
+                        || letter.reasons().stream().anyMatch(why -> why.cause().equals(cause)))
+                && (group == null || letter.in(group.toLowerCase(Locale.ROOT)))
+                && (id == null || names(letter));
     }
 
-    private void text(String name, Letter letter, Set<String> personal) {
-        var message = letter.message();
-        terminal.say("%s #%d  sent %s".formatted(name, message.sequence(), message.sentAt()));
-        line("pipeline", letter.leat().path("pipeline").asString(""));
-        line("first seen", letter.leat().path("first_seen").asString(""));
-        line("attempts", letter.leat().path("attempts").asString(""));
-        line("identity", letter.leat().path("identity").asString(""));
-        line("group", message.group().orElse(""));
-        line("done", names(letter.leat().path("done")));
-        line("failed", names(letter.leat().path("failed")));
-        for (var why : letter.reasons()) {
-            line("reason", reason(why));
-        }
-        if (letter.leat().has("more_reasons")) {
-            line("reason", "and " + letter.leat().path("more_reasons").asInt() + " more");
-        }
-        new TreeMap<>(message.attributes())
-                .forEach((key, value) -> {
-                    if (!key.equals(DeadLetter.ATTRIBUTE)) {
-                        line("attribute", key + "=" + text(value));
-                    }
-                });
-        line("body", Body.shown(message.body(), personal));
-        terminal.say("");
-    }
-
-    private void line(String what, String text) {
-        if (!text.isEmpty()) {
-            terminal.say("  %-10s  %s".formatted(what, text));
-        }
-    }
-
-    private static String names(Iterable<tools.jackson.databind.JsonNode> names) {
-        var all = new java.util.ArrayList<String>();
-        names.forEach(name -> all.add(name.asString("")));
-        return String.join(", ", all);
-    }
-
-    private static String reason(Letter.Why why) {
-        String value = why.value().isEmpty() ? "" : " = " + why.value();
-        String where = why.field().isEmpty() ? "" : " (" + why.field() + value + ")";
-        return why.cause() + ": " + why.message() + where;
-    }
-
-    private static String text(Attribute value) {
-        return value.binary()
-                ? "base64:" + Base64.getEncoder().encodeToString(value.value())
-                : value.asText();
-    }
-
-    private void json(String name, Letter letter, Set<String> personal) {
-        var message = letter.message();
-        var row = JsonMapper.shared().createObjectNode();
-        row.put("queue", name).put("sequence", message.sequence()).put("id", message.id());
-        row.put("sent_at", message.sentAt().toString());
-        message.group().ifPresent(group -> row.put("group", group));
-        row.set("leat", letter.leat());
-        var attributes = row.putObject("attributes");
-        new TreeMap<>(message.attributes())
-                .forEach((key, value) -> {
-                    if (!key.equals(DeadLetter.ATTRIBUTE)) {
-                        attributes.put(key, text(value));
-                    }
-                });
-        row.put("body", Body.shown(message.body(), personal));
-        terminal.say(String.valueOf(row));
+    /// A letter is named by its number in the queue, its message's id or its identity.
+    private boolean names(Letter letter) {
+        var name = Objects.requireNonNull(id);
+        return name.equals(Long.toString(letter.message().sequence()))
+                || name.equals("#" + letter.message().sequence())
+                || name.equals(letter.message().id())
+                || name.equals(letter.identity());
     }
 }

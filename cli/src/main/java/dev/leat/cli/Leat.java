@@ -82,6 +82,9 @@ public final class Leat {
         var dlq = new CommandLine(new DlqCommand());
         dlq.addSubcommand(new DlqLs(access, terminal));
         dlq.addSubcommand(new DlqShow(access, terminal));
+        dlq.addSubcommand(new DlqRedrive(access, terminal, stop));
+        dlq.addSubcommand(new DlqPurge(access, terminal, stop));
+        dlq.addSubcommand(new DlqHistory(access, terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new Lint(terminal))

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.cli.letter.Letter;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.server.Operations;
 import java.util.ArrayDeque;

@@ -130,32 +130,46 @@ class CommandsTest {
                 "origin=web");
         run(0, "send", "Orders-dlq", "--body", "{\"x", "--attribute", "leat=" + LETTER);
         run(0, "send", "Orders-dlq", "--body", "alien");
-        assertThat(run(0, "dlq", "ls").out())
-                .isEqualTo(
+        var listed = run(0, "dlq", "ls").out();
+        assertThat(listed)
+                .startsWith(
                         """
-                        MESSAGES  CAUSE    WHERE                PIPELINE      QUEUE
-                               2  check    value is above zero  count_orders  Orders-dlq
-                               2  type     address              count_orders  Orders-dlq
-                               1  unknown                                     Orders-dlq
-
-                        3 dead letters in all
-                        """);
+                        GROUP   LETTERS  RECORDS  CAUSE    WHERE
+                        96106a        2        1  type     address is no text
+                                seen 2024-12-01 10:00 UTC; count_orders, Orders-dlq
+                        097e7a        2        1  check    value is above zero
+                                seen 2024-12-01 10:00 UTC; count_orders, Orders-dlq
+                        """)
+                .contains("1        1  unknown  no attribute 'leat' says why\n")
+                .contains("3 dead letters in all, of 2 records\n")
+                .contains("  ./leat dlq redrive --group 96106a --app " + folder + "\n");
         assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
-                .contains(
-                        "{\"queue\":\"Orders-dlq\",\"pipeline\":\"count_orders\",\"cause\":\"check\",");
+                .startsWith("[{\"group\":\"96106a\",\"queue\":\"Orders-dlq\",")
+                .contains("\"first_seen\":\"2024-12-01T10:00:00Z\"");
         var shown = run(0, "dlq", "show", "Orders", "--limit", "1", "--unmask").out();
         assertThat(shown.lines().skip(1))
                 .containsExactly(
                         "  pipeline    count_orders",
-                        "  first seen  2024-12-01T10:00:00Z",
-                        "  attempts    1",
                         "  identity    ab",
                         "  failed      users",
+                        "  history     2024-12-01 10:00:00  sent",
+                        "              since then           received 1 time, dead of 097e7a, 96106a",
                         "  reason      check: value is above zero",
-                        "  reason      type: is no text (address = 12)",
                         "  attribute   origin=web",
+                        "",
+                        "  order_id  \"1\"",
+                        "  user_id   \"u\"",
+                        "  placed    \"2024-12-01T10:00:00Z\"",
+                        "  value     0",
+                        "  address   \"1 Main St\"  <- is no text",
+                        "",
                         "  body        " + Shop.order("1", "u", "0"),
                         "");
+        assertThat(run(0, "dlq", "show", "--group", "96106a", "--id", "#1").out())
+                .startsWith("Orders-dlq #1")
+                .doesNotContain("#0");
+        assertThat(run(1, "dlq", "show", "--group", "000000").err())
+                .startsWith("no such dead letter: ./leat dlq ls --app ");
         assertThat(run(0, "dlq", "show", "--json").out().lines()).hasSize(3);
         assertThat(
                         run(0, "dlq", "show", "--json", "--unmask", "--newest", "--limit", "2")
@@ -183,9 +197,9 @@ class CommandsTest {
                 "leat=" + LETTER);
         assertThat(run(0, "dlq", "show").out())
                 .contains("\"value\":0.10,\"address\":\"***\"")
-                .contains("(address = ***)")
+                .contains("address   \"***\"  <- is no text\n")
                 .doesNotContain("Main St");
-        assertThat(run(0, "dlq", "show", "--unmask").out()).contains("1 Main St").contains("= 12");
+        assertThat(run(0, "dlq", "show", "--unmask").out()).contains("1 Main St");
     }
 
     @Test

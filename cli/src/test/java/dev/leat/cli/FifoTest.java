@@ -112,7 +112,7 @@ class FifoTest {
         assertThat(sql("select * from players order by player"))
                 .isEqualTo("player,moves,reach\np1,50,1275\np2,50,1275\np3,50,1275\n");
         assertThat(run(0, "dlq", "show", "Moves").out())
-                .contains("  group       p2\n")
+                .contains("  in group    p2\n")
                 .contains("a step goes forward");
         assertThat(run(0, "dlq", "show", "Moves", "--json").out()).contains("\"group\":\"p2\"");
     }

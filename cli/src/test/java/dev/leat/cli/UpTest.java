@@ -129,7 +129,13 @@ class UpTest {
     @Test
     void aFileThatACrashLeftBehindMisleadsNobody() throws IOException {
         up(0, "--until-idle");
-        new Running(1, "http://127.0.0.1:1", "x", Optional.empty(), Optional.empty())
+        new Running(
+                        1,
+                        "http://127.0.0.1:1",
+                        "x",
+                        Optional.empty(),
+                        Optional.empty(),
+                        Optional.empty())
                 .write(folder.resolve(".leat"));
         assertThat(sql("select orders from everyone")).startsWith("orders\n");
         assertThat(up(0, "--until-idle").out()).contains("all processed");

@@ -110,9 +110,11 @@ final class Walk {
                 .replace(running.url(), "http://127.0.0.1:8000");
     }
 
-    /// Without ids, and how long something took.
+    /// Without ids, times, and how long something took.
     static String timeless(String text) {
         return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
+                .replaceAll("seen \\d{4}-[\\d: -]+( to [\\d: -]+)?UTC", "seen T UTC")
+                .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "T")
                 .replaceAll("in \\d+\\.\\d s", "in 1.0 s")
                 .replaceAll("\\b\\d+ ms\\b", "10 ms");
     }

@@ -52,7 +52,7 @@ final class Judge {
     Verdict judge(Selection.Picked picked, Instant now) {
         var letter = picked.letter();
         var lives = letter.lives();
-        if (!lives.isEmpty() && lives.getLast().run().equals(run.id())) {
+        if (!run.id().isEmpty() && !lives.isEmpty() && lives.getLast().run().equals(run.id())) {
             return new Verdict.Left();
         }
         boolean edited = manner.body().isPresent() || !run.terms().set().isEmpty();

@@ -36,13 +36,14 @@ public final class Redriver {
     /// @throws BadExpression if an expression of the terms cannot be used; nothing is entered then
     public Audit.Run begin(String by, String queue, Audit.Terms terms) {
         try (var _ = new Selection(app, queue, terms)) {
-            var run = run(newId(), by, queue, terms);
+            var run = run(id(audit, time), by, queue, terms);
             audit.enter(run);
             return run;
         }
     }
 
-    private String newId() {
+    /// An id that no run has: a time in a short writing.
+    static String id(Audit audit, Time time) {
         long id = time.instant().toEpochMilli();
         while (audit.run(Long.toString(id, BASE)).isPresent()) {
             id++;
@@ -125,26 +126,30 @@ public final class Redriver {
         return true;
     }
 
-    /// What the run would do, of which nothing happens.
+    /// What a run over the letters that are in `queue` now would do, of which nothing happens.
     ///
     /// @throws BadExpression if an expression of the terms cannot be used
     public Trial tryOut(String queue, Audit.Terms terms, Manner manner) {
-        var run = run("dry-run", "", queue, terms);
+        return tryOut(run("", "", queue, terms), manner);
+    }
+
+    /// What a run that is in the audit would do if it went on.
+    public Trial tryOut(Audit.Run run, Manner manner) {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();
         var passed = new LinkedHashMap<String, Long>();
-        try (var selection = new Selection(app, queue, terms)) {
+        try (var selection = new Selection(app, run.queue(), run.terms())) {
             var judge = new Judge(app, run, manner, audit);
             var walk = new Walk(box, selection, run);
-            long left = terms.limit().orElse(Long.MAX_VALUE);
+            long left = new Course(box, audit, time, run, Progress.none()).left();
             while (left > 0 && walk.hasNext()) {
                 switch (judge.judge(walk.next(), time.instant())) {
                     case Judge.Verdict.Send send -> {
-                        sent.merge(send.back().to(), 1L, Long::sum);
+                        Trial.count(sent, send.back().to());
                         left--;
                     }
-                    case Judge.Verdict.Held kept -> held.merge(kept.why(), 1L, Long::sum);
-                    case Judge.Verdict.Passed kept -> passed.merge(kept.why(), 1L, Long::sum);
+                    case Judge.Verdict.Held kept -> Trial.count(held, kept.why());
+                    case Judge.Verdict.Passed kept -> Trial.count(passed, kept.why());
                     case Judge.Verdict.Left _ -> {}
                 }
             }

@@ -8,10 +8,21 @@ import java.util.Map;
 /// reason why.
 public record Trial(Map<String, Long> sent, Map<String, Long> held, Map<String, Long> passed) {
 
+    /// So many queues or reasons are told.
+    static final int MOST = 50;
+
+    private static final String OTHERS = "(others)";
+
     public Trial {
         sent = Collections.unmodifiableMap(new LinkedHashMap<>(sent));
         held = Collections.unmodifiableMap(new LinkedHashMap<>(held));
         passed = Collections.unmodifiableMap(new LinkedHashMap<>(passed));
+    }
+
+    /// Counts letters of one kind, up to [#MOST] kinds and the others together.
+    static void count(Map<String, Long> counts, String kind) {
+        counts.merge(
+                counts.size() < MOST || counts.containsKey(kind) ? kind : OTHERS, 1L, Long::sum);
     }
 
     /// How many letters that are.

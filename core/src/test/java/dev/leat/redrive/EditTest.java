@@ -94,13 +94,13 @@ class EditTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "count | 1.5 | 1.5 does not fit a bigint without loss",
-                "total | 0.12345678901 | 0.12345678901 does not fit a decimal(38,10) without loss",
-                "total | 'abc' | abc is no number (decimal(38,10))",
+                "count | 1.5 | what comes out does not fit a bigint without loss",
+                "total | 0.12345678901 | what comes out does not fit a decimal(38,10) without loss",
+                "total | 'abc' | what comes out is no number (decimal(38,10))",
                 "count | cast(id as bigint) | the expression fails for this letter",
                 "day | timestamp '2026-01-31 12:00' | does not fit a date without loss",
                 "items | [{'sku': 'x', 'price': 1.505}] | without loss",
-                "paid | {'a': 1} | {'a': 1} cannot be made a boolean",
+                "paid | {'a': 1} | what comes out cannot be made a boolean",
                 "extra | '{' | cannot be made a json"
             })
     void saysWhyThereIsNoValue(String column, String expression, String why) {

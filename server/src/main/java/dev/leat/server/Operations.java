@@ -2,6 +2,8 @@ package dev.leat.server;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
@@ -42,6 +44,12 @@ public interface Operations extends AutoCloseable {
 
     /// Messages from `sequence` on, without receiving them.
     List<Message.Seen> browse(String queue, long sequence, int limit);
+
+    /// The letters of a queue, to be sent back or removed.
+    LetterBox letters(String queue);
+
+    /// Who redrove what.
+    Audit audit();
 
     void rows(String view, Consumer<Row> each);
 

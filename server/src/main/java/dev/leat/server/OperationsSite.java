@@ -18,10 +18,12 @@ public final class OperationsSite implements Site {
     private static final String LINES = "application/x-ndjson";
 
     private final Operations operations;
+    private final RedriveAnswers redrives;
     private final Token token;
 
     public OperationsSite(Operations operations, Token token) {
         this.operations = operations;
+        this.redrives = new RedriveAnswers(operations);
         this.token = token;
     }
 
@@ -37,6 +39,10 @@ public final class OperationsSite implements Site {
         }
         return switch (path.size()) {
             case 2 -> about(path.get(1), request);
+            case 3 ->
+                    path.get(1).equals("audit")
+                            ? redrives.audit(path.get(2), request).flatMap(OperationsSite::json)
+                            : Optional.empty();
             case 4 -> of(path.get(1), path.get(2), path.get(3), request);
             default -> Optional.empty();
         };
@@ -68,6 +74,8 @@ public final class OperationsSite implements Site {
                 request.allow("GET");
                 yield json(operations.personal(name));
             }
+            case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
+                    redrives.letters(name, what, request).flatMap(OperationsSite::json);
             case "views/rows" -> {
                 view(name, request);
                 yield lines(each ->

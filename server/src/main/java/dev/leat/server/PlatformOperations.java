@@ -3,6 +3,8 @@ package dev.leat.server;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
@@ -133,6 +135,17 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<Message.Seen> browse(String queue, long sequence, int limit) {
         return queue(queue).browse(sequence, limit);
+    }
+
+    @Override
+    public LetterBox letters(String queue) {
+        known("queue", queue, app().queues().keySet());
+        return platform.letters(queue);
+    }
+
+    @Override
+    public Audit audit() {
+        return platform.audit();
     }
 
     @Override

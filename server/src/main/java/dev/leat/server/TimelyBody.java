@@ -6,8 +6,8 @@ import java.io.InterruptedIOException;
 import java.time.Duration;
 
 /// The body of a request, which must come faster than [#SLOWEST] after a first while, so that
-/// nobody holds a thread and memory by sending a byte now and then. The thread of the request has
-/// it alone.
+/// nobody holds a thread and memory by sending a byte now and then. One that breaks off is an
+/// IOException. The thread of the request has it alone.
 final class TimelyBody extends InputStream {
 
     /// Bytes a second, less than any line that a message of 1 MiB is sent over.
@@ -30,18 +30,22 @@ final class TimelyBody extends InputStream {
 
     @Override
     public int read() throws IOException {
-        check();
-        int read = in.read();
-        count(read < 0 ? read : 1);
-        return read;
+        byte[] one = new byte[1];
+        int read = read(one, 0, 1);
+        return read < 0 ? read : one[0] & 0xff;
     }
 
     @Override
     public int read(byte[] into, int offset, int most) throws IOException {
         check();
-        int read = in.read(into, offset, most);
-        count(read);
-        return read;
+        try {
+            int read = in.read(into, offset, most);
+            count(read);
+            return read;
+        } catch (RuntimeException broken) {
+            // Helidon says broken chunks and lost connections in exceptions of many kinds.
+            throw new IOException("the body broke off", broken);
+        }
     }
 
     /// Whether all of it was read.
@@ -57,7 +61,7 @@ final class TimelyBody extends InputStream {
                 read(buffer, 0, buffer.length);
             }
             return true;
-        } catch (IOException | RuntimeException broken) {
+        } catch (IOException broken) {
             return false;
         }
     }

@@ -5,14 +5,21 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.batch.Outcome;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
 import dev.leat.tally.Status;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
@@ -42,11 +49,20 @@ final class Wire {
     static final TypeReference<List<AlarmStatus>> ALARMS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
+    static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
+    static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};
+    static final TypeReference<Audit.Run> RUN = new TypeReference<>() {};
+    static final TypeReference<List<Audit.Run>> RUNS = new TypeReference<>() {};
+    static final TypeReference<List<Audit.Entry>> ENTRIES = new TypeReference<>() {};
+    static final TypeReference<EnumMap<Outcome, Long>> OUTCOMES = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, Status>> STATUS = new TypeReference<>() {};
 
     private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
 
     private Wire() {}
+
+    /// The letters that were sent, or the queue that is not there.
+    record Redriven(Set<Long> sent, Optional<String> missing) {}
 
     /// One line of a streamed view; the last one says `end`, or the answer was cut off.
     record Line(ViewReader.@Nullable Row row, ViewReader.@Nullable Part part, boolean end) {}

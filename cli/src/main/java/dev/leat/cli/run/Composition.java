@@ -11,6 +11,7 @@ import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.util.List;
+import java.util.Optional;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
 /// machine did wrong becomes a [Failure].
@@ -32,6 +33,15 @@ public final class Composition {
     /// @throws Failure with a line for each mistake
     public static App app(Location where, Terminal terminal) {
         return read(where, terminal).app();
+    }
+
+    /// The app as its file says now, if it can be read.
+    public static Optional<App> readable(Location where, Terminal terminal) {
+        try {
+            return Optional.of(app(where, terminal));
+        } catch (Failure mistakes) {
+            return Optional.empty();
+        }
     }
 
     private static AppFile read(Location where, Terminal terminal) {

@@ -1,10 +1,14 @@
 package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Shell;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Where an app is: its file, the folder that holds its state, and the environment it is to run in,
 /// if not everything is in that folder.
@@ -12,9 +16,6 @@ public record Location(Path file, Path state, Optional<String> environment) {
 
     public static final String FILE = "app.yaml";
     public static final String STATE = ".leat";
-
-    /// What a shell takes as it stands.
-    private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+=-]+");
 
     /// Where the app is that a person named.
     ///
@@ -41,6 +42,18 @@ public record Location(Path file, Path state, Optional<String> environment) {
                             .formatted(file, FILE));
         }
         return file;
+    }
+
+    /// What says which version of the file this is; empty where it cannot be read.
+    public Optional<String> digest() {
+        try {
+            var sha = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
+            return Optional.of(HexFormat.of().formatHex(sha));
+        } catch (IOException _) {
+            return Optional.empty();
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java has SHA-256", e);
+        }
     }
 
     /// What stands behind a command so that it is about this app: ` --app orders --state /tmp/x`,
@@ -75,8 +88,7 @@ public record Location(Path file, Path state, Optional<String> environment) {
     }
 
     private static String quoted(Path path) {
-        String text = path.toString();
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+        return Shell.word(path.toString());
     }
 
     /// Whether anything was ever kept there.

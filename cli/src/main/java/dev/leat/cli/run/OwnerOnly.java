@@ -10,7 +10,7 @@ import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /// Files with secrets, which nobody but their owner can read, where the file system knows owners.
-final class OwnerOnly {
+public final class OwnerOnly {
 
     private OwnerOnly() {}
 
@@ -18,9 +18,22 @@ final class OwnerOnly {
     static void write(Path file, String text) throws IOException {
         var fresh = file.resolveSibling(file.getFileName() + ".new");
         Files.deleteIfExists(fresh);
-        Files.createFile(fresh, attributes(fresh));
+        create(fresh);
         Files.writeString(fresh, text, StandardCharsets.UTF_8, StandardOpenOption.WRITE);
         Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /// Makes an empty file.
+    ///
+    /// @throws java.nio.file.FileAlreadyExistsException if there is one of this name
+    public static void create(Path file) throws IOException {
+        Files.createFile(file, attributes(file));
+    }
+
+    /// Makes an empty file where the system keeps such for a while.
+    public static Path temporary(String prefix, String suffix) throws IOException {
+        var folder = Path.of(System.getProperty("java.io.tmpdir"));
+        return Files.createTempFile(folder, prefix, suffix, attributes(folder));
     }
 
     /// Whether others can read or write it.

@@ -13,17 +13,28 @@ import tools.jackson.databind.json.JsonMapper;
 /// read the file: whoever has the token may do everything. After a crash the file stays, so it is a
 /// hint and no proof that something runs.
 ///
-/// `aws` is the address of the AWS-compatible endpoint, if it has one.
+/// `aws` is the address of the AWS-compatible endpoint, if it has one; `version` the digest of the
+/// app file that it was started from.
 public record Running(
-        long pid, String url, String token, Optional<String> environment, Optional<String> aws) {
+        long pid,
+        String url,
+        String token,
+        Optional<String> environment,
+        Optional<String> aws,
+        Optional<String> version) {
 
     public static final String FILE = "running.json";
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
     public static Running here(
-            String url, Token token, Optional<String> environment, Optional<String> aws) {
-        return new Running(ProcessHandle.current().pid(), url, token.text(), environment, aws);
+            String url,
+            Token token,
+            Optional<String> environment,
+            Optional<String> aws,
+            Optional<String> version) {
+        return new Running(
+                ProcessHandle.current().pid(), url, token.text(), environment, aws, version);
     }
 
     public static Optional<Running> read(Path state) {

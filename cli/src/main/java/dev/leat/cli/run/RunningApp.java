@@ -114,7 +114,8 @@ public final class RunningApp implements AutoCloseable {
             aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
             closers.push(engine::close);
             closers.push(watcher::close);
-            Running.here(server.url(), token, where.environment(), aws()).write(state);
+            Running.here(server.url(), token, where.environment(), aws(), where.digest())
+                    .write(state);
             closers.push(() -> Running.remove(state));
             // Nothing is counted before; what fails to start has not run.
             ground.runs(app);

@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import dev.leat.port.Signal;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -10,6 +11,7 @@ public final class Stop {
 
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
+    private final Signal told = new Signal();
     private volatile boolean orderly;
     private volatile int code;
 
@@ -20,6 +22,12 @@ public final class Stop {
 
     public void ask() {
         asked.countDown();
+        told.raise();
+    }
+
+    /// Raised when the question comes, for those who wait for a signal.
+    public Signal signal() {
+        return told;
     }
 
     public boolean asked() {

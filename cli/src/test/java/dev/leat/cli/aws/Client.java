@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /// AWS's own clients, each in the wire form that its version speaks. The first on the `PATH` that
 /// speaks it is taken.
-enum Client {
+public enum Client {
     BOTO3_QUERY(
             "python3", Form.QUERY, "needs a boto3 before 1.28.81, as python3-boto3 of Debian 12"),
     BOTO3_JSON("python3", Form.JSON, "there is no boto3 of 1.28.81 or later, which speaks JSON"),
@@ -63,7 +63,7 @@ enum Client {
                         : List.of(found.toString(), "sqs_calls.py"));
     }
 
-    static Stream<Path> onPath(String command) {
+    public static Stream<Path> onPath(String command) {
         return Stream.of(System.getenv("PATH").split(File.pathSeparator))
                 .map(folder -> Path.of(folder, command))
                 .filter(Files::isExecutable);

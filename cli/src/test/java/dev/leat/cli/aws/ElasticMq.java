@@ -4,12 +4,12 @@ import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
 /// ElasticMQ in this process. It needs no tool, so it is the peer that is always there.
-final class ElasticMq implements Peer {
+public final class ElasticMq implements Peer {
 
     private final SQSRestServer server;
     private final String url;
 
-    ElasticMq() {
+    public ElasticMq() {
         int port = FreePort.any();
         server = SQSRestServerBuilder.withPort(port).withInterface("127.0.0.1").start();
         server.waitUntilStarted();

@@ -17,12 +17,12 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /// What `leat up` starts, for an app with a queue `Orders` and a FIFO queue `Parcels`.
-final class LeatEndpoint implements Peer {
+public final class LeatEndpoint implements Peer {
 
     private final RunningApp running;
 
     /// Keeps its state in the folder.
-    LeatEndpoint(Path folder) throws IOException, AppException {
+    public LeatEndpoint(Path folder) throws IOException, AppException {
         this(folder, "Parcels");
     }
 

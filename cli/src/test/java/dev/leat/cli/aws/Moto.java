@@ -9,7 +9,7 @@ import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 
 /// `moto_server` as a process.
-final class Moto implements Peer {
+public final class Moto implements Peer {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -17,7 +17,7 @@ final class Moto implements Peer {
     private final int port = FreePort.any();
 
     /// Waits until it answers.
-    Moto(Path command, Path log) throws IOException, InterruptedException {
+    public Moto(Path command, Path log) throws IOException, InterruptedException {
         process =
                 new ProcessBuilder(
                                 command.toString(), "-H", "127.0.0.1", "-p", String.valueOf(port))

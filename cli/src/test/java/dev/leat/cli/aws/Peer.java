@@ -1,7 +1,7 @@
 package dev.leat.cli.aws;
 
 /// A server that speaks SQS on a port of its own; closing ends it.
-interface Peer extends AutoCloseable {
+public interface Peer extends AutoCloseable {
 
     /// `http://127.0.0.1:4711`.
     String url();

@@ -22,7 +22,8 @@ class RunningTest {
                         "http://127.0.0.1:1",
                         Token.random(),
                         Optional.of("redis"),
-                        Optional.of("http://127.0.0.1:2"));
+                        Optional.of("http://127.0.0.1:2"),
+                        Optional.of("digest"));
         here.write(folder);
         here.write(folder);
         assertThat(Running.read(folder)).contains(here);

@@ -58,6 +58,10 @@ final class Trial implements AutoCloseable {
         return running;
     }
 
+    App app() {
+        return app;
+    }
+
     LocalPlatform platform() {
         return platform;
     }

@@ -191,6 +191,11 @@ public final class Backlog implements Transaction.Merge<Sending> {
         return next;
     }
 
+    /// The sequence that the next message gets.
+    public long nextSequence() {
+        return Span.sequence(next);
+    }
+
     /// Whether a message was ever there.
     boolean had(long position) {
         return position >= first() && position < next;

@@ -40,6 +40,11 @@ public final class LocalLetterBox implements LetterBox {
     }
 
     @Override
+    public long end() {
+        return from.backlog().nextSequence();
+    }
+
+    @Override
     public Set<Long> redrive(String run, List<Return> letters) {
         var returns = new TreeMap<Long, Return>();
         for (var letter : letters) {

@@ -60,8 +60,7 @@ final class Bodies {
         try {
             bytes = body.readNBytes(most);
             more = most == MOST_BYTES && bytes.length == most && body.read() >= 0;
-        } catch (IOException | RuntimeException cut) {
-            // Helidon says broken chunks and lost connections in exceptions of many kinds.
+        } catch (IOException cut) {
             throw Fault.malformed("the body of the request broke off");
         }
         if (more) {

@@ -1,0 +1,77 @@
+package dev.leat.cli;
+
+import dev.leat.cli.redrive.Story;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.Operations;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat dlq history`: what was sent back, and what became of it.
+@Command(
+        name = "history",
+        header = "Says who sent back or purged what, when, and what became of it.",
+        description = "%nThe newest first; with RUN, its letters in the order of their sending.",
+        footer = {"%nExamples:", "  leat dlq history", "  leat dlq history mi8pj2k1 --limit 20"})
+final class DlqHistory implements Callable<Integer> {
+
+    @Parameters(paramLabel = "RUN", arity = "0..1", description = "One run.")
+    @Nullable String run;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Runs to show, or letters of the one run. Default: 20.")
+    int limit = 20;
+
+    @Option(names = "--json", description = "Answer in JSON, one run or letter a line.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    DlqHistory(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
+        }
+        return access.read(options.location(), this::tell);
+    }
+
+    private int tell(Operations operations) {
+        var audit = operations.audit();
+        var story = new Story(audit, terminal);
+        if (run != null) {
+            var one =
+                    audit.run(run)
+                            .orElseThrow(
+                                    () -> Failure.input("there is no run '%s'".formatted(run)));
+            if (json) {
+                story.json(one);
+                story.jsonLetters(one, limit);
+            } else {
+                story.tell(one);
+                story.letters(one, limit);
+            }
+            return 0;
+        }
+        var runs = audit.runs(limit);
+        if (runs.isEmpty() && !json) {
+            terminal.say("nothing was sent back or purged yet");
+        }
+        runs.forEach(json ? story::json : story::tell);
+        return 0;
+    }
+}

@@ -1,0 +1,205 @@
+package dev.leat.cli.letter;
+
+import dev.leat.app.App;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.batch.Reason;
+import dev.leat.letter.Cause;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// Keeps personal values (`pii` in the schema) out of what is shown of a queue's messages. Where a
+/// schema has such columns, what it does not know is hidden, too: it may be one of them under a
+/// wrong name. Better too much than too little: `--unmask` shows all.
+///
+/// @param personal the personal columns; none hides nothing
+/// @param known the columns of the schemas, with their types; none if nobody knows the schemas
+public record Mask(Set<String> personal, Map<String, Type> known) {
+
+    public static final String MASK = "***";
+
+    /// Hides nothing.
+    public static final Mask NONE = new Mask(Set.of(), Map.of());
+
+    /// The cause of what the database itself said, which quotes values.
+    private static final String KERNEL = "kernel";
+
+    /// The cause of what is no JSON.
+    private static final String MALFORMED = "malformed";
+
+    /// The path of a whole document.
+    private static final String DOCUMENT = "$";
+
+    private static final Pattern SEGMENT = Pattern.compile("(?=[.\\[])");
+
+    /// What can be meant as a name.
+    private static final Pattern PLAIN = Pattern.compile("[$\\p{L}\\p{N}_ -]{1,100}");
+
+    public Mask {
+        personal = Set.copyOf(personal);
+        known = Map.copyOf(known);
+    }
+
+    /// For a queue or the dead letters of one.
+    ///
+    /// @param personal its personal columns, as far as the app that runs says
+    public static Mask of(Optional<App> app, String queue, Set<String> personal) {
+        var names = new HashSet<>(personal);
+        var known = new LinkedHashMap<String, Type>();
+        app.ifPresent(found ->
+                Readers.schemas(found, queue).stream()
+                        .flatMap(schema -> schema.fields().stream())
+                        .forEach(field -> note(field, names, known)));
+        return new Mask(names, known);
+    }
+
+    private static void note(Schema.Field field, Set<String> names, Map<String, Type> known) {
+        known.put(field.name(), field.type());
+        if (field.pii()) {
+            names.add(field.name());
+        }
+    }
+
+    boolean nothing() {
+        return personal.isEmpty();
+    }
+
+    /// Whether what stands under this name, at any depth, is personal.
+    boolean names(String name) {
+        return personal.stream().anyMatch(name::equalsIgnoreCase);
+    }
+
+    /// Whether a text speaks of a personal column, or might do so in escapes.
+    boolean mentions(String text) {
+        var lower = text.toLowerCase(Locale.ROOT);
+        return personal.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
+    }
+
+    /// The same reason without personal values.
+    public Reason reason(Reason reason) {
+        if (nothing()) {
+            return reason;
+        }
+        var field = reason.field().orElse("");
+        boolean hide =
+                names(root(field))
+                        || mentions(field)
+                        || strange(reason, root(field))
+                        || reason.value().filter(this::tells).isPresent()
+                        || quotesParts(reason);
+        return new Reason(
+                reason.cause(),
+                reason.field().map(path -> place(reason.cause(), path)),
+                hide ? reason.value().map(_ -> MASK) : reason.value(),
+                reason.cause().equals(KERNEL) ? said(reason.message()) : reason.message(),
+                reason.step());
+    }
+
+    /// A column that neither the schema has nor a step has made.
+    private boolean strange(Reason reason, String root) {
+        return reason.step().isEmpty()
+                && !root.isEmpty()
+                && !known.isEmpty()
+                && !known.containsKey(root);
+    }
+
+    /// What the decoder quotes of an object or a list may hold anything.
+    private static boolean quotesParts(Reason reason) {
+        return reason.step().isEmpty()
+                && reason.value().filter(v -> v.startsWith("{") || v.startsWith("[")).isPresent();
+    }
+
+    private boolean tells(String value) {
+        return mentions(value) || value.contains("\\u");
+    }
+
+    /// The group's cause, without personal values.
+    public Cause cause(Cause cause) {
+        return nothing()
+                ? cause
+                : new Cause(
+                        cause.pipeline(),
+                        cause.step(),
+                        cause.word(),
+                        place(cause.word(), cause.field()),
+                        cause.word().equals(KERNEL) ? said(cause.text()) : cause.text());
+    }
+
+    /// As much of a path as surely names columns: what a broken document has for a name may be a
+    /// value, and below a personal column all is personal.
+    private String place(String cause, String path) {
+        if (path.isEmpty()) {
+            return path;
+        }
+        boolean strict = cause.equals(MALFORMED) && !path.equals(DOCUMENT);
+        var place = new StringBuilder();
+        Optional<Type> type = Optional.empty();
+        for (var segment : SEGMENT.splitAsStream(path).toList()) {
+            var name = segment.startsWith(".") ? segment.substring(1) : segment;
+            boolean root = place.isEmpty();
+            if (!segment.startsWith("[")) {
+                type = root ? Optional.ofNullable(known.get(name)) : member(type, name);
+                if (!(strict ? type.isPresent() : PLAIN.matcher(name).matches())) {
+                    return place.append(root ? "" : ".").append(MASK).toString();
+                }
+            }
+            place.append(segment);
+            if (names(name)) {
+                return place.toString();
+            }
+        }
+        return place.toString();
+    }
+
+    private static Optional<Type> member(Optional<Type> type, String name) {
+        var element = type;
+        while (element.isPresent() && element.get() instanceof Type.ListOf list) {
+            element = Optional.of(list.element());
+        }
+        return element.filter(Type.Struct.class::isInstance)
+                .flatMap(struct ->
+                        ((Type.Struct) struct)
+                                .members().stream()
+                                        .filter(member -> member.name().equals(name))
+                                        .map(Type.Member::type)
+                                        .findFirst());
+    }
+
+    private static String said(String message) {
+        int colon = message.indexOf(": ");
+        return colon < 0 ? MASK : message.substring(0, colon + 2) + MASK;
+    }
+
+    /// An attribute's value, or any other text that belongs to a name.
+    String text(String name, String text) {
+        return !nothing() && (names(name) || tells(text)) ? MASK : text;
+    }
+
+    /// The value of a column as JSON.
+    String value(String column, String json) {
+        if (nothing()) {
+            return json;
+        }
+        return names(column) ? '"' + MASK + '"' : MaskedBody.value(json, this, column);
+    }
+
+    /// The body as it is, but for personal values. A document in which they cannot be found is not
+    /// shown at all.
+    public String body(byte[] body) {
+        return MaskedBody.of(body, this);
+    }
+
+    /// The column that a path such as `items[2].quantity` begins with.
+    static String root(String path) {
+        int end = 0;
+        while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
+            end++;
+        }
+        return path.substring(0, end);
+    }
+}

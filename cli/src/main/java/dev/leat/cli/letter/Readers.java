@@ -1,0 +1,44 @@
+package dev.leat.cli.letter;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Who reads what is in a queue, or was before it died.
+public final class Readers {
+
+    private Readers() {}
+
+    /// The schemas of the messages in this queue or, if it is one for dead letters, of those that
+    /// died.
+    static List<Schema> schemas(App app, String queue) {
+        var schemas = new ArrayList<Schema>();
+        pipelines(app, queue).forEach(pipeline -> schemas.add(pipeline.from().schema()));
+        app.posts().stream()
+                .filter(route -> about(app, route.queue(), queue))
+                .forEach(route -> schemas.add(route.schema()));
+        return schemas;
+    }
+
+    /// The pipelines that read the queue or write its dead letters.
+    static List<Pipeline> pipelines(App app, String queue) {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> about(app, pipeline.from().queue(), queue))
+                .toList();
+    }
+
+    private static boolean about(App app, String source, String queue) {
+        return source.equals(queue)
+                || app.queue(source).deadLetterQueue().filter(queue::equals).isPresent();
+    }
+
+    /// The schema of a letter: its pipeline's, or that of who reads the queue.
+    static Optional<Schema> schema(App app, String queue, Letter letter) {
+        return Optional.ofNullable(app.pipelines().get(letter.pipeline()))
+                .map(pipeline -> pipeline.from().schema())
+                .or(() -> schemas(app, queue).stream().findFirst());
+    }
+}

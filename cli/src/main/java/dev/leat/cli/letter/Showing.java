@@ -1,0 +1,26 @@
+package dev.leat.cli.letter;
+
+import dev.leat.app.App;
+import dev.leat.cli.terminal.Terminal;
+import java.util.List;
+import java.util.Optional;
+
+/// Shows letters of one queue. Owned by the command's thread.
+///
+/// @param app the app, if its file can be read: it has the schemas
+/// @param json one line of JSON a letter
+public record Showing(Terminal terminal, Optional<App> app, String queue, Mask mask, boolean json) {
+
+    public void show(Letter letter) {
+        var reasons = letter.reasons().stream().map(mask::reason).toList();
+        var fields =
+                app.flatMap(found -> Readers.schema(found, queue, letter))
+                        .map(schema -> Field.of(schema, letter.message().body(), reasons, mask))
+                        .orElse(List.of());
+        if (json) {
+            terminal.say(LetterJson.of(queue, letter, mask, fields));
+        } else {
+            new LetterText(terminal, queue, letter, mask, fields).print();
+        }
+    }
+}

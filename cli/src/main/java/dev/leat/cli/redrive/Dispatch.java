@@ -1,0 +1,184 @@
+package dev.leat.cli.redrive;
+
+import dev.leat.app.App;
+import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Message;
+import dev.leat.port.Time;
+import dev.leat.redrive.Manner;
+import dev.leat.redrive.Purge;
+import dev.leat.redrive.Redriver;
+import dev.leat.redrive.Trial;
+import dev.leat.server.Operations;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Optional;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The sending back of one queue's letters at a person's command, and what is said about it. Owned
+/// by the command's thread.
+public final class Dispatch implements AutoCloseable {
+
+    private final LetterBox box;
+    private final Redriver redriver;
+    private final String queue;
+    private final Terminal terminal;
+    private final Stop stop;
+    private final boolean json;
+
+    /// `queue` is the dead-letter queue.
+    public Dispatch(
+            Operations operations,
+            App app,
+            String queue,
+            Terminal terminal,
+            Stop stop,
+            boolean json) {
+        this.box = operations.letters(queue);
+        this.redriver = new Redriver(box, operations.audit(), Time.system(), app);
+        this.queue = queue;
+        this.terminal = terminal;
+        this.stop = stop;
+        this.json = json;
+    }
+
+    /// The run of this id, which has not ended as it should.
+    ///
+    /// @throws Failure if there is none, or there is nothing to go on with
+    public static Audit.Run resumable(Operations operations, String id) {
+        var run =
+                operations
+                        .audit()
+                        .run(id)
+                        .orElseThrow(() ->
+                                Failure.input(
+                                        "there is no run '%s'; leat dlq history lists them"
+                                                .formatted(id)));
+        if (run.state() == Audit.State.COMPLETED || Purge.is(run)) {
+            throw Failure.input("there is nothing left to do of run '%s'".formatted(id));
+        }
+        return run;
+    }
+
+    /// Who does it, as the audit has it.
+    public static String person() {
+        return System.getProperty("user.name", "somebody");
+    }
+
+    public Audit.Run begin(Audit.Terms terms) {
+        return redriver.begin(person(), queue, terms);
+    }
+
+    /// Does a run, or goes on with it. The command's code.
+    public int drive(Audit.Run begun, Manner manner, String command, String options) {
+        var line = new RunLine(terminal);
+        stop.guard();
+        Audit.Run run;
+        try {
+            run = redriver.drive(begun, manner, line, stop.signal());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.error(
+                    "interrupted; it can be resumed: " + resume(begun, command, options));
+        } catch (RuntimeException e) {
+            terminal.warn(
+                    "run %s did not end: %s"
+                            .formatted(begun.id(), resume(begun, command, options)));
+            throw e;
+        } finally {
+            line.clear();
+        }
+        boolean whole = run.state() == Audit.State.COMPLETED;
+        if (json) {
+            terminal.say(String.valueOf(RunJson.of(run)));
+        } else {
+            terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
+            kept("held", run.held(), line.held());
+            kept("passed over", run.passed(), line.passed());
+            terminal.say(
+                    whole
+                            ? "what becomes of them: %s history %s%s"
+                                    .formatted(command, run.id(), options)
+                            : "stopped; to go on: " + resume(begun, command, options));
+        }
+        return whole ? 0 : Failure.ERROR;
+    }
+
+    private static String resume(Audit.Run run, String command, String options) {
+        return "%s redrive --resume %s%s --yes".formatted(command, run.id(), options);
+    }
+
+    /// Says what a run would do. `command` does it.
+    public void tryOut(Optional<Audit.Run> run, Audit.Terms terms, Manner manner, String command) {
+        var trial =
+                run.map(begun -> redriver.tryOut(begun, manner))
+                        .orElseGet(() -> redriver.tryOut(queue, terms, manner));
+        if (json) {
+            terminal.say(String.valueOf(json(trial)));
+            return;
+        }
+        long sent = Trial.all(trial.sent());
+        terminal.say(
+                "%s would be sent back from %s".formatted(Terminal.count(sent, "letter"), queue));
+        trial.sent().forEach((to, count) -> line(count, "to " + to));
+        kept("held", Trial.all(trial.held()), trial.held());
+        kept("passed over", Trial.all(trial.passed()), trial.passed());
+        if (sent > 0) {
+            terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
+        }
+    }
+
+    private void kept(String how, long count, Map<String, Long> reasons) {
+        if (count > 0) {
+            terminal.say("%s %s:".formatted(Terminal.count(count, "letter"), how));
+            reasons.forEach((why, letters) -> line(letters, why));
+        }
+    }
+
+    private void line(long count, String what) {
+        terminal.say("  %7s  %s".formatted(Terminal.count(count), what));
+    }
+
+    private Object json(Trial trial) {
+        var row = JsonMapper.shared().createObjectNode();
+        row.put("queue", queue);
+        row.set("sent", JsonMapper.shared().valueToTree(trial.sent()));
+        row.set("held", JsonMapper.shared().valueToTree(trial.held()));
+        row.set("passed", JsonMapper.shared().valueToTree(trial.passed()));
+        return row;
+    }
+
+    /// What the person makes of a letter's body, shown as what changes.
+    public Manner edited(long sequence) {
+        var letter =
+                box.read(sequence, 1).stream()
+                        .filter(found -> found.sequence() == sequence)
+                        .findFirst()
+                        .orElseThrow(() ->
+                                Failure.input(
+                                        "there is no letter #%d in %s".formatted(sequence, queue)));
+        var body = changed(letter);
+        if (Arrays.equals(letter.body(), body)) {
+            throw Failure.input("nothing was changed, so nothing is sent");
+        }
+        Editor.difference(letter.body(), body).forEach(terminal::warn);
+        return Manner.edited(body);
+    }
+
+    private byte[] changed(Message.Seen letter) {
+        try {
+            return new Editor(terminal).edit(letter.body());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Failure.error("interrupted; nothing was sent");
+        }
+    }
+
+    @Override
+    public void close() {
+        box.close();
+    }
+}

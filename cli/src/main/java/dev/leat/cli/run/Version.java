@@ -1,0 +1,25 @@
+package dev.leat.cli.run;
+
+import dev.leat.server.Operations;
+import dev.leat.server.RemoteOperations;
+import java.util.Optional;
+
+/// Which version of its file an app runs from.
+public final class Version {
+
+    private Version() {}
+
+    /// What to tell a person if the app runs, in another process, from another version of the file
+    /// than the one on disk.
+    public static Optional<String> changed(Location where, Operations operations) {
+        if (!(operations instanceof RemoteOperations)) {
+            return Optional.empty();
+        }
+        return Running.read(where.state())
+                .flatMap(Running::version)
+                .filter(version -> where.digest().filter(version::equals).isEmpty())
+                .map(_ ->
+                        "the app runs from another version of %s than the one on disk: stop it and start it again"
+                                .formatted(where.file()));
+    }
+}

@@ -1,0 +1,13 @@
+package dev.leat.cli.outside;
+
+import dev.leat.cli.aws.ElasticMq;
+import dev.leat.cli.aws.Peer;
+import java.nio.file.Path;
+
+class ElasticMqLettersTest extends SqsLettersContract {
+
+    @Override
+    Peer start(Path folder) {
+        return new ElasticMq();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.contract.Returns;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Message;
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Unavailable;
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What can get in the way of a redrive in a state folder.
+class LocalRedriveTest {
+
+    private static final int LETTERS = 2000;
+
+    @TempDir Path folder;
+    private LocalPlatform platform;
+
+    @BeforeEach
+    void open() {
+        platform = LocalPlatform.open(Victim.app(), folder, VirtualTime.start());
+        var letter = Message.Outgoing.of(new byte[500]);
+        platform.queue("q-dlq").send(Collections.nCopies(LETTERS, letter));
+        platform.audit().enter(Returns.run("r", "q-dlq", platform.time().instant()));
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    private LetterBox box() {
+        return platform.letters("q-dlq");
+    }
+
+    private List<LetterBox.Return> returns() {
+        return box().read(0, LETTERS).stream().map(s -> Returns.to("q", s, "r")).toList();
+    }
+
+    private void check(long left, long sent) {
+        assertThat(platform.queue("q-dlq").counts().visible()).isEqualTo(left);
+        assertThat(platform.queue("q").counts().visible()).isEqualTo(sent);
+        assertThat(platform.audit().run("r").orElseThrow().redriven()).isEqualTo(sent);
+        assertThat(platform.audit().entries("r", 0, LETTERS)).hasSize((int) sent);
+    }
+
+    @Test
+    void aFullDiskKeepsLettersWhereTheyAre() {
+        var all = returns();
+        platform.limit(1);
+        assertThatThrownBy(() -> box().redrive("r", all)).isInstanceOf(Unavailable.class);
+        check(LETTERS, 0);
+        platform.limit(1_000_000);
+        assertThat(box().redrive("r", all)).hasSize(LETTERS);
+        check(0, LETTERS);
+    }
+
+    @Test
+    void sendsEverySecondLetter() {
+        var all = returns();
+        var even = all.stream().filter(r -> r.letter().sequence() % 2 == 0).toList();
+        assertThat(box().redrive("r", even)).hasSize(LETTERS / 2);
+        check(LETTERS / 2, LETTERS / 2);
+        assertThat(box().redrive("r", all)).hasSize(LETTERS / 2);
+        check(0, LETTERS);
+    }
+
+    @Test
+    void refusesAQueueThatIsNotThere() {
+        assertThatThrownBy(() -> platform.letters("nowhere")).isInstanceOf(NoSuchQueue.class);
+    }
+}
