@@ -55,10 +55,9 @@ final class DlqPurge implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = {
-                "Where the letters are written, one a line. Must not be there yet.",
-                "Default: a new file in the state folder."
-            })
+            description =
+                    "Where the letters are written, one a line; a file that is there is left"
+                            + " alone. Default: a new one in the state folder.")
     @Nullable Path file;
 
     @Mixin AppOptions options = new AppOptions();

@@ -203,7 +203,7 @@ final class DlqRedrive implements Callable<Integer> {
                 which.where(),
                 which.cause(),
                 which.sequences(),
-                set(),
+                columns(set),
                 which.limit(),
                 Optional.ofNullable(rate).map(DlqRedrive::rate),
                 Optional.ofNullable(to),
@@ -211,7 +211,8 @@ final class DlqRedrive implements Callable<Integer> {
                 loop);
     }
 
-    private Map<String, String> set() {
+    /// The expression for each column, in the order in which they were said.
+    static Map<String, String> columns(List<String> set) {
         var columns = new LinkedHashMap<String, String>();
         for (var one : set) {
             int sign = one.indexOf('=');

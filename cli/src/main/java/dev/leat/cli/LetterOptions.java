@@ -28,10 +28,9 @@ final class LetterOptions {
     @Option(
             names = "--where",
             paramLabel = "SQL",
-            description = {
-                "Only those for which this is true: a condition over the document's",
-                "columns and `letter`, as in \"order_value < 0 and letter.attempts > 3\"."
-            })
+            description =
+                    "Only those for which this is true: a condition over the document's columns"
+                            + " and `letter`, as in \"total < 0 and letter.attempts > 3\".")
     @Nullable String where;
 
     @Option(names = "--limit", paramLabel = "N", description = "So many at the most.")
