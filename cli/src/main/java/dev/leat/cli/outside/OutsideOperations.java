@@ -4,12 +4,14 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Operations;
+import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
 import dev.leat.tally.Status;
 import java.util.List;
@@ -96,6 +98,16 @@ public final class OutsideOperations implements Operations {
     @Override
     public Audit audit() {
         return outside.audit();
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, String identity) {
+        return List.of();
+    }
+
+    @Override
+    public PreviewReport preview(String wanted, Audit.Terms terms) {
+        throw notHere("asks no app what it would do");
     }
 
     @Override

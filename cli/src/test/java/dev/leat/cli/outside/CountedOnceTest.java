@@ -144,7 +144,10 @@ class CountedOnceTest {
 
     private Redriver redriver(Outside outside) {
         return new Redriver(
-                outside.letters(), outside.audit(), Time.system(), new App(
+                outside.letters(),
+                outside.audit(),
+                Time.system(),
+                new App(
                         app.name(),
                         outside.app(Optional.empty()).queues(),
                         app.views(),
