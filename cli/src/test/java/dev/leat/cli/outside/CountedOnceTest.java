@@ -70,7 +70,8 @@ class CountedOnceTest {
                 app,
                 Location.of(folder, Optional.empty(), Optional.empty()),
                 new Ports("127.0.0.1", 0, OptionalInt.of(0)),
-                new Hints("leat", ""));
+                new Hints("leat", ""),
+                () -> app);
     }
 
     private static void await(RunningApp running, BooleanSupplier wanted) {
