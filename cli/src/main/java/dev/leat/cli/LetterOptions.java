@@ -65,7 +65,7 @@ final class LetterOptions {
     /// The dead-letter queue that is meant: that of the queue that was named, or else the only one
     /// that has letters.
     static String queue(Operations operations, Optional<String> asked) {
-        var queues = Letters.queues(operations.app(), asked);
+        var queues = Letters.queues(operations, asked);
         if (asked.isPresent()) {
             return queues.getFirst();
         }
