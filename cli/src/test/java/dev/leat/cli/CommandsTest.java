@@ -153,7 +153,7 @@ class CommandsTest {
                         "  identity    ab",
                         "  failed      users",
                         "  history     2024-12-01 10:00:00  sent",
-                        "              since then           received 1 time, dead of 097e7a, 96106a",
+                        "                                   received 1 time, dead of 097e7a, 96106a",
                         "  reason      check: value is above zero",
                         "  attribute   origin=web",
                         "",

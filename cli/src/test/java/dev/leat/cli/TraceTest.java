@@ -59,7 +59,8 @@ class TraceTest {
                 .containsPattern("seen \\d{4}-\\d\\d-\\d\\d +delivered to everyone, users\n")
                 .doesNotContain("sent");
         assertThat(run(0, "trace", "2").out())
-                .containsPattern("\\d\\d:\\d\\d:\\d\\d  sent to Orders, message [0-9a-f-]{36}\n")
+                .containsPattern(
+                        "\\d\\d:\\d\\d:\\d\\d  sent to Orders\n {23}message [0-9a-f-]{36}\n")
                 .contains("now                  waits in Orders #3, received 0 times\n")
                 .contains("now                  dead in Orders-dlq #0\n")
                 .containsPattern("\n {23}[0-9a-f]{6}  value is above zero\n")
@@ -84,7 +85,8 @@ class TraceTest {
         var said = run(0, "trace", "1").out();
         assertThat(said.lines().skip(1).map(line -> line.replaceAll("message .*", "message ID")))
                 .containsExactly(
-                        "  2025-01-01 10:00:00  sent to Orders, message ID",
+                        "  2025-01-01 10:00:00  sent to Orders",
+                        "                       message ID",
                         "  2025-01-02 10:00:00  redriven by ann in r1, dead of ab12cd before",
                         "  now                  dead in Orders-dlq #0",
                         "                       96106a  address is no text");

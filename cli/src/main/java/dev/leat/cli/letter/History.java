@@ -16,26 +16,23 @@ final class History {
     static List<String> of(Letter letter) {
         var lines = new ArrayList<String>();
         lines.add(Moment.second(letter.firstSeen()) + "  sent");
+        var again = "";
         for (var life : letter.lives()) {
+            lines.add(died(life.attempts(), again, life.cause()));
             lines.add(
-                    "%s  received %s, dead of %s; redriven by %s in %s"
-                            .formatted(
-                                    Moment.second(life.redriven()),
-                                    times(life.attempts()),
-                                    life.cause(),
-                                    life.by(),
-                                    life.run()));
+                    "%s  redriven by %s in %s"
+                            .formatted(Moment.second(life.redriven()), life.by(), life.run()));
+            again = " again";
         }
         int attempts = letter.finding().map(Finding::attempts).orElse(letter.message().attempt());
         var causes = letter.causes().stream().map(Cause::id).collect(Collectors.joining(", "));
-        lines.add(
-                "%-19s  received %s, dead%s of %s"
-                        .formatted(
-                                "since then",
-                                times(attempts),
-                                letter.lives().isEmpty() ? "" : " again",
-                                causes));
+        lines.add(died(attempts, again, causes));
         return lines;
+    }
+
+    /// When is not known.
+    private static String died(int attempts, String again, String causes) {
+        return "%-19s  received %s, dead%s of %s".formatted("", times(attempts), again, causes);
     }
 
     private static String times(int attempts) {

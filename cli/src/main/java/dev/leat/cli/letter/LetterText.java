@@ -41,7 +41,7 @@ public final class LetterText {
         line("failed", names(letter.finding().map(Finding::failed).orElse(List.of())));
         var what = "history";
         for (var happened : History.of(letter)) {
-            line(what, happened);
+            line(what, Line.flat(happened));
             what = "";
         }
         reasons.stream()

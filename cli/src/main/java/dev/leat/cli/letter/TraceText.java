@@ -65,7 +65,7 @@ public final class TraceText {
         events.add(
                 new Event(
                         letter.firstSeen(),
-                        "sent to %s, message %s"
+                        "sent to %s\nmessage %s"
                                 .formatted(traced.pipeline().from().queue(), record.id())));
         for (var life : letter.lives()) {
             boolean audited =
@@ -75,7 +75,10 @@ public final class TraceText {
                         new Event(
                                 life.redriven(),
                                 "redriven by %s in %s, dead of %s before"
-                                        .formatted(life.by(), life.run(), life.cause())));
+                                        .formatted(
+                                                Line.flat(life.by()),
+                                                Line.flat(life.run()),
+                                                Line.flat(life.cause()))));
             }
         }
     }
@@ -87,7 +90,7 @@ public final class TraceText {
                         entry.at(),
                         "redriven%s in %s%s%s, dead of %s before"
                                 .formatted(
-                                        sent.by().isEmpty() ? "" : " by " + sent.by(),
+                                        sent.by().isEmpty() ? "" : " by " + Line.flat(sent.by()),
                                         entry.run(),
                                         entry.only().isEmpty() ? "" : " to " + only(entry),
                                         entry.edited() ? ", edited" : "",
@@ -160,12 +163,16 @@ public final class TraceText {
         line(NOW, "dead in %s #%d".formatted(place.queue(), place.message().sequence()));
         var mask = masks.apply(place.queue());
         for (Cause cause : place.letter().causes()) {
-            line("", cause.id() + "  " + mask.cause(cause).where());
+            line("", cause.id() + "  " + Line.flat(mask.cause(cause).where()));
         }
     }
 
     private void line(String when, String what) {
-        var text = ("  %-" + LONGEST_TIME + "s  %s").formatted(when, Line.flat(what));
-        terminal.say(Line.cut(text, Math.max(Line.WIDTH, text.indexOf("message ") + 44)));
+        var begin = when;
+        for (var part : what.lines().toList()) {
+            var text = ("  %-" + LONGEST_TIME + "s  %s").formatted(begin, Line.tame(part));
+            terminal.say(Line.cut(text, Line.WIDTH));
+            begin = "";
+        }
     }
 }
