@@ -95,6 +95,7 @@ public final class Leat {
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))
+                .addSubcommand(new TraceCommand(access, terminal))
                 .addSubcommand(new SqlCommand(access, terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))

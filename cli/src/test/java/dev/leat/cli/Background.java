@@ -134,6 +134,11 @@ final class Background implements AutoCloseable {
         assertThat(await(path, answer -> answer.startsWith(wanted))).startsWith(wanted);
     }
 
+    /// Asks until the answer contains this.
+    void awaitMatch(String path, String wanted) throws IOException, InterruptedException {
+        assertThat(await(path, answer -> answer.contains(wanted))).contains(wanted);
+    }
+
     private String await(String path, Predicate<String> wanted)
             throws IOException, InterruptedException {
         var deadline = Instant.now().plus(PATIENCE);

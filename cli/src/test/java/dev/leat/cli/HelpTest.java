@@ -36,6 +36,7 @@ class HelpTest {
                 "dlq redrive",
                 "dlq purge",
                 "dlq history",
+                "trace",
                 "sql",
                 "explain",
                 "rebuild",

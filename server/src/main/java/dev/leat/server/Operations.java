@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -56,6 +57,9 @@ public interface Operations extends AutoCloseable {
 
     /// Who redrove what.
     Audit audit();
+
+    /// What each place knows of a record of this pipeline, by its identity in hex.
+    List<Holding> holdings(String pipeline, String identity);
 
     void rows(String view, Consumer<Row> each);
 

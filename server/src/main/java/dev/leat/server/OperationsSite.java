@@ -81,6 +81,11 @@ public final class OperationsSite implements Site {
             }
             case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
+            case "pipelines/holdings" -> {
+                request.allow("GET");
+                var identity = request.query().getOrDefault("identity", List.of("")).getFirst();
+                yield json(operations.holdings(name, identity));
+            }
             case "views/rows" -> {
                 view(name, request);
                 yield lines(each ->

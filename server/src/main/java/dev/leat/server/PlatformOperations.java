@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
@@ -14,6 +15,7 @@ import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.tally.Status;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +23,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
+
+    private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
     private final App app;
     private final Platform platform;
@@ -160,6 +165,15 @@ public final class PlatformOperations implements Operations {
     @Override
     public Audit audit() {
         return platform.audit();
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, String identity) {
+        known("pipeline", pipeline, app.pipelines().keySet());
+        if (!IDENTITY.matcher(identity).matches()) {
+            throw new Refusal(422, "an identity is 32 hex digits");
+        }
+        return platform.holdings(pipeline, HexFormat.of().parseHex(identity));
     }
 
     @Override

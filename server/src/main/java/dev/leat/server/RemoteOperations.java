@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -100,6 +101,14 @@ public final class RemoteOperations implements Operations {
     @Override
     public Audit audit() {
         return new RemoteAudit(connection);
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, String identity) {
+        return connection.get(
+                "pipelines/%s/holdings?identity=%s"
+                        .formatted(Url.encode(pipeline), Url.encode(identity)),
+                in -> Wire.MAPPER.readValue(in, Wire.HOLDINGS));
     }
 
     @Override

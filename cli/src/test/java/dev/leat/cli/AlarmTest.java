@@ -1,0 +1,57 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Alarms of a whole app, by the machine's clock.
+class AlarmTest {
+
+    private static final String ALARM =
+            """
+            alarms:
+              bad: {queue: Orders, measure: dead_letters, above: 0%s}
+            """;
+
+    @TempDir Path folder;
+
+    private static String since(String health) {
+        return health.replaceFirst(".*\"since\":\"", "").replaceFirst("\".*", "");
+    }
+
+    @Test
+    void isToldKeptAndOverOnceAPolicyHasSentTheLettersBack() throws Exception {
+        var shop = new Shop(folder).write("app.yaml", Shop.APP + ALARM.formatted(""));
+        shop.write(
+                "samples/Orders.ndjson",
+                Shop.order("1", "u1", "250.10") + "\n" + Shop.order("2", "u1", "-1"));
+
+        String since;
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("ALARM bad: Orders has 1 dead letter, more than 0, since ");
+            var health = app.get("/health");
+            assertThat(health)
+                    .startsWith("200 {\"status\":\"up\"")
+                    .contains("\"alarms\":{\"bad\":{\"state\":\"ALARM\",\"reason\":\"Orders has 1");
+            assertThat(app.get("/metrics")).contains("leat_alarm{alarm=\"bad\"} 1.0");
+            since = since(health);
+        }
+        try (var app = new Background(shop.path())) {
+            app.awaitMatch("/health", "\"state\":\"ALARM\"");
+            assertThat(since(app.get("/health"))).isEqualTo(since);
+            assertThat(app.out()).doesNotContain("ALARM bad");
+        }
+
+        var mended = Shop.APP.replace("value > 0", "value > -5");
+        shop.write("app.yaml", mended + ALARM.formatted(", redrive: {cool_down: 1s}"));
+        try (var app = new Background(shop.path())) {
+            app.awaitOut("redrive policy of bad: 1 letter is sent back first");
+            app.awaitOut("OK bad: Orders has 0 dead letters, not more than 0, after ");
+            app.awaitOut("redrive policy of bad: the one that was sent passed; no other is left");
+            assertThat(app.get("/users/U1")).contains("249.10");
+            assertThat(app.get("/metrics")).contains("leat_alarm{alarm=\"bad\"} 0.0");
+        }
+    }
+}
