@@ -10,6 +10,7 @@ import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.Operations;
+import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
 import dev.leat.tally.Status;
 import java.util.List;
@@ -96,6 +97,11 @@ public final class OutsideOperations implements Operations {
     @Override
     public Audit audit() {
         return outside.audit();
+    }
+
+    @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        throw notHere("has no views that a preview could ask");
     }
 
     @Override
