@@ -144,7 +144,14 @@ class CountedOnceTest {
 
     private Redriver redriver(Outside outside) {
         return new Redriver(
-                outside.letters(), outside.audit(), Time.system(), outside.app(Optional.empty()));
+                outside.letters(), outside.audit(), Time.system(), new App(
+                        app.name(),
+                        outside.app(Optional.empty()).queues(),
+                        app.views(),
+                        app.pipelines(),
+                        app.api(),
+                        app.environments(),
+                        app.alarms()));
     }
 
     private static Audit.Run drive(Redriver redriver, Audit.Run run) throws InterruptedException {
