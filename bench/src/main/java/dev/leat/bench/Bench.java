@@ -1,8 +1,8 @@
 package dev.leat.bench;
 
 /// All measurements that the goals are about, in one run: the kernel beside Java written by hand,
-/// the whole way from a queue to views, views on Redis, the endpoint beside another one, and a deep
-/// queue beside a shallow one.
+/// the whole way from a queue to views, views on Redis, dead letters on their way back, the endpoint
+/// beside another one, and a deep queue beside a shallow one.
 public final class Bench {
 
     private Bench() {}
@@ -14,6 +14,8 @@ public final class Bench {
         DrainBench.main(new String[0]);
         System.out.println("== Redis views");
         RedisBench.main(new String[0]);
+        System.out.println("== dead letters back to their queue");
+        RedriveBench.main(new String[0]);
         System.out.println("== endpoint for clients of AWS");
         EndpointBench.main(new String[] {"3", "5", "bench/target/endpoint-bench"});
         System.out.println("== queue");

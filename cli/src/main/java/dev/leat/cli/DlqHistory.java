@@ -5,7 +5,7 @@ import dev.leat.cli.redrive.Story;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.Operations;
+import dev.leat.port.Audit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -36,6 +36,8 @@ final class DlqHistory implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
     private final Access access;
     private final Terminal terminal;
 
@@ -49,11 +51,14 @@ final class DlqHistory implements Callable<Integer> {
         if (limit < 1) {
             throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
         }
-        return access.read(options.location(), this::tell);
+        var where = options.location();
+        if (elsewhere.given()) {
+            return tell(elsewhere.history(where, terminal));
+        }
+        return access.read(where, operations -> tell(operations.audit()));
     }
 
-    private int tell(Operations operations) {
-        var audit = operations.audit();
+    private int tell(Audit audit) {
         var story = new Story(audit, terminal);
         if (run != null) {
             var one =

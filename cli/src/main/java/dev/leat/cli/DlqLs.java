@@ -38,6 +38,8 @@ final class DlqLs implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
     private final Access access;
     private final Terminal terminal;
 
@@ -48,11 +50,15 @@ final class DlqLs implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        return access.read(options.location(), this::list);
+        var where = options.location();
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
+        return OutsideOptions.read(there, access, where, this::list);
     }
 
     private int list(Operations operations) {
-        var queues = Letters.queues(operations.app(), Optional.ofNullable(queue));
+        var queues = Letters.queues(operations, Optional.ofNullable(queue));
         var groups = new Groups();
         for (var name : queues) {
             Letters.read(operations, name, letter -> groups.add(name, letter));
@@ -64,7 +70,7 @@ final class DlqLs implements Callable<Integer> {
         } else if (groups.letters() == 0) {
             terminal.say("no dead letters in %s".formatted(String.join(", ", queues)));
         } else {
-            text.print(groups, options.location().options());
+            text.print(groups, options.location().options() + elsewhere.words());
         }
         return 0;
     }

@@ -4,7 +4,6 @@ import dev.leat.cli.redrive.Backup;
 import dev.leat.cli.redrive.Dispatch;
 import dev.leat.cli.redrive.Wording;
 import dev.leat.cli.run.Access;
-import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
@@ -56,13 +55,14 @@ final class DlqPurge implements Callable<Integer> {
     @Option(
             names = "--file",
             paramLabel = "FILE",
-            description = {
-                "Where the letters are written, one a line. Must not be there yet.",
-                "Default: a new file in the state folder."
-            })
+            description =
+                    "Where the letters are written, one a line; a file that is there is left"
+                            + " alone. Default: a new one in the state folder.")
     @Nullable Path file;
 
     @Mixin AppOptions options = new AppOptions();
+
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
 
     private final Access access;
     private final Terminal terminal;
@@ -78,11 +78,15 @@ final class DlqPurge implements Callable<Integer> {
     public Integer call() {
         var where = options.location();
         var terms = letters.terms();
-        return access.read(where, operations -> purge(operations, where, terms));
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.of(queue), Optional.empty(), stop::guarded);
+        return OutsideOptions.read(
+                there, access, where, operations -> purge(operations, where, terms));
     }
 
     private int purge(Operations operations, Location where, Audit.Terms terms) {
-        var known = DlqRedrive.app(operations, Composition.app(where, terminal));
+        var known = DlqRedrive.app(operations, elsewhere.file(where, terminal));
         var name = LetterOptions.queue(operations, Optional.of(queue));
         try (var box = operations.letters(name)) {
             var purge = new Purge(box, operations.audit(), Time.system(), known);
@@ -102,7 +106,7 @@ final class DlqPurge implements Callable<Integer> {
                                         file == null
                                                 ? ""
                                                 : " --file " + Shell.word(file.toString()),
-                                        where.options()));
+                                        where.options() + elsewhere.words()));
             }
             return 0;
         } catch (BadExpression wrong) {
@@ -118,7 +122,7 @@ final class DlqPurge implements Callable<Integer> {
         stop.guard();
         var path =
                 (file == null
-                                ? where.state()
+                                ? folder(where)
                                         .resolve(
                                                 "purged-%s-%s.ndjson"
                                                         .formatted(
@@ -147,5 +151,10 @@ final class DlqPurge implements Callable<Integer> {
                                     path));
             return whole ? 0 : Failure.ERROR;
         }
+    }
+
+    /// Where letters are kept that are removed.
+    private Path folder(Location where) {
+        return elsewhere.given() && !where.hasState() ? Path.of("") : where.state();
     }
 }

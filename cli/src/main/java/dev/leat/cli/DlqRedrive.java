@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.cli.redrive.Dispatch;
 import dev.leat.cli.redrive.Wording;
 import dev.leat.cli.run.Access;
-import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.run.Version;
@@ -99,6 +98,8 @@ final class DlqRedrive implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
     private final Access access;
     private final Terminal terminal;
     private final Stop stop;
@@ -113,7 +114,17 @@ final class DlqRedrive implements Callable<Integer> {
     public Integer call() {
         var terms = terms();
         var where = options.location();
-        return access.read(
+        var there =
+                elsewhere.open(
+                        where,
+                        terminal,
+                        Optional.ofNullable(queue)
+                                .or(() -> elsewhere.queue(where, terminal, resume)),
+                        Optional.ofNullable(to),
+                        stop::guarded);
+        return OutsideOptions.read(
+                there,
+                access,
                 where,
                 operations -> {
                     var changed = Version.changed(where, operations);
@@ -128,7 +139,7 @@ final class DlqRedrive implements Callable<Integer> {
     }
 
     private int redrive(Operations operations, Location where, Audit.Terms terms) {
-        var known = app(operations, Composition.app(where, terminal));
+        var known = app(operations, elsewhere.file(where, terminal));
         var run = Optional.ofNullable(resume).map(id -> Dispatch.resumable(operations, id));
         var name =
                 run.map(Audit.Run::queue)
@@ -139,7 +150,10 @@ final class DlqRedrive implements Callable<Integer> {
             if (yes) {
                 var begun = run.orElseGet(() -> dispatch.begin(terms));
                 return dispatch.drive(
-                        begun, manner, "%s dlq".formatted(terminal.command()), where.options());
+                        begun,
+                        manner,
+                        "%s dlq".formatted(terminal.command()),
+                        where.options() + elsewhere.words());
             }
             dispatch.tryOut(run, terms, manner, command(name, where));
             return 0;
@@ -169,7 +183,7 @@ final class DlqRedrive implements Callable<Integer> {
                         what,
                         resume == null ? Wording.options(terms()) : "",
                         edit ? " --edit" : "",
-                        where.options());
+                        where.options() + elsewhere.words());
     }
 
     private Audit.Terms terms() {
@@ -189,7 +203,7 @@ final class DlqRedrive implements Callable<Integer> {
                 which.where(),
                 which.cause(),
                 which.sequences(),
-                set(),
+                columns(set),
                 which.limit(),
                 Optional.ofNullable(rate).map(DlqRedrive::rate),
                 Optional.ofNullable(to),
@@ -197,7 +211,8 @@ final class DlqRedrive implements Callable<Integer> {
                 loop);
     }
 
-    private Map<String, String> set() {
+    /// The expression for each column, in the order in which they were said.
+    static Map<String, String> columns(List<String> set) {
         var columns = new LinkedHashMap<String, String>();
         for (var one : set) {
             int sign = one.indexOf('=');

@@ -76,6 +76,8 @@ final class DlqShow implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
     private final Access access;
     private final Terminal terminal;
 
@@ -89,13 +91,17 @@ final class DlqShow implements Callable<Integer> {
         if (limit < 1) {
             throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
         }
-        return access.read(options.location(), this::show);
+        var where = options.location();
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
+        return OutsideOptions.read(there, access, where, this::show);
     }
 
     private int show(Operations operations) {
         var app = Composition.readable(options.location(), terminal);
         int left = limit;
-        for (var name : Letters.queues(operations.app(), Optional.ofNullable(queue))) {
+        for (var name : Letters.queues(operations, Optional.ofNullable(queue))) {
             var mask = unmask ? Mask.NONE : Mask.of(app, name, operations.personal(name));
             var showing = new Showing(terminal, app, name, mask, json);
             var shown = new int[1];
@@ -122,7 +128,9 @@ final class DlqShow implements Callable<Integer> {
         if (id != null || group != null) {
             throw Failure.error(
                     "no such dead letter: %s dlq ls%s lists the groups"
-                            .formatted(terminal.command(), options.location().options()));
+                            .formatted(
+                                    terminal.command(),
+                                    options.location().options() + elsewhere.words()));
         }
         return 0;
     }

@@ -82,6 +82,7 @@ public final class Leat {
         var dlq = new CommandLine(new DlqCommand());
         dlq.addSubcommand(new DlqLs(access, terminal));
         dlq.addSubcommand(new DlqShow(access, terminal));
+        dlq.addSubcommand(new DlqPreview(access, terminal));
         dlq.addSubcommand(new DlqRedrive(access, terminal, stop));
         dlq.addSubcommand(new DlqPurge(access, terminal, stop));
         dlq.addSubcommand(new DlqHistory(access, terminal));
@@ -94,6 +95,7 @@ public final class Leat {
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))
+                .addSubcommand(new TraceCommand(access, terminal))
                 .addSubcommand(new SqlCommand(access, terminal))
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))

@@ -28,10 +28,9 @@ final class LetterOptions {
     @Option(
             names = "--where",
             paramLabel = "SQL",
-            description = {
-                "Only those for which this is true: a condition over the document's",
-                "columns and `letter`, as in \"order_value < 0 and letter.attempts > 3\"."
-            })
+            description =
+                    "Only those for which this is true: a condition over the document's columns"
+                            + " and `letter`, as in \"total < 0 and letter.attempts > 3\".")
     @Nullable String where;
 
     @Option(names = "--limit", paramLabel = "N", description = "So many at the most.")
@@ -66,7 +65,7 @@ final class LetterOptions {
     /// The dead-letter queue that is meant: that of the queue that was named, or else the only one
     /// that has letters.
     static String queue(Operations operations, Optional<String> asked) {
-        var queues = Letters.queues(operations.app(), asked);
+        var queues = Letters.queues(operations, asked);
         if (asked.isPresent()) {
             return queues.getFirst();
         }

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.cli.letter.Letter;
+import dev.leat.cli.outside.OutsideOperations;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.server.Operations;
 import java.util.ArrayDeque;
@@ -35,6 +36,13 @@ final class Letters {
             return all;
         }
         return List.of(queue(QueueName.in(app, asked.get()), all));
+    }
+
+    /// The same of what a command works on.
+    static List<String> queues(Operations operations, Optional<String> asked) {
+        return operations instanceof OutsideOperations there
+                ? List.of(there.queue())
+                : queues(operations.app(), asked);
     }
 
     private static String queue(Queue queue, List<String> all) {

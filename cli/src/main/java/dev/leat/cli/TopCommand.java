@@ -24,7 +24,7 @@ import picocli.CommandLine.Option;
 /// `leat top`: what a running app does just now.
 @Command(
         name = "top",
-        header = "Shows what a running app does: pipelines and queues, with rates.",
+        header = "Shows what a running app does: pipelines, queues and alarms.",
         description = {
             "%nOn a terminal the table is drawn again every second until Ctrl-C. Elsewhere"
                     + " two looks make one table.",

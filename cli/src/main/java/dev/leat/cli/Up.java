@@ -1,6 +1,5 @@
 package dev.leat.cli;
 
-import dev.leat.app.App;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Location;
@@ -47,7 +46,6 @@ final class Up implements Callable<Integer> {
     private static final Duration LOOK = Duration.ofMillis(50);
     private static final int MOST_PORT = 65_535;
     private static final String OFF = "off";
-    private static final String TOKEN = "LEAT_TOKEN";
 
     @Parameters(
             paramLabel = "APP",
@@ -120,8 +118,10 @@ final class Up implements Callable<Integer> {
         var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
         stop.guard();
         long began = System.nanoTime();
-        try (var running = new RunningApp(app, where, ports, Hints.of(terminal, where))) {
-            introduce(app, where, running);
+        var hints = Hints.of(terminal, where);
+        try (var running =
+                new RunningApp(app, where, ports, hints, () -> Composition.app(where, terminal))) {
+            Introduction.of(terminal, where, running).say(app.name(), where);
             recovered(running);
             Samples.send(files, running.operations())
                     .forEach((queue, sent) ->
@@ -153,47 +153,16 @@ final class Up implements Callable<Integer> {
 
     /// The token that the environment says.
     private Optional<Token> chosen() {
-        var text = Optional.ofNullable(terminal.environment().get(TOKEN));
+        var text = Optional.ofNullable(terminal.environment().get(Introduction.TOKEN));
         text.flatMap(Token::wrong)
                 .ifPresent(why -> {
                     throw Failure.input(
-                            TOKEN + " " + why + "; openssl rand -hex 24 makes a good one");
+                            Introduction.TOKEN
+                                    + " "
+                                    + why
+                                    + "; openssl rand -hex 24 makes a good one");
                 });
         return text.map(Token::new);
-    }
-
-    private void introduce(App app, Location where, RunningApp running) {
-        terminal.say("%s runs; its state is in %s".formatted(app.name(), where.state()));
-        running.notices().forEach(terminal::say);
-        terminal.say("API at %s, with a page about it at /docs".formatted(running.url()));
-        terminal.say("%s/health".formatted(running.url()));
-        String token =
-                terminal.environment().containsKey(TOKEN)
-                        ? "$" + TOKEN
-                        : "$(cat " + where.token() + ")";
-        if (running.locked()) {
-            terminal.say(
-                    "whoever asks needs the token, as here; /health alone says how it is without:");
-            terminal.say(
-                    "  curl -H \"Authorization: Bearer %s\" %s/docs"
-                            .formatted(token, running.url()));
-        }
-        running.aws()
-                .ifPresent(url -> {
-                    String credentials =
-                            running.locked()
-                                    ? "and access key, and the token as secret key"
-                                    : "and credentials";
-                    String keys =
-                            running.locked()
-                                    ? "AWS_ACCESS_KEY_ID=leat AWS_SECRET_ACCESS_KEY=\"%s\" "
-                                            .formatted(token)
-                                    : "";
-                    terminal.say(
-                            "AWS clients (SQS) at %s, with any region %s:"
-                                    .formatted(url, credentials));
-                    terminal.say("  %saws --endpoint-url %s sqs list-queues".formatted(keys, url));
-                });
     }
 
     private void recovered(RunningApp running) {

@@ -5,6 +5,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Damaged;
+import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader;
@@ -12,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -168,6 +170,24 @@ public final class RedisStore implements Store, AutoCloseable {
                 return answer.get();
             }
         });
+    }
+
+    /// What is known here of a record of this pipeline; empty if nothing is, or if none of its
+    /// views is kept here.
+    ///
+    /// @throws Unavailable if Redis is away
+    public Optional<Holding> holding(String pipeline, byte[] identity) {
+        if (!layout.pipelines().containsKey(pipeline)) {
+            return Optional.empty();
+        }
+        return connections.with(redis ->
+                KnownRecord.find(
+                        redis,
+                        registered(redis),
+                        layout.pipeline(pipeline),
+                        layout.app().pipeline(pipeline),
+                        identity,
+                        clock.instant()));
     }
 
     private void whole(Jedis redis, Registry known, String view, @Nullable String mark) {

@@ -3,8 +3,10 @@ package dev.leat.redis;
 import dev.leat.app.App;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.ViewReader;
+import java.util.List;
 
 /// A Redis as contract tests of views use it.
 record RedisState(RedisStore redis) implements TestedState {
@@ -22,6 +24,11 @@ record RedisState(RedisStore redis) implements TestedState {
     @Override
     public ViewReader view(String name) {
         return redis.reader(name);
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        return redis.holding(pipeline, identity).stream().toList();
     }
 
     /// All that a process has of Redis is its connections.

@@ -3,6 +3,7 @@ package dev.leat.contract;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -11,6 +12,7 @@ import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import java.util.List;
 
 /// A platform that is the one beneath but for what a test changes. It owns the platform beneath and
 /// closes it, unless it says otherwise.
@@ -51,6 +53,11 @@ public interface Forwarding extends Platform {
     @Override
     default Audit audit() {
         return beneath().audit();
+    }
+
+    @Override
+    default List<Holding> holdings(String pipeline, byte[] identity) {
+        return beneath().holdings(pipeline, identity);
     }
 
     @Override

@@ -63,6 +63,26 @@ public abstract class IdentityContract implements TestedState.Opener {
     }
 
     @Test
+    void tellsWhichSinksHaveARecord() {
+        assertThat(trial.holdings(A)).isEmpty();
+        trial.write(ALL, A, B);
+        assertThat(trial.holdings(A))
+                .singleElement()
+                .satisfies(known -> {
+                    assertThat(known.sinks()).containsExactly("view " + ALL);
+                    assertThat(HexFormat.of().formatHex(known.digest())).isEqualTo(hex(A));
+                    assertThat(known.version()).isZero();
+                    assertThat(known.seen()).isPresent();
+                });
+        trial.write(USERS, A);
+        trial.crash();
+        assertThat(trial.holdings(A).getFirst().sinks())
+                .containsExactlyInAnyOrder("view " + ALL, "view " + USERS);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.holdings(order("c", "U1", 0, 1))).isEmpty();
+    }
+
+    @Test
     void refusesOtherContentWithBothDigests() {
         trial.write(ALL, A);
         var answer = trial.answer(trial.effect(ALL, OTHER_A));

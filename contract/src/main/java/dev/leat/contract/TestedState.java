@@ -1,8 +1,10 @@
 package dev.leat.contract;
 
 import dev.leat.app.App;
+import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.ViewReader;
+import java.util.List;
 
 /// A state with views that is open, for contract tests. The test that opened it closes it or lets
 /// it crash.
@@ -12,6 +14,9 @@ public interface TestedState {
     Store store();
 
     ViewReader view(String name);
+
+    /// What is known of a record of this pipeline.
+    List<Holding> holdings(String pipeline, byte[] identity);
 
     /// Lets go of it as if its process had died.
     void crash();

@@ -49,6 +49,21 @@ public abstract class VersionContract implements TestedState.Opener {
     }
 
     @Test
+    void tellsWhichStateTheSinksHave() {
+        trial.write(USERS, FIRST);
+        trial.write(ALL, SECOND);
+        assertThat(trial.holdings(FIRST))
+                .singleElement()
+                .satisfies(known -> {
+                    assertThat(known.sinks()).containsExactly("view " + ALL);
+                    assertThat(known.version()).isEqualTo(2);
+                });
+        assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 10]");
+        trial.write(USERS, SECOND);
+        assertThat(trial.rows(USERS)).containsExactly("[U1]=[1, 25]");
+    }
+
+    @Test
     void givesNoReasonForTheFirstState() {
         assertThat(trial.answer(trial.effect(USERS, FIRST)).reason(0)).isEmpty();
     }

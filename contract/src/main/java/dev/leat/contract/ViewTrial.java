@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.ViewReader;
 import java.util.ArrayList;
@@ -39,6 +40,11 @@ public final class ViewTrial implements AutoCloseable {
 
     public Effect.Write effect(String view, Fact... facts) {
         return new Facts(app, ViewApp.PIPELINE).write(view, List.of(facts));
+    }
+
+    /// What is known of the record that these facts are of.
+    public List<Holding> holdings(Fact fact) {
+        return state.holdings(ViewApp.PIPELINE, Fact.hash(fact.identity()));
     }
 
     /// Takes facts to a view in one commit.

@@ -11,6 +11,7 @@ import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -121,6 +122,11 @@ final class Bench {
         @Override
         public Audit audit() {
             throw new IllegalStateException("a pass reads no audit");
+        }
+
+        @Override
+        public List<Holding> holdings(String pipeline, byte[] identity) {
+            throw new IllegalStateException("a pass asks for no record");
         }
 
         @Override

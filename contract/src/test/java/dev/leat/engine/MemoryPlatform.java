@@ -8,6 +8,7 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Damaged;
+import dev.leat.port.Holding;
 import dev.leat.port.Lease;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -171,6 +172,11 @@ final class MemoryPlatform implements Platform {
     @Override
     public Audit audit() {
         throw new IllegalStateException("an engine reads no audit");
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        throw new IllegalStateException("an engine asks for no record");
     }
 
     @Override

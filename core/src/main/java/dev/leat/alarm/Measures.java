@@ -31,16 +31,18 @@ public final class Measures {
         this.lately = lately;
     }
 
+    /// What the alarm's measure is now.
+    ///
     /// @throws dev.leat.port.Unavailable if it cannot be known now
     public Measured of(Alarm alarm) {
         return switch (alarm.measure()) {
             case DEAD_LETTERS ->
                     app.queue(alarm.of())
                             .deadLetterQueue()
-                            .map(letters -> Measured.of(counts(letters).visible()))
+                            .map(letters -> Measured.of((double) counts(letters).visible()))
                             .orElseGet(Measured::nothing);
-            case VISIBLE -> Measured.of(counts(alarm.of()).visible());
-            case IN_FLIGHT -> Measured.of(counts(alarm.of()).inFlight());
+            case VISIBLE -> Measured.of((double) counts(alarm.of()).visible());
+            case IN_FLIGHT -> Measured.of((double) counts(alarm.of()).inFlight());
             case OLDEST_AGE -> age(counts(alarm.of()));
             case REJECT_RATE -> rejects(lately.get().getOrDefault(alarm.of(), NOTHING));
             case FAILURES -> failures(alarm.of());
@@ -71,6 +73,6 @@ public final class Measures {
         if (status != null && status.state() == Status.State.PAUSED) {
             return Measured.trouble("%s is paused: %s".formatted(pipeline, status.detail()));
         }
-        return Measured.of(lately.get().getOrDefault(pipeline, NOTHING).failures());
+        return Measured.of((double) lately.get().getOrDefault(pipeline, NOTHING).failures());
     }
 }

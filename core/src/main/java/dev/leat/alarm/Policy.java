@@ -186,7 +186,7 @@ record Policy(Alarm alarm, Alarm.Policy terms, Duration patience) {
     }
 
     private static String isAre(long letters) {
-        return Words.count(letters, "letter") + (letters == 1 ? " is" : " are");
+        return Words.count((double) letters, "letter") + (letters == 1 ? " is" : " are");
     }
 
     private static String times(int times) {

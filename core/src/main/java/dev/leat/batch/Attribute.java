@@ -11,6 +11,10 @@ public record Attribute(String type, byte[] value) {
     /// name one of its own so. It does not count as a part of the message.
     public static final String TRACE_HEADER = "AWS.TraceHeader";
 
+    /// The attribute that keeps in which queue a message died that SQS itself moved, where a queue
+    /// elsewhere says so.
+    public static final String DIED_IN = "AWS.DeadLetterQueueSource";
+
     public static Attribute text(String value) {
         return new Attribute("String", value.getBytes(StandardCharsets.UTF_8));
     }

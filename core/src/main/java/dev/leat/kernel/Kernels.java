@@ -51,6 +51,17 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         return Explained.of(program(app, pipeline).statement());
     }
 
+    /// The columns of a pipeline after its steps.
+    Variables end(App app, Pipeline pipeline) {
+        try (var binder = new Binder(database)) {
+            return Flow.of(app, pipeline, binder).end();
+        } catch (BindException e) {
+            throw new IllegalArgumentException(
+                    "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
+                    e);
+        }
+    }
+
     /// Compiled once; the kernels of a pipeline's workers share it.
     private Program program(App app, Pipeline pipeline) {
         return programs.computeIfAbsent(

@@ -25,7 +25,7 @@ public interface Audit {
     List<Run> runs(int most);
 
     /// How many letters of a run there are, by outcome. PENDING are those that are still on their
-    /// way.
+    /// way, and those whose message was purged or outlived its queue's retention.
     Map<Outcome, Long> outcomes(String run);
 
     /// The letters of a run in the order of their sending, from entry `from` on.

@@ -13,8 +13,8 @@ public interface LetterBox extends AutoCloseable {
     /// So many letters are worked on at once at the most.
     int PAGE = 1000;
 
-    /// Letters from `sequence` on, at most so many, without taking them out; none at the end. Their
-    /// sequences grow.
+    /// Letters from `sequence` on, at most so many, fewer where they are large, without taking them
+    /// out; none at the end. Their sequences grow.
     List<Message.Seen> read(long sequence, int most);
 
     /// A sequence behind those of all letters that are there now.
@@ -27,13 +27,18 @@ public interface LetterBox extends AutoCloseable {
     }
 
     /// Sends letters back, and enters each in the audit of this run; durable when it returns. Where
-    /// the place can do so it is one commit with the letters' leaving. A letter that is not there
-    /// any more is left out. The sequences of those that were sent.
+    /// the place can do so it is one commit with the letters' leaving, and the run's `redriven`
+    /// grows in it, too. A letter that is not there any more is left out, and so is one that
+    /// somebody has in hand; in a FIFO queue with all of its group. The rest goes in the order of
+    /// the sequences. Those that were sent.
     ///
     /// @throws NoSuchQueue if one of the queues that they go to is not there; nothing was sent then
+    /// @throws IllegalArgumentException if the audit does not know the run, or a queue cannot take
+    ///   a letter; nothing was sent then
     Set<Long> redrive(String run, List<Return> letters);
 
-    /// Removes letters for good. The sequences of those that were still there.
+    /// Removes letters for good, but for those that somebody has in hand. The sequences of those
+    /// that were removed.
     Set<Long> remove(List<Message.Seen> letters);
 
     @Override

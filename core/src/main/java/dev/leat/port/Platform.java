@@ -1,6 +1,7 @@
 package dev.leat.port;
 
 import dev.leat.app.Sink;
+import java.util.List;
 
 /// What an app stands on: gives the engine and the ends their sources, stores, queues and readers.
 /// Threads may share it; the one who opened it closes it, after everything that uses it.
@@ -31,6 +32,12 @@ public interface Platform extends AutoCloseable {
 
     /// Who redrove what.
     Audit audit();
+
+    /// What each place knows of a record of this pipeline, by the 16 bytes of its identity; none if
+    /// no place does, or not any more.
+    ///
+    /// @throws Unavailable if a place is away
+    List<Holding> holdings(String pipeline, byte[] identity);
 
     ViewReader view(String name);
 

@@ -53,7 +53,11 @@ public record Letter(Message.Seen message, Optional<Finding> finding, Record bef
 
     /// The queue it died in; empty where nobody knows.
     public Optional<String> source() {
-        return finding.map(Finding::source).filter(name -> !name.isEmpty());
+        return finding.map(Finding::source)
+                .filter(name -> !name.isEmpty())
+                .or(() ->
+                        Optional.ofNullable(message.attributes().get(Attribute.DIED_IN))
+                                .map(Attribute::asText));
     }
 
     /// Its former lives, the oldest first.

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,7 @@ class AlarmPageTest {
         try (var lint = new Lint()) {
             var read = lint.lint(yaml.group(1).getBytes(StandardCharsets.UTF_8), Map.of());
             assertThat(read.warnings()).isEmpty();
-            assertThat(read.app().alarms().get("letters").redrive())
+            assertThat(Objects.requireNonNull(read.app().alarms().get("letters")).redrive())
                     .contains(new Alarm.Policy(2, 10, 3, Duration.ofMinutes(5)));
         }
     }

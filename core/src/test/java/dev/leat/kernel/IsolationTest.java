@@ -75,9 +75,8 @@ class IsolationTest {
                 new Step.Set(
                         sql(
                                 "user_id",
-                                "lpad(user_id, case when user_id = 'huge' then 20000000 else 2 end, '"
-                                        + ".".repeat(500)
-                                        + "')"));
+                                "case when user_id = 'huge' then replace(lpad(user_id, 5000, 'a'), 'a',"
+                                        + " lpad(user_id, 5000, 'b')) else user_id end"));
         try (var runner = new Runner(new Kernels(16L << 20), pipeline(List.of(pad), VIEW))) {
             var documents = new ArrayList<String>();
             for (int i = 0; i < 50; i++) {

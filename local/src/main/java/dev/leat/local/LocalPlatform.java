@@ -23,6 +23,7 @@ import dev.leat.local.redrive.LocalLetterBox;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -182,6 +183,12 @@ public final class LocalPlatform implements Platform {
     @Override
     public Audit audit() {
         return audit;
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        return database.commit(transaction ->
+                views.identities().holding(transaction, pipeline, identity).stream().toList());
     }
 
     @Override

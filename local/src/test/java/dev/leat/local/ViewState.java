@@ -4,10 +4,12 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewApp;
+import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.nio.file.Path;
+import java.util.List;
 
 /// The embedded platform as contract tests of views use it.
 record ViewState(LocalPlatform platform) implements TestedState {
@@ -24,6 +26,11 @@ record ViewState(LocalPlatform platform) implements TestedState {
     @Override
     public ViewReader view(String name) {
         return platform.view(name);
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        return platform.holdings(pipeline, identity);
     }
 
     @Override

@@ -39,6 +39,7 @@ final class BadRequests {
     }
 
     private static String detail(Status status) {
-        return "this is no request that can be read: " + status.reasonPhrase();
+        return "this is no request that can be read (%s); the first line and all headers together have at most %,d bytes each"
+                .formatted(status.reasonPhrase(), Server.LARGEST_HEAD);
     }
 }

@@ -45,8 +45,12 @@ final class Connection implements AutoCloseable {
 
     /// Posts a value as JSON.
     <T> T post(String path, Object value, Reading<T> reading) {
+        return post(path, ANSWER, value, reading);
+    }
+
+    <T> T post(String path, Duration patience, Object value, Reading<T> reading) {
         var body = BodyPublishers.ofByteArray(Wire.MAPPER.writeValueAsBytes(value));
-        return read(request(path).timeout(ANSWER).POST(body), reading);
+        return read(request(path).timeout(patience).POST(body), reading);
     }
 
     private HttpRequest.Builder request(String path) {

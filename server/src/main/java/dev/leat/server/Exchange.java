@@ -70,8 +70,7 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
     private Reply full() {
         return refusals.say(
                 503,
-                "too many requests at once, %,d is the most; try again"
-                        .formatted(Server.MOST_AT_ONCE),
+                "too many requests at once; try again",
                 Map.of("Retry-After", "1", "Connection", "close"));
     }
 

@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -52,11 +53,20 @@ public interface Operations extends AutoCloseable {
     /// Messages from `sequence` on, without receiving them.
     List<Message.Seen> browse(String queue, long sequence, int limit);
 
+    /// What the app, as its file is now, would do with those dead letters of this queue that the
+    /// terms are about. Nothing is kept.
+    ///
+    /// @throws Refusal with status 422 if the file has mistakes, or an expression of the terms
+    PreviewReport preview(String queue, Audit.Terms terms);
+
     /// The letters of a queue, to be sent back or removed.
     LetterBox letters(String queue);
 
     /// Who redrove what.
     Audit audit();
+
+    /// What each place knows of a record of this pipeline, by its identity in hex.
+    List<Holding> holdings(String pipeline, String identity);
 
     void rows(String view, Consumer<Row> each);
 

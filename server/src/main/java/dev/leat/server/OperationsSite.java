@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.port.Audit;
 import dev.leat.server.Wire.Line;
 import dev.leat.server.Wire.Outline;
 import java.io.IOException;
@@ -71,12 +72,21 @@ public final class OperationsSite implements Site {
                 request.allow("GET", "POST");
                 yield json(request.reads() ? browse(name, request) : send(name, request));
             }
+            case "queues/preview" -> {
+                request.allow("POST");
+                yield json(preview(name, request));
+            }
             case "queues/personal" -> {
                 request.allow("GET");
                 yield json(operations.personal(name));
             }
             case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
+            case "pipelines/holdings" -> {
+                request.allow("GET");
+                var identity = request.query().getOrDefault("identity", List.of("")).getFirst();
+                yield json(operations.holdings(name, identity));
+            }
             case "views/rows" -> {
                 view(name, request);
                 yield lines(each ->
@@ -116,6 +126,15 @@ public final class OperationsSite implements Site {
             return messages.size();
         } catch (JacksonException broken) {
             throw new Refusal(422, "these are no messages: " + broken.getOriginalMessage());
+        }
+    }
+
+    private Object preview(String queue, Request request) {
+        try {
+            return operations.preview(
+                    queue, Wire.MAPPER.readValue(request.body(), Audit.Terms.class));
+        } catch (JacksonException broken) {
+            throw new Refusal(422, "these are no terms: " + broken.getOriginalMessage());
         }
     }
 

@@ -5,6 +5,7 @@ import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
@@ -15,6 +16,7 @@ import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.tally.Status;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,18 +24,27 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
 
+    private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
+
     private final App app;
     private final Platform platform;
     private final Supplier<Map<String, Status>> status;
+    private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
 
-    /// Of an app whose pipelines do not run.
+    /// Of an app whose pipelines do not run, and whose file nobody can read again.
     public PlatformOperations(App app, Platform platform) {
-        this(app, platform, Map::of, () -> kept(app, platform));
+        this(app, platform, PlatformOperations::none);
+    }
+
+    /// The same, with what reads the file again.
+    public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
+        this(app, platform, Map::of, () -> kept(app, platform), previews);
     }
 
     /// `status` says how each pipeline is, `alarms` how each alarm is.
@@ -41,11 +52,13 @@ public final class PlatformOperations implements Operations {
             App app,
             Platform platform,
             Supplier<Map<String, Status>> status,
-            Supplier<List<AlarmStatus>> alarms) {
+            Supplier<List<AlarmStatus>> alarms,
+            PreviewReport.Maker previews) {
         this.app = app;
         this.platform = platform;
         this.status = status;
         this.alarms = alarms;
+        this.previews = previews;
     }
 
     private static List<AlarmStatus> kept(App app, Platform platform) {
@@ -144,6 +157,12 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        known("queue", queue, app().queues().keySet());
+        return previews.preview(queue, terms);
+    }
+
+    @Override
     public LetterBox letters(String queue) {
         known("queue", queue, app().queues().keySet());
         return platform.letters(queue);
@@ -152,6 +171,15 @@ public final class PlatformOperations implements Operations {
     @Override
     public Audit audit() {
         return platform.audit();
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, String identity) {
+        known("pipeline", pipeline, app.pipelines().keySet());
+        if (!IDENTITY.matcher(identity).matches()) {
+            throw new Refusal(422, "an identity is 32 hex digits");
+        }
+        return platform.holdings(pipeline, HexFormat.of().parseHex(identity));
     }
 
     @Override
@@ -166,6 +194,11 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public void close() {}
+
+    private static PreviewReport none(String queue, Audit.Terms terms) {
+        throw new Refusal(
+                404, "nobody here reads the file of the app again, which a preview needs");
+    }
 
     private MessageQueue queue(String name) {
         known("queue", name, app().queues().keySet());

@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -13,6 +14,7 @@ import dev.leat.server.Wire.Line;
 import dev.leat.tally.Status;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -24,6 +26,9 @@ import java.util.function.Consumer;
 /// Every method throws [dev.leat.port.Unavailable] if that process does not answer, or not as Leat
 /// does.
 public final class RemoteOperations implements Operations {
+
+    /// A preview takes a second for some ten thousand letters.
+    private static final Duration PREVIEW = Duration.ofMinutes(30);
 
     private final Connection connection;
     private final App app;
@@ -86,6 +91,15 @@ public final class RemoteOperations implements Operations {
     }
 
     @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        return connection.post(
+                "queues/" + Url.encode(queue) + "/preview",
+                PREVIEW,
+                terms,
+                in -> Wire.MAPPER.readValue(in, PreviewReport.class));
+    }
+
+    @Override
     public LetterBox letters(String queue) {
         return new RemoteLetters(connection, queue);
     }
@@ -93,6 +107,14 @@ public final class RemoteOperations implements Operations {
     @Override
     public Audit audit() {
         return new RemoteAudit(connection);
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, String identity) {
+        return connection.get(
+                "pipelines/%s/holdings?identity=%s"
+                        .formatted(Url.encode(pipeline), Url.encode(identity)),
+                in -> Wire.MAPPER.readValue(in, Wire.HOLDINGS));
     }
 
     @Override

@@ -22,6 +22,9 @@ public final class Server implements AutoCloseable {
 
     static final long LARGEST_BODY = 64L << 20;
 
+    /// All headers of a request together.
+    static final int LARGEST_HEAD = 16 * 1024;
+
     /// Requests that are answered at a time, long polls among them; more are told to come again.
     static final int MOST_AT_ONCE = 2048;
 
@@ -62,8 +65,21 @@ public final class Server implements AutoCloseable {
     static Server start(
             String host, int port, List<Site> sites, Refusals refusals, Duration patience)
             throws PortTaken {
+        return start(host, port, sites, refusals, patience, new Semaphore(MOST_AT_ONCE));
+    }
+
+    /// The same with room for other numbers of requests at a time.
+    ///
+    /// @throws PortTaken if it cannot listen there
+    static Server start(
+            String host,
+            int port,
+            List<Site> sites,
+            Refusals refusals,
+            Duration patience,
+            Semaphore room)
+            throws PortTaken {
         probe(host, port);
-        var room = new Semaphore(MOST_AT_ONCE);
         var exchange = new Exchange(List.copyOf(sites), refusals, patience, room);
         var heads = new SlowHeads(patience);
         var server =
@@ -78,6 +94,7 @@ public final class Server implements AutoCloseable {
                         .addProtocol(
                                 Http1Config.builder()
                                         .maxPrologueLength(LONGEST_TARGET)
+                                        .maxHeadersSize(LARGEST_HEAD)
                                         .addReceiveListener(heads)
                                         .build())
                         .routing(routing -> routing.any(exchange::handle))

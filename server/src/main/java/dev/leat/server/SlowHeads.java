@@ -4,6 +4,7 @@ import io.helidon.http.Headers;
 import io.helidon.http.HttpPrologue;
 import io.helidon.webserver.ConnectionContext;
 import io.helidon.webserver.http1.Http1ConnectionListener;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -17,12 +18,16 @@ import java.util.concurrent.TimeUnit;
 /// while one reads closes its socket.
 final class SlowHeads implements Http1ConnectionListener, AutoCloseable {
 
-    private final Map<Thread, Long> reading = new ConcurrentHashMap<>();
+    private final Map<Long, Head> reading = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watch =
             Executors.newSingleThreadScheduledExecutor(
                     Thread.ofVirtual().name("leat-slow-heads").factory());
     private final Future<?> looking;
     private final long patience;
+
+    /// Nobody says when a head breaks off and its thread ends; what it has read must not stay with
+    /// it.
+    private record Head(WeakReference<Thread> thread, long began) {}
 
     SlowHeads(Duration patience) {
         this.patience = patience.toNanos();
@@ -32,19 +37,23 @@ final class SlowHeads implements Http1ConnectionListener, AutoCloseable {
 
     @Override
     public void prologue(ConnectionContext context, HttpPrologue prologue) {
-        reading.put(Thread.currentThread(), System.nanoTime());
+        var thread = Thread.currentThread();
+        reading.put(thread.threadId(), new Head(new WeakReference<>(thread), System.nanoTime()));
     }
 
     @Override
     public void headers(ConnectionContext context, Headers headers) {
-        reading.remove(Thread.currentThread());
+        reading.remove(Thread.currentThread().threadId());
     }
 
     private void look() {
         long now = System.nanoTime();
-        reading.forEach((thread, began) -> {
-            if (now - began > patience && reading.remove(thread, began)) {
-                thread.interrupt();
+        reading.forEach((id, head) -> {
+            if (now - head.began() > patience && reading.remove(id, head)) {
+                var thread = head.thread().get();
+                if (thread != null) {
+                    thread.interrupt();
+                }
             }
         });
     }

@@ -8,6 +8,7 @@ import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
@@ -51,6 +52,7 @@ final class Wire {
     static final TypeReference<List<AlarmStatus>> ALARMS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
+    static final TypeReference<List<Holding>> HOLDINGS = new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
     static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};
     static final TypeReference<Audit.Run> RUN = new TypeReference<>() {};

@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -12,6 +13,7 @@ import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /// A platform that the ends can read from; nothing runs on it.
@@ -57,6 +59,11 @@ public final class FixedPlatform implements Platform {
     @Override
     public Audit audit() {
         throw new UnsupportedOperationException("audit");
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        throw new UnsupportedOperationException("holdings");
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
@@ -126,7 +127,21 @@ class OperationsTest {
                         "");
         var here =
                 new PlatformOperations(
-                        Orders.APP, platform, () -> Map.of("count", status), () -> List.of(alarm));
+                        Orders.APP,
+                        platform,
+                        () -> Map.of("count", status),
+                        () -> List.of(alarm),
+                        (queue, terms) ->
+                                new PreviewReport(
+                                        queue,
+                                        3,
+                                        1,
+                                        Map.of(Outcome.REPEAT, 1L),
+                                        1,
+                                        List.of(),
+                                        0,
+                                        1,
+                                        List.of(terms.where().orElse(""))));
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = new RemoteOperations(running.url(), token);
                 var none = remote()) {
@@ -134,6 +149,10 @@ class OperationsTest {
             assertThat(none.status()).isEmpty();
             assertThat(other.alarms()).containsExactly(alarm);
             assertThat(none.alarms()).isEmpty();
+            var terms = Audit.Terms.all();
+            assertThat(other.preview("OrderQueue", terms))
+                    .isEqualTo(here.preview("OrderQueue", terms));
+            assertThatThrownBy(() -> none.preview("OrderQueue", terms)).isInstanceOf(Refusal.class);
         }
     }
 

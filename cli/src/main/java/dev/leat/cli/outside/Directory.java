@@ -1,6 +1,8 @@
 package dev.leat.cli.outside;
 
 import dev.leat.cli.terminal.Failure;
+import dev.leat.port.MessageQueue.Counts;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +39,23 @@ final class Directory {
 
         Place {
             sources = List.copyOf(sources);
+        }
+
+        /// What the server says, which need not be exact. It says nothing of their age.
+        Counts counts(SqsClient client) {
+            var said =
+                    client.getQueueAttributes(
+                                    r -> r.queueUrl(url).attributeNames(QueueAttributeName.ALL))
+                            .attributes();
+            return new Counts(
+                    number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES),
+                    number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+                    number(said, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                    Duration.ZERO);
+        }
+
+        private static long number(Map<QueueAttributeName, String> said, QueueAttributeName name) {
+            return Long.parseLong(said.getOrDefault(name, "0"));
         }
     }
 

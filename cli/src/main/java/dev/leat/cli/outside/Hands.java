@@ -53,6 +53,10 @@ final class Hands implements AutoCloseable {
         giveBack();
     }
 
+    synchronized boolean closed() {
+        return closed;
+    }
+
     synchronized boolean has(String id) {
         return !closed && held.containsKey(id);
     }

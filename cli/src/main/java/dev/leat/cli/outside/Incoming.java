@@ -13,10 +13,6 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 /// What a receive gave, as the rest of Leat sees messages.
 final class Incoming {
 
-    /// Where it stands in which queue a message died that SQS itself moved; like the trace header
-    /// no producer can name an attribute so.
-    static final String DIED_IN = "AWS.DeadLetterQueueSource";
-
     private Incoming() {}
 
     static Message.Seen seen(
@@ -28,7 +24,7 @@ final class Incoming {
                 .ifPresent(text -> attributes.put(Attribute.TRACE_HEADER, Attribute.text(text)));
         text(system, MessageSystemAttributeName.DEAD_LETTER_QUEUE_SOURCE_ARN)
                 .map(Directory::nameIn)
-                .ifPresent(name -> attributes.put(DIED_IN, Attribute.text(name)));
+                .ifPresent(name -> attributes.put(Attribute.DIED_IN, Attribute.text(name)));
         return new Message.Seen(
                 sequence,
                 received.messageId(),

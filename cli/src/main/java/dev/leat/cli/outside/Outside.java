@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
+import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
@@ -28,7 +30,12 @@ public final class Outside implements AutoCloseable {
     private final SqsLetters letters;
     private final Thread atExit;
 
-    private Outside(SqsClient client, String queue, Path audit, Consumer<String> warn) {
+    private Outside(
+            SqsClient client,
+            String queue,
+            Path audit,
+            Consumer<String> warn,
+            BooleanSupplier ends) {
         this.client = client;
         this.audit = new AuditFile(audit);
         var directory = new Directory(client);
@@ -41,7 +48,14 @@ public final class Outside implements AutoCloseable {
                         this.audit,
                         Instant::now,
                         why -> warn.accept("not sent back: " + why));
-        this.atExit = new Thread(letters::close, "leat-letters");
+        this.atExit =
+                new Thread(
+                        () -> {
+                            if (!ends.getAsBoolean()) {
+                                letters.close();
+                            }
+                        },
+                        "leat-letters");
         Runtime.getRuntime().addShutdownHook(atExit);
     }
 
@@ -49,16 +63,22 @@ public final class Outside implements AutoCloseable {
     public record Address(String endpoint, Optional<String> region, Path audit) {}
 
     /// Finds the dead letters of `queue`: its name or address, or that of a queue that has it.
-    /// `warn` is told what a person should know.
-    public static Outside open(Address address, String queue, Consumer<String> warn) {
-        return open(address, queue, warn, new ExecutionInterceptor() {});
+    /// `warn` is told what a person should know; `ends` says whether a command closes this itself
+    /// when the process is told to end.
+    public static Outside open(
+            Address address, String queue, Consumer<String> warn, BooleanSupplier ends) {
+        return open(address, queue, warn, ends, new ExecutionInterceptor() {});
     }
 
     static Outside open(
-            Address address, String queue, Consumer<String> warn, ExecutionInterceptor watching) {
+            Address address,
+            String queue,
+            Consumer<String> warn,
+            BooleanSupplier ends,
+            ExecutionInterceptor watching) {
         var client = Account.client(address.endpoint(), address.region(), watching);
         try {
-            var outside = new Outside(client, queue, address.audit(), warn);
+            var outside = new Outside(client, queue, address.audit(), warn, ends);
             outside.place
                     .receives()
                     .ifPresent(times ->
@@ -83,6 +103,17 @@ public final class Outside implements AutoCloseable {
         return place.name();
     }
 
+    /// How many letters there are, as far as the server knows.
+    public Counts counts() {
+        try {
+            return place.counts(client);
+        } catch (SdkException failed) {
+            throw new Unavailable(
+                    "the queue %s cannot be used: %s".formatted(place.name(), failed.getMessage()),
+                    failed);
+        }
+    }
+
     public LetterBox letters() {
         return letters;
     }
@@ -91,22 +122,14 @@ public final class Outside implements AutoCloseable {
         return audit;
     }
 
-    /// What is known of the queues there, with what `file` says of them, and `to` among them.
-    public App app(Optional<App> file, Optional<String> to) {
-        var known = file.orElseGet(() -> new App("", Map.of(), Map.of(), Map.of(), List.of()));
-        var queues = new LinkedHashMap<>(known.queues());
+    /// What is known of the queues there, `to` among them, and no more.
+    public App app(Optional<String> to) {
+        var queues = new LinkedHashMap<String, Queue>();
         var names = new ArrayList<>(place.sources());
         to.ifPresent(names::add);
         names.forEach(name -> queues.put(name, queue(name, Optional.of(place.name()))));
         queues.put(place.name(), queue(place.name(), Optional.empty()));
-        return new App(
-                known.name(),
-                queues,
-                known.views(),
-                known.pipelines(),
-                known.api(),
-                known.environments(),
-                known.alarms());
+        return new App("", queues, Map.of(), Map.of(), List.of());
     }
 
     private Queue queue(String name, Optional<String> dead) {

@@ -122,6 +122,9 @@ public final class SqsLetters implements LetterBox {
     @Override
     public Set<Long> redrive(String run, List<Return> letters) {
         return asked(() -> {
+            if (hands.closed()) {
+                throw new Unavailable("the letters were given back; nothing more is sent");
+            }
             var byQueue = new LinkedHashMap<String, List<Return>>();
             for (var letter : letters) {
                 byQueue.computeIfAbsent(url(letter.to()), _ -> new ArrayList<>()).add(letter);

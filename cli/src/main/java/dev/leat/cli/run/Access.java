@@ -25,17 +25,38 @@ public final class Access {
 
     /// Does `work` with the state as it is; refuses where nothing was ever kept.
     public <T> T read(Location where, Function<Operations, T> work) {
+        existing(where);
+        return with(where, work);
+    }
+
+    private void existing(Location where) {
         if (!where.hasState()) {
             where.existing();
             throw Failure.error(
                     "nothing is kept in %s yet; name another folder with --state, or run the app:%n  %s %s"
                             .formatted(where.state(), terminal.command(), where.up()));
         }
-        return with(where, work);
     }
 
-    /// The same, and the state folder is made if need be.
+    /// The same, also where an app that is stopped could not start, as its views or identities are
+    /// kept by other definitions than its file has now: then with its queues alone.
+    public <T> T preview(Location where, Function<Operations, T> work) {
+        existing(where);
+        return with(where, work, refused -> bare(where, refused, work));
+    }
+
+    /// The same as [#read], and the state folder is made if need be.
     public <T> T with(Location where, Function<Operations, T> work) {
+        return with(
+                where,
+                work,
+                refused -> {
+                    throw refused;
+                });
+    }
+
+    private <T> T with(
+            Location where, Function<Operations, T> work, Function<Failure, T> otherwise) {
         var running = Running.read(where.state());
         var remote = running.flatMap(Access::remote);
         if (remote.isPresent()) {
@@ -46,12 +67,41 @@ public final class Access {
         }
         var app = Composition.app(where, terminal);
         var hints = Hints.of(terminal, where);
-        try (var ground = Composition.ground(app, where, hints, Time.system());
-                var operations = new PlatformOperations(app, ground.platform())) {
+        Ground opened;
+        try {
+            opened = Composition.ground(app, where, hints, Time.system());
+        } catch (Failure refused) {
+            return otherwise.apply(refused);
+        }
+        try (var ground = opened;
+                var operations =
+                        new PlatformOperations(
+                                app,
+                                ground.platform(),
+                                new Previews(app, ground.platform(), () -> app, hints))) {
             ground.news().forEach(terminal::warn);
             return work.apply(operations);
         } catch (Damaged damaged) {
             throw Failure.error(hints.complete(String.valueOf(damaged.getMessage())));
+        }
+    }
+
+    private <T> T bare(Location where, Failure refused, Function<Operations, T> work) {
+        var app = Composition.app(where, terminal);
+        var why = Optional.of(String.valueOf(refused.getMessage()));
+        try (var platform =
+                        Composition.queues(app, where, Time.system()).orElseThrow(() -> refused);
+                var operations =
+                        new PlatformOperations(
+                                app,
+                                platform,
+                                new Previews(
+                                        app,
+                                        platform,
+                                        () -> app,
+                                        Hints.of(terminal, where),
+                                        why))) {
+            return work.apply(operations);
         }
     }
 

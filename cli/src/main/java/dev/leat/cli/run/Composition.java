@@ -6,11 +6,13 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.local.LocalPlatform;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
@@ -64,6 +66,17 @@ public final class Composition {
             return Ground.open(app, environment(app, where), where.state(), time);
         } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
             throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
+        }
+    }
+
+    /// The queues in the state folder without what else is there; empty if that cannot be had
+    /// either. The caller closes them.
+    static Optional<LocalPlatform> queues(App app, Location where, Time time) {
+        try {
+            var alone = new App(app.name(), app.queues(), Map.of(), Map.of(), List.of());
+            return Optional.of(LocalPlatform.open(alone, where.state(), time));
+        } catch (StateException | Damaged | Unavailable refused) {
+            return Optional.empty();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.port.Damaged;
+import dev.leat.port.Holding;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import dev.leat.redis.Marks;
@@ -50,6 +51,13 @@ final class Elsewhere implements AutoCloseable {
     /// The store that keeps this view, if one does.
     Optional<RedisStore> store(String view) {
         return Optional.ofNullable(byView.get(view));
+    }
+
+    /// What each store knows of a record. Asks them.
+    List<Holding> holdings(String pipeline, byte[] identity) {
+        return views.keySet().stream()
+                .flatMap(store -> store.holding(pipeline, identity).stream())
+                .toList();
     }
 
     /// What a person should know of the stores, a sentence each. Asks them.

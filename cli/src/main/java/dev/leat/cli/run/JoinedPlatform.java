@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -11,6 +12,8 @@ import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import java.util.List;
+import java.util.stream.Stream;
 
 /// One platform but for the views that are kept elsewhere. Closing it closes both.
 record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
@@ -55,6 +58,14 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
     @Override
     public Audit audit() {
         return home.audit();
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        return Stream.concat(
+                        home.holdings(pipeline, identity).stream(),
+                        elsewhere.holdings(pipeline, identity).stream())
+                .toList();
     }
 
     @Override

@@ -37,6 +37,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Supplier;
 import org.slf4j.LoggerFactory;
 
 /// An app at work in this process: platform, engine and server, put together here and nowhere else.
@@ -58,13 +59,14 @@ public final class RunningApp implements AutoCloseable {
 
     /// Opens everything and starts to work.
     ///
+    /// @param today reads the app's file again, for previews
     /// @throws Failure if the state or the port is taken
-    public RunningApp(App app, Location where, Ports ports, Hints hints) {
-        this(app, where, ports, hints, Time.system());
+    public RunningApp(App app, Location where, Ports ports, Hints hints, Supplier<App> today) {
+        this(app, where, ports, hints, today, Time.system());
     }
 
     /// The same by another clock.
-    RunningApp(App app, Location where, Ports ports, Hints hints, Time time) {
+    RunningApp(App app, Location where, Ports ports, Hints hints, Supplier<App> today, Time time) {
         this.hints = hints;
         var state = where.state();
         try {
@@ -92,7 +94,13 @@ public final class RunningApp implements AutoCloseable {
                             notes::add,
                             LoggerFactory.getLogger(Watcher.class));
             AlarmGauges.register(app, watcher, meters);
-            operations = new PlatformOperations(app, platform, this::status, watcher::status);
+            operations =
+                    new PlatformOperations(
+                            app,
+                            platform,
+                            this::status,
+                            watcher::status,
+                            new Previews(app, platform, today, hints));
             var token = Token.random();
             lock =
                     ports.locked()

@@ -20,6 +20,11 @@ public final class Stop {
         orderly = true;
     }
 
+    /// Whether it does.
+    public boolean guarded() {
+        return orderly;
+    }
+
     public void ask() {
         asked.countDown();
         told.raise();

@@ -1,8 +1,11 @@
 package dev.leat.cli.top;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.port.AlarmLog;
 import dev.leat.tally.Status;
+import java.time.Duration;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
@@ -12,7 +15,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// Two looks at an app as tables: pipelines and queues.
+/// Two looks at an app as tables: pipelines, queues and alarms.
 public final class Board {
 
     private static final DateTimeFormatter CLOCK =
@@ -57,7 +60,9 @@ public final class Board {
     }
 
     private List<Panel> panels() {
-        return Stream.of(pipelines(), queues()).filter(panel -> !panel.rows().isEmpty()).toList();
+        return Stream.of(pipelines(), queues(), alarms())
+                .filter(panel -> !panel.rows().isEmpty())
+                .toList();
     }
 
     private Panel pipelines() {
@@ -84,9 +89,7 @@ public final class Board {
                         count(name, Outcome.REJECTED),
                         count(name, Outcome.RETRIED),
                         count(name, Outcome.PARKED)),
-                status.detail().isEmpty()
-                        ? List.of()
-                        : List.of(status.detail().replaceAll("\\p{Cntrl}+", " ")),
+                status.detail().isEmpty() ? List.of() : List.of(line(status.detail())),
                 status.state() == Status.State.RUNNING && !moves(pace.settled(name)));
     }
 
@@ -119,6 +122,31 @@ public final class Board {
                         Figure.rate(pace.out(name))),
                 List.of(),
                 counts.all() == 0 && letters == 0 && !moves(pace.in(name)));
+    }
+
+    private Panel alarms() {
+        return new Panel(
+                "alarms",
+                columns(List.of("ALARM", "STATE", "SINCE", "POLICY"), List.of()),
+                now.alarms().stream().map(this::alarm).toList(),
+                0);
+    }
+
+    private Panel.Row alarm(AlarmStatus alarm) {
+        var age = Duration.between(alarm.since(), now.at());
+        return new Panel.Row(
+                List.of(
+                        alarm.alarm(),
+                        alarm.condition().name(),
+                        Figure.age(age.isNegative() ? Duration.ZERO : age),
+                        line(alarm.policy())),
+                alarm.reason().isEmpty() ? List.of() : List.of(line(alarm.reason())),
+                alarm.condition() == AlarmLog.Condition.OK);
+    }
+
+    /// Without what would move the cursor.
+    private static String line(String text) {
+        return text.replaceAll("\\p{Cntrl}+", " ");
     }
 
     private static boolean moves(OptionalDouble rate) {

@@ -1,5 +1,6 @@
 package dev.leat.cli.top;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
@@ -21,10 +22,12 @@ public record Look(
         Instant at,
         long nanos,
         Map<String, Status> pipelines,
-        Map<String, Counts> queues) {
+        Map<String, Counts> queues,
+        List<AlarmStatus> alarms) {
 
     public Look {
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
+        alarms = List.copyOf(alarms);
         queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
     }
 
@@ -35,7 +38,8 @@ public record Look(
                 Instant.now(),
                 System.nanoTime(),
                 operations.status(),
-                operations.counts());
+                operations.counts(),
+                operations.alarms());
     }
 
     /// The queues that are no other queue's dead-letter queue.

@@ -27,6 +27,15 @@ public final class LookJson {
         now.pipelines().forEach((name, status) -> pipeline(pipelines.addObject(), name, status));
         var queues = row.putArray("queues");
         now.sources().forEach(name -> queue(queues.addObject(), name));
+        var alarms = row.putArray("alarms");
+        now.alarms()
+                .forEach(alarm ->
+                        alarms.addObject()
+                                .put("alarm", alarm.alarm())
+                                .put("state", alarm.condition().name().toLowerCase(Locale.ROOT))
+                                .put("since", alarm.since().toString())
+                                .put("reason", alarm.reason())
+                                .put("policy", alarm.policy()));
         return row.toString();
     }
 

@@ -41,12 +41,14 @@ public final class LeatEndpoint implements Peer {
         var file = folder.resolve(Location.FILE);
         Files.writeString(
                 file, "app: wire\nqueues:\n  Orders:\n  %s: {fifo: true}\n".formatted(fifo));
+        var app = AppFile.read(file, Map.of());
         running =
                 new RunningApp(
-                        AppFile.read(file, Map.of()),
+                        app,
                         Location.of(file, Optional.empty(), Optional.empty()),
                         ports,
-                        new Hints("leat", ""));
+                        new Hints("leat", ""),
+                        () -> app);
     }
 
     /// Sends past the endpoint.

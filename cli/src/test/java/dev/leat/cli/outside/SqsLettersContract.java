@@ -24,8 +24,6 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.interceptor.Context;
-import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
@@ -62,16 +60,6 @@ abstract class SqsLettersContract {
         public void close() {}
     }
 
-    /// A process that dies when it wants to delete.
-    private static final class Death implements ExecutionInterceptor {
-        @Override
-        public void beforeExecution(Context.BeforeExecution call, ExecutionAttributes attributes) {
-            if (call.request().getClass().getSimpleName().startsWith("DeleteMessage")) {
-                throw new IllegalStateException("killed");
-            }
-        }
-    }
-
     abstract Peer start(Path folder) throws Exception;
 
     @BeforeAll
@@ -90,13 +78,13 @@ abstract class SqsLettersContract {
     }
 
     private Outside open(String queue) {
-        return open(queue, new ExecutionInterceptor() {});
+        return open(queue, new Alive());
     }
 
     private Outside open(String queue, ExecutionInterceptor watching) {
         var address =
                 new Outside.Address(peer.url(), Optional.empty(), folder.resolve("audit" + queues));
-        return Outside.open(address, queue, _ -> {}, watching);
+        return Outside.open(address, queue, _ -> {}, () -> false, watching);
     }
 
     private static void letters(Desk desk, int many) {
@@ -115,7 +103,7 @@ abstract class SqsLettersContract {
             for (var name : List.of(desk.queue(), desk.dead(), desk.deadUrl(), desk.url())) {
                 try (var outside = open(name)) {
                     assertThat(outside.queue()).isEqualTo(desk.dead());
-                    assertThat(outside.app(Optional.empty(), Optional.of("third")).queues())
+                    assertThat(outside.app(Optional.of("third")).queues())
                             .containsOnlyKeys(desk.queue(), "third", desk.dead());
                 }
             }

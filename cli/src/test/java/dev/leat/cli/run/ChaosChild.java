@@ -56,6 +56,7 @@ public final class ChaosChild {
                         where,
                         ports,
                         Hints.of(terminal, where),
+                        () -> Composition.app(where, terminal),
                         time)) {
             terminal.say(running.suspects() > 0 ? CUT_OFF : "");
             terminal.say(running.url() + "/health");

@@ -68,7 +68,13 @@ class BoardTest {
         var queues = new LinkedHashMap<String, Counts>();
         queues.put(LONG, source);
         queues.put(app.queues().values().stream().map(Queue::name).toList().getLast(), letters);
-        return new Look(app, AT, seconds * 1_000_000_000, Map.of("count_orders", status), queues);
+        return new Look(
+                app,
+                AT,
+                seconds * 1_000_000_000,
+                Map.of("count_orders", status),
+                queues,
+                List.of());
     }
 
     private static Counts counts(long visible, long arrived) {
@@ -131,7 +137,7 @@ class BoardTest {
         names.forEach(name -> queues.put(name, new Counts(0, 0, 0, Duration.ZERO, 5)));
         queues.put("queue-39", counts(7, 9));
         var running = status(State.RUNNING, "", 0, 0);
-        var look = new Look(app, AT, 1, Map.of("count_orders", running), queues);
+        var look = new Look(app, AT, 1, Map.of("count_orders", running), queues, List.of());
         var lines = new Board(look, look).lines(80, 23);
         assertThat(lines).hasSize(23).last().asString().isEqualTo("(24 more queues)");
         assertThat(lines).anyMatch(line -> line.startsWith("queue-39"));

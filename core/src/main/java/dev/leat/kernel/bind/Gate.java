@@ -182,7 +182,10 @@ final class Gate {
         if (node.path("qualified_name").path("path").size() != 1) {
             throw text.refuse(node, "a function has a plain name here", "");
         }
-        var refusal = functions.refuse(name, node.path("arguments").size());
+        var refusal =
+                functions
+                        .refuse(name, node.path("arguments").size())
+                        .or(() -> Width.refuse(name, node.path("arguments")));
         if (refusal.isPresent()) {
             throw text.refuse(node, refusal.get().message(), hint(refusal.get()));
         }

@@ -6,12 +6,16 @@ import dev.leat.local.database.Transaction;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Identity;
+import dev.leat.port.Holding;
+import java.nio.ByteBuffer;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Tells new records and states from repeats, conflicts and superseded states, for every sink in
@@ -90,6 +94,26 @@ public final class Identities {
         var answers = pass.run();
         pass.leave();
         return answers;
+    }
+
+    /// What is known of an identity and still counts; empty if nothing is.
+    public Optional<Holding> holding(Transaction transaction, String name, byte[] identity)
+            throws SQLException {
+        join(transaction);
+        var pipeline = pipeline(name);
+        var absent = new ArrayList<IdentityRow>();
+        var row = log.get(IdentityKey.read(pipeline.id(), ByteBuffer.wrap(identity)), absent);
+        table.fill(transaction, pipeline.id(), absent);
+        // What is held in memory must be whole, and only judging reads what views have inside.
+        absent.forEach(log::remove);
+        return row.known(pipeline.firstDay(today()))
+                ? Optional.of(
+                        new Holding(
+                                row.digest(),
+                                row.version(),
+                                pipeline.labels(row.sinks()),
+                                Optional.of(LocalDate.ofEpochDay(row.day()))))
+                : Optional.empty();
     }
 
     /// Moves all that the log has into the tables.

@@ -2,6 +2,7 @@ package dev.leat.local.view;
 
 import dev.leat.app.Sink;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 
 /// What the file knows of a pipeline of the app: its number, how many days its identities are
@@ -33,6 +34,15 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
                     "pipeline " + name + " has no sink '" + label(sink) + "' in the app");
         }
         return bit;
+    }
+
+    /// The labels of the sinks whose bits these are, those included that have left the app.
+    List<String> labels(long sinks) {
+        return bits.entrySet().stream()
+                .filter(bit -> (sinks & (1L << bit.getValue())) != 0)
+                .map(Map.Entry::getKey)
+                .sorted()
+                .toList();
     }
 
     /// The days before this one are forgotten.

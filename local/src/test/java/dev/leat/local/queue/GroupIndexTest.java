@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
@@ -91,10 +92,11 @@ class GroupIndexTest {
     void agreesWithAMapOfSingleMessages(RepetitionInfo repetition) {
         var random = new Random(repetition.getCurrentRepetition());
         for (int step = 0; step < 400; step++) {
-            switch (random.nextInt(6)) {
+            switch (random.nextInt(7)) {
                 case 0, 1 -> add(random.longs(1 + random.nextInt(9), 0, 6).toArray());
                 case 2, 3 -> takeAndPut(random, step);
                 case 4 -> between(random, step);
+                case 5 -> free(random, step);
                 default -> single(random);
             }
             check(step);
@@ -141,6 +143,22 @@ class GroupIndexTest {
                 model.subMap(first, first + 20).values().stream()
                         .filter(m -> m.span().until() <= now)
                         .count();
+        assertThat(taken.stream().mapToLong(Span::size).sum()).isEqualTo(expected);
+        drop(taken);
+    }
+
+    private void free(Random random, long now) {
+        long first = random.nextInt(50);
+        var held =
+                model.values().stream()
+                        .filter(m -> m.span().heldAt(now))
+                        .map(Message::group)
+                        .collect(Collectors.toSet());
+        long expected =
+                model.subMap(first, first + 20).values().stream()
+                        .filter(m -> !held.contains(m.group()))
+                        .count();
+        var taken = index.takeFree(List.of(Span.fresh(first, first + 20)), now);
         assertThat(taken.stream().mapToLong(Span::size).sum()).isEqualTo(expected);
         drop(taken);
     }

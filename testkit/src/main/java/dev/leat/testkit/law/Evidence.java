@@ -2,6 +2,7 @@ package dev.leat.testkit.law;
 
 import dev.leat.app.App;
 import dev.leat.batch.Record;
+import dev.leat.letter.RedriveAttribute;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.World;
@@ -46,10 +47,11 @@ record Evidence(
             var lying = left.getOrDefault(queue.name(), List.of());
             lying.forEach(s -> history.life(queue.name(), s.id()).seen(record(s)));
             for (var life : history.of(queue.name())) {
-                as(life).ifPresent(record -> {
-                    lives.add(life);
-                    records.add(record);
-                });
+                as(life).map(RedriveAttribute::restored)
+                        .ifPresent(record -> {
+                            lives.add(life);
+                            records.add(record);
+                        });
             }
             var there = new LinkedHashSet<String>();
             lying.forEach(seen -> there.add(seen.id()));

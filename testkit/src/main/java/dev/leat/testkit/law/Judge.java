@@ -7,6 +7,7 @@ import dev.leat.app.View;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.kernel.Kernel;
@@ -62,9 +63,22 @@ final class Judge implements AutoCloseable {
         }
         var said = new ArrayList<Said>();
         for (int record = 0; record < records.size(); record++) {
-            said.add(said(pipeline, table, rows, record, row[record]));
+            var redrive = records.get(record).redrive();
+            var all = said(pipeline, table, rows, record, row[record]);
+            said.add(redrive.map(only -> limited(pipeline, only, all)).orElse(all));
         }
         return said;
+    }
+
+    /// What was a dead letter and came back is kept from sinks that it is not for.
+    private static Said limited(Pipeline pipeline, Redrive redrive, Said said) {
+        boolean any = pipeline.to().stream().anyMatch(sink -> redrive.goesTo(sink.name()));
+        var words = new ArrayList<Word>();
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            boolean meant = !any || redrive.goesTo(pipeline.to().get(sink).name());
+            words.add(meant ? said.words().get(sink) : new Word.Filtered());
+        }
+        return new Said(said.state(), words);
     }
 
     private Said said(Pipeline pipeline, Outcomes table, Rows rows, int record, int row) {

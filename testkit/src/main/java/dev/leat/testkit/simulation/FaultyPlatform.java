@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
@@ -13,9 +14,11 @@ import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// One platform and, for each view that is apart, another: as an environment that keeps views
 /// elsewhere. What workers ask for may go wrong; what one reads or sends from outside does not.
@@ -79,6 +82,15 @@ final class FaultyPlatform implements Platform {
     @Override
     public Audit audit() {
         return home.audit();
+    }
+
+    @Override
+    public List<Holding> holdings(String pipeline, byte[] identity) {
+        return Stream.concat(
+                        home.holdings(pipeline, identity).stream(),
+                        apart.values().stream()
+                                .flatMap(p -> p.holdings(pipeline, identity).stream()))
+                .toList();
     }
 
     @Override

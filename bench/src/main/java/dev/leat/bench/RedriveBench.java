@@ -1,0 +1,149 @@
+package dev.leat.bench;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.contract.Returns;
+import dev.leat.letter.DeadLetter;
+import dev.leat.local.LocalPlatform;
+import dev.leat.plan.Effect;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.redrive.Manner;
+import dev.leat.redrive.Progress;
+import dev.leat.redrive.Redriver;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How many dead letters a second go back, while nothing else runs: through the letter box alone,
+/// and as a redrive of all letters does it. Bodies of 300 bytes; each round on a new folder.
+/// Arguments: rounds, letters a round, the folder to work in.
+public final class RedriveBench {
+
+    private static final String LETTERS = "orders-dlq";
+    private static final int BODY_BYTES = 300;
+
+    private RedriveBench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+        int letters = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 100_000;
+        var parent = Path.of(arguments.length > 2 ? arguments[2] : "bench/target");
+        Files.createDirectories(parent);
+        for (int round = 0; round <= rounds; round++) {
+            double box = round(parent, letters, RedriveBench::box);
+            double whole = round(parent, letters, RedriveBench::redriver);
+            System.out.printf(
+                    "round %d: letter box %,.0f letters/s, redriver %,.0f letters/s%s%n",
+                    round, box, whole, round == 0 ? " (warm-up)" : "");
+        }
+    }
+
+    private interface Way {
+        void redrive(LocalPlatform platform) throws Exception;
+    }
+
+    private static double round(Path parent, int letters, Way way) throws Exception {
+        var folder = Files.createTempDirectory(parent, "redrive-bench");
+        try (var platform = LocalPlatform.open(app(), folder, Time.system())) {
+            fill(platform, letters);
+            double before = cpu();
+            long mine = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+            long began = System.nanoTime();
+            way.redrive(platform);
+            double seconds = (System.nanoTime() - began) / 1e9;
+            mine = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - mine;
+            System.out.printf(
+                    "  CPU a letter: caller %.1f us, writer %.1f us%n",
+                    mine / 1e3 / letters, (cpu() - before) / letters);
+            if (platform.queue("orders").counts().visible() != letters) {
+                throw new IllegalStateException("letters are missing");
+            }
+            return letters / seconds;
+        } finally {
+            Folders.delete(folder);
+        }
+    }
+
+    private static void box(LocalPlatform platform) {
+        var run = Returns.run("bench", LETTERS, platform.time().instant());
+        platform.audit().enter(run);
+        try (var box = platform.letters(LETTERS)) {
+            long from = 0;
+            for (var page = box.read(from, LetterBox.PAGE);
+                    !page.isEmpty();
+                    page = box.read(from, LetterBox.PAGE)) {
+                box.redrive("bench", page.stream().map(s -> Returns.of(s, "bench")).toList());
+                from = page.getLast().sequence() + 1;
+            }
+        }
+    }
+
+    private static void redriver(LocalPlatform platform) throws Exception {
+        try (var box = platform.letters(LETTERS)) {
+            var redriver = new Redriver(box, platform.audit(), platform.time(), app());
+            var run = redriver.begin("bench", LETTERS, Audit.Terms.all());
+            redriver.drive(run, Manner.PLAIN, Progress.none(), new Signal());
+        }
+    }
+
+    private static void fill(LocalPlatform platform, int letters) {
+        var reasons = Map.of("stats", List.of(Reason.of("check", "amount is above zero")));
+        var store = platform.home("orders");
+        for (int from = 0; from < letters; from += LetterBox.PAGE) {
+            var dead = new ArrayList<DeadLetter>();
+            for (int i = from; i < Math.min(letters, from + LetterBox.PAGE); i++) {
+                dead.add(
+                        new DeadLetter(
+                                0,
+                                record(i),
+                                "pipeline",
+                                "orders",
+                                identity(i),
+                                List.of(),
+                                reasons));
+            }
+            store.commit(tx -> tx.apply(new Effect.DeadLetters(LETTERS, dead)));
+        }
+    }
+
+    private static Record record(int number) {
+        var body = "{\"id\":%d,\"text\":\"%s\"}".formatted(number, "x".repeat(BODY_BYTES - 25));
+        return new Record(
+                "00000000-0000-8000-8000-%012x".formatted(number),
+                body.getBytes(StandardCharsets.UTF_8),
+                Map.of(),
+                1,
+                Instant.ofEpochSecond(1_700_000_000));
+    }
+
+    private static String identity(int number) {
+        return "%016x%016x".formatted(number * 0x9E3779B97F4A7C15L, number);
+    }
+
+    private static App app() {
+        var queues = new LinkedHashMap<String, Queue>();
+        queues.put("orders", Queue.named("orders"));
+        queues.put(LETTERS, Queue.deadLetters(LETTERS));
+        return new App("bench", queues, Map.of(), Map.of(), List.of());
+    }
+
+    private static double cpu() {
+        var threads = ManagementFactory.getThreadMXBean();
+        return Arrays.stream(threads.dumpAllThreads(false, false, 0))
+                .filter(thread -> thread.getThreadName().startsWith("leat-state"))
+                .mapToDouble(thread -> threads.getThreadCpuTime(thread.getThreadId()) / 1e3)
+                .sum();
+    }
+}

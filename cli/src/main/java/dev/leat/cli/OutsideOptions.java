@@ -1,0 +1,142 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.cli.outside.AuditFile;
+import dev.leat.cli.outside.Outside;
+import dev.leat.cli.outside.OutsideOperations;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.Location;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Audit;
+import dev.leat.server.Operations;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/// Where the dead letters are, if they are not the app's: any queue that speaks SQS.
+final class OutsideOptions {
+
+    private static final String AUDIT = "redrives.ndjson";
+
+    @Option(
+            names = "--endpoint-url",
+            paramLabel = "URL",
+            description =
+                    "Letters of QUEUE at this address of SQS, AWS's or another, with the"
+                            + " credentials AWS's tools take. A look is a receive: it hides"
+                            + " letters while it lasts, and counts.")
+    @Nullable String endpoint;
+
+    @Option(
+            names = "--region",
+            paramLabel = "NAME",
+            description = "Its region, if nothing else says it.")
+    @Nullable String region;
+
+    @Option(
+            names = "--audit",
+            paramLabel = "FILE",
+            description =
+                    "What was sent back there is entered in this file. Default: "
+                            + AUDIT
+                            + " in the app's state folder, or else in ~/.leat.")
+    @Nullable Path audit;
+
+    /// Whether they are elsewhere.
+    boolean given() {
+        return endpoint != null;
+    }
+
+    /// The letters of this queue there; empty if they are not elsewhere. `to` is another queue that
+    /// they may go to, `ends` whether the command closes this itself when the process is to end.
+    Optional<Operations> open(
+            Location where,
+            Terminal terminal,
+            Optional<String> queue,
+            Optional<String> to,
+            BooleanSupplier ends) {
+        if (endpoint == null) {
+            if (region != null || audit != null) {
+                throw Failure.input("--region and --audit go with --endpoint-url");
+            }
+            return Optional.empty();
+        }
+        var name =
+                queue.orElseThrow(
+                        () -> Failure.input("--endpoint-url needs the name or address of a queue"));
+        var address =
+                new Outside.Address(endpoint, Optional.ofNullable(region), audit(where, terminal));
+        var file = app(where, terminal);
+        return Optional.of(
+                new OutsideOperations(Outside.open(address, name, terminal::warn, ends), file, to));
+    }
+
+    /// Does `work` with the letters that are elsewhere, or else with the app's state as it is.
+    static <T> T read(
+            Optional<Operations> there,
+            Access access,
+            Location where,
+            Function<Operations, T> work) {
+        if (there.isEmpty()) {
+            return access.read(where, work);
+        }
+        try (var operations = there.get()) {
+            return work.apply(operations);
+        }
+    }
+
+    /// The app of the file, which need not be there where the letters are elsewhere.
+    App file(Location where, Terminal terminal) {
+        return given()
+                ? app(where, terminal)
+                        .orElseGet(() -> new App("", Map.of(), Map.of(), Map.of(), List.of()))
+                : Composition.app(where, terminal);
+    }
+
+    /// The app that was named, or that is here; none if there is none here.
+    private static Optional<App> app(Location where, Terminal terminal) {
+        boolean here = where.file().equals(Path.of(Location.FILE));
+        return here && !Files.exists(where.file())
+                ? Optional.empty()
+                : Optional.of(Composition.app(where, terminal));
+    }
+
+    /// What was sent back there.
+    AuditFile history(Location where, Terminal terminal) {
+        return new AuditFile(audit(where, terminal));
+    }
+
+    /// The queue that a run was about.
+    Optional<String> queue(Location where, Terminal terminal, @Nullable String run) {
+        return run == null || !given()
+                ? Optional.empty()
+                : history(where, terminal).run(run).map(Audit.Run::queue);
+    }
+
+    private Path audit(Location where, Terminal terminal) {
+        if (audit != null) {
+            return audit;
+        }
+        return where.hasState()
+                ? where.state().resolve(AUDIT)
+                : Path.of(terminal.environment().getOrDefault("HOME", "."), ".leat", AUDIT);
+    }
+
+    /// The same options as a shell takes them, each with a blank before it.
+    String words() {
+        return word("--endpoint-url", endpoint) + word("--region", region) + word("--audit", audit);
+    }
+
+    private static String word(String option, @Nullable Object value) {
+        return value == null ? "" : " " + option + " " + Shell.word(value.toString());
+    }
+}

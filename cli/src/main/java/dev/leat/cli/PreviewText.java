@@ -1,0 +1,97 @@
+package dev.leat.cli;
+
+import dev.leat.batch.Outcome;
+import dev.leat.cli.letter.Mask;
+import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.server.PreviewReport;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A preview of one queue for a person, or for a program.
+///
+/// @param masks by queue, what is personal in its letters
+record PreviewText(Terminal terminal, Function<String, Mask> masks) {
+
+    void print(PreviewReport report) {
+        terminal.say(
+                "%s: %s of %s would pass now%s"
+                        .formatted(
+                                report.queue(),
+                                Terminal.count(report.passing()),
+                                Terminal.count(report.letters()),
+                                ends(report.ends())));
+        if (report.open() > 0) {
+            terminal.say(
+                    "%s of the others would get through the steps to a sink that was not asked"
+                            .formatted(Terminal.count(report.open())));
+        }
+        if (report.unread() > 0) {
+            terminal.say("%s could not be looked at".formatted(Terminal.count(report.unread())));
+        }
+        report.notes().forEach(note -> terminal.say("note: " + note));
+        if (report.failing() > 0) {
+            terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
+            table(report);
+        }
+    }
+
+    private static String ends(Map<Outcome, Long> ends) {
+        return ends.isEmpty()
+                ? ""
+                : ends.entrySet().stream()
+                        .map(end -> word(end.getKey()) + " " + Terminal.count(end.getValue()))
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    private void table(PreviewReport report) {
+        var table =
+                new TextTable(
+                        TextTable.Column.text("GROUP"),
+                        TextTable.Column.number("LETTERS"),
+                        TextTable.Column.text("CAUSE"),
+                        TextTable.Column.text("WHERE"));
+        for (var group : report.groups()) {
+            var cause = masks.apply(report.queue()).cause(group.cause());
+            table.row(
+                    group.cause().id(),
+                    Terminal.count(group.letters()),
+                    Line.flat(cause.word()),
+                    Line.flat(cause.where()));
+        }
+        table.print(terminal);
+    }
+
+    void json(PreviewReport report) {
+        var row = JsonMapper.shared().createObjectNode();
+        row.put("queue", report.queue()).put("letters", report.letters());
+        row.put("passing", report.passing());
+        var ends = row.putObject("ends");
+        report.ends().forEach((end, letters) -> ends.put(word(end), letters));
+        row.put("failing", report.failing());
+        var groups = row.putArray("groups");
+        for (var group : report.groups()) {
+            var cause = masks.apply(report.queue()).cause(group.cause());
+            groups.addObject()
+                    .put("group", group.cause().id())
+                    .put("letters", group.letters())
+                    .put("pipeline", cause.pipeline())
+                    .put("cause", cause.word())
+                    .put("step", cause.step())
+                    .put("field", cause.field())
+                    .put("message", cause.text());
+        }
+        row.put("not_asked", report.open()).put("not_read", report.unread());
+        var notes = row.putArray("notes");
+        report.notes().forEach(notes::add);
+        terminal.say(String.valueOf(row));
+    }
+}

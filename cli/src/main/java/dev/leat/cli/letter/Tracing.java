@@ -1,0 +1,192 @@
+package dev.leat.cli.letter;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Record;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.Naming;
+import dev.leat.port.Audit;
+import dev.leat.port.Message;
+import dev.leat.server.Operations;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/// Looks for a record: in the queues that its pipelines read, among their dead letters, in the
+/// audit, and where identities are kept. Owned by one thread.
+public final class Tracing {
+
+    /// So many messages of a queue are looked at.
+    static final long MOST = 1_000_000;
+
+    private static final int PAGE = 1000;
+
+    private final App app;
+    private final Operations operations;
+    private final Sought sought;
+    private final List<String> looked = new ArrayList<>();
+
+    public Tracing(App app, Operations operations, Sought sought) {
+        this.app = app;
+        this.operations = operations;
+        this.sought = sought;
+    }
+
+    /// Where it was looked for, a line each.
+    List<String> looked() {
+        return List.copyOf(looked);
+    }
+
+    /// What is known of it in each of these pipelines, in their order.
+    List<Traced> in(List<Pipeline> pipelines) {
+        try (var kernels = new Kernels()) {
+            return pipelines.stream()
+                    .flatMap(pipeline -> in(pipeline, kernels).stream())
+                    .filter(Traced::known)
+                    .toList();
+        }
+    }
+
+    private List<Traced> in(Pipeline pipeline, Kernels kernels) {
+        try (var naming = Naming.of(kernels, app, pipeline)) {
+            var search = new Search(pipeline, naming);
+            search.queues();
+            return search.traced();
+        }
+    }
+
+    private final class Search {
+
+        private final Pipeline pipeline;
+        private final Naming naming;
+        private final Set<String> identities;
+        private final Map<String, List<Traced.Place>> waiting = new LinkedHashMap<>();
+        private final Map<String, List<Traced.Place>> dead = new LinkedHashMap<>();
+        private final Set<String> messages = new LinkedHashSet<>();
+
+        Search(Pipeline pipeline, Naming naming) {
+            this.pipeline = pipeline;
+            this.naming = naming;
+            this.identities = sought.identities(naming);
+        }
+
+        /// A message that is found by its id tells an identity; then all is looked at once more.
+        void queues() {
+            int known = identities.size();
+            look();
+            if (identities.size() > known) {
+                looked.clear();
+                waiting.clear();
+                dead.clear();
+                look();
+            }
+        }
+
+        private void look() {
+            var from = app.queue(pipeline.from().queue());
+            look(from.name(), waiting);
+            from.deadLetterQueue().ifPresent(letters -> look(letters, dead));
+            var key = pipeline.key().isEmpty() ? "message" : String.join(", ", pipeline.key());
+            looked.add("what is kept of the records of %s, by %s".formatted(pipeline.name(), key));
+        }
+
+        private void look(String queue, Map<String, List<Traced.Place>> found) {
+            long next = 0;
+            long count = 0;
+            while (count < MOST) {
+                var page = operations.browse(queue, next, PAGE);
+                if (page.isEmpty()) {
+                    break;
+                }
+                page(queue, page, found);
+                count += page.size();
+                next = page.getLast().sequence() + 1;
+            }
+            looked.add(
+                    "%s: %s%s"
+                            .formatted(
+                                    queue,
+                                    count < MOST ? "" : "the first ",
+                                    Terminal.count(count, "message")));
+        }
+
+        private void page(
+                String queue, List<Message.Seen> page, Map<String, List<Traced.Place>> found) {
+            var records = page.stream().map(Letter::restored).toList();
+            var told = naming.of(records);
+            for (int i = 0; i < page.size(); i++) {
+                var letter = Letter.of(page.get(i));
+                if (letter.pipeline().isEmpty() || letter.pipeline().equals(pipeline.name())) {
+                    var identity =
+                            letter.identity().isEmpty()
+                                    ? told.get(i).orElse("")
+                                    : letter.identity();
+                    note(new Traced.Place(queue, page.get(i)), records.get(i), identity, found);
+                }
+            }
+        }
+
+        private void note(
+                Traced.Place place,
+                Record record,
+                String identity,
+                Map<String, List<Traced.Place>> found) {
+            boolean named = sought.message(record.id()) || sought.message(place.message().id());
+            if (named && !identity.isEmpty()) {
+                identities.add(identity);
+            }
+            if (named || identities.contains(identity)) {
+                messages.add(record.id());
+                found.computeIfAbsent(identity, _ -> new ArrayList<>()).add(place);
+            }
+        }
+
+        List<Traced> traced() {
+            var all = new LinkedHashSet<>(identities);
+            all.addAll(waiting.keySet());
+            all.addAll(dead.keySet());
+            return all.stream()
+                    .map(identity ->
+                            new Traced(
+                                    pipeline,
+                                    identity,
+                                    waiting.getOrDefault(identity, List.of()),
+                                    dead.getOrDefault(identity, List.of()),
+                                    redriven(identity),
+                                    identity.isEmpty()
+                                            ? List.of()
+                                            : operations.holdings(pipeline.name(), identity)))
+                    .toList();
+        }
+
+        /// The audit knows a record by its identity, or where it had none by its message.
+        private List<Traced.Sent> redriven(String identity) {
+            var audit = operations.audit();
+            var entries = new LinkedHashMap<String, Traced.Sent>();
+            Stream.concat(
+                            Stream.of(identity),
+                            Stream.concat(messages.stream(), Stream.of(sought.text())))
+                    .filter(name -> !name.isEmpty())
+                    .distinct()
+                    .flatMap(name -> audit.entries(name).stream())
+                    .filter(entry ->
+                            entry.identity().isEmpty() || entry.identity().equals(identity))
+                    .forEach(entry ->
+                            entries.putIfAbsent(
+                                    entry.run() + " " + entry.number(),
+                                    new Traced.Sent(entry, by(audit, entry))));
+            return List.copyOf(entries.values());
+        }
+
+        private static String by(Audit audit, Audit.Entry entry) {
+            Optional<Audit.Run> run = audit.run(entry.run());
+            return run.map(Audit.Run::by).orElse("");
+        }
+    }
+}

@@ -1,0 +1,147 @@
+package dev.leat.cli.outside;
+
+import dev.leat.alarm.AlarmStatus;
+import dev.leat.app.App;
+import dev.leat.app.Schema;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue.Counts;
+import dev.leat.port.ViewReader.Part;
+import dev.leat.port.ViewReader.Row;
+import dev.leat.server.Operations;
+import dev.leat.server.Refusal;
+import dev.leat.tally.Status;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// What commands about dead letters do, on letters behind an address that speaks SQS: one
+/// dead-letter queue with what is known of its sources. There are no views, and nothing runs. Owned
+/// by the command's thread.
+public final class OutsideOperations implements Operations {
+
+    private final Outside outside;
+    private final Optional<App> file;
+    private final Optional<String> to;
+
+    /// `file` is the app whose schemas tell how letters are read; `to` another queue that they may
+    /// go to.
+    public OutsideOperations(Outside outside, Optional<App> file, Optional<String> to) {
+        this.outside = outside;
+        this.file = file;
+        this.to = to;
+    }
+
+    /// The name of the dead-letter queue.
+    public String queue() {
+        return outside.queue();
+    }
+
+    @Override
+    public App app() {
+        return outside.app(to);
+    }
+
+    /// Those of all schemas of the app: queues there may have other names than in its file.
+    @Override
+    public Set<String> personal(String queue) {
+        var fields = new TreeSet<String>();
+        file.ifPresent(app ->
+                Stream.concat(
+                                app.pipelines().values().stream()
+                                        .map(pipeline -> pipeline.from().schema()),
+                                app.posts().stream().map(route -> route.schema()))
+                        .flatMap(schema -> schema.fields().stream())
+                        .filter(Schema.Field::pii)
+                        .forEach(field -> fields.add(field.name())));
+        return fields;
+    }
+
+    @Override
+    public Map<String, Counts> counts() {
+        return Map.of(outside.queue(), outside.counts());
+    }
+
+    @Override
+    public Map<String, Status> status() {
+        return Map.of();
+    }
+
+    @Override
+    public List<AlarmStatus> alarms() {
+        return List.of();
+    }
+
+    @Override
+    public void send(String queue, List<Message.Outgoing> messages) {
+        throw notHere("sends nothing but dead letters");
+    }
+
+    @Override
+    public List<Message.Seen> browse(String queue, long sequence, int limit) {
+        return outside.letters().read(sequence, limit);
+    }
+
+    /// One box for all who ask: closing it is up to whoever closes what is behind.
+    @Override
+    public LetterBox letters(String queue) {
+        return new Borrowed(outside.letters());
+    }
+
+    @Override
+    public Audit audit() {
+        return outside.audit();
+    }
+
+    @Override
+    public void rows(String view, Consumer<Row> each) {
+        throw notHere("has no views");
+    }
+
+    @Override
+    public void parts(String view, Consumer<Part> each) {
+        throw notHere("has no views");
+    }
+
+    private static Refusal notHere(String why) {
+        return new Refusal(404, "a command with --endpoint-url " + why);
+    }
+
+    @Override
+    public void close() {
+        outside.close();
+    }
+
+    private record Borrowed(LetterBox beneath) implements LetterBox {
+
+        @Override
+        public List<Message.Seen> read(long sequence, int most) {
+            return beneath.read(sequence, most);
+        }
+
+        @Override
+        public long end() {
+            return beneath.end();
+        }
+
+        @Override
+        public Set<Long> redrive(String run, List<Return> letters) {
+            return beneath.redrive(run, letters);
+        }
+
+        @Override
+        public Set<Long> remove(List<Message.Seen> letters) {
+            return beneath.remove(letters);
+        }
+
+        @Override
+        public void close() {
+            // It is somebody else's.
+        }
+    }
+}

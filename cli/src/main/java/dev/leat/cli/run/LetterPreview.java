@@ -1,0 +1,127 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.Record;
+import dev.leat.engine.Preview;
+import dev.leat.engine.Preview.Place;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.Kernels;
+import dev.leat.port.Audit;
+import dev.leat.port.Platform;
+import dev.leat.redrive.Foresight;
+import dev.leat.redrive.Foresight.Turn;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiFunction;
+
+/// What an app would do with the dead letters of one queue, page by page, with kernels of its own.
+/// Owned by one thread; closing it closes these.
+final class LetterPreview implements AutoCloseable {
+
+    private static final int PAGE = 1_000;
+
+    private final App app;
+    private final String queue;
+    private final BiFunction<Pipeline, Sink, Place> places;
+    private final InstantSource clock;
+    private final Counting counting = new Counting();
+    private final Kernels factory = new Kernels();
+    private final List<Kernel> kernels = new ArrayList<>();
+    private final Map<String, Preview> previews = new HashMap<>();
+
+    /// @param queue the dead-letter queue
+    /// @param places where the sinks are
+    LetterPreview(
+            App app, String queue, BiFunction<Pipeline, Sink, Place> places, InstantSource clock) {
+        this.app = app;
+        this.queue = queue;
+        this.places = places;
+        this.clock = clock;
+    }
+
+    /// Looks at the letters that the terms are about.
+    ///
+    /// @throws dev.leat.kernel.bind.BadExpression if an expression of the terms cannot be used
+    Counting run(Platform platform, Audit.Terms terms) {
+        var letters = platform.queue(queue);
+        try (var foresight = new Foresight(app, queue, terms, platform.audit(), clock)) {
+            long next = 0;
+            long left = terms.limit().orElse(Long.MAX_VALUE);
+            while (left > 0) {
+                var page = letters.browse(next, PAGE);
+                if (page.isEmpty()) {
+                    break;
+                }
+                var turns = foresight.of(page).stream().limit(left).toList();
+                look(turns);
+                left -= turns.size();
+                next = page.getLast().sequence() + 1;
+            }
+        }
+        return counting;
+    }
+
+    private void look(List<Turn> turns) {
+        var byPipeline = new LinkedHashMap<Pipeline, List<Record>>();
+        for (var turn : turns) {
+            switch (turn) {
+                case Turn.Back(var to, var record) ->
+                        reader(to)
+                                .ifPresentOrElse(
+                                        pipeline ->
+                                                byPipeline
+                                                        .computeIfAbsent(
+                                                                pipeline, _ -> new ArrayList<>())
+                                                        .add(record),
+                                        () -> counting.unread(unread(to)));
+                case Turn.Stays(var why) -> counting.unread(why);
+            }
+        }
+        byPipeline.forEach((pipeline, records) ->
+                preview(pipeline)
+                        .run(records)
+                        .forEach(forecast -> counting.add(pipeline.name(), forecast)));
+    }
+
+    private Preview preview(Pipeline pipeline) {
+        return previews.computeIfAbsent(
+                pipeline.name(),
+                _ -> {
+                    var kernel = factory.kernel(app, pipeline, (_, _) -> {});
+                    kernels.add(kernel);
+                    return new Preview(app, pipeline, kernel, sink -> place(pipeline, sink), clock);
+                });
+    }
+
+    private Place place(Pipeline pipeline, Sink sink) {
+        var place = places.apply(pipeline, sink);
+        if (place instanceof Place.Unasked(var why)) {
+            counting.note(why);
+        }
+        return place;
+    }
+
+    private Optional<Pipeline> reader(String source) {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().queue().equals(source))
+                .findFirst();
+    }
+
+    private static String unread(String source) {
+        return "no pipeline reads %s: what would become of its letters is up to its clients"
+                .formatted(source);
+    }
+
+    @Override
+    public void close() {
+        kernels.forEach(Kernel::close);
+        factory.close();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.engine.Preview.Place;
+import dev.leat.kernel.bind.BadExpression;
+import dev.leat.port.Audit;
+import dev.leat.port.Platform;
+import dev.leat.server.PreviewReport;
+import dev.leat.server.Refusal;
+import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/// Previews with the app as its file is when they are asked for, on a platform that was opened with
+/// the app as it was then. Threads may share it.
+///
+/// @param today reads the file; throws [Failure] if it has mistakes
+/// @param closed why the stores cannot be asked at all, if they cannot
+record Previews(
+        App kept, Platform platform, Supplier<App> today, Hints hints, Optional<String> closed)
+        implements PreviewReport.Maker {
+
+    /// With stores that can be asked where they are kept by the definitions of today.
+    Previews(App kept, Platform platform, Supplier<App> today, Hints hints) {
+        this(kept, platform, today, hints, Optional.empty());
+    }
+
+    @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        var app = read();
+        BiFunction<Pipeline, Sink, Place> places =
+                closed.<BiFunction<Pipeline, Sink, Place>>map(
+                                why -> (_, _) -> new Place.Unasked(why))
+                        .orElseGet(() -> new Asking(kept, app, platform)::place);
+        try (var preview = new LetterPreview(app, queue, places, platform.time())) {
+            return preview.run(platform, terms)
+                    .report(queue, closed.isPresent() ? said -> said : hints::complete);
+        } catch (BadExpression mistake) {
+            throw new Refusal(422, String.valueOf(mistake.getMessage()));
+        }
+    }
+
+    private App read() {
+        try {
+            return today.get();
+        } catch (Failure mistakes) {
+            throw new Refusal(422, String.valueOf(mistakes.getMessage()));
+        }
+    }
+}

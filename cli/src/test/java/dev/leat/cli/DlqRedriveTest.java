@@ -1,0 +1,229 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Dead letters that a person sends back, edits or removes.
+class DlqRedriveTest {
+
+    private static final String LINES =
+            String.join(
+                    "\n",
+                    Shop.order("A", "ann", "10.50"),
+                    Shop.order("B", "bob", "-20.25"),
+                    Shop.order("C", "ann", "-1"),
+                    Shop.order("D", "bob", "\"x\""));
+
+    private static final Pattern RUN = Pattern.compile("history (\\w+)");
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void countSomeOrders() {
+        shop = new Shop(folder.resolve("shop")).write("samples/Orders.ndjson", LINES);
+        up("--samples");
+    }
+
+    private void up(String... more) {
+        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
+        words.addAll(List.of("--port", "0", "--aws-port", "off"));
+        words.addAll(List.of(more));
+        var session = new Session();
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
+    }
+
+    private Session dlq(int code, String... words) {
+        return dlq(code, Map.of(), words);
+    }
+
+    private Session dlq(int code, Map<String, String> environment, String... words) {
+        var all = Stream.of(Stream.of("dlq"), Stream.of(words), Stream.of("--app", shop.path()));
+        var session = new Session(environment);
+        assertThat(session.run(all.flatMap(word -> word).toArray(String[]::new)))
+                .as(session.out() + session.err())
+                .isEqualTo(code);
+        return session;
+    }
+
+    private long letters() {
+        return dlq(0, "show", "Orders", "--json").out().lines().count();
+    }
+
+    private static String run(Session session) {
+        var found = RUN.matcher(session.out());
+        assertThat(found.find()).as(session.out()).isTrue();
+        return found.group(1);
+    }
+
+    @Test
+    void saysWhatItWouldDoAndHow() {
+        var said = dlq(0, "redrive", "Orders", "--where", "value < 0").out();
+
+        assertThat(said)
+                .isEqualTo(
+                        """
+                        2 letters would be sent back from Orders-dlq
+                                2  to Orders
+                        nothing was sent; this does it:
+                          ./leat dlq redrive Orders-dlq --where 'value < 0' --app %s --yes
+                        """
+                                .formatted(shop.path()));
+        assertThat(letters()).isEqualTo(3);
+        assertThat(dlq(0, "history").out()).isEqualTo("nothing was sent back or purged yet\n");
+    }
+
+    @Test
+    void editsAndSendsBackAndTellsWhatBecameOfIt() {
+        var sent =
+                dlq(
+                        0,
+                        "redrive",
+                        "--where",
+                        "value < 0",
+                        "--set",
+                        "value=abs(value)",
+                        "--rate",
+                        "200/s",
+                        "--yes");
+        assertThat(sent.out()).startsWith("2 letters sent back\n");
+        assertThat(dlq(0, "history", run(sent)).out())
+                .contains("--where 'value < 0' --set 'value=abs(value)' --rate 200/s")
+                .contains("2 sent: 2 on their way");
+        up();
+
+        assertThat(letters()).isEqualTo(1);
+        assertThat(dlq(0, "history").out()).contains("completed", "2 sent: 2 delivered");
+        assertThat(dlq(0, "history", run(sent)).out()).contains("delivered, edited");
+        var spent = new Session();
+        spent.run(
+                "sql",
+                "select orders, spent from everyone",
+                "--format",
+                "csv",
+                "--app",
+                shop.path());
+        assertThat(spent.out()).contains("3,31.75");
+    }
+
+    @Test
+    void holdsWhatDiesOfTheSameAgainAndAgain() {
+        for (int i = 0; i < 2; i++) {
+            dlq(0, "redrive", "Orders", "--where", "value = -1", "--yes");
+            up();
+        }
+        var held = dlq(0, "redrive", "Orders", "--yes").out();
+
+        assertThat(held)
+                .contains("2 letters sent back")
+                .contains("1 letter held:")
+                .contains("it died 3 times of the same cause");
+        up();
+        assertThat(dlq(0, "history", "--limit", "1").out())
+                .contains("2 sent, 1 held: 2 dead again");
+        assertThat(dlq(0, "redrive", "Orders", "--held").out())
+                .startsWith("3 letters would be sent back");
+    }
+
+    @Test
+    void takesTheBodyOfAnEditor() throws IOException {
+        var editor = folder.resolve("edit.sh");
+        Files.writeString(editor, "sed -i.bak 's/\"x\"/5/' \"$1\"; rm \"$1.bak\"\n");
+        var vars = Map.of("EDITOR", "sh " + editor);
+        var number =
+                dlq(0, "show", "Orders", "--newest", "--limit", "1")
+                        .out()
+                        .replaceAll("(?s).*?#(\\d+).*", "$1");
+
+        assertThat(dlq(2, "redrive", "Orders", "--id", number, "--edit").err())
+                .contains("no editor is set");
+        var shown = dlq(0, vars, "redrive", "Orders", "--id", number, "--edit");
+        assertThat(shown.err()).contains("- {", "+ {", "\"value\":5");
+        assertThat(shown.out()).contains("--id " + number, "--edit");
+        dlq(0, vars, "redrive", "Orders", "--id", number, "--edit", "--yes");
+        up();
+
+        assertThat(letters()).isEqualTo(2);
+    }
+
+    @Test
+    void removesLettersOnceTheyAreInAFile() throws IOException {
+        var file = folder.resolve("gone.ndjson");
+        assertThat(dlq(0, "purge", "Orders", "--where", "value < 0").out())
+                .contains("2 letters would be removed", "--yes");
+        assertThat(letters()).isEqualTo(3);
+
+        var said = dlq(0, "purge", "Orders", "--where", "value < 0", "--file", file + "", "--yes");
+
+        assertThat(said.out()).contains("2 letters removed from Orders-dlq", file.toString());
+        assertThat(letters()).isEqualTo(1);
+        assertThat(Files.readAllLines(file))
+                .hasSize(2)
+                .allMatch(line -> line.contains("\"leat\":{\"pipeline\":\"count_orders\""))
+                .anyMatch(line -> line.contains("\\\"order_id\\\":\\\"B\\\""));
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+                .isEqualTo("rw-------");
+        assertThat(dlq(0, "history").out())
+                .contains("purge: 2 removed, kept in " + file)
+                .doesNotContain("sent");
+        assertThat(dlq(2, "purge", "Orders", "--file", file + "", "--yes").err())
+                .contains("is not written over");
+        assertThat(letters()).isEqualTo(1);
+    }
+
+    @Test
+    void asksTheAppThatRunsAndKnowsThatItsFileHasChanged() throws Exception {
+        try (var _ = new Background(shop)) {
+            shop.write("app.yaml", Shop.APP.replace("value > 0", "value <> 0"));
+            assertThat(dlq(0, "redrive", "Orders").err())
+                    .contains("runs from another version of", "stop it and start it again");
+            assertThat(dlq(1, "redrive", "Orders", "--yes").err()).contains("--as-it-runs");
+            assertThat(letters()).isEqualTo(3);
+
+            var sent = dlq(0, "redrive", "Orders", "--where", "value < 0", "--yes", "--as-it-runs");
+            assertThat(sent.out()).startsWith("2 letters sent back");
+        }
+        up();
+    }
+
+    @Test
+    void saysWhatIsWrong() {
+        assertThat(dlq(2, "redrive", "Orders", "--where", "valu < 0").err())
+                .contains("where: column 'valu' does not exist here")
+                .contains("\n  valu < 0\n  ^\n")
+                .contains("did you mean `value`?");
+        assertThat(dlq(2, "redrive", "Orders", "--rate", "0").err()).contains("as in 50/s");
+        assertThat(dlq(2, "redrive", "Orders", "--set", "value").err()).contains("COLUMN=SQL");
+        assertThat(dlq(2, "redrive", "Orders", "--group", "x").err()).contains("six hex digits");
+        assertThat(dlq(2, "redrive", "--resume", "nix").err()).contains("there is no run 'nix'");
+        assertThat(dlq(2, "redrive", "Orders", "--edit").err()).contains("name it with --id");
+        assertThat(dlq(2, "history", "nix").err()).contains("there is no run 'nix'");
+    }
+
+    @Test
+    void goesOnWithARunThatWasStopped() {
+        var stopped = new Session();
+        stopped.stop().ask();
+        assertThat(stopped.run("dlq", "redrive", "Orders", "--app", shop.path(), "--yes"))
+                .isEqualTo(1);
+        assertThat(stopped.out()).contains("stopped; to go on: ./leat dlq redrive --resume");
+        var run = stopped.out().replaceAll("(?s).*--resume (\\w+).*", "$1");
+
+        assertThat(dlq(0, "redrive", "--resume", run).out()).contains("3 letters would be sent");
+        assertThat(dlq(0, "redrive", "--resume", run, "--yes").out()).contains("3 letters sent");
+        assertThat(dlq(2, "redrive", "--resume", run, "--yes").err()).contains("nothing left");
+    }
+}

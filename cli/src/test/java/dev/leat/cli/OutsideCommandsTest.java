@@ -1,0 +1,125 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The commands about dead letters, on a queue that they reach by its address alone.
+class OutsideCommandsTest {
+
+    private static final Pattern GROUP = Pattern.compile("\\b([0-9a-f]{6})\\b");
+
+    @TempDir private Path folder;
+
+    @TempDir private Path home;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+        shop.write(
+                "samples/Orders.ndjson",
+                String.join(
+                        "\n",
+                        Shop.order("1", "u1", "2"),
+                        Shop.order("2", "u1", "-1"),
+                        Shop.order("3", "u2", "-5"),
+                        Shop.order("4", "u2", "\"x\"")));
+    }
+
+    private Session dlq(int code, Background app, String... more) {
+        var words = new ArrayList<String>(List.of("dlq"));
+        words.addAll(List.of(more));
+        words.addAll(List.of("--endpoint-url", app.aws(), "--app", shop.path()));
+        words.addAll(List.of("--audit", home.resolve("audit").toString()));
+        var session = new Session(Map.of("HOME", home.toString()));
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    @Test
+    void groupsShowsAndSendsBackWhatWasChosen() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var groups = dlq(0, app, "ls", "Orders").out();
+            assertThat(groups).contains("value is above zero").contains("Orders-dlq");
+            assertThat(GROUP.matcher(groups).find()).as(groups).isTrue();
+            var shown = dlq(0, app, "show", "Orders", "--limit", "3").out();
+            assertThat(shown).contains("count_orders").doesNotContain("1 Main St");
+
+            var terms = new String[] {"--where", "value < 0", "--set", "value=abs(value)"};
+            var trial = dlq(0, app, words("redrive", "Orders", terms)).out();
+            assertThat(trial)
+                    .contains("2 letters would be sent back from Orders-dlq")
+                    .contains("--endpoint-url " + app.aws());
+            var sent = dlq(0, app, words("redrive", "Orders", terms, "--yes")).out();
+            assertThat(sent).contains("2 letters sent back");
+            app.awaitAnswer(
+                    "/everyone",
+                    "200 {\"orders\":3,\"spent\":8.0,\"last\":\"2024-12-01T10:00:00Z\"}");
+            assertThat(dlq(0, app, "ls", "Orders-dlq", "--json").out()).contains("type");
+            assertThat(dlq(0, app, words("redrive", "Orders", terms)).out())
+                    .contains("0 letters would be sent back");
+            assertThat(dlq(0, app, "history").out()).contains("Orders-dlq").contains("2 sent");
+            assertThat(Files.readAllLines(home.resolve("audit"))).hasSizeGreaterThan(3);
+        }
+    }
+
+    private static String[] words(String command, String queue, String[] terms, String... more) {
+        var words = new ArrayList<String>(List.of(command, queue));
+        words.addAll(List.of(terms));
+        words.addAll(List.of(more));
+        return words.toArray(String[]::new);
+    }
+
+    @Test
+    void removesToAFileWhatNobodyWants() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var file = home.resolve("purged.ndjson");
+            var said =
+                    dlq(
+                            0,
+                            app,
+                            "purge",
+                            "Orders",
+                            "--where",
+                            "value = -5",
+                            "--yes",
+                            "--file",
+                            "" + file);
+            assertThat(said.out()).contains("1 letter removed from Orders-dlq");
+            assertThat(Files.readAllLines(file)).singleElement().asString().contains("-5");
+            assertThat(dlq(0, app, "ls", "Orders", "--json").out()).contains("value is above zero");
+        }
+    }
+
+    @Test
+    void saysWhatIsMissing() throws Exception {
+        var alone = new Session();
+        assertThat(alone.run("dlq", "ls", "--region", "eu-central-1", "--app", shop.path()))
+                .isEqualTo(2);
+        assertThat(alone.err()).contains("go with --endpoint-url");
+        var nobody = new Session();
+        assertThat(nobody.run("dlq", "ls", "Orders", "--endpoint-url", "http://127.0.0.1:1"))
+                .isEqualTo(1);
+        assertThat(nobody.err()).contains("the SQS at http://127.0.0.1:1 cannot be used");
+        var words = new Session();
+        assertThat(words.run("dlq", "ls", "Orders", "--endpoint-url", "127.0.0.1")).isEqualTo(2);
+        assertThat(words.err()).contains("--endpoint-url is an address");
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            assertThat(dlq(2, app, "ls").err()).contains("needs the name or address of a queue");
+            assertThat(dlq(2, app, "ls", "Nope").err()).contains("there is no queue 'Nope' there");
+        }
+    }
+}

@@ -1,0 +1,197 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What today's app would do with the letters of yesterday's, whether it runs or not.
+class PreviewTest {
+
+    private static final String BAD = "value is above zero: value > 0";
+    private static final String MENDED = "value is above zero: value >= 0";
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+    }
+
+    private Session run(int code, String... words) {
+        var arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--app", shop.path()));
+        var session = new Session();
+        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    private void send(String body) {
+        run(0, "send", "Orders", "--body", body);
+    }
+
+    /// Four letters: of two orders with no value, one of them twice, of one below zero, and no
+    /// document.
+    private void die() {
+        send(Shop.order("1", "u", "10"));
+        send(Shop.order("2", "u", "0"));
+        send(Shop.order("2", "u", "0"));
+        send(Shop.order("3", "u", "-1"));
+        send("no document");
+        assertThat(new Session().run("up", shop.path(), "--port", "0", "--until-idle")).isZero();
+    }
+
+    private void mend(String from, String to) {
+        shop.write("app.yaml", Shop.APP.replace(from, to));
+    }
+
+    @Test
+    void saysThatAllWouldDieAgainWhereNothingWasMended() {
+        die();
+
+        assertThat(run(0, "dlq", "preview").out())
+                .startsWith("Orders-dlq: 0 of 4 would pass now\n4 would die again:\nGROUP ")
+                .containsPattern("\n[0-9a-f]{6} +3  check +value is above zero\n")
+                .containsPattern("\n[0-9a-f]{6} +1  malformed ");
+    }
+
+    @Test
+    void saysHowManyWouldPassWithTheRuleThatWasMended() {
+        die();
+        mend(BAD, MENDED);
+        var before = run(0, "sql", "select * from users").out();
+
+        var said = run(0, "dlq", "preview").out();
+
+        assertThat(said)
+                .startsWith(
+                        "Orders-dlq: 2 of 4 would pass now (repeat 1, delivered 1)\n2 would die again:\n");
+        assertThat(run(0, "dlq", "preview").out()).isEqualTo(said);
+        assertThat(run(0, "sql", "select * from users").out()).isEqualTo(before);
+        assertThat(run(0, "queue", "ls").out()).containsPattern("Orders-dlq +4 +0 +0");
+    }
+
+    @Test
+    void looksAtOneGroupAndAtSoMany() {
+        die();
+        mend(BAD, MENDED);
+        var groups = run(0, "dlq", "preview", "--json").out();
+        var malformed =
+                groups.replaceAll(
+                                "(?s).*\"group\":\"([0-9a-f]{6})\",\"letters\":1,\"pipeline\":\"count_orders\",\"cause\":\"malformed\".*",
+                                "$1")
+                        .strip();
+
+        assertThat(run(0, "dlq", "preview", "Orders", "--group", malformed).out())
+                .startsWith("Orders-dlq: 0 of 1 would pass now\n");
+        assertThat(run(0, "dlq", "preview", "--limit", "2").out())
+                .startsWith("Orders-dlq: 2 of 2 would pass now (repeat 1, delivered 1)\n");
+        assertThat(run(0, "dlq", "preview", "--group", "000000").out())
+                .isEqualTo("no dead letters like that in Orders-dlq\n");
+        assertThat(run(2, "dlq", "preview", "--limit", "0").err())
+                .isEqualTo("--limit is a whole number from 1, not 0\n");
+    }
+
+    @Test
+    void answersAProgram() {
+        die();
+        mend(BAD, MENDED);
+
+        assertThat(run(0, "dlq", "preview", "--json").out())
+                .startsWith(
+                        "{\"queue\":\"Orders-dlq\",\"letters\":4,\"passing\":2,\"ends\":{\"repeat\":1,\"delivered\":1},\"failing\":2,\"groups\":[{\"group\":")
+                .contains("\"message\":\"value is above zero\"")
+                .endsWith("],\"not_asked\":0,\"not_read\":0,\"notes\":[]}\n");
+    }
+
+    @Test
+    void readsTheFileAgainWhileTheAppRuns() throws Exception {
+        die();
+        try (var _ = new Background(shop)) {
+            assertThat(run(0, "dlq", "preview").out()).startsWith("Orders-dlq: 0 of 4 would pass");
+            mend(BAD, MENDED);
+            assertThat(run(0, "dlq", "preview").out())
+                    .startsWith(
+                            "Orders-dlq: 2 of 4 would pass now (repeat 1, delivered 1)\n2 would die again:\n");
+            mend(BAD, "value is above zero: valeu > 0");
+            assertThat(run(2, "dlq", "preview").err())
+                    .contains("app.yaml:")
+                    .contains("did you mean")
+                    .contains("1 mistake");
+            mend(
+                    "orders: count(*)\n      spent: sum(value)\n    every",
+                    "orders: count(*)\n    every");
+        }
+    }
+
+    @Test
+    void goesThroughTheStepsWhereAViewHasAnotherDefinitionNow() throws Exception {
+        die();
+        var changed =
+                Shop.APP.replace(BAD, MENDED).replace("last: max(placed)", "first: min(placed)");
+
+        try (var _ = new Background(shop)) {
+            shop.write("app.yaml", changed);
+            assertThat(run(0, "dlq", "preview").out())
+                    .startsWith(
+                            "Orders-dlq: 0 of 4 would pass now\n2 of the others would get through")
+                    .contains("note: the view everyone is kept by another definition: ")
+                    .contains("./leat accept everyone --app ")
+                    .contains("\n2 would die again:\n");
+        }
+        assertThat(run(0, "dlq", "preview").out())
+                .startsWith("Orders-dlq: 0 of 4 would pass now\n2 of the others would get through")
+                .contains("note: ")
+                .contains("everyone")
+                .contains("\n2 would die again:\n");
+    }
+
+    @Test
+    void doesNotAskAStoreByAnotherKey() throws Exception {
+        die();
+        try (var _ = new Background(shop)) {
+            mend("key: order_id\n", "key: [order_id, user_id]\n");
+            assertThat(run(0, "dlq", "preview").out())
+                    .contains(
+                            "note: what is known of pipeline count_orders is kept by another key: it was order_id");
+        }
+    }
+
+    @Test
+    void saysWhichLettersNoPipelineReads() {
+        shop.write("app.yaml", Shop.APP.replace("  Orders:\n", "  Orders:\n  Plain:\n"));
+        run(0, "send", "Plain-dlq", "--body", "x");
+
+        assertThat(run(0, "dlq", "preview", "Plain").out())
+                .isEqualTo(
+                        """
+                        Plain-dlq: 0 of 1 would pass now
+                        1 could not be looked at
+                        note: no pipeline reads Plain: what would become of its letters is up to its clients
+                        """);
+        assertThat(run(0, "dlq", "preview", "Orders").out())
+                .isEqualTo("no dead letters in Orders-dlq\n");
+    }
+
+    @Test
+    void choosesLettersAndSetsColumnsBySql() {
+        die();
+
+        assertThat(run(0, "dlq", "preview", "--where", "value < 0").out())
+                .startsWith("Orders-dlq: 0 of 1 would pass now\n1 would die again:\n");
+        assertThat(run(0, "dlq", "preview", "--where", "value < 0", "--set", "value=-value").out())
+                .isEqualTo("Orders-dlq: 1 of 1 would pass now (delivered 1)\n");
+        assertThat(
+                        run(0, "dlq", "preview", "--set", "value=value + 1", "--where", "value = 0")
+                                .out())
+                .isEqualTo("Orders-dlq: 2 of 2 would pass now (repeat 1, delivered 1)\n");
+        assertThat(run(2, "dlq", "preview", "--where", "valeu < 0").err())
+                .contains("valeu < 0\n  ^");
+    }
+}

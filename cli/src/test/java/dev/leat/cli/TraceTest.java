@@ -1,0 +1,120 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class TraceTest {
+
+    private static final String LETTER =
+            """
+            {"pipeline":"count_orders","source":"Orders","first_seen":"2025-01-01T10:00:00Z","attempts":1,
+            "done":[],"failed":["users","everyone"],"reasons":[
+            {"cause":"type","field":"address","value":"secret","message":"is no text"}],
+            "lives":[{"attempts":2,"cause":"ab12cd","redriven":"2025-01-02T10:00:00Z","by":"ann","run":"r1"}]}
+            """;
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void write() {
+        shop = new Shop(folder);
+    }
+
+    private Session run(int code, String... words) {
+        var arguments = new ArrayList<>(List.of(words));
+        if (words[0].equals("up")) {
+            arguments.addAll(List.of(shop.path(), "--port", "0", "--aws-port", "0"));
+        } else {
+            arguments.addAll(List.of("--app", shop.path()));
+        }
+        var session = new Session();
+        assertThat(session.run(arguments.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
+    }
+
+    private void send(String queue, String body, String... more) {
+        var words = new ArrayList<>(List.of("send", queue, "--body", body));
+        words.addAll(List.of(more));
+        run(0, words.toArray(String[]::new));
+    }
+
+    @Test
+    void saysWhatBecameOfARecord() {
+        send("Orders", Shop.order("1", "u", "2.50"));
+        send("Orders", Shop.order("2", "u", "0"));
+        send("Orders", Shop.order("3", "u", "2.505"));
+        run(0, "up", "--until-idle");
+        send("Orders", Shop.order("2", "u", "1"));
+        assertThat(run(0, "trace", "1").out())
+                .startsWith("count_orders, by order_id: identity ")
+                .containsPattern("seen \\d{4}-\\d\\d-\\d\\d +delivered to everyone, users\n")
+                .doesNotContain("sent");
+        assertThat(run(0, "trace", "2").out())
+                .containsPattern("\\d\\d:\\d\\d:\\d\\d  sent to Orders, message [0-9a-f-]{36}\n")
+                .contains("now                  waits in Orders #3, received 0 times\n")
+                .contains("now                  dead in Orders-dlq #0\n")
+                .containsPattern("\n {23}[0-9a-f]{6}  value is above zero\n")
+                .doesNotContain("delivered");
+        assertThat(run(0, "trace", "--key", "order_id=3", "--pipeline", "count_orders").out())
+                .contains("value has more than _ decimals");
+        assertThat(run(0, "trace", "2", "--json").out())
+                .contains("\"waiting\":[{\"queue\":\"Orders\",\"sequence\":3,")
+                .contains("\"where\":\"value is above zero\"");
+        var identity = Pattern.compile("[0-9a-f]{32}").matcher(run(0, "trace", "1").out());
+        assertThat(identity.find()).isTrue();
+        assertThat(run(0, "trace", identity.group()).out()).isEqualTo(run(0, "trace", "1").out());
+    }
+
+    @Test
+    void tellsTheLivesOfADeadLetterInTheOrderOfTime() {
+        send(
+                "Orders-dlq",
+                Shop.order("1", "u", "2"),
+                "--attribute",
+                "leat=" + LETTER.replace("\n", ""));
+        var said = run(0, "trace", "1").out();
+        assertThat(said.lines().skip(1).map(line -> line.replaceAll("message .*", "message ID")))
+                .containsExactly(
+                        "  2025-01-01 10:00:00  sent to Orders, message ID",
+                        "  2025-01-02 10:00:00  redriven by ann in r1, dead of ab12cd before",
+                        "  now                  dead in Orders-dlq #0",
+                        "                       96106a  address is no text");
+        assertThat(said).doesNotContain("secret");
+        var id = Pattern.compile("message (\\S+)").matcher(said);
+        assertThat(id.find()).isTrue();
+        assertThat(run(0, "trace", id.group(1)).out()).isEqualTo(said);
+    }
+
+    @Test
+    void asksTheAppThatRuns() throws Exception {
+        try (var running = new Background(shop)) {
+            send("Orders", Shop.order("7", "u", "2.50"));
+            running.awaitAnswer("/users/U", "200 {\"user_id\":\"U\",\"orders\":1,\"spent\":2.5}");
+            assertThat(run(0, "trace", "7").out()).contains("delivered to everyone, users\n");
+        }
+    }
+
+    @Test
+    void saysWhereItHasLookedForWhatNobodyKnows() {
+        send("Orders", "no order");
+        assertThat(run(1, "trace", "nobody").err())
+                .isEqualTo(
+                        """
+                        nothing is known of nobody: never seen, or longer ago than 18 days; looked at:
+                          Orders: 1 message
+                          Orders-dlq: 0 messages
+                          what is kept of the records of count_orders, by order_id
+                        """);
+        assertThat(run(2, "trace").err()).startsWith("name the record: KEY, or --key ");
+        assertThat(run(2, "trace", "1", "--pipeline", "count").err()).contains("count_orders");
+    }
+}

@@ -1,0 +1,48 @@
+package dev.leat.server;
+
+import dev.leat.batch.Outcome;
+import dev.leat.letter.Cause;
+import dev.leat.port.Audit;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// What today's app would do with dead letters of one queue, as its file is now.
+///
+/// @param letters how many were looked at
+/// @param ends how those would end that pass: `passing` of them, by their heaviest word
+/// @param failing how many would be dead letters again
+/// @param groups why, the largest group first; a letter with several reasons counts in each
+/// @param open how many get through the steps to sinks of which some could not be asked
+/// @param unread how many no pipeline reads; they could not be looked at
+/// @param notes what a person should know, a sentence each
+public record PreviewReport(
+        String queue,
+        long letters,
+        long passing,
+        Map<Outcome, Long> ends,
+        long failing,
+        List<Group> groups,
+        long open,
+        long unread,
+        List<String> notes) {
+
+    public PreviewReport {
+        ends = Collections.unmodifiableMap(new LinkedHashMap<>(ends));
+        groups = List.copyOf(groups);
+        notes = List.copyOf(notes);
+    }
+
+    /// Letters that would die of one cause.
+    public record Group(Cause cause, long letters) {}
+
+    /// Makes them. Blocks while it looks at all letters; threads may share it.
+    public interface Maker {
+
+        /// Of the letters of this dead-letter queue that the terms are about.
+        ///
+        /// @throws Refusal if the app's file has mistakes, or an expression of the terms
+        PreviewReport preview(String queue, Audit.Terms terms);
+    }
+}

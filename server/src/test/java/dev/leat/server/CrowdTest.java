@@ -1,0 +1,59 @@
+package dev.leat.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/// More requests at a time than there is room for.
+@Timeout(60)
+class CrowdTest {
+
+    private final CountDownLatch taken = new CountDownLatch(2);
+    private final CountDownLatch end = new CountDownLatch(1);
+
+    /// Answers when all may go.
+    private final class Waiting implements Site {
+
+        @Override
+        public Optional<Reply> answer(Request request) {
+            taken.countDown();
+            try {
+                end.await();
+            } catch (InterruptedException stop) {
+                Thread.currentThread().interrupt();
+            }
+            return Optional.of(Reply.text("text/plain", "done"));
+        }
+
+        @Override
+        public List<String> paths() {
+            return List.of();
+        }
+    }
+
+    @Test
+    void tellsWhoeverIsOneTooManyToComeAgain() throws Exception {
+        var sites = List.<Site>of(new Waiting());
+        var patience = Duration.ofSeconds(30);
+        try (var server =
+                Server.start("127.0.0.1", 0, sites, Reply::refusal, patience, new Semaphore(2))) {
+            var first = CompletableFuture.supplyAsync(() -> Asked.get(server, "/"));
+            var second = CompletableFuture.supplyAsync(() -> Asked.get(server, "/"));
+            taken.await();
+            var third = Asked.ask(server, "GET", "/");
+            assertThat(third.statusCode()).isEqualTo(503);
+            assertThat(third.body()).contains("try again");
+            assertThat(third.headers().firstValue("Retry-After")).hasValue("1");
+            end.countDown();
+            assertThat(List.of(first.join(), second.join())).containsOnly("200 done");
+            assertThat(Asked.get(server, "/")).isEqualTo("200 done");
+        }
+    }
+}
