@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.redrive.Decisions;
 import dev.leat.cli.redrive.Story;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
@@ -12,7 +13,8 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/// `leat dlq history`: what was sent back, and what became of it.
+/// `leat dlq history`: what was sent back, and what became of it; and, between the runs, what
+/// became of alarms and what their policies decided.
 @Command(
         name = "history",
         header = "Says who sent back or purged what, when, and what became of it.",
@@ -72,11 +74,20 @@ final class DlqHistory implements Callable<Integer> {
             }
             return 0;
         }
+        var decisions = new Decisions(operations.notes(limit), terminal);
         var runs = audit.runs(limit);
-        if (runs.isEmpty() && !json) {
+        if (runs.isEmpty() && decisions.none() && !json) {
             terminal.say("nothing was sent back or purged yet");
         }
-        runs.forEach(json ? story::json : story::tell);
+        for (var each : runs.subList(0, Math.min(runs.size(), limit))) {
+            decisions.since(each.started(), json);
+            if (json) {
+                story.json(each);
+            } else {
+                story.tell(each);
+            }
+        }
+        decisions.rest(json);
         return 0;
     }
 }

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -15,7 +16,29 @@ class AlarmTest {
               bad: {queue: Orders, measure: dead_letters, above: 0%s}
             """;
 
+    /// What the history says, the newest first, without times, runs and the counts of runs.
+    private static final String TOLD =
+            """
+            alarm bad  rest
+              the one that was sent passed; no other is left that could be sent back
+            alarm bad  ok
+            alarm bad  Orders-dlq  completed
+            alarm bad  canary
+              1 letter is sent back first, to see whether it passes
+            alarm bad  alarm
+            """;
+
     @TempDir Path folder;
+
+    private String history() {
+        var session = new Session();
+        assertThat(session.run("dlq", "history", "--app", folder.toString())).isZero();
+        return session.out()
+                .lines()
+                .filter(line -> !line.matches("  (Orders has|--|1 sent|sent).*"))
+                .map(line -> line.replaceFirst("^\\S+  \\S+Z  ", ""))
+                .collect(Collectors.joining("\n", "", "\n"));
+    }
 
     private static String since(String health) {
         return health.replaceFirst(".*\"since\":\"", "").replaceFirst("\".*", "");
@@ -50,8 +73,10 @@ class AlarmTest {
             app.awaitOut("redrive policy of bad: 1 letter is sent back first");
             app.awaitOut("OK bad: Orders has 0 dead letters, not more than 0, after ");
             app.awaitOut("redrive policy of bad: the one that was sent passed; no other is left");
-            assertThat(app.get("/users/U1")).contains("249.10");
+            assertThat(app.get("/users/U1")).contains("249.1");
             assertThat(app.get("/metrics")).contains("leat_alarm{alarm=\"bad\"} 0.0");
+            assertThat(history()).isEqualTo(TOLD);
         }
+        assertThat(history()).isEqualTo(TOLD);
     }
 }

@@ -138,9 +138,9 @@ record Policy(Alarm alarm, Alarm.Policy terms, Duration patience) {
                 Optional.of(course.run()));
     }
 
-    /// Waits for letters on their way, but not for ever.
+    /// Waits for letters on their way, but not for ever, also if the clock was set back since.
     private Decision late(Course course, Instant since, Sent sent, Instant now) {
-        var from = since.isAfter(now) ? course.since() : since;
+        var from = since.isAfter(now.plus(patience)) ? course.since() : since;
         if (now.isBefore(from.plus(patience))) {
             return stay(course);
         }

@@ -98,11 +98,10 @@ final class Watched implements AutoCloseable {
         var course = state.course();
         return course.stage() == Stage.REST
                 ? ""
-                : "%s since %s".formatted(word(course.stage()), Words.time(course.since(), now));
-    }
-
-    static String word(Enum<?> stage) {
-        return stage.name().toLowerCase(Locale.ROOT).replace('_', '-');
+                : "%s since %s"
+                        .formatted(
+                                course.stage().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                                Words.time(course.since(), now));
     }
 
     @Override

@@ -13,6 +13,7 @@ import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -118,7 +119,8 @@ public final class Watcher implements AutoCloseable {
 
     /// Looks at every alarm once, and says when to look again.
     Instant look() {
-        var now = time.instant();
+        // As exact as people need it, and as a state file keeps it.
+        var now = time.instant().truncatedTo(ChronoUnit.MILLIS);
         var next = now.plus(LOOK);
         var seen = new LinkedHashMap<>(status);
         for (var alarm : alarms) {
@@ -161,7 +163,7 @@ public final class Watcher implements AutoCloseable {
                     logger.info(
                             "Redrive policy of alarm {}: {}: {}",
                             note.alarm(),
-                            Watched.word(note.what()),
+                            note.what().word(),
                             note.why());
         }
         told.accept(note);

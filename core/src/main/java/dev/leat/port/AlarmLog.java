@@ -3,6 +3,7 @@ package dev.leat.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -96,6 +97,11 @@ public interface AlarmLog {
         REDRIVE,
         COOL_DOWN,
         HELD,
-        REST
+        REST;
+
+        /// As people read it, such as `cool-down`.
+        public String word() {
+            return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        }
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -36,6 +37,12 @@ public interface Operations extends AutoCloseable {
     /// How each alarm is, in the order of the app; those of an app that does not run as they were
     /// when it did.
     List<AlarmStatus> alarms();
+
+    /// What has become of alarms, and what their policies decided, the newest first; nothing where
+    /// nobody keeps any.
+    default List<AlarmLog.Note> notes(int most) {
+        return List.of();
+    }
 
     /// How each pipeline is, in the order of the app; none if nothing runs.
     Map<String, Status> status();

@@ -61,6 +61,7 @@ public final class OperationsSite implements Site {
             case "counts" -> json(operations.counts());
             case "status" -> json(operations.status());
             case "alarms" -> json(operations.alarms());
+            case "notes" -> json(operations.notes(most(request)));
             default -> Optional.empty();
         };
     }
@@ -106,6 +107,10 @@ public final class OperationsSite implements Site {
         if (!operations.app().views().containsKey(name)) {
             throw new Refusal(404, "no view '" + name + "' in the app");
         }
+    }
+
+    private static int most(Request request) {
+        return (int) Math.clamp(RedriveAnswers.number(request, "most"), 1L, (long) MOST_MESSAGES);
     }
 
     private Object browse(String queue, Request request) {

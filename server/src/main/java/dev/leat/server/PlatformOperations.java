@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -125,6 +126,11 @@ public final class PlatformOperations implements Operations {
     @Override
     public List<AlarmStatus> alarms() {
         return alarms.get();
+    }
+
+    @Override
+    public List<AlarmLog.Note> notes(int most) {
+        return platform.alarms().notes(most);
     }
 
     @Override

@@ -121,7 +121,7 @@ final class RedriveAnswers {
         return Math.clamp(number(request, "most"), 0, Integer.MAX_VALUE);
     }
 
-    private static long number(Request request, String name) {
+    static long number(Request request, String name) {
         try {
             return Long.parseLong(text(request, name));
         } catch (NumberFormatException _) {

@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -63,6 +64,11 @@ public final class RemoteOperations implements Operations {
     @Override
     public List<AlarmStatus> alarms() {
         return connection.get("alarms", in -> Wire.MAPPER.readValue(in, Wire.ALARMS));
+    }
+
+    @Override
+    public List<AlarmLog.Note> notes(int most) {
+        return connection.get("notes?most=" + most, in -> Wire.MAPPER.readValue(in, Wire.NOTES));
     }
 
     @Override

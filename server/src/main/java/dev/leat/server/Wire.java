@@ -6,6 +6,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Outcome;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -47,6 +48,7 @@ final class Wire {
 
     static final TypeReference<List<Message.Outgoing>> OUTGOING = new TypeReference<>() {};
     static final TypeReference<List<Message.Seen>> SEEN = new TypeReference<>() {};
+    static final TypeReference<List<AlarmLog.Note>> NOTES = new TypeReference<>() {};
     static final TypeReference<List<AlarmStatus>> ALARMS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};

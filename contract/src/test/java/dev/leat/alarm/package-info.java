@@ -1,0 +1,5 @@
+/// Tests of the watcher, on a virtual clock.
+@NullMarked
+package dev.leat.alarm;
+
+import org.jspecify.annotations.NullMarked;
