@@ -5,7 +5,9 @@ import dev.leat.cli.redrive.Story;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -53,12 +55,13 @@ final class DlqHistory implements Callable<Integer> {
         }
         var where = options.location();
         if (elsewhere.given()) {
-            return tell(elsewhere.history(where, terminal));
+            return tell(elsewhere.history(where, terminal), List.of());
         }
-        return access.read(where, operations -> tell(operations.audit()));
+        return access.read(
+                where, operations -> tell(operations.audit(), operations.notes(limit)));
     }
 
-    private int tell(Audit audit) {
+    private int tell(Audit audit, List<AlarmLog.Note> notes) {
         var story = new Story(audit, terminal);
         if (run != null) {
             var one =
@@ -74,7 +77,7 @@ final class DlqHistory implements Callable<Integer> {
             }
             return 0;
         }
-        var decisions = new Decisions(operations.notes(limit), terminal);
+        var decisions = new Decisions(notes, terminal);
         var runs = audit.runs(limit);
         if (runs.isEmpty() && decisions.none() && !json) {
             terminal.say("nothing was sent back or purged yet");
