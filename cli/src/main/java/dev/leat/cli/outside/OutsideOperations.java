@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
 import dev.leat.port.Audit;
+import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
@@ -100,8 +101,13 @@ public final class OutsideOperations implements Operations {
     }
 
     @Override
-    public PreviewReport preview(String queue, Audit.Terms terms) {
-        throw notHere("has no views that a preview could ask");
+    public List<Holding> holdings(String pipeline, String identity) {
+        return List.of();
+    }
+
+    @Override
+    public PreviewReport preview(String wanted, Audit.Terms terms) {
+        throw notHere("asks no app what it would do");
     }
 
     @Override

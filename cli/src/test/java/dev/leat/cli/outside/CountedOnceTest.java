@@ -70,7 +70,8 @@ class CountedOnceTest {
                 app,
                 Location.of(folder, Optional.empty(), Optional.empty()),
                 new Ports("127.0.0.1", 0, OptionalInt.of(0)),
-                new Hints("leat", ""));
+                new Hints("leat", ""),
+                () -> app);
     }
 
     private static void await(RunningApp running, BooleanSupplier wanted) {
@@ -144,7 +145,10 @@ class CountedOnceTest {
 
     private Redriver redriver(Outside outside) {
         return new Redriver(
-                outside.letters(), outside.audit(), Time.system(), new App(
+                outside.letters(),
+                outside.audit(),
+                Time.system(),
+                new App(
                         app.name(),
                         outside.app(Optional.empty()).queues(),
                         app.views(),
