@@ -9,16 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /// Which dead letters of a queue a command is about.
 final class LetterOptions {
-
-    private static final Pattern NUMBER = Pattern.compile("#?(\\d{1,18})");
 
     @Option(
             names = "--group",
@@ -73,10 +69,16 @@ final class LetterOptions {
 
     /// The numbers of letters; none where one is named in another way.
     private List<Long> numbers() {
-        var numbers = ids.stream().map(NUMBER::matcher).filter(Matcher::matches).toList();
-        return numbers.size() < ids.size()
-                ? List.of()
-                : numbers.stream().map(found -> Long.valueOf(found.group(1))).toList();
+        var numbers = ids.stream().flatMap(id -> number(id).stream()).toList();
+        return numbers.size() < ids.size() ? List.of() : numbers;
+    }
+
+    private static Optional<Long> number(String id) {
+        try {
+            return Optional.of(Long.valueOf(id.startsWith("#") ? id.substring(1) : id));
+        } catch (NumberFormatException otherName) {
+            return Optional.empty();
+        }
     }
 
     /// What was asked for, and the names of letters that are no numbers: these are true of a letter

@@ -44,7 +44,17 @@ class PreviewTest {
         send(Shop.order("2", "u", "0"));
         send(Shop.order("3", "u", "-1"));
         send("no document");
-        assertThat(new Session().run("up", shop.path(), "--port", "0", "--until-idle")).isZero();
+        assertThat(
+                        new Session()
+                                .run(
+                                        "up",
+                                        shop.path(),
+                                        "--port",
+                                        "0",
+                                        "--aws-port",
+                                        "0",
+                                        "--until-idle"))
+                .isZero();
     }
 
     private void mend(String from, String to) {
