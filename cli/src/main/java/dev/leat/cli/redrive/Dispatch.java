@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.cli.letter.Letter;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
@@ -142,7 +143,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private void line(long count, String what) {
-        terminal.say("  %7s  %s".formatted(Terminal.count(count), what));
+        terminal.say("  %7s  %s".formatted(Terminal.count(count), Line.flat(what)));
     }
 
     private Object json(Trial trial) {
@@ -161,7 +162,7 @@ public final class Dispatch implements AutoCloseable {
         if (Arrays.equals(letter.body(), body)) {
             throw Failure.input("nothing was changed, so nothing is sent");
         }
-        Editor.difference(letter.body(), body).forEach(terminal::warn);
+        Editor.difference(letter.body(), body).forEach(line -> terminal.warn(Line.flat(line)));
         return Manner.edited(body);
     }
 
