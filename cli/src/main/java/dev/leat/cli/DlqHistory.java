@@ -57,8 +57,7 @@ final class DlqHistory implements Callable<Integer> {
         if (elsewhere.given()) {
             return tell(elsewhere.history(where, terminal), List.of());
         }
-        return access.read(
-                where, operations -> tell(operations.audit(), operations.notes(limit)));
+        return access.read(where, operations -> tell(operations.audit(), operations.notes(limit)));
     }
 
     private int tell(Audit audit, List<AlarmLog.Note> notes) {
