@@ -1,8 +1,8 @@
 package dev.leat.bench;
 
 /// All measurements that the goals are about, in one run: the kernel beside Java written by hand,
-/// the whole way from a queue to views, views on Redis, dead letters on their way back, the endpoint
-/// beside another one, and a deep queue beside a shallow one.
+/// the whole way from a queue to views, views on Redis, dead letters on their way back, the
+/// endpoint beside another one, and a deep queue beside a shallow one.
 public final class Bench {
 
     private Bench() {}

@@ -29,8 +29,10 @@ class SecretsTest {
     private static final String APP =
             Shop.APP.replace(
                             "value is above zero: value > 0\n",
-                            "value is above zero: value > 0\n"
-                                    + "          it has a number: cast(user_id[10:] as integer) < 1000\n")
+                            """
+                            value is above zero: value > 0
+                                      it has a number: cast(user_id[10:] as integer) < 1000
+                            """)
                     + """
                       /orders: {queue: Orders, schema: Order}
                     environments:

@@ -107,7 +107,17 @@ class CreatedQueueTest {
         try (var file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
                 var statement = file.createStatement()) {
             for (var table :
-                    List.of("managed", "tag", "move", "inside", "chunk_group", "accepted")) {
+                    List.of(
+                            "managed",
+                            "tag",
+                            "move",
+                            "inside",
+                            "chunk_group",
+                            "accepted",
+                            "redrive_run",
+                            "redrive_entry",
+                            "alarm",
+                            "alarm_note")) {
                 statement.execute("DROP TABLE " + table);
             }
             statement.execute("PRAGMA user_version = 2");

@@ -69,9 +69,6 @@ final class Calls {
                     "//",
                     "/?");
 
-    private static final String ORDER =
-            "{\"order_id\":\"%d\",\"user_id\":\"u%d\",\"placed\":\"2024-12-01T10:00:00Z\",\"value\":1.25,\"address\":\"x\"}";
-
     private final Random random;
     private final HostileJson json;
 
@@ -119,7 +116,9 @@ final class Calls {
     }
 
     private Call post() {
-        var order = ORDER.formatted(random.nextInt(1000), random.nextInt(20));
+        var order =
+                "{\"order_id\":\"%d\",\"user_id\":\"u%d\",\"placed\":\"2024-12-01T10:00:00Z\",\"value\":1.25,\"address\":\"x\"}"
+                        .formatted(random.nextInt(1000), random.nextInt(20));
         var path = random.nextInt(10) == 0 ? one(PATHS) : "/orders";
         return new Call(
                 false,

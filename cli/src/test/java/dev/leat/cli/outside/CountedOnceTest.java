@@ -1,5 +1,6 @@
 package dev.leat.cli.outside;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -83,7 +84,7 @@ class CountedOnceTest {
     }
 
     private static long count(RunningApp running, Outcome outcome) {
-        return running.status().get("count").records().getOrDefault(outcome, 0L);
+        return requireNonNull(running.status().get("count")).records().getOrDefault(outcome, 0L);
     }
 
     private Outside open(RunningApp running, String audit, boolean dies) {
@@ -137,7 +138,7 @@ class CountedOnceTest {
             }
             await(running, () -> count(running, Outcome.REPEAT) == 2);
             var counts = running.operations().counts();
-            assertThat(counts.get("Orders-dlq").visible()).isEqualTo(2);
+            assertThat(requireNonNull(counts.get("Orders-dlq")).visible()).isEqualTo(2);
             running.operations()
                     .rows("all", row -> assertThat(row.values()).containsExactly(3L, 1000L));
         }

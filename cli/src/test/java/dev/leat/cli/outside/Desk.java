@@ -1,5 +1,7 @@
 package dev.leat.cli.outside;
 
+import static java.util.Objects.requireNonNull;
+
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Redrive;
 import dev.leat.letter.RedriveAttribute;
@@ -47,9 +49,10 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
     }
 
     private static String attribute(SqsClient client, String url, QueueAttributeName name) {
-        return client.getQueueAttributes(r -> r.queueUrl(url).attributeNames(name))
-                .attributes()
-                .get(name);
+        return requireNonNull(
+                client.getQueueAttributes(r -> r.queueUrl(url).attributeNames(name))
+                        .attributes()
+                        .get(name));
     }
 
     /// How many messages anybody could receive there.
@@ -101,7 +104,7 @@ record Desk(SqsClient client, String queue, String url, String dead, String dead
     }
 
     static Attribute leat(Message message) {
-        return Incoming.seen(message, 0).attributes().get("leat");
+        return requireNonNull(Incoming.seen(message, 0).attributes().get("leat"));
     }
 
     @Override

@@ -29,7 +29,6 @@ class RedriveTwiceTest {
     private static final int PAYMENTS = 100_000;
     private static final String BY = "ann@example";
 
-    /// `%s` is the least amount.
     private static final String APP =
             """
             app: payments
@@ -48,10 +47,10 @@ class RedriveTwiceTest {
               add_up:
                 from: {queue: Payments, schema: Payment}
                 key: id
-                max_rejects: 100%%
+                max_rejects: 100%
                 steps:
                   - check:
-                      amount is large enough: amount >= %s
+                      amount is large enough: amount >= LEAST
                 to:
                   - view: overall
             """;
@@ -94,7 +93,7 @@ class RedriveTwiceTest {
     }
 
     private Trial start(String least) throws Exception {
-        var file = Files.writeString(folder.resolve("app.yaml"), APP.formatted(least));
+        var file = Files.writeString(folder.resolve("app.yaml"), APP.replace("LEAST", least));
         return Trial.start(file, folder.resolve("state"), kernels);
     }
 
