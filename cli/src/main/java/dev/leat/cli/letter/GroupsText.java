@@ -84,7 +84,7 @@ public record GroupsText(Terminal terminal, Function<String, Mask> masks) {
     private void hint(String group, String options) {
         var leat = terminal.command() + " dlq ";
         var about = " --group " + group + options;
-        terminal.say("to see one, what would pass now, and to send back those that would:");
+        terminal.say("to see one, what would pass now, and to send them back:");
         terminal.say("  " + leat + "show" + about + " --limit 1");
         terminal.say("  " + leat + "preview" + about);
         terminal.say("  " + leat + "redrive" + about);

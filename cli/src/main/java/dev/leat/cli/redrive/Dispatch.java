@@ -89,7 +89,7 @@ public final class Dispatch implements AutoCloseable {
                     "interrupted; it can be resumed: " + resume(begun, command, options));
         } catch (RuntimeException e) {
             terminal.warn(
-                    "run %s did not end: %s"
+                    "run %s did not end; to go on with it: %s"
                             .formatted(begun.id(), resume(begun, command, options)));
             throw e;
         } finally {
