@@ -70,8 +70,8 @@ final class Reading {
             case "source" -> source = json.getString();
             case "identity" -> identity = json.getString();
             case "first_seen" -> firstSeen = json.getString();
-            case "attempts" -> attempts = json.getIntValue();
-            case "more_reasons" -> more = json.getIntValue();
+            case "attempts" -> attempts = Math.max(0, json.getIntValue());
+            case "more_reasons" -> more = Math.max(0, json.getIntValue());
             case "done" -> RedriveAttribute.names(json, done);
             case "failed" -> RedriveAttribute.names(json, failed);
             case "reasons" -> reasons(json);

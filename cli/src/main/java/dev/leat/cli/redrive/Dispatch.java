@@ -1,6 +1,7 @@
 package dev.leat.cli.redrive;
 
 import dev.leat.app.App;
+import dev.leat.cli.letter.Letter;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
@@ -13,9 +14,11 @@ import dev.leat.redrive.Purge;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.Trial;
 import dev.leat.server.Operations;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The sending back of one queue's letters at a person's command, and what is said about it. Owned
@@ -162,21 +165,40 @@ public final class Dispatch implements AutoCloseable {
         return row;
     }
 
-    /// What the person makes of a letter's body, shown as what changes.
-    public Manner edited(long sequence) {
-        var letter =
-                box.read(sequence, 1).stream()
-                        .filter(found -> found.sequence() == sequence)
-                        .findFirst()
-                        .orElseThrow(() ->
-                                Failure.input(
-                                        "there is no letter #%d in %s".formatted(sequence, queue)));
+    /// What the person makes of the body of the letter of this name, shown as what changes.
+    public Manner edited(String name) {
+        var letter = only(name);
         var body = changed(letter);
         if (Arrays.equals(letter.body(), body)) {
             throw Failure.input("nothing was changed, so nothing is sent");
         }
         Editor.difference(letter.body(), body).forEach(terminal::warn);
         return Manner.edited(body);
+    }
+
+    private Message.Seen only(String name) {
+        var found = new ArrayList<Message.Seen>();
+        long next = 0;
+        for (var page = box.read(next, LetterBox.PAGE);
+                !page.isEmpty();
+                page = box.read(next, LetterBox.PAGE)) {
+            page.stream().filter(each -> Letter.of(each).named(name)).forEach(found::add);
+            next = page.getLast().sequence() + 1;
+        }
+        if (found.isEmpty()) {
+            throw Failure.input("there is no letter %s in %s".formatted(name, queue));
+        }
+        if (found.size() > 1) {
+            throw Failure.input(
+                    "several letters in %s are %s; name one by its number: %s"
+                            .formatted(
+                                    queue,
+                                    name,
+                                    found.stream()
+                                            .map(each -> "#" + each.sequence())
+                                            .collect(Collectors.joining(", "))));
+        }
+        return found.getFirst();
     }
 
     private byte[] changed(Message.Seen letter) {
