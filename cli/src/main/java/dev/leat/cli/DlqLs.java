@@ -70,7 +70,7 @@ final class DlqLs implements Callable<Integer> {
         } else if (groups.letters() == 0) {
             terminal.say("no dead letters in %s".formatted(String.join(", ", queues)));
         } else {
-            text.print(groups, elsewhere.behind(queue, options.location()));
+            text.print(groups, options.location().options() + elsewhere.words());
         }
         return 0;
     }

@@ -102,6 +102,10 @@ public final class Dispatch implements AutoCloseable {
             terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
             kept("held", run.held(), line.held());
             kept("passed over", run.passed(), line.passed());
+            hint(run.held(), begun.terms());
+            if (whole && run.redriven() == 0) {
+                return 0;
+            }
             terminal.say(
                     whole
                             ? "what becomes of them: %s history %s%s"
@@ -130,8 +134,15 @@ public final class Dispatch implements AutoCloseable {
         trial.sent().forEach((to, count) -> line(count, "to " + to));
         kept("held", Trial.all(trial.held()), trial.held());
         kept("passed over", Trial.all(trial.passed()), trial.passed());
+        hint(Trial.all(trial.held()), terms);
         if (sent > 0) {
             terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
+        }
+    }
+
+    private void hint(long held, Audit.Terms terms) {
+        if (held > 0 && !terms.held()) {
+            terminal.say("  --held takes them along; one that is edited goes, too");
         }
     }
 
