@@ -23,7 +23,7 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nThe app is taken from its file as it is now, also while it runs by an older",
             "one. Views are asked what they would say and keep nothing. Letters that loop",
-            "are looked at like all others."
+            "are looked at like all others. With --endpoint-url only the steps are asked."
         },
         footer = {
             "%nExamples:",
@@ -51,6 +51,8 @@ final class DlqPreview implements Callable<Integer> {
 
     @Mixin AppOptions options = new AppOptions();
 
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
     private final Access access;
     private final Terminal terminal;
 
@@ -62,7 +64,16 @@ final class DlqPreview implements Callable<Integer> {
     @Override
     public Integer call() {
         var terms = terms();
-        return access.preview(options.location(), operations -> preview(operations, terms));
+        var where = options.location();
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
+        if (there.isEmpty()) {
+            return access.preview(where, operations -> preview(operations, terms));
+        }
+        try (var operations = there.get()) {
+            return preview(operations, terms);
+        }
     }
 
     private int preview(Operations operations, Audit.Terms terms) {

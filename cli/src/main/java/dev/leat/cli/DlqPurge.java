@@ -2,7 +2,6 @@ package dev.leat.cli;
 
 import dev.leat.cli.redrive.Backup;
 import dev.leat.cli.redrive.Dispatch;
-import dev.leat.cli.redrive.Wording;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Stop;
@@ -102,7 +101,7 @@ final class DlqPurge implements Callable<Integer> {
                                 .formatted(
                                         terminal.command(),
                                         Shell.word(name),
-                                        Wording.options(terms),
+                                        letters.words(terms),
                                         file == null
                                                 ? ""
                                                 : " --file " + Shell.word(file.toString()),

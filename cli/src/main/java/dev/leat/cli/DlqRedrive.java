@@ -2,7 +2,6 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.cli.redrive.Dispatch;
-import dev.leat.cli.redrive.Wording;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Stop;
@@ -181,7 +180,7 @@ final class DlqRedrive implements Callable<Integer> {
                 .formatted(
                         terminal.command(),
                         what,
-                        resume == null ? Wording.options(terms()) : "",
+                        resume == null ? letters.words(terms()) : "",
                         edit ? " --edit" : "",
                         where.options() + elsewhere.words());
     }

@@ -9,7 +9,6 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import java.util.Locale;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
@@ -130,7 +129,7 @@ final class DlqShow implements Callable<Integer> {
                     "no such dead letter: %s dlq ls%s lists the groups"
                             .formatted(
                                     terminal.command(),
-                                    options.location().options() + elsewhere.words()));
+                                    elsewhere.behind(queue, options.location())));
         }
         return 0;
     }
@@ -139,15 +138,6 @@ final class DlqShow implements Callable<Integer> {
         return (cause == null
                         || letter.reasons().stream().anyMatch(why -> why.cause().equals(cause)))
                 && (group == null || letter.in(group.toLowerCase(Locale.ROOT)))
-                && (id == null || names(letter));
-    }
-
-    /// A letter is named by its number in the queue, its message's id or its identity.
-    private boolean names(Letter letter) {
-        var name = Objects.requireNonNull(id);
-        return name.equals(Long.toString(letter.message().sequence()))
-                || name.equals("#" + letter.message().sequence())
-                || name.equals(letter.message().id())
-                || name.equals(letter.identity());
+                && (id == null || letter.named(id));
     }
 }

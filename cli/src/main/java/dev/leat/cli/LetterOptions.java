@@ -1,12 +1,15 @@
 package dev.leat.cli;
 
+import dev.leat.cli.redrive.Wording;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Shell;
 import dev.leat.port.Audit;
 import dev.leat.server.Operations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -21,9 +24,11 @@ final class LetterOptions {
 
     @Option(
             names = "--id",
-            paramLabel = "N",
-            description = "Only letter #N, as dlq show numbers them; may be given again.")
-    List<Long> ids = new ArrayList<>();
+            paramLabel = "ID",
+            description =
+                    "Only this letter: its number in the queue, its message's id, or an identity;"
+                            + " may be given again.")
+    List<String> ids = new ArrayList<>();
 
     @Option(
             names = "--where",
@@ -51,15 +56,63 @@ final class LetterOptions {
             throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
         }
         return new Audit.Terms(
-                Optional.ofNullable(where),
+                condition(),
                 Optional.ofNullable(group),
-                ids,
+                numbers(),
                 Map.of(),
                 Optional.ofNullable(limit),
                 Optional.empty(),
                 Optional.empty(),
                 false,
                 Audit.Terms.LOOP);
+    }
+
+    /// The numbers of letters; none where one is named in another way.
+    private List<Long> numbers() {
+        var numbers = ids.stream().flatMap(id -> number(id).stream()).toList();
+        return numbers.size() < ids.size() ? List.of() : numbers;
+    }
+
+    private static Optional<Long> number(String id) {
+        try {
+            return Optional.of(Long.valueOf(id.startsWith("#") ? id.substring(1) : id));
+        } catch (NumberFormatException otherName) {
+            return Optional.empty();
+        }
+    }
+
+    /// What was asked for, and the names of letters that are no numbers: these are true of a letter
+    /// wherever it is.
+    private Optional<String> condition() {
+        if (ids.isEmpty() || !numbers().isEmpty()) {
+            return Optional.ofNullable(where);
+        }
+        var names =
+                ids.stream()
+                        .map(id -> "'" + id.replace("'", "''") + "'")
+                        .collect(Collectors.joining(", "));
+        var named =
+                "letter.id in (%1$s) or letter.identity in (%1$s) or letter.sequence::varchar in (%2$s)"
+                        .formatted(names, names.replace("#", ""));
+        return Optional.of(where == null ? named : "(%s) and (%s)".formatted(where, named));
+    }
+
+    /// Terms like these as options of a command, each with a blank before it, and letters named as
+    /// they were.
+    String words(Audit.Terms terms) {
+        var rest =
+                new Audit.Terms(
+                        Optional.ofNullable(where),
+                        terms.cause(),
+                        List.of(),
+                        terms.set(),
+                        terms.limit(),
+                        terms.rate(),
+                        terms.to(),
+                        terms.held(),
+                        terms.loop());
+        return ids.stream().map(id -> " --id " + Shell.word(id)).collect(Collectors.joining())
+                + Wording.options(rest);
     }
 
     /// The dead-letter queue that is meant: that of the queue that was named, or else the only one

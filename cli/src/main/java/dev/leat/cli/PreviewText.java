@@ -18,22 +18,31 @@ import tools.jackson.databind.json.JsonMapper;
 record PreviewText(Terminal terminal, Function<String, Mask> masks) {
 
     void print(PreviewReport report) {
-        terminal.say(
-                "%s: %s of %s would pass now%s"
+        var passing =
+                "%s of %s would pass now%s"
                         .formatted(
-                                report.queue(),
                                 Terminal.count(report.passing()),
                                 Terminal.count(report.letters()),
-                                ends(report.ends())));
-        if (report.open() > 0) {
-            terminal.say(
-                    "%s of the others would get through the steps to a sink that was not asked"
-                            .formatted(Terminal.count(report.open())));
+                                ends(report.ends()));
+        var open =
+                "%s of %s would get through the steps to a sink that was not asked"
+                        .formatted(
+                                Terminal.count(report.open()),
+                                report.passing() == 0
+                                        ? Terminal.count(report.letters())
+                                        : "the others");
+        if (report.open() == 0) {
+            terminal.say(report.queue() + ": " + passing);
+        } else if (report.passing() == 0) {
+            terminal.say(report.queue() + ": " + open);
+        } else {
+            terminal.say(report.queue() + ": " + passing);
+            terminal.say(open);
         }
         if (report.unread() > 0) {
             terminal.say("%s could not be looked at".formatted(Terminal.count(report.unread())));
         }
-        report.notes().forEach(note -> terminal.say("note: " + note));
+        report.notes().forEach(note -> terminal.say("note: " + Line.flat(note)));
         if (report.failing() > 0) {
             terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
             table(report);

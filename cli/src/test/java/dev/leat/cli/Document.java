@@ -19,7 +19,8 @@ import java.util.stream.Stream;
 /// that the command fails, `output like` that its numbers are of one run, and `...` that something
 /// is left out. A block behind `<!-- run -->` is run, whatever it says. Behind `<!-- see: FILE -->`
 /// stands a part of a file, behind `write` the whole of a new one, behind `change` a difference;
-/// `restore` takes the last change back.
+/// `restore` takes the last change back. Behind `<!-- kill: leat dlq redrive ... -->` stands what
+/// that says when the app is killed while it runs.
 record Document(List<Block> blocks) {
 
     private static final Path ROOT = Path.of("..");
@@ -30,7 +31,7 @@ record Document(List<Block> blocks) {
                             + "|^<!-- (?<restore>restore: .*) -->$"
                             + "|(?:^<!-- (?:output(?:, exit (?<code>\\d))?(?<like> like)?"
                             + "(?:: (?<command>.*)| of the command above)"
-                            + "|(?<run>run)|(?<file>(?:see|write|change): .*)) -->\n+)?"
+                            + "|(?<run>run)|(?<file>(?:see|write|change|kill): .*)) -->\n+)?"
                             + "^```(?:\\w*)\n(?<text>(?s:.*?))^```$",
                     Pattern.MULTILINE);
 

@@ -6,7 +6,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A copy of the example, to run and to change.
 record Example(Path folder) {
@@ -17,8 +19,9 @@ record Example(Path folder) {
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
 
-    /// Words, or what stands in single quotes.
-    private static final Pattern WORD = Pattern.compile("'([^']*)'|(\\S+)");
+    /// Words, or what stands in quotes.
+    private static final Pattern WORD =
+            Pattern.compile("'(?<plain>[^']*)'|\"(?<quoted>[^\"]*)\"|(?<bare>\\S+)");
 
     private static final Path COMMITTED = Path.of("..").resolve(NAME);
 
@@ -69,7 +72,10 @@ record Example(Path folder) {
         return WORD.matcher(command)
                 .results()
                 .skip(1)
-                .map(word -> word.group(1) == null ? word.group(2) : word.group(1))
+                .flatMap(word ->
+                        Stream.of("plain", "quoted", "bare")
+                                .map(word::group)
+                                .filter(Objects::nonNull))
                 .toList();
     }
 

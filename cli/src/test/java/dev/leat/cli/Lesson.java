@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.redrive.Dispatch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +14,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Goes through a page that begins with `leat new NAME`, as its reader would in the folder of that
-/// app, and compares what is said, but for ports, ids and times. An app that was started runs until
-/// the next one starts, or the lesson is closed.
+/// Goes through a page that begins with `leat new NAME`, or with a copy of an app, as its reader
+/// would in the folder of that app, and compares what is said, but for ports, ids and times. An app
+/// that was started runs until the next one starts, or the lesson is closed.
 final class Lesson implements AutoCloseable {
 
     private record Change(Path file, String before) {}
@@ -23,6 +24,7 @@ final class Lesson implements AutoCloseable {
     private final Path folder;
     private final Path app;
     private final Deque<Change> changes = new ArrayDeque<>();
+    private final Redrives redrives = new Redrives();
     private @Nullable Background running;
 
     Lesson(Path folder, String name) {
@@ -49,7 +51,8 @@ final class Lesson implements AutoCloseable {
                 Files.writeString(last.file(), last.before());
             }
             case "GET" -> running().awaitAnswer(words[1], "200 " + block.output().strip());
-            case "leat" -> block.shows(plain(said(block)));
+            case "leat" -> leat(block);
+            case "kill:" -> kill(block);
             default -> throw new AssertionError("no reader could do " + block);
         }
     }
@@ -72,11 +75,29 @@ final class Lesson implements AutoCloseable {
                 .collect(Collectors.joining());
     }
 
+    private void leat(Document.Block block) throws InterruptedException {
+        var said = plain(said(block));
+        if (!block.output().equals(Document.Block.ANY)) {
+            block.shows(redrives.met(block.output(), said));
+        }
+        if (running != null && redrives.sends(block)) {
+            redrives.awaitEnds(app);
+        }
+    }
+
+    private void kill(Document.Block block) throws Exception {
+        close();
+        var command = block.command().substring("kill: ".length());
+        var said = plain(redrives.cutOff(app, words(command)));
+        block.shows(redrives.met(block.output(), said));
+    }
+
     private String said(Document.Block block) throws InterruptedException {
-        var words = words(block.command());
+        var words = words(redrives.real(block.command()));
         if (words[0].equals("up") && !List.of(words).contains("--until-idle")) {
             close();
             running = new Background(Stream.of(words).skip(1).toArray(String[]::new));
+            running().awaitOut(last(block.output()));
             return running().out();
         }
         var session = new Session();
@@ -84,6 +105,14 @@ final class Lesson implements AutoCloseable {
         assertThat(ended).as(session.out() + session.err()).isEqualTo(block.code());
         var all = session.out() + session.err();
         return words[0].equals("new") ? all.replace(folder + "/", "") : all;
+    }
+
+    /// The last line that is shown; an app goes on talking.
+    private static String last(String output) {
+        return output.lines()
+                .filter(line -> !line.equals("..."))
+                .reduce((_, line) -> line + "\n")
+                .orElse("");
     }
 
     /// The arguments of a command that is given in the folder of the app, for one that is not.
@@ -106,7 +135,9 @@ final class Lesson implements AutoCloseable {
                 text.replace(" --app " + app, "")
                         .replace(app + "/", "")
                         .replace(" " + app, "")
-                        .replace("./leat ", "leat ");
+                        .replace("./leat ", "leat ")
+                        .replace("  %s  ".formatted(Dispatch.person()), "  ann  ")
+                        .replace("by %s in".formatted(Dispatch.person()), "by ann in");
         return Optional.ofNullable(running)
                 .map(background ->
                         plain.replace(background.aws(), "http://127.0.0.1:4566")

@@ -53,6 +53,7 @@ class OutsideCommandsTest {
             var groups = dlq(0, app, "ls", "Orders").out();
             assertThat(groups).contains("value is above zero").contains("Orders-dlq");
             assertThat(GROUP.matcher(groups).find()).as(groups).isTrue();
+            assertThat(groups).containsPattern("dlq show Orders-dlq --group [0-9a-f]{6} --app ");
             var shown = dlq(0, app, "show", "Orders", "--limit", "3").out();
             assertThat(shown).contains("count_orders").doesNotContain("1 Main St");
 
@@ -79,6 +80,68 @@ class OutsideCommandsTest {
         words.addAll(List.of(terms));
         words.addAll(List.of(more));
         return words.toArray(String[]::new);
+    }
+
+    @Test
+    void previewsByTheStepsOfTodaysFile() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var before = dlq(0, app, "preview", "Orders").out();
+            assertThat(before)
+                    .startsWith("Orders-dlq: 0 of 3 would pass now\n")
+                    .contains("3 would die again:")
+                    .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n");
+            shop.write("app.yaml", Shop.APP.replace("value > 0", "value >= -1"));
+            var after = dlq(0, app, "preview", "Orders-dlq").out();
+            assertThat(after)
+                    .startsWith(
+                            "Orders-dlq: 1 of 3 would get through the steps to a sink that was not asked\n")
+                    .contains("a repeat or a conflict cannot be seen")
+                    .contains("2 would die again:");
+            var edited =
+                    dlq(0, app, "preview", "Orders", "--json", "--set", "value=abs(value)").out();
+            assertThat(edited).contains("\"letters\":3", "\"not_asked\":2", "\"not_read\":1");
+            assertThat(dlq(2, app, "preview", "Orders", "--where", "valu < 0").err())
+                    .contains("did you mean `value`?");
+            assertThat(dlq(0, app, "preview", "Orders").out()).isEqualTo(after);
+        }
+    }
+
+    @Test
+    void takesALetterByAnyOfItsNames() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            var shown = dlq(0, app, "show", "Orders", "--limit", "1", "--json").out();
+            var names =
+                    List.of(
+                            shown.replaceAll("(?s).*\"sequence\":(\\d+).*", "$1"),
+                            shown.replaceAll("(?s).*\"id\":\"([^\"]+)\".*", "$1"));
+            for (var name : names) {
+                assertThat(dlq(0, app, "redrive", "Orders", "--id", name).out())
+                        .contains("1 letter would be sent back")
+                        .contains(" --id " + name + " ");
+                assertThat(dlq(0, app, "purge", "Orders", "--id", name).out())
+                        .contains("1 letter would be removed")
+                        .contains(" --id " + name + " ");
+                assertThat(dlq(0, app, "preview", "Orders", "--id", name).out())
+                        .contains(" of 1 would");
+            }
+            var both = new String[] {"--id", names.get(0), "--id", names.get(1)};
+            assertThat(dlq(0, app, words("redrive", "Orders", both)).out())
+                    .contains("1 letter would be sent back");
+            assertThat(
+                            dlq(
+                                            0,
+                                            app,
+                                            "redrive",
+                                            "Orders",
+                                            "--id",
+                                            names.get(1),
+                                            "--where",
+                                            "value > 0")
+                                    .out())
+                    .contains("0 letters would be sent back");
+        }
     }
 
     @Test

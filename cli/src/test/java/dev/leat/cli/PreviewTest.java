@@ -44,7 +44,17 @@ class PreviewTest {
         send(Shop.order("2", "u", "0"));
         send(Shop.order("3", "u", "-1"));
         send("no document");
-        assertThat(new Session().run("up", shop.path(), "--port", "0", "--until-idle")).isZero();
+        assertThat(
+                        new Session()
+                                .run(
+                                        "up",
+                                        shop.path(),
+                                        "--port",
+                                        "0",
+                                        "--aws-port",
+                                        "0",
+                                        "--until-idle"))
+                .isZero();
     }
 
     private void mend(String from, String to) {
@@ -140,13 +150,14 @@ class PreviewTest {
             shop.write("app.yaml", changed);
             assertThat(run(0, "dlq", "preview").out())
                     .startsWith(
-                            "Orders-dlq: 0 of 4 would pass now\n2 of the others would get through")
+                            "Orders-dlq: 2 of 4 would get through the steps to a sink that was not asked\n")
                     .contains("note: the view everyone is kept by another definition: ")
                     .contains("./leat accept everyone --app ")
                     .contains("\n2 would die again:\n");
         }
         assertThat(run(0, "dlq", "preview").out())
-                .startsWith("Orders-dlq: 0 of 4 would pass now\n2 of the others would get through")
+                .startsWith(
+                        "Orders-dlq: 2 of 4 would get through the steps to a sink that was not asked\n")
                 .contains("note: ")
                 .contains("everyone")
                 .contains("\n2 would die again:\n");

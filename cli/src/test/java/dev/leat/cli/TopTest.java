@@ -58,6 +58,26 @@ class TopTest {
     }
 
     @Test
+    void showsAlarmsWithWhatIsMeasured() throws Exception {
+        shop.write(
+                "app.yaml",
+                Shop.APP
+                        + """
+                        alarms:
+                          letters: {queue: Orders, measure: dead_letters, above: 0}
+                          backlog: {queue: Orders, measure: visible, above: 100}
+                        """);
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("ALARM letters: ");
+            assertThat(top().out())
+                    .containsPattern("ALARM +STATE +SINCE +POLICY\n")
+                    .containsPattern(
+                            "letters +ALARM +\\w+\n  Orders has 1 dead letter, more than 0, since ")
+                    .containsPattern("backlog +OK +\\w+\n  Orders has 0 ");
+        }
+    }
+
+    @Test
     void writesADocumentALine() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("waiting for more");
@@ -112,7 +132,17 @@ class TopTest {
     @Test
     void showsTheQueuesOfAnAppThatDoesNotRun() {
         var up = new Session();
-        assertThat(up.run("up", shop.path(), "--port", "0", "--samples", "--until-idle")).isZero();
+        assertThat(
+                        up.run(
+                                "up",
+                                shop.path(),
+                                "--port",
+                                "0",
+                                "--aws-port",
+                                "0",
+                                "--samples",
+                                "--until-idle"))
+                .isZero();
         assertThat(Running.read(folder.resolve(".leat"))).isEmpty();
         var session = top();
         assertThat(session.err())

@@ -115,6 +115,9 @@ final class Walk {
         return text.replaceAll("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "ID")
                 .replaceAll("seen \\d{4}-[\\d: -]+( to [\\d: -]+)?UTC", "seen T UTC")
                 .replaceAll("\\d{4}-\\d\\d-\\d\\d \\d\\d:\\d\\d:\\d\\d", "T")
+                .replaceAll("  \\d{4}-\\d\\d-\\d\\dT[\\d:]{8}Z  ", "  T  ")
+                .replaceAll("seen \\d{4}-\\d\\d-\\d\\d  ", "seen T  ")
+                .replaceAll("since \\d\\d:\\d\\d:\\d\\d", "since T")
                 .replaceAll("in \\d+\\.\\d s", "in 1.0 s")
                 .replaceAll("\\b\\d+ ms\\b", "10 ms");
     }

@@ -193,6 +193,27 @@ public abstract class AuditContract extends PlatformContract {
                 .containsExactly(Outcome.PENDING, Outcome.REPEAT, Outcome.PENDING);
     }
 
+    /// A record that was bad has no identity until it is redriven and passes.
+    @Test
+    void findsARecordByTheIdentityThatItEndedWith() {
+        begin(RUN);
+        letters().send(List.of(message("m")));
+        var letter = letters().browse(0, 1).getFirst();
+        try (var box = platform().letters(LETTERS)) {
+            box.redrive(RUN, List.of(Returns.to(ORDERS, letter, RUN)));
+        }
+        var id = letter.id();
+        var other = "0123456789abcdef0123456789abcdef";
+        for (var identity : List.of("", HASH, other)) {
+            var effect = new Effect.Audit(List.of(new Fate(RUN, id, identity, Outcome.DELIVERED)));
+            platform().home(ORDERS).commit(tx -> tx.apply(effect));
+        }
+
+        assertThat(audit().entries(id)).extracting(Audit.Entry::identity).containsExactly(HASH);
+        assertThat(audit().entries(HASH)).hasSize(1);
+        assertThat(audit().entries(other)).isEmpty();
+    }
+
     @Test
     void aDryRunEndsNothing() {
         begin(RUN);

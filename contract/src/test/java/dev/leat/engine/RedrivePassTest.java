@@ -7,6 +7,7 @@ import static dev.leat.batch.Outcome.REJECTED;
 import static dev.leat.batch.Outcome.REPEAT;
 import static dev.leat.batch.Outcome.RETRIED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcomes;
@@ -87,10 +88,17 @@ class RedrivePassTest {
 
         assertThat(bench.home.commits()).isEqualTo(before + 1);
         assertThat(bench.home.fates())
+                .extracting(Fate::run, Fate::message, Fate::outcome)
                 .containsExactly(
-                        new Fate("run-2", "m-ORD7 U1 25000", DELIVERED),
-                        new Fate("run-2", "m-ORD3 U1 100", REPEAT),
-                        new Fate("run-2", "m-ORD8 U2 -500", REJECTED));
+                        tuple("run-2", "m-ORD7 U1 25000", DELIVERED),
+                        tuple("run-2", "m-ORD3 U1 100", REPEAT),
+                        tuple("run-2", "m-ORD8 U2 -500", REJECTED));
+        assertThat(bench.home.fates())
+                .extracting(Fate::identity)
+                .satisfiesExactly(
+                        newer -> assertThat(newer).matches("[0-9a-f]{32}"),
+                        repeat -> assertThat(repeat).matches("[0-9a-f]{32}"),
+                        bad -> assertThat(bad).isEmpty());
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.leat.letter;
 
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Redrive;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
 
 /// The attributes of a dead letter: the producer's, unchanged, and `leat`, a JSON object that says
 /// what happened. It has at most 8 KiB: reasons that do not fit are left out and counted in
-/// `more_reasons`.
+/// `more_reasons`, and then lives, the oldest first.
 ///
 /// A message has at most ten attributes in SQS, so where the producer used all ten the smallest
 /// moves into `leat`, where it stands under `attributes`. Should not even that one fit, its value
@@ -44,30 +45,31 @@ public final class LetterAttribute {
 
     private static String text(DeadLetter letter, Moved moved) {
         var told = told(letter);
-        for (int most = told.size(); ; most--) {
+        var lives = letter.original().redrive().map(Redrive::lives).orElse(List.of());
+        int most = told.size();
+        int longest = Integer.MAX_VALUE;
+        while (true) {
             var text =
-                    write(
-                            letter,
-                            told.subList(0, most),
-                            told.size() - most,
-                            moved,
-                            Integer.MAX_VALUE);
-            if (bytes(text) <= MOST_BYTES) {
+                    write(letter, told.subList(0, most), told.size() - most, lives, moved, longest);
+            if (fits(text)) {
                 return text;
             }
-            if (most == 0) {
-                return write(
-                        letter,
-                        List.of(),
-                        told.size(),
-                        moved,
-                        LONGEST_CUT_VALUE / Math.max(1, moved.size()));
+            if (most > 0) {
+                most--;
+            } else if (lives.size() > Lives.KEPT) {
+                lives = lives.subList(1, lives.size());
+            } else if (longest == Integer.MAX_VALUE && moved.size() > 0) {
+                longest = LONGEST_CUT_VALUE / moved.size();
+            } else if (!lives.isEmpty()) {
+                lives = lives.subList(1, lives.size());
+            } else {
+                return text;
             }
         }
     }
 
-    private static int bytes(String text) {
-        return text.getBytes(StandardCharsets.UTF_8).length;
+    static boolean fits(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length <= MOST_BYTES;
     }
 
     /// A reason and the sinks it holds for.
@@ -92,7 +94,12 @@ public final class LetterAttribute {
     }
 
     private static String write(
-            DeadLetter letter, List<Told> told, int more, Moved moved, int longestValue) {
+            DeadLetter letter,
+            List<Told> told,
+            int more,
+            List<Redrive.Life> lives,
+            Moved moved,
+            int longestValue) {
         var out = new StringWriter();
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
@@ -113,9 +120,9 @@ public final class LetterAttribute {
             if (more > 0) {
                 json.writeNumberProperty("more_reasons", more);
             }
-            letter.original()
-                    .redrive()
-                    .ifPresent(redrive -> Lives.write(json, "lives", redrive.lives()));
+            if (letter.original().redrive().isPresent()) {
+                Lives.write(json, "lives", lives);
+            }
             moved.write(json, longestValue);
             json.writeEndObject();
         }

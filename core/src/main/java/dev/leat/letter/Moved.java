@@ -19,6 +19,9 @@ final class Moved {
     /// The most attributes a message may have in SQS.
     static final int MOST_ATTRIBUTES = 10;
 
+    /// The longest name of an attribute in SQS.
+    private static final int LONGEST_NAME = 256;
+
     private static final String NAME = "attributes";
 
     private final TreeMap<String, Attribute> kept;
@@ -88,11 +91,17 @@ final class Moved {
     }
 
     /// Reads the value of such a property into `to`.
+    ///
+    /// @throws IllegalArgumentException if no message could have had these attributes
     static void read(JsonParser json, Map<String, Attribute> to) {
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var name = json.currentName();
             json.nextToken();
             to.put(name, attribute(json));
+            // the trace header is not counted
+            if (name.length() > LONGEST_NAME || to.size() > MOST_ATTRIBUTES + 1) {
+                throw new IllegalArgumentException("no message has such attributes");
+            }
         }
     }
 

@@ -32,17 +32,27 @@ public final class RedriveAttribute {
 
     private RedriveAttribute() {}
 
-    /// All attributes that the message shall have: the producer's and this one.
+    /// All attributes that the message shall have: the producer's and this one. Where it would be
+    /// too long, old lives are left out first.
     public static Map<String, Attribute> attributes(
             Map<String, Attribute> producers, Redrive redrive, String id, Instant firstSeen) {
         var moved = Moved.of(producers);
+        var shown = redrive;
         int longest = Integer.MAX_VALUE;
         while (true) {
-            var text = write(moved, redrive, id, firstSeen, longest);
-            if (text.length() <= LetterAttribute.MOST_BYTES || moved.size() == 0) {
+            var text = write(moved, shown, id, firstSeen, longest);
+            if (LetterAttribute.fits(text)) {
                 return moved.with(text);
             }
-            longest = Math.min(longest, LetterAttribute.MOST_BYTES) / 2;
+            if (shown.lives().size() > Lives.KEPT) {
+                shown = Lives.younger(shown);
+            } else if (moved.size() > 0 && longest > 1) {
+                longest = Math.min(longest, LetterAttribute.MOST_BYTES) / 2;
+            } else if (!shown.lives().isEmpty()) {
+                shown = Lives.younger(shown);
+            } else {
+                return moved.with(text);
+            }
         }
     }
 

@@ -70,11 +70,16 @@ final class Connection implements AutoCloseable {
             }
         } catch (IOException | JacksonException broken) {
             throw new Unavailable(
-                    "the Leat at " + url + " does not answer: " + broken.getMessage(), broken);
+                    "the Leat at %s does not answer%s".formatted(url, why(broken)), broken);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
             throw new Unavailable("interrupted while waiting for " + url, stop);
         }
+    }
+
+    /// A refused connection says nothing of itself.
+    private static String why(Exception broken) {
+        return broken.getMessage() == null ? "" : ": " + broken.getMessage();
     }
 
     private static Refusal refused(int status, InputStream body) {

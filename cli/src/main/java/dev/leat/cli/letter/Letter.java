@@ -60,6 +60,16 @@ public record Letter(Message.Seen message, Optional<Finding> finding) {
                 .orElseGet(() -> before().redrive().map(Redrive::lives).orElse(List.of()));
     }
 
+    /// Whether a person can mean it by this: its number in the queue, with or without `#`, its
+    /// message's id, or its identity.
+    public boolean named(String name) {
+        var number = Long.toString(message.sequence());
+        return name.equals(number)
+                || name.equals("#" + number)
+                || name.equals(message.id())
+                || name.equals(identity());
+    }
+
     /// In hex; empty if nobody knows.
     public String identity() {
         return finding.map(Finding::identity).orElse("");

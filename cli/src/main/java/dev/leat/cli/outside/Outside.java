@@ -40,14 +40,7 @@ public final class Outside implements AutoCloseable {
         this.audit = new AuditFile(audit);
         var directory = new Directory(client);
         this.place = directory.letters(queue);
-        this.letters =
-                new SqsLetters(
-                        client,
-                        directory,
-                        place,
-                        this.audit,
-                        Instant::now,
-                        why -> warn.accept("not sent back: " + why));
+        this.letters = new SqsLetters(client, directory, place, this.audit, Instant::now, warn);
         this.atExit =
                 new Thread(
                         () -> {

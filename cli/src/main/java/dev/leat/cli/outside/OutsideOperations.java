@@ -3,6 +3,7 @@ package dev.leat.cli.outside;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Schema;
+import dev.leat.cli.run.StepsAlone;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -14,6 +15,7 @@ import dev.leat.server.Operations;
 import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
 import dev.leat.tally.Status;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -105,9 +107,23 @@ public final class OutsideOperations implements Operations {
         return List.of();
     }
 
+    /// By the steps of the app's file; its stores are not asked.
     @Override
     public PreviewReport preview(String wanted, Audit.Terms terms) {
-        throw notHere("asks no app what it would do");
+        var app =
+                file.orElseThrow(() ->
+                        new Refusal(
+                                422,
+                                "a preview says what an app would do: name its app.yaml with --app"));
+        return new StepsAlone(meeting(app), outside.letters(), outside.audit())
+                .preview(wanted, terms);
+    }
+
+    /// The app of the file, with the queues that are there as they are there.
+    private App meeting(App app) {
+        var queues = new LinkedHashMap<>(app.queues());
+        queues.putAll(app().queues());
+        return new App(app.name(), queues, app.views(), app.pipelines(), List.of());
     }
 
     @Override

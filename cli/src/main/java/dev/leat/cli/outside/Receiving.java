@@ -23,6 +23,7 @@ final class Receiving {
 
     private final SqsClient client;
     private final ReceiveMessageRequest request;
+    private volatile boolean full;
 
     Receiving(SqsClient client, String url) {
         this.client = client;
@@ -58,8 +59,14 @@ final class Receiving {
     private List<Message> receive() {
         try {
             return client.receiveMessage(request).messages();
-        } catch (OverLimitException full) {
+        } catch (OverLimitException more) {
+            full = true;
             return List.of();
         }
+    }
+
+    /// Whether the server has said that so many are out that it hands out no more.
+    boolean full() {
+        return full;
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.cli.outside;
 
 import dev.leat.batch.Outcome;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
@@ -38,16 +39,29 @@ public final class SqsLetters implements LetterBox {
 
     private static final int SLOTS = (1 << SLOT_BITS) - 1;
 
+    /// SQS hands out about 120,000 messages of a queue before some are deleted.
+    private static final long CROWD = 110_000;
+
+    /// What one look may take of memory, about: letters are there twice while they are sorted.
+    private static final long ROOM = Runtime.getRuntime().maxMemory() / 8;
+
+    /// What a letter takes beside its body.
+    private static final long BESIDE_BODY = 2_000;
+
+    private static final String MORE =
+            "%s has more letters than one look can take: this is about %s of them; say it again for the rest when they are gone";
+
     private final SqsClient client;
     private final Directory directory;
     private final Directory.Place place;
     private final AuditFile audit;
     private final Supplier<Instant> clock;
-    private final Consumer<String> refused;
+    private final Consumer<String> warn;
     private final Hands hands;
     private final Receiving receiving;
     private final TreeMap<Long, Message.Seen> seen = new TreeMap<>();
     private boolean looked;
+    private boolean full;
     private long next;
 
     SqsLetters(
@@ -56,13 +70,13 @@ public final class SqsLetters implements LetterBox {
             Directory.Place place,
             AuditFile audit,
             Supplier<Instant> clock,
-            Consumer<String> refused) {
+            Consumer<String> warn) {
         this.client = client;
         this.directory = directory;
         this.place = place;
         this.audit = audit;
         this.clock = clock;
-        this.refused = refused;
+        this.warn = warn;
         this.hands = new Hands(client, place.url());
         this.receiving = new Receiving(client, place.url());
         this.next = clock.get().toEpochMilli() << SLOT_BITS;
@@ -71,7 +85,7 @@ public final class SqsLetters implements LetterBox {
     @Override
     public List<Message.Seen> read(long sequence, int most) {
         return asked(() -> {
-            if (!looked || seen.tailMap(sequence).isEmpty()) {
+            if (!looked || !full && seen.tailMap(sequence).isEmpty()) {
                 receive();
             }
             return seen.tailMap(sequence).values().stream().limit(most).toList();
@@ -92,9 +106,18 @@ public final class SqsLetters implements LetterBox {
     private void receive() {
         looked = true;
         var all = new LinkedHashMap<String, software.amazon.awssdk.services.sqs.model.Message>();
+        long room = ROOM;
         for (var some = receiving.some(); !some.isEmpty(); some = receiving.some()) {
             hands.take(some);
             some.forEach(each -> all.put(each.messageId(), each));
+            room -= some.stream().mapToLong(SqsLetters::weight).sum();
+            if (room < 0) {
+                break;
+            }
+        }
+        if (room < 0 || receiving.full() || crowded()) {
+            full = true;
+            warn.accept(MORE.formatted(place.name(), Terminal.count(all.size())));
         }
         // One whose time was over comes again.
         seen.values().removeIf(letter -> all.containsKey(letter.id()));
@@ -108,6 +131,20 @@ public final class SqsLetters implements LetterBox {
                         seen.put(slot, Incoming.seen(each, slot));
                     });
         }
+    }
+
+    private static long weight(software.amazon.awssdk.services.sqs.model.Message message) {
+        return BESIDE_BODY + message.body().length();
+    }
+
+    /// Whether there are more, and so many are out that SQS hands out none of them; a receive that
+    /// waits gets no error then.
+    private boolean crowded() {
+        if (place.fifo()) {
+            return false;
+        }
+        var counts = place.counts(client);
+        return counts.visible() > 0 && counts.inFlight() > CROWD;
     }
 
     private long slot(software.amazon.awssdk.services.sqs.model.Message message) {
@@ -151,7 +188,9 @@ public final class SqsLetters implements LetterBox {
                 fresh.add(letter);
             }
         }
-        var sent = new Dispatch(client, url, run, refused).send(fresh);
+        var sent =
+                new Dispatch(client, url, run, why -> warn.accept("not sent back: " + why))
+                        .send(fresh);
         long number = audit.size(run);
         var entries = new ArrayList<Audit.Entry>();
         for (var letter : fresh) {

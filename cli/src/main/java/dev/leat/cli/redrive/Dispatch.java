@@ -1,8 +1,10 @@
 package dev.leat.cli.redrive;
 
 import dev.leat.app.App;
+import dev.leat.cli.letter.Letter;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
@@ -13,9 +15,11 @@ import dev.leat.redrive.Purge;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.Trial;
 import dev.leat.server.Operations;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// The sending back of one queue's letters at a person's command, and what is said about it. Owned
@@ -85,7 +89,7 @@ public final class Dispatch implements AutoCloseable {
                     "interrupted; it can be resumed: " + resume(begun, command, options));
         } catch (RuntimeException e) {
             terminal.warn(
-                    "run %s did not end: %s"
+                    "run %s did not end; to go on with it: %s"
                             .formatted(begun.id(), resume(begun, command, options)));
             throw e;
         } finally {
@@ -98,6 +102,10 @@ public final class Dispatch implements AutoCloseable {
             terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
             kept("held", run.held(), line.held());
             kept("passed over", run.passed(), line.passed());
+            hint(run.held(), begun.terms());
+            if (whole && run.redriven() == 0) {
+                return 0;
+            }
             terminal.say(
                     whole
                             ? "what becomes of them: %s history %s%s"
@@ -126,8 +134,15 @@ public final class Dispatch implements AutoCloseable {
         trial.sent().forEach((to, count) -> line(count, "to " + to));
         kept("held", Trial.all(trial.held()), trial.held());
         kept("passed over", Trial.all(trial.passed()), trial.passed());
+        hint(Trial.all(trial.held()), terms);
         if (sent > 0) {
             terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
+        }
+    }
+
+    private void hint(long held, Audit.Terms terms) {
+        if (held > 0 && !terms.held()) {
+            terminal.say("  --held takes them along; one that is edited goes, too");
         }
     }
 
@@ -139,7 +154,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private void line(long count, String what) {
-        terminal.say("  %7s  %s".formatted(Terminal.count(count), what));
+        terminal.say("  %7s  %s".formatted(Terminal.count(count), Line.flat(what)));
     }
 
     private Object json(Trial trial) {
@@ -151,21 +166,40 @@ public final class Dispatch implements AutoCloseable {
         return row;
     }
 
-    /// What the person makes of a letter's body, shown as what changes.
-    public Manner edited(long sequence) {
-        var letter =
-                box.read(sequence, 1).stream()
-                        .filter(found -> found.sequence() == sequence)
-                        .findFirst()
-                        .orElseThrow(() ->
-                                Failure.input(
-                                        "there is no letter #%d in %s".formatted(sequence, queue)));
+    /// What the person makes of the body of the letter of this name, shown as what changes.
+    public Manner edited(String name) {
+        var letter = only(name);
         var body = changed(letter);
         if (Arrays.equals(letter.body(), body)) {
             throw Failure.input("nothing was changed, so nothing is sent");
         }
-        Editor.difference(letter.body(), body).forEach(terminal::warn);
+        Editor.difference(letter.body(), body).forEach(line -> terminal.warn(Line.flat(line)));
         return Manner.edited(body);
+    }
+
+    private Message.Seen only(String name) {
+        var found = new ArrayList<Message.Seen>();
+        long next = 0;
+        for (var page = box.read(next, LetterBox.PAGE);
+                !page.isEmpty();
+                page = box.read(next, LetterBox.PAGE)) {
+            page.stream().filter(each -> Letter.of(each).named(name)).forEach(found::add);
+            next = page.getLast().sequence() + 1;
+        }
+        if (found.isEmpty()) {
+            throw Failure.input("there is no letter %s in %s".formatted(name, queue));
+        }
+        if (found.size() > 1) {
+            throw Failure.input(
+                    "several letters in %s are %s; name one by its number: %s"
+                            .formatted(
+                                    queue,
+                                    name,
+                                    found.stream()
+                                            .map(each -> "#" + each.sequence())
+                                            .collect(Collectors.joining(", "))));
+        }
+        return found.getFirst();
     }
 
     private byte[] changed(Message.Seen letter) {

@@ -9,6 +9,7 @@ import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
+import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.util.List;
@@ -71,7 +72,7 @@ public final class Composition {
 
     /// The queues in the state folder without what else is there; empty if that cannot be had
     /// either. The caller closes them.
-    static Optional<LocalPlatform> queues(App app, Location where, Time time) {
+    static Optional<Platform> queues(App app, Location where, Time time) {
         try {
             var alone = new App(app.name(), app.queues(), Map.of(), Map.of(), List.of());
             return Optional.of(LocalPlatform.open(alone, where.state(), time));

@@ -9,7 +9,7 @@ import dev.leat.engine.Preview.Place;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Audit;
-import dev.leat.port.Platform;
+import dev.leat.port.LetterBox;
 import dev.leat.redrive.Foresight;
 import dev.leat.redrive.Foresight.Turn;
 import java.time.InstantSource;
@@ -24,8 +24,6 @@ import java.util.function.BiFunction;
 /// What an app would do with the dead letters of one queue, page by page, with kernels of its own.
 /// Owned by one thread; closing it closes these.
 final class LetterPreview implements AutoCloseable {
-
-    private static final int PAGE = 1_000;
 
     private final App app;
     private final String queue;
@@ -49,13 +47,12 @@ final class LetterPreview implements AutoCloseable {
     /// Looks at the letters that the terms are about.
     ///
     /// @throws dev.leat.kernel.bind.BadExpression if an expression of the terms cannot be used
-    Counting run(Platform platform, Audit.Terms terms) {
-        var letters = platform.queue(queue);
-        try (var foresight = new Foresight(app, queue, terms, platform.audit(), clock)) {
+    Counting run(LetterBox letters, Audit audit, Audit.Terms terms) {
+        try (var foresight = new Foresight(app, queue, terms, audit, clock)) {
             long next = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);
             while (left > 0) {
-                var page = letters.browse(next, PAGE);
+                var page = letters.read(next, LetterBox.PAGE);
                 if (page.isEmpty()) {
                     break;
                 }

@@ -35,8 +35,9 @@ record Previews(
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
                                 why -> (_, _) -> new Place.Unasked(why))
                         .orElseGet(() -> new Asking(kept, app, platform)::place);
-        try (var preview = new LetterPreview(app, queue, places, platform.time())) {
-            return preview.run(platform, terms)
+        try (var letters = platform.letters(queue);
+                var preview = new LetterPreview(app, queue, places, platform.time())) {
+            return preview.run(letters, platform.audit(), terms)
                     .report(queue, closed.isPresent() ? said -> said : hints::complete);
         } catch (BadExpression mistake) {
             throw new Refusal(422, String.valueOf(mistake.getMessage()));

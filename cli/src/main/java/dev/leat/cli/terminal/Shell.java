@@ -8,10 +8,18 @@ public final class Shell {
     /// What a shell takes as it stands.
     private static final Pattern PLAIN = Pattern.compile("[\\p{L}\\p{N}_./:@%+=-]+");
 
+    /// What has a meaning of its own between double quotes.
+    private static final Pattern LIVE = Pattern.compile("[\"$`\\\\!]");
+
     private Shell() {}
 
     /// One word, in quotes where it needs them.
     public static String word(String text) {
-        return PLAIN.matcher(text).matches() ? text : "'" + text.replace("'", "'\\''") + "'";
+        if (PLAIN.matcher(text).matches()) {
+            return text;
+        }
+        return text.contains("'") && !LIVE.matcher(text).find()
+                ? '"' + text + '"'
+                : "'" + text.replace("'", "'\\''") + "'";
     }
 }

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterAll;
@@ -82,9 +83,13 @@ abstract class SqsLettersContract {
     }
 
     private Outside open(String queue, ExecutionInterceptor watching) {
+        return open(queue, watching, _ -> {});
+    }
+
+    private Outside open(String queue, ExecutionInterceptor watching, Consumer<String> warn) {
         var address =
                 new Outside.Address(peer.url(), Optional.empty(), folder.resolve("audit" + queues));
-        return Outside.open(address, queue, _ -> {}, () -> false, watching);
+        return Outside.open(address, queue, warn, () -> false, watching);
     }
 
     private static void letters(Desk desk, int many) {
@@ -138,6 +143,28 @@ abstract class SqsLettersContract {
             assertThat(desk.drain(desk.deadUrl()))
                     .hasSize(25)
                     .allMatch(each -> each.messageAttributes().equals(ATTRIBUTES));
+        }
+    }
+
+    @Test
+    void saysThatThereIsMoreThanTheServerHandsOut() {
+        try (var desk = desk(false)) {
+            letters(desk, 25);
+            var said = new ArrayList<String>();
+            try (var outside = open(desk.queue(), new Crowd(1), said::add)) {
+                assertThat(outside.letters().end()).isPositive();
+                var some = outside.letters().read(0, 1000);
+                assertThat(some).hasSize(10);
+                var back = some.stream().map(desk::back).toList();
+                assertThat(outside.letters().redrive(Desk.RUN, back)).hasSize(10);
+                long end = some.getLast().sequence() + 1;
+                assertThat(outside.letters().read(end, 1000)).isEmpty();
+                assertThat(said)
+                        .containsExactly(
+                                "%s has more letters than one look can take: this is about 10 of them; say it again for the rest when they are gone"
+                                        .formatted(desk.dead()));
+            }
+            assertThat(desk.visible(desk.deadUrl())).isEqualTo(15);
         }
     }
 

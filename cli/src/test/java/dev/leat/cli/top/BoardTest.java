@@ -2,11 +2,13 @@ package dev.leat.cli.top;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
@@ -77,6 +79,12 @@ class BoardTest {
                 List.of());
     }
 
+    private Look watched(AlarmStatus... alarms) {
+        var running = status(State.RUNNING, "", 1, 2);
+        var queues = Map.of(LONG, new Counts(0, 0, 0, Duration.ZERO, 0));
+        return new Look(app, AT, 1, Map.of("count_orders", running), queues, List.of(alarms));
+    }
+
     private static Counts counts(long visible, long arrived) {
         return new Counts(visible, 10, 0, Duration.ofSeconds(75), arrived);
     }
@@ -145,6 +153,39 @@ class BoardTest {
         for (int height = 1; height < 60; height++) {
             assertThat(new Board(look, look).lines(80, height)).hasSizeLessThanOrEqualTo(height);
         }
+    }
+
+    @Test
+    void saysUnderEachAlarmWhy() {
+        var look =
+                watched(
+                        new AlarmStatus(
+                                "letters",
+                                AlarmLog.Condition.ALARM,
+                                AT.minusSeconds(75),
+                                "Orders has 5 dead letters,\nmore than 0",
+                                "cool-down since 03:03:05Z"),
+                        new AlarmStatus(
+                                "an_alarm_with_a_name_of_more_than_forty_characters",
+                                AlarmLog.Condition.OK,
+                                AT.plusSeconds(1),
+                                "Orders has 0 visible messages, not more than 1000, and that is "
+                                        + LONG,
+                                ""));
+        var lines = new Board(look, look).lines(80, 24);
+        assertThat(lines.subList(lines.size() - 5, lines.size()))
+                .containsExactly(
+                        "ALARM                                    STATE  SINCE  POLICY",
+                        "letters                                  ALARM  1m15s  cool-down since 03:03:05Z",
+                        "  Orders has 5 dead letters, more than 0",
+                        "an_alarm_with_a_nam…an_forty_characters  OK     0s",
+                        "  Orders has 0 visible messages, not more than 1000, and that is a-queue-with-a…");
+        assertThat(new Board(look, look).lines(80, 12))
+                .contains("letters  ALARM  1m15s  cool-down since 03:03:05Z", "(1 more alarms)");
+        var json = JsonMapper.shared().readTree(new LookJson(look, look).line(true));
+        assertThat(json.path("alarms").path(0).path("state").asString()).isEqualTo("alarm");
+        assertThat(json.path("alarms").path(0).path("since").asString())
+                .isEqualTo("2026-01-02T03:02:50Z");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.leat.local.redrive;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.plan.Fate;
 import dev.leat.port.Audit.Entry;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -42,7 +43,8 @@ final class EntryTable {
                     + " JOIN redrive_run r ON r.number = e.number >> "
                     + RUN_BITS;
     private static final String END =
-            "UPDATE redrive_entry SET outcome = ?, ended = ? WHERE number ="
+            "UPDATE redrive_entry SET outcome = ?, ended = ?,"
+                    + " identity = coalesce(identity, ?) WHERE number ="
                     + " (SELECT max(number) FROM redrive_entry"
                     + " WHERE message = ? AND number >= ? AND number < ?)";
     private static final String PRUNE =
@@ -78,12 +80,7 @@ final class EntryTable {
             insert.setLong(1, entry.number());
             insert.setObject(2, Packed.id(entry.message()));
             insert.setLong(3, entry.sequence());
-            var identity = Packed.identity(entry.identity());
-            if (identity == null) {
-                insert.setNull(4, Types.BLOB);
-            } else {
-                insert.setObject(4, identity);
-            }
+            identity(insert, 4, entry.identity());
             insert.setString(5, entry.cause());
             insert.setString(
                     6, entry.only().stream().sorted().collect(Collectors.joining(SEPARATOR)));
@@ -94,16 +91,27 @@ final class EntryTable {
         insert.executeBatch();
     }
 
-    /// How a message of the run ended: its newest entry, if it has one, says so.
-    static void end(Transaction transaction, long run, String message, Outcome outcome, long now)
-            throws SQLException {
+    /// How a message of the run ended: its newest entry, if it has one, says so, and whose it was
+    /// if that is only known now.
+    static void end(Transaction transaction, long run, Fate fate, long now) throws SQLException {
         var end = transaction.prepare(END);
-        end.setString(1, outcome.name());
+        end.setString(1, fate.outcome().name());
         end.setLong(2, now);
-        end.setObject(3, Packed.id(message));
-        end.setLong(4, first(run));
-        end.setLong(5, first(run + 1));
+        identity(end, 3, fate.identity());
+        end.setObject(4, Packed.id(fate.message()));
+        end.setLong(5, first(run));
+        end.setLong(6, first(run + 1));
         end.executeUpdate();
+    }
+
+    private static void identity(PreparedStatement statement, int index, String identity)
+            throws SQLException {
+        var bytes = Packed.identity(identity);
+        if (bytes == null) {
+            statement.setNull(index, Types.BLOB);
+        } else {
+            statement.setObject(index, bytes);
+        }
     }
 
     static Map<Outcome, Long> outcomes(Statements statements, long run) throws SQLException {

@@ -85,7 +85,7 @@ public final class LocalAudit implements Audit, Fates {
             }
             // Whoever can send messages can name a run that never was.
             if (number.isPresent()) {
-                EntryTable.end(transaction, number.get(), fate.message(), fate.outcome(), now);
+                EntryTable.end(transaction, number.get(), fate, now);
             }
         }
     }

@@ -1,0 +1,29 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.engine.Preview.Place;
+import dev.leat.kernel.bind.BadExpression;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Time;
+import dev.leat.server.PreviewReport;
+import dev.leat.server.Refusal;
+
+/// Previews of letters that the app's own queues do not keep: decoding and steps, by its file
+/// alone. Its stores may be anywhere, so none is asked. Owned by the thread that owns the box.
+public record StepsAlone(App app, LetterBox letters, Audit audit) implements PreviewReport.Maker {
+
+    private static final String UNASKED =
+            "the stores were not asked: a repeat or a conflict cannot be seen";
+
+    @Override
+    public PreviewReport preview(String queue, Audit.Terms terms) {
+        try (var preview =
+                new LetterPreview(
+                        app, queue, (_, _) -> new Place.Unasked(UNASKED), Time.system())) {
+            return preview.run(letters, audit, terms).report(queue, said -> said);
+        } catch (BadExpression mistake) {
+            throw new Refusal(422, String.valueOf(mistake.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.cli.trial.AppProcess;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// The runs of redrives that a page tells of: the page has ids of its own for them.
+final class Redrives {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    /// So many letters are gone when the app is killed.
+    private static final int MIDDLE = 20;
+
+    private static final Pattern ID =
+            Pattern.compile(
+                    "(?:history |--resume |^)([a-z0-9]{8})(?= --yes$|$|  \\d)", Pattern.MULTILINE);
+
+    private static final Pattern ADDRESS = Pattern.compile("127\\.0\\.0\\.1:\\d+");
+
+    private final Map<String, String> ids = new LinkedHashMap<>();
+
+    /// What was said, with the page's ids. An id that the page shows for the first time means the
+    /// run that was told of there.
+    String met(String page, String said) {
+        var shown = ID.matcher(page).results().map(Redrives::id).distinct().toList();
+        var real = ID.matcher(said).results().map(Redrives::id).distinct().toList();
+        if (!shown.isEmpty()) {
+            assertThat(real).as(said).hasSizeGreaterThanOrEqualTo(shown.size());
+            for (int i = 0; i < shown.size(); i++) {
+                ids.putIfAbsent(shown.get(i), real.get(i));
+            }
+        }
+        return shown(said);
+    }
+
+    private static String id(MatchResult found) {
+        return found.group(1);
+    }
+
+    /// A command of the page with the ids that there are.
+    String real(String command) {
+        var real = command;
+        for (var id : ids.entrySet()) {
+            real = real.replace(id.getKey(), id.getValue());
+        }
+        return real;
+    }
+
+    private String shown(String said) {
+        var shown = said;
+        for (var id : ids.entrySet()) {
+            shown = shown.replace(id.getValue(), id.getKey());
+        }
+        return shown;
+    }
+
+    /// Whether the command sends letters.
+    boolean sends(Document.Block block) {
+        return block.code() == 0
+                && block.command().startsWith("leat dlq redrive ")
+                && block.command().contains(" --yes");
+    }
+
+    /// Waits until all letters of the newest run have ended.
+    void awaitEnds(Path app) {
+        await(app, run -> run.at("/outcomes/on their way").intValue() == 0);
+    }
+
+    /// What a redrive says whose app is killed, by `kill -9`, when some letters have gone and
+    /// others have not.
+    String cutOff(Path app, String... words) throws Exception {
+        var session = new Session();
+        String[] up = {"up", app.toString(), "--port", "0", "--aws-port", "0"};
+        try (var process = new AppProcess(Leat.class, Map.of(), java.util.List.of(up))) {
+            var command = CompletableFuture.supplyAsync(() -> session.run(words));
+            await(
+                    app,
+                    run ->
+                            run.path("state").asString().equals("running")
+                                    && run.path("outcomes").values().stream()
+                                                    .mapToInt(JsonNode::intValue)
+                                                    .sum()
+                                            >= MIDDLE);
+            process.kill();
+            assertThat(command.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotZero();
+        }
+        return ADDRESS.matcher(session.out() + session.err()).replaceAll("127.0.0.1:8000");
+    }
+
+    private static void await(Path app, Predicate<JsonNode> wanted) {
+        var deadline = Instant.now().plus(PATIENCE);
+        var run = newest(app);
+        while (!wanted.test(run) && Instant.now().isBefore(deadline)) {
+            run = newest(app);
+        }
+        assertThat(wanted.test(run)).as(run.toString()).isTrue();
+    }
+
+    private static JsonNode newest(Path app) {
+        return JsonMapper.shared()
+                .readTree(
+                        Example.leat(
+                                        0,
+                                        "dlq",
+                                        "history",
+                                        "--limit",
+                                        "1",
+                                        "--json",
+                                        "--app",
+                                        app.toString())
+                                .lines()
+                                .filter(line -> line.contains("\"kind\":\"redrive\""))
+                                .findFirst()
+                                .orElse("{}"));
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leat.letter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// Attributes that somebody else wrote, or that are as large as they can be.
+class RedriveAttributeTest {
+
+    private static final Instant SEEN = Instant.parse("2026-01-02T03:04:05.678Z");
+    private static final Redrive ONCE =
+            new Redrive(
+                    "run", Set.of(), List.of(new Redrive.Life(1, "00ff00", SEEN, "ann", "run")));
+
+    private static Record record(Map<String, Attribute> attributes) {
+        return new Record("m1", "{}".getBytes(StandardCharsets.UTF_8), attributes, 1, SEEN);
+    }
+
+    private static Record restored(String leat) {
+        return RedriveAttribute.restored(record(Map.of("leat", Attribute.text(leat))));
+    }
+
+    /// What becomes of such a record that dies: its letter's attributes.
+    private static Map<String, Attribute> dead(Record record) {
+        return LetterAttribute.attributes(
+                new DeadLetter(
+                        0,
+                        record,
+                        "count",
+                        "orders",
+                        "",
+                        List.of(),
+                        Map.of("view", List.of(Reason.of("check", "no")))));
+    }
+
+    private static int size(Map<String, Attribute> attributes) {
+        var leat = attributes.get("leat");
+        return leat == null ? -1 : leat.value().length;
+    }
+
+    private static String forged(int lives, String cause, int attributes) {
+        var life =
+                "{\"attempts\":1,\"cause\":\"%s\",\"redriven\":\"2026-01-01T00:00:00Z\",\"by\":\"x\",\"run\":\"y\"}"
+                        .formatted(cause);
+        var all =
+                IntStream.range(0, attributes)
+                        .mapToObj(i -> "\"a%d\":{\"type\":\"String\",\"value\":\"v\"}".formatted(i))
+                        .collect(Collectors.joining(","));
+        return "{\"redrive\":\"r\",\"lives\":[%s],\"attributes\":{%s}}"
+                .formatted(String.join(",", java.util.Collections.nCopies(lives, life)), all);
+    }
+
+    /// Times of no calendar cannot be shown.
+    private static void shown(Redrive.Life life) {
+        assertThat(life.redriven()).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
+    @Test
+    void livesAndAttributesThatSomebodyMadeUpEndNoRedriveAndFillNoLetter() {
+        for (var leat :
+                List.of(
+                        forged(1, "c".repeat(9_000), 20),
+                        forged(10_000, "c".repeat(100), 0),
+                        forged(1, "c", 5_000),
+                        forged(3, "c".repeat(200_000), 0))) {
+            var letter = dead(restored(leat));
+            assertThat(size(letter)).isLessThanOrEqualTo(LetterAttribute.MOST_BYTES);
+            assertThat(Finding.of(letter)).isPresent();
+
+            var back =
+                    assertTimeoutPreemptively(
+                            Duration.ofSeconds(10),
+                            () ->
+                                    RedriveAttribute.attributes(
+                                            restored(leat).attributes(),
+                                            new Redrive(
+                                                    "run",
+                                                    Set.of(),
+                                                    restored(leat).redrive().orElse(ONCE).lives()),
+                                            "m1",
+                                            SEEN));
+            assertThat(size(back)).isLessThanOrEqualTo(LetterAttribute.MOST_BYTES);
+            assertThat(back).hasSizeLessThanOrEqualTo(Moved.MOST_ATTRIBUTES);
+        }
+    }
+
+    @Test
+    void attributesOfAllKindsAreReadOrLeftAsTheyAre() {
+        var random = new Random(42);
+        var values =
+                List.of(
+                        "null",
+                        "true",
+                        "-1",
+                        "1e999",
+                        "99999999999",
+                        "\"\"",
+                        "\"\\u0000\"",
+                        "[]",
+                        "{}",
+                        "[[[]]]",
+                        "{\"a\":{}}",
+                        "\"2026-01-01T00:00:00Z\"",
+                        "\"+1000000000-12-31T23:59:59Z\"",
+                        "\"-1000000000-01-01T00:00:00Z\"",
+                        "[\"a\",1,null]",
+                        "[{\"attempts\":-5,\"redriven\":\"+999999999-12-31T23:59:59Z\"}]",
+                        "[{\"attempts\":2147483647},{\"attempts\":2147483647}]",
+                        "{\"x\":{\"type\":\"Binary\",\"value\":\"%%\"}}",
+                        "{\"leat\":{\"type\":\"String\",\"value\":\"{\\\"redrive\\\":\\\"r\\\"}\"}}",
+                        "[{\"cause\":\"check\",\"sinks\":7,\"message\":[1]}]",
+                        "\"\\ud800\"");
+        var names =
+                List.of(
+                        "id",
+                        "first_seen",
+                        "only",
+                        "lives",
+                        "attributes",
+                        "attempts",
+                        "done",
+                        "failed",
+                        "reasons",
+                        "more_reasons",
+                        "source",
+                        "identity",
+                        "pipeline",
+                        "redrive",
+                        "odd");
+        for (int i = 0; i < 20_000; i++) {
+            var text = new StringBuilder(random.nextBoolean() ? "{\"redrive\":" : "{\"pipeline\":");
+            text.append(values.get(random.nextInt(values.size())));
+            for (int n = random.nextInt(5); n > 0; n--) {
+                text.append(",\"")
+                        .append(names.get(random.nextInt(names.size())))
+                        .append("\":")
+                        .append(values.get(random.nextInt(values.size())));
+            }
+            var leat = random.nextInt(10) == 0 ? text.toString() : text + "}";
+            var attributes = new HashMap<>(Map.of("leat", Attribute.text(leat)));
+            var record = RedriveAttribute.restored(record(attributes));
+            assertThat(record.receivedAt()).isBetween(Instant.EPOCH, SEEN);
+            assertThat(Finding.of(dead(record))).as(leat).isPresent();
+            assertThat(Cause.of(attributes)).isNotEmpty();
+            Finding.of(attributes)
+                    .ifPresent(found -> found.lives().forEach(RedriveAttributeTest::shown));
+            record.redrive()
+                    .ifPresent(redrive -> redrive.lives().forEach(RedriveAttributeTest::shown));
+            record.redrive()
+                    .ifPresent(redrive -> {
+                        assertThat(redrive.attempts()).as(leat).isNotNegative();
+                        RedriveAttribute.attributes(
+                                record.attributes(), redrive, record.id(), SEEN);
+                    });
+        }
+    }
+}
