@@ -147,7 +147,7 @@ final class DlqRedrive implements Callable<Integer> {
         try (var dispatch = new Dispatch(operations, known, name, terminal, stop, json)) {
             var manner = edit ? dispatch.edited(letters.ids.getFirst()) : Manner.PLAIN;
             if (yes) {
-                var begun = run.orElseGet(() -> dispatch.begin(terms));
+                var begun = run.orElseGet(() -> dispatch.begin(terms, manner));
                 return dispatch.drive(
                         begun,
                         manner,

@@ -161,6 +161,33 @@ class DlqRedriveTest {
     }
 
     @Test
+    void sendsNoLetterUneditedThatWasToBeEdited() throws IOException {
+        var editor = folder.resolve("edit.sh");
+        Files.writeString(editor, "sed -i.bak 's/\"x\"/5/' \"$1\"; rm \"$1.bak\"\n");
+        var stopped = new Session(Map.of("EDITOR", "sh " + editor));
+        stopped.stop().ask();
+        var number =
+                dlq(0, "show", "Orders", "--newest", "--limit", "1")
+                        .out()
+                        .replaceAll("(?s).*?#(\\d+).*", "$1");
+        stopped.run(
+                "dlq",
+                "redrive",
+                "Orders",
+                "--app",
+                shop.path(),
+                "--id",
+                number,
+                "--edit",
+                "--yes");
+        assertThat(stopped.out()).contains("stopped; to go on: edit the letter again");
+        var run = dlq(0, "history").out().split(" ")[0];
+
+        assertThat(dlq(2, "redrive", "--resume", run, "--yes").err()).contains("edit it again");
+        assertThat(letters()).isEqualTo(3);
+    }
+
+    @Test
     void removesLettersOnceTheyAreInAFile() throws IOException {
         var file = folder.resolve("gone.ndjson");
         assertThat(dlq(0, "purge", "Orders", "--where", "value < 0").out())

@@ -11,6 +11,8 @@ import java.util.Optional;
 /// Owned by one thread.
 final class Course {
 
+    private static final String TAKEN = "somebody has it in hand, or took it";
+
     private final LetterBox box;
     private final Audit audit;
     private final Time time;
@@ -69,7 +71,14 @@ final class Course {
     /// Sends what waits; all before `to` is done with then.
     void send(long to) {
         if (!waiting.isEmpty()) {
-            redriven += box.redrive(begun.id(), List.copyOf(waiting)).size();
+            var sent = box.redrive(begun.id(), List.copyOf(waiting));
+            redriven += sent.size();
+            waiting.removeIf(back -> sent.contains(back.letter().sequence()));
+            // a run that ends without them must not look as if it had sent all
+            waiting.forEach(back -> {
+                passedAhead++;
+                progress.passed(Letter.of(back.letter()), TAKEN);
+            });
             waiting.clear();
         }
         held += heldAhead;
@@ -98,8 +107,15 @@ final class Course {
                         redriven,
                         held,
                         passed,
-                        detail);
+                        detail(detail));
         audit.enter(run);
         return run;
+    }
+
+    private String detail(String now) {
+        if (!Redriver.editsByHand(begun)) {
+            return now;
+        }
+        return now.isEmpty() ? begun.detail() : begun.detail() + "; " + now;
     }
 }

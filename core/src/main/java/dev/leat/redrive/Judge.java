@@ -3,12 +3,12 @@ package dev.leat.redrive;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
+import dev.leat.app.Sink;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Redrive;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.Line;
-import dev.leat.letter.Finding;
 import dev.leat.letter.RedriveAttribute;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
@@ -16,11 +16,13 @@ import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Says of each letter that was picked what a run does with it. Owned by one thread.
 final class Judge {
@@ -198,12 +200,29 @@ final class Judge {
         return sources.size() == 1 ? Optional.of(sources.getFirst()) : Optional.empty();
     }
 
-    /// The sinks that failed; empty, which means all, where none is done with it.
-    private static Set<String> only(Letter letter) {
-        return letter.finding()
-                .filter(found -> !found.done().isEmpty())
-                .map(Finding::failed)
-                .map(Set::copyOf)
-                .orElse(Set.of());
+    /// The sinks that failed; empty, which means all, where none is done with it. Where one of them
+    /// is not there any more, nobody knows whether it was renamed: then those of today that the
+    /// letter does not know are meant, too.
+    private Set<String> only(Letter letter) {
+        var found = letter.finding().filter(f -> !f.done().isEmpty());
+        if (found.isEmpty()) {
+            return Set.of();
+        }
+        var only = new HashSet<>(found.get().failed());
+        var today = destination(letter).map(this::sinks).orElse(Set.of());
+        if (!today.isEmpty() && !today.containsAll(only)) {
+            only.addAll(today);
+            found.get().done().forEach(only::remove);
+        }
+        return only;
+    }
+
+    /// The sinks of the pipelines that read a queue.
+    private Set<String> sinks(String queue) {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().queue().equals(queue))
+                .flatMap(pipeline -> pipeline.to().stream())
+                .map(Sink::name)
+                .collect(Collectors.toSet());
     }
 }

@@ -17,6 +17,9 @@ public final class Redriver {
 
     private static final int BASE = 36;
 
+    /// What the detail of a run begins with whose letter was edited in an editor.
+    private static final String BY_HAND = "edited by hand";
+
     private final LetterBox box;
     private final Audit audit;
     private final Time time;
@@ -35,11 +38,24 @@ public final class Redriver {
     ///
     /// @throws BadExpression if an expression of the terms cannot be used; nothing is entered then
     public Audit.Run begin(String by, String queue, Audit.Terms terms) {
+        return begin(by, queue, terms, Manner.PLAIN);
+    }
+
+    /// The same of a run that is done in this manner. The audit says that a letter is edited by
+    /// hand, and does not keep what was written.
+    public Audit.Run begin(String by, String queue, Audit.Terms terms, Manner manner) {
         try (var _ = new Selection(app, queue, terms)) {
-            var run = run(id(audit, time), by, queue, terms);
+            var detail = manner.body().isPresent() ? BY_HAND : "";
+            var run = run(id(audit, time), by, queue, terms, detail);
             audit.enter(run);
             return run;
         }
+    }
+
+    /// Whether a run sends a letter that was edited by hand: it cannot be taken up again, as nobody
+    /// has the new body any more.
+    public static boolean editsByHand(Audit.Run run) {
+        return run.detail().startsWith(BY_HAND);
     }
 
     /// An id that no run has: a time in a short writing.
@@ -51,7 +67,7 @@ public final class Redriver {
         return Long.toString(id, BASE);
     }
 
-    private Audit.Run run(String id, String by, String queue, Audit.Terms terms) {
+    private Audit.Run run(String id, String by, String queue, Audit.Terms terms, String detail) {
         return new Audit.Run(
                 id,
                 by,
@@ -65,7 +81,7 @@ public final class Redriver {
                 0,
                 0,
                 0,
-                "");
+                detail);
     }
 
     /// Does a run that was begun, or goes on with one that was stopped, failed or was killed.
@@ -130,7 +146,7 @@ public final class Redriver {
     ///
     /// @throws BadExpression if an expression of the terms cannot be used
     public Trial tryOut(String queue, Audit.Terms terms, Manner manner) {
-        return tryOut(run("", "", queue, terms), manner);
+        return tryOut(run("", "", queue, terms, ""), manner);
     }
 
     /// What a run that is in the audit would do if it went on.

@@ -64,6 +64,11 @@ public final class Dispatch implements AutoCloseable {
         if (run.state() == Audit.State.COMPLETED || Purge.is(run)) {
             throw Failure.input("there is nothing left to do of run '%s'".formatted(id));
         }
+        if (Redriver.editsByHand(run)) {
+            throw Failure.input(
+                    "run '%s' was to send a letter as it was edited, which nobody has any more: edit it again"
+                            .formatted(id));
+        }
         return run;
     }
 
@@ -72,8 +77,8 @@ public final class Dispatch implements AutoCloseable {
         return System.getProperty("user.name", "somebody");
     }
 
-    public Audit.Run begin(Audit.Terms terms) {
-        return redriver.begin(person(), queue, terms);
+    public Audit.Run begin(Audit.Terms terms, Manner manner) {
+        return redriver.begin(person(), queue, terms, manner);
     }
 
     /// Does a run, or goes on with it. The command's code.
@@ -116,6 +121,9 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private static String resume(Audit.Run run, String command, String options) {
+        if (Redriver.editsByHand(run)) {
+            return "edit the letter again";
+        }
         return "%s redrive --resume %s%s --yes".formatted(command, run.id(), options);
     }
 

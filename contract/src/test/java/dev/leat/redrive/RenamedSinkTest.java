@@ -1,0 +1,82 @@
+package dev.leat.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.Record;
+import dev.leat.contract.VirtualTime;
+import dev.leat.letter.DeadLetter;
+import dev.leat.letter.LetterAttribute;
+import dev.leat.port.Audit;
+import dev.leat.port.Signal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/// Letters of a pipeline that has other sinks now than when they died.
+class RenamedSinkTest {
+
+    private final VirtualTime time = VirtualTime.start();
+    private final MemoryBox box = new MemoryBox(time::instant);
+
+    /// The app, whose pipeline has these sinks today.
+    private static App app(String... sinks) {
+        var app = Dead.app();
+        var from = app.pipelines().values().iterator().next().from();
+        List<Sink> to = Stream.of(sinks).<Sink>map(Sink.ToView::of).toList();
+        return new App(
+                app.name(),
+                app.queues(),
+                Map.of(),
+                Map.of("count", new Pipeline("count", from, List.of("id"), List.of(), to, 1)),
+                List.of(),
+                Map.of());
+    }
+
+    private Set<String> only(App app) throws InterruptedException {
+        var failed = new LinkedHashMap<String, List<dev.leat.batch.Reason>>();
+        failed.put("second", List.of(Dead.REASON));
+        failed.put("third", List.of(Dead.REASON));
+        var body = Dead.letter(1).body();
+        var dead =
+                new DeadLetter(
+                        0,
+                        new Record("m1", body, Map.of(), 1, Dead.SENT),
+                        "count",
+                        "orders",
+                        "00ff",
+                        List.of("first"),
+                        failed);
+        box.add(Dead.seen(1, body, LetterAttribute.attributes(dead)));
+        var redriver = new Redriver(box, box, time, app);
+        redriver.drive(
+                redriver.begin("ann", "orders-dlq", Audit.Terms.all()),
+                Manner.PLAIN,
+                Progress.none(),
+                new Signal());
+        return box.sent.getFirst().redrive().only();
+    }
+
+    @Test
+    void aSinkThatIsThereGetsWhatItMissedAndANewOneNothing() throws InterruptedException {
+        assertThat(only(app("first", "second", "third", "new")))
+                .containsExactlyInAnyOrder("second", "third");
+    }
+
+    @Test
+    void aSinkThatHasAnotherNameNowGetsWhatItMissed() throws InterruptedException {
+        assertThat(only(app("first", "second", "renamed")))
+                .contains("second", "renamed")
+                .doesNotContain("first");
+    }
+
+    @Test
+    void aSinkThatIsDoneGetsNothingAlsoWhereTheOthersAreGone() throws InterruptedException {
+        assertThat(only(app("first", "renamed"))).contains("renamed").doesNotContain("first");
+    }
+}

@@ -1,0 +1,71 @@
+package dev.leat.redrive;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Message;
+import dev.leat.port.Signal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+/// Letters that somebody else has in hand while they are to be sent back.
+class TakenTest {
+
+    private final VirtualTime time = VirtualTime.start();
+    private final MemoryBox box = new MemoryBox(time::instant);
+
+    /// A box of whose letters others have the odd ones.
+    private LetterBox shared() {
+        return new LetterBox() {
+            @Override
+            public List<Message.Seen> read(long sequence, int most) {
+                return box.read(sequence, most);
+            }
+
+            @Override
+            public Set<Long> redrive(String run, List<Return> letters) {
+                return box.redrive(
+                        run, letters.stream().filter(l -> l.letter().sequence() % 2 == 0).toList());
+            }
+
+            @Override
+            public Set<Long> remove(List<Message.Seen> letters) {
+                return box.remove(letters);
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    @Test
+    void areCountedAndToldSoThatNobodyTakesThemForSent() throws InterruptedException {
+        for (long sequence = 1; sequence <= 5; sequence++) {
+            box.add(Dead.letter(sequence));
+        }
+        var told = new ArrayList<Long>();
+        var progress =
+                new Progress() {
+                    @Override
+                    public void passed(Letter letter, String why) {
+                        told.add(letter.message().sequence());
+                    }
+                };
+        var redriver = new Redriver(shared(), box, time, Dead.app());
+
+        var run =
+                redriver.drive(
+                        redriver.begin("ann", "orders-dlq", Audit.Terms.all()),
+                        Manner.PLAIN,
+                        progress,
+                        new Signal());
+
+        assertThat(run.redriven()).isEqualTo(2);
+        assertThat(run.passed()).isEqualTo(3);
+        assertThat(told).containsExactly(1L, 3L, 5L);
+    }
+}
