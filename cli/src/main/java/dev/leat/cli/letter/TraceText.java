@@ -88,12 +88,13 @@ public final class TraceText {
         events.add(
                 new Event(
                         entry.at(),
-                        "redriven%s in %s%s%s, dead of %s before"
+                        "redriven%s in %s%s%s%sdead of %s before"
                                 .formatted(
                                         sent.by().isEmpty() ? "" : " by " + Line.flat(sent.by()),
                                         entry.run(),
                                         entry.only().isEmpty() ? "" : " to " + only(entry),
                                         entry.edited() ? ", edited" : "",
+                                        entry.edited() || !entry.only().isEmpty() ? "\n" : ", ",
                                         entry.cause())));
         entry.ended()
                 .filter(_ -> entry.outcome() != Outcome.PENDING)
