@@ -129,7 +129,7 @@ final class DlqShow implements Callable<Integer> {
                     "no such dead letter: %s dlq ls%s lists the groups"
                             .formatted(
                                     terminal.command(),
-                                    options.location().options() + elsewhere.words()));
+                                    elsewhere.behind(queue, options.location())));
         }
         return 0;
     }

@@ -50,11 +50,14 @@ final class Lint implements Callable<Integer> {
         }
         var app = Composition.linted(where, terminal);
         terminal.say(
-                "%s: no mistakes in %s, %s and %s"
+                "%s: no mistakes in %s, %s%s and %s"
                         .formatted(
                                 where.file(),
                                 Terminal.count(app.pipelines().size(), "pipeline"),
                                 Terminal.count(app.views().size(), "view"),
+                                app.alarms().isEmpty()
+                                        ? ""
+                                        : ", " + Terminal.count(app.alarms().size(), "alarm"),
                                 Terminal.count(app.api().size(), "route")));
         return 0;
     }

@@ -136,6 +136,14 @@ final class OutsideOptions {
         return word("--endpoint-url", endpoint) + word("--region", region) + word("--audit", audit);
     }
 
+    /// What stands behind a command so that it is about the same letters. Those that are elsewhere
+    /// need their queue.
+    String behind(@Nullable String queue, Location where) {
+        return (given() && queue != null ? " " + Shell.word(queue) : "")
+                + where.options()
+                + words();
+    }
+
     private static String word(String option, @Nullable Object value) {
         return value == null ? "" : " " + option + " " + Shell.word(value.toString());
     }

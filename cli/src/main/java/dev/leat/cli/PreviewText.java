@@ -42,7 +42,7 @@ record PreviewText(Terminal terminal, Function<String, Mask> masks) {
         if (report.unread() > 0) {
             terminal.say("%s could not be looked at".formatted(Terminal.count(report.unread())));
         }
-        report.notes().forEach(note -> terminal.say("note: " + note));
+        report.notes().forEach(note -> terminal.say("note: " + Line.flat(note)));
         if (report.failing() > 0) {
             terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
             table(report);

@@ -142,7 +142,7 @@ class CommandsTest {
                         """)
                 .contains("1        1  unknown  no attribute 'leat' says why\n")
                 .contains("3 dead letters in all, of 2 records\n")
-                .contains("  ./leat dlq redrive --group 96106a --app " + folder + "\n");
+                .contains("  ./leat dlq redrive Orders-dlq --group 96106a --app " + folder + "\n");
         assertThat(run(0, "dlq", "ls", "Orders", "--json").out())
                 .startsWith("[{\"group\":\"96106a\",\"queue\":\"Orders-dlq\",")
                 .contains("\"first_seen\":\"2024-12-01T10:00:00Z\"");

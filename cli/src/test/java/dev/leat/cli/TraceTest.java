@@ -87,13 +87,36 @@ class TraceTest {
                 .containsExactly(
                         "  2025-01-01 10:00:00  sent to Orders",
                         "                       message ID",
-                        "  2025-01-02 10:00:00  redriven by ann in r1, dead of ab12cd before",
+                        "  2025-01-02 10:00:00  redriven by ann in r1",
+                        "                       dead of ab12cd before",
                         "  now                  dead in Orders-dlq #0",
                         "                       96106a  address is no text");
         assertThat(said).doesNotContain("secret");
         var id = Pattern.compile("message (\\S+)").matcher(said);
         assertThat(id.find()).isTrue();
         assertThat(run(0, "trace", id.group(1)).out()).isEqualTo(said);
+    }
+
+    @Test
+    void tellsOfAMessageThatPassedHowItWasSentBack() {
+        send("Orders", Shop.order("2", "u", "0"));
+        run(0, "up", "--until-idle");
+        for (var edit : List.of("value=0", "value=5")) {
+            run(0, "dlq", "redrive", "Orders", "--set", edit, "--yes");
+            run(0, "up", "--until-idle");
+        }
+        var history = run(0, "dlq", "history", "--json", "--limit", "1").out();
+        var run = history.replaceAll("(?s).*\"run\":\"([^\"]*)\".*", "$1");
+        var message =
+                run(0, "dlq", "history", run, "--json")
+                        .out()
+                        .replaceAll("(?s).*\"message\":\"([^\"]*)\".*", "$1");
+        var sentBack = "redriven by .*, edited\n {23}dead of [0-9a-f]{6} before\n.*";
+        assertThat(run(0, "trace", message).out())
+                .containsOnlyOnce("rejected after")
+                .containsOnlyOnce("delivered after " + run)
+                .containsPattern(sentBack + "rejected after")
+                .containsPattern(sentBack + "delivered after");
     }
 
     @Test
@@ -111,7 +134,7 @@ class TraceTest {
         assertThat(run(1, "trace", "nobody").err())
                 .isEqualTo(
                         """
-                        nothing is known of nobody: never seen, or longer ago than 18 days; looked at:
+                        nothing is known of nobody: never seen, purged, or longer ago than 18 days; looked at:
                           Orders: 1 message
                           Orders-dlq: 0 messages
                           what is kept of the records of count_orders, by order_id

@@ -245,17 +245,14 @@ final class LetterRedrives implements Redrives {
                         .count();
         return queues == 1
                 ? Optional.empty()
-                : app.pipelines().values().stream()
-                        .filter(p -> p.from().queue().equals(alarm.of()))
-                        .findFirst()
-                        .map(p -> "letter.pipeline = '%s'".formatted(p.name()));
+                : Optional.of("letter.source = '%s'".formatted(alarm.of()));
     }
 
     private Audit.Run enter(Course course, LetterBox box) {
         var run =
                 new Audit.Run(
                         course.run(),
-                        "alarm " + alarm.name(),
+                        Orphans.by(alarm.name()),
                         letters,
                         terms(course.letters()),
                         platform.time().instant(),

@@ -39,7 +39,7 @@ public final class Measures {
             case DEAD_LETTERS ->
                     app.queue(alarm.of())
                             .deadLetterQueue()
-                            .map(letters -> Measured.of((double) counts(letters).visible()))
+                            .map(letters -> Measured.of((double) counts(letters).all()))
                             .orElseGet(Measured::nothing);
             case VISIBLE -> Measured.of((double) counts(alarm.of()).visible());
             case IN_FLIGHT -> Measured.of((double) counts(alarm.of()).inFlight());

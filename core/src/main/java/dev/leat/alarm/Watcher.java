@@ -63,6 +63,12 @@ public final class Watcher implements AutoCloseable {
                 threads,
                 told,
                 logger);
+        try {
+            Orphans.stop(
+                    app, platform.audit(), platform.alarms().states(), platform.time().instant());
+        } catch (Unavailable away) {
+            logger.warn("Redrives that no policy goes on with stay as they are", away);
+        }
     }
 
     Watcher(

@@ -2,6 +2,7 @@ package dev.leat.letter;
 
 import dev.leat.batch.Redrive;
 import dev.leat.batch.Redrive.Life;
+import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -18,6 +19,8 @@ final class Lives {
 
     /// Longer texts are cut: names of people, and whatever somebody made up.
     private static final int LONGEST = 100;
+
+    private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59Z");
 
     /// No record is handed out more often in one life; one that says so is not believed.
     private static final int MOST_ATTEMPTS = 1_000_000;
@@ -60,6 +63,17 @@ final class Lives {
         return List.copyOf(lives);
     }
 
+    /// A time that a calendar has.
+    ///
+    /// @throws DateTimeException if it is none
+    static Instant time(String text) {
+        var time = Instant.parse(text);
+        if (time.isBefore(Instant.EPOCH) || time.isAfter(LATEST)) {
+            throw new DateTimeException("no message is from then");
+        }
+        return time;
+    }
+
     private static Life life(JsonParser json) {
         int attempts = 0;
         var cause = "";
@@ -72,7 +86,7 @@ final class Lives {
             switch (property) {
                 case "attempts" -> attempts = Math.clamp(json.getIntValue(), 0, MOST_ATTEMPTS);
                 case "cause" -> cause = cut(json.getString());
-                case "redriven" -> redriven = Instant.parse(json.getString());
+                case "redriven" -> redriven = time(json.getString());
                 case "by" -> by = cut(json.getString());
                 case "run" -> run = cut(json.getString());
                 default -> json.skipChildren();

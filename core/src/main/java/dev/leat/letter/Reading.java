@@ -69,7 +69,7 @@ final class Reading {
             case "pipeline" -> pipeline = json.getString();
             case "source" -> source = json.getString();
             case "identity" -> identity = json.getString();
-            case "first_seen" -> firstSeen = json.getString();
+            case "first_seen" -> firstSeen = time(json.getString());
             case "attempts" -> attempts = Math.max(0, json.getIntValue());
             case "more_reasons" -> more = Math.max(0, json.getIntValue());
             case "done" -> RedriveAttribute.names(json, done);
@@ -78,6 +78,15 @@ final class Reading {
             case "lives" -> lives = Lives.read(json);
             case "attributes" -> Moved.read(json, attributes);
             default -> json.skipChildren();
+        }
+    }
+
+    /// Nothing where it is no time of a calendar.
+    private static String time(String text) {
+        try {
+            return Lives.time(text).toString();
+        } catch (DateTimeException _) {
+            return "";
         }
     }
 

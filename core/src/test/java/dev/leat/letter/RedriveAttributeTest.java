@@ -65,6 +65,11 @@ class RedriveAttributeTest {
                 .formatted(String.join(",", java.util.Collections.nCopies(lives, life)), all);
     }
 
+    /// Times of no calendar cannot be shown.
+    private static void shown(Redrive.Life life) {
+        assertThat(life.redriven()).isBetween(Instant.EPOCH, Instant.parse("9999-12-31T23:59:59Z"));
+    }
+
     @Test
     void livesAndAttributesThatSomebodyMadeUpEndNoRedriveAndFillNoLetter() {
         for (var leat :
@@ -152,6 +157,10 @@ class RedriveAttributeTest {
             assertThat(record.receivedAt()).isBetween(Instant.EPOCH, SEEN);
             assertThat(Finding.of(dead(record))).as(leat).isPresent();
             assertThat(Cause.of(attributes)).isNotEmpty();
+            Finding.of(attributes)
+                    .ifPresent(found -> found.lives().forEach(RedriveAttributeTest::shown));
+            record.redrive()
+                    .ifPresent(redrive -> redrive.lives().forEach(RedriveAttributeTest::shown));
             record.redrive()
                     .ifPresent(redrive -> {
                         assertThat(redrive.attempts()).as(leat).isNotNegative();

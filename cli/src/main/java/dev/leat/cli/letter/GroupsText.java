@@ -55,7 +55,7 @@ public record GroupsText(Terminal terminal, Function<String, Mask> masks) {
                                     Terminal.count(groups.ungrouped(), "letter"),
                                     Terminal.count(Groups.MOST)));
         }
-        hint(sorted.getFirst().cause().id(), options);
+        hint(sorted.getFirst(), options);
     }
 
     private static String total(int records) {
@@ -81,9 +81,9 @@ public record GroupsText(Terminal terminal, Function<String, Mask> masks) {
                         Line.flat(String.join(", ", names.toList())));
     }
 
-    private void hint(String group, String options) {
+    private void hint(Groups.Group group, String options) {
         var leat = terminal.command() + " dlq ";
-        var about = " --group " + group + options;
+        var about = " %s --group %s%s".formatted(group.queue(), group.cause().id(), options);
         terminal.say("to see one, what would pass now, and to send them back:");
         terminal.say("  " + leat + "show" + about + " --limit 1");
         terminal.say("  " + leat + "preview" + about);

@@ -74,7 +74,7 @@ public final class TraceText {
                 events.add(
                         new Event(
                                 life.redriven(),
-                                "redriven by %s in %s, dead of %s before"
+                                "redriven by %s in %s\ndead of %s before"
                                         .formatted(
                                                 Line.flat(life.by()),
                                                 Line.flat(life.run()),
@@ -88,13 +88,12 @@ public final class TraceText {
         events.add(
                 new Event(
                         entry.at(),
-                        "redriven%s in %s%s%s%sdead of %s before"
+                        "redriven%s in %s%s%s\ndead of %s before"
                                 .formatted(
                                         sent.by().isEmpty() ? "" : " by " + Line.flat(sent.by()),
                                         entry.run(),
                                         entry.only().isEmpty() ? "" : " to " + only(entry),
                                         entry.edited() ? ", edited" : "",
-                                        entry.edited() || !entry.only().isEmpty() ? "\n" : ", ",
                                         entry.cause())));
         entry.ended()
                 .filter(_ -> entry.outcome() != Outcome.PENDING)

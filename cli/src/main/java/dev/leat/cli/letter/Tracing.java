@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Stream;
 
 /// Looks for a record: in the queues that its pipelines read, among their dead letters, in the
 /// audit, and where identities are kept. Owned by one thread.
@@ -78,6 +77,7 @@ public final class Tracing {
 
         /// A message that is found by its id tells an identity; then all is looked at once more.
         void queues() {
+            sentBack();
             int known = identities.size();
             look();
             if (identities.size() > known) {
@@ -85,6 +85,21 @@ public final class Tracing {
                 waiting.clear();
                 dead.clear();
                 look();
+            }
+        }
+
+        /// The audit may know which record a message was that is in no queue any more; then nothing
+        /// else can be meant.
+        private void sentBack() {
+            var told =
+                    operations.audit().entries(sought.text()).stream()
+                            .filter(entry -> sought.message(entry.message()))
+                            .map(Audit.Entry::identity)
+                            .filter(identity -> !identity.isEmpty())
+                            .toList();
+            if (!told.isEmpty()) {
+                identities.clear();
+                identities.addAll(told);
             }
         }
 
@@ -165,15 +180,20 @@ public final class Tracing {
                     .toList();
         }
 
-        /// The audit knows a record by its identity, or where it had none by its message.
+        /// The audit knows a record by its identity, or by its message, as where it had none when
+        /// it died.
         private List<Traced.Sent> redriven(String identity) {
             var audit = operations.audit();
+            var names = new LinkedHashSet<String>();
+            if (!identity.isEmpty()) {
+                names.add(identity);
+                audit.entries(identity).forEach(entry -> names.add(entry.message()));
+            }
+            names.addAll(messages);
+            names.add(sought.text());
             var entries = new LinkedHashMap<String, Traced.Sent>();
-            Stream.concat(
-                            Stream.of(identity),
-                            Stream.concat(messages.stream(), Stream.of(sought.text())))
+            names.stream()
                     .filter(name -> !name.isEmpty())
-                    .distinct()
                     .flatMap(name -> audit.entries(name).stream())
                     .filter(entry ->
                             entry.identity().isEmpty() || entry.identity().equals(identity))

@@ -54,7 +54,7 @@ public final class Trail {
                         .max()
                         .orElse(0);
         terminal.warn(
-                "nothing is known of %s: never seen, or longer ago than %d days; looked at:"
+                "nothing is known of %s: never seen, purged, or longer ago than %d days; looked at:"
                         .formatted(sought, days));
         looked.forEach(place -> terminal.warn("  " + place));
     }

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.cli.letter.Letter;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
@@ -101,6 +102,10 @@ public final class Dispatch implements AutoCloseable {
             terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
             kept("held", run.held(), line.held());
             kept("passed over", run.passed(), line.passed());
+            hint(run.held(), begun.terms());
+            if (whole && run.redriven() == 0) {
+                return 0;
+            }
             terminal.say(
                     whole
                             ? "what becomes of them: %s history %s%s"
@@ -129,8 +134,15 @@ public final class Dispatch implements AutoCloseable {
         trial.sent().forEach((to, count) -> line(count, "to " + to));
         kept("held", Trial.all(trial.held()), trial.held());
         kept("passed over", Trial.all(trial.passed()), trial.passed());
+        hint(Trial.all(trial.held()), terms);
         if (sent > 0) {
             terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
+        }
+    }
+
+    private void hint(long held, Audit.Terms terms) {
+        if (held > 0 && !terms.held()) {
+            terminal.say("  --held takes them along; one that is edited goes, too");
         }
     }
 
@@ -142,7 +154,7 @@ public final class Dispatch implements AutoCloseable {
     }
 
     private void line(long count, String what) {
-        terminal.say("  %7s  %s".formatted(Terminal.count(count), what));
+        terminal.say("  %7s  %s".formatted(Terminal.count(count), Line.flat(what)));
     }
 
     private Object json(Trial trial) {
@@ -161,7 +173,7 @@ public final class Dispatch implements AutoCloseable {
         if (Arrays.equals(letter.body(), body)) {
             throw Failure.input("nothing was changed, so nothing is sent");
         }
-        Editor.difference(letter.body(), body).forEach(terminal::warn);
+        Editor.difference(letter.body(), body).forEach(line -> terminal.warn(Line.flat(line)));
         return Manner.edited(body);
     }
 

@@ -42,6 +42,9 @@ public final class Story {
         if (!run.detail().isEmpty()) {
             terminal.say("  " + run.detail());
         }
+        if (run.state() == Audit.State.RUNNING && !Purge.is(run)) {
+            terminal.say("  if it was cut off, --resume %s goes on with it".formatted(run.id()));
+        }
     }
 
     private String counts(Audit.Run run) {

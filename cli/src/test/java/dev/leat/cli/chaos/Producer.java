@@ -13,14 +13,15 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Sends documents until each is acknowledged, from a few threads: batches of ten by SQS, some of
-/// their messages with a delay, and single ones by the API. Of some answers it believes that they
-/// were lost, and sends the batch again. It sends no further than it is told to. Closing ends it.
+/// Sends documents until each is acknowledged, from a few threads: the first gives single ones to
+/// the API, the others send batches of ten by SQS, some of their messages with a delay. A thread
+/// whose documents are refused comes again with the same, so each way has its own. Of some answers
+/// it believes that they were lost, and sends the batch again. It sends no further than it is told
+/// to. Closing ends it.
 final class Producer implements AutoCloseable {
 
     private static final int BATCH = 10;
     private static final int THREADS = 4;
-    private static final int BY_API_IN_100 = 10;
     private static final int DELAYED_IN_100 = 5;
     private static final int LOST_IN_100 = 3;
     private static final int LONGEST_DELAY_SECONDS = 3;
@@ -47,9 +48,9 @@ final class Producer implements AutoCloseable {
         var seeds = new SplittableRandom(seed);
         this.threads =
                 IntStream.range(0, THREADS)
-                        .mapToObj(_ -> {
+                        .mapToObj(thread -> {
                             var random = seeds.split();
-                            return Thread.ofPlatform().start(() -> work(random));
+                            return Thread.ofPlatform().start(() -> work(random, thread == 0));
                         })
                         .toList();
     }
@@ -90,10 +91,10 @@ final class Producer implements AutoCloseable {
         return Math.min(refusedBySqs.get(), refusedByApi.get());
     }
 
-    private void work(SplittableRandom random) {
+    private void work(SplittableRandom random, boolean api) {
         try {
             for (var batch = take(); !batch.isEmpty(); batch = take()) {
-                if (random.nextInt(100) < BY_API_IN_100) {
+                if (api) {
                     for (var document : batch) {
                         send(random, () -> byApi(document));
                         acknowledged.incrementAndGet();

@@ -1,0 +1,137 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.alarm.Measures;
+import dev.leat.alarm.Watcher;
+import dev.leat.app.Alarm;
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.AlarmLog.Condition;
+import dev.leat.port.AlarmLog.Course;
+import dev.leat.port.AlarmLog.Stage;
+import dev.leat.port.AlarmLog.State;
+import dev.leat.port.Audit;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.helpers.NOPLogger;
+
+/// Redrives of a policy that is not there any more, or that gave them up as its process died.
+class LocalOrphanTest {
+
+    private static final Alarm ALARM =
+            new Alarm(
+                    "letters",
+                    "orders",
+                    Alarm.Measure.DEAD_LETTERS,
+                    0,
+                    Duration.ZERO,
+                    Optional.of(Alarm.Policy.DEFAULT));
+
+    private final VirtualTime time = VirtualTime.start();
+    private final Path folder;
+    private LocalPlatform platform;
+
+    LocalOrphanTest(@TempDir Path folder) {
+        this.folder = folder;
+        this.platform = LocalPlatform.open(app(Map.of()), folder, time);
+        begin("r1", "alarm letters");
+        begin("r2", "ann");
+    }
+
+    private static App app(Map<String, Alarm> alarms) {
+        return new App(
+                "shop",
+                Map.of(
+                        "orders",
+                        Queue.named("orders"),
+                        "orders-dlq",
+                        Queue.deadLetters("orders-dlq")),
+                Map.of(),
+                Map.of(),
+                List.of(),
+                Map.of(),
+                alarms);
+    }
+
+    private void begin(String run, String by) {
+        platform.audit()
+                .enter(
+                        new Audit.Run(
+                                run,
+                                by,
+                                "orders-dlq",
+                                Audit.Terms.all(),
+                                time.instant(),
+                                Optional.empty(),
+                                Audit.State.RUNNING,
+                                9,
+                                4,
+                                3,
+                                0,
+                                0,
+                                ""));
+    }
+
+    /// Another process, whose file has these alarms.
+    private Audit.State restarted(Map<String, Alarm> alarms) {
+        platform.crash();
+        var app = app(alarms);
+        platform = LocalPlatform.open(app, folder, time);
+        var measures = new Measures(app, platform::queue, Map::of, Map::of);
+        new Watcher(
+                        app,
+                        platform,
+                        measures,
+                        Thread.ofPlatform().factory(),
+                        _ -> {},
+                        NOPLogger.NOP_LOGGER)
+                .close();
+        return platform.audit().run("r1").map(Audit.Run::state).orElseThrow();
+    }
+
+    private void keep(Stage stage) {
+        var course = new Course(stage, time.instant(), "r1", List.of(), 0);
+        platform.alarms()
+                .keep(
+                        new State(
+                                "letters",
+                                Condition.ALARM,
+                                time.instant(),
+                                Optional.empty(),
+                                course),
+                        List.of());
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    @Test
+    void areStoppedWhereTheAlarmIsGone() {
+        keep(Stage.REDRIVE);
+        assertThat(restarted(Map.of())).isEqualTo(Audit.State.STOPPED);
+        assertThat(platform.audit().run("r1")).map(Audit.Run::reached).contains(4L);
+        assertThat(platform.audit().run("r2")).map(Audit.Run::state).contains(Audit.State.RUNNING);
+    }
+
+    @Test
+    void areStoppedWhereThePolicyHadGivenThemUp() {
+        keep(Stage.COOL_DOWN);
+        assertThat(restarted(Map.of("letters", ALARM))).isEqualTo(Audit.State.STOPPED);
+    }
+
+    @Test
+    void goOnWhereThePolicyWaitsForThem() {
+        keep(Stage.REDRIVE);
+        assertThat(restarted(Map.of("letters", ALARM))).isEqualTo(Audit.State.RUNNING);
+    }
+}
