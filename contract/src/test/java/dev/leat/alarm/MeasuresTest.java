@@ -71,7 +71,8 @@ class MeasuresTest {
                         new Counted(new MessageQueue.Counts(5, 3, 1, Duration.ofMinutes(2))),
                         LETTERS,
                         new Counted(new MessageQueue.Counts(2, 40, 1, Duration.ofMinutes(9))));
-        return new Measures(app, name -> Objects.requireNonNull(queues.get(name)), Map::of, Map::of).of(alarm);
+        return new Measures(app, name -> Objects.requireNonNull(queues.get(name)), Map::of, Map::of)
+                .of(alarm);
     }
 
     /// Whoever looks at letters over SQS receives them, and that mends nothing.
