@@ -51,6 +51,10 @@ class AlarmTest {
                 "samples/Orders.ndjson",
                 Shop.order("1", "u1", "250.10") + "\n" + Shop.order("2", "u1", "-1"));
 
+        var lint = new Session();
+        assertThat(lint.run("lint", shop.path())).isZero();
+        assertThat(lint.out()).contains(", 1 alarm and ");
+
         String since;
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("ALARM bad: Orders has 1 dead letter, more than 0, since ");

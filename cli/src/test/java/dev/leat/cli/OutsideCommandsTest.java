@@ -53,7 +53,7 @@ class OutsideCommandsTest {
             var groups = dlq(0, app, "ls", "Orders").out();
             assertThat(groups).contains("value is above zero").contains("Orders-dlq");
             assertThat(GROUP.matcher(groups).find()).as(groups).isTrue();
-            assertThat(groups).containsPattern("dlq show --group [0-9a-f]{6} Orders --app ");
+            assertThat(groups).containsPattern("dlq show Orders-dlq --group [0-9a-f]{6} --app ");
             var shown = dlq(0, app, "show", "Orders", "--limit", "3").out();
             assertThat(shown).contains("count_orders").doesNotContain("1 Main St");
 

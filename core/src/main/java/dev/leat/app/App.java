@@ -59,6 +59,10 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
+    public Alarm alarm(String name) {
+        return member("alarm", alarms, name);
+    }
+
     /// The app as a place sees it that does not keep these views. Its pipelines have the same
     /// sinks: whoever gives a record up names all of them.
     public App without(Set<String> views) {

@@ -2,6 +2,7 @@ package dev.leat.testkit;
 
 import dev.leat.app.App;
 import dev.leat.testkit.law.Laws;
+import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.testkit.simulation.Embedded;
 import dev.leat.testkit.simulation.Simulation;
@@ -12,6 +13,7 @@ import dev.leat.testkit.verdict.Verdict;
 /// thread uses it, and closes it.
 public final class AppTests implements AutoCloseable {
 
+    private final App app;
     private final Simulation simulation;
     private final Laws laws;
 
@@ -21,6 +23,7 @@ public final class AppTests implements AutoCloseable {
 
     /// @param embedded what the app works on instead of the embedded platform
     public AppTests(App app, Embedded embedded) {
+        this.app = app;
         simulation = new Simulation(app, embedded);
         laws = new Laws(app);
     }
@@ -28,7 +31,15 @@ public final class AppTests implements AutoCloseable {
     /// Runs a test; blocks until it is over.
     public Verdict run(Scenario scenario) {
         var judge = new Judge(scenario, laws::broken);
-        return judge.verdict(simulation.run(scenario, judge));
+        return judge.verdict(simulation.run(scenario, judge, watched(scenario)));
+    }
+
+    /// Alarms are part of a run that is asked about them, or in which one may send letters back;
+    /// all others are as if the app had none.
+    private boolean watched(Scenario scenario) {
+        return app.alarms().values().stream().anyMatch(alarm -> alarm.redrive().isPresent())
+                || scenario.expect().stream()
+                        .anyMatch(expectation -> expectation.what() instanceof Subject.OfAlarm);
     }
 
     @Override

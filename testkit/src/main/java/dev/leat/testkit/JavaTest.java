@@ -2,6 +2,7 @@ package dev.leat.testkit;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
+import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
 import dev.leat.testkit.cell.Cells;
 import dev.leat.testkit.scenario.Expectation;
@@ -146,6 +147,18 @@ public final class JavaTest {
     public JavaTest expectEmpty(String queue) {
         var none = OptionalInt.of(0);
         return expect(new Subject.Counts(app.queue(queue).name(), none, none, none));
+    }
+
+    /// Expects that an alarm is in this condition.
+    public JavaTest expectAlarm(String alarm, Condition state) {
+        return expect(Subject.OfAlarm.is(app.alarm(alarm).name(), state));
+    }
+
+    /// Expects that an alarm came to be in ALARM so many times, however it is now.
+    public JavaTest expectAlarmed(String alarm, int times) {
+        return expect(
+                new Subject.OfAlarm(
+                        app.alarm(alarm).name(), Optional.empty(), true, OptionalInt.of(times)));
     }
 
     /// Expects that every law holds.

@@ -49,6 +49,10 @@ record Context(App app, Path folder, Reading in) {
         return known("view", name, app.views().keySet());
     }
 
+    Optional<String> alarm(Node.Scalar name) {
+        return known("alarm", name, app.alarms().keySet());
+    }
+
     /// A view, or the store of the queues.
     Optional<String> store(Node.Scalar name) {
         var stores = new ArrayList<>(app.views().keySet());

@@ -5,6 +5,7 @@ import dev.leat.config.Option;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
 import dev.leat.kernel.bind.Near;
+import dev.leat.port.AlarmLog.Condition;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Days;
 import dev.leat.testkit.scenario.Expectation.Subject;
@@ -72,6 +73,7 @@ record ExpectReading(Options options, Node node, Context in) {
             case "view" -> rows();
             case "dead_letters" -> letters();
             case "queue" -> counts();
+            case "alarm" -> alarm();
             case "laws" -> options.find(ExpectSpec.LAWS).map(_ -> new Subject.Laws());
             default -> throw new IllegalStateException(kind);
         };
@@ -150,6 +152,20 @@ record ExpectReading(Options options, Node node, Context in) {
         var inFlight = number(options.find(ExpectSpec.IN_FLIGHT));
         var delayed = number(options.find(ExpectSpec.DELAYED));
         return queue.map(known -> new Subject.Counts(known.name(), visible, inFlight, delayed));
+    }
+
+    private Optional<Subject> alarm() {
+        var alarm = options.find(ExpectSpec.ALARM).flatMap(in::alarm);
+        var state = options.find(ExpectSpec.STATE).map(Condition::valueOf);
+        var times = options.find(ExpectSpec.TIMES);
+        boolean was = options.has(ExpectSpec.WAS);
+        if (options.lacks(List.of("state", "was"))) {
+            in.say(node.mark(), Mistake.NO_STATE, in.in().thing());
+        }
+        if (times.isPresent() && !was) {
+            in.sayOf(node, "times", Mistake.NEEDS, "'times'", "was", "such as `was: ALARM`");
+        }
+        return alarm.map(known -> new Subject.OfAlarm(known, state, was, number(times)));
     }
 
     private static OptionalInt number(Optional<Integer> number) {

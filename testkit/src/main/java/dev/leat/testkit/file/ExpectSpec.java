@@ -68,6 +68,23 @@ final class ExpectSpec {
                     "delayed",
                     Forms.whole(0, MOST),
                     "Beside `queue`: how many were sent with a delay that is not over.");
+    static final Option<Node.Scalar> ALARM =
+            Option.of(
+                    "alarm",
+                    Raw.name("the name of an alarm"),
+                    "How it is, and whether it was in ALARM. The run watches the app's alarms.");
+    static final Option<String> STATE =
+            Option.of("state", Forms.oneOf("ALARM", "OK"), "Beside `alarm`: how it is.");
+    static final Option<String> WAS =
+            Option.of(
+                    "was",
+                    Forms.oneOf("ALARM"),
+                    "Beside `alarm`: that it came to be in ALARM, though it may be OK again.");
+    static final Option<Integer> TIMES =
+            Option.of(
+                    "times",
+                    Forms.whole(1, MOST),
+                    "Beside `was`: exactly so many times; at least once unless said otherwise.");
     static final Option<String> LAWS =
             Option.of(
                     "laws",
@@ -99,6 +116,10 @@ final class ExpectSpec {
                     VISIBLE,
                     IN_FLIGHT,
                     DELAYED,
+                    ALARM,
+                    STATE,
+                    WAS,
+                    TIMES,
                     LAWS,
                     WITHIN,
                     NEVER);
@@ -109,6 +130,7 @@ final class ExpectSpec {
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
+                    ALARM.name(), List.of(STATE, WAS, TIMES),
                     LAWS.name(), List.of());
 
     /// The kinds in the order of the spec.

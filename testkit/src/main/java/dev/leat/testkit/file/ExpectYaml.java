@@ -1,5 +1,6 @@
 package dev.leat.testkit.file;
 
+import dev.leat.port.AlarmLog.Condition;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Expectation.Timing;
@@ -45,6 +46,15 @@ final class ExpectYaml {
                 number("visible", counts.visible());
                 number("in_flight", counts.inFlight());
                 number("delayed", counts.delayed());
+                brief = true;
+            }
+            case Subject.OfAlarm alarm -> {
+                entries.put("alarm", Yaml.text(alarm.alarm()));
+                alarm.state().ifPresent(state -> entries.put("state", Yaml.plain(state)));
+                if (alarm.was()) {
+                    entries.put("was", Yaml.plain(Condition.ALARM));
+                }
+                number("times", alarm.times());
                 brief = true;
             }
             case Subject.Laws _ -> entries.put("laws", Yaml.plain("hold"));

@@ -61,6 +61,7 @@ final class GroupLaw implements Law {
                             Event.Struck _,
                             Event.Opened _,
                             Event.Jumped _,
+                            Event.Noted _,
                             Event.Ended _ -> {}
                 }
                 open.after(event);

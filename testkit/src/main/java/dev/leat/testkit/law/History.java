@@ -77,7 +77,12 @@ final class History {
                 crashes.add(index);
                 atWork.clear();
             }
-            case Event.Failed _, Event.Struck _, Event.Opened _, Event.Jumped _, Event.Ended _ -> {}
+            case Event.Failed _,
+                    Event.Struck _,
+                    Event.Opened _,
+                    Event.Jumped _,
+                    Event.Noted _,
+                    Event.Ended _ -> {}
         }
     }
 

@@ -61,7 +61,12 @@ final class OpenLeases {
                                                         place(held.leased().queue(), r.id()))));
                 open.clear();
             }
-            case Event.Sent _, Event.Failed _, Event.Struck _, Event.Opened _, Event.Ended _ -> {}
+            case Event.Sent _,
+                    Event.Failed _,
+                    Event.Struck _,
+                    Event.Opened _,
+                    Event.Noted _,
+                    Event.Ended _ -> {}
             case Event.Jumped jumped -> {
                 if (jumped.by().isNegative()) {
                     open.replaceAll(

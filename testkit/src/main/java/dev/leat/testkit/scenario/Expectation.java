@@ -1,5 +1,6 @@
 package dev.leat.testkit.scenario;
 
+import dev.leat.port.AlarmLog.Condition;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.util.LinkedHashMap;
@@ -37,6 +38,17 @@ public record Expectation(Subject what, Timing when) {
         /// How many messages of a queue are in each state; what is absent may be any number.
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
+
+        /// An alarm is in this condition; and, with `was`, it came to be in ALARM: so many times,
+        /// or at all.
+        record OfAlarm(String alarm, Optional<Condition> state, boolean was, OptionalInt times)
+                implements Subject {
+
+            /// That it is in this condition.
+            public static OfAlarm is(String alarm, Condition state) {
+                return new OfAlarm(alarm, Optional.of(state), false, OptionalInt.empty());
+            }
+        }
 
         /// Every law holds: each record is in one place for each sink, once, unchanged, with its
         /// reasons.

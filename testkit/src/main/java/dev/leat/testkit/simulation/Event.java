@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.batch.Record;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.port.AlarmLog;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Duration;
@@ -49,6 +50,9 @@ public sealed interface Event {
     record Opened(Instant at) implements Event {}
 
     record Jumped(Instant at, Duration by) implements Event {}
+
+    /// An alarm changed, or its policy decided something.
+    record Noted(Instant at, AlarmLog.Note note) implements Event {}
 
     /// A pipeline is paused or has failed.
     record Ended(Instant at, String pipeline, String why) implements Event {}

@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.port.AlarmLog;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,10 @@ final class Journal {
 
     void struck(Fault fault, String detail) {
         tell(new Event.Struck(now(), fault, detail));
+    }
+
+    void noted(AlarmLog.Note note) {
+        tell(new Event.Noted(now(), note));
     }
 
     /// As it stands; grows while the run goes on.

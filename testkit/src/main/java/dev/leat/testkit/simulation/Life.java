@@ -73,7 +73,7 @@ final class Life {
                             new CompositeMeterRegistry(),
                             habitat.options());
             engine.start();
-            var watcher = watcher(habitat, platform, engine);
+            var watcher = watcher(habitat, platform, engine, scene.journal());
             watcher.ifPresent(Watcher::start);
             return new Life(habitat.embedded(), home, apart, engine, watcher);
         } catch (RuntimeException | Error failed) {
@@ -82,7 +82,8 @@ final class Life {
         }
     }
 
-    private static Optional<Watcher> watcher(Habitat habitat, Platform platform, Engine engine) {
+    private static Optional<Watcher> watcher(
+            Habitat habitat, Platform platform, Engine engine, Journal journal) {
         if (!habitat.watched()) {
             return Optional.empty();
         }
@@ -94,7 +95,7 @@ final class Life {
                         platform,
                         measures,
                         habitat.options().threads(),
-                        _ -> {},
+                        journal::noted,
                         habitat.options().log()));
     }
 

@@ -56,6 +56,13 @@ public final class Simulation implements AutoCloseable {
     ///
     /// @throws IllegalArgumentException if the scenario names what the app does not have
     public Run run(Scenario scenario, Observer observer) {
+        return run(scenario, observer, watched);
+    }
+
+    /// The same; with `alarms` the app's alarms are watched, and their policies act.
+    ///
+    /// @throws IllegalArgumentException if the scenario names what the app does not have
+    public Run run(Scenario scenario, Observer observer, boolean alarms) {
         var apart = apart(scenario);
         // A random for each thing that is left to chance: what one draws leaves the others alone.
         var chance = new SplittableRandom(scenario.seed());
@@ -77,7 +84,7 @@ public final class Simulation implements AutoCloseable {
                             kernels,
                             Options.seeded(waits)
                                     .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
-                            watched,
+                            alarms,
                             new AtomicInteger());
             return Course.run(habitat, scene, script, new Marks(scenario), observer);
         } finally {

@@ -77,6 +77,7 @@ public final class Timeline {
                 line(event, "", "the clock jumped " + TestWriter.jump(jump.by()));
                 jumped = jumped.plus(jump.by());
             }
+            case Event.Noted noted -> line(event, "", noted.note().line());
             case Event.Ended ended ->
                     line(event, ended.pipeline(), "the pipeline stopped: " + ended.why());
         }

@@ -92,7 +92,8 @@ final class Watch {
                     RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), world);
             case Subject.Letters letters -> LettersFinding.of(letters, world);
             case Subject.Counts counts -> CountsFinding.of(counts, world);
-            case Subject.Laws _ -> new LawsFinding(laws.apply(scenario, world));
+            case Subject.OfAlarm alarm -> AlarmFinding.of(alarm, world);
+            case Subject.Laws _ -> LawsFinding.of(() -> laws.apply(scenario, world), world);
         };
     }
 
@@ -113,18 +114,5 @@ final class Watch {
         return as
                 ? Optional.empty()
                 : Optional.of(new Failure(expectation, Words.headline(expectation, at), lines));
-    }
-
-    private record LawsFinding(List<String> broken) implements Finding {
-
-        @Override
-        public boolean holds() {
-            return broken.isEmpty();
-        }
-
-        @Override
-        public List<String> lines() {
-            return broken.stream().map(law -> "  broken: " + law).toList();
-        }
     }
 }

@@ -22,6 +22,7 @@ public final class Words {
                                             rows.days().map(Words::days).orElse(""));
                     case Subject.Letters letters -> "dead letters in " + letters.queue();
                     case Subject.Counts counts -> "queue " + counts.queue();
+                    case Subject.OfAlarm alarm -> "alarm " + alarm.alarm();
                     case Subject.Laws _ -> "laws that hold";
                 };
         return what

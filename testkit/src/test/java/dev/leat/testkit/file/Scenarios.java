@@ -1,6 +1,7 @@
 package dev.leat.testkit.file;
 
 import dev.leat.batch.Attribute;
+import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Expectation;
 import dev.leat.testkit.scenario.Expectation.Subject;
@@ -166,7 +167,7 @@ record Scenarios(Random random) {
     }
 
     private Subject subject() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 ->
                     new Subject.Rows(
                             "user_stats",
@@ -175,8 +176,20 @@ record Scenarios(Random random) {
                             maybe(this::days));
             case 1 -> new Subject.Letters("OrderQueue-dlq", OptionalInt.of(3), some(this::letter));
             case 2 -> new Subject.Counts("Large", number(), OptionalInt.empty(), number());
+            case 3 ->
+                    random.nextBoolean()
+                            ? Subject.OfAlarm.is("letters", condition())
+                            : new Subject.OfAlarm(
+                                    "late_orders",
+                                    maybe(this::condition),
+                                    true,
+                                    random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(2));
             default -> new Subject.Laws();
         };
+    }
+
+    private Condition condition() {
+        return random.nextBoolean() ? Condition.OK : Condition.ALARM;
     }
 
     private Expectation.Days days() {

@@ -23,7 +23,13 @@ final class Shop {
         queues.put("Ledger.fifo", fifo("Ledger.fifo", true));
         queues.put("Strict.fifo", fifo("Strict.fifo", false));
         return new App(
-                app.name(), queues, app.views(), app.pipelines(), app.api(), app.environments());
+                app.name(),
+                queues,
+                app.views(),
+                app.pipelines(),
+                app.api(),
+                app.environments(),
+                app.alarms());
     }
 
     private static Queue fifo(String name, boolean byContent) {

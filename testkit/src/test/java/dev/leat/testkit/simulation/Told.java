@@ -47,6 +47,7 @@ final class Told {
                                             crashed.durable().map(Told::committed));
                     case Event.Opened _ -> "opened";
                     case Event.Jumped jumped -> "jumped " + jumped.by();
+                    case Event.Noted noted -> "noted " + noted.note();
                     case Event.Ended ended -> "ended " + ended.pipeline() + " " + ended.why();
                 };
     }

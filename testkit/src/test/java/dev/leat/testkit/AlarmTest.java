@@ -1,0 +1,231 @@
+package dev.leat.testkit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.config.AppFile;
+import dev.leat.port.AlarmLog.Condition;
+import dev.leat.testkit.file.TestFile;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.verdict.Timeline;
+import dev.leat.testkit.verdict.Verdict;
+import dev.leat.testkit.verdict.VerdictText;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Alarms in tests of an app: of the one on the page about alarms, whose policy sends letters back,
+/// and of the same without the policy.
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class AlarmTest {
+
+    private static final Path PAGE = Path.of("../docs/how-to/alarms.md");
+    private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern POLICY = Pattern.compile("\n +redrive: .*");
+    private static final Pattern ALARMS = Pattern.compile("(?s)\nalarms:.*");
+
+    /// Twelve orders that die of a view that takes no row: a write of all, and four more of each.
+    private static final String LETTERS =
+            """
+            given: [{send: {OrderQueue: [%s]}}]
+            faults:
+              - {store: user_stats, throttles: 49, rows: 0}
+            """
+                    .formatted(
+                            IntStream.range(0, 12)
+                                    .mapToObj(n -> order("O" + n))
+                                    .collect(Collectors.joining(", ")));
+
+    private static final String AWAY =
+            """
+            given: [{send: {OrderQueue: %s}}]
+            faults:
+              - {store: user_stats, away: {until: 30m}}
+            """
+                    .formatted(order("O1"));
+
+    private Path folder = Path.of("");
+
+    private List<String> page = List.of();
+    private App acting = new App("none", Map.of(), Map.of(), Map.of(), List.of());
+    private App watching = acting;
+
+    @BeforeAll
+    void read(@TempDir Path temporary) throws Exception {
+        folder = temporary;
+        page = YAML.matcher(Files.readString(PAGE)).results().map(yaml -> yaml.group(1)).toList();
+        acting = app("acting", page.getFirst());
+        watching = app("watching", without(POLICY));
+    }
+
+    private String without(Pattern part) {
+        return part.matcher(page.getFirst()).replaceAll("") + "\n";
+    }
+
+    private App app(String name, String yaml) throws Exception {
+        var file = Files.createDirectories(folder.resolve(name)).resolve("app.yaml");
+        Files.writeString(file, yaml);
+        return AppFile.read(file, Map.of());
+    }
+
+    private static String order(String id) {
+        return "{order_id: %s, user_id: U1, order_value: 2.50}".formatted(id);
+    }
+
+    private static Verdict run(App app, String yaml) throws Exception {
+        try (var tests = new AppTests(app)) {
+            return tests.run(TestFile.read("t", yaml, Path.of(""), app));
+        }
+    }
+
+    private static void passes(App app, String yaml) throws Exception {
+        var verdict = run(app, yaml);
+        assertThat(verdict.passed())
+                .as(String.join("\n", VerdictText.lines(verdict, "t")))
+                .isTrue();
+    }
+
+    private static List<String> failure(App app, String yaml) throws Exception {
+        return run(app, yaml).failures().getFirst().lines();
+    }
+
+    @Test
+    void thePageShowsATestThatPasses() throws Exception {
+        var verdict = run(acting, page.getLast());
+        assertThat(verdict.passed()).isTrue();
+        assertThat(verdict.idle()).isEmpty();
+    }
+
+    @Test
+    void aPolicyActsAsItWouldInTheApp() throws Exception {
+        var expect =
+                """
+                expect:
+                  - {alarm: letters, state: ALARM, within: 10m}
+                  - {alarm: letters, state: OK, was: ALARM, times: 1}
+                  - {dead_letters: OrderQueue-dlq, count: 12, within: 10m}
+                  - {dead_letters: OrderQueue-dlq, count: 0}
+                  - {view: user_stats, rows: [{user_id: U1, order_count: 12, total_spend: 30.00}]}
+                """;
+        passes(acting, LETTERS + expect);
+    }
+
+    @Test
+    void aPolicyActsAlsoInATestThatExpectsNothingOfAlarms() throws Exception {
+        var expect = "expect: [{dead_letters: OrderQueue-dlq, count: 0}]";
+        passes(acting, LETTERS + expect);
+    }
+
+    @Test
+    void anAlarmWithoutAPolicyStaysInAlarm() throws Exception {
+        var expect =
+                """
+                expect:
+                  - {alarm: letters, state: ALARM}
+                  - {alarm: letters, was: ALARM}
+                  - {dead_letters: OrderQueue-dlq, count: 12}
+                  - laws: hold
+                """;
+        passes(watching, LETTERS + expect);
+    }
+
+    @Test
+    void showsHowAnAlarmIsAndHowOftenItWas() throws Exception {
+        assertThat(failure(acting, AWAY + "expect: [{alarm: late_orders, state: ALARM}]"))
+                .containsExactly(
+                        "            state  times in ALARM",
+                        "  expected  ALARM  any",
+                        "  actual    OK *   1");
+        assertThat(failure(acting, AWAY + "expect: [{alarm: late_orders, was: ALARM, times: 2}]"))
+                .containsExactly(
+                        "            state  times in ALARM",
+                        "  expected  any    2",
+                        "  actual    OK     1 *");
+        assertThat(failure(acting, AWAY + "expect: [{alarm: letters, state: OK, was: ALARM}]"))
+                .containsExactly(
+                        "            state  times in ALARM",
+                        "  expected  OK     at least 1",
+                        "  actual    OK     0 *");
+    }
+
+    @Test
+    void showsWhenAnAlarmWasThatShouldNeverBe() throws Exception {
+        var verdict =
+                run(acting, AWAY + "expect: [{alarm: late_orders, state: ALARM, never: true}]");
+        assertThat(verdict.failures().getFirst().what())
+                .startsWith("alarm late_orders, never; but so it was at +0:10:0");
+    }
+
+    @Test
+    void theTimelineHasChangesAndDecisions() throws Exception {
+        var verdict = run(acting, LETTERS + "expect: [{alarm: letters, state: ALARM}]");
+        assertThat(String.join("\n", VerdictText.lines(verdict, "t")).replaceAll("\\s+", " "))
+                .contains("ALARM letters: OrderQueue has 12 dead letters, more than 10, since")
+                .contains("redrive policy of letters: 2 letters are sent back first")
+                .contains("redrive policy of letters: all 2 passed; the others follow")
+                .contains("OK letters: OrderQueue has");
+    }
+
+    @Test
+    void lawsAreNotJudgedWhereLettersWereSentBack() throws Exception {
+        assertThat(failure(acting, LETTERS + "expect: [{laws: hold}]"))
+                .first()
+                .asString()
+                .contains("not judged: a redrive policy sent letters back");
+        passes(acting, AWAY + "expect: [{laws: hold}]");
+    }
+
+    @Test
+    void anAlarmOutlivesTheProcess() throws Exception {
+        for (int after = 0; after < 20; after += 3) {
+            var crash = "  - {crash: after a commit, after: %d}\n".formatted(after);
+            var expect = "expect: [{alarm: late_orders, state: OK, was: ALARM, times: 1}]";
+            passes(acting, AWAY + crash + expect);
+        }
+    }
+
+    @Test
+    void aRunThatIsNotWatchedIsAsIfThereWereNoAlarms() throws Exception {
+        var test = LETTERS + "expect: [{dead_letters: OrderQueue-dlq, count: 12}]";
+        var with = run(watching, test);
+        var without = run(app("quiet", without(ALARMS)), test);
+        assertThat(with.passed()).isTrue();
+        assertThat(with.run().events()).noneMatch(Event.Noted.class::isInstance);
+        assertThat(timeline(with)).isEqualTo(timeline(without));
+    }
+
+    private static List<Timeline.Line> timeline(Verdict verdict) {
+        return Timeline.of(verdict.scenario().start(), verdict.run().events());
+    }
+
+    @Test
+    void whatJavaExpectsIsTheSame() {
+        try (var tests = LeatTest.of(folder.resolve("acting"))) {
+            tests.given("orders wait")
+                    .send(
+                            "OrderQueue",
+                            "{\"order_id\": \"O\", \"user_id\": \"U\", \"order_value\": 1}")
+                    .faults(new Fault.Away("user_stats", Duration.ZERO, Duration.ofMinutes(30)))
+                    .expectAlarm("late_orders", Condition.ALARM)
+                    .within(Duration.ofMinutes(11))
+                    .expectAlarm("late_orders", Condition.OK)
+                    .expectAlarmed("late_orders", 1)
+                    .run();
+            var test = tests.given("no such alarm");
+            assertThatThrownBy(() -> test.expectAlarm("late", Condition.OK))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("no alarm 'late' in the app");
+        }
+    }
+}
