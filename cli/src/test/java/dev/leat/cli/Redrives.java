@@ -3,10 +3,12 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.trial.AppProcess;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -84,7 +86,7 @@ final class Redrives {
     String cutOff(Path app, String... words) throws Exception {
         var session = new Session();
         String[] up = {"up", app.toString(), "--port", "0", "--aws-port", "0"};
-        try (var process = new AppProcess(Leat.class, Map.of(), java.util.List.of(up))) {
+        try (var process = new AppProcess(Leat.class, Map.of(), List.of(up))) {
             var command = CompletableFuture.supplyAsync(() -> session.run(words));
             await(
                     app,
@@ -94,6 +96,8 @@ final class Redrives {
                                                     .mapToInt(JsonNode::intValue)
                                                     .sum()
                                             >= MIDDLE);
+            assertThat(Files.readString(app.resolve(".leat/owner")).split(" ", -1)[0])
+                    .isEqualTo(String.valueOf(process.handle().pid()));
             process.kill();
             assertThat(command.get(PATIENCE.toSeconds(), TimeUnit.SECONDS)).isNotZero();
         }

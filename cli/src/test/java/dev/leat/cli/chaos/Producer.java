@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /// Sends documents until each is acknowledged, from a few threads: the first gives single ones to
 /// the API, the others send batches of ten by SQS, some of their messages with a delay. A thread
-/// whose documents are refused comes again with the same, so each way has its own. Of some answers it believes that they
-/// were lost, and sends the batch again. It sends no further than it is told to. Closing ends it.
+/// whose documents are refused comes again with the same, so each way has its own. Of some answers
+/// it believes that they were lost, and sends the batch again. It sends no further than it is told
+/// to. Closing ends it.
 final class Producer implements AutoCloseable {
 
     private static final int BATCH = 10;

@@ -3,13 +3,16 @@ package dev.leat.cli.trial;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
+import dev.leat.cli.Session;
 import dev.leat.kernel.Kernels;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,6 +80,66 @@ class RefusedByOneViewTest {
             assertThat(payments.counted("add_up", "by_account", Outcome.REPEAT)).isOne();
             assertThat(payments.messages("Payments-dlq")).hasSize(1);
         }
+    }
+
+    /// The same by commands: the letter goes to the view that missed it, as the record that it was.
+    @Test
+    void isRedrivenToThatViewAlone(@TempDir Path folder) throws Exception {
+        Files.writeString(folder.resolve("app.yaml"), APP);
+        for (int i = 1; i <= FIT; i++) {
+            leat(folder, "send", "Payments", "--body", text(payment("P" + i, LARGEST)));
+        }
+        up(folder);
+        leat(folder, "send", "Payments", "--body", text(payment("P10", LARGEST)));
+        up(folder);
+        assertThat(leat(folder, "dlq", "show"))
+                .containsPattern("done +by_account\n")
+                .containsPattern("failed +overall\n");
+        assertThat(leat(folder, "trace", "P10")).contains("not in overall");
+        assertThat(leat(folder, "dlq", "preview")).contains("0 of 1 would pass now");
+
+        leat(folder, "send", "Payments", "--body", text(payment("refund", LARGEST.negate())));
+        up(folder);
+        assertThat(leat(folder, "dlq", "preview")).contains("1 of 1 would pass now (delivered 1)");
+        assertThat(leat(folder, "dlq", "redrive", "--yes")).startsWith("1 letter sent back\n");
+        up(folder);
+
+        assertThat(leat(folder, "sql", "select total from overall", "--format", "csv"))
+                .isEqualTo("total\n%s\n".formatted(times(FIT)));
+        assertThat(
+                        leat(
+                                folder,
+                                "sql",
+                                "select count(*) n, max(total) total from by_account",
+                                "--format",
+                                "csv"))
+                .isEqualTo("n,total\n%d,%s\n".formatted(FIT + 2, LARGEST));
+        assertThat(leat(folder, "dlq", "history")).contains("1 sent: 1 delivered");
+        assertThat(leat(folder, "trace", "P10"))
+                .containsPattern("redriven by .* in \\w+ to overall\n +dead of [0-9a-f]{6} before")
+                .contains("delivered to by_account, overall");
+        assertThat(leat(folder, "dlq", "ls")).isEqualTo("no dead letters in Payments-dlq\n");
+    }
+
+    private static void up(Path folder) {
+        leat("up", folder.toString(), "--until-idle", "--port", "0", "--aws-port", "off");
+    }
+
+    private static String leat(Path folder, String... words) {
+        return leat(
+                Stream.concat(Stream.of(words), Stream.of("--app", folder.toString()))
+                        .toArray(String[]::new));
+    }
+
+    private static String leat(String... words) {
+        var session = new Session(Map.of());
+        int code = session.run(words);
+        assertThat(code).as(session.out() + session.err()).isZero();
+        return session.out();
+    }
+
+    private static String text(byte[] body) {
+        return new String(body, StandardCharsets.UTF_8);
     }
 
     private static void process(Trial payments, List<byte[]> bodies) throws InterruptedException {
