@@ -48,9 +48,6 @@ public final class SqsLetters implements LetterBox {
     /// What a letter takes beside its body.
     private static final long BESIDE_BODY = 2_000;
 
-    private static final String MORE =
-            "%s has more letters than one look can take: this is about %s of them; say it again for the rest when they are gone";
-
     private final SqsClient client;
     private final Directory directory;
     private final Directory.Place place;
@@ -85,7 +82,7 @@ public final class SqsLetters implements LetterBox {
     @Override
     public List<Message.Seen> read(long sequence, int most) {
         return asked(() -> {
-            if (!looked || !full && seen.tailMap(sequence).isEmpty()) {
+            if (!looked || (!full && seen.tailMap(sequence).isEmpty())) {
                 receive();
             }
             return seen.tailMap(sequence).values().stream().limit(most).toList();
@@ -117,7 +114,9 @@ public final class SqsLetters implements LetterBox {
         }
         if (room < 0 || receiving.full() || crowded()) {
             full = true;
-            warn.accept(MORE.formatted(place.name(), Terminal.count(all.size())));
+            warn.accept(
+                    "%s has more letters than one look can take: this is about %s of them; say it again for the rest when they are gone"
+                            .formatted(place.name(), Terminal.count(all.size())));
         }
         // One whose time was over comes again.
         seen.values().removeIf(letter -> all.containsKey(letter.id()));
