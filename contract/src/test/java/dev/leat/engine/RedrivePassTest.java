@@ -161,7 +161,7 @@ class RedrivePassTest {
     }
 
     @Test
-    void theSourceGetsBackWhatItHandedOutThoughTheRecordHadAnotherIdBefore() {
+    void theSourceGetsBackWhatItHandedOutAndTheRecordHasItsMessagesId() {
         var original = OrdersByHand.record("ORD7 U1 25000");
         var elsewhere =
                 new Record(
@@ -175,7 +175,7 @@ class RedrivePassTest {
         bench.passQueue();
 
         assertThat(bench.home.queue()).isEmpty();
-        assertThat(bench.home.fates()).extracting(Fate::message).containsExactly("m-ORD7 U1 25000");
+        assertThat(bench.home.fates()).extracting(Fate::message).containsExactly("new-id");
     }
 
     @Test
@@ -238,6 +238,24 @@ class RedrivePassTest {
                         new Record("m", original.body(), attributes, 1, original.receivedAt()));
 
         assertThat(restored.receivedAt()).isEqualTo(original.receivedAt());
+    }
+
+    @Test
+    void nobodyTakesTheIdOfAnotherMessage() {
+        var original = OrdersByHand.record("ORD7 U1 25000");
+        var attributes =
+                RedriveAttribute.attributes(
+                        original.attributes(),
+                        new Redrive("run-2", Set.of(), List.of()),
+                        "the id of another",
+                        original.receivedAt());
+
+        var restored =
+                RedriveAttribute.restored(
+                        new Record("m", original.body(), attributes, 1, original.receivedAt()));
+
+        assertThat(restored.id()).isEqualTo("m");
+        assertThat(restored.redrive()).isPresent();
     }
 
     private static Record sentBack(String body, String... only) {

@@ -20,13 +20,11 @@ import tools.jackson.core.json.JsonFactory;
 
 /// The `leat` attribute of a message that was a dead letter and is sent back: which sinks it is
 /// for, its lives so far, and id and time of first arrival, which a queue elsewhere gives anew.
-/// Whoever can send messages can write one; it says no more than what its own message is for.
+/// Whoever can send messages can write one. So the id is for people: a record that took another's
+/// could stand in its place where the message is the identity.
 public final class RedriveAttribute {
 
     private static final JsonFactory JSON = new JsonFactory();
-
-    /// Ids of queues are shorter; one that is longer is not believed.
-    private static final int LONGEST_ID = 128;
 
     private static final String BEGINNING = "{\"redrive\":";
 
@@ -78,7 +76,8 @@ public final class RedriveAttribute {
         return out.toString();
     }
 
-    /// The record as it was before it was a dead letter, and that it was one. A record without such
+    /// The record as it was before it was a dead letter, with the id that its message has now, and
+    /// that it was one. A record without such
     /// an attribute, or with one that says nothing, is as it is.
     public static Record restored(Record leased) {
         var leat = leased.attributes().get(DeadLetter.ATTRIBUTE);
@@ -93,7 +92,6 @@ public final class RedriveAttribute {
         attributes.remove(DeadLetter.ATTRIBUTE);
         try (var json = JSON.createParser(ObjectReadContext.empty(), leat.asText())) {
             var run = "";
-            var id = leased.id();
             var firstSeen = leased.receivedAt();
             var only = new ArrayList<String>();
             List<Redrive.Life> lives = List.of();
@@ -103,7 +101,6 @@ public final class RedriveAttribute {
                 json.nextToken();
                 switch (property) {
                     case "redrive" -> run = json.getString();
-                    case "id" -> id = id(json.getString(), leased);
                     case "first_seen" ->
                             firstSeen = firstSeen(Instant.parse(json.getString()), leased);
                     case "only" -> names(json, only);
@@ -114,7 +111,7 @@ public final class RedriveAttribute {
             }
             return Optional.of(
                     new Record(
-                            id,
+                            leased.id(),
                             leased.body(),
                             attributes,
                             leased.attempt(),
@@ -125,10 +122,6 @@ public final class RedriveAttribute {
         } catch (JacksonException | DateTimeException | IllegalArgumentException _) {
             return Optional.empty();
         }
-    }
-
-    private static String id(String text, Record leased) {
-        return text.isEmpty() || text.length() > LONGEST_ID ? leased.id() : text;
     }
 
     /// No message arrived before there were any, or after it came back.

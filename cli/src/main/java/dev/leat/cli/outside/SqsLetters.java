@@ -29,7 +29,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 ///
 /// Sending and deleting are two requests. What was sent is entered in the audit, then deleted; a
 /// process that dies between sending and entering leaves a letter that the same run sends again,
-/// with the same id, which Leat takes as a repeat.
+/// which a pipeline of Leat that has a key takes as a repeat.
 ///
 /// Methods throw [Unavailable] if the queue does not answer, or refuses.
 public final class SqsLetters implements LetterBox {
