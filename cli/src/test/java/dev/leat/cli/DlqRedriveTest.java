@@ -181,7 +181,7 @@ class DlqRedriveTest {
                 "--edit",
                 "--yes");
         assertThat(stopped.out()).contains("stopped; to go on: edit the letter again");
-        var run = dlq(0, "history").out().split(" ")[0];
+        var run = dlq(0, "history").out().split(" ", -1)[0];
 
         assertThat(dlq(2, "redrive", "--resume", run, "--yes").err()).contains("edit it again");
         assertThat(letters()).isEqualTo(3);

@@ -77,8 +77,8 @@ public final class RedriveAttribute {
     }
 
     /// The record as it was before it was a dead letter, with the id that its message has now, and
-    /// that it was one. A record without such
-    /// an attribute, or with one that says nothing, is as it is.
+    /// that it was one. A record without such an attribute, or with one that says nothing, is as it
+    /// is.
     public static Record restored(Record leased) {
         var leat = leased.attributes().get(DeadLetter.ATTRIBUTE);
         if (leat == null || !is(leat)) {
