@@ -148,6 +148,13 @@ final class DlqPurge implements Callable<Integer> {
                                     name,
                                     whole ? "" : " when it was stopped",
                                     path));
+            if (purged.removed() < purged.kept()) {
+                terminal.say(
+                        "%s in that file stayed in the queue: somebody has them in hand"
+                                .formatted(
+                                        Terminal.count(
+                                                purged.kept() - purged.removed(), "letter")));
+            }
             return whole ? 0 : Failure.ERROR;
         }
     }

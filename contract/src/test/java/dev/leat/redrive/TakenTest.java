@@ -34,12 +34,27 @@ class TakenTest {
 
             @Override
             public Set<Long> remove(List<Message.Seen> letters) {
-                return box.remove(letters);
+                return box.remove(
+                        letters.stream().filter(l -> l.sequence() % 2 == 0).toList());
             }
 
             @Override
             public void close() {}
         };
+    }
+
+    @Test
+    void areToldApartFromThoseThatWereRemoved() {
+        for (long sequence = 1; sequence <= 5; sequence++) {
+            box.add(Dead.letter(sequence));
+        }
+        var purge = new Purge(shared(), box, time, Dead.app());
+
+        var purged =
+                purge.run("ann", "orders-dlq", Audit.Terms.all(), "a file", _ -> {}, new Signal());
+
+        assertThat(purged.removed()).isEqualTo(2);
+        assertThat(purged.kept()).isEqualTo(5);
     }
 
     @Test

@@ -68,10 +68,12 @@ public final class Purge {
             audit.enter(run);
             var walk = new Walk(box, selection, run);
             long removed = 0;
+            long kept = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);
             while (stop.count() == 0 && left > 0 && walk.hasNext()) {
                 var page = page(walk, left);
                 keep.accept(page);
+                kept += page.size();
                 removed += box.remove(page).size();
                 left -= page.size();
                 audit.enter(reached(run, Audit.State.RUNNING, walk.reached(), removed, place));
@@ -79,11 +81,13 @@ public final class Purge {
             var state = stop.count() == 0 ? Audit.State.COMPLETED : Audit.State.STOPPED;
             var ended = reached(run, state, walk.reached(), removed, place);
             audit.enter(ended);
-            return new Purged(ended, removed);
+            return new Purged(ended, removed, kept);
         }
     }
 
-    public record Purged(Audit.Run run, long removed) {}
+    /// `kept` letters are in safety, and `removed` of them have left the queue. The others somebody
+    /// had in hand.
+    public record Purged(Audit.Run run, long removed, long kept) {}
 
     private static List<Message.Seen> page(Walk walk, long most) {
         var page = new ArrayList<Message.Seen>();
