@@ -41,6 +41,9 @@ final class LetterRedrives implements Redrives {
     private final ThreadFactory threads;
     private @Nullable Background background;
 
+    /// Up to here are no letters of this alarm's queue that came since it gave up.
+    private long foreign;
+
     /// A redrive that runs on a thread of its own until it is done or `stop` is raised.
     private record Background(String run, Signal stop, Signal done) {
         boolean alive() {
@@ -124,9 +127,18 @@ final class LetterRedrives implements Redrives {
 
     @Override
     public boolean anyAfter(long sequence) {
+        foreign = Math.max(foreign, sequence);
         try (var box = platform.letters(letters)) {
-            return !box.read(sequence + 1, 1).isEmpty();
+            for (var page = box.read(foreign + 1, LetterBox.PAGE);
+                    !page.isEmpty();
+                    page = box.read(foreign + 1, LetterBox.PAGE)) {
+                if (page.stream().map(Letter::of).anyMatch(this::mine)) {
+                    return true;
+                }
+                foreign = page.getLast().sequence();
+            }
         }
+        return false;
     }
 
     @Override
