@@ -55,6 +55,8 @@ record NextView(String view) {
                     new Sink.ToView(name(), to.filter(), to.columns());
             case Sink.ToView to -> to;
             case Sink.ToQueue to -> to;
+            case Sink.ToBucket to -> to;
+            case Sink.ToTopic to -> to;
         };
     }
 }

@@ -85,9 +85,6 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
 
     /// A queue and a view may have one name.
     static String label(Sink sink) {
-        return switch (sink) {
-            case Sink.ToQueue queue -> "queue " + queue.name();
-            case Sink.ToView view -> "view " + view.name();
-        };
+        return sink.kind() + " " + sink.name();
     }
 }

@@ -83,6 +83,8 @@ final class Rehearsal {
                             "Redis keeps views only, not the queue " + letters.queue());
             case Effect.Audit _ ->
                     throw new IllegalArgumentException("Redis keeps views only, no audit");
+            case Effect.Checkpoint _, Effect.Finish _ ->
+                    throw new IllegalArgumentException("Redis keeps views only, not files");
             case Effect.Settle _ ->
                     throw new IllegalArgumentException("Redis keeps views only, not leases");
         };

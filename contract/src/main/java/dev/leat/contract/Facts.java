@@ -80,7 +80,9 @@ public record Facts(App app, String pipeline) {
 
     private List<Column> columns(Sink sink, List<Fact> facts) {
         return switch (sink) {
-            case Sink.ToQueue _ -> messages(sink, facts);
+            case Sink.ToQueue _, Sink.ToTopic _ -> messages(sink, facts);
+            case Sink.ToBucket _ ->
+                    throw new IllegalArgumentException("a bucket gets files, not rows");
             case Sink.ToView _ -> columns(app.view(sink.name()), facts);
         };
     }

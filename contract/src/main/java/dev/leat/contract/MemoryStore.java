@@ -182,6 +182,8 @@ public final class MemoryStore implements Store {
                     state.fates.addAll(audit.fates());
                     yield Answers.all(0, Outcome.DELIVERED);
                 }
+                case Effect.Checkpoint _, Effect.Finish _ ->
+                        throw new UnsupportedOperationException("no files in memory");
                 case Effect.Settle settle -> settle(settle);
             };
         }

@@ -17,7 +17,21 @@ public record App(
         Map<String, Pipeline> pipelines,
         List<Route> api,
         Map<String, Environment> environments,
-        Map<String, Alarm> alarms) {
+        Map<String, Alarm> alarms,
+        Map<String, Bucket> buckets,
+        Map<String, Topic> topics) {
+
+    /// An app without files.
+    public App(
+            String name,
+            Map<String, Queue> queues,
+            Map<String, View> views,
+            Map<String, Pipeline> pipelines,
+            List<Route> api,
+            Map<String, Environment> environments,
+            Map<String, Alarm> alarms) {
+        this(name, queues, views, pipelines, api, environments, alarms, Map.of(), Map.of());
+    }
 
     public App(
             String name,
@@ -45,6 +59,8 @@ public record App(
         api = List.copyOf(api);
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
         alarms = Collections.unmodifiableMap(new LinkedHashMap<>(alarms));
+        buckets = Collections.unmodifiableMap(new LinkedHashMap<>(buckets));
+        topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
     }
 
     public Queue queue(String name) {
@@ -59,6 +75,14 @@ public record App(
         return member("pipeline", pipelines, name);
     }
 
+    public Bucket bucket(String name) {
+        return member("bucket", buckets, name);
+    }
+
+    public Topic topic(String name) {
+        return member("topic", topics, name);
+    }
+
     public Alarm alarm(String name) {
         return member("alarm", alarms, name);
     }
@@ -68,22 +92,39 @@ public record App(
     public App without(Set<String> views) {
         var kept = new LinkedHashMap<>(this.views);
         kept.keySet().removeAll(views);
-        return new App(name, queues, kept, pipelines, List.of(), environments, alarms);
+        return new App(
+                name, queues, kept, pipelines, List.of(), environments, alarms, buckets, topics);
     }
 
     /// Whether what goes to this sink is kept here, and not in another place.
     public boolean keeps(Sink sink) {
         return switch (sink) {
             case Sink.ToView view -> views.containsKey(view.name());
-            case Sink.ToQueue _ -> true;
+            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> true;
         };
+    }
+
+    /// The queues that hear a topic.
+    public List<Queue> subscribers(String topic) {
+        return queues.values().stream()
+                .filter(queue ->
+                        queue.subscription().filter(s -> s.topic().equals(topic)).isPresent())
+                .toList();
+    }
+
+    /// The pipelines that read files of a bucket.
+    public List<Pipeline> readers(String bucket) {
+        return pipelines.values().stream()
+                .filter(p -> p.from().files().filter(f -> f.bucket().equals(bucket)).isPresent())
+                .toList();
     }
 
     /// The same, each pipeline leasing at most so many records at once.
     public App by(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
         leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
-        return new App(name, queues, views, leasing, api, environments, alarms);
+        return new App(
+                name, queues, views, leasing, api, environments, alarms, buckets, topics);
     }
 
     /// The routes that read views.

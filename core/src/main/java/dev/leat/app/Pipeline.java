@@ -14,6 +14,8 @@ public record Pipeline(
         Optional<Version> version,
         List<Step> steps,
         List<Sink> to,
+        List<Sink> onSuccess,
+        List<Sink> onFailure,
         double maxRejects) {
 
     public static final double DEFAULT_MAX_REJECTS = 0.5;
@@ -22,6 +24,20 @@ public record Pipeline(
         key = List.copyOf(key);
         steps = List.copyOf(steps);
         to = List.copyOf(to);
+        onSuccess = List.copyOf(onSuccess);
+        onFailure = List.copyOf(onFailure);
+    }
+
+    /// A pipeline that tells nobody of its files.
+    public Pipeline(
+            String name,
+            From from,
+            List<String> key,
+            Optional<Version> version,
+            List<Step> steps,
+            List<Sink> to,
+            double maxRejects) {
+        this(name, from, key, version, steps, to, List.of(), List.of(), maxRejects);
     }
 
     /// A pipeline whose records never change.
@@ -39,11 +55,13 @@ public record Pipeline(
     public Pipeline by(int batch) {
         return new Pipeline(
                 name,
-                new From(from.queue(), from.schema(), from.unknownFields(), batch),
+                new From(from.queue(), from.schema(), from.unknownFields(), batch, from.files()),
                 key,
                 version,
                 steps,
                 to,
+                onSuccess,
+                onFailure,
                 maxRejects);
     }
 
@@ -68,10 +86,27 @@ public record Pipeline(
         }
     }
 
-    /// Where records come from. `batch` is how many are leased at once at the most.
-    public record From(String queue, Schema schema, UnknownFields unknownFields, int batch) {
+    /// Where records come from. `batch` is how many are leased at once at the most. With `files`
+    /// the queue's messages are news of objects, and the records are in these. A schema without
+    /// fields says that each file has columns of its own, all of them texts.
+    public record From(
+            String queue,
+            Schema schema,
+            UnknownFields unknownFields,
+            int batch,
+            Optional<Files> files) {
 
         public static final int DEFAULT_BATCH = 1000;
+
+        /// From a queue of documents.
+        public From(String queue, Schema schema, UnknownFields unknownFields, int batch) {
+            this(queue, schema, unknownFields, batch, Optional.empty());
+        }
+
+        /// Whether the columns are those that each file has.
+        public boolean open() {
+            return schema.fields().isEmpty();
+        }
     }
 
     /// What to do with a field that the schema does not have.

@@ -13,7 +13,28 @@ public record Queue(
         Duration delay,
         int maxReceiveCount,
         Optional<String> deadLetterQueue,
-        Optional<Fifo> fifo) {
+        Optional<Fifo> fifo,
+        Optional<Subscription> subscription) {
+
+    /// A queue that hears no topic.
+    public Queue(
+            String name,
+            Duration visibilityTimeout,
+            Duration retention,
+            Duration delay,
+            int maxReceiveCount,
+            Optional<String> deadLetterQueue,
+            Optional<Fifo> fifo) {
+        this(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                fifo,
+                Optional.empty());
+    }
 
     /// How a FIFO queue knows that a message is sent again: by its deduplication id, which, with
     /// `byContent`, is a hash of the body unless the sender says another. With `perGroup` two
@@ -81,7 +102,21 @@ public record Queue(
                 delay,
                 maxReceiveCount,
                 deadLetterQueue,
-                Optional.of(order));
+                Optional.of(order),
+                subscription);
+    }
+
+    /// The same queue, hearing a topic.
+    public Queue with(Subscription topic) {
+        return new Queue(
+                name,
+                visibilityTimeout,
+                retention,
+                delay,
+                maxReceiveCount,
+                deadLetterQueue,
+                fifo,
+                Optional.of(topic));
     }
 
     /// A dead-letter queue that nobody declared.

@@ -14,6 +14,16 @@ public sealed interface Sink {
 
     Filter filter();
 
+    /// What kind of resource it is, as the app file calls it: two resources may have one name.
+    default String kind() {
+        return switch (this) {
+            case ToQueue _ -> "queue";
+            case ToView _ -> "view";
+            case ToBucket _ -> "bucket";
+            case ToTopic _ -> "topic";
+        };
+    }
+
     Map<String, Sql> columns();
 
     /// The row as one JSON document. `group` is the message's group: over the row's columns, as
@@ -37,6 +47,27 @@ public sealed interface Sink {
 
         public static ToView of(String name) {
             return new ToView(name, new Filter.All(), Map.of());
+        }
+    }
+
+    /// Rows as a file in a bucket; from files only. `path` is the object's key.
+    record ToBucket(
+            String name,
+            Filter filter,
+            Map<String, Sql> columns,
+            Template path,
+            FileFormat format,
+            Compression compression)
+            implements Sink {
+        public ToBucket {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+    }
+
+    /// The row as one JSON document, to all who subscribe to the topic.
+    record ToTopic(String name, Filter filter, Map<String, Sql> columns) implements Sink {
+        public ToTopic {
+            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
         }
     }
 

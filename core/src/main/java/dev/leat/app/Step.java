@@ -37,4 +37,31 @@ public sealed interface Step {
 
     /// False and NULL filter.
     record Where(Sql condition) implements Step {}
+
+    /// Equal rows once; on whole files only. Rows with the same `by` that differ elsewhere are a
+    /// conflict, unless `newest` keeps the one with the highest version.
+    record Distinct(List<String> by, boolean newest) implements Step {
+        public Distinct {
+            by = List.copyOf(by);
+        }
+    }
+
+    /// A row for each group of rows with the same `by`; on whole files only.
+    record Aggregate(List<String> by, Map<String, Sql> measures) implements Step {
+        public Aggregate {
+            by = List.copyOf(by);
+            measures = Collections.unmodifiableMap(new LinkedHashMap<>(measures));
+        }
+    }
+
+    /// A SELECT over the rows of a whole file, which it calls `batch`.
+    record Query(Sql select) implements Step {}
+
+    /// Whether the step needs all rows of a file at once.
+    default boolean overFile() {
+        return switch (this) {
+            case Distinct _, Aggregate _, Query _ -> true;
+            case Set _, Select _, Exclude _, Check _, Where _ -> false;
+        };
+    }
 }

@@ -221,6 +221,7 @@ final class AppSpec {
                                 .add(new ViewTypes.Inflow(pipeline, reaching, known));
                 case Sink.ToQueue queue ->
                         handovers.add(new Handover(pipeline, queue, reaching, known));
+                case Sink.ToBucket _, Sink.ToTopic _ -> {}
             }
         }
     }

@@ -138,6 +138,7 @@ record Binding(Binder binder, Reading in) {
                 condition(where.condition(), columns);
                 yield columns;
             }
+            case Step.Distinct _, Step.Aggregate _, Step.Query _ -> columns;
         };
     }
 

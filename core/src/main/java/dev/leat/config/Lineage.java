@@ -74,6 +74,9 @@ record Lineage(Set<String> missing, Set<String> pii) {
                 yield next;
             }
             case Step.Where where -> seen(where.condition());
+            case Step.Distinct _ -> this;
+            case Step.Aggregate aggregate -> made(aggregate.measures(), false);
+            case Step.Query _ -> this;
         };
     }
 

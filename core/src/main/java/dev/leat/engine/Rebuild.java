@@ -51,7 +51,7 @@ public final class Rebuild {
     public static boolean feeds(Sink sink, String view) {
         return switch (sink) {
             case Sink.ToView to -> to.name().equals(view);
-            case Sink.ToQueue _ -> false;
+            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> false;
         };
     }
 

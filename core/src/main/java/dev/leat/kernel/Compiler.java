@@ -125,7 +125,11 @@ final class Compiler {
                                     case Step.Set _, Step.Select _, Step.Check _ ->
                                             stage.bound().size();
                                     case Step.Where _ -> 2;
-                                    case Step.Exclude _ -> 0;
+                                    case Step.Exclude _,
+                                            Step.Distinct _,
+                                            Step.Aggregate _,
+                                            Step.Query _ ->
+                                            0;
                                 })
                         .sum();
         return flow.deletes().isPresent() ? steps + 1 : steps;
@@ -137,7 +141,7 @@ final class Compiler {
         switch (stage.step()) {
             case Step.Set set -> set(index, stage, set.columns(), name, place + "set");
             case Step.Select select -> set(index, stage, select.columns(), name, place + "select");
-            case Step.Exclude _ -> {}
+            case Step.Exclude _, Step.Distinct _, Step.Aggregate _, Step.Query _ -> {}
             case Step.Check check -> check(index, stage, check.sentences(), name, place + "check");
             case Step.Where where -> where(index, stage, where.condition(), name, place + "where");
         }

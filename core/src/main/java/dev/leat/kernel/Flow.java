@@ -76,6 +76,7 @@ record Flow(
                         case Step.Select select -> now.only(select.columns(), bound);
                         case Step.Exclude exclude -> now.without(exclude.columns());
                         case Step.Check _, Step.Where _ -> now;
+                        case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
                     };
             stages.add(new Stage(step, bound, now, after));
             now = after;
@@ -100,7 +101,12 @@ record Flow(
             case Step.Check check -> check.sentences();
             case Step.Where where -> Map.of("where", where.condition());
             case Step.Exclude _ -> Map.of();
+            case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
         };
+    }
+
+    private static IllegalArgumentException overFile() {
+        return new IllegalArgumentException("a step over a whole file is no step over rows");
     }
 
     private static Outlet outlet(App app, Sink sink, Variables end, Binder binder)
@@ -186,6 +192,7 @@ record Flow(
                 case Step.Set set -> before.removeAll(set.columns().keySet());
                 case Step.Select _ -> before.clear();
                 case Step.Exclude _, Step.Check _, Step.Where _ -> {}
+                case Step.Distinct _, Step.Aggregate _, Step.Query _ -> throw overFile();
             }
             stage.bound().values().forEach(b -> before.addAll(b.columns()));
             boundaries.addFirst(before);

@@ -85,7 +85,12 @@ public final class Naming implements AutoCloseable {
                 .filter(step ->
                         switch (step) {
                             case Step.Set _, Step.Select _, Step.Exclude _ -> true;
-                            case Step.Check _, Step.Where _ -> false;
+                            case Step.Check _,
+                                    Step.Where _,
+                                    Step.Distinct _,
+                                    Step.Aggregate _,
+                                    Step.Query _ ->
+                                    false;
                         })
                 .toList();
     }

@@ -182,7 +182,7 @@ final class SinkCompiler {
     private Program.Outlet told(int sink, Outlet outlet, Optional<Named> group) {
         Target target =
                 switch (outlet.sink()) {
-                    case Sink.ToQueue _ ->
+                    case Sink.ToQueue _, Sink.ToTopic _, Sink.ToBucket _ ->
                             new Target.ToQueue(
                                     outlet.variables().all().values().stream()
                                             .map(variable -> named(sink, outlet, variable.name()))

@@ -1,11 +1,20 @@
 package dev.leat.plan;
 
 import dev.leat.app.Sink;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Phase;
+import dev.leat.batch.Position;
+import dev.leat.batch.Publication;
+import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.letter.DeadLetter;
 import java.time.Duration;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Totals;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What shall become true in a store: one for each sink and batch, not for each record. Data only,
@@ -37,7 +46,8 @@ public sealed interface Effect {
             return switch (to) {
                 case Sink.ToView _ ->
                         rows.versions().deleted(row) || rows.versions().filtered(sink, row);
-                case Sink.ToQueue _ -> rows.versions().filtered(sink, row);
+                case Sink.ToQueue _, Sink.ToTopic _, Sink.ToBucket _ ->
+                        rows.versions().filtered(sink, row);
             };
         }
     }
@@ -53,6 +63,44 @@ public sealed interface Effect {
     record Audit(List<Fate> fates) implements Effect {
         public Audit {
             fates = List.copyOf(fates);
+        }
+    }
+
+    /// A piece of a file is done: work on the unit goes on at `next`. `piece` is what became of its
+    /// records, `refused` those of them that a store refused in this commit. Whoever gets that far
+    /// is alive, so the attempts of the lease `work` are counted anew from here.
+    record Checkpoint(
+            String pipeline,
+            FileUnit unit,
+            Work work,
+            String plan,
+            Position next,
+            Totals piece,
+            List<Staged> staged,
+            List<RejectedLine> refused,
+            Instant at)
+            implements Effect {
+        public Checkpoint {
+            staged = List.copyOf(staged);
+            refused = List.copyOf(refused);
+        }
+    }
+
+    /// A file is whole, or given up: the publications appear as objects, those that this pipeline
+    /// published from an earlier version of the unit's object and that are not among them
+    /// disappear if `replaces`, and the unit's phase is known.
+    record Finish(
+            String pipeline,
+            FileUnit unit,
+            Phase phase,
+            Totals totals,
+            List<Publication> outputs,
+            boolean replaces,
+            Optional<String> error,
+            Instant at)
+            implements Effect {
+        public Finish {
+            outputs = List.copyOf(outputs);
         }
     }
 

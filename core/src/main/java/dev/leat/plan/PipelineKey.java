@@ -51,7 +51,13 @@ public final class PipelineKey {
                     switch (step) {
                         case Step.Set set -> walk.set(set.columns());
                         case Step.Select select -> walk.select(select.columns());
-                        case Step.Exclude _, Step.Check _, Step.Where _ -> "";
+                        case Step.Exclude _,
+                                Step.Check _,
+                                Step.Where _,
+                                Step.Distinct _,
+                                Step.Aggregate _,
+                                Step.Query _ ->
+                                "";
                     };
             if (!line.isEmpty()) {
                 made.add(line);

@@ -121,7 +121,7 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
                     enter(table, record, table.letter(), answers.at(i), answers.reason(i));
                 }
             }
-            case Effect.Audit _, Effect.Settle _ -> {}
+            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Settle _ -> {}
         }
     }
 

@@ -44,6 +44,16 @@ public interface Platform extends AutoCloseable {
     /// What the alarms of the app are and were.
     AlarmLog alarms();
 
+    /// The app's buckets.
+    default Buckets buckets() {
+        throw new UnsupportedOperationException("this platform has no buckets");
+    }
+
+    /// What pipelines did with the files of buckets.
+    default FileLog files() {
+        throw new UnsupportedOperationException("this platform has no buckets");
+    }
+
     Time time();
 
     @Override

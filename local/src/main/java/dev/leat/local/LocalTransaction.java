@@ -45,12 +45,16 @@ final class LocalTransaction implements Store.Transaction {
                     switch (write.to()) {
                         case Sink.ToView _ -> places.views().write(transaction, write);
                         case Sink.ToQueue queue -> enqueue(write, queue);
+                        case Sink.ToTopic _, Sink.ToBucket _ ->
+                                throw new IllegalStateException("no place for " + write.to());
                     };
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
                 places.fates().enter(transaction, audit.fates());
                 yield Answers.all(0, Outcome.DELIVERED);
             }
+            case Effect.Checkpoint _, Effect.Finish _ ->
+                    throw new IllegalStateException("no place for " + effect);
             case Effect.Settle settle -> {
                 places.queues().named(settle.work().source()).source().settle(transaction, settle);
                 yield Answers.all(0, Outcome.DELIVERED);

@@ -142,10 +142,7 @@ public final class TraceText {
     }
 
     private static String label(Sink sink) {
-        return switch (sink) {
-            case Sink.ToQueue queue -> "queue " + queue.name();
-            case Sink.ToView view -> "view " + view.name();
-        };
+        return sink.kind() + " " + sink.name();
     }
 
     private void waits(Traced.Place place) {

@@ -49,7 +49,7 @@ record Asking(App kept, App today, Platform platform) {
                             .formatted(sink.name(), pipeline.name()));
         }
         return switch (sink) {
-            case Sink.ToQueue _ -> Optional.empty();
+            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> Optional.empty();
             case Sink.ToView view -> view(view.name());
         };
     }

@@ -31,7 +31,7 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
     @Override
     public Store store(Sink sink) {
         return switch (sink) {
-            case Sink.ToQueue _ -> home.store(sink);
+            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> home.store(sink);
             case Sink.ToView view ->
                     elsewhere
                             .store(view.name())

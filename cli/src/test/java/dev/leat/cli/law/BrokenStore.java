@@ -32,7 +32,7 @@ record BrokenStore(Store beneath, Bug bug) implements Store {
         return switch (effect) {
             case Effect.Write write -> write(tx, write);
             case Effect.DeadLetters letters -> letters(tx, letters);
-            case Effect.Audit audit -> tx.apply(audit);
+            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> tx.apply(effect);
             case Effect.Settle settle -> tx.apply(settle);
         };
     }

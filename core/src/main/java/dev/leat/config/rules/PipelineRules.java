@@ -71,6 +71,8 @@ final class PipelineRules {
                         switch (sink) {
                             case Sink.ToQueue _ -> app.queues().keySet();
                             case Sink.ToView _ -> app.views().keySet();
+                            case Sink.ToBucket _ -> app.buckets().keySet();
+                            case Sink.ToTopic _ -> app.topics().keySet();
                         };
                 if (!names.contains(sink.name())) {
                     unknown(kind(sink), sink.name(), names, in.markIn(sink, kind(sink)), in);
@@ -166,9 +168,6 @@ final class PipelineRules {
     }
 
     private static String kind(Sink sink) {
-        return switch (sink) {
-            case Sink.ToQueue _ -> "queue";
-            case Sink.ToView _ -> "view";
-        };
+        return sink.kind();
     }
 }

@@ -43,7 +43,18 @@ public record Scope(Map<String, String> columns, boolean origin) {
                 yield new Scope(next);
             }
             case Step.Exclude exclude -> without(exclude.columns());
-            case Step.Check _, Step.Where _ -> this;
+            case Step.Check _, Step.Where _, Step.Distinct _ -> this;
+            case Step.Aggregate aggregate -> {
+                var next = new LinkedHashMap<String, String>();
+                aggregate.by().forEach(name -> next.put(name, type(name, bound)));
+                aggregate.measures().keySet().forEach(name -> next.put(name, type(name, bound)));
+                yield new Scope(next);
+            }
+            case Step.Query _ -> {
+                var next = new LinkedHashMap<String, String>();
+                bound.forEach((name, made) -> next.put(name, made.sqlType()));
+                yield new Scope(next);
+            }
         };
     }
 

@@ -52,9 +52,6 @@ record PipelineState(long id, String name, long days, boolean changing, Map<Stri
 
     /// A queue and a view may have one name.
     static String label(Sink sink) {
-        return switch (sink) {
-            case Sink.ToQueue queue -> "queue " + queue.name();
-            case Sink.ToView view -> "view " + view.name();
-        };
+        return sink.kind() + " " + sink.name();
     }
 }

@@ -42,7 +42,8 @@ final class RenamedPipelines {
                 var again =
                         switch (sink) {
                             case Sink.ToView _ -> "count";
-                            case Sink.ToQueue _ -> "send";
+                            case Sink.ToQueue _, Sink.ToTopic _ -> "send";
+                            case Sink.ToBucket _ -> "write";
                         };
                 throw new StateException(
                         "%s was fed by pipeline %s, which is not in the app any more; %s does not know its records and would %s them again; put the name back, or start with another state folder"

@@ -116,7 +116,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
                 .flatMap(pipeline -> pipeline.to().stream())
                 .anyMatch(sink ->
                         switch (sink) {
-                            case Sink.ToQueue _ -> true;
+                            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> true;
                             case Sink.ToView view -> !apart.contains(view.name());
                         });
     }

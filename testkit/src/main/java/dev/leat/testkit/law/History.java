@@ -120,7 +120,7 @@ final class History {
                                 .forEach(letter ->
                                         life(letter.source(), letter.original().id())
                                                 .add(new Step.Lettered(index, committed.at())));
-                case Effect.Audit _ -> {}
+                case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> {}
                 case Effect.Settle settle -> settled(index, committed.at(), settle);
             }
         }

@@ -117,7 +117,8 @@ final class Judge implements AutoCloseable {
         }
         var columns = rows.sinks().get(sink);
         return switch (pipeline.to().get(sink)) {
-            case Sink.ToQueue _ ->
+            case Sink.ToBucket _ -> new Share.Nothing();
+            case Sink.ToQueue _, Sink.ToTopic _ ->
                     new Share.Message(
                             Objects.requireNonNullElse(
                                     ((Column.Texts) columns.getFirst()).values()[row], ""));

@@ -52,7 +52,8 @@ final class FaultyPlatform implements Platform {
     public Store store(Sink sink) {
         var other =
                 switch (sink) {
-                    case Sink.ToQueue _ -> Optional.<Platform>empty();
+                    case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ ->
+                            Optional.<Platform>empty();
                     case Sink.ToView view -> Optional.ofNullable(apart.get(view.name()));
                 };
         return other.map(platform -> faulty(sink.name(), platform.store(sink)))

@@ -45,7 +45,7 @@ final class FaultyTransaction implements Store.Transaction {
                 switch (effect) {
                     case Effect.Write write -> write(write);
                     case Effect.DeadLetters letters -> letters(letters);
-                    case Effect.Audit audit -> real.apply(audit);
+                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> real.apply(effect);
                     case Effect.Settle settle -> settle(settle);
                 };
         applied.add(new Applied(effect, answers));

@@ -127,6 +127,14 @@ public final class Timeline {
                                     letters.letters().size() == 1 ? "dead letter" : "dead letters",
                                     reasons(letters.letters()));
             case Effect.Audit audit -> "redriven: " + audit.fates().size();
+            case Effect.Checkpoint checkpoint ->
+                    "piece %d of %s done"
+                            .formatted(checkpoint.next().part() - 1, checkpoint.unit().key());
+            case Effect.Finish finish ->
+                    "%s %s"
+                            .formatted(
+                                    finish.unit().key(),
+                                    finish.error().map(e -> "given up: " + e).orElse("done"));
             case Effect.Settle settle -> settled(settle);
         };
     }

@@ -48,8 +48,11 @@ final class OneAnswerForAllViews implements Embedded {
                             write(transaction, write);
                     case Effect.Write write -> transaction.apply(write);
                     case Effect.DeadLetters letters -> transaction.apply(letters);
-                    case Effect.Audit audit -> transaction.apply(audit);
-                    case Effect.Settle settle -> transaction.apply(settle);
+                    case Effect.Audit _,
+                            Effect.Checkpoint _,
+                            Effect.Finish _,
+                            Effect.Settle _ ->
+                            transaction.apply(effect);
                 };
     }
 

@@ -76,6 +76,9 @@ final class Told {
             case Effect.DeadLetters dead ->
                     "letters " + dead.letters().stream().map(l -> l.failed().toString()).toList();
             case Effect.Audit audit -> "audit " + audit.fates();
+            case Effect.Checkpoint checkpoint ->
+                    "checkpoint " + checkpoint.next() + " " + checkpoint.piece();
+            case Effect.Finish finish -> "finish " + finish.phase() + " " + finish.totals();
             case Effect.Settle settle ->
                     "settle "
                             + Arrays.stream(settle.again())

@@ -1,0 +1,32 @@
+package dev.leat.app;
+
+/// What a pipeline reads of a bucket: the objects whose keys begin with `prefix` and end with
+/// `suffix`, as files of one format. `csv` is the dialect of CSV and TSV.
+public record Files(
+        String bucket,
+        String prefix,
+        String suffix,
+        FileFormat format,
+        Csv csv,
+        OnOverwrite onOverwrite) {
+
+    /// What becomes of an object that was worked on and then written anew with other content.
+    public enum OnOverwrite {
+        /// It is rejected: nobody has said that files change.
+        REJECT,
+        /// Its rows take the place of the older ones'.
+        REPLACE,
+        /// It is another file that happens to have the same name.
+        APPEND
+    }
+
+    /// Every object of the bucket, as CSV.
+    public static Files csv(String bucket) {
+        return new Files(bucket, "", "", FileFormat.CSV, Csv.DEFAULT, OnOverwrite.REJECT);
+    }
+
+    /// Whether an object is one of these.
+    public boolean takes(String inBucket, String key) {
+        return bucket.equals(inBucket) && key.startsWith(prefix) && key.endsWith(suffix);
+    }
+}

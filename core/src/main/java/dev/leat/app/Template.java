@@ -1,0 +1,60 @@
+package dev.leat.app;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/// The key of an object that a sink writes: text with what is filled in for each file, piece and
+/// record.
+public record Template(List<Part> parts) {
+
+    public Template {
+        parts = List.copyOf(parts);
+    }
+
+    public sealed interface Part {
+        record Text(String text) implements Part {}
+
+        /// `{source.NAME}`: of the file, the same for all its records.
+        record OfSource(String name) implements Part {}
+
+        /// `{NAME}`: a column of the record.
+        record OfColumn(String name) implements Part {}
+
+        /// `{part}`: the number of the piece, the same on every run.
+        record Number() implements Part {}
+    }
+
+    /// Whether each piece of a file makes an object of its own.
+    public boolean byPart() {
+        return parts.stream().anyMatch(part -> part instanceof Part.Number);
+    }
+
+    /// The columns that tell one object from another.
+    public List<String> columns() {
+        return parts.stream()
+                .filter(part -> part instanceof Part.OfColumn)
+                .map(part -> ((Part.OfColumn) part).name())
+                .distinct()
+                .toList();
+    }
+
+    /// The key, with everything filled in.
+    public String fill(Function<Part, String> values) {
+        return parts.stream()
+                .map(part -> part instanceof Part.Text(var text) ? text : values.apply(part))
+                .collect(Collectors.joining());
+    }
+
+    @Override
+    public String toString() {
+        return fill(
+                part ->
+                        switch (part) {
+                            case Part.Text(var text) -> text;
+                            case Part.OfSource(var name) -> "{source." + name + "}";
+                            case Part.OfColumn(var name) -> "{" + name + "}";
+                            case Part.Number() -> "{part}";
+                        });
+    }
+}

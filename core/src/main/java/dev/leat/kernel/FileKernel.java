@@ -1,0 +1,36 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.file.Piece;
+import java.io.IOException;
+import java.util.List;
+
+/// The row work of one pipeline over files of one header. Owned by one thread.
+public interface FileKernel extends AutoCloseable {
+
+    /// Takes a piece's good records through the steps. What goes to buckets is in durable files of
+    /// `staging` when this returns.
+    Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException;
+
+    /// The objects that all pieces together make: parts of one key are put together, in order.
+    List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException;
+
+    @Override
+    void close();
+
+    /// What the steps made of a piece. The table has a row for each good record of the piece, with
+    /// the words REJECTED, FILTERED, and DELIVERED for what was staged; `rows` are for the sinks that
+    /// take rows (`sinks` of a bucket is empty). `rejected` are those that the steps rejected, in
+    /// order.
+    record Worked(Outcomes table, Rows rows, List<Staged> staged, List<RejectedLine> rejected) {
+        public Worked {
+            staged = List.copyOf(staged);
+            rejected = List.copyOf(rejected);
+        }
+    }
+}
