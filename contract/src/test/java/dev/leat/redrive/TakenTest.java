@@ -34,8 +34,7 @@ class TakenTest {
 
             @Override
             public Set<Long> remove(List<Message.Seen> letters) {
-                return box.remove(
-                        letters.stream().filter(l -> l.sequence() % 2 == 0).toList());
+                return box.remove(letters.stream().filter(l -> l.sequence() % 2 == 0).toList());
             }
 
             @Override

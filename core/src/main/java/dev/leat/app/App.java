@@ -123,8 +123,7 @@ public record App(
     public App by(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
         leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
-        return new App(
-                name, queues, views, leasing, api, environments, alarms, buckets, topics);
+        return new App(name, queues, views, leasing, api, environments, alarms, buckets, topics);
     }
 
     /// The routes that read views.

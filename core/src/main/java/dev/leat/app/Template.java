@@ -48,13 +48,12 @@ public record Template(List<Part> parts) {
 
     @Override
     public String toString() {
-        return fill(
-                part ->
-                        switch (part) {
-                            case Part.Text(var text) -> text;
-                            case Part.OfSource(var name) -> "{source." + name + "}";
-                            case Part.OfColumn(var name) -> "{" + name + "}";
-                            case Part.Number() -> "{part}";
-                        });
+        return fill(part ->
+                switch (part) {
+                    case Part.Text(var text) -> text;
+                    case Part.OfSource(var name) -> "{source." + name + "}";
+                    case Part.OfColumn(var name) -> "{" + name + "}";
+                    case Part.Number() -> "{part}";
+                });
     }
 }

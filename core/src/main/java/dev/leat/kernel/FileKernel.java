@@ -24,9 +24,9 @@ public interface FileKernel extends AutoCloseable {
     void close();
 
     /// What the steps made of a piece. The table has a row for each good record of the piece, with
-    /// the words REJECTED, FILTERED, and DELIVERED for what was staged; `rows` are for the sinks that
-    /// take rows (`sinks` of a bucket is empty). `rejected` are those that the steps rejected, in
-    /// order.
+    /// the words REJECTED, FILTERED, and DELIVERED for what was staged; `rows` are for the sinks
+    /// that take rows (`sinks` of a bucket is empty). `rejected` are those that the steps rejected,
+    /// in order.
     record Worked(Outcomes table, Rows rows, List<Staged> staged, List<RejectedLine> rejected) {
         public Worked {
             staged = List.copyOf(staged);

@@ -7,11 +7,11 @@ import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Totals;
 import dev.leat.batch.Work;
 import dev.leat.letter.DeadLetter;
 import java.time.Duration;
-import dev.leat.batch.Staged;
-import dev.leat.batch.Totals;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -87,8 +87,8 @@ public sealed interface Effect {
     }
 
     /// A file is whole, or given up: the publications appear as objects, those that this pipeline
-    /// published from an earlier version of the unit's object and that are not among them
-    /// disappear if `replaces`, and the unit's phase is known.
+    /// published from an earlier version of the unit's object and that are not among them disappear
+    /// if `replaces`, and the unit's phase is known.
     record Finish(
             String pipeline,
             FileUnit unit,

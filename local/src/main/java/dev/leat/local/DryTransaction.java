@@ -24,7 +24,8 @@ final class DryTransaction implements Store.Transaction {
     public Answers apply(Effect effect) {
         return switch (effect) {
             case Effect.Write _, Effect.DeadLetters _ -> judgement.apply(effect);
-            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> Answers.all(0, Outcome.DELIVERED);
+            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ ->
+                    Answers.all(0, Outcome.DELIVERED);
             case Effect.Settle settle -> {
                 queues.named(settle.work().source()).source().check(settle.work());
                 yield Answers.all(0, Outcome.DELIVERED);
