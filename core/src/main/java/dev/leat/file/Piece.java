@@ -54,8 +54,8 @@ public interface Piece {
         /// The record's place, U+001F and the document in one line, as the kernel's statement reads
         /// documents.
         DOCUMENTS,
-        /// Parquet: the record's place as `_leat_pos`, then the schema's columns, typed as they are
+        /// Parquet: the record's place as `_leat_record`, then the schema's columns, typed as they are
         /// in SQL.
-        PARQUET
+        STAGED
     }
 }
