@@ -54,8 +54,7 @@ public interface Piece {
         /// The record's place, U+001F and the document in one line, as the kernel's statement reads
         /// documents.
         DOCUMENTS,
-        /// Parquet: the record's place as `_leat_record`, then the schema's columns, typed as they are
-        /// in SQL.
+        /// Parquet: `_leat_record`, the record's place, then the schema's columns in their types.
         STAGED
     }
 }
