@@ -12,6 +12,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
 import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.Spelling;
 import java.util.HashMap;
@@ -36,7 +37,7 @@ record Binding(Binder binder, Reading in) {
         if (schema.fields().isEmpty()) {
             return Optional.empty();
         }
-        var columns = Columns.of(Scope.of(schema));
+        var columns = Columns.of(Scope.of(schema, Origin.of(read.pipeline().from())));
         for (var step : read.pipeline().steps().subList(0, read.bindable())) {
             columns = step(step, columns);
         }

@@ -47,6 +47,8 @@ public interface Piece {
         CSV,
         /// The record's place, U+001F and the document in one line, as the kernel's statement reads
         /// documents.
-        DOCUMENTS
+        DOCUMENTS,
+        /// Parquet: `_leat_record`, the record's place, then the schema's columns in their types.
+        STAGED
     }
 }

@@ -20,9 +20,6 @@ public final class Binder implements AutoCloseable {
 
     private static final String TABLE = "_leat_scope";
 
-    private static final String ORIGIN =
-            "CAST(NULL AS %s) AS %s".formatted(Origin.TYPE, Quoted.name(Origin.NAME));
-
     private final Optional<DuckDb> own;
     private final Connection connection;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -134,7 +131,7 @@ public final class Binder implements AutoCloseable {
                         .collect(Collectors.joining());
         var create =
                 "CREATE OR REPLACE TEMP TABLE %s AS SELECT %s%s"
-                        .formatted(TABLE, columns, scope.origin() ? ORIGIN : "0 AS \"_leat_none\"");
+                        .formatted(TABLE, columns, origin(scope.origin()));
         try (var statement = connection.createStatement()) {
             table = null;
             statement.execute(create);
@@ -145,6 +142,12 @@ public final class Binder implements AutoCloseable {
                     0,
                     Optional.empty());
         }
+    }
+
+    private static String origin(Origin origin) {
+        return origin == Origin.NONE
+                ? "0 AS \"_leat_none\""
+                : "CAST(NULL AS %s) AS %s".formatted(origin.type(), Quoted.name(Origin.NAME));
     }
 
     private static String column(String name, String sqlType) {
