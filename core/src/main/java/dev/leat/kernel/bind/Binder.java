@@ -6,6 +6,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -59,6 +60,16 @@ public final class Binder implements AutoCloseable {
         gate.pass(tree);
         var sqlType = run(snippet, scope, tree);
         return new Bound(sqlType, Spelling.read(sqlType), gate.columns(), gate.source());
+    }
+
+    /// The names that an expression or a SELECT uses as columns, whether they are there or not;
+    /// none where it is no SQL.
+    public Set<String> mentions(Sql sql) {
+        try {
+            return Mentions.in(parse(new Snippet(sql.text())), functions);
+        } catch (BindException none) {
+            return Set.of();
+        }
     }
 
     @Override
