@@ -50,8 +50,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
                     "'%s' has a column '%s', and %s has none of that name"
                             .formatted(file, unknown.getFirst(), schema.name()));
         }
-        return new CsvHeader(
-                schema, place, names.size(), new PieceReader.Header(missing, unknown));
+        return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
     }
 
     private static CsvHeader open(String file, List<String> names) throws Unreadable {
@@ -72,8 +71,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         }
         var fields = names.stream().map(name -> new Schema.Field(name, Type.Simple.VARCHAR));
         var schema = new Schema("", fields.toList());
-        return new CsvHeader(
-                schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
+        return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
     }
 
     private static void fits(String file, List<String> names) throws Unreadable {

@@ -100,8 +100,7 @@ final class CsvPieces implements PieceReader {
                 case NOTHING -> pass(head, buffer);
                 case TOO_LONG ->
                         throw CsvHeader.no(
-                                "too_long",
-                                "the header of '" + file + "' is longer than 16 MiB");
+                                "too_long", "the header of '" + file + "' is longer than 16 MiB");
                 case WRONG ->
                         throw CsvHeader.no(
                                 "malformed",
@@ -186,8 +185,7 @@ final class CsvPieces implements PieceReader {
                         places[turn]));
     }
 
-    private void read(CsvBuffer buffer, CsvPiece.Places places, CsvTable table)
-            throws IOException {
+    private void read(CsvBuffer buffer, CsvPiece.Places places, CsvTable table) throws IOException {
         buffer.fill(text, pieceBytes + Limits.RECORD + 1);
         while (at < pieceBytes
                 && table.records() < Limits.RECORDS
@@ -240,8 +238,7 @@ final class CsvPieces implements PieceReader {
                                         "is not %s at byte %d"
                                                 .formatted(
                                                         text.encoding(),
-                                                        text.width(
-                                                                buffer.bytes, at, invalid)))));
+                                                        text.width(buffer.bytes, at, invalid)))));
                 return;
             }
         }

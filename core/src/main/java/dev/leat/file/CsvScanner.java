@@ -20,10 +20,12 @@ final class CsvScanner {
 
     /// Where each value begins and ends, without its quotes.
     int[] starts = new int[64];
+
     int[] ends = new int[64];
 
     /// Whether it was in quotes, and whether it must be rid of escapes.
     boolean[] quoted = new boolean[64];
+
     boolean[] escaped = new boolean[64];
     int values;
 
@@ -139,7 +141,9 @@ final class CsvScanner {
         while (at < most) {
             byte b = bytes[at];
             all |= b;
-            if (b == escape && at + 1 < end && (bytes[at + 1] == quote || (!doubled && bytes[at + 1] == escape))) {
+            if (b == escape
+                    && at + 1 < end
+                    && (bytes[at + 1] == quote || (!doubled && bytes[at + 1] == escape))) {
                 escapes = true;
                 at += 2;
                 continue;

@@ -119,8 +119,7 @@ final class CsvTable implements Closeable {
         int from = scanner.starts[value];
         int to = scanner.ends[value];
         for (var none : nulls) {
-            if (none.length == to - from
-                    && Arrays.equals(none, 0, none.length, bytes, from, to)) {
+            if (none.length == to - from && Arrays.equals(none, 0, none.length, bytes, from, to)) {
                 return true;
             }
         }
