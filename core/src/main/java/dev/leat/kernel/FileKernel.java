@@ -7,6 +7,7 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
 import dev.leat.file.Piece;
+import dev.leat.file.Unreadable;
 import java.io.IOException;
 import java.util.List;
 
@@ -15,7 +16,10 @@ public interface FileKernel extends AutoCloseable {
 
     /// Takes a piece's good records through the steps. What goes to buckets is in durable files of
     /// `staging` when this returns.
-    Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException;
+    ///
+    /// @throws Unreadable if the file cannot be worked on, however often it is tried
+    /// @throws IOException if something fails that may pass, or the kernel was closed meanwhile
+    Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException;
 
     /// The objects that all pieces together make: parts of one key are put together, in order.
     List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException;

@@ -1,12 +1,14 @@
 package dev.leat.kernel.bind;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
-/// A DuckDB database in memory for row work on events: one thread a connection, UTC, errors as
+/// A DuckDB database in memory for row work: on events: one thread a connection, UTC, errors as
 /// JSON, and no way to files, network, extensions or settings, whatever a statement says. What is
 /// over the memory limit fails; nothing is written to disk. Threads may share it; each takes a
 /// connection of its own.
@@ -31,17 +33,43 @@ public final class DuckDb implements AutoCloseable {
 
     private final DuckDBConnection root;
 
+    /// A database for row work on files: so many threads, what is over the memory limit goes to
+    /// `spill`, and statements read and write files in `folders` and nowhere else.
+    public static DuckDb overFiles(int threads, long memory, Path spill, List<Path> folders) {
+        var allowed =
+                folders.stream()
+                        .map(folder -> Quoted.text(folder.toAbsolutePath().normalize().toString()))
+                        .collect(Collectors.joining(", ", "[", "]"));
+        return new DuckDb(
+                memory,
+                List.of(
+                        "threads = " + threads,
+                        "TimeZone = 'UTC'",
+                        "errors_as_json = true",
+                        "temp_directory = " + Quoted.text(spill.toAbsolutePath().toString()),
+                        "autoinstall_known_extensions = false",
+                        "autoload_known_extensions = false",
+                        "allow_community_extensions = false",
+                        "allowed_directories = " + allowed,
+                        "enable_external_access = false",
+                        "lock_configuration = true"));
+    }
+
     public DuckDb() {
         this(DEFAULT_MEMORY);
     }
 
     /// A database that uses at most so many bytes of native memory for data.
     public DuckDb(long memory) {
+        this(memory, SETTINGS);
+    }
+
+    private DuckDb(long memory, List<String> settings) {
         try {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
             try (var statement = root.createStatement()) {
                 statement.execute("SET GLOBAL memory_limit = '" + memory + "B'");
-                for (var setting : SETTINGS) {
+                for (var setting : settings) {
                     statement.execute("SET GLOBAL " + setting);
                 }
             }
