@@ -12,4 +12,12 @@ public interface FileKernelFactory {
     /// @throws IllegalArgumentException if the pipeline does not compile over these columns; the
     ///   message says why, for people
     FileKernel kernel(App app, Pipeline pipeline, Schema schema);
+
+    /// A kernel that takes rows through the pipeline's steps and, whatever its sinks are, stages
+    /// the good ones of each piece as one Parquet file (sink 0, an empty key): `_leat_record`, the
+    /// record's place in the piece; `_leat_line` and `_leat_offset`; and the columns after the
+    /// steps. Its `outputs` are of no use.
+    ///
+    /// @throws IllegalArgumentException as [#kernel(App, Pipeline, Schema)] does
+    FileKernel stager(App app, Pipeline pipeline, Schema schema);
 }

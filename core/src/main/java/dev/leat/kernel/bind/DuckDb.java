@@ -5,9 +5,10 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
-/// A DuckDB database in memory for row work on events: one thread a connection, UTC, errors as
+/// A DuckDB database in memory for row work: on events: one thread a connection, UTC, errors as
 /// JSON, and no way to files, network, extensions or settings, whatever a statement says. What is
 /// over the memory limit fails; nothing is written to disk. Threads may share it; each takes a
 /// connection of its own.
@@ -30,23 +31,29 @@ public final class DuckDb implements AutoCloseable {
                     "enable_external_access = false",
                     "lock_configuration = true");
 
-    /// The same for questions about files: those of one folder are there, and what is over the
-    /// memory limit goes to it.
-    private static List<String> over(Path folder) {
-        String name = folder.toAbsolutePath().toString().replace("'", "''");
-        return List.of(
-                "TimeZone = 'UTC'",
-                "errors_as_json = true",
-                "temp_directory = '" + name + "/.spill'",
-                "allowed_directories = ['" + name + "/']",
-                "autoinstall_known_extensions = false",
-                "autoload_known_extensions = false",
-                "allow_community_extensions = false",
-                "enable_external_access = false",
-                "lock_configuration = true");
-    }
-
     private final DuckDBConnection root;
+
+    /// A database for row work on files: so many threads, what is over the memory limit goes to
+    /// `spill`, and statements read and write files in `folders` and nowhere else.
+    public static DuckDb overFiles(int threads, long memory, Path spill, List<Path> folders) {
+        var allowed =
+                folders.stream()
+                        .map(folder -> Quoted.text(folder.toAbsolutePath().normalize().toString()))
+                        .collect(Collectors.joining(", ", "[", "]"));
+        return new DuckDb(
+                memory,
+                List.of(
+                        "threads = " + threads,
+                        "TimeZone = 'UTC'",
+                        "errors_as_json = true",
+                        "temp_directory = " + Quoted.text(spill.toAbsolutePath().toString()),
+                        "autoinstall_known_extensions = false",
+                        "autoload_known_extensions = false",
+                        "allow_community_extensions = false",
+                        "allowed_directories = " + allowed,
+                        "enable_external_access = false",
+                        "lock_configuration = true"));
+    }
 
     public DuckDb() {
         this(DEFAULT_MEMORY);
@@ -55,11 +62,6 @@ public final class DuckDb implements AutoCloseable {
     /// A database that uses at most so many bytes of native memory for data.
     public DuckDb(long memory) {
         this(memory, SETTINGS);
-    }
-
-    /// A database for questions about the files of a folder, on all cores. It can see no others.
-    public DuckDb(Path folder) {
-        this(DEFAULT_MEMORY, over(folder));
     }
 
     private DuckDb(long memory, List<String> settings) {
