@@ -127,7 +127,9 @@ class ElementsTest {
 
             assertThat(read.rows()).containsExactly("{\"id\":2}");
             assertThat(read.good().getFirst().offset())
-                    .isEqualTo(bytes.length - "{\"id\":2}]".getBytes(encoding).length);
+                    .isEqualTo(
+                            bytes.length
+                                    - "{\"id\":2}]".getBytes(Charset.forName(encoding)).length);
             assertThat(read.rejected().getFirst().reasons().getFirst().cause())
                     .isEqualTo("too_long");
         }
@@ -141,10 +143,8 @@ class ElementsTest {
         for (var bytes : List.of(plain, Bytes.gzip(plain))) {
             var content = new Bytes("in", bytes);
             var whole = read(content, encoding, Long.MAX_VALUE, Position.START);
-            for (long size : new long[] {1, 700}) {
-                if (size == 1 && bytes != plain) {
-                    continue;
-                }
+            boolean compressed = bytes.length < plain.length;
+            for (long size : compressed ? new long[] {700} : new long[] {1, 700}) {
                 var pieces = read(content, encoding, size, Position.START);
                 assertThat(pieces.good()).isEqualTo(whole.good());
                 assertThat(pieces.rejected()).isEqualTo(whole.rejected());

@@ -128,7 +128,9 @@ class LinesTest {
 
     @Test
     void aLineThatIsNotInItsEncodingCostsThisLine() throws Exception {
-        var bytes = "{\"id\":\"é\"}\n{\"id\":\"?\"}\n{\"id\":\"c\"}\n".getBytes("windows-1252");
+        var bytes =
+                "{\"id\":\"é\"}\n{\"id\":\"?\"}\n{\"id\":\"c\"}\n"
+                        .getBytes(Charset.forName("windows-1252"));
         bytes[18] = (byte) 0x81;
         var read = read(new Bytes("in", bytes), "windows-1252", 1 << 20, Position.START);
 
@@ -175,10 +177,8 @@ class LinesTest {
             var content = new Bytes("in", bytes);
             var whole = read(content, encoding, Long.MAX_VALUE, Position.START);
             assertThat(whole.parts()).hasSize(1);
-            for (long size : new long[] {1, 900}) {
-                if (size == 1 && bytes != plain) {
-                    continue;
-                }
+            boolean compressed = bytes.length < plain.length;
+            for (long size : compressed ? new long[] {900} : new long[] {1, 900}) {
                 var pieces = read(content, encoding, size, Position.START);
                 assertThat(pieces.good()).isEqualTo(whole.good());
                 assertThat(pieces.rejected()).isEqualTo(whole.rejected());
