@@ -1,5 +1,6 @@
 package dev.leat.file;
 
+import dev.leat.batch.Counting;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import java.nio.file.Path;
@@ -34,6 +35,11 @@ public interface Piece {
     /// The text of a good record as it stands in the file, cut where it is very long.
     String text(int record);
 
+    /// How its records count in the file's totals.
+    default Counting counting() {
+        return Counting.FIRST;
+    }
+
     default int part() {
         return from().part();
     }
@@ -48,6 +54,8 @@ public interface Piece {
         CSV,
         /// The record's place, U+001F and the document in one line, as the kernel's statement reads
         /// documents.
-        DOCUMENTS
+        DOCUMENTS,
+        /// Parquet: `_leat_record`, the record's place, then the schema's columns in their types.
+        STAGED
     }
 }
