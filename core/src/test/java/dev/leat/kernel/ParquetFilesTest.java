@@ -172,11 +172,11 @@ class ParquetFilesTest {
         var file =
                 copy(
                         "SELECT CASE WHEN i % 7 = 0 THEN NULL ELSE i END AS id, 'name ' || i AS name"
-                                + " FROM range(9000) t(i)",
+                                + " FROM range(5000) t(i)",
                         "ROW_GROUP_SIZE 2048");
         var whole = read(file, EVERYTHING);
-        assertThat(whole.records()).extracting(Read.Good::line).hasSize(9000).isSorted();
-        for (long size : new long[] {1000, 30_000}) {
+        assertThat(whole.records()).extracting(Read.Good::line).hasSize(5000).isSorted();
+        for (long size : new long[] {4000, 30_000}) {
             var pieces = read(file, EVERYTHING, size, Position.START);
             assertThat(pieces.good()).isEqualTo(whole.good());
             assertThat(pieces.rejected()).isEqualTo(whole.rejected());
