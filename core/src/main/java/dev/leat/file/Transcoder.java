@@ -100,11 +100,17 @@ final class Transcoder extends InputStream {
         }
     }
 
+    /// What is broken ends at the latest before a line end, which ends a record, too.
     private void malformed(CoderResult result) {
-        for (int i = 0; i < result.length(); i++) {
+        int length = Math.min(result.length(), encoding.unit());
+        for (int i = 0; i < length; i++) {
+            byte b = bytes.get(bytes.position());
+            if (i > 0 && encoding.unit() > 4 && (b == '\n' || b == '\r')) {
+                break;
+            }
+            bytes.get();
             out[end++] = Encoding.MALFORMED;
         }
-        bytes.position(bytes.position() + result.length());
         decoder.reset();
     }
 
