@@ -25,6 +25,8 @@ final class ReferenceTables {
                     Map.entry("from", FromSpec.SPEC),
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
+                    Map.entry("distinct", WholeFile.DISTINCT_SPEC),
+                    Map.entry("aggregate", WholeFile.AGGREGATE_SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),
