@@ -66,16 +66,6 @@ public final class Binder implements AutoCloseable {
         return new Bound(sqlType, Spelling.read(sqlType), gate.columns(), gate.source());
     }
 
-    /// The names that an expression or a SELECT uses as columns, whether they are there or not;
-    /// none where it is no SQL.
-    public Set<String> mentions(Sql sql) {
-        try {
-            return Mentions.in(parse(new Snippet(sql.text())), functions);
-        } catch (BindException none) {
-            return Set.of();
-        }
-    }
-
     /// A measure over the rows with the same `by`, compiled for these columns. Whole numbers of any
     /// size are BIGINT.
     ///
@@ -151,6 +141,16 @@ public final class Binder implements AutoCloseable {
             statement.execute(sql);
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB refuses " + sql, e);
+        }
+    }
+
+    /// The names that an expression or a SELECT uses as columns, whether they are there or not;
+    /// none where it is no SQL.
+    public Set<String> mentions(Sql sql) {
+        try {
+            return Mentions.in(parse(new Snippet(sql.text())), functions);
+        } catch (BindException none) {
+            return Set.of();
         }
     }
 
