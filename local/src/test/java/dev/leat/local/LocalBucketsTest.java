@@ -3,6 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.App;
 import dev.leat.contract.FileContract;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.StoredObject;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -142,5 +144,31 @@ class LocalBucketsTest {
         }
         Files.move(moved, folder);
         open();
+    }
+
+    @Test
+    void saysWhatIsLeftInABucketThatLeftTheApp() throws Exception {
+        put("told", "a");
+        put("short", "b");
+        put("short", "c");
+        platform.close();
+        var app = FileContract.filesApp();
+        var buckets = new LinkedHashMap<>(app.buckets());
+        buckets.remove("short");
+        var without =
+                new App(
+                        app.name(),
+                        app.queues(),
+                        app.views(),
+                        app.pipelines(),
+                        app.api(),
+                        app.environments(),
+                        app.alarms(),
+                        buckets,
+                        app.topics());
+        platform = LocalPlatform.open(without, folder, time);
+        assertThat(platform.notices())
+                .containsExactly(
+                        "bucket short is not in the app any more and still holds 2 objects; put it back to get at them");
     }
 }
