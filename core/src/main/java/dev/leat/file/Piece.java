@@ -1,12 +1,14 @@
 package dev.leat.file;
 
+import dev.leat.batch.Counting;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Records of a file that stand together. The good ones are in the table; a record is called by its
-/// place there, from 0. Good until the next piece is read. Owned by one thread at a time.
+/// place there, from 0. Good while the next piece is read, until the one after that is. Owned by
+/// one thread at a time.
 public interface Piece {
 
     /// Where it begins.
@@ -33,6 +35,11 @@ public interface Piece {
     /// The text of a good record as it stands in the file, cut where it is very long.
     String text(int record);
 
+    /// How its records count in the file's totals.
+    default Counting counting() {
+        return Counting.FIRST;
+    }
+
     default int part() {
         return from().part();
     }
@@ -47,6 +54,8 @@ public interface Piece {
         CSV,
         /// The record's place, U+001F and the document in one line, as the kernel's statement reads
         /// documents.
-        DOCUMENTS
+        DOCUMENTS,
+        /// Parquet: `_leat_record`, the record's place, then the schema's columns in their types.
+        STAGED
     }
 }

@@ -95,7 +95,7 @@ final class Parameter {
     private void origin(String queue, Record record) {
         char next = '{';
         boolean grouped = record.group().isPresent();
-        for (var member : Origin.names()) {
+        for (var member : Origin.MESSAGE.names()) {
             boolean none = !grouped && ORDERED.contains(member);
             if (source.contains(member) && !none) {
                 json.raw(next).quoted(member).raw(':');

@@ -10,6 +10,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
 import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.Spelling;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ final class SheetCompiler {
             columns.put(column.name(), Spelling.of(column.type()));
         }
         columns.put(beside.name(), beside.sqlType());
-        return new Scope(columns, false);
+        return new Scope(columns, Origin.NONE);
     }
 
     private void condition(Sql sql, Scope scope) {

@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.kernel.bind.Bound;
+import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Quoted;
 import dev.leat.kernel.bind.Scope;
 import dev.leat.kernel.bind.Spelling;
@@ -13,8 +14,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The columns at one place of a pipeline, in order. Immutable.
-record Variables(Map<String, Variable> all) {
+/// The columns at one place of a pipeline, in order, and what `source` is beside them. Immutable.
+record Variables(Map<String, Variable> all, Origin origin) {
 
     static Variables of(Schema schema) {
         var all = new LinkedHashMap<String, Variable>();
@@ -22,13 +23,22 @@ record Variables(Map<String, Variable> all) {
             var field = schema.fields().get(i);
             all.put(field.name(), Variable.of(field, i));
         }
-        return new Variables(all);
+        return new Variables(all, Origin.MESSAGE);
+    }
+
+    /// The columns of a file's table: there is no document beside it, so each is one that SQL made.
+    static Variables ofTable(Schema schema) {
+        var all = new LinkedHashMap<String, Variable>();
+        for (var field : schema.fields()) {
+            all.put(field.name(), Variable.of(field, -1));
+        }
+        return new Variables(all, Origin.FILE);
     }
 
     Scope scope() {
         var columns = new LinkedHashMap<String, String>();
         all.forEach((name, variable) -> columns.put(name, variable.sqlType()));
-        return new Scope(columns);
+        return new Scope(columns, origin);
     }
 
     Variable get(String name) {
@@ -48,20 +58,20 @@ record Variables(Map<String, Variable> all) {
     Variables set(Map<String, Sql> expressions, Map<String, Bound> bound) {
         var next = new LinkedHashMap<>(all);
         next.putAll(only(expressions, bound).all());
-        return new Variables(next);
+        return new Variables(next, origin);
     }
 
     /// The columns of the expressions, and no others.
     Variables only(Map<String, Sql> expressions, Map<String, Bound> bound) {
         var next = new LinkedHashMap<String, Variable>();
         expressions.forEach((name, sql) -> next.put(name, make(name, sql, bound(bound, name))));
-        return new Variables(next);
+        return new Variables(next, origin);
     }
 
     Variables without(Collection<String> names) {
         var next = new LinkedHashMap<>(all);
         Set.copyOf(names).forEach(next::remove);
-        return new Variables(next);
+        return new Variables(next, origin);
     }
 
     private Variable make(String name, Sql sql, Bound bound) {

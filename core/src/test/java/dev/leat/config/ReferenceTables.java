@@ -86,7 +86,7 @@ final class ReferenceTables {
     }
 
     static String source() {
-        return Origin.MEMBERS.stream()
+        return Origin.MESSAGE.members().stream()
                 .map(m ->
                         "| `source.%s` | %s | %s |"
                                 .formatted(

@@ -50,6 +50,13 @@ final class Gate {
 
     /// Looks at the whole statement around the expression, then at each node of it.
     void pass(JsonNode tree) throws BindException {
+        alone(tree, text);
+        var select = tree.path("statements").path(0).path("node");
+        visit(select.path("select_list").path(0), Set.of());
+    }
+
+    /// Refuses what is more than one expression.
+    static void alone(JsonNode tree, Snippet text) throws BindException {
         var statements = tree.path("statements");
         var select = statements.path(0).path("node");
         if (statements.size() != 1
@@ -63,7 +70,6 @@ final class Gate {
         if (!expression.path("alias").asString("").isEmpty()) {
             throw text.refuse(expression, "an expression has no name of its own (AS)", "");
         }
-        visit(expression, Set.of());
     }
 
     private static boolean plain(JsonNode select) {
@@ -122,7 +128,7 @@ final class Gate {
         if (locals.contains(name)) {
             return;
         }
-        if (name.equals(Origin.NAME) && scope.origin()) {
+        if (name.equals(Origin.NAME) && scope.origin() != Origin.NONE) {
             origin(node, names);
         } else if (scope.columns().containsKey(name)) {
             columns.add(name);
@@ -139,7 +145,7 @@ final class Gate {
     }
 
     private String hint(Functions.Refusal refusal) {
-        return refusal.hint().equals(Functions.FIXED_TIME) && !scope.origin()
+        return refusal.hint().equals(Functions.FIXED_TIME) && scope.origin() == Origin.NONE
                 ? "write the time itself, as in `timestamptz '2026-01-31 12:00Z'`"
                 : refusal.hint();
     }
@@ -162,19 +168,20 @@ final class Gate {
                     "'source' is no value by itself",
                     "write `source.` and one of " + members());
         }
-        if (!Origin.names().contains(member)) {
+        var known = scope.origin().names();
+        if (!known.contains(member)) {
             throw text.refuse(
                     node,
                     "'source' has no '" + member + "'",
-                    Near.to(member, Origin.names())
+                    Near.to(member, known)
                             .map(Near::didYouMean)
-                            .orElse("it has " + members()));
+                            .orElse(scope.origin().elsewhere(member) + members()));
         }
         source.add(member);
     }
 
-    private static String members() {
-        return String.join(", ", Origin.names());
+    private String members() {
+        return String.join(", ", scope.origin().names());
     }
 
     private void function(JsonNode node, Set<String> locals) throws BindException {

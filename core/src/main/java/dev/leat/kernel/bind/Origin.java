@@ -1,16 +1,15 @@
 package dev.leat.kernel.bind;
 
+import dev.leat.app.Pipeline;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/// The members of `source`, the struct that stands beside a row's columns: where and when its
-/// record came from.
-public final class Origin {
-
-    public static final String NAME = "source";
-
-    /// Members in order, each with its SQL type.
-    public static final List<Member> MEMBERS =
+/// The struct `source` that stands beside a row's columns, by what its record came from: where and
+/// when that was. An expression outside a pipeline has none.
+public enum Origin {
+    NONE(List.of()),
+    /// A message of a queue.
+    MESSAGE(
             List.of(
                     new Member("id", "VARCHAR"),
                     new Member("name", "VARCHAR"),
@@ -18,18 +17,69 @@ public final class Origin {
                     new Member("sequence", "BIGINT"),
                     new Member("group", "VARCHAR"),
                     new Member("attempt", "INTEGER"),
-                    new Member("attributes", "MAP(VARCHAR, VARCHAR)"));
+                    new Member("attributes", "MAP(VARCHAR, VARCHAR)"))),
+    /// An object of a bucket; `line` and `offset` are the record's own.
+    FILE(
+            List.of(
+                    new Member("id", "VARCHAR"),
+                    new Member("name", "VARCHAR"),
+                    new Member("key", "VARCHAR"),
+                    new Member("stem", "VARCHAR"),
+                    new Member("version", "VARCHAR"),
+                    new Member("line", "BIGINT"),
+                    new Member("offset", "BIGINT"),
+                    new Member("received_at", "TIMESTAMPTZ"))),
+    /// An object of a bucket, for rows that a step made of all its records: no line is theirs.
+    OBJECT(
+            FILE.members.stream()
+                    .filter(m -> !m.name().equals("line") && !m.name().equals("offset"))
+                    .toList());
 
-    public static final String TYPE =
-            MEMBERS.stream()
-                    .map(member -> Quoted.name(member.name()) + " " + member.sqlType())
-                    .collect(Collectors.joining(", ", "STRUCT(", ")"));
+    public static final String NAME = "source";
 
-    private Origin() {}
+    private final List<Member> members;
+
+    Origin(List<Member> members) {
+        this.members = members;
+    }
+
+    /// What `source` is for the records of a pipeline.
+    public static Origin of(Pipeline.From from) {
+        return from.files().isPresent() ? FILE : MESSAGE;
+    }
+
+    /// The same for rows that a step made of many.
+    Origin ofMany() {
+        return this == FILE ? OBJECT : this;
+    }
+
+    /// Members in order, each with its SQL type.
+    public List<Member> members() {
+        return members;
+    }
+
+    public List<String> names() {
+        return members.stream().map(Member::name).toList();
+    }
+
+    /// The struct's SQL type.
+    public String type() {
+        return members.stream()
+                .map(member -> Quoted.name(member.name()) + " " + member.sqlType())
+                .collect(Collectors.joining(", ", "STRUCT(", ")"));
+    }
+
+    /// Whose records have a member that these have not, for a hint.
+    String elsewhere(String member) {
+        if (this == OBJECT && FILE.names().contains(member)) {
+            return "this row was made of many lines; it has ";
+        }
+        boolean file = this == MESSAGE && FILE.names().contains(member);
+        boolean message = this == FILE && MESSAGE.names().contains(member);
+        return file
+                ? "only a record of a file has it; a message has "
+                : message ? "only a message of a queue has it; a file has " : "it has ";
+    }
 
     public record Member(String name, String sqlType) {}
-
-    public static List<String> names() {
-        return MEMBERS.stream().map(Member::name).toList();
-    }
 }

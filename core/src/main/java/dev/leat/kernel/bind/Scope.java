@@ -8,23 +8,28 @@ import java.util.List;
 import java.util.Map;
 
 /// The columns that an expression may use, in order, each with its type as DuckDB spells it.
-/// `origin` is whether `source` is there besides, as it is in a pipeline.
-public record Scope(Map<String, String> columns, boolean origin) {
+/// `origin` says what `source` is besides.
+public record Scope(Map<String, String> columns, Origin origin) {
 
     public Scope {
         columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
     }
 
-    /// Columns in a pipeline.
+    /// Columns in a pipeline from a queue.
     public Scope(Map<String, String> columns) {
-        this(columns, true);
+        this(columns, Origin.MESSAGE);
     }
 
-    /// The columns of a document.
+    /// The columns of a document that came by a queue.
     public static Scope of(Schema schema) {
+        return of(schema, Origin.MESSAGE);
+    }
+
+    /// The columns of a record.
+    public static Scope of(Schema schema, Origin origin) {
         var columns = new LinkedHashMap<String, String>();
         schema.fields().forEach(field -> columns.put(field.name(), Spelling.of(field.type())));
-        return new Scope(columns);
+        return new Scope(columns, origin);
     }
 
     /// The columns after a step. `bound` holds what the step's expressions were bound to, by column
@@ -35,12 +40,12 @@ public record Scope(Map<String, String> columns, boolean origin) {
             case Step.Set set -> {
                 var next = new LinkedHashMap<>(columns);
                 set.columns().keySet().forEach(name -> next.put(name, type(name, bound)));
-                yield new Scope(next);
+                yield new Scope(next, origin);
             }
             case Step.Select select -> {
                 var next = new LinkedHashMap<String, String>();
                 select.columns().keySet().forEach(name -> next.put(name, type(name, bound)));
-                yield new Scope(next);
+                yield new Scope(next, origin);
             }
             case Step.Exclude exclude -> without(exclude.columns());
             case Step.Check _, Step.Where _, Step.Distinct _ -> this;
@@ -48,12 +53,12 @@ public record Scope(Map<String, String> columns, boolean origin) {
                 var next = new LinkedHashMap<String, String>();
                 aggregate.by().forEach(name -> next.put(name, type(name, bound)));
                 aggregate.measures().keySet().forEach(name -> next.put(name, type(name, bound)));
-                yield new Scope(next);
+                yield new Scope(next, origin.ofMany());
             }
             case Step.Query _ -> {
                 var next = new LinkedHashMap<String, String>();
                 bound.forEach((name, made) -> next.put(name, made.sqlType()));
-                yield new Scope(next);
+                yield new Scope(next, origin.ofMany());
             }
         };
     }
@@ -61,7 +66,7 @@ public record Scope(Map<String, String> columns, boolean origin) {
     private Scope without(List<String> names) {
         var next = new LinkedHashMap<>(columns);
         names.forEach(next::remove);
-        return new Scope(next);
+        return new Scope(next, origin);
     }
 
     private String type(String name, Map<String, Bound> bound) {

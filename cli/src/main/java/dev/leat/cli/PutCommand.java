@@ -1,0 +1,148 @@
+package dev.leat.cli;
+
+import dev.leat.cli.bucket.Place;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.Operations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat put`: files into a bucket.
+@Command(
+        name = "put",
+        header = "Puts files into a bucket; they are durable when this returns.",
+        description = {
+            "%nAn object appears whole, with its file's name as the key, and whoever reads the",
+            "bucket works on it. A folder stands for all files in it, with the folders on their way",
+            "as parts of their keys. Works while the app runs, and while it does not."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat put march.csv input --app examples/csv",
+            "  leat put march.csv input/2025/03.csv",
+            "  leat put exports/ input/2025/",
+            "  zcat march.csv.gz | leat put - input/march.csv"
+        })
+final class PutCommand implements Callable<Integer> {
+
+    private static final String STANDARD_INPUT = "-";
+
+    @Parameters(
+            paramLabel = "FILE... BUCKET[/KEY]",
+            arity = "2..*",
+            description =
+                    "Files or folders, or -, standard input; and where they go. A KEY that ends in /"
+                            + " is what the keys begin with.")
+    List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "NAME=TEXT",
+            description = "Metadata of each object; may be given again.")
+    Map<String, String> metadata = new LinkedHashMap<>();
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    PutCommand(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    /// A file, and the key it gets.
+    private record Put(Path file, String key) {}
+
+    @Override
+    public Integer call() throws IOException {
+        var place = Place.of(arguments.getLast());
+        var named = arguments.subList(0, arguments.size() - 1);
+        if (named.contains(STANDARD_INPUT)) {
+            return input(place, named);
+        }
+        var puts = new ArrayList<Put>();
+        for (var name : named) {
+            puts.addAll(puts(Path.of(name), place));
+        }
+        if (puts.size() > 1 && !place.open()) {
+            throw Failure.input(
+                    "%d files cannot all be %s; end it with / to put them under it"
+                            .formatted(puts.size(), place));
+        }
+        put(place, puts);
+        return 0;
+    }
+
+    private int input(Place place, List<String> named) throws IOException {
+        if (named.size() > 1) {
+            throw Failure.input("- is standard input, and is put alone");
+        }
+        if (place.open()) {
+            throw Failure.input("standard input has no name: say BUCKET/KEY");
+        }
+        var spool = Files.createTempFile("leat-put", "");
+        try {
+            Files.copy(terminal.in(), spool, StandardCopyOption.REPLACE_EXISTING);
+            put(place, List.of(new Put(spool, place.key())));
+        } finally {
+            Files.delete(spool);
+        }
+        return 0;
+    }
+
+    private static List<Put> puts(Path named, Place place) throws IOException {
+        if (Files.isDirectory(named)) {
+            var under = place.open() ? place : new Place(place.bucket(), place.key() + "/");
+            try (var files = Files.walk(named)) {
+                return files.filter(Files::isRegularFile)
+                        .sorted()
+                        .map(file -> new Put(file, under.key() + key(named.relativize(file))))
+                        .toList();
+            }
+        }
+        if (!Files.isRegularFile(named)) {
+            throw Failure.input("there is no file " + named);
+        }
+        return List.of(new Put(named, place.keyOf(named)));
+    }
+
+    private static String key(Path relative) {
+        var parts = new ArrayList<String>();
+        relative.forEach(part -> parts.add(part.toString()));
+        return String.join("/", parts);
+    }
+
+    private void put(Place place, List<Put> puts) {
+        access.with(
+                options.location(),
+                operations -> {
+                    place.in(operations.app());
+                    puts.forEach(put -> put(place.bucket(), put, operations));
+                    return puts.size();
+                });
+    }
+
+    private void put(String bucket, Put put, Operations operations) {
+        var unit = operations.objects().put(bucket, put.key(), put.file(), metadata).unit();
+        terminal.say(
+                "%s/%s: %s, version %s"
+                        .formatted(
+                                bucket,
+                                Shown.key(unit.key()),
+                                Terminal.count(unit.size(), "byte"),
+                                unit.versionText()));
+    }
+}
