@@ -81,6 +81,11 @@ public abstract class BucketContract extends FileContract {
                             public int read() throws IOException {
                                 throw new IOException("the line went dead");
                             }
+
+                            @Override
+                            public int read(byte[] into, int from, int most) throws IOException {
+                                throw new IOException("the line went dead");
+                            }
                         });
         assertThatThrownBy(() -> objects().put(INPUT, "a", broken, Map.of()))
                 .isInstanceOf(IOException.class)
