@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// each whole and told once, and leaves no file behind that belongs to none.
 class PutKillTest {
 
-    private static final int KILLS = 3;
+    private static final int KILLS = 2;
     private static final Pattern NEWS =
             Pattern.compile("\"key\":\"([^\"]*)\".*\"versionId\":\"([0-9a-f]{16})\"");
 
@@ -50,7 +50,7 @@ class PutKillTest {
         var random = new Random(3);
         for (int kill = 0; kill < KILLS; kill++) {
             child = new Child(PutVictim.class, folder, 1_000 * kill);
-            for (int lines = 20 + random.nextInt(80); lines > 0; lines--) {
+            for (int lines = 20 + random.nextInt(40); lines > 0; lines--) {
                 note(child.line());
             }
             child.kill().forEach(this::note);
