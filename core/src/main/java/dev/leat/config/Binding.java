@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Type;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.BindException;
@@ -54,6 +55,33 @@ record Binding(Binder binder, Reading in) {
         return sink.columns().isEmpty()
                 ? columns
                 : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
+    }
+
+    /// What a path is filled with; like `where` it sees the row.
+    void path(Sink.ToBucket sink, Columns columns) {
+        for (var name : sink.path().columns()) {
+            var mark = in.markIn(sink, "path");
+            var sqlType = columns.scope().columns().get(name);
+            column(name, columns, mark);
+            if (sqlType != null
+                    && !columns.unsure().contains(name)
+                    && Spelling.read(sqlType).filter(Binding::fillsPaths).isEmpty()) {
+                in.problem(mark, Message.PATH_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private static boolean fillsPaths(Type type) {
+        return switch (type) {
+            case Type.Decimal _ -> true;
+            case Type.ListOf _, Type.Struct _ -> false;
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case VARCHAR, BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP, TIMESTAMPTZ ->
+                                true;
+                        case DOUBLE, JSON -> false;
+                    };
+        };
     }
 
     private void group(Sql sql, Columns columns) {

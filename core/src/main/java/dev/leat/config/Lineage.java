@@ -30,6 +30,9 @@ record Lineage(Set<String> missing, Set<String> pii) {
             Pattern.compile(
                     "(?i)\\b(trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
 
+    /// Of what always has a value and is nobody's.
+    static final Lineage NOTHING = new Lineage(Set.of(), Set.of());
+
     Lineage {
         missing = Set.copyOf(missing);
         pii = Set.copyOf(pii);

@@ -85,7 +85,8 @@ final class PipelineRules {
         for (var pipeline : app.pipelines().values()) {
             var seen = new HashSet<String>();
             for (var sink : pipeline.to()) {
-                if (!seen.add(kind(sink) + " " + sink.name())) {
+                // two files of one bucket have paths of their own: see BucketRules
+                if (!(sink instanceof Sink.ToBucket) && !seen.add(kind(sink) + " " + sink.name())) {
                     var mark = in.markIn(sink, kind(sink));
                     in.problem(mark, Message.SINK_TWICE, kind(sink), sink.name(), pipeline.name());
                 }

@@ -274,6 +274,33 @@ public enum Message {
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
             "name what makes two records the same record: `key: %3$s`"),
 
+    // files
+    FROM_NOWHERE("%s names no source", "say `queue: NAME` or `bucket: NAME`"),
+    FROM_BOTH(
+            "a pipeline reads one source, and here is both a queue and a bucket",
+            "for a queue that the news of the bucket's objects go through say `via: QUEUE`"),
+    NOT_OF_SOURCE("'%s' has no meaning where a pipeline reads a %s", "leave it away"),
+    NOT_OF_SINK("only a bucket has '%s'", "leave it away"),
+    ONE_NOTIFIED("%s must name one queue or one topic", "such as `{topic: NAME}`"),
+    TOLD_ELSEWHERE("'%s' can go to queues and topics only", "name a queue or a topic"),
+    CSV_SAME("'%s' cannot be both %s and %s", "choose another character for one of them"),
+    CSV_ESCAPE("an escape has a meaning inside quotes only", "say `quote`, or leave `escape` away"),
+    CSV_OF_OTHERS("'%s' has no meaning for %s", "leave it away"),
+    SNAPPY("%s cannot be compressed with snappy", "use gzip or zstd: snappy is for parquet"),
+    PATH_BRACE(
+            "a `%s` stands alone",
+            "braces hold `source.NAME`, `part` or a column: `{source.stem}`"),
+    PATH_EMPTY_BRACES("there is nothing in these braces", "such as `{source.stem}`"),
+    PATH_SOURCE("there is no '{source.%s}' in a path", "there are %2$s"),
+    PATH_BEGINS("a path cannot begin with `/`", "leave it away: keys of objects have none"),
+    PATH_DOTS("a path cannot have a part that is `.` or `..`", "leave it away"),
+    PATH_ENDS("a path cannot end with `/`", "name a file: `{source.stem}.parquet`"),
+    PATH_SLASHES("a path cannot have two `/` side by side", "leave one away"),
+    PATH_CONTROL("a path cannot have control characters", "leave them away"),
+    PATH_TYPE(
+            "'%s' cannot be part of a path: it is %s",
+            "a path takes text, boolean, integer, bigint, decimal, date and timestamp"),
+
     // records that change
     DELETE_WITHOUT_VERSION(
             "delete_when has a meaning only where records change",
