@@ -39,7 +39,15 @@ record Binding(Binder binder, Reading in) {
         }
         var columns = Columns.of(Scope.of(schema, Origin.of(read.pipeline().from())));
         for (var step : read.pipeline().steps().subList(0, read.bindable())) {
-            columns = step(step, columns);
+            if (step instanceof Step.Query query) {
+                var made = new Summing(this).query(query, columns);
+                if (made.isEmpty()) {
+                    return Optional.empty();
+                }
+                columns = made.get();
+            } else {
+                columns = step(step, read.pipeline(), columns);
+            }
         }
         return read.whole() ? Optional.of(columns) : Optional.empty();
     }
@@ -120,8 +128,13 @@ record Binding(Binder binder, Reading in) {
 
     /// The expression, bound; empty where it is wrong, or nobody can say, which was reported.
     Optional<Bound> bind(Sql sql, Columns columns) {
+        return bind(sql, columns, scope -> binder.bind(sql, scope));
+    }
+
+    /// The same for SQL that is no expression over a row.
+    Optional<Bound> bind(Sql sql, Columns columns, Summing.Look look) {
         try {
-            var bound = binder.bind(sql, columns.scope());
+            var bound = look.at(columns.scope());
             quotedColumn(sql, columns);
             comparedWithNull(sql);
             return columns.unsure(sql.text()) ? Optional.empty() : Optional.of(bound);
@@ -154,7 +167,7 @@ record Binding(Binder binder, Reading in) {
                 .or(() -> Optional.of("there are " + String.join(", ", there)));
     }
 
-    private Columns step(Step step, Columns columns) {
+    private Columns step(Step step, Pipeline pipeline, Columns columns) {
         return switch (step) {
             case Step.Set set -> named(step, "set", step, set.columns(), columns);
             case Step.Select select -> named(step, "select", step, select.columns(), columns);
@@ -167,7 +180,10 @@ record Binding(Binder binder, Reading in) {
                 condition(where.condition(), columns);
                 yield columns;
             }
-            case Step.Distinct _, Step.Aggregate _, Step.Query _ -> columns;
+            case Step.Distinct distinct ->
+                    new Summing(this).distinct(distinct, pipeline.version(), columns);
+            case Step.Aggregate aggregate -> new Summing(this).aggregate(aggregate, columns);
+            case Step.Query query -> new Summing(this).query(query, columns).orElse(columns);
         };
     }
 
@@ -202,7 +218,8 @@ record Binding(Binder binder, Reading in) {
         return new Columns(next, unsure);
     }
 
-    private boolean known(String name, Bound bound, Sql sql) {
+    /// Whether the language has the type; it is reported if not.
+    boolean known(String name, Bound bound, Sql sql) {
         if (bound.type().isEmpty()) {
             in.problem(sql.mark(), Message.NO_TYPE, name, bound.sqlType());
         }

@@ -22,8 +22,8 @@ public interface FileKernel extends AutoCloseable {
     /// `staging` when this returns.
     Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException;
 
-    /// Where the pieces are once a step over the whole file is done: `staged` is all that was staged
-    /// so far. Empty as long as they are those of the file itself.
+    /// Where the pieces are once a step over the whole file is done: `staged` is all that was
+    /// staged so far. Empty as long as they are those of the file itself.
     default Optional<PieceReader> reader(List<Staged> staged, Position from) throws IOException {
         return Optional.empty();
     }

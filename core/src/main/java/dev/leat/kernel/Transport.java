@@ -149,7 +149,9 @@ final class Transport {
     }
 
     private List<Origin.Member> used() {
-        return Origin.MESSAGE.members().stream().filter(m -> input.source().contains(m.name())).toList();
+        return Origin.MESSAGE.members().stream()
+                .filter(m -> input.source().contains(m.name()))
+                .toList();
     }
 
     private static String travels(Origin.Member member) {

@@ -29,6 +29,8 @@ public final class Rules {
                     PipelineRules::elseNeedsWhere,
                     PipelineRules::sinksFit,
                     PipelineRules::viewsWantKeys,
+                    WholeFileRules::onFilesOnly,
+                    WholeFileRules::newestWantsVersion,
                     VersionRules::keyIsThere,
                     VersionRules::versionIsNoKey,
                     VersionRules::viewsCanTakeBack,

@@ -326,6 +326,18 @@ public enum Message {
             "put the condition in the `where` of a sink, or what says that a record is gone in"
                     + " `delete_when`"),
 
+    // steps over a whole file
+    FILE_STEP(
+            "%s is for files: its result depends on all rows together, and a queue hands out a few at a"
+                    + " time",
+            "count events in a view, with `every` by day or hour; or read them from a bucket"),
+    NEWEST_WITHOUT_VERSION(
+            "nobody says which of two rows is newer",
+            "name the column: `version: COLUMN` in the pipeline; or `keep: same`"),
+    NEWEST_MISSING("'%s', which says which row is newer, is not there at this step", "keep it"),
+    MEASURE_IS_COLUMN("'%s' is a measure and one of the columns of 'by'", "give it another name"),
+    COLUMN_WITHOUT_NAME("column '%s' has no name of its own", "give it one: `.. as NAME`"),
+
     // routes
     ROUTE_KIND(
             "%s has neither a view nor a queue", "`view: NAME` makes a GET, `queue: NAME` a POST"),
