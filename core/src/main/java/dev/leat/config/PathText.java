@@ -48,7 +48,12 @@ final class PathText {
                             || scalar.value().isBlank()) {
                         return Value.unexpected(FORM, node, in);
                     }
-                    return in.text(scalar).flatMap(text -> template(text, in));
+                    var text = in.text(scalar);
+                    if (text.isPresent() && text.get().value().isBlank()) {
+                        in.problem(node.mark(), Message.EXPECTED, in.thing(), FORM, "is empty");
+                        return Optional.empty();
+                    }
+                    return text.flatMap(t -> template(t, in));
                 }
             };
 
