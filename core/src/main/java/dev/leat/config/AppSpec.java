@@ -18,6 +18,7 @@ import dev.leat.config.text.Reading;
 import dev.leat.config.text.Report;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -263,7 +264,7 @@ final class AppSpec {
     }
 
     private void bindTold(List<Sink> sinks, Schema record) {
-        var columns = Columns.of(new Scope(Scope.of(record).columns(), false));
+        var columns = Columns.of(Scope.of(record, Origin.NONE));
         for (var sink : sinks) {
             var reaching = binding.sink(sink, columns);
             handovers.add(new Handover(sink, reaching, Lineage.NOTHING));

@@ -7,7 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /// Records of a file that stand together. The good ones are in the table; a record is called by its
-/// place there, from 0. Good until the next piece is read. Owned by one thread at a time.
+/// place there, from 0. Good while the next piece is read, until the one after that is. Owned by
+/// one thread at a time.
 public interface Piece {
 
     /// Where it begins.
