@@ -225,7 +225,8 @@ final class AppSpec {
     private Map<String, View> typed(Map<String, View> views, List<PipelineSpec.Read> reads) {
         var inflows = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
         for (var read : reads) {
-            binding.steps(read).ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
+            binding.steps(read, views)
+                    .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
             bindTold(read.pipeline());
         }
         var types = new ViewTypes(binding, in);
@@ -250,8 +251,11 @@ final class AppSpec {
                 case Sink.ToView view ->
                         inflows.computeIfAbsent(view.name(), _ -> new ArrayList<>())
                                 .add(new ViewTypes.Inflow(pipeline, reaching, known));
-                case Sink.ToQueue _, Sink.ToTopic _ ->
+                case Sink.ToQueue _, Sink.ToTopic _ -> {
+                    if (OpenColumns.closed(pipeline, sink)) {
                         handovers.add(new Handover(sink, reaching, known));
+                    }
+                }
                 case Sink.ToBucket bucket -> binding.path(bucket, columns);
             }
         }

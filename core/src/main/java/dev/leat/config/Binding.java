@@ -6,6 +6,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
+import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.BindException;
@@ -32,12 +33,17 @@ record Binding(Binder binder, Reading in) {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /// The columns after the steps; empty where a mistake hides them.
-    Optional<Columns> steps(PipelineSpec.Read read) {
-        var schema = read.pipeline().from().schema();
-        if (schema.fields().isEmpty()) {
+    Optional<Columns> steps(PipelineSpec.Read read, Map<String, View> views) {
+        var from = read.pipeline().from();
+        var origin = Origin.of(from);
+        if (from.open() && !read.open()) {
             return Optional.empty();
         }
-        var columns = Columns.of(Scope.of(schema, Origin.of(read.pipeline().from())));
+        var columns =
+                Columns.of(
+                        read.open()
+                                ? OpenColumns.of(read.pipeline(), views, binder, origin)
+                                : Scope.of(from.schema(), origin));
         for (var step : read.pipeline().steps().subList(0, read.bindable())) {
             if (step instanceof Step.Query query) {
                 var made = new Summing(this).query(query, columns);

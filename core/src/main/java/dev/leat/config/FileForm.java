@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the end of a file's name says of what is in it.
-final class FileForm {
+public final class FileForm {
 
     private static final Map<String, FileFormat> FORMATS =
             Map.of(
@@ -27,14 +27,16 @@ final class FileForm {
 
     private FileForm() {}
 
-    static Optional<FileFormat> format(String name) {
+    /// The format that a name says.
+    public static Optional<FileFormat> format(String name) {
         return ending(name, COMPRESSIONS)
                 .map(end -> ending(name.substring(0, name.length() - end.length()), FORMATS))
                 .orElseGet(() -> ending(name, FORMATS))
                 .map(FORMATS::get);
     }
 
-    static Optional<Compression> compression(String name) {
+    /// The compression that a name says.
+    public static Optional<Compression> compression(String name) {
         return ending(name, COMPRESSIONS).map(COMPRESSIONS::get);
     }
 

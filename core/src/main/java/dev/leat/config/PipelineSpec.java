@@ -82,8 +82,8 @@ final class PipelineSpec {
     private PipelineSpec() {}
 
     /// A pipeline as far as it could be read. Of its steps the first `bindable` are as in the file;
-    /// `whole` if all are.
-    record Read(Pipeline pipeline, int bindable, boolean whole) {}
+    /// `whole` if all are. It is `open` if it names no schema.
+    record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
     static Optional<Read> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
@@ -122,7 +122,8 @@ final class PipelineSpec {
                                 onFailure,
                                 maxRejects),
                         known,
-                        whole));
+                        whole,
+                        !in.has("pipelines", member.name(), "from", "schema")));
     }
 
     private static Optional<Pipeline.Version> version(

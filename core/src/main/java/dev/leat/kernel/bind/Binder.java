@@ -144,6 +144,16 @@ public final class Binder implements AutoCloseable {
         }
     }
 
+    /// The names that an expression or a SELECT uses as columns, whether they are there or not;
+    /// none where it is no SQL.
+    public Set<String> mentions(Sql sql) {
+        try {
+            return Mentions.in(parse(new Snippet(sql.text())), functions);
+        } catch (BindException none) {
+            return Set.of();
+        }
+    }
+
     @Override
     public void close() {
         try {
