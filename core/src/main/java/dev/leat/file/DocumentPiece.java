@@ -91,6 +91,10 @@ final class DocumentPiece implements Piece {
             rejected.clear();
         }
 
+        boolean full() {
+            return size >= Limits.RECORDS || rejected.size() >= Limits.REJECTED;
+        }
+
         boolean empty() {
             return size == 0 && rejected.isEmpty();
         }

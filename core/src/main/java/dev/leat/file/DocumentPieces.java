@@ -68,7 +68,7 @@ public final class DocumentPieces implements PieceReader {
             while (document.isPresent()) {
                 read(document.get(), to);
                 bytes += document.get().body().length;
-                document = bytes >= pieceBytes ? Optional.empty() : documents.next();
+                document = bytes >= pieceBytes || kept.full() ? Optional.empty() : documents.next();
             }
         }
         if (kept.empty()) {
@@ -85,6 +85,9 @@ public final class DocumentPieces implements PieceReader {
                         .map(List::of)
                         .orElseGet(() -> decoder.decode(document.body(), tape));
         var body = document.body();
+        if (wrong.isEmpty() && !table.add(tape)) {
+            wrong = List.of(Limits.tooLong("the document"));
+        }
         if (!wrong.isEmpty()) {
             kept.rejected(
                     new RejectedLine(
@@ -94,7 +97,6 @@ public final class DocumentPieces implements PieceReader {
                             wrong));
             return;
         }
-        table.add(tape);
         kept.good(document);
     }
 

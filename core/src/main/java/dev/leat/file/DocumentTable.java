@@ -41,10 +41,10 @@ final class DocumentTable implements Closeable {
         return new Json(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
     }
 
-    /// Adds the first row of the tape.
-    void add(Tape tape) throws IOException {
+    /// Adds the first row of the tape; false if it is too long.
+    boolean add(Tape tape) throws IOException {
         json.clear();
-        json.whole(size++).raw((char) 0x1F);
+        json.whole(size).raw((char) 0x1F);
         char next = '{';
         for (int column = 0; column < times.length; column++) {
             if (!tape.isNull(0, column)) {
@@ -60,7 +60,13 @@ final class DocumentTable implements Closeable {
         if (next == '{') {
             json.raw('{');
         }
-        json.raw('}').raw('\n').to(out);
+        json.raw('}').raw('\n');
+        if (json.size() > Limits.DOCUMENT) {
+            return false;
+        }
+        json.to(out);
+        size++;
+        return true;
     }
 
     @Override

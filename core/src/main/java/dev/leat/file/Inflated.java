@@ -1,6 +1,5 @@
 package dev.leat.file;
 
-import com.github.luben.zstd.ZstdInputStream;
 import dev.leat.app.Compression;
 import dev.leat.batch.Content;
 import java.io.IOException;
@@ -52,11 +51,11 @@ final class Inflated extends InputStream {
             var stream =
                     switch (compression) {
                         case GZIP -> new Gzip(raw);
-                        case ZSTD -> new ZstdInputStream(raw);
+                        case ZSTD -> new Zstd(raw);
                         case NONE, SNAPPY -> throw new IllegalArgumentException(compression.word());
                     };
             return new Inflated(stream, content, compression);
-        } catch (IOException | RuntimeException | LinkageError failed) {
+        } catch (RuntimeException | LinkageError failed) {
             raw.close();
             throw failed;
         }

@@ -15,10 +15,18 @@ public final class Limits {
     /// The longest text of a record that is kept beside it, in bytes of UTF-8.
     public static final int TEXT = 1 << 16;
 
+    /// The most records of a piece, and the most rejected ones: memory is bounded by the piece.
+    static final int RECORDS = 1 << 21;
+
+    static final int REJECTED = 1 << 16;
+
+    /// The longest document in a table of documents, which may need more than its text did.
+    static final int DOCUMENT = RECORD + (2 << 20);
+
     private Limits() {}
 
     /// Why a record that is too long is rejected.
-    static Reason tooLong(String what) {
+    public static Reason tooLong(String what) {
         return Reason.of("too_long", what + " is longer than 16 MiB");
     }
 

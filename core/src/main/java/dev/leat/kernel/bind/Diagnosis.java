@@ -169,6 +169,12 @@ public final class Diagnosis {
         return node.path("literal").path("text").asString("").equals(key);
     }
 
+    /// Whether the error says nothing of the data: a disk that fails or is full, an interruption.
+    public boolean passing(SQLException error) {
+        var kind = details(error).path("exception_type").asString("");
+        return kind.equals("IO") || kind.equals("INTERRUPT");
+    }
+
     private JsonNode details(SQLException error) {
         var text = text(error);
         int from = text.indexOf('{');
