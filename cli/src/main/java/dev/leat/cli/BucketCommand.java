@@ -80,7 +80,9 @@ final class BucketCommand {
         private void buckets(Operations operations) {
             var table =
                     new TextTable(
-                            Column.text("BUCKET"), Column.number("OBJECTS"), Column.number("BYTES"));
+                            Column.text("BUCKET"),
+                            Column.number("OBJECTS"),
+                            Column.number("BYTES"));
             for (var bucket : operations.app().buckets().keySet()) {
                 long count = 0;
                 long bytes = 0;

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -56,7 +55,9 @@ final class Up implements Callable<Integer> {
             description = "Folder with app.yaml, or the file. Default: this folder.")
     Path path = Path.of("");
 
-    @Option(names = "--samples", description = "Send the app's samples: samples/QUEUE.ndjson, samples/BUCKET/FILE.")
+    @Option(
+            names = "--samples",
+            description = "Send the app's samples: samples/QUEUE.ndjson, samples/BUCKET/FILE.")
     boolean samples;
 
     @Option(

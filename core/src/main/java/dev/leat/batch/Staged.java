@@ -9,4 +9,9 @@ public record Staged(int sink, int part, String key, Path file, long rows, long 
 
     /// The `sink` of a file with the rejected lines of a piece.
     public static final int REJECTS = Integer.MIN_VALUE + 1;
+
+    /// Whether it is what a step over the whole file made, which goes on from there.
+    public boolean made() {
+        return sink < 0 && sink % 2 == 0;
+    }
 }

@@ -2,8 +2,10 @@ package dev.leat.engine;
 
 import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
 import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
 import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
@@ -14,6 +16,7 @@ import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -119,14 +122,17 @@ final class FileWork {
         }
     }
 
+    /// The file itself, where the work is. Behind a step over the whole file only its columns
+    /// count.
     private PieceReader open() throws Unreadable, IOException {
+        boolean made = progress.staged().stream().anyMatch(Staged::made);
         var reader =
                 line.kernels()
                         .readers()
                         .open(
                                 line.platform().buckets().content(unit),
                                 line.pipeline().from(),
-                                progress.next(),
+                                made ? Position.START : progress.next(),
                                 Files.createDirectories(staging.file("reading")));
         if (progress.next().part() == 1) {
             reader.header().unknown().forEach(name -> unknown(name, 1));
@@ -211,8 +217,8 @@ final class FileWork {
     }
 
     /// What kernels staged so far, and this.
-    private List<dev.leat.batch.Staged> staged(List<dev.leat.batch.Staged> more) {
-        var all = new java.util.ArrayList<>(FileEnds.published(progress.staged()));
+    private List<Staged> staged(List<Staged> more) {
+        var all = new ArrayList<>(FileEnds.published(progress.staged()));
         all.addAll(more);
         return all;
     }

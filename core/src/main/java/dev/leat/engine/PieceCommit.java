@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.app.Step;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -255,7 +256,9 @@ final class PieceCommit {
     }
 
     private void count(Done done, Kept kept) {
-        line.tally().lines(kept.table(), done.piece().rejected());
+        long steps = line.pipeline().steps().stream().filter(Step::overFile).count();
+        long made = done.before().staged().stream().filter(Staged::made).count();
+        line.tally().lines(kept.table(), done.piece().rejected(), made == steps);
         kept.end().ifPresent(done.message()::ended);
     }
 }

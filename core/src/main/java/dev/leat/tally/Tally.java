@@ -137,10 +137,17 @@ public final class Tally {
     }
 
     /// Counts what became of the lines of a piece of a file: those of a final table, and others
-    /// that could not even be read. A rejected line counts as a dead letter does.
-    public void lines(Outcomes table, List<RejectedLine> unread) {
+    /// that could not even be read. A rejected line counts as a dead letter does. Unless it is the
+    /// `last` time that the lines come to a table, because a step over the whole file is still to
+    /// come, those that go on are left out.
+    public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
         int rejected = unread.size();
+        int ended = unread.size();
         for (int record = 0; record < table.records(); record++) {
+            if (!last && goesOn(table, record)) {
+                continue;
+            }
+            ended++;
             if (line(table, record) == Outcome.REJECTED) {
                 rejected++;
                 cause(table, record);
@@ -151,8 +158,13 @@ public final class Tally {
             add(records, Outcome.REJECTED);
             line.reasons().stream().findFirst().ifPresent(this::cause);
         }
-        lastMinute.add(
-                clock.instant(), new LastMinute.Sums(table.records() + unread.size(), rejected, 0));
+        lastMinute.add(clock.instant(), new LastMinute.Sums(ended, rejected, 0));
+    }
+
+    private static boolean goesOn(Outcomes table, int record) {
+        return IntStream.range(0, table.sinks())
+                .mapToObj(sink -> table.at(record, sink))
+                .noneMatch(word -> word == Outcome.REJECTED || word == Outcome.FILTERED);
     }
 
     /// Files, where the pipeline reads some.

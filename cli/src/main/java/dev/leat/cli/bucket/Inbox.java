@@ -51,7 +51,11 @@ public final class Inbox implements AutoCloseable {
     ///
     /// @throws Failure if there is no such folder
     public Inbox(
-            Path folder, String bucket, ObjectOperations objects, Time time, Consumer<String> news) {
+            Path folder,
+            String bucket,
+            ObjectOperations objects,
+            Time time,
+            Consumer<String> news) {
         if (!Files.isDirectory(folder)) {
             throw Failure.input("--watch: there is no folder " + folder);
         }
