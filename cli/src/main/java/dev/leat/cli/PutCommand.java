@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.batch.FileUnit;
 import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
@@ -14,6 +15,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -38,6 +43,7 @@ import picocli.CommandLine.Parameters;
 final class PutCommand implements Callable<Integer> {
 
     private static final String STANDARD_INPUT = "-";
+    private static final int AT_A_TIME = 8;
 
     @Parameters(
             paramLabel = "FILE... BUCKET[/KEY]",
@@ -130,13 +136,47 @@ final class PutCommand implements Callable<Integer> {
                 options.location(),
                 operations -> {
                     place.in(operations.app());
-                    puts.forEach(put -> put(place.bucket(), put, operations));
+                    putAll(place.bucket(), puts, operations);
                     return puts.size();
                 });
     }
 
-    private void put(String bucket, Put put, Operations operations) {
-        var unit = operations.objects().put(bucket, put.key(), put.file(), metadata).unit();
+    /// Several at a time, since each waits for the disk; told in their order. After one that fails
+    /// no other is begun.
+    private void putAll(String bucket, List<Put> puts, Operations operations) {
+        var failed = new AtomicBoolean();
+        try (var hands = Executors.newFixedThreadPool(AT_A_TIME)) {
+            var units = new ArrayList<Future<FileUnit>>();
+            for (var put : puts) {
+                units.add(hands.submit(() -> put(bucket, put, operations, failed)));
+            }
+            for (var unit : units) {
+                say(bucket, unit.get());
+            }
+        } catch (ExecutionException broken) {
+            if (broken.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Failure.error("interrupted; what is listed was put");
+        }
+    }
+
+    private FileUnit put(String bucket, Put put, Operations operations, AtomicBoolean failed) {
+        if (failed.get()) {
+            throw Failure.error("%s was not put".formatted(put.file()));
+        }
+        try {
+            return operations.objects().put(bucket, put.key(), put.file(), metadata).unit();
+        } catch (RuntimeException broken) {
+            failed.set(true);
+            throw broken;
+        }
+    }
+
+    private void say(String bucket, FileUnit unit) {
         terminal.say(
                 "%s/%s: %s, version %s"
                         .formatted(
