@@ -145,14 +145,8 @@ class InboxTest {
 
     @Test
     void refusesAFolderThatIsNotThere() {
-        assertThatThrownBy(
-                        () ->
-                                new Inbox(
-                                        folder.resolve("none"),
-                                        "input",
-                                        puts,
-                                        Time.system(),
-                                        news::add))
+        assertThatThrownBy(() ->
+                        new Inbox(folder.resolve("none"), "input", puts, Time.system(), news::add))
                 .isInstanceOf(Failure.class)
                 .hasMessageContaining("there is no folder");
     }
