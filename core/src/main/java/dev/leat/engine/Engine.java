@@ -2,7 +2,9 @@ package dev.leat.engine;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.file.Readers;
+import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Planner;
@@ -49,9 +51,7 @@ public final class Engine implements AutoCloseable {
                 app,
                 platform,
                 kernels,
-                (_, _, _) -> {
-                    throw new IllegalStateException("this engine has no kernels for files");
-                },
+                new NoFiles(),
                 (_, _, _, _) -> {
                     throw new IllegalStateException("this engine reads no files");
                 },
@@ -74,6 +74,19 @@ public final class Engine implements AutoCloseable {
         this.heartbeat = new Heartbeat(platform.time(), options);
         var all = new FileLine.Kernels(kernels, fileKernels, readers);
         app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
+    }
+
+    private record NoFiles() implements FileKernelFactory {
+
+        @Override
+        public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+            throw new IllegalStateException("this engine has no kernels for files");
+        }
+
+        @Override
+        public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+            return kernel(app, pipeline, schema);
+        }
     }
 
     private void add(Pipeline pipeline, FileLine.Kernels kernels, MeterRegistry meters) {
