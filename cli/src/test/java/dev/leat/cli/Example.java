@@ -10,11 +10,14 @@ import java.util.Objects;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/// A copy of the example, to run and to change.
-record Example(Path folder) {
+/// A copy of an example, to run and to change; `name` is what the pages call its folder.
+record Example(String name, Path folder) {
 
     static final String NAME = "examples/orders";
     static final String PAGE = NAME + "/README.md";
+
+    static final String CSV = "examples/csv";
+    static final String CSV_PAGE = CSV + "/README.md";
 
     /// The page that changes the app.
     static final String CHANGES = NAME + "/CHANGES.md";
@@ -36,7 +39,23 @@ record Example(Path folder) {
                 Files.copy(test, folder.resolve("tests").resolve(test.getFileName()));
             }
         }
-        return new Example(folder);
+        return new Example(NAME, folder);
+    }
+
+    /// The example of files.
+    static Example csv(Path folder) throws IOException {
+        var committed = Path.of("..").resolve(CSV);
+        Files.createDirectories(folder.resolve("samples"));
+        Files.createDirectories(folder.resolve("samples/input"));
+        for (var file : List.of("app.yaml", "samples/NOTE.txt")) {
+            Files.copy(committed.resolve(file), folder.resolve(file));
+        }
+        try (var samples = Files.list(committed.resolve("samples/input"))) {
+            for (var sample : samples.toList()) {
+                Files.copy(sample, folder.resolve("samples/input").resolve(sample.getFileName()));
+            }
+        }
+        return new Example(CSV, folder);
     }
 
     String path() {
@@ -63,7 +82,7 @@ record Example(Path folder) {
     /// The arguments behind the name of a command, with the copy in the place of the example.
     String[] arguments(String command) {
         return words(command).stream()
-                .map(word -> word.replace(NAME, path()))
+                .map(word -> word.replace(name, path()))
                 .toArray(String[]::new);
     }
 

@@ -105,7 +105,7 @@ final class Walk {
     }
 
     private String plain(String text) {
-        return text.replace(example.path(), Example.NAME)
+        return text.replace(example.path(), example.name())
                 .replace(running.aws(), "http://127.0.0.1:4566")
                 .replace(running.url(), "http://127.0.0.1:8000");
     }

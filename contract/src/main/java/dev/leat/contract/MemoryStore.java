@@ -2,7 +2,9 @@ package dev.leat.contract;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.Column;
+import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
@@ -11,6 +13,7 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Fate;
 import dev.leat.plan.Identity;
+import dev.leat.port.FileLog;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import java.util.ArrayList;
@@ -19,6 +22,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -47,6 +52,9 @@ public final class MemoryStore implements Store {
         final Map<String, Integer> attempts = new LinkedHashMap<>();
         final Map<String, Record> queue = new LinkedHashMap<>();
         final Map<String, List<String>> applied = new TreeMap<>();
+        final Map<String, List<String>> sent = new TreeMap<>();
+        final Set<String> alive = new HashSet<>();
+        MemoryFiles files = new MemoryFiles();
 
         State copy() {
             var copy = new State();
@@ -61,6 +69,9 @@ public final class MemoryStore implements Store {
             copy.attempts.putAll(attempts);
             copy.queue.putAll(queue);
             applied.forEach((sink, rows) -> copy.applied.put(sink, new ArrayList<>(rows)));
+            sent.forEach((sink, bodies) -> copy.sent.put(sink, new ArrayList<>(bodies)));
+            copy.alive.addAll(alive);
+            copy.files = files.copy();
             return copy;
         }
     }
@@ -119,6 +130,47 @@ public final class MemoryStore implements Store {
     /// What was applied to a view, in order: key and sum of each row.
     public synchronized List<String> applied(String view) {
         return List.copyOf(state.applied.getOrDefault(view, List.of()));
+    }
+
+    /// The bodies that were sent to a queue or topic, in order.
+    public synchronized List<String> sent(String sink) {
+        return List.copyOf(state.sent.getOrDefault(sink, List.of()));
+    }
+
+    /// The objects that pipelines published, by bucket and key, as texts.
+    public synchronized Map<String, String> objects() {
+        return state.files.objects();
+    }
+
+    /// What pipelines did with files.
+    public FileLog files() {
+        return new FileLog() {
+            @Override
+            public Optional<Entry> newest(String pipeline, String bucket, String key) {
+                synchronized (MemoryStore.this) {
+                    return state.files.of(pipeline, bucket, key).stream().findFirst();
+                }
+            }
+
+            @Override
+            public Optional<Entry> of(String pipeline, FileUnit unit) {
+                synchronized (MemoryStore.this) {
+                    return state.files.of(pipeline, unit);
+                }
+            }
+
+            @Override
+            public Optional<Progress> progress(String pipeline, FileUnit unit) {
+                synchronized (MemoryStore.this) {
+                    return state.files.progress(pipeline, unit);
+                }
+            }
+
+            @Override
+            public List<Entry> latest(String pipeline, int limit) {
+                throw new UnsupportedOperationException("nobody asks for the latest in memory");
+            }
+        };
     }
 
     public synchronized int commits() {
@@ -182,8 +234,18 @@ public final class MemoryStore implements Store {
                     state.fates.addAll(audit.fates());
                     yield Answers.all(0, Outcome.DELIVERED);
                 }
-                case Effect.Checkpoint _, Effect.Finish _ ->
-                        throw new UnsupportedOperationException("no files in memory");
+                case Effect.Checkpoint to -> {
+                    state.files.checkpoint(to);
+                    for (var record : to.work().records()) {
+                        state.attempts.put(record.id(), 1);
+                        state.alive.add(record.id());
+                    }
+                    yield Answers.all(0, Outcome.DELIVERED);
+                }
+                case Effect.Finish to -> {
+                    state.files.finish(to);
+                    yield Answers.all(0, Outcome.DELIVERED);
+                }
                 case Effect.Settle settle -> settle(settle);
             };
         }
@@ -227,7 +289,7 @@ public final class MemoryStore implements Store {
                 state.known.put(
                         name, new Identity.Known(digest, version, bits | 1L << write.sink()));
                 if (!write.absent(row)) {
-                    contribute(write.to(), write.rows(), write.sink(), row);
+                    put(write, row);
                 }
                 if (known != null && newer) {
                     answers.put(index, outcome, Identity.replaced(known.version(), version));
@@ -242,6 +304,18 @@ public final class MemoryStore implements Store {
                 answers.put(index, outcome);
             } else {
                 answers.put(index, outcome, Reason.of("refused", "the memory store refused it"));
+            }
+        }
+
+        private void put(Effect.Write write, int row) {
+            switch (write.to()) {
+                case Sink.ToView _ -> contribute(write.to(), write.rows(), write.sink(), row);
+                case Sink.ToQueue _, Sink.ToTopic _ ->
+                        state.sent
+                                .computeIfAbsent(write.to().name(), _ -> new ArrayList<>())
+                                .add(key(write.rows(), write.sink(), row));
+                case Sink.ToBucket _ ->
+                        throw new IllegalStateException("rows of a bucket are in files");
             }
         }
 
@@ -267,8 +341,8 @@ public final class MemoryStore implements Store {
                 if (again == null) {
                     state.queue.remove(record.id());
                 } else {
-                    state.attempts.put(
-                            record.id(), again.counts() ? record.attempt() : record.attempt() - 1);
+                    int attempt = state.alive.remove(record.id()) ? 1 : record.attempt();
+                    state.attempts.put(record.id(), again.counts() ? attempt : attempt - 1);
                 }
             }
             return Answers.all(0, Outcome.DELIVERED);

@@ -9,19 +9,7 @@ import dev.leat.contract.MemoryStore;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
-import dev.leat.port.AlarmLog;
-import dev.leat.port.Audit;
-import dev.leat.port.Buckets;
-import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
-import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
-import dev.leat.port.Queues;
-import dev.leat.port.Source;
 import dev.leat.port.Store;
-import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -88,7 +76,7 @@ final class Bench {
     }
 
     /// A platform of stores only; a pass uses nothing else.
-    private final class Stores implements Platform {
+    private final class Stores extends NoPlatform {
 
         @Override
         public Store home(String queue) {
@@ -100,63 +88,5 @@ final class Bench {
             MemoryStore other = elsewhere.get(sink.name());
             return other == null ? home : other;
         }
-
-        @Override
-        public Source source(String queue) {
-            throw new IllegalStateException("a pass leases nothing");
-        }
-
-        @Override
-        public MessageQueue queue(String name) {
-            throw new IllegalStateException("a pass sends nothing");
-        }
-
-        @Override
-        public Queues queues() {
-            throw new IllegalStateException("a pass manages no queues");
-        }
-
-        @Override
-        public LetterBox letters(String queue) {
-            throw new IllegalStateException("a pass redrives nothing");
-        }
-
-        @Override
-        public Audit audit() {
-            throw new IllegalStateException("a pass reads no audit");
-        }
-
-        @Override
-        public List<Holding> holdings(String pipeline, byte[] identity) {
-            throw new IllegalStateException("a pass asks for no record");
-        }
-
-        @Override
-        public ViewReader view(String name) {
-            throw new IllegalStateException("a pass reads nothing");
-        }
-
-        @Override
-        public AlarmLog alarms() {
-            throw new IllegalStateException("a pass knows no alarms");
-        }
-
-        @Override
-        public Buckets buckets() {
-            throw new IllegalStateException("this platform has no files");
-        }
-
-        @Override
-        public FileLog files() {
-            throw new IllegalStateException("this platform has no files");
-        }
-
-        @Override
-        public Time time() {
-            throw new IllegalStateException("a pass waits for nothing");
-        }
-
-        @Override
-        public void close() {}
     }
 }

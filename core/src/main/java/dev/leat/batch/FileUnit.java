@@ -7,6 +7,11 @@ import java.time.Instant;
 public record FileUnit(
         String bucket, String key, long version, String etag, long size, Instant created) {
 
+    /// What names it among all.
+    public String id() {
+        return bucket + "/" + key + "@" + versionText();
+    }
+
     /// The key's last part.
     public String name() {
         return key.substring(key.lastIndexOf('/') + 1);

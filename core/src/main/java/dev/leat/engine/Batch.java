@@ -1,26 +1,48 @@
 package dev.leat.engine;
 
+import dev.leat.app.Queue;
+import dev.leat.app.Subscription;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
+import dev.leat.letter.Envelope;
 import dev.leat.letter.RedriveAttribute;
 import java.util.ArrayList;
+import java.util.function.UnaryOperator;
 
-/// A batch on its way through a pass: `leased` is what the source handed out and gets back, `work`
-/// the same records as they were before they were dead letters, `rows` what the kernel made of
-/// these.
-record Batch(Work leased, Work work, Rows rows) {
+/// A batch on its way through a pass: `leased` is what the source handed out and gets back,
+/// `original` the same records as they were before they were dead letters, `work` these without the
+/// envelope of a topic, `rows` what the kernel made of `work`.
+record Batch(Work leased, Work original, Work work, Rows rows) {
 
-    /// The records as they were before they were dead letters. Most work has none of these, and is
-    /// given back as it is.
-    static Work restored(Work leased) {
-        var records = new ArrayList<Record>(leased.size());
+    private static final Rows NONE =
+            new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());
+
+    /// A batch that no kernel has worked on.
+    static Batch of(Work leased, Queue source) {
+        var original = each(leased, RedriveAttribute::restored);
+        boolean enveloped = source.subscription().filter(Batch::envelops).isPresent();
+        var work = enveloped ? each(original, Envelope::opened) : original;
+        return new Batch(leased, original, work, NONE);
+    }
+
+    private static boolean envelops(Subscription subscription) {
+        return !subscription.raw();
+    }
+
+    /// Most work has nothing to change, and is given back as it is.
+    private static Work each(Work work, UnaryOperator<Record> change) {
+        var records = new ArrayList<Record>(work.size());
         boolean same = true;
-        for (var record : leased.records()) {
-            var restored = RedriveAttribute.restored(record);
-            same &= restored.redrive().isEmpty();
-            records.add(restored);
+        for (var record : work.records()) {
+            var changed = change.apply(record);
+            same &= changed == record;
+            records.add(changed);
         }
-        return same ? leased : new Work(leased.source(), leased.lease(), records);
+        return same ? work : new Work(work.source(), work.lease(), records);
+    }
+
+    Batch with(Rows rows) {
+        return new Batch(leased, original, work, rows);
     }
 }

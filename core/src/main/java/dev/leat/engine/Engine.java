@@ -2,7 +2,10 @@ package dev.leat.engine;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.kernel.Kernel;
+import dev.leat.app.Schema;
+import dev.leat.file.Readers;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Planner;
 import dev.leat.port.Platform;
@@ -18,10 +21,11 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /// Runs the pipelines of an app on a platform: a few platform threads for each, since kernel and
 /// store calls are native. Start it once; closing stops in order: passes under way are finished,
-/// nothing new is leased. Threads may share it.
+/// work on files stops at the next checkpoint, nothing new is leased. Threads may share it.
 public final class Engine implements AutoCloseable {
 
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
@@ -33,31 +37,89 @@ public final class Engine implements AutoCloseable {
     private final Heartbeat heartbeat;
     private final Map<Store, Breaker> breakers = new HashMap<>();
     private final Map<String, Line> lines = new LinkedHashMap<>();
-    private final List<Kernel> kernels = new ArrayList<>();
+    private final List<Runnable> closing = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
+    /// An engine for apps without files.
     public Engine(
             App app,
             Platform platform,
             KernelFactory kernels,
             MeterRegistry meters,
             Options options) {
+        this(
+                app,
+                platform,
+                kernels,
+                new NoFiles(),
+                (_, _, _, _) -> {
+                    throw new IllegalStateException("this engine reads no files");
+                },
+                meters,
+                options);
+    }
+
+    /// An engine for apps with pipelines that read files.
+    public Engine(
+            App app,
+            Platform platform,
+            KernelFactory kernels,
+            FileKernelFactory fileKernels,
+            Readers readers,
+            MeterRegistry meters,
+            Options options) {
         this.app = app;
         this.platform = platform;
         this.options = options;
         this.heartbeat = new Heartbeat(platform.time(), options);
-        app.pipelines().values().forEach(pipeline -> add(pipeline, kernels, meters));
+        var all = new FileLine.Kernels(kernels, fileKernels, readers);
+        app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
     }
 
-    private void add(Pipeline pipeline, KernelFactory factory, MeterRegistry meters) {
+    private record NoFiles() implements FileKernelFactory {
+
+        @Override
+        public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+            throw new IllegalStateException("this engine has no kernels for files");
+        }
+
+        @Override
+        public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+            return kernel(app, pipeline, schema);
+        }
+    }
+
+    private void add(Pipeline pipeline, FileLine.Kernels kernels, MeterRegistry meters) {
         var planner = Planner.of(app, pipeline);
         var line = line(pipeline, planner, meters);
         lines.put(pipeline.name(), line);
+        var jobs = jobs(planner, line, kernels);
+        for (int worker = 1; worker <= options.workers(); worker++) {
+            var loop = new Loop(line, jobs.get(), platform.time(), progress);
+            var thread = options.threads().newThread(loop);
+            thread.setName("leat-" + pipeline.name() + "-" + worker);
+            threads.add(thread);
+        }
+    }
+
+    /// Makes what each worker does; what it works with is closed with the engine.
+    private Supplier<Job> jobs(Planner planner, Line line, FileLine.Kernels kernels) {
+        var pipeline = planner.pipeline();
+        if (pipeline.from().files().isPresent()) {
+            var files =
+                    FileLine.of(
+                            app, planner, platform, line.control(), line.tally(), kernels, options);
+            return () -> {
+                var pass = new FilePass(files);
+                closing.add(pass::close);
+                return pass;
+            };
+        }
         var committer = committer(planner, line);
         var maxRejects = new MaxRejects(pipeline.maxRejects());
-        for (int worker = 1; worker <= options.workers(); worker++) {
-            var kernel = factory.kernel(app, pipeline, line.tally()::unknownField);
-            kernels.add(kernel);
+        return () -> {
+            var kernel = kernels.rows().kernel(app, pipeline, line.tally()::unknownField);
+            closing.add(kernel::close);
             var pass =
                     new Pass(
                             planner,
@@ -66,11 +128,8 @@ public final class Engine implements AutoCloseable {
                             maxRejects,
                             line.control()::pause,
                             platform.time());
-            var loop = new Loop(line, pass, platform.time(), progress);
-            var thread = options.threads().newThread(loop);
-            thread.setName("leat-" + pipeline.name() + "-" + worker);
-            threads.add(thread);
-        }
+            return leased -> line.tally().count(pass.run(leased));
+        };
     }
 
     private Line line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
@@ -88,7 +147,7 @@ public final class Engine implements AutoCloseable {
                 new Tally(pipeline, meters, platform.time()),
                 heartbeat,
                 planner.source().visibilityTimeout(),
-                pipeline.from().batch(),
+                pipeline.from().files().isPresent() ? 1 : pipeline.from().batch(),
                 Math.max(1, options.bytesInFlight() / options.workers()),
                 options);
     }
@@ -149,7 +208,7 @@ public final class Engine implements AutoCloseable {
         lines.values().forEach(line -> line.control().stop());
         threads.stream().filter(Thread::isAlive).forEach(Engine::join);
         heartbeat.close();
-        kernels.forEach(Kernel::close);
+        closing.forEach(Runnable::run);
     }
 
     private static void join(Thread thread) {

@@ -30,6 +30,7 @@ record Line(
                 tally.records(),
                 tally.sinks(),
                 tally.causes(),
-                tally.newer());
+                tally.newer(),
+                tally.files().status());
     }
 }

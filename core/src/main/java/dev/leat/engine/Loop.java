@@ -11,23 +11,24 @@ import java.time.Duration;
 import java.time.Instant;
 import org.slf4j.Logger;
 
-/// One worker of a pipeline: leases, runs the pass, and waits on the clock when there is nothing to
-/// do or nothing may be done. A pass under way is always finished, also when stopping. Where
-/// something is damaged the pipeline fails, and all its workers end.
+/// One worker of a pipeline: leases, does its job on it, and waits on the clock when there is
+/// nothing to do or nothing may be done. A pass under way is always finished, also when stopping;
+/// work on a file stops at its next checkpoint. Where something is damaged the pipeline fails, and
+/// all its workers end.
 final class Loop implements Runnable {
 
     /// The wait after an error of the machinery.
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
     private final Line line;
-    private final Pass pass;
+    private final Job job;
     private final Time time;
     private final Signal progress;
     private final Logger log;
 
-    Loop(Line line, Pass pass, Time time, Signal progress) {
+    Loop(Line line, Job job, Time time, Signal progress) {
         this.line = line;
-        this.pass = pass;
+        this.job = job;
         this.time = time;
         this.progress = progress;
         this.log = line.options().log();
@@ -90,7 +91,7 @@ final class Loop implements Runnable {
         line.heartbeat().hold(lease, line.visibility());
         long began = System.nanoTime();
         try {
-            line.tally().count(pass.run(lease.work()));
+            job.run(lease.work());
         } catch (Unavailable down) {
             away(down);
         } catch (LeaseLost taken) {

@@ -40,15 +40,15 @@ final class Pass {
     ///
     /// @throws Unavailable if the store that holds the source is away: nothing was settled
     Outcomes run(Work leased) {
-        var work = Batch.restored(leased);
-        var table = planner.table(work, clock.instant());
-        var rows = kernel.run(work, table);
-        Optional<String> tooMany = maxRejects.judge(work, table);
+        var batch = Batch.of(leased, planner.source());
+        var table = planner.table(batch.work(), clock.instant());
+        var rows = kernel.run(batch.work(), table);
+        Optional<String> tooMany = maxRejects.judge(batch.work(), table);
         if (tooMany.isPresent()) {
             pause.accept(tooMany.get());
             table = parkAll(table);
         }
-        return committer.commit(new Batch(leased, work, rows), table);
+        return committer.commit(batch.with(rows), table);
     }
 
     /// Nothing is written and nothing lettered: the batch goes back as it came.

@@ -48,8 +48,8 @@ record Stage(Store store, List<Integer> sinks, Next next) {
             var store = platform.store(planner.pipeline().to().get(i));
             (store.equals(home) ? atHome : stages).add(write(planner, store, i));
         }
-        Next letters = (batch, table) -> planner.letters(batch.work(), batch.rows(), table);
-        Next audit = (batch, table) -> planner.audit(batch.work(), batch.rows(), table);
+        Next letters = (batch, table) -> planner.letters(batch.original(), batch.rows(), table);
+        Next audit = (batch, table) -> planner.audit(batch.original(), batch.rows(), table);
         Next settle = (batch, table) -> Optional.of(planner.settle(batch.leased(), table, retry));
         stages.addAll(atHome);
         stages.add(new Stage(home, List.of(), letters));

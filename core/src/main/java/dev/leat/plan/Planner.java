@@ -60,6 +60,13 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return table;
     }
 
+    /// Why what arrived then comes too late; empty if it does not.
+    public Optional<Reason> tooLate(Instant arrived, Instant now) {
+        return arrived.isBefore(now.minus(dedupeWindow))
+                ? Optional.of(tooLate(arrived))
+                : Optional.empty();
+    }
+
     /// Whether a redriven record is meant for this sink. Where the pipeline has none of the sinks
     /// that it is for, because they were renamed or it goes to another queue than its own, it is
     /// for all of them.
@@ -86,6 +93,11 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         order.park(table, sink);
         var pick = pick(rows, table, sink);
         return write(rows, sink, pick, order.groups(rows, pick));
+    }
+
+    /// The rows of a file that this sink still waits for. Lines have no groups.
+    public Optional<Effect.Write> write(Rows rows, Outcomes table, int sink) {
+        return write(rows, sink, pick(rows, table, sink), UNORDERED);
     }
 
     private Optional<Effect.Write> write(Rows rows, int sink, int[] pick, int[] groups) {

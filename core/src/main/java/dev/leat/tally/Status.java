@@ -1,23 +1,53 @@
 package dev.leat.tally;
 
 import dev.leat.batch.Outcome;
+import java.util.List;
 import java.util.Map;
 
 /// How a pipeline is and what it has done since the start. `detail` says why it does not run, or is
 /// empty. `records` counts by the heaviest word of a record's sinks, `sinks` by each sink, `causes`
 /// the dead letters by the cause of their first reason, `newer` the delivered records that replaced
-/// an older state. A record that came back is counted each time.
+/// an older state. A record that came back is counted each time. Of a pipeline that reads files
+/// records are lines, and `files` says more.
 public record Status(
         State state,
         String detail,
         Map<Outcome, Long> records,
         Map<String, Map<Outcome, Long>> sinks,
         Map<String, Long> causes,
-        long newer) {
+        long newer,
+        Files files) {
+
+    /// Of a pipeline that reads no files.
+    public Status(
+            State state,
+            String detail,
+            Map<Outcome, Long> records,
+            Map<String, Map<Outcome, Long>> sinks,
+            Map<String, Long> causes,
+            long newer) {
+        this(state, detail, records, sinks, causes, newer, Files.NONE);
+    }
+
+    /// Files of a pipeline: how many ended in which way since the start (DELIVERED is done, also
+    /// where lines were rejected; REJECTED is given up), and those that are worked on now.
+    public record Files(Map<Outcome, Long> ended, List<Open> open) {
+
+        public static final Files NONE = new Files(Map.of(), List.of());
+
+        public Files {
+            ended = Map.copyOf(ended);
+            open = List.copyOf(open);
+        }
+    }
+
+    /// A file that is worked on: the piece that comes next, how many bytes of content stand before
+    /// it, and the object's size as it is kept, perhaps compressed.
+    public record Open(String object, int part, long offset, long size) {}
 
     /// The same in other words.
     public Status because(String words) {
-        return new Status(state, words, records, sinks, causes, newer);
+        return new Status(state, words, records, sinks, causes, newer, files);
     }
 
     public enum State {

@@ -4,12 +4,14 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,6 +47,7 @@ public final class Tally {
     private final Map<String, LongAdder> causes = new ConcurrentHashMap<>();
     private final Map<String, LongAdder> unknown = new ConcurrentHashMap<>();
     private final LastMinute lastMinute = new LastMinute();
+    private final FileTally files;
     private final InstantSource clock;
     private final Timer passes;
 
@@ -65,6 +68,7 @@ public final class Tally {
         if (versioned) {
             counter("leat.newer", newer).register(meters);
         }
+        files = new FileTally(pipeline, meters);
         passes =
                 Timer.builder("leat.pass")
                         .description("Time of a pass: lease, compute, commit")
@@ -104,16 +108,7 @@ public final class Tally {
         int again = 0;
         int failures = 0;
         for (int record = 0; record < table.records(); record++) {
-            var heaviest = Outcome.PENDING;
-            for (int sink = 0; sink < table.sinks(); sink++) {
-                var outcome = table.at(record, sink);
-                add(sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of()), outcome);
-                heaviest = outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
-            }
-            add(records, heaviest);
-            if (versioned && heaviest == Outcome.DELIVERED && isNewer(table, record)) {
-                newer.increment();
-            }
+            var heaviest = line(table, record);
             failures += heaviest == Outcome.RETRIED ? 1 : 0;
             if (table.at(record, table.letter()) == Outcome.DELIVERED) {
                 letters++;
@@ -124,6 +119,57 @@ public final class Tally {
         }
         var batch = new LastMinute.Sums(table.records() - again, letters, failures);
         lastMinute.add(clock.instant(), batch);
+    }
+
+    /// Counts one record at its sinks; its heaviest word.
+    private Outcome line(Outcomes table, int record) {
+        var heaviest = Outcome.PENDING;
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            var outcome = table.at(record, sink);
+            add(sinks.getOrDefault(pipeline.to().get(sink).name(), Map.of()), outcome);
+            heaviest = outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
+        }
+        add(records, heaviest);
+        if (versioned && heaviest == Outcome.DELIVERED && isNewer(table, record)) {
+            newer.increment();
+        }
+        return heaviest;
+    }
+
+    /// Counts what became of the lines of a piece of a file: those of a final table, and others
+    /// that could not even be read. A rejected line counts as a dead letter does. Unless it is the
+    /// `last` time that the lines come to a table, because a step over the whole file is still to
+    /// come, those that go on are left out.
+    public void lines(Outcomes table, List<RejectedLine> unread, boolean last) {
+        int rejected = unread.size();
+        int ended = unread.size();
+        for (int record = 0; record < table.records(); record++) {
+            if (!last && goesOn(table, record)) {
+                continue;
+            }
+            ended++;
+            if (line(table, record) == Outcome.REJECTED) {
+                rejected++;
+                cause(table, record);
+            }
+        }
+        for (var line : unread) {
+            sinks.values().forEach(counts -> add(counts, Outcome.REJECTED));
+            add(records, Outcome.REJECTED);
+            line.reasons().stream().findFirst().ifPresent(this::cause);
+        }
+        lastMinute.add(clock.instant(), new LastMinute.Sums(ended, rejected, 0));
+    }
+
+    private static boolean goesOn(Outcomes table, int record) {
+        return IntStream.range(0, table.sinks())
+                .mapToObj(sink -> table.at(record, sink))
+                .noneMatch(word -> word == Outcome.REJECTED || word == Outcome.FILTERED);
+    }
+
+    /// Files, where the pipeline reads some.
+    public FileTally files() {
+        return files;
     }
 
     /// A store says it once a state, at the first sink that has it, also if that one filters it.
@@ -147,10 +193,14 @@ public final class Tally {
         for (int sink = 0; sink < table.sinks(); sink++) {
             var reasons = table.reasons(record, sink);
             if (!reasons.isEmpty() && !table.at(record, sink).done()) {
-                named(causes, "leat.rejects", "cause", reasons.getFirst().cause()).increment();
+                cause(reasons.getFirst());
                 return;
             }
         }
+    }
+
+    private void cause(Reason reason) {
+        named(causes, "leat.rejects", "cause", reason.cause()).increment();
     }
 
     /// Counts a field that the schema does not have.

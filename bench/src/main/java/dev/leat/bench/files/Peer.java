@@ -38,7 +38,7 @@ sealed interface Peer {
                     "--input",
                     csv.toString(),
                     "--output",
-                    out.toString());
+                    out + "/");
         }
 
         @Override

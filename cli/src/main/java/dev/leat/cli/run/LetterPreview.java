@@ -108,10 +108,19 @@ final class LetterPreview implements AutoCloseable {
     private Optional<Pipeline> reader(String source) {
         return app.pipelines().values().stream()
                 .filter(pipeline -> pipeline.from().queue().equals(source))
+                .filter(pipeline -> pipeline.from().files().isEmpty())
                 .findFirst();
     }
 
-    private static String unread(String source) {
+    private String unread(String source) {
+        var files =
+                app.pipelines().values().stream()
+                        .filter(pipeline -> pipeline.from().queue().equals(source))
+                        .findFirst();
+        if (files.isPresent()) {
+            return "%s is news of files, which a preview does not read: 'leat run %s --input FILE --output FOLDER' tries one"
+                    .formatted(source, files.get().name());
+        }
         return "no pipeline reads %s: what would become of its letters is up to its clients"
                 .formatted(source);
     }

@@ -16,23 +16,29 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// What is committed of the samples is what their scripts make of the invoices.
 class SampleScriptsTest {
 
-    private static final Path SAMPLES = Trial.ORDERS.resolveSibling("samples");
+    private static final Path EXAMPLES = Path.of("..", "examples");
 
     @ParameterizedTest
-    @CsvSource({"build_orders.py, OrderQueue.ndjson", "totals.py, expected.json"})
-    void makeTheCommittedBytes(String script, String committed, @TempDir Path folder)
+    @CsvSource({
+        "orders, build_orders.py, invoices, OrderQueue.ndjson",
+        "orders, totals.py, invoices, expected.json",
+        "csv, totals.py, input, expected.json"
+    })
+    void makeTheCommittedBytes(
+            String example, String script, String from, String committed, @TempDir Path folder)
             throws Exception {
+        var samples = EXAMPLES.resolve(example).resolve("samples");
         assumeTrue(onPath("python3"), "needs python3");
         var made = folder.resolve(committed);
         var running =
-                new ProcessBuilder("python3", script, "invoices", "--output", made.toString())
-                        .directory(SAMPLES.toFile())
+                new ProcessBuilder("python3", script, from, "--output", made.toString())
+                        .directory(samples.toFile())
                         .redirectErrorStream(true)
                         .redirectOutput(folder.resolve("log").toFile())
                         .start();
         assertThat(running.waitFor(60, TimeUnit.SECONDS)).isTrue();
         assertThat(running.exitValue()).as(log(folder)).isZero();
-        assertThat(Files.mismatch(made, SAMPLES.resolve(committed))).isEqualTo(-1);
+        assertThat(Files.mismatch(made, samples.resolve(committed))).isEqualTo(-1);
     }
 
     private static String log(Path folder) throws IOException {

@@ -1,0 +1,33 @@
+package dev.leat.engine;
+
+import dev.leat.port.Lease;
+import dev.leat.port.Signal;
+import dev.leat.port.Source;
+import java.time.Instant;
+import java.util.Optional;
+
+/// A source that never has anything.
+final class NoSource implements Source {
+
+    private final Signal signal = new Signal();
+
+    @Override
+    public Optional<Lease> lease(int records, long bytes) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public Optional<Instant> next() {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean drained() {
+        return true;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.leat.engine;
+
+import dev.leat.app.App;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.file.Readers;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.plan.FilePlan;
+import dev.leat.plan.Planner;
+import dev.leat.port.Platform;
+import dev.leat.port.Store;
+import dev.leat.tally.Tally;
+
+/// What the workers of a pipeline that reads files share. `plan` is the pipeline in the words of
+/// [FilePlan].
+record FileLine(
+        App app,
+        Planner planner,
+        Files files,
+        String plan,
+        Platform platform,
+        Store home,
+        Control control,
+        Tally tally,
+        Claims claims,
+        Kernels kernels,
+        Options options) {
+
+    /// Who makes what works on files and on news of them.
+    record Kernels(KernelFactory rows, FileKernelFactory files, Readers readers) {}
+
+    static FileLine of(
+            App app,
+            Planner planner,
+            Platform platform,
+            Control control,
+            Tally tally,
+            Kernels kernels,
+            Options options) {
+        var files = planner.pipeline().from().files().orElseThrow();
+        return new FileLine(
+                app,
+                planner,
+                files,
+                FilePlan.of(planner.pipeline(), files),
+                platform,
+                platform.home(planner.source().name()),
+                control,
+                tally,
+                new Claims(),
+                kernels,
+                options);
+    }
+
+    Pipeline pipeline() {
+        return planner.pipeline();
+    }
+}

@@ -1,0 +1,13 @@
+package dev.leat.engine;
+
+import dev.leat.batch.Work;
+import dev.leat.port.LeaseLost;
+import dev.leat.port.Unavailable;
+
+/// What a worker does with what it leased, until it is settled, and counts. Owned by one thread.
+interface Job {
+
+    /// @throws Unavailable if the store that holds the source is away: nothing was settled
+    /// @throws LeaseLost if another has the work now
+    void run(Work leased) throws InterruptedException;
+}

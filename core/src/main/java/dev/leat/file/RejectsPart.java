@@ -1,0 +1,112 @@
+package dev.leat.file;
+
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The rejected lines of a piece in a file of their own, until the file's rejects are put together.
+public final class RejectsPart {
+
+    private RejectsPart() {}
+
+    /// Hears of lines, in order.
+    public interface Lines {
+        void line(RejectedLine line) throws IOException;
+    }
+
+    /// Writes the lines, durably, in place of what the file had.
+    public static void write(Path file, List<RejectedLine> lines) throws IOException {
+        try (var channel =
+                        FileChannel.open(
+                                file,
+                                StandardOpenOption.CREATE,
+                                StandardOpenOption.WRITE,
+                                StandardOpenOption.TRUNCATE_EXISTING);
+                var out =
+                        new DataOutputStream(
+                                new BufferedOutputStream(
+                                        java.nio.channels.Channels.newOutputStream(channel)))) {
+            for (var line : lines) {
+                write(out, line);
+            }
+            out.flush();
+            channel.force(true);
+        }
+    }
+
+    private static void write(DataOutputStream out, RejectedLine line) throws IOException {
+        out.writeLong(line.line());
+        out.writeLong(line.offset());
+        text(out, line.text());
+        out.writeInt(line.reasons().size());
+        for (var reason : line.reasons()) {
+            text(out, reason.cause());
+            optional(out, reason.field());
+            optional(out, reason.value());
+            text(out, reason.message());
+            optional(out, reason.step());
+        }
+    }
+
+    private static void text(DataOutputStream out, String text) throws IOException {
+        var utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.writeInt(utf8.length);
+        out.write(utf8);
+    }
+
+    private static void optional(DataOutputStream out, Optional<String> text) throws IOException {
+        out.writeBoolean(text.isPresent());
+        if (text.isPresent()) {
+            text(out, text.get());
+        }
+    }
+
+    /// Reads a file that [#write] has written.
+    public static void read(Path file, Lines lines) throws IOException {
+        try (var in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file)))) {
+            while (true) {
+                in.mark(1);
+                if (in.read() < 0) {
+                    return;
+                }
+                in.reset();
+                lines.line(line(in));
+            }
+        } catch (EOFException e) {
+            throw new IOException("the file " + file + " of rejected lines ends too early", e);
+        }
+    }
+
+    private static RejectedLine line(DataInputStream in) throws IOException {
+        long line = in.readLong();
+        long offset = in.readLong();
+        var text = text(in);
+        int size = in.readInt();
+        var reasons = new ArrayList<Reason>();
+        for (int i = 0; i < size; i++) {
+            reasons.add(new Reason(text(in), optional(in), optional(in), text(in), optional(in)));
+        }
+        return new RejectedLine(line, offset, text, reasons);
+    }
+
+    private static String text(DataInputStream in) throws IOException {
+        return new String(in.readNBytes(in.readInt()), StandardCharsets.UTF_8);
+    }
+
+    private static Optional<String> optional(DataInputStream in) throws IOException {
+        return in.readBoolean() ? Optional.of(text(in)) : Optional.empty();
+    }
+}

@@ -1,0 +1,113 @@
+package dev.leat.letter;
+
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Record;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// What SNS puts round a message that it sends to a queue, unless the queue wants it raw: a JSON
+/// object with the message as a text and with the message's attributes.
+public final class Envelope {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String NOTIFICATION = "Notification";
+
+    private Envelope() {}
+
+    /// The record as it was sent to the topic. One that is in no envelope, because it was sent to
+    /// the queue itself, is as it is.
+    public static Record opened(Record record) {
+        if (record.body().length == 0 || record.body()[0] != '{') {
+            return record;
+        }
+        try (var json = JSON.createParser(ObjectReadContext.empty(), record.body())) {
+            json.nextToken();
+            var reading = new Reading(record.attributes());
+            reading.members(json);
+            return reading.whole() && json.nextToken() == null ? reading.of(record) : record;
+        } catch (JacksonException | IllegalArgumentException _) {
+            return record;
+        }
+    }
+
+    private static final class Reading {
+
+        private final Map<String, Attribute> attributes;
+        private String type = "";
+        private byte[] message = {};
+        private boolean found;
+
+        Reading(Map<String, Attribute> outside) {
+            attributes = new TreeMap<>(outside);
+        }
+
+        void members(JsonParser json) {
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                var property = json.currentName();
+                var value = json.nextToken();
+                if (property.equals("Type") && value == JsonToken.VALUE_STRING) {
+                    type = json.getString();
+                } else if (property.equals("Message") && value == JsonToken.VALUE_STRING) {
+                    message = json.getString().getBytes(StandardCharsets.UTF_8);
+                    found = true;
+                } else if (property.equals("MessageAttributes")
+                        && value == JsonToken.START_OBJECT) {
+                    while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                        attribute(json, json.currentName());
+                    }
+                } else {
+                    json.skipChildren();
+                }
+            }
+        }
+
+        private void attribute(JsonParser json, String name) {
+            json.nextToken();
+            var kind = "";
+            var value = "";
+            while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                var property = json.currentName();
+                json.nextToken();
+                if (property.equals("Type")) {
+                    kind = json.getString();
+                } else if (property.equals("Value")) {
+                    value = json.getString();
+                } else {
+                    json.skipChildren();
+                }
+            }
+            boolean binary = new Attribute(kind, new byte[0]).binary();
+            attributes.put(
+                    name,
+                    new Attribute(
+                            kind,
+                            binary
+                                    ? Base64.getDecoder().decode(value)
+                                    : value.getBytes(StandardCharsets.UTF_8)));
+        }
+
+        boolean whole() {
+            return found && type.equals(NOTIFICATION);
+        }
+
+        Record of(Record record) {
+            return new Record(
+                    record.id(),
+                    message,
+                    attributes,
+                    record.attempt(),
+                    record.receivedAt(),
+                    record.sequence(),
+                    record.group(),
+                    record.redrive());
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.tally;
+
+import dev.leat.app.Pipeline;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Position;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/// Counts the files of a pipeline since the start, with `leat.files` by outcome as the metric, and
+/// knows where those are that are worked on. Threads share it.
+public final class FileTally {
+
+    private static final List<Outcome> ENDS =
+            List.of(
+                    Outcome.DELIVERED,
+                    Outcome.REJECTED,
+                    Outcome.REPEAT,
+                    Outcome.SUPERSEDED,
+                    Outcome.FILTERED);
+
+    private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
+    private final Map<String, Status.Open> open = new ConcurrentSkipListMap<>();
+
+    FileTally(Pipeline pipeline, MeterRegistry meters) {
+        for (var outcome : ENDS) {
+            var count = new LongAdder();
+            ended.put(outcome, count);
+            if (pipeline.from().files().isPresent()) {
+                FunctionCounter.builder("leat.files", count, LongAdder::doubleValue)
+                        .description("What became of files")
+                        .tag("pipeline", pipeline.name())
+                        .tag("outcome", outcome.toString().toLowerCase(Locale.ROOT))
+                        .register(meters);
+            }
+        }
+    }
+
+    /// Work on a file is here.
+    public void at(FileUnit unit, Position next) {
+        open.put(
+                unit.id(),
+                new Status.Open(
+                        unit.bucket() + "/" + unit.key(), next.part(), next.offset(), unit.size()));
+    }
+
+    /// Nobody works on a file any more.
+    public void left(FileUnit unit) {
+        open.remove(unit.id());
+    }
+
+    /// A file has come to this end.
+    public void ended(Outcome outcome) {
+        var count = ended.get(outcome);
+        if (count != null) {
+            count.increment();
+        }
+    }
+
+    /// What a status says of files.
+    public Status.Files status() {
+        var sums = new EnumMap<Outcome, Long>(Outcome.class);
+        ended.forEach((outcome, count) -> {
+            if (count.sum() > 0) {
+                sums.put(outcome, count.sum());
+            }
+        });
+        return new Status.Files(sums, List.copyOf(open.values()));
+    }
+}
