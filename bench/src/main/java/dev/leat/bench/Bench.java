@@ -1,8 +1,10 @@
 package dev.leat.bench;
 
+import dev.leat.bench.files.FilesBench;
+
 /// All measurements that the goals are about, in one run: the kernel beside Java written by hand,
 /// the whole way from a queue to views, views on Redis, dead letters on their way back, the
-/// endpoint beside another one, and a deep queue beside a shallow one.
+/// endpoint beside another one, a deep queue beside a shallow one, and a large CSV to Parquet.
 public final class Bench {
 
     private Bench() {}
@@ -20,5 +22,7 @@ public final class Bench {
         EndpointBench.main(new String[] {"3", "5", "bench/target/endpoint-bench"});
         System.out.println("== queue");
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
+        System.out.println("== files");
+        FilesBench.main(new String[0]);
     }
 }

@@ -79,6 +79,8 @@ public final class Leat {
         var access = new Access(terminal);
         var queue = new CommandLine(new QueueCommand());
         queue.addSubcommand(new QueueCommand.Ls(access, terminal));
+        var bucket = new CommandLine(new BucketCommand());
+        bucket.addSubcommand(new BucketCommand.Ls(access, terminal));
         var dlq = new CommandLine(new DlqCommand());
         dlq.addSubcommand(new DlqLs(access, terminal));
         dlq.addSubcommand(new DlqShow(access, terminal));
@@ -92,6 +94,9 @@ public final class Leat {
                 .addSubcommand(new TestCommand(terminal))
                 .addSubcommand(new Up(terminal, stop))
                 .addSubcommand(new Send(access, terminal))
+                .addSubcommand(new PutCommand(access, terminal))
+                .addSubcommand(new GetCommand(access, terminal))
+                .addSubcommand(bucket)
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))

@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.bucket.FileTables;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Format;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Parameters;
         header = "Asks views and queues in SQL.",
         description = {
             "%nTables are the views, their parts by period as VIEW_parts, and the queues.",
+            "A bucket is the table of its files, 'BUCKET/PREFIX*.parquet' of some of them.",
             "A name with a dash is written in double quotes. Nothing can be changed.",
             "Personal values (pii in the schema) are shown, unlike in dlq show.",
             "Without a statement, the tables and their columns are listed."
@@ -31,7 +33,8 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat sql 'select * from user_stats order by total_spend desc limit 3'",
-            "  leat sql 'select count(*) from \"OrderQueue-dlq\"' --json"
+            "  leat sql 'select count(*) from \"OrderQueue-dlq\"' --json",
+            "  leat sql \"select count(*) from 'output/march/*.parquet'\""
         })
 final class SqlCommand implements Callable<Integer> {
 
@@ -68,9 +71,16 @@ final class SqlCommand implements Callable<Integer> {
             list(catalog);
             return 0;
         }
-        try (var tables = new Tables()) {
-            var question = tables.parse(statement, catalog.names());
-            question.tables().forEach(name -> catalog.fill(name, tables));
+        try (var files = new FileTables(operations, options.location().state());
+                var tables = new Tables(files.folder())) {
+            var question = tables.parse(statement, catalog.names(), files::has);
+            for (var name : question.tables()) {
+                if (catalog.names().contains(name)) {
+                    catalog.fill(name, tables);
+                } else {
+                    files.fill(name, tables);
+                }
+            }
             var writer = (json ? Format.JSON : format).to(terminal);
             tables.ask(question, writer);
             writer.end();

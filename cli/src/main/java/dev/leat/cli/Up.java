@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.bucket.Inboxes;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Location;
@@ -14,6 +15,8 @@ import dev.leat.server.Token;
 import dev.leat.tally.Status;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -53,8 +56,17 @@ final class Up implements Callable<Integer> {
             description = "Folder with app.yaml, or the file. Default: this folder.")
     Path path = Path.of("");
 
-    @Option(names = "--samples", description = "Send the app's samples (samples/QUEUE.ndjson).")
+    @Option(names = "--samples", description = "Send the app's samples: samples/QUEUE.ndjson, samples/BUCKET/FILE.")
     boolean samples;
+
+    @Option(
+            names = "--watch",
+            paramLabel = "DIR[=BUCKET]",
+            description =
+                    "Put every file that appears in this folder into the bucket, and move it to"
+                            + " DIR/done. May be given again. Without BUCKET: the one that the app"
+                            + " reads.")
+    List<String> watched = new ArrayList<>();
 
     @Option(names = "--until-idle", description = "Stop when all is processed, with a summary.")
     boolean untilIdle;
@@ -115,7 +127,7 @@ final class Up implements Callable<Integer> {
         Logs.configure(log, logFile, terminal);
         var where = Location.of(path, Optional.ofNullable(state), environment.chosen());
         var app = Composition.linted(where, terminal);
-        var files = samples ? Samples.find(app, where.samples()) : Map.<String, Path>of();
+        var sampled = samples ? Samples.find(app, where.samples()) : Samples.NONE;
         stop.guard();
         long began = System.nanoTime();
         var hints = Hints.of(terminal, where);
@@ -123,17 +135,29 @@ final class Up implements Callable<Integer> {
                 new RunningApp(app, where, ports, hints, () -> Composition.app(where, terminal))) {
             Introduction.of(terminal, where, running).say(app.name(), where);
             recovered(running);
-            Samples.send(files, running.operations())
-                    .forEach((queue, sent) ->
-                            terminal.say(
-                                    "samples: %s sent to %s"
-                                            .formatted(Terminal.count(sent, "message"), queue)));
-            boolean well = work(running, where, began);
+            feed(sampled, running);
+            boolean well;
+            try (var _ = Inboxes.open(watched, app, running)) {
+                well = work(running, where, began);
+            }
             if (!untilIdle) {
                 terminal.say("stopping; what is under way is finished first");
             }
             return well ? 0 : Failure.ERROR;
         }
+    }
+
+    private void feed(Samples sampled, RunningApp running) {
+        sampled.send(running.operations())
+                .forEach((queue, sent) ->
+                        terminal.say(
+                                "samples: %s sent to %s"
+                                        .formatted(Terminal.count(sent, "message"), queue)));
+        sampled.put(running.operations())
+                .forEach((bucket, files) ->
+                        terminal.say(
+                                "samples: %s put into %s"
+                                        .formatted(Terminal.count(files, "file"), bucket)));
     }
 
     private Ports ports() {

@@ -3,6 +3,8 @@ package dev.leat.contract;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -68,6 +70,16 @@ public interface Forwarding extends Platform {
     @Override
     default AlarmLog alarms() {
         return beneath().alarms();
+    }
+
+    @Override
+    default Buckets buckets() {
+        return beneath().buckets();
+    }
+
+    @Override
+    default FileLog files() {
+        return beneath().files();
     }
 
     @Override

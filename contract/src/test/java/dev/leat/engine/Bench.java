@@ -11,6 +11,8 @@ import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -137,6 +139,16 @@ final class Bench {
         @Override
         public AlarmLog alarms() {
             throw new IllegalStateException("a pass knows no alarms");
+        }
+
+        @Override
+        public Buckets buckets() {
+            throw new IllegalStateException("this platform has no files");
+        }
+
+        @Override
+        public FileLog files() {
+            throw new IllegalStateException("this platform has no files");
         }
 
         @Override

@@ -7,7 +7,9 @@ import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
 import dev.leat.port.Damaged;
+import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.Lease;
 import dev.leat.port.LetterBox;
@@ -187,6 +189,16 @@ final class MemoryPlatform implements Platform {
     @Override
     public AlarmLog alarms() {
         throw new IllegalStateException("an engine knows no alarms");
+    }
+
+    @Override
+    public Buckets buckets() {
+        throw new IllegalStateException("this platform has no files");
+    }
+
+    @Override
+    public FileLog files() {
+        throw new IllegalStateException("this platform has no files");
     }
 
     @Override

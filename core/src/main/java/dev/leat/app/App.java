@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// A whole `app.yaml`, checked: every name it uses exists, every expression compiles. Maps keep the
 /// order of the file; `queues` holds the dead-letter queues too.
@@ -166,14 +167,24 @@ public record App(
         var letters = queue.deadLetterQueue().map(d -> queue(d).retention()).orElse(Duration.ZERO);
         var before =
                 pipelines.values().stream()
-                        .filter(p ->
-                                p.to().stream()
-                                        .anyMatch(s ->
-                                                s instanceof Sink.ToQueue && s.name().equals(name)))
+                        .filter(p -> feeds(p, queue))
                         .map(p -> window(p.from().queue(), new HashSet<>(seen)))
                         .max(Duration::compareTo)
                         .orElse(Duration.ZERO);
         return queue.retention().plus(letters).plus(before);
+    }
+
+    /// Whether a pipeline sends to the queue, itself or through a topic.
+    private static boolean feeds(Pipeline pipeline, Queue queue) {
+        var topic = queue.subscription().map(Subscription::topic);
+        return Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())
+                .flatMap(List::stream)
+                .anyMatch(sink ->
+                        switch (sink) {
+                            case Sink.ToQueue _ -> sink.name().equals(queue.name());
+                            case Sink.ToTopic _ -> topic.filter(sink.name()::equals).isPresent();
+                            case Sink.ToView _, Sink.ToBucket _ -> false;
+                        });
     }
 
     private static <T> T member(String kind, Map<String, T> members, String name) {

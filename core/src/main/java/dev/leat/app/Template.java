@@ -8,6 +8,9 @@ import java.util.stream.Collectors;
 /// record.
 public record Template(List<Part> parts) {
 
+    /// What `{source.NAME}` can be: what is the same for all records of a file.
+    public static final List<String> SOURCE = List.of("id", "name", "key", "stem", "version");
+
     public Template {
         parts = List.copyOf(parts);
     }
@@ -28,6 +31,13 @@ public record Template(List<Part> parts) {
     /// Whether each piece of a file makes an object of its own.
     public boolean byPart() {
         return parts.stream().anyMatch(part -> part instanceof Part.Number);
+    }
+
+    /// Whether the file says something of the key.
+    public boolean holds(List<String> ofSource) {
+        return parts.stream()
+                .anyMatch(
+                        part -> part instanceof Part.OfSource(var name) && ofSource.contains(name));
     }
 
     /// The columns that tell one object from another.

@@ -2,12 +2,15 @@ package dev.leat.config;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.app.Bucket;
 import dev.leat.app.Environment;
+import dev.leat.app.FileRecord;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Topic;
 import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
@@ -15,6 +18,8 @@ import dev.leat.config.text.Reading;
 import dev.leat.config.text.Report;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.Scope;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -44,6 +49,18 @@ final class AppSpec {
                     Members.named("queues", QueueSpec.SPEC),
                     List.of(),
                     "Queues, as SQS has them.");
+    static final Option<List<Members.Member>> TOPICS =
+            Option.of(
+                    "topics",
+                    Members.named("topics", TopicSpec.SPEC),
+                    List.of(),
+                    "Places that hand a message on to many queues.");
+    static final Option<List<Members.Member>> BUCKETS =
+            Option.of(
+                    "buckets",
+                    Members.named("buckets", BucketSpec.SPEC),
+                    List.of(),
+                    "Places for files.");
     static final Option<List<Members.Member>> VIEWS =
             Option.of(
                     "views", Members.named("views", ViewSpec.SPEC), List.of(), "Live statistics.");
@@ -79,13 +96,13 @@ final class AppSpec {
                             APP,
                             SCHEMAS,
                             QUEUES,
+                            TOPICS,
+                            BUCKETS,
                             VIEWS,
                             PIPELINES,
                             API,
                             ALARMS,
                             ENVIRONMENTS,
-                            Option.notYet("topics", "topics, which fan a record out to many"),
-                            Option.notYet("buckets", "buckets of files"),
                             Option.notYet("streams", "streams that can be read again"),
                             Option.notYet("tables", "key-value tables"),
                             Option.notYet("lake_tables", "tables of a lake"),
@@ -145,6 +162,16 @@ final class AppSpec {
                 QUEUES,
                 "queue",
                 (member, at) -> queues.put(member.name(), QueueSpec.read(member, at)));
+        var topics = new LinkedHashMap<String, Topic>();
+        each(
+                TOPICS,
+                "topic",
+                (member, at) -> topics.put(member.name(), TopicSpec.read(member, at)));
+        var buckets = new LinkedHashMap<String, Bucket>();
+        each(
+                BUCKETS,
+                "bucket",
+                (member, at) -> buckets.put(member.name(), BucketSpec.read(member, at)));
         var views = new LinkedHashMap<String, View>();
         each(VIEWS, "view", (member, at) -> views.put(member.name(), ViewSpec.read(member, at)));
         var reads = new ArrayList<PipelineSpec.Read>();
@@ -168,6 +195,7 @@ final class AppSpec {
                                 .ifPresent(alarm -> alarms.put(member.name(), alarm)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
+        FileResources.add(pipelines.values(), queues, buckets);
         var typed = typed(views, reads);
         var app =
                 new App(
@@ -177,7 +205,9 @@ final class AppSpec {
                         pipelines,
                         api,
                         environments,
-                        alarms);
+                        alarms,
+                        buckets,
+                        topics);
         handovers.forEach(handover -> handover.check(app, in));
         return app;
     }
@@ -195,7 +225,9 @@ final class AppSpec {
     private Map<String, View> typed(Map<String, View> views, List<PipelineSpec.Read> reads) {
         var inflows = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
         for (var read : reads) {
-            binding.steps(read).ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
+            binding.steps(read, views)
+                    .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));
+            bindTold(read.pipeline());
         }
         var types = new ViewTypes(binding, in);
         var typed = new LinkedHashMap<String, View>();
@@ -219,10 +251,27 @@ final class AppSpec {
                 case Sink.ToView view ->
                         inflows.computeIfAbsent(view.name(), _ -> new ArrayList<>())
                                 .add(new ViewTypes.Inflow(pipeline, reaching, known));
-                case Sink.ToQueue queue ->
-                        handovers.add(new Handover(pipeline, queue, reaching, known));
-                case Sink.ToBucket _, Sink.ToTopic _ -> {}
+                case Sink.ToQueue _, Sink.ToTopic _ -> {
+                    if (OpenColumns.closed(pipeline, sink)) {
+                        handovers.add(new Handover(sink, reaching, known));
+                    }
+                }
+                case Sink.ToBucket bucket -> binding.path(bucket, columns);
             }
+        }
+    }
+
+    /// Those who are told of a file see a record that is the same for every pipeline.
+    private void bindTold(Pipeline pipeline) {
+        bindTold(pipeline.onSuccess(), FileRecord.DONE);
+        bindTold(pipeline.onFailure(), FileRecord.GIVEN_UP);
+    }
+
+    private void bindTold(List<Sink> sinks, Schema record) {
+        var columns = Columns.of(Scope.of(record, Origin.NONE));
+        for (var sink : sinks) {
+            var reaching = binding.sink(sink, columns);
+            handovers.add(new Handover(sink, reaching, Lineage.NOTHING));
         }
     }
 }

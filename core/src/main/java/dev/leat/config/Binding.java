@@ -5,6 +5,8 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.BindException;
@@ -31,14 +33,27 @@ record Binding(Binder binder, Reading in) {
     private static final Pattern IDENTIFIER = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
 
     /// The columns after the steps; empty where a mistake hides them.
-    Optional<Columns> steps(PipelineSpec.Read read) {
-        var schema = read.pipeline().from().schema();
-        if (schema.fields().isEmpty()) {
+    Optional<Columns> steps(PipelineSpec.Read read, Map<String, View> views) {
+        var from = read.pipeline().from();
+        var origin = Origin.of(from);
+        if (from.open() && !read.open()) {
             return Optional.empty();
         }
-        var columns = Columns.of(Scope.of(schema, Origin.of(read.pipeline().from())));
+        var columns =
+                Columns.of(
+                        read.open()
+                                ? OpenColumns.of(read.pipeline(), views, binder, origin)
+                                : Scope.of(from.schema(), origin));
         for (var step : read.pipeline().steps().subList(0, read.bindable())) {
-            columns = step(step, columns);
+            if (step instanceof Step.Query query) {
+                var made = new Summing(this).query(query, columns);
+                if (made.isEmpty()) {
+                    return Optional.empty();
+                }
+                columns = made.get();
+            } else {
+                columns = step(step, read.pipeline(), columns);
+            }
         }
         return read.whole() ? Optional.of(columns) : Optional.empty();
     }
@@ -54,6 +69,33 @@ record Binding(Binder binder, Reading in) {
         return sink.columns().isEmpty()
                 ? columns
                 : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
+    }
+
+    /// What a path is filled with; like `where` it sees the row.
+    void path(Sink.ToBucket sink, Columns columns) {
+        for (var name : sink.path().columns()) {
+            var mark = in.markIn(sink, "path");
+            var sqlType = columns.scope().columns().get(name);
+            column(name, columns, mark);
+            if (sqlType != null
+                    && !columns.unsure().contains(name)
+                    && Spelling.read(sqlType).filter(Binding::fillsPaths).isEmpty()) {
+                in.problem(mark, Message.PATH_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private static boolean fillsPaths(Type type) {
+        return switch (type) {
+            case Type.Decimal _ -> true;
+            case Type.ListOf _, Type.Struct _ -> false;
+            case Type.Simple simple ->
+                    switch (simple) {
+                        case VARCHAR, BOOLEAN, INTEGER, BIGINT, DATE, TIMESTAMP, TIMESTAMPTZ ->
+                                true;
+                        case DOUBLE, JSON -> false;
+                    };
+        };
     }
 
     private void group(Sql sql, Columns columns) {
@@ -92,8 +134,13 @@ record Binding(Binder binder, Reading in) {
 
     /// The expression, bound; empty where it is wrong, or nobody can say, which was reported.
     Optional<Bound> bind(Sql sql, Columns columns) {
+        return bind(sql, columns, scope -> binder.bind(sql, scope));
+    }
+
+    /// The same for SQL that is no expression over a row.
+    Optional<Bound> bind(Sql sql, Columns columns, Summing.Look look) {
         try {
-            var bound = binder.bind(sql, columns.scope());
+            var bound = look.at(columns.scope());
             quotedColumn(sql, columns);
             comparedWithNull(sql);
             return columns.unsure(sql.text()) ? Optional.empty() : Optional.of(bound);
@@ -126,7 +173,7 @@ record Binding(Binder binder, Reading in) {
                 .or(() -> Optional.of("there are " + String.join(", ", there)));
     }
 
-    private Columns step(Step step, Columns columns) {
+    private Columns step(Step step, Pipeline pipeline, Columns columns) {
         return switch (step) {
             case Step.Set set -> named(step, "set", step, set.columns(), columns);
             case Step.Select select -> named(step, "select", step, select.columns(), columns);
@@ -139,7 +186,10 @@ record Binding(Binder binder, Reading in) {
                 condition(where.condition(), columns);
                 yield columns;
             }
-            case Step.Distinct _, Step.Aggregate _, Step.Query _ -> columns;
+            case Step.Distinct distinct ->
+                    new Summing(this).distinct(distinct, pipeline.version(), columns);
+            case Step.Aggregate aggregate -> new Summing(this).aggregate(aggregate, columns);
+            case Step.Query query -> new Summing(this).query(query, columns).orElse(columns);
         };
     }
 
@@ -174,7 +224,8 @@ record Binding(Binder binder, Reading in) {
         return new Columns(next, unsure);
     }
 
-    private boolean known(String name, Bound bound, Sql sql) {
+    /// Whether the language has the type; it is reported if not.
+    boolean known(String name, Bound bound, Sql sql) {
         if (bound.type().isEmpty()) {
             in.problem(sql.mark(), Message.NO_TYPE, name, bound.sqlType());
         }

@@ -1,9 +1,11 @@
 package dev.leat.config;
 
+import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -11,8 +13,14 @@ import java.util.Optional;
 /// Where a pipeline reads, and how.
 final class FromSpec {
 
-    /// What the file says; the schema is a name yet.
-    record From(String queue, String schema, Pipeline.UnknownFields unknownFields, int batch) {}
+    /// What the file says; the schema is a name yet. Without a queue the pipeline has one of its
+    /// own for its files.
+    record From(
+            Optional<String> queue,
+            Optional<String> schema,
+            Pipeline.UnknownFields unknownFields,
+            int batch,
+            Optional<Files> files) {}
 
     static final Option<Integer> SIZE =
             Option.of(
@@ -28,9 +36,13 @@ final class FromSpec {
                     Option.notYet("window", "waiting for a batch to fill"));
 
     static final Option<String> QUEUE =
-            Option.needed("queue", Names.of("a queue"), "The queue that is read.");
+            Option.of("queue", Names.of("a queue"), "The queue that is read.");
     static final Option<String> SCHEMA =
-            Option.needed("schema", Names.of("a schema"), "What a document must look like.");
+            Option.of(
+                    "schema",
+                    Names.of("a schema"),
+                    "What a record must look like; without one a file has the columns of its"
+                            + " header, as texts.");
     static final Option<Pipeline.UnknownFields> UNKNOWN_FIELDS =
             Option.of(
                     "unknown_fields",
@@ -47,17 +59,17 @@ final class FromSpec {
                     "from",
                     "Where records come from.",
                     QUEUE,
+                    FilesSpec.BUCKET,
                     SCHEMA,
                     UNKNOWN_FIELDS,
                     BATCH_OPTION,
+                    FilesSpec.FORMAT,
+                    FilesSpec.CSV,
+                    FilesSpec.PREFIX,
+                    FilesSpec.SUFFIX,
+                    FilesSpec.ON_OVERWRITE,
+                    FilesSpec.VIA,
                     Option.notYet("stream", "reading streams"),
-                    Option.notYet("bucket", "reading files"),
-                    Option.notYet("format", "reading files"),
-                    Option.notYet("csv", "reading files"),
-                    Option.notYet("prefix", "reading files"),
-                    Option.notYet("suffix", "reading files"),
-                    Option.notYet("on_overwrite", "reading files"),
-                    Option.notYet("via", "reading files"),
                     Option.notYet("start", "reading streams"));
 
     private FromSpec() {}
@@ -66,25 +78,64 @@ final class FromSpec {
             new Value<>() {
                 @Override
                 public String form() {
-                    return "a map with queue and schema";
+                    return "a map with queue or bucket, and schema";
                 }
 
                 @Override
                 public JsonSchema schema() {
-                    return JsonSchema.options(SPEC);
+                    var queue = JsonSchema.of("required", List.of("queue", "schema"));
+                    var bucket = JsonSchema.of("required", List.of("bucket"));
+                    return JsonSchema.options(SPEC)
+                            .with("type", "object")
+                            .with("oneOf", List.of(queue, bucket));
                 }
 
                 @Override
                 public Optional<From> read(Node node, Reading in) {
                     var options = Options.of(SPEC, node, in);
-                    boolean elsewhere = options.has("stream") || options.has("bucket");
-                    var queue = elsewhere ? options.find(QUEUE) : options.need(QUEUE);
-                    var schema = elsewhere ? options.find(SCHEMA) : options.need(SCHEMA);
-                    var unknown = options.get(UNKNOWN_FIELDS);
-                    int batch = options.get(BATCH_OPTION);
-                    return queue.flatMap(q -> schema.map(s -> new From(q, s, unknown, batch)));
+                    if (options.has(QUEUE) && options.has(FilesSpec.BUCKET)) {
+                        in.problem(node.mark(), Message.FROM_BOTH);
+                        return Optional.empty();
+                    }
+                    return options.has(FilesSpec.BUCKET)
+                            ? files(options, node, in)
+                            : queue(options, node, in);
                 }
             };
+
+    private static Optional<From> queue(Options options, Node node, Reading in) {
+        boolean elsewhere = options.has("stream");
+        if (options.usable() && options.lacks(List.of("queue", "bucket", "stream"))) {
+            in.problem(node.mark(), Message.FROM_NOWHERE, in.thing());
+        }
+        var queue = options.find(QUEUE);
+        var schema = elsewhere ? options.find(SCHEMA) : options.need(SCHEMA);
+        var unknown = options.get(UNKNOWN_FIELDS);
+        int batch = options.get(BATCH_OPTION);
+        FilesSpec.OPTIONS.forEach(option -> without(option, options, "queue", node, in));
+        return queue.flatMap(q ->
+                schema.map(s ->
+                        new From(
+                                Optional.of(q), Optional.of(s), unknown, batch, Optional.empty())));
+    }
+
+    private static Optional<From> files(Options options, Node node, Reading in) {
+        without(BATCH_OPTION, options, "bucket", node, in);
+        var queue = options.find(FilesSpec.VIA);
+        var schema = options.find(SCHEMA);
+        var unknown = options.get(UNKNOWN_FIELDS);
+        return options.find(FilesSpec.BUCKET)
+                .map(bucket -> FilesSpec.read(bucket, options, node, in))
+                .map(files -> new From(queue, schema, unknown, Files.LEASED, Optional.of(files)));
+    }
+
+    /// Reports an option that belongs to the other kind of source.
+    private static void without(
+            Option<?> option, Options options, String kind, Node node, Reading in) {
+        if (options.has(option) && node instanceof Node.Entries map) {
+            in.problem(map.keyMark(option.name()), Message.NOT_OF_SOURCE, option.name(), kind);
+        }
+    }
 
     private record Batch() implements Value<Integer> {
         @Override

@@ -3,30 +3,37 @@ package dev.leat.config;
 import dev.leat.app.App;
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
+import java.util.List;
 
-/// What one pipeline sends to a queue, against what the pipeline behind that queue expects. Only
-/// warnings: others may send to the queue too.
-record Handover(Pipeline from, Sink sink, Columns columns, Lineage lineage) {
+/// What a sink sends to a queue, itself or through a topic, against what the pipeline behind that
+/// queue expects. Only warnings: others may send to the queue too.
+record Handover(Sink sink, Columns columns, Lineage lineage) {
 
     void check(App app, Reading in) {
+        var queues =
+                sink instanceof Sink.ToTopic
+                        ? app.subscribers(sink.name()).stream().map(Queue::name).toList()
+                        : List.of(sink.name());
         app.pipelines().values().stream()
-                .filter(reader -> reader.from().queue().equals(sink.name()))
+                .filter(reader -> queues.contains(reader.from().queue()))
+                .filter(reader -> reader.from().files().isEmpty())
                 .filter(reader -> !reader.from().schema().fields().isEmpty())
                 .forEach(reader -> check(reader, in));
     }
 
     private void check(Pipeline reader, Reading in) {
         var schema = reader.from().schema();
-        var mark = in.markIn(sink, "queue");
+        var mark = in.markIn(sink, sink.kind());
         for (var field : schema.fields()) {
             if (field.notNull() && !columns.has(field.name())) {
                 in.warning(
                         mark,
                         Message.NOT_SENT,
-                        sink.name(),
+                        reader.from().queue(),
                         schema.name(),
                         field.name(),
                         reader.name());
@@ -41,7 +48,7 @@ record Handover(Pipeline from, Sink sink, Columns columns, Lineage lineage) {
         var schema = reader.from().schema();
         boolean marked = schema.fields().stream().anyMatch(f -> f.name().equals(name) && f.pii());
         if (!marked) {
-            in.warning(mark, Message.PII_GOES_ON, name, sink.name(), schema.name());
+            in.warning(mark, Message.PII_GOES_ON, name, reader.from().queue(), schema.name());
         }
     }
 }

@@ -30,6 +30,9 @@ record Lineage(Set<String> missing, Set<String> pii) {
             Pattern.compile(
                     "(?i)\\b(trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
 
+    /// Of what always has a value and is nobody's.
+    static final Lineage NOTHING = new Lineage(Set.of(), Set.of());
+
     Lineage {
         missing = Set.copyOf(missing);
         pii = Set.copyOf(pii);
@@ -75,8 +78,11 @@ record Lineage(Set<String> missing, Set<String> pii) {
             }
             case Step.Where where -> seen(where.condition());
             case Step.Distinct _ -> this;
-            case Step.Aggregate aggregate -> made(aggregate.measures(), false);
-            case Step.Query _ -> this;
+            case Step.Aggregate aggregate ->
+                    new Lineage(
+                            without(missing, name -> !aggregate.by().contains(name)),
+                            without(pii, name -> !aggregate.by().contains(name)));
+            case Step.Query _ -> new Lineage(Set.of(), pii);
         };
     }
 

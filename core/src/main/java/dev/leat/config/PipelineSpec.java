@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -44,12 +45,23 @@ final class PipelineSpec {
                     "to",
                     new Nodes("a list of sinks", "view: NAME", SinkSpec.schema()),
                     "Where records go.");
+    static final Option<List<Node>> ON_SUCCESS =
+            Option.of(
+                    "on_success",
+                    new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
+                    "Which queues and topics are told of each file that is done.");
+    static final Option<List<Node>> ON_FAILURE =
+            Option.of(
+                    "on_failure",
+                    new Nodes("a list of sinks", "topic: NAME", SinkSpec.schema()),
+                    "Which queues and topics are told of each file that is given up.");
     static final Option<Double> MAX_REJECTS =
             Option.of(
                     "max_rejects",
                     Forms.share(),
                     Pipeline.DEFAULT_MAX_REJECTS,
-                    "The share of rejected records, of the last 1,000, above which it pauses.");
+                    "The share of rejected records, of the last 1,000, above which it pauses. A file"
+                            + " with more of its records rejected is given up.");
 
     static final Spec SPEC =
             Spec.of(
@@ -61,17 +73,17 @@ final class PipelineSpec {
                     DELETE_WHEN,
                     STEPS,
                     TO,
+                    ON_SUCCESS,
+                    ON_FAILURE,
                     MAX_REJECTS,
-                    Option.notYet("on_success", "a record for each file that is done"),
-                    Option.notYet("on_failure", "a record for each file that is given up"),
                     Option.notYet("compute", "running a pipeline elsewhere"),
                     Option.notYet("was", "renaming a pipeline"));
 
     private PipelineSpec() {}
 
     /// A pipeline as far as it could be read. Of its steps the first `bindable` are as in the file;
-    /// `whole` if all are.
-    record Read(Pipeline pipeline, int bindable, boolean whole) {}
+    /// `whole` if all are. It is `open` if it names no schema.
+    record Read(Pipeline pipeline, int bindable, boolean whole, boolean open) {}
 
     static Optional<Read> read(Members.Member member, Map<String, Schema> schemas, Reading in) {
         var options = Options.of(SPEC, member.node(), member.mark(), in);
@@ -92,13 +104,26 @@ final class PipelineSpec {
             }
         }
         var to = sinks(options, member, in);
+        boolean files = from.flatMap(Pipeline.From::files).isPresent();
+        var onSuccess = told(ON_SUCCESS, options, files, member, in);
+        var onFailure = told(ON_FAILURE, options, files, member, in);
         boolean whole = bindable < 0;
         int known = whole ? steps.size() : bindable;
         return from.map(f ->
                 new Read(
-                        new Pipeline(member.name(), f, key, version, steps, to, maxRejects),
+                        new Pipeline(
+                                member.name(),
+                                f,
+                                key,
+                                version,
+                                steps,
+                                to,
+                                onSuccess,
+                                onFailure,
+                                maxRejects),
                         known,
-                        whole));
+                        whole,
+                        !in.has("pipelines", member.name(), "from", "schema")));
     }
 
     private static Optional<Pipeline.Version> version(
@@ -113,16 +138,46 @@ final class PipelineSpec {
     }
 
     private static List<Sink> sinks(Options options, Members.Member member, Reading in) {
-        var sinks = new ArrayList<Sink>();
         var nodes = options.need(TO);
         if (nodes.isPresent() && nodes.get().isEmpty()) {
             in.problem(member.mark(), Message.MISSING_OPTION, in.thing(), "to", TO.hint());
         }
+        return sinks(nodes.orElse(List.of()), "sink", in);
+    }
+
+    private static List<Sink> sinks(List<Node> nodes, String what, Reading in) {
+        var sinks = new ArrayList<Sink>();
         int number = 0;
-        for (var node : nodes.orElse(List.of())) {
+        for (var node : nodes) {
             number++;
-            SinkSpec.read(node, in.within("sink %d of %s".formatted(number, in.thing())))
+            SinkSpec.read(node, in.within("%s %d of %s".formatted(what, number, in.thing())))
                     .ifPresent(sink -> sinks.add(in.remember(sink, node)));
+        }
+        return sinks;
+    }
+
+    /// Those who are told of a file.
+    private static List<Sink> told(
+            Option<List<Node>> option,
+            Options options,
+            boolean files,
+            Members.Member member,
+            Reading in) {
+        var sinks =
+                sinks(options.find(option).orElse(List.of()), "'" + option.name() + "' sink", in);
+        if (options.has(option) && !files && options.has(FROM)) {
+            in.problem(
+                    in.keyMark("pipelines", member.name(), option.name()),
+                    Message.NOT_OF_SOURCE,
+                    option.name(),
+                    "queue");
+        }
+        for (var sink : sinks) {
+            switch (sink) {
+                case Sink.ToQueue _, Sink.ToTopic _ -> {}
+                case Sink.ToView _, Sink.ToBucket _ ->
+                        in.problem(in.markIn(sink), Message.TOLD_ELSEWHERE, option.name());
+            }
         }
         return sinks;
     }
@@ -130,8 +185,16 @@ final class PipelineSpec {
     private static Pipeline.From from(
             String name, FromSpec.From from, Map<String, Schema> schemas, Reading in) {
         var mark = in.mark("pipelines", name, "from", "schema");
-        var schema = SchemaSpec.find(from.schema(), schemas, mark, in);
-        return new Pipeline.From(from.queue(), schema, from.unknownFields(), from.batch());
+        var schema =
+                from.schema()
+                        .map(s -> SchemaSpec.find(s, schemas, mark, in))
+                        .orElseGet(() -> new Schema("", List.of()));
+        return new Pipeline.From(
+                from.queue().orElse(name + Files.QUEUE_SUFFIX),
+                schema,
+                from.unknownFields(),
+                from.batch(),
+                from.files());
     }
 
     /// `sample` is what an item may look like.

@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Queue;
+import dev.leat.app.Subscription;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import java.time.Duration;
@@ -49,6 +50,12 @@ final class QueueSpec {
                     "Keeps the order of each message group, and takes a message once that is sent"
                             + " again within 5 minutes. Its dead-letter queue is FIFO too.");
 
+    static final Option<Subscription> SUBSCRIBE =
+            Option.of(
+                    "subscribe",
+                    SubscriptionSpec.VALUE,
+                    "The topic whose messages the queue gets.");
+
     static final Spec SPEC =
             Spec.of(
                     "queue",
@@ -59,7 +66,7 @@ final class QueueSpec {
                     MAX_RECEIVE_COUNT,
                     DEAD_LETTER_QUEUE,
                     FIFO,
-                    Option.notYet("subscribe", "subscriptions of queues to topics"));
+                    SUBSCRIBE);
 
     /// What a dead-letter queue that nobody names is called besides its queue.
     static final String SUFFIX = "-dlq";
@@ -90,7 +97,8 @@ final class QueueSpec {
                 options.get(DELAY),
                 options.get(MAX_RECEIVE_COUNT),
                 Optional.of(letters),
-                fifo);
+                fifo,
+                options.find(SUBSCRIBE));
     }
 
     /// A name that is written out has a form of its own.
@@ -133,7 +141,8 @@ final class QueueSpec {
                                     letters.delay(),
                                     letters.maxReceiveCount(),
                                     Optional.empty(),
-                                    letters.fifo()));
+                                    letters.fifo(),
+                                    letters.subscription()));
         }
         return queues;
     }

@@ -28,10 +28,12 @@ public record Spec(String kind, String noun, String help, List<Option<?>> option
 
     /// The options that can be used, as a hint.
     public String whatThereIs() {
-        return options.stream()
-                .filter(option -> option.value().isPresent())
-                .map(Option::name)
-                .collect(Collectors.joining(", ", "the " + noun + "s are ", ""));
+        var names =
+                options.stream()
+                        .filter(option -> option.value().isPresent())
+                        .map(Option::name)
+                        .collect(Collectors.joining(", "));
+        return names.isEmpty() ? "it has none" : "the " + noun + "s are " + names;
     }
 
     /// The names of the language, for 'did you mean'.

@@ -29,6 +29,22 @@ final class StepSpec {
     static final Option<Sql> WHERE =
             Option.of("where", Expressions.ONE, "What goes on; false and NULL filter.");
 
+    static final Option<Step.Distinct> DISTINCT =
+            Option.of(
+                    "distinct",
+                    WholeFile.DISTINCT,
+                    "Equal rows of a file once; others with the same columns are a conflict.");
+    static final Option<Step.Aggregate> AGGREGATE =
+            Option.of(
+                    "aggregate",
+                    WholeFile.AGGREGATE,
+                    "One row for all rows of a file that have the same columns.");
+    static final Option<Sql> QUERY =
+            Option.of(
+                    "sql",
+                    WholeFile.QUERY,
+                    "A SELECT over all rows of a file, which it calls `batch`.");
+
     static final Spec SPEC =
             Spec.of(
                             "step",
@@ -38,13 +54,13 @@ final class StepSpec {
                             EXCLUDE,
                             CHECK,
                             WHERE,
+                            DISTINCT,
+                            AGGREGATE,
+                            QUERY,
                             Option.notYet("unnest", "rows from the items of a list"),
                             Option.notYet("lookup", "columns from reference data"),
                             Option.notYet("shrink", "records cut to a size"),
-                            Option.notYet("java", "steps written in Java"),
-                            Option.notYet("distinct", "equal rows of a file dropped"),
-                            Option.notYet("aggregate", "totals of a file"),
-                            Option.notYet("sql", "SQL over a whole file"))
+                            Option.notYet("java", "steps written in Java"))
                     .calling("step");
 
     private StepSpec() {}
@@ -73,7 +89,10 @@ final class StepSpec {
                 .or(() -> options.find(SELECT).map(Step.Select::new))
                 .or(() -> options.find(EXCLUDE).map(Step.Exclude::new))
                 .or(() -> options.find(CHECK).map(Step.Check::new))
-                .or(() -> options.find(WHERE).map(Step.Where::new));
+                .or(() -> options.find(WHERE).map(Step.Where::new))
+                .or(() -> options.find(DISTINCT))
+                .or(() -> options.find(AGGREGATE))
+                .or(() -> options.find(QUERY).map(Step.Query::new));
     }
 
     /// `- check:` with its sentences in the same column: to YAML they stand beside it.

@@ -1,5 +1,7 @@
 package dev.leat.decode;
 
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -30,6 +32,11 @@ public final class Json {
 
     public byte[] copy() {
         return Arrays.copyOf(bytes, size);
+    }
+
+    /// Hands out what was written.
+    public void to(OutputStream out) throws IOException {
+        out.write(bytes, 0, size);
     }
 
     /// What was written from `start` on, as a text.

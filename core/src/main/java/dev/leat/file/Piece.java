@@ -1,12 +1,14 @@
 package dev.leat.file;
 
+import dev.leat.batch.Counting;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import java.nio.file.Path;
 import java.util.List;
 
 /// Records of a file that stand together. The good ones are in the table; a record is called by its
-/// place there, from 0. Good until the next piece is read. Owned by one thread at a time.
+/// place there, from 0. Good while the next piece is read, until the one after that is. Owned by
+/// one thread at a time.
 public interface Piece {
 
     /// Where it begins.
@@ -32,6 +34,11 @@ public interface Piece {
 
     /// The text of a good record as it stands in the file, cut where it is very long.
     String text(int record);
+
+    /// How its records count in the file's totals.
+    default Counting counting() {
+        return Counting.FIRST;
+    }
 
     default int part() {
         return from().part();

@@ -2,14 +2,18 @@ package dev.leat.kernel;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcomes;
+import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
+import dev.leat.batch.Totals;
 import dev.leat.file.Piece;
+import dev.leat.file.PieceReader;
 import dev.leat.file.Unreadable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 
 /// The row work of one pipeline over files of one header. Owned by one thread.
 public interface FileKernel extends AutoCloseable {
@@ -20,6 +24,31 @@ public interface FileKernel extends AutoCloseable {
     /// @throws Unreadable if the file cannot be worked on, however often it is tried
     /// @throws IOException if something fails that may pass, or the kernel was closed meanwhile
     Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException;
+
+    /// Where the pieces are once a step over the whole file is done: `staged` is all that was
+    /// staged so far. Empty as long as they are those of the file itself.
+    default Optional<PieceReader> reader(List<Staged> staged, Position from) throws IOException {
+        return Optional.empty();
+    }
+
+    /// To be called after the last piece. If a step over the whole file comes now it is done, and
+    /// what it made is in durable files of `staging`; then [#reader] has more pieces. Empty if
+    /// nothing comes but the end. `end` is where the last piece ended.
+    ///
+    /// @throws Unreadable if the step cannot be done with these rows
+    default Optional<Reduced> reduce(
+            FileUnit unit, List<Staged> staged, Position end, Staging staging)
+            throws Unreadable, IOException {
+        return Optional.empty();
+    }
+
+    /// What is to be remembered of a step over the whole file, in one checkpoint: where the pieces
+    /// go on, what changes in the file's totals, and what was staged.
+    record Reduced(Position next, Totals totals, List<Staged> staged) {
+        public Reduced {
+            staged = List.copyOf(staged);
+        }
+    }
 
     /// The objects that all pieces together make: parts of one key are put together, in order.
     List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException;

@@ -150,7 +150,9 @@ final class Transport implements Intake {
     }
 
     private List<Origin.Member> used() {
-        return Origin.MESSAGE.members().stream().filter(m -> input.source().contains(m.name())).toList();
+        return Origin.MESSAGE.members().stream()
+                .filter(m -> input.source().contains(m.name()))
+                .toList();
     }
 
     private static String travels(Origin.Member member) {

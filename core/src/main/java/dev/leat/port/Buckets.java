@@ -2,9 +2,11 @@ package dev.leat.port;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -15,16 +17,17 @@ import java.util.Optional;
 /// may share it.
 public interface Buckets {
 
-    /// The most bytes of a key, as UTF-8: S3's limit.
-    int LONGEST_KEY = 1024;
+    /// The most bytes of all metadata of an object, names and values as UTF-8: S3's limit.
+    int MOST_METADATA = 2048;
 
     List<String> names();
 
     /// Puts an object: durable, and told to whoever hears of it, when this returns. Reads `content`
-    /// to its end.
+    /// to its end; what goes wrong with reading it goes on to the caller, and nothing is put.
     ///
-    /// @throws IllegalArgumentException if there is no such bucket, or no object can have this key;
-    ///   the message says why, for people
+    /// @throws IllegalArgumentException if there is no such bucket, no object can have this key
+    ///   ([ObjectKey#problem]), or the metadata is too long; the message says why, for people
+    /// @throws Unavailable if the place cannot keep it now, as where the disk is full
     StoredObject put(String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException;
 
@@ -41,9 +44,21 @@ public interface Buckets {
     /// UTF-8, at most so many.
     List<StoredObject> list(String bucket, String prefix, String after, int limit);
 
-    /// Removes an object. False if there was none.
+    /// Removes an object: nobody finds it any more but by its version, which stays as long as
+    /// earlier versions do. False if there was none.
     boolean delete(String bucket, String key);
 
-    /// The folder where a pipeline stages what it makes of a unit.
+    /// The folder where a pipeline stages what it makes of a unit: the same one until the unit is
+    /// finished, also for a process that comes after. It goes with the commit of the unit's
+    /// [dev.leat.plan.Effect.Finish].
     Staging staging(String pipeline, FileUnit unit) throws IOException;
+
+    /// Makes a finished file of a staging folder ready to be published: durable, hashed, and no
+    /// longer in need of the folder. Blocks while it reads the file. A publication that no commit
+    /// publishes leaves nothing for long.
+    ///
+    /// @throws IllegalArgumentException as [#put]
+    Publication publication(
+            String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
+            throws IOException;
 }

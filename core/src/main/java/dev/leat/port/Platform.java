@@ -45,14 +45,10 @@ public interface Platform extends AutoCloseable {
     AlarmLog alarms();
 
     /// The app's buckets.
-    default Buckets buckets() {
-        throw new UnsupportedOperationException("this platform has no buckets");
-    }
+    Buckets buckets();
 
     /// What pipelines did with the files of buckets.
-    default FileLog files() {
-        throw new UnsupportedOperationException("this platform has no buckets");
-    }
+    FileLog files();
 
     Time time();
 

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Work;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.plan.Answers;
@@ -24,12 +25,14 @@ final class DryTransaction implements Store.Transaction {
     public Answers apply(Effect effect) {
         return switch (effect) {
             case Effect.Write _, Effect.DeadLetters _ -> judgement.apply(effect);
-            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ ->
-                    Answers.all(0, Outcome.DELIVERED);
-            case Effect.Settle settle -> {
-                queues.named(settle.work().source()).source().check(settle.work());
-                yield Answers.all(0, Outcome.DELIVERED);
-            }
+            case Effect.Audit _, Effect.Finish _ -> Answers.all(0, Outcome.DELIVERED);
+            case Effect.Checkpoint done -> held(done.work());
+            case Effect.Settle settle -> held(settle.work());
         };
+    }
+
+    private Answers held(Work work) {
+        queues.named(work.source()).source().check(work);
+        return Answers.all(0, Outcome.DELIVERED);
     }
 }

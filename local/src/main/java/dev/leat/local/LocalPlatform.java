@@ -3,7 +3,10 @@ package dev.leat.local;
 import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.local.alarm.AlarmTables;
+import dev.leat.local.bucket.LocalBuckets;
+import dev.leat.local.bucket.Objects;
 import dev.leat.local.database.Database;
+import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.Backlog;
 import dev.leat.local.queue.Cache;
 import dev.leat.local.queue.Chunks;
@@ -20,9 +23,12 @@ import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalLetterBox;
+import dev.leat.local.topic.Topics;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -37,12 +43,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/// The embedded platform: all of an app's queues and views in one folder, durable when a call
-/// returns, for one process at a time.
+/// The embedded platform: all of an app's queues, views and buckets in one folder, durable when a
+/// call returns, for one process at a time.
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 5;
+    private static final int VERSION = 6;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
@@ -56,9 +62,9 @@ public final class LocalPlatform implements Platform {
                             .flatMap(List::stream)
                             .toList(),
                     4,
-                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES)
-                            .flatMap(List::stream)
-                            .toList());
+                    Stream.of(LocalAudit.TABLES, AlarmTables.TABLES).flatMap(List::stream).toList(),
+                    5,
+                    Stream.of(Objects.TABLES, LocalFileLog.TABLES).flatMap(List::stream).toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -70,6 +76,8 @@ public final class LocalPlatform implements Platform {
                             MoveTable.TABLES,
                             AlarmTables.TABLES,
                             LocalAudit.TABLES,
+                            Objects.TABLES,
+                            LocalFileLog.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();
@@ -85,6 +93,8 @@ public final class LocalPlatform implements Platform {
     private final Moves moves;
     private final ManagedQueues managed;
     private final AlarmLog alarms;
+    private final LocalBuckets buckets;
+    private final LocalFileLog files;
 
     private LocalPlatform(App app, Database database, Time time) {
         this.database = database;
@@ -100,7 +110,13 @@ public final class LocalPlatform implements Platform {
         Loading.run(app, storage).forEach(queues::open);
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
-        this.store = new LocalStore(database, new LocalTransaction.Places(views, queues, audit));
+        var topics = new Topics(app, queues, time);
+        var objects = new Objects(app, database.folder(), queues, topics, time);
+        this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
+        this.files = new LocalFileLog(app, database, objects, buckets.stagings());
+        this.store =
+                new LocalStore(
+                        database, new LocalTransaction.Places(views, queues, audit, topics, files));
         this.alarms = new AlarmTables(database);
         moves.resume();
     }
@@ -202,6 +218,16 @@ public final class LocalPlatform implements Platform {
     }
 
     @Override
+    public Buckets buckets() {
+        return buckets;
+    }
+
+    @Override
+    public FileLog files() {
+        return files;
+    }
+
+    @Override
     public Time time() {
         return time;
     }
@@ -214,6 +240,7 @@ public final class LocalPlatform implements Platform {
     @Override
     public void close() {
         moves.close();
+        buckets.close();
         try {
             Recovery.release(database);
         } finally {
@@ -233,6 +260,7 @@ public final class LocalPlatform implements Platform {
     /// Ends it as if the process died now, for tests: nothing is given back or tidied up.
     public void crash() {
         moves.close();
+        buckets.abandon();
         database.abandon();
     }
 }

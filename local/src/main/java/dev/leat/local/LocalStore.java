@@ -24,9 +24,7 @@ final class LocalStore implements Store {
 
     @Override
     public <T> T dryRun(Function<Store.Transaction, T> work) {
-        var apart =
-                new LocalTransaction.Places(
-                        places.views().apart(), places.queues(), places.fates());
+        var apart = places.apart();
         return database.dryRun(tx -> work.apply(new DryTransaction(database.file(), tx, apart)));
     }
 

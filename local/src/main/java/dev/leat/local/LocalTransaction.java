@@ -4,8 +4,10 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Faults;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.file.LocalFileLog;
 import dev.leat.local.queue.Fates;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.topic.Topics;
 import dev.leat.local.view.Views;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
@@ -22,7 +24,13 @@ final class LocalTransaction implements Store.Transaction {
     private final Places places;
 
     /// What a state folder holds, by name.
-    record Places(Views views, OpenQueues queues, Fates fates) {}
+    record Places(Views views, OpenQueues queues, Fates fates, Topics topics, LocalFileLog files) {
+
+        /// The same with nothing of views in memory, for one dry run.
+        Places apart() {
+            return new Places(views.apart(), queues, fates, topics, files);
+        }
+    }
 
     LocalTransaction(Path file, Transaction transaction, Places places) {
         this.file = file;
@@ -45,16 +53,34 @@ final class LocalTransaction implements Store.Transaction {
                     switch (write.to()) {
                         case Sink.ToView _ -> places.views().write(transaction, write);
                         case Sink.ToQueue queue -> enqueue(write, queue);
-                        case Sink.ToTopic _, Sink.ToBucket _ ->
-                                throw new IllegalStateException("no place for " + write.to());
+                        case Sink.ToTopic topic ->
+                                places.topics()
+                                        .write(
+                                                transaction,
+                                                write,
+                                                topic,
+                                                places.views().identities());
+                        case Sink.ToBucket bucket ->
+                                throw new IllegalStateException(
+                                        "rows cannot be written to bucket " + bucket.name());
                     };
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
                 places.fates().enter(transaction, audit.fates());
                 yield Answers.all(0, Outcome.DELIVERED);
             }
-            case Effect.Checkpoint _, Effect.Finish _ ->
-                    throw new IllegalStateException("no place for " + effect);
+            case Effect.Checkpoint done -> {
+                places.queues()
+                        .named(done.work().source())
+                        .source()
+                        .renew(transaction, done.work());
+                places.files().checkpoint(transaction, done);
+                yield Answers.all(0, Outcome.DELIVERED);
+            }
+            case Effect.Finish end -> {
+                places.files().finish(transaction, end);
+                yield Answers.all(0, Outcome.DELIVERED);
+            }
             case Effect.Settle settle -> {
                 places.queues().named(settle.work().source()).source().settle(transaction, settle);
                 yield Answers.all(0, Outcome.DELIVERED);

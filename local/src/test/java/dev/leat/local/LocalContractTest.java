@@ -2,6 +2,7 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.contract.AuditContract;
+import dev.leat.contract.BucketContract;
 import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
@@ -140,6 +141,13 @@ class LocalContractTest {
     @Nested
     class Crash extends CrashContract {
         Crash(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Buckets extends BucketContract {
+        Buckets(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

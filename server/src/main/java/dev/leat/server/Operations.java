@@ -62,6 +62,9 @@ public interface Operations extends AutoCloseable {
     /// The letters of a queue, to be sent back or removed.
     LetterBox letters(String queue);
 
+    /// The objects of buckets.
+    ObjectOperations objects();
+
     /// Who redrove what.
     Audit audit();
 

@@ -20,11 +20,13 @@ public final class OperationsSite implements Site {
 
     private final Operations operations;
     private final RedriveAnswers redrives;
+    private final ObjectAnswers objects;
     private final Token token;
 
     public OperationsSite(Operations operations, Token token) {
         this.operations = operations;
         this.redrives = new RedriveAnswers(operations);
+        this.objects = new ObjectAnswers(operations);
         this.token = token;
     }
 
@@ -82,6 +84,8 @@ public final class OperationsSite implements Site {
             }
             case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
+            case "buckets/put", "buckets/object", "buckets/objects" ->
+                    objects.of(name, what, request).flatMap(OperationsSite::json);
             case "pipelines/holdings" -> {
                 request.allow("GET");
                 var identity = request.query().getOrDefault("identity", List.of("")).getFirst();

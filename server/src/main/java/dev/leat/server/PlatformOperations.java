@@ -87,7 +87,9 @@ public final class PlatformOperations implements Operations {
                 app.pipelines(),
                 app.api(),
                 app.environments(),
-                app.alarms());
+                app.alarms(),
+                app.buckets(),
+                app.topics());
     }
 
     @Override
@@ -166,6 +168,11 @@ public final class PlatformOperations implements Operations {
     public LetterBox letters(String queue) {
         known("queue", queue, app().queues().keySet());
         return platform.letters(queue);
+    }
+
+    @Override
+    public ObjectOperations objects() {
+        return new PlatformObjects(platform.buckets());
     }
 
     @Override

@@ -105,6 +105,11 @@ public final class RemoteOperations implements Operations {
     }
 
     @Override
+    public ObjectOperations objects() {
+        return new RemoteObjects(connection);
+    }
+
+    @Override
     public Audit audit() {
         return new RemoteAudit(connection);
     }

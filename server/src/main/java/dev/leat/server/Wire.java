@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.app.Type;
 import dev.leat.app.View;
@@ -52,6 +53,7 @@ final class Wire {
     static final TypeReference<List<AlarmStatus>> ALARMS = new TypeReference<>() {};
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
+    static final TypeReference<List<KeptObject>> OBJECTS = new TypeReference<>() {};
     static final TypeReference<List<Holding>> HOLDINGS = new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
     static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};
@@ -72,13 +74,14 @@ final class Wire {
     record Line(ViewReader.@Nullable Row row, ViewReader.@Nullable Part part, boolean end) {}
 
     /// What a client must know of an app.
-    record Outline(String name, List<Queue> queues, List<View> views) {
+    record Outline(String name, List<Queue> queues, List<View> views, Set<String> buckets) {
 
         static Outline of(App app) {
             return new Outline(
                     app.name(),
                     List.copyOf(app.queues().values()),
-                    List.copyOf(app.views().values()));
+                    List.copyOf(app.views().values()),
+                    new LinkedHashSet<>(app.buckets().keySet()));
         }
 
         App app() {
@@ -86,7 +89,18 @@ final class Wire {
             queues.forEach(queue -> byName.put(queue.name(), queue));
             var viewsByName = new LinkedHashMap<String, View>();
             views.forEach(view -> viewsByName.put(view.name(), view));
-            return new App(name, byName, viewsByName, Map.of(), List.of());
+            var bucketsByName = new LinkedHashMap<String, Bucket>();
+            buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
+            return new App(
+                    name,
+                    byName,
+                    viewsByName,
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    bucketsByName,
+                    Map.of());
         }
     }
 

@@ -3,6 +3,8 @@ package dev.leat.server;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -74,6 +76,16 @@ public final class FixedPlatform implements Platform {
     @Override
     public AlarmLog alarms() {
         throw new IllegalStateException("nobody asks for alarms");
+    }
+
+    @Override
+    public Buckets buckets() {
+        throw new IllegalStateException("nobody asks for files");
+    }
+
+    @Override
+    public FileLog files() {
+        throw new IllegalStateException("nobody asks for files");
     }
 
     @Override

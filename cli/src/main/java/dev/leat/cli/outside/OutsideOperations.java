@@ -11,6 +11,7 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.server.ObjectOperations;
 import dev.leat.server.Operations;
 import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
@@ -95,6 +96,11 @@ public final class OutsideOperations implements Operations {
     @Override
     public LetterBox letters(String queue) {
         return new Borrowed(outside.letters());
+    }
+
+    @Override
+    public ObjectOperations objects() {
+        throw new Refusal(404, "another server of SQS has no buckets");
     }
 
     @Override

@@ -50,6 +50,7 @@ public final class RunningApp implements AutoCloseable {
     private final Ground ground;
     private final List<String> notices;
     private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
+    private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final Engine engine;
     private final Watcher watcher;
     private final Operations operations;
@@ -179,7 +180,15 @@ public final class RunningApp implements AutoCloseable {
         for (var note = notes.poll(); note != null; note = notes.poll()) {
             news.add(note.line());
         }
+        for (var word = told.poll(); word != null; word = told.poll()) {
+            news.add(word);
+        }
         return news;
+    }
+
+    /// Adds a sentence to the news.
+    public void tell(String sentence) {
+        told.add(sentence);
     }
 
     /// How many messages the process before this one worked on when it was cut off.

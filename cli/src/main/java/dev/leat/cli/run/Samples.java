@@ -1,6 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.server.Operations;
 import java.io.IOException;
@@ -12,11 +13,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /// The sample data that comes with an app: in `samples/`, a file named as the queue that it is for,
-/// one document a line (`OrderQueue.ndjson`), and perhaps a word about them in `NOTE.txt`.
-public final class Samples {
+/// one document a line (`OrderQueue.ndjson`); folders named as the buckets that their files are for
+/// (`input/march.csv`); and perhaps a word about them in `NOTE.txt`.
+public record Samples(Map<String, Path> messages, Map<String, List<Path>> objects) {
+
+    /// No samples.
+    public static final Samples NONE = new Samples(Map.of(), Map.of());
 
     private static final String NOTE = "NOTE.txt";
 
@@ -25,29 +31,54 @@ public final class Samples {
 
     private static final Set<String> LINES = Set.of("ndjson", "jsonl");
 
-    private Samples() {}
-
-    /// The files by queue.
+    /// The files by queue and by bucket.
     ///
-    /// @throws Failure if there are none, or one for a queue that the app has not
-    public static Map<String, Path> find(App app, Path folder) {
+    /// @throws Failure if there are none, or one for a queue or bucket that the app has not
+    public static Samples find(App app, Path folder) {
+        var messages = messages(app, folder);
+        var objects = objects(app, folder);
+        if (messages.isEmpty() && objects.isEmpty()) {
+            throw none(app, folder);
+        }
+        return new Samples(messages, objects);
+    }
+
+    private static Map<String, List<Path>> objects(App app, Path folder) {
+        var found = new LinkedHashMap<String, List<Path>>();
+        for (var below : list(folder, Files::isDirectory)) {
+            String bucket = name(below);
+            if (!app.buckets().containsKey(bucket)) {
+                throw Failure.input(
+                        "%s is for the bucket '%s', and the app has none of that name%s"
+                                .formatted(below, bucket, there(app.buckets().keySet())));
+            }
+            found.put(bucket, list(below, Files::isRegularFile));
+        }
+        return found;
+    }
+
+    private static String there(Set<String> names) {
+        return names.isEmpty() ? "" : "; it has " + String.join(", ", names);
+    }
+
+    private static Map<String, Path> messages(App app, Path folder) {
         var found = new LinkedHashMap<String, Path>();
-        for (var file : files(app, folder)) {
+        for (var file : list(folder, Samples::holdsMessages)) {
             String queue = stem(file);
             if (!app.queues().containsKey(queue)) {
                 throw Failure.input(
-                        "%s is for the queue '%s', and the app has none of that name; it has %s"
-                                .formatted(file, queue, String.join(", ", app.queues().keySet())));
+                        "%s is for the queue '%s', and the app has none of that name%s"
+                                .formatted(file, queue, there(app.queues().keySet())));
             }
             found.put(queue, file);
         }
         return found;
     }
 
-    /// Sends these files. How many messages went to each queue.
-    public static Map<String, Long> send(Map<String, Path> files, Operations operations) {
+    /// Sends the messages. How many went to each queue.
+    public Map<String, Long> send(Operations operations) {
         var sent = new LinkedHashMap<String, Long>();
-        for (var entry : files.entrySet()) {
+        for (var entry : messages.entrySet()) {
             String queue = entry.getKey();
             Path file = entry.getValue();
             var envelope = Documents.Envelope.of(grouping(operations.app(), queue));
@@ -60,6 +91,18 @@ public final class Samples {
             sent.put(queue, documents.end());
         }
         return sent;
+    }
+
+    /// Puts the objects, each with its file's name as the key. How many went to each bucket.
+    public Map<String, Integer> put(Operations operations) {
+        var put = new LinkedHashMap<String, Integer>();
+        objects.forEach((bucket, files) -> {
+            for (var file : files) {
+                operations.objects().put(bucket, name(file), file, Map.of());
+            }
+            put.put(bucket, files.size());
+        });
+        return put;
     }
 
     private static Grouping grouping(App app, String queue) {
@@ -75,30 +118,36 @@ public final class Samples {
         }
     }
 
-    private static List<Path> files(App app, Path folder) {
+    private static List<Path> list(Path folder, Predicate<Path> wanted) {
         if (!Files.isDirectory(folder)) {
-            throw none(app, folder);
+            return List.of();
         }
         try (var all = Files.list(folder)) {
-            var files = all.filter(file -> LINES.contains(ending(file))).sorted().toList();
-            if (files.isEmpty()) {
-                throw none(app, folder);
-            }
-            return files;
+            return all.filter(wanted).filter(file -> !name(file).startsWith(".")).sorted().toList();
         } catch (IOException failed) {
             throw new UncheckedIOException("cannot look into " + folder, failed);
         }
     }
 
+    private static boolean holdsMessages(Path file) {
+        return Files.isRegularFile(file) && LINES.contains(ending(file));
+    }
+
     private static Failure none(App app, Path folder) {
         return Failure.input(
                 app.pipelines().values().stream()
-                        .map(pipeline -> folder.resolve(pipeline.from().queue() + ".ndjson"))
+                        .map(pipeline -> place(pipeline.from(), folder))
                         .distinct()
-                        .map(Path::toString)
                         .collect(
                                 Collectors.joining(
                                         " or ", "there are no samples: there is no file ", "")));
+    }
+
+    private static String place(Pipeline.From from, Path folder) {
+        return from.files()
+                .map(files -> folder.resolve(files.bucket()).resolve("NAME" + files.suffix()))
+                .orElseGet(() -> folder.resolve(from.queue() + ".ndjson"))
+                .toString();
     }
 
     private static String name(Path file) {

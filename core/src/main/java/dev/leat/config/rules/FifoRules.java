@@ -68,7 +68,7 @@ final class FifoRules {
     private static List<Sink.ToQueue> sinks(App app) {
         var sinks = new ArrayList<Sink.ToQueue>();
         for (var pipeline : app.pipelines().values()) {
-            for (var sink : pipeline.to()) {
+            for (var sink : PipelineRules.sinks(pipeline)) {
                 if (sink instanceof Sink.ToQueue queue) {
                     sinks.add(queue);
                 }

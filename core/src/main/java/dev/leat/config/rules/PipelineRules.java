@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 
 /// Rules about pipelines.
 final class PipelineRules {
@@ -28,13 +29,28 @@ final class PipelineRules {
         for (var pipeline : app.pipelines().values()) {
             var name = pipeline.from().queue();
             var queue = app.queues().get(name);
-            var mark = in.mark("pipelines", pipeline.name(), "from", "queue");
+            var mark = sourceMark(pipeline, in);
             if (queue == null) {
                 unknown("queue", name, app.queues().keySet(), mark, in);
             } else if (queue.deadLetterQueue().isEmpty()) {
                 in.problem(mark, Message.READS_DEAD_LETTERS, name);
             }
         }
+    }
+
+    /// Where the file names the queue that a pipeline reads.
+    static Mark sourceMark(Pipeline pipeline, Reading in) {
+        var option = pipeline.from().files().isPresent() ? "via" : "queue";
+        return in.mark("pipelines", pipeline.name(), "from", option);
+    }
+
+    /// The lists of sinks that a pipeline has, each with its own `where` and `else`.
+    static List<List<Sink>> lists(Pipeline pipeline) {
+        return List.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure());
+    }
+
+    static List<Sink> sinks(Pipeline pipeline) {
+        return lists(pipeline).stream().flatMap(List::stream).toList();
     }
 
     /// Two readers would compete for the messages.
@@ -44,8 +60,7 @@ final class PipelineRules {
             var queue = pipeline.from().queue();
             var other = readers.putIfAbsent(queue, pipeline.name());
             if (other != null) {
-                var mark = in.mark("pipelines", pipeline.name(), "from", "queue");
-                in.problem(mark, Message.TWO_READERS, other, queue);
+                in.problem(sourceMark(pipeline, in), Message.TWO_READERS, other, queue);
             }
         }
     }
@@ -66,7 +81,7 @@ final class PipelineRules {
 
     static void sinksExist(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
-            for (var sink : pipeline.to()) {
+            for (var sink : sinks(pipeline)) {
                 var names =
                         switch (sink) {
                             case Sink.ToQueue _ -> app.queues().keySet();
@@ -74,20 +89,25 @@ final class PipelineRules {
                             case Sink.ToBucket _ -> app.buckets().keySet();
                             case Sink.ToTopic _ -> app.topics().keySet();
                         };
+                var kind = sink.kind();
                 if (!names.contains(sink.name())) {
-                    unknown(kind(sink), sink.name(), names, in.markIn(sink, kind(sink)), in);
+                    unknown(kind, sink.name(), names, in.markIn(sink, kind), in);
                 }
             }
         }
     }
 
+    /// Two files of one bucket are two things: see [BucketRules#pathsDiffer].
     static void sinksAreThereOnce(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
-            var seen = new HashSet<String>();
-            for (var sink : pipeline.to()) {
-                if (!seen.add(kind(sink) + " " + sink.name())) {
-                    var mark = in.markIn(sink, kind(sink));
-                    in.problem(mark, Message.SINK_TWICE, kind(sink), sink.name(), pipeline.name());
+            for (var list : lists(pipeline)) {
+                var seen = new HashSet<String>();
+                for (var sink : list) {
+                    var kind = sink.kind();
+                    if (!(sink instanceof Sink.ToBucket) && !seen.add(kind + " " + sink.name())) {
+                        var mark = in.markIn(sink, kind);
+                        in.problem(mark, Message.SINK_TWICE, kind, sink.name(), pipeline.name());
+                    }
                 }
             }
         }
@@ -107,24 +127,28 @@ final class PipelineRules {
 
     static void elseNeedsWhere(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
-            boolean where =
-                    pipeline.to().stream().anyMatch(s -> s.filter() instanceof Sink.Filter.Where);
-            for (var sink : pipeline.to()) {
-                if (!where && sink.filter() instanceof Sink.Filter.Else) {
-                    in.problem(in.markIn(sink, "else"), Message.ELSE_WITHOUT_WHERE);
-                }
+            lists(pipeline).forEach(sinks -> elseNeedsWhere(sinks, in));
+        }
+    }
+
+    private static void elseNeedsWhere(List<Sink> sinks, Reading in) {
+        boolean where = sinks.stream().anyMatch(s -> s.filter() instanceof Sink.Filter.Where);
+        for (var sink : sinks) {
+            if (!where && sink.filter() instanceof Sink.Filter.Else) {
+                in.problem(in.markIn(sink, "else"), Message.ELSE_WITHOUT_WHERE);
             }
         }
     }
 
     static void sinksFit(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
-            if (pipeline.to().size() > MOST_SINKS) {
+            int sinks = sinks(pipeline).size();
+            if (sinks > MOST_SINKS) {
                 in.problem(
                         in.keyMark("pipelines", pipeline.name(), "to"),
                         Message.TOO_MANY_SINKS,
                         pipeline.name(),
-                        pipeline.to().size(),
+                        sinks,
                         MOST_SINKS);
             }
         }
@@ -135,9 +159,10 @@ final class PipelineRules {
         for (var pipeline : app.pipelines().values()) {
             var view = pipeline.to().stream().filter(s -> s instanceof Sink.ToView).findFirst();
             if (keyless(pipeline, in) && view.isPresent() && pipeline.version().isEmpty()) {
+                boolean files = pipeline.from().files().isPresent();
                 in.warning(
                         in.markIn(view.get(), "view"),
-                        Message.NO_KEY,
+                        files ? Message.NO_KEY_OF_FILES : Message.NO_KEY,
                         pipeline.name(),
                         view.get().name(),
                         likelyKey(pipeline));
@@ -165,9 +190,5 @@ final class PipelineRules {
                         at,
                         Message.UNKNOWN_NAME.what(kind, name),
                         Near.to(name, names).map(Near::didYouMean));
-    }
-
-    private static String kind(Sink sink) {
-        return sink.kind();
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Bucket;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 /// Rules about queues.
 final class QueueRules {
@@ -49,21 +51,29 @@ final class QueueRules {
         var used = new HashSet<String>();
         for (var pipeline : app.pipelines().values()) {
             used.add(pipeline.from().queue());
-            pipeline.to().stream()
+            PipelineRules.sinks(pipeline).stream()
                     .filter(sink -> sink instanceof Sink.ToQueue)
                     .forEach(sink -> used.add(sink.name()));
         }
         app.posts().forEach(route -> used.add(route.queue()));
+        app.buckets().values().forEach(bucket -> told(bucket).ifPresent(used::add));
         if (used.isEmpty()) {
             return;
         }
         app.queues().values().stream()
                 .filter(queue -> queue.deadLetterQueue().isPresent())
+                .filter(queue -> queue.subscription().isEmpty())
                 .filter(queue -> !used.contains(queue.name()))
                 .forEach(queue ->
                         in.warning(
                                 in.keyMark("queues", queue.name()),
                                 Message.UNUSED_QUEUE,
                                 queue.name()));
+    }
+
+    private static Optional<String> told(Bucket bucket) {
+        return bucket.notice()
+                .filter(notice -> notice.target() instanceof Bucket.Target.ToQueue)
+                .map(notice -> ((Bucket.Target.ToQueue) notice.target()).queue());
     }
 }

@@ -88,7 +88,8 @@ final class RouteRules {
         for (var route : app.posts()) {
             for (var pipeline : app.pipelines().values()) {
                 var from = pipeline.from();
-                if (from.queue().equals(route.queue())
+                if (from.files().isEmpty()
+                        && from.queue().equals(route.queue())
                         && !from.schema().name().equals(route.schema().name())) {
                     in.warning(
                             in.mark("api", route.path(), "schema"),

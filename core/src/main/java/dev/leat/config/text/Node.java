@@ -39,6 +39,16 @@ public sealed interface Node {
                     .map(Entry::value)
                     .findFirst();
         }
+
+        /// Where a key stands; where it is not there, where the map begins.
+        public Mark keyMark(String key) {
+            return entries.stream()
+                    .map(entry -> entry.key())
+                    .filter(name -> name.value().equals(key))
+                    .map(Scalar::mark)
+                    .findFirst()
+                    .orElse(mark);
+        }
     }
 
     record Items(List<Node> items, boolean flow, Mark mark) implements Node {}

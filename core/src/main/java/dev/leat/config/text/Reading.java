@@ -105,6 +105,13 @@ public record Reading(
         return next(origins.getOrDefault(made, root), name).isPresent();
     }
 
+    /// Whether a map stands under this name of the node that a record was read from.
+    public boolean inMap(Object made, String name) {
+        return next(origins.getOrDefault(made, root), name)
+                .filter(node -> node instanceof Node.Entries)
+                .isPresent();
+    }
+
     private static Node follow(Node from, Object... path) {
         var node = from;
         for (var step : path) {

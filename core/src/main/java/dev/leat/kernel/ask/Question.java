@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import tools.jackson.databind.JsonNode;
 
 /// One SELECT and the tables that it names, found in its parse tree.
@@ -22,7 +23,9 @@ public record Question(String sql, Set<String> tables) {
     }
 
     /// Reads DuckDB's answer to the parsing of `sql`. `known` are the tables that there are.
-    static Question of(String sql, JsonNode answer, Collection<String> known) throws BindException {
+    static Question of(
+            String sql, JsonNode answer, Collection<String> known, Predicate<String> files)
+            throws BindException {
         if (answer.path("error").asBoolean(false)) {
             throw refused(answer);
         }
@@ -37,7 +40,7 @@ public record Question(String sql, Set<String> tables) {
         answer.findValues("cte_map").forEach(map -> withNames(map, own));
         var named = new LinkedHashSet<String>();
         for (var found : base(answer)) {
-            named.add(table(found, own, known));
+            named.add(table(found, own, known, files));
         }
         named.remove("");
         return new Question(sql, named);
@@ -70,12 +73,16 @@ public record Question(String sql, Set<String> tables) {
     }
 
     /// The known table of this name; empty for a name that the statement itself gives to something.
-    private static String table(JsonNode node, Set<String> own, Collection<String> known)
+    private static String table(
+            JsonNode node, Set<String> own, Collection<String> known, Predicate<String> files)
             throws BindException {
         String name = node.path("table_name").asString("");
         var exact = known.stream().filter(k -> lower(k).equals(lower(name))).findFirst();
         if (exact.isPresent()) {
             return exact.get();
+        }
+        if (files.test(name)) {
+            return name;
         }
         String schema = node.path("schema_name").asString("");
         if (own.contains(lower(name)) || schema.equals("information_schema")) {

@@ -5,6 +5,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Diagnosis;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.bind.Quoted;
+import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
@@ -44,20 +46,45 @@ public final class Tables implements AutoCloseable {
 
     private static final Set<String> NESTED = Set.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT");
 
-    private final DuckDb database = new DuckDb();
-    private final DuckDBConnection connection = (DuckDBConnection) database.duplicate();
+    private final DuckDb database;
+    private final DuckDBConnection connection;
     private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
     private int filled;
 
-    /// Parses the statement.
+    public Tables() {
+        this(new DuckDb());
+    }
+
+    /// Tables of which some may be files of this folder.
+    public Tables(Path folder) {
+        this(new DuckDb(folder));
+    }
+
+    private Tables(DuckDb database) {
+        this.database = database;
+        this.connection = (DuckDBConnection) database.duplicate();
+    }
+
+    /// Parses the statement, where no table is files.
     ///
     /// @throws BindException if it is not one SELECT over tables that are known
     public Question parse(String sql, Collection<String> known) throws BindException {
+        return parse(sql, known, _ -> false);
+    }
+
+    /// Parses the statement.
+    ///
+    /// A table that is not known but `files` says yes to is called by its own name.
+    ///
+    /// @throws BindException if it is not one SELECT over tables that are known
+    public Question parse(String sql, Collection<String> known, Predicate<String> files)
+            throws BindException {
         try (var statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
             statement.setString(1, sql);
             try (var answer = statement.executeQuery()) {
                 answer.next();
-                return Question.of(sql, JsonMapper.shared().readTree(answer.getString(1)), known);
+                return Question.of(
+                        sql, JsonMapper.shared().readTree(answer.getString(1)), known, files);
             }
         } catch (SQLException broken) {
             throw new BindException(diagnosis.sentence(broken), 0, Optional.empty());
@@ -80,6 +107,24 @@ public final class Tables implements AutoCloseable {
         } catch (SQLException broken) {
             throw new IllegalStateException(
                     "cannot fill '" + table.name() + "': " + diagnosis.sentence(broken), broken);
+        }
+    }
+
+    /// Makes a table of files of the folder: all of their rows, columns by name.
+    ///
+    /// @throws BindException if DuckDB cannot read them
+    public void files(String name, List<FileTable> files) throws BindException {
+        var selects = files.stream().map(FileTable::select).toList();
+        try {
+            execute(
+                    "CREATE VIEW %s AS %s"
+                            .formatted(
+                                    Quoted.name(name), String.join(" UNION ALL BY NAME ", selects)));
+        } catch (SQLException broken) {
+            throw new BindException(
+                    "'" + name + "' cannot be read: " + diagnosis.sentence(broken),
+                    0,
+                    Optional.empty());
         }
     }
 

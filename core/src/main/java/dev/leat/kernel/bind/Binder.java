@@ -5,7 +5,12 @@ import dev.leat.app.Type;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -61,6 +66,94 @@ public final class Binder implements AutoCloseable {
         return new Bound(sqlType, Spelling.read(sqlType), gate.columns(), gate.source());
     }
 
+    /// A measure over the rows with the same `by`, compiled for these columns. Whole numbers of any
+    /// size are BIGINT.
+    ///
+    /// @throws BindException as [#bind] does
+    public Bound measure(Sql sql, Scope scope, List<String> by) throws BindException {
+        var snippet = new Snippet(sql.text());
+        if (sql.text().isBlank()) {
+            throw new BindException("there is no measure here", 0, Optional.empty());
+        }
+        var tree = parse(snippet);
+        var rows = new Scope(scope.columns(), Origin.NONE);
+        var columns = RowsGate.measure(functions, rows, snippet, tree);
+        fill(rows);
+        var from = " FROM " + TABLE + (by.isEmpty() ? "" : " GROUP BY " + Quoted.names(by));
+        var made = columns(snippet.statement() + from, snippet, tree);
+        return bound(made.values().iterator().next(), columns);
+    }
+
+    /// The columns that a SELECT over the table `batch` gives, which has the columns of the scope.
+    /// Whole numbers of any size are BIGINT.
+    ///
+    /// @throws BindException as [#bind] does
+    public Map<String, Bound> query(Sql sql, Scope scope) throws BindException {
+        var snippet = Snippet.query(sql.text());
+        int end = sql.text().stripTrailing().length() - 1;
+        if (end >= 0 && sql.text().charAt(end) == ';') {
+            throw new BindException("a `;` has no place here", end, Optional.of("leave it away"));
+        }
+        var tree = parse(snippet);
+        var rows = new Scope(scope.columns(), Origin.NONE);
+        var columns = RowsGate.query(functions, rows, snippet, tree);
+        fill(rows);
+        execute(
+                "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
+                        .formatted(RowsGate.BATCH, Quoted.names(rows.columns().keySet()), TABLE));
+        var bound = new LinkedHashMap<String, Bound>();
+        for (var made : columns(snippet.statement(), snippet, tree).entrySet()) {
+            bound.put(made.getKey(), bound(made.getValue(), columns));
+        }
+        return Collections.unmodifiableMap(bound);
+    }
+
+    private static Bound bound(String sqlType, Set<String> columns) {
+        var type = sqlType.equals("HUGEINT") ? "BIGINT" : sqlType;
+        return new Bound(type, Spelling.read(type), columns, Set.of());
+    }
+
+    /// The columns of a statement by name, each with its type.
+    private Map<String, String> columns(String sql, Snippet snippet, JsonNode tree)
+            throws BindException {
+        var columns = new LinkedHashMap<String, String>();
+        try (var statement = connection.prepareStatement(sql)) {
+            var made = statement.getMetaData();
+            for (int i = 1; i <= made.getColumnCount(); i++) {
+                var name = made.getColumnName(i);
+                if (columns.keySet().stream().anyMatch(name::equalsIgnoreCase)) {
+                    throw new BindException(
+                            "two columns are called '" + name + "'",
+                            0,
+                            Optional.of("give one another name: `.. as NAME`"));
+                }
+                columns.put(name, type(statement, i));
+            }
+            once(statement, snippet, tree);
+            return columns;
+        } catch (SQLException e) {
+            throw diagnosis.bind(e, tree, snippet);
+        }
+    }
+
+    private void execute(String sql) {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB refuses " + sql, e);
+        }
+    }
+
+    /// The names that an expression or a SELECT uses as columns, whether they are there or not;
+    /// none where it is no SQL.
+    public Set<String> mentions(Sql sql) {
+        try {
+            return Mentions.in(parse(new Snippet(sql.text())), functions);
+        } catch (BindException none) {
+            return Set.of();
+        }
+    }
+
     @Override
     public void close() {
         try {
@@ -93,7 +186,7 @@ public final class Binder implements AutoCloseable {
     private String run(Snippet snippet, Scope scope, JsonNode tree) throws BindException {
         fill(scope);
         try (var statement = connection.prepareStatement(snippet.statement() + " FROM " + TABLE)) {
-            var type = type(statement);
+            var type = type(statement, 1);
             once(statement, snippet, tree);
             return type;
         } catch (SQLException e) {
@@ -114,8 +207,8 @@ public final class Binder implements AutoCloseable {
         }
     }
 
-    private static String type(PreparedStatement statement) throws SQLException {
-        var type = statement.getMetaData().getColumnTypeName(1);
+    private static String type(PreparedStatement statement, int column) throws SQLException {
+        var type = statement.getMetaData().getColumnTypeName(column);
         // a bare NULL has no type of its own: it is taken for a text
         return type.equals("\"NULL\"") || type.equals("NULL") ? "VARCHAR" : type;
     }

@@ -14,6 +14,8 @@ public final class Diagnosis {
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
     private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
+    private static final Pattern UNGROUPED =
+            Pattern.compile("column \"(.*?)\" must appear in the GROUP BY clause");
     private static final String DEPTH = "max_expression_depth";
     private static final int FEW = 3;
 
@@ -59,8 +61,22 @@ public final class Diagnosis {
         if (key.find()) {
             return noField(key.group(1), message, tree, snippet);
         }
-        if (details.path("error_subtype").asString("").equals("NO_MATCHING_FUNCTION")) {
+        var subtype = details.path("error_subtype").asString("");
+        if (subtype.equals("NO_MATCHING_FUNCTION")) {
             return noMatch(details, offset);
+        }
+        if (subtype.equals("COLUMN_NOT_FOUND")) {
+            return noColumn(details, offset);
+        }
+        var ungrouped = UNGROUPED.matcher(message);
+        if (ungrouped.find()) {
+            var name = ungrouped.group(1);
+            return new BindException(
+                    "column '%s' may differ in rows that become one".formatted(name),
+                    offset,
+                    Optional.of(
+                            "group by it, or say which value: `min(%1$s)`, `max(%1$s)`"
+                                    .formatted(name)));
         }
         return new BindException(firstLine(message), offset, Optional.empty());
     }
@@ -85,6 +101,15 @@ public final class Diagnosis {
             }
         }
         return false;
+    }
+
+    private static BindException noColumn(JsonNode details, int offset) {
+        var name = details.path("name").asString("");
+        var near = List.of(details.path("candidates").asString("").split(","));
+        return new BindException(
+                "column '" + name + "' does not exist here",
+                offset,
+                Near.to(name, near).map(Near::didYouMean));
     }
 
     private static BindException noMatch(JsonNode details, int offset) {

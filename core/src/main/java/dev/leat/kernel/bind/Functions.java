@@ -109,6 +109,15 @@ final class Functions {
                     "get_current_time",
                     "get_current_timestamp");
 
+    private static final Set<String> SESSION =
+            Set.of(
+                    "current_catalog",
+                    "current_schema",
+                    "current_role",
+                    "current_user",
+                    "session_user",
+                    "user");
+
     /// What to write in place of the time that it is now.
     static final String FIXED_TIME =
             "use `source.received_at`, which stays the same on every delivery";
@@ -166,6 +175,14 @@ final class Functions {
         var name = word.toLowerCase(Locale.ROOT);
         return TIMES.contains(name)
                 ? Optional.of(volatileOr(name, () -> other(name)))
+                : Optional.empty();
+    }
+
+    /// Why a bare word, which is no column, cannot stand where DuckDB would take it for a word
+    /// about the session.
+    Optional<Refusal> refuseSession(String word) {
+        return SESSION.contains(word.toLowerCase(Locale.ROOT))
+                ? Optional.of(new Refusal("'" + word + "' says nothing of the file", ""))
                 : Optional.empty();
     }
 

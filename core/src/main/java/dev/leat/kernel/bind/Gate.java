@@ -50,6 +50,13 @@ final class Gate {
 
     /// Looks at the whole statement around the expression, then at each node of it.
     void pass(JsonNode tree) throws BindException {
+        alone(tree, text);
+        var select = tree.path("statements").path(0).path("node");
+        visit(select.path("select_list").path(0), Set.of());
+    }
+
+    /// Refuses what is more than one expression.
+    static void alone(JsonNode tree, Snippet text) throws BindException {
         var statements = tree.path("statements");
         var select = statements.path(0).path("node");
         if (statements.size() != 1
@@ -63,7 +70,6 @@ final class Gate {
         if (!expression.path("alias").asString("").isEmpty()) {
             throw text.refuse(expression, "an expression has no name of its own (AS)", "");
         }
-        visit(expression, Set.of());
     }
 
     private static boolean plain(JsonNode select) {

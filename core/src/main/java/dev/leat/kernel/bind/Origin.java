@@ -28,7 +28,12 @@ public enum Origin {
                     new Member("version", "VARCHAR"),
                     new Member("line", "BIGINT"),
                     new Member("offset", "BIGINT"),
-                    new Member("received_at", "TIMESTAMPTZ")));
+                    new Member("received_at", "TIMESTAMPTZ"))),
+    /// An object of a bucket, for rows that a step made of all its records: no line is theirs.
+    OBJECT(
+            FILE.members.stream()
+                    .filter(m -> !m.name().equals("line") && !m.name().equals("offset"))
+                    .toList());
 
     public static final String NAME = "source";
 
@@ -41,6 +46,11 @@ public enum Origin {
     /// What `source` is for the records of a pipeline.
     public static Origin of(Pipeline.From from) {
         return from.files().isPresent() ? FILE : MESSAGE;
+    }
+
+    /// The same for rows that a step made of many.
+    Origin ofMany() {
+        return this == FILE ? OBJECT : this;
     }
 
     /// Members in order, each with its SQL type.
@@ -61,6 +71,9 @@ public enum Origin {
 
     /// Whose records have a member that these have not, for a hint.
     String elsewhere(String member) {
+        if (this == OBJECT && FILE.names().contains(member)) {
+            return "this row was made of many lines; it has ";
+        }
         boolean file = this == MESSAGE && FILE.names().contains(member);
         boolean message = this == FILE && MESSAGE.names().contains(member);
         return file

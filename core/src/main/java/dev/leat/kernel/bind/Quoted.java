@@ -1,5 +1,8 @@
 package dev.leat.kernel.bind;
 
+import java.util.Collection;
+import java.util.stream.Collectors;
+
 /// Names and texts as SQL literals.
 public final class Quoted {
 
@@ -7,6 +10,11 @@ public final class Quoted {
 
     public static String name(String name) {
         return '"' + name.replace("\"", "\"\"") + '"';
+    }
+
+    /// Names side by side.
+    public static String names(Collection<String> names) {
+        return names.stream().map(Quoted::name).collect(Collectors.joining(", "));
     }
 
     public static String text(String text) {

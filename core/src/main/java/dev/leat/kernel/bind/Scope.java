@@ -53,12 +53,12 @@ public record Scope(Map<String, String> columns, Origin origin) {
                 var next = new LinkedHashMap<String, String>();
                 aggregate.by().forEach(name -> next.put(name, type(name, bound)));
                 aggregate.measures().keySet().forEach(name -> next.put(name, type(name, bound)));
-                yield new Scope(next, origin);
+                yield new Scope(next, origin.ofMany());
             }
             case Step.Query _ -> {
                 var next = new LinkedHashMap<String, String>();
                 bound.forEach((name, made) -> next.put(name, made.sqlType()));
-                yield new Scope(next, origin);
+                yield new Scope(next, origin.ofMany());
             }
         };
     }

@@ -6,19 +6,26 @@ import tools.jackson.databind.JsonNode;
 
 /// An expression's text as DuckDB sees it, in a statement of its own: places go from bytes of that
 /// statement to characters of the text.
-record Snippet(String text) {
+record Snippet(String text, String before, String after) {
 
-    private static final String BEFORE = "SELECT (\n";
+    /// An expression. The new lines keep a comment at its end from hiding what follows.
+    Snippet(String text) {
+        this(text, "SELECT (\n", "\n)");
+    }
 
-    /// The new lines keep a comment at the end of the text from hiding what follows.
+    /// A statement as it is.
+    static Snippet query(String text) {
+        return new Snippet(text, "", "");
+    }
+
     String statement() {
-        return BEFORE + text + "\n)";
+        return before + text + after;
     }
 
     /// The character at a byte of the statement, kept inside the text.
     int offset(long position) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
-        long at = position - BEFORE.length();
+        long at = position - before.length();
         if (at <= 0 || position < 0) {
             return 0;
         }

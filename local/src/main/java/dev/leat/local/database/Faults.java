@@ -36,6 +36,12 @@ public final class Faults {
         };
     }
 
+    /// Whether the place is away because the disk is full: then nothing was kept.
+    public static boolean full(Unavailable away) {
+        return away.getCause() instanceof SQLException error
+                && (error.getErrorCode() & 0xff) == FULL;
+    }
+
     /// Whether the error says that the file's content is not to be trusted.
     static boolean damage(SQLException error) {
         int code = error.getErrorCode() & 0xff;

@@ -6,15 +6,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
-/// A lease of one of Leat's workers. `spans` are as they were leased, but for the deadline.
+/// A lease of one of Leat's workers. `spans` are as they were leased, or as of the last time that
+/// the work got ahead, but for the deadline.
 final class LocalLease implements Lease {
 
     private final LocalSource source;
     private final long number;
     private final boolean suspect;
-    private final List<Span> spans;
     private final Work work;
+    private volatile List<Span> spans;
     private volatile long until;
+    private volatile boolean advancing;
 
     LocalLease(
             LocalSource source,
@@ -42,6 +44,25 @@ final class LocalLease implements Lease {
 
     List<Span> spans() {
         return spans;
+    }
+
+    /// What the lease holds is so from here on. Called on the writer's thread.
+    void spans(List<Span> then) {
+        spans = then;
+    }
+
+    /// Whether its work has got ahead since it was leased.
+    boolean advancing() {
+        return advancing;
+    }
+
+    void advance() {
+        advancing = true;
+    }
+
+    /// The deadline in microseconds since 1970.
+    long deadline() {
+        return until;
     }
 
     @Override

@@ -108,11 +108,11 @@ public final class LocalSource implements Source {
 
     void extend(LocalLease lease, Duration by) {
         long until = backlog.now() + by.toNanos() / 1000;
-        var spans = lease.spans().stream().map(span -> span.extended(until)).toList();
         backlog.storage()
                 .database()
                 .commit(tx -> {
                     if (backlog.index().holds(lease.spans())) {
+                        var spans = extended(lease.spans(), until);
                         Leases.put(tx, spans);
                         tx.onCommit(() -> extended(lease, spans, until));
                     }
@@ -120,11 +120,39 @@ public final class LocalSource implements Source {
                 });
     }
 
+    private static List<Span> extended(List<Span> spans, long until) {
+        return spans.stream().map(span -> span.extended(until)).toList();
+    }
+
     private void extended(LocalLease lease, List<Span> spans, long until) {
         if (backlog.index().extend(spans)) {
-            quarantine.until(lease.number(), lease.suspect(), until);
+            if (!lease.advancing()) {
+                quarantine.until(lease.number(), lease.suspect(), until);
+            }
             lease.extended(until);
         }
+    }
+
+    /// The work got ahead, and will not be done anew from the start: in the transaction its
+    /// attempts begin anew. It keeps nobody waiting any more, as one that is suspected or that may
+    /// come to be.
+    ///
+    /// @throws LeaseLost if the lease has ended before
+    public void renew(Transaction transaction, Work work) throws SQLException {
+        var lease = open.get(work.lease());
+        if (lease == null || !backlog.index().holds(lease.spans())) {
+            throw lost(work);
+        }
+        var before = lease.spans();
+        var renewed = before.stream().map(Span::renewed).toList();
+        Leases.put(transaction, extended(renewed, lease.deadline()));
+        lease.spans(renewed);
+        transaction.onRollback(() -> lease.spans(before));
+        transaction.onCommit(() -> {
+            backlog.index().extend(extended(renewed, lease.deadline()));
+            lease.advance();
+            quarantine.leave(lease.number());
+        });
     }
 
     /// Ends the lease of this work in the transaction.

@@ -93,6 +93,11 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
         return new Span(first, end, kind, attempts, then, received, lease);
     }
 
+    /// Still leased, and its attempts counted anew from this one on.
+    Span renewed() {
+        return new Span(first, end, kind, 1, until, received, lease);
+    }
+
     /// Given back: the attempt that the lease counted stays or not.
     Span returned(boolean counts, long then) {
         return new Span(

@@ -3,6 +3,8 @@ package dev.leat.testkit.simulation;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
@@ -102,6 +104,16 @@ final class FaultyPlatform implements Platform {
     @Override
     public AlarmLog alarms() {
         return home.alarms();
+    }
+
+    @Override
+    public Buckets buckets() {
+        return home.buckets();
+    }
+
+    @Override
+    public FileLog files() {
+        return home.files();
     }
 
     @Override

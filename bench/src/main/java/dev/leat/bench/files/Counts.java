@@ -1,0 +1,48 @@
+package dev.leat.bench.files;
+
+import java.math.BigDecimal;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// What is in an output: counted by DuckDB over the files themselves. `bad` is empty where an
+/// output does not hold what was refused.
+record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad) {
+
+    static Counts of(SaleLines.Made made) {
+        return new Counts(made.good(), made.quantities(), made.amount(), Optional.of(made.bad()));
+    }
+
+    /// Of Parquet files, and of a query for the bad ones.
+    static Counts read(Path good, Optional<String> bad) throws SQLException {
+        var query = "SELECT count(*), sum(quantity), sum(amount) FROM read_parquet('%s')";
+        try (var connection = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = connection.createStatement()) {
+            Optional<Long> refused = Optional.empty();
+            if (bad.isPresent()) {
+                try (var rows = statement.executeQuery(bad.get())) {
+                    rows.next();
+                    refused = Optional.of(rows.getLong(1));
+                }
+            }
+            try (var rows = statement.executeQuery(query.formatted(good))) {
+                rows.next();
+                return new Counts(rows.getLong(1), rows.getLong(2), rows.getBigDecimal(3), refused);
+            }
+        }
+    }
+
+    /// @throws IllegalStateException if these are not the same
+    void mustBe(Counts right, String whose) {
+        boolean same =
+                good == right.good
+                        && quantities == right.quantities
+                        && amount.compareTo(right.amount) == 0
+                        && (bad.isEmpty() || bad.equals(right.bad));
+        if (!same) {
+            throw new IllegalStateException(
+                    "%s has %s, and the file has %s".formatted(whose, this, right));
+        }
+    }
+}

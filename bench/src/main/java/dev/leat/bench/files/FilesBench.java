@@ -1,0 +1,144 @@
+package dev.leat.bench.files;
+
+import dev.leat.bench.Folders;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+
+/// A CSV of 400 MB with two bad lines in a hundred to Parquet: Leat with every reason, DuckDB that
+/// says nothing of what it drops, and Spark, if its profile is on; in turn, each as a whole
+/// process. The fastest run of each counts, and what each wrote is counted. Then Leat alone with a
+/// larger file, for its memory. Arguments: rounds, megabytes, megabytes of the larger file (else
+/// what `-Dbench.large` says, and 0 is none), and the folder to work in. Runs from the repository's
+/// root, where the command was built.
+public final class FilesBench {
+
+    private static final long SEED = 20251001;
+    private static final Path DIST = Path.of("cli", "target", "dist", "lib");
+    private static final Path SPARK = Path.of("bench", "spark", "target");
+
+    private final Path folder;
+    private final Map<String, List<WholeProcess>> runs = new LinkedHashMap<>();
+
+    private FilesBench(Path folder) {
+        this.folder = folder;
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        if (!Files.isDirectory(DIST)) {
+            throw new IllegalStateException("build the command first: mvn -pl cli -am package");
+        }
+        int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
+        long size = arguments.length > 1 ? Long.parseLong(arguments[1]) : 400;
+        long large =
+                arguments.length > 2
+                        ? Long.parseLong(arguments[2])
+                        : Long.getLong("bench.large", 0);
+        var folder = Path.of(arguments.length > 3 ? arguments[3] : "bench/target/files-bench");
+        if (Files.exists(folder)) {
+            Folders.delete(folder);
+        }
+        Files.createDirectories(folder);
+        var bench = new FilesBench(folder.toAbsolutePath());
+        bench.compare(rounds, size * 1_000_000);
+        if (large > 0) {
+            bench.large(large * 1_000_000);
+        }
+        Folders.delete(folder);
+    }
+
+    private void compare(int rounds, long bytes) throws Exception {
+        var made = SaleLines.write(folder.resolve("sales.csv"), bytes, SEED);
+        System.out.printf(
+                Locale.ROOT,
+                "%,d bytes, %,d good lines, %,d bad ones%n",
+                made.bytes(),
+                made.good(),
+                made.bad());
+        var peers = peers();
+        for (int round = 0; round < rounds; round++) {
+            for (var peer : peers) {
+                runs.computeIfAbsent(peer.name(), _ -> new ArrayList<>()).add(run(peer, made));
+            }
+        }
+        runs.keySet().forEach(name -> print(name, best(name)));
+        double leat = best("leat").seconds();
+        ratio("leat takes %.2f times as long as lenient DuckDB", leat, "lenient DuckDB");
+        if (runs.containsKey("Spark")) {
+            double work = best("Spark").number("work");
+            System.out.printf(Locale.ROOT, "Spark once it has started: %.1f s%n", work);
+            System.out.printf(
+                    Locale.ROOT,
+                    "Spark takes %.2f times as long as leat, once started%n",
+                    work / leat);
+        } else {
+            System.out.println("no Spark: -Pbench,spark brings it");
+        }
+    }
+
+    private void ratio(String sentence, double seconds, String other) {
+        System.out.printf(Locale.ROOT, sentence + "%n", seconds / best(other).seconds());
+    }
+
+    private void large(long bytes) throws Exception {
+        var made = SaleLines.write(folder.resolve("large.csv"), bytes, SEED);
+        System.out.printf(Locale.ROOT, "%,d bytes:%n", made.bytes());
+        print("leat", run(new Peer.Leat(app()), made));
+    }
+
+    private List<Peer> peers() throws IOException {
+        var peers = new ArrayList<Peer>();
+        peers.add(new Peer.Duck(DIST));
+        peers.add(new Peer.Leat(app()));
+        if (Files.exists(SPARK.resolve("classpath"))) {
+            peers.add(
+                    new Peer.Spark(
+                            SPARK.resolve("classes"),
+                            Files.readString(SPARK.resolve("classpath")).strip()));
+        }
+        return peers;
+    }
+
+    private Path app() throws IOException {
+        var app = Files.createDirectories(folder.resolve("app"));
+        try (var resource = FilesBench.class.getResourceAsStream("app.yaml")) {
+            Files.write(app.resolve("app.yaml"), Objects.requireNonNull(resource).readAllBytes());
+        }
+        return app;
+    }
+
+    private WholeProcess run(Peer peer, SaleLines.Made made)
+            throws IOException, InterruptedException, SQLException {
+        var out = folder.resolve("out");
+        if (Files.exists(out)) {
+            Folders.delete(out);
+        }
+        var ran = WholeProcess.run(folder, peer.command(made.file(), out));
+        peer.wrote(made.file(), out).mustBe(Counts.of(made), peer.name());
+        return ran;
+    }
+
+    /// The machine has other work, which makes a run slower and never faster.
+    private WholeProcess best(String name) {
+        return runs.getOrDefault(name, List.of()).stream()
+                .min(java.util.Comparator.comparingDouble(WholeProcess::seconds))
+                .orElseThrow();
+    }
+
+    private static void print(String name, WholeProcess ran) {
+        System.out.printf(
+                Locale.ROOT,
+                "%-16s %5.1f s, %5.1f s CPU, %,5d MB at the most%n",
+                name,
+                ran.seconds(),
+                ran.cpu(),
+                ran.peak() / 1_000_000);
+    }
+}

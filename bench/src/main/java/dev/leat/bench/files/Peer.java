@@ -1,0 +1,127 @@
+package dev.leat.bench.files;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Something that makes Parquet of the sales, as a command of its own.
+sealed interface Peer {
+
+    String name();
+
+    /// The command, from the repository's root.
+    List<String> command(Path csv, Path out);
+
+    /// What it wrote.
+    Counts wrote(Path csv, Path out) throws SQLException;
+
+    /// Leat as people start it: every value checked, every bad line with its reasons.
+    record Leat(Path app) implements Peer {
+        @Override
+        public String name() {
+            return "leat";
+        }
+
+        @Override
+        public List<String> command(Path csv, Path out) {
+            return List.of(
+                    "./leat",
+                    "run",
+                    "sales",
+                    "--app",
+                    app.toString(),
+                    "--input",
+                    csv.toString(),
+                    "--output",
+                    out.toString());
+        }
+
+        @Override
+        public Counts wrote(Path csv, Path out) throws SQLException {
+            var stem = csv.getFileName().toString().replaceFirst("\\..*", "");
+            var rejects =
+                    "SELECT count(DISTINCT line) FROM read_csv('%s', header = true, quote = '\"',"
+                            + " delim = ',', auto_detect = false, columns = {line: 'BIGINT',"
+                            + " \"offset\": 'BIGINT', \"column\": 'VARCHAR', reason: 'VARCHAR',"
+                            + " value: 'VARCHAR', text: 'VARCHAR'})";
+            return Counts.read(
+                    out.resolve(stem).resolve("part-*.parquet"),
+                    Optional.of(rejects.formatted(out.resolve(stem + ".rejects"))));
+        }
+    }
+
+    /// DuckDB from the same jar that Leat has, without a word about what it drops.
+    record Duck(Path lib) implements Peer {
+        @Override
+        public String name() {
+            return "lenient DuckDB";
+        }
+
+        @Override
+        public List<String> command(Path csv, Path out) {
+            var own = Peer.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+            return java(
+                    own + File.pathSeparator + jar("duckdb_jdbc"),
+                    Lenient.class.getName(),
+                    csv.toString(),
+                    out + ".parquet");
+        }
+
+        /// Its native library lies beside it, unpacked, as it does for Leat.
+        private Path jar(String name) {
+            try (var jars = Files.list(lib)) {
+                return jars.filter(jar -> jar.getFileName().toString().startsWith(name))
+                        .filter(jar -> jar.toString().endsWith(".jar"))
+                        .findFirst()
+                        .orElseThrow();
+            } catch (java.io.IOException missing) {
+                throw new java.io.UncheckedIOException(missing);
+            }
+        }
+
+        @Override
+        public Counts wrote(Path csv, Path out) throws SQLException {
+            return Counts.read(Path.of(out + ".parquet"), Optional.empty());
+        }
+    }
+
+    /// Spark on two cores; which lines are bad, but not where they stand and which column it is.
+    record Spark(Path classes, String classPath) implements Peer {
+        @Override
+        public String name() {
+            return "Spark";
+        }
+
+        @Override
+        public List<String> command(Path csv, Path out) {
+            return java(
+                    classes + File.pathSeparator + classPath,
+                    "dev.leat.bench.spark.SparkSplit",
+                    csv.toString(),
+                    out.toString(),
+                    "two");
+        }
+
+        @Override
+        public Counts wrote(Path csv, Path out) throws SQLException {
+            var bad = "SELECT count(*) FROM read_parquet('%s')";
+            return Counts.read(
+                    out.resolve("good").resolve("*.parquet"),
+                    Optional.of(bad.formatted(out.resolve("bad").resolve("*.parquet"))));
+        }
+    }
+
+    private static List<String> java(String classPath, String main, String... arguments) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-Xmx1g"));
+        command.addAll(List.of("-cp", classPath, main));
+        Stream.of(arguments).forEach(command::add);
+        return command;
+    }
+}

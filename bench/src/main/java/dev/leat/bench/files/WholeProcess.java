@@ -1,0 +1,68 @@
+package dev.leat.bench.files;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A process from its start to its end: what it took, and what it said on standard output. `peak`
+/// is the most resident memory it ever had, in bytes, where the system tells (Linux), else 0.
+record WholeProcess(double seconds, double cpu, long peak, String said) {
+
+    private static final int LOOK_MILLIS = 5;
+
+    /// Runs a command and waits for its end.
+    ///
+    /// @throws IOException if it fails; what it said is in the message
+    static WholeProcess run(Path folder, List<String> command)
+            throws IOException, InterruptedException {
+        var out = folder.resolve("process.out");
+        var err = folder.resolve("process.err");
+        long began = System.nanoTime();
+        var process =
+                new ProcessBuilder(command)
+                        .redirectOutput(out.toFile())
+                        .redirectError(err.toFile())
+                        .start();
+        long peak = 0;
+        double cpu = 0;
+        while (!process.waitFor(LOOK_MILLIS, java.util.concurrent.TimeUnit.MILLISECONDS)) {
+            peak = Math.max(peak, peak(process.pid()));
+            cpu = Math.max(cpu, cpu(process));
+        }
+        double seconds = (System.nanoTime() - began) / 1e9;
+        String said = Files.readString(out, StandardCharsets.UTF_8);
+        if (process.exitValue() != 0) {
+            throw new IOException(
+                    "%s ended with %d:%n%s%s"
+                            .formatted(command, process.exitValue(), said, Files.readString(err)));
+        }
+        return new WholeProcess(seconds, cpu, peak, said);
+    }
+
+    private static double cpu(Process process) {
+        return process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(0.0);
+    }
+
+    private static long peak(long pid) throws IOException {
+        try (var lines = Files.lines(Path.of("/proc", "" + pid, "status"))) {
+            return lines.filter(line -> line.startsWith("VmHWM:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024)
+                    .findFirst()
+                    .orElse(0);
+        } catch (NoSuchFileException | java.io.UncheckedIOException gone) {
+            return 0;
+        }
+    }
+
+    /// The number behind a word on a line of what was said.
+    double number(String word) {
+        return said.lines()
+                .filter(line -> line.startsWith(word + " "))
+                .mapToDouble(line -> Double.parseDouble(line.substring(word.length() + 1)))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no '" + word + "' in: " + said));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.leat.cli;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.cli.bucket.Objects;
+import dev.leat.cli.bucket.Place;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.cli.terminal.TextTable.Column;
+import dev.leat.server.Operations;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `leat bucket`: what is in the buckets.
+@Command(
+        name = "bucket",
+        header = "Shows what is in the buckets.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"%nExample:", "  leat bucket ls --app examples/csv"})
+final class BucketCommand {
+
+    /// `leat bucket ls`.
+    @Command(
+            name = "ls",
+            header = "Lists the buckets, or the objects of one.",
+            footer = {
+                "%nExamples:",
+                "  leat bucket ls --app examples/csv",
+                "  leat bucket ls output/2025/ --app examples/csv --json"
+            })
+    static final class Ls implements Callable<Integer> {
+
+        private static final int DEFAULT_LIMIT = 1000;
+
+        @Parameters(
+                paramLabel = "BUCKET[/PREFIX]",
+                arity = "0..1",
+                description = "The bucket, and what the keys begin with.")
+        @Nullable String place;
+
+        @Option(
+                names = "--limit",
+                paramLabel = "N",
+                description = "List at most so many objects. Default: 1000.")
+        int limit = DEFAULT_LIMIT;
+
+        @Option(names = "--json", description = "Answer in JSON, an object a line.")
+        boolean json;
+
+        @Mixin AppOptions options = new AppOptions();
+
+        private final Access access;
+        private final Terminal terminal;
+
+        Ls(Access access, Terminal terminal) {
+            this.access = access;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public Integer call() {
+            return access.read(
+                    options.location(),
+                    operations -> {
+                        if (place == null) {
+                            buckets(operations);
+                        } else {
+                            objects(Place.of(place).in(operations.app()), operations);
+                        }
+                        return 0;
+                    });
+        }
+
+        private void buckets(Operations operations) {
+            var table =
+                    new TextTable(
+                            Column.text("BUCKET"), Column.number("OBJECTS"), Column.number("BYTES"));
+            for (var bucket : operations.app().buckets().keySet()) {
+                long count = 0;
+                long bytes = 0;
+                for (var object : new Objects(operations, bucket, "")) {
+                    count++;
+                    bytes += object.object().unit().size();
+                }
+                if (json) {
+                    terminal.say(
+                            JsonMapper.shared()
+                                    .createObjectNode()
+                                    .put("bucket", bucket)
+                                    .put("objects", count)
+                                    .put("bytes", bytes)
+                                    .toString());
+                } else {
+                    table.row(bucket, Terminal.count(count), Terminal.count(bytes));
+                }
+            }
+            if (!json) {
+                table.print(terminal);
+            }
+        }
+
+        private void objects(Place place, Operations operations) {
+            var table =
+                    new TextTable(
+                            Column.text("KEY"),
+                            Column.number("BYTES"),
+                            Column.text("PUT"),
+                            Column.text("VERSION"));
+            int shown = 0;
+            for (var object : new Objects(operations, place.bucket(), place.key())) {
+                if (shown++ == limit) {
+                    terminal.warn(
+                            "%s are shown and there are more; --limit shows more, or name a longer prefix"
+                                    .formatted(Terminal.count(limit, "object")));
+                    break;
+                }
+                var unit = object.object().unit();
+                if (json) {
+                    json(unit, object.object().metadata());
+                } else {
+                    table.row(
+                            Shown.key(unit.key()),
+                            Terminal.count(unit.size()),
+                            unit.created().truncatedTo(ChronoUnit.SECONDS).toString(),
+                            unit.versionText());
+                }
+            }
+            if (!json) {
+                table.print(terminal);
+            }
+        }
+
+        private void json(FileUnit unit, java.util.Map<String, String> metadata) {
+            var row =
+                    JsonMapper.shared()
+                            .createObjectNode()
+                            .put("key", unit.key())
+                            .put("bytes", unit.size())
+                            .put("put", unit.created().toString())
+                            .put("version", unit.versionText())
+                            .put("etag", unit.etag());
+            var more = row.putObject("metadata");
+            metadata.forEach(more::put);
+            terminal.say(row.toString());
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.leat.cli;
+
+import dev.leat.cli.bucket.Place;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.KeptObject;
+import dev.leat.server.Operations;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `leat get`: an object out of a bucket.
+@Command(
+        name = "get",
+        header = "Copies an object of a bucket to a file.",
+        description = {
+            "%nWithout FILE, to a file of this folder with the key's last part as its name. A file",
+            "appears whole. Works while the app runs, and while it does not."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat get output/march/part-00001.parquet --app examples/csv",
+            "  leat get output/march.csv -"
+        })
+final class GetCommand implements Callable<Integer> {
+
+    private static final String STANDARD_OUTPUT = "-";
+
+    @Parameters(index = "0", paramLabel = "BUCKET/KEY", description = "The object.")
+    String object = "";
+
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A file, a folder, or -, standard output.")
+    @Nullable String target;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    GetCommand(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var place = Place.of(object);
+        if (place.key().isEmpty()) {
+            throw Failure.input("say BUCKET/KEY; leat bucket ls %s lists keys".formatted(object));
+        }
+        return access.read(options.location(), operations -> get(place, operations));
+    }
+
+    private int get(Place place, Operations operations) {
+        place.in(operations.app());
+        Optional<KeptObject> kept = operations.objects().object(place.bucket(), place.key());
+        if (kept.isEmpty()) {
+            throw Failure.input(
+                    "there is no object %s; leat bucket ls %s lists those that there are"
+                            .formatted(Shown.key(place.toString()), place.bucket()));
+        }
+        try {
+            if (STANDARD_OUTPUT.equals(target)) {
+                standardOutput(kept.get().file());
+            } else {
+                var file = file(place);
+                copy(kept.get().file(), file);
+                terminal.say(
+                        "%s: %s"
+                                .formatted(
+                                        file,
+                                        Terminal.count(kept.get().object().unit().size(), "byte")));
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot copy " + Shown.key(place.toString()), failed);
+        }
+        return 0;
+    }
+
+    /// The bytes as they are, which the terminal's text would change.
+    private static void standardOutput(Path file) throws IOException {
+        try (var out = new FileOutputStream(FileDescriptor.out)) {
+            Files.copy(file, out);
+        }
+    }
+
+    /// Whole or not at all.
+    private static void copy(Path from, Path to) throws IOException {
+        var folder = Optional.ofNullable(to.toAbsolutePath().getParent()).orElse(to);
+        var part = Files.createTempFile(folder, ".leat-get", ".part");
+        try {
+            Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);
+            Files.move(part, to, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
+    }
+
+    private Path file(Place place) {
+        if (target == null) {
+            return named(Path.of(""), place);
+        }
+        var named = Path.of(target);
+        return Files.isDirectory(named) ? named(named, place) : named;
+    }
+
+    /// The key's last part, in a folder: a key may hold anything, also what leads out of it.
+    private static Path named(Path folder, Place place) {
+        var name = place.key().substring(place.key().lastIndexOf('/') + 1);
+        try {
+            if (!name.isEmpty() && !name.equals(".") && !name.equals("..")) {
+                var file = folder.resolve(name);
+                if (file.getFileName().toString().equals(name)) {
+                    return file;
+                }
+            }
+        } catch (InvalidPathException unfit) {
+            throw unfit(place, unfit);
+        }
+        throw unfit(place, null);
+    }
+
+    private static Failure unfit(Place place, @Nullable Exception cause) {
+        var failure =
+                Failure.input(
+                        "the key %s does not end in a file's name; say FILE, too"
+                                .formatted(Shown.key(place.key())));
+        if (cause != null) {
+            failure.addSuppressed(cause);
+        }
+        return failure;
+    }
+}

@@ -1,0 +1,188 @@
+package dev.leat.cli;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.cli.bucket.Place;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.Operations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat put`: files into a bucket.
+@Command(
+        name = "put",
+        header = "Puts files into a bucket; they are durable when this returns.",
+        description = {
+            "%nAn object appears whole, with its file's name as the key, and whoever reads the",
+            "bucket works on it. A folder stands for all files in it, with the folders on their way",
+            "as parts of their keys. Works while the app runs, and while it does not."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat put march.csv input --app examples/csv",
+            "  leat put march.csv input/2025/03.csv",
+            "  leat put exports/ input/2025/",
+            "  zcat march.csv.gz | leat put - input/march.csv"
+        })
+final class PutCommand implements Callable<Integer> {
+
+    private static final String STANDARD_INPUT = "-";
+    private static final int AT_A_TIME = 8;
+
+    @Parameters(
+            paramLabel = "FILE... BUCKET[/KEY]",
+            arity = "2..*",
+            description =
+                    "Files or folders, or -, standard input; and where they go. A KEY that ends in /"
+                            + " is what the keys begin with.")
+    List<String> arguments = new ArrayList<>();
+
+    @Option(
+            names = "--metadata",
+            paramLabel = "NAME=TEXT",
+            description = "Metadata of each object; may be given again.")
+    Map<String, String> metadata = new LinkedHashMap<>();
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    PutCommand(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    /// A file, and the key it gets.
+    private record Put(Path file, String key) {}
+
+    @Override
+    public Integer call() throws IOException {
+        var place = Place.of(arguments.getLast());
+        var named = arguments.subList(0, arguments.size() - 1);
+        if (named.contains(STANDARD_INPUT)) {
+            return input(place, named);
+        }
+        var puts = new ArrayList<Put>();
+        for (var name : named) {
+            puts.addAll(puts(Path.of(name), place));
+        }
+        if (puts.size() > 1 && !place.open()) {
+            throw Failure.input(
+                    "%d files cannot all be %s; end it with / to put them under it"
+                            .formatted(puts.size(), place));
+        }
+        put(place, puts);
+        return 0;
+    }
+
+    private int input(Place place, List<String> named) throws IOException {
+        if (named.size() > 1) {
+            throw Failure.input("- is standard input, and is put alone");
+        }
+        if (place.open()) {
+            throw Failure.input("standard input has no name: say BUCKET/KEY");
+        }
+        var spool = Files.createTempFile("leat-put", "");
+        try {
+            Files.copy(terminal.in(), spool, StandardCopyOption.REPLACE_EXISTING);
+            put(place, List.of(new Put(spool, place.key())));
+        } finally {
+            Files.delete(spool);
+        }
+        return 0;
+    }
+
+    private static List<Put> puts(Path named, Place place) throws IOException {
+        if (Files.isDirectory(named)) {
+            var under = place.open() ? place : new Place(place.bucket(), place.key() + "/");
+            try (var files = Files.walk(named)) {
+                return files.filter(Files::isRegularFile)
+                        .sorted()
+                        .map(file -> new Put(file, under.key() + key(named.relativize(file))))
+                        .toList();
+            }
+        }
+        if (!Files.isRegularFile(named)) {
+            throw Failure.input("there is no file " + named);
+        }
+        return List.of(new Put(named, place.keyOf(named)));
+    }
+
+    private static String key(Path relative) {
+        var parts = new ArrayList<String>();
+        relative.forEach(part -> parts.add(part.toString()));
+        return String.join("/", parts);
+    }
+
+    private void put(Place place, List<Put> puts) {
+        access.with(
+                options.location(),
+                operations -> {
+                    place.in(operations.app());
+                    putAll(place.bucket(), puts, operations);
+                    return puts.size();
+                });
+    }
+
+    /// Several at a time, since each waits for the disk; told in their order. After one that fails
+    /// no other is begun.
+    private void putAll(String bucket, List<Put> puts, Operations operations) {
+        var failed = new AtomicBoolean();
+        try (var hands = Executors.newFixedThreadPool(AT_A_TIME)) {
+            var units = new ArrayList<Future<FileUnit>>();
+            for (var put : puts) {
+                units.add(hands.submit(() -> put(bucket, put, operations, failed)));
+            }
+            for (var unit : units) {
+                say(bucket, unit.get());
+            }
+        } catch (ExecutionException broken) {
+            if (broken.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw new IllegalStateException(broken);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw Failure.error("interrupted; what is listed was put");
+        }
+    }
+
+    private FileUnit put(String bucket, Put put, Operations operations, AtomicBoolean failed) {
+        if (failed.get()) {
+            throw Failure.error("%s was not put".formatted(put.file()));
+        }
+        try {
+            return operations.objects().put(bucket, put.key(), put.file(), metadata).unit();
+        } catch (RuntimeException broken) {
+            failed.set(true);
+            throw broken;
+        }
+    }
+
+    private void say(String bucket, FileUnit unit) {
+        terminal.say(
+                "%s/%s: %s, version %s"
+                        .formatted(
+                                bucket,
+                                Shown.key(unit.key()),
+                                Terminal.count(unit.size(), "byte"),
+                                unit.versionText()));
+    }
+}

@@ -1,0 +1,153 @@
+package dev.leat.cli.bucket;
+
+import dev.leat.app.FileFormat;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.ask.FileTable;
+import dev.leat.kernel.ask.Tables;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.server.KeptObject;
+import dev.leat.server.Operations;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/// Objects of buckets as tables: a bucket by its name has all of its objects but rejected lines,
+/// `BUCKET/PATTERN` those whose keys match. The database that is asked sees links to their files in
+/// a folder of its own, and nothing else; so it goes on to see what was there, whatever is put or
+/// removed meanwhile. Owned by one thread; closing removes the folder.
+public final class FileTables implements AutoCloseable {
+
+    /// The most files of one question.
+    static final int MOST = 10_000;
+
+    private static final String REJECTS = ".rejects";
+    private static final List<String> COMPRESSED = List.of(".gz", ".zst");
+
+    private final Operations operations;
+    private final Path folder;
+    private int links;
+
+    /// Makes the folder beside the objects if it can be there, since links do not leave a disk.
+    public FileTables(Operations operations, Path state) {
+        this.operations = operations;
+        try {
+            this.folder = Files.createTempDirectory(state, "asked-");
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot make a folder in " + state, failed);
+        }
+    }
+
+    /// Where the database must look.
+    public Path folder() {
+        return folder;
+    }
+
+    /// Whether a table of this name is files.
+    public boolean has(String name) {
+        return operations.app().buckets().containsKey(Place.of(name).bucket());
+    }
+
+    /// Makes the table.
+    ///
+    /// @throws BindException if the files cannot be read as what they seem to be
+    public void fill(String name, Tables tables) throws BindException {
+        var place = Place.of(name);
+        var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
+        int count = 0;
+        for (var object : objects(place)) {
+            if (++count > MOST) {
+                throw Failure.input(
+                        "'%s' are more than %s; name fewer, as in '%s/PREFIX*.parquet'"
+                                .formatted(name, Terminal.count(MOST, "object"), place.bucket()));
+            }
+            var key = object.object().unit().key();
+            found.computeIfAbsent(format(key), _ -> new ArrayList<>()).add(link(object, key));
+        }
+        if (count == 0) {
+            throw Failure.input(
+                    "there is no object '%s'; leat bucket ls %s lists those that there are"
+                            .formatted(name, place.bucket()));
+        }
+        var files = new ArrayList<FileTable>();
+        for (Map.Entry<FileFormat, List<Path>> of : found.entrySet()) {
+            files.add(new FileTable(of.getKey(), of.getValue()));
+        }
+        tables.files(name, files);
+    }
+
+    private List<KeptObject> objects(Place place) {
+        var glob = new Glob(place.key());
+        var wanted = new ArrayList<KeptObject>();
+        for (var object : new Objects(operations, place.bucket(), glob.prefix())) {
+            var key = object.object().unit().key();
+            boolean takes = place.key().isEmpty() ? !key.endsWith(REJECTS) : glob.matches(key);
+            if (takes && object.object().unit().size() > 0) {
+                wanted.add(object);
+            }
+            if (wanted.size() > MOST) {
+                break;
+            }
+        }
+        return wanted;
+    }
+
+    private static FileFormat format(String key) {
+        var suffix = plain(key.toLowerCase(Locale.ROOT));
+        if (suffix.endsWith(REJECTS)) {
+            return FileFormat.CSV;
+        }
+        if (suffix.endsWith(".jsonl")) {
+            return FileFormat.NDJSON;
+        }
+        return Optional.of(suffix)
+                .flatMap(name ->
+                        List.of(FileFormat.values()).stream()
+                                .filter(format -> name.endsWith("." + format.word()))
+                                .findFirst())
+                .orElse(FileFormat.CSV);
+    }
+
+    private static String plain(String key) {
+        return COMPRESSED.stream()
+                .filter(key::endsWith)
+                .findFirst()
+                .map(suffix -> key.substring(0, key.length() - suffix.length()))
+                .orElse(key);
+    }
+
+    /// A link by a number, with the endings that DuckDB goes by.
+    private Path link(KeptObject object, String key) {
+        var ending =
+                COMPRESSED.stream()
+                        .filter(key.toLowerCase(Locale.ROOT)::endsWith)
+                        .findFirst()
+                        .orElse("");
+        var link = folder.resolve(++links + "." + format(key).word() + ending);
+        try {
+            return Files.createLink(link, object.file());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(
+                    "cannot read %s/%s".formatted(object.object().unit().bucket(), key), failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove " + folder, failed);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+package dev.leat.cli.bucket;
+
+import java.util.regex.Pattern;
+
+/// A pattern of keys: `*` and `?` stand for what has no `/` in it, `**` for anything. `**/` may
+/// also stand for nothing.
+record Glob(String text) {
+
+    private static final Pattern WILD = Pattern.compile("[*?]");
+
+    /// What all keys that match begin with.
+    String prefix() {
+        var wild = WILD.matcher(text);
+        return wild.find() ? text.substring(0, wild.start()) : text;
+    }
+
+    boolean matches(String key) {
+        return pattern().matcher(key).matches();
+    }
+
+    private Pattern pattern() {
+        var regex = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (text.startsWith("**/", i)) {
+                regex.append("(?:.*/)?");
+                i += 2;
+            } else if (text.startsWith("**", i)) {
+                regex.append(".*");
+                i++;
+            } else if (c == '*') {
+                regex.append("[^/]*");
+            } else if (c == '?') {
+                regex.append("[^/]");
+            } else {
+                regex.append(Pattern.quote(String.valueOf(c)));
+            }
+        }
+        return Pattern.compile(regex.toString(), Pattern.DOTALL);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.leat.cli.bucket;
+
+import dev.leat.app.App;
+import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.port.Time;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The folders that are watched while an app runs.
+public record Inboxes(List<Inbox> inboxes) implements AutoCloseable {
+
+    /// Watches each `DIR` or `DIR=BUCKET` until it is closed.
+    ///
+    /// @throws Failure if a folder or a bucket is not there
+    public static Inboxes open(List<String> watched, App app, RunningApp running) {
+        var inboxes = new ArrayList<Inbox>();
+        for (var one : watched) {
+            int sign = one.lastIndexOf('=');
+            var folder = Path.of(sign < 0 ? one : one.substring(0, sign));
+            var bucket = sign < 0 ? only(app) : one.substring(sign + 1);
+            inboxes.add(
+                    new Inbox(
+                            folder,
+                            new Place(bucket, "").in(app).bucket(),
+                            running.operations().objects(),
+                            Time.system(),
+                            running::tell));
+        }
+        inboxes.forEach(Inbox::start);
+        return new Inboxes(List.copyOf(inboxes));
+    }
+
+    private static String only(App app) {
+        var read =
+                app.pipelines().values().stream()
+                        .flatMap(pipeline -> pipeline.from().files().stream())
+                        .map(files -> files.bucket())
+                        .distinct()
+                        .toList();
+        if (read.size() != 1) {
+            throw Failure.input(
+                    read.isEmpty()
+                            ? "--watch: no pipeline of the app reads a bucket"
+                            : "--watch: say which bucket, as in --watch DIR=%s; the app reads %s"
+                                    .formatted(read.getFirst(), String.join(", ", read)));
+        }
+        return read.getFirst();
+    }
+
+    @Override
+    public void close() {
+        inboxes.forEach(Inbox::close);
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.cli.bucket;
+
+import dev.leat.app.App;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.kernel.bind.Near;
+import java.nio.file.Path;
+
+/// Where an object is, as a person writes it: `BUCKET`, or `BUCKET/` and a key or what it begins
+/// with.
+public record Place(String bucket, String key) {
+
+    /// Reads `BUCKET/KEY`.
+    public static Place of(String text) {
+        int slash = text.indexOf('/');
+        return slash < 0
+                ? new Place(text, "")
+                : new Place(text.substring(0, slash), text.substring(slash + 1));
+    }
+
+    /// The same place.
+    ///
+    /// @throws Failure if the app has no such bucket; with the one that was meant, or those that
+    ///   there are
+    public Place in(App app) {
+        if (app.buckets().isEmpty()) {
+            throw Failure.input("the app has no buckets");
+        }
+        if (!app.buckets().containsKey(bucket)) {
+            throw Failure.input(
+                    "no bucket '%s' in the app; %s"
+                            .formatted(bucket, Near.toOneOf(bucket, app.buckets().keySet())));
+        }
+        return this;
+    }
+
+    /// Whether the key stands for what keys begin with, and not for one.
+    public boolean open() {
+        return key.isEmpty() || key.endsWith("/");
+    }
+
+    /// The key of a file that is put here.
+    public String keyOf(Path file) {
+        return open() ? key + file.getFileName() : key;
+    }
+
+    @Override
+    public String toString() {
+        return bucket + "/" + key;
+    }
+}

@@ -1,0 +1,159 @@
+package dev.leat.cli.bucket;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.port.StoredObject;
+import dev.leat.port.Time;
+import dev.leat.port.Unavailable;
+import dev.leat.server.KeptObject;
+import dev.leat.server.ObjectOperations;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A folder as the inbox of a bucket, look by look.
+class InboxTest {
+
+    @TempDir Path folder;
+
+    private final Puts puts = new Puts();
+    private final List<String> news = new ArrayList<>();
+    private Inbox inbox;
+
+    /// Remembers what was put, or is away.
+    private static final class Puts implements ObjectOperations {
+
+        final List<String> all = new ArrayList<>();
+        boolean away;
+
+        @Override
+        public StoredObject put(
+                String bucket, String key, Path file, Map<String, String> metadata) {
+            if (away) {
+                throw new Unavailable("the disk is full");
+            }
+            try {
+                all.add(bucket + "/" + key + "=" + Files.readString(file));
+            } catch (IOException broken) {
+                throw new IllegalStateException(broken);
+            }
+            return new StoredObject(
+                    new FileUnit(bucket, key, all.size(), "", 0, Instant.EPOCH), metadata);
+        }
+
+        @Override
+        public Optional<KeptObject> object(String bucket, String key) {
+            return Optional.empty();
+        }
+
+        @Override
+        public List<KeptObject> objects(String bucket, String prefix, String after, int limit) {
+            return List.of();
+        }
+    }
+
+    @BeforeEach
+    void open() {
+        inbox = new Inbox(folder, "input", puts, Time.system(), news::add);
+    }
+
+    private Path write(String name, String text) throws IOException {
+        return Files.writeString(folder.resolve(name), text);
+    }
+
+    @Test
+    void putsAFileOnceItIsAsItWas() throws IOException {
+        var file = write("a.csv", "1");
+        inbox.look();
+        assertThat(puts.all).isEmpty();
+        write("a.csv", "1,2");
+        inbox.look();
+        assertThat(puts.all).isEmpty();
+        inbox.look();
+        assertThat(puts.all).containsExactly("input/a.csv=1,2");
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("done/a.csv")).hasContent("1,2");
+        inbox.look();
+        assertThat(puts.all).hasSize(1);
+        assertThat(news).hasSize(1);
+    }
+
+    @Test
+    void keepsEveryFileOfAName() throws IOException {
+        for (var text : List.of("1", "22", "333")) {
+            write("latest.csv", text);
+            inbox.look();
+            inbox.look();
+        }
+        assertThat(puts.all)
+                .containsExactly(
+                        "input/latest.csv=1", "input/latest.csv=22", "input/latest.csv=333");
+        assertThat(folder.resolve("done/latest.csv")).hasContent("1");
+        assertThat(folder.resolve("done/latest.csv.3")).hasContent("333");
+    }
+
+    @Test
+    void leavesWhatIsOnItsWay() throws IOException {
+        for (var name : List.of(".hidden.csv", "a.csv.part", "b.tmp", "c.csv~", "d.crdownload")) {
+            write(name, "x");
+        }
+        Files.createDirectory(folder.resolve("below"));
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).isEmpty();
+    }
+
+    @Test
+    void triesAgainWhereAFileCannotBePutAndSaysSoOnce() throws IOException {
+        puts.away = true;
+        write("a.csv", "1");
+        inbox.look();
+        inbox.look();
+        inbox.look();
+        assertThat(news)
+                .singleElement()
+                .asString()
+                .contains("the disk is full", "stays where it is");
+        puts.away = false;
+        inbox.look();
+        assertThat(puts.all).containsExactly("input/a.csv=1");
+    }
+
+    @Test
+    void saysThatTheFolderIsGoneAndGoesOnWhenItIsBack() throws IOException {
+        Files.delete(folder);
+        inbox.look();
+        inbox.look();
+        assertThat(news).singleElement().asString().startsWith("cannot look into " + folder);
+        Files.createDirectory(folder);
+        write("a.csv", "1");
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).hasSize(1);
+    }
+
+    @Test
+    void refusesAFolderThatIsNotThere() {
+        assertThatThrownBy(
+                        () ->
+                                new Inbox(
+                                        folder.resolve("none"),
+                                        "input",
+                                        puts,
+                                        Time.system(),
+                                        news::add))
+                .isInstanceOf(Failure.class)
+                .hasMessageContaining("there is no folder");
+    }
+}

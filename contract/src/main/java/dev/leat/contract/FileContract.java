@@ -1,0 +1,182 @@
+package dev.leat.contract;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Subscription;
+import dev.leat.app.Template;
+import dev.leat.app.Topic;
+import dev.leat.batch.FileUnit;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
+import dev.leat.port.StoredObject;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the contracts of buckets share: an app whose pipeline [#PIPELINE] reads bucket [#INPUT]
+/// from queue [#NEWS] and writes to bucket [#OUTPUT], which tells queue [#HEARD] of what ends with
+/// `.out`. Bucket [#SHORT] keeps objects for an hour; bucket [#TOLD] tells topic [#TOPIC], which
+/// [#RAW] and [#WRAPPED] hear.
+public abstract class FileContract extends PlatformContract {
+
+    protected static final String INPUT = "input";
+    protected static final String OUTPUT = "output";
+    protected static final String SHORT = "short";
+    protected static final String TOLD = "told";
+    protected static final String PIPELINE = "load";
+    protected static final String NEWS = "load-files";
+    protected static final String HEARD = "heard";
+    protected static final String TOPIC = "events";
+    protected static final String RAW = "raw";
+    protected static final String WRAPPED = "wrapped";
+
+    private static final Map<String, String> NOTHING = Map.of();
+
+    protected FileContract(Host host) {
+        super(host);
+    }
+
+    @Override
+    protected App app() {
+        return filesApp();
+    }
+
+    /// The app of these contracts.
+    public static App filesApp() {
+        var queues = new LinkedHashMap<String, Queue>();
+        for (var name : List.of(NEWS, ORDERS)) {
+            var letters = name + "-dlq";
+            queues.put(
+                    name,
+                    new Queue(
+                            name,
+                            VISIBILITY,
+                            RETENTION,
+                            Duration.ZERO,
+                            MOST_RECEIVES,
+                            Optional.of(letters)));
+            queues.put(letters, Queue.deadLetters(letters));
+        }
+        queues.put(HEARD, Queue.deadLetters(HEARD));
+        queues.put(RAW, Queue.deadLetters(RAW).with(new Subscription(TOPIC, true)));
+        queues.put(WRAPPED, Queue.deadLetters(WRAPPED).with(new Subscription(TOPIC, false)));
+        return new App(
+                "files",
+                queues,
+                Map.of(),
+                Map.of(PIPELINE, load(), ORDERS, publisher()),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                buckets(),
+                Map.of(TOPIC, new Topic(TOPIC)));
+    }
+
+    private static Pipeline load() {
+        var path = new Template(List.of(new Template.Part.Text("all.csv")));
+        var sink =
+                new Sink.ToBucket(
+                        OUTPUT,
+                        new Sink.Filter.All(),
+                        SELECTED,
+                        path,
+                        FileFormat.CSV,
+                        Compression.NONE);
+        var from =
+                new Pipeline.From(
+                        NEWS,
+                        new Schema("Row", List.of()),
+                        Pipeline.UnknownFields.IGNORE,
+                        10,
+                        Optional.of(Files.csv(INPUT)));
+        return new Pipeline(PIPELINE, from, List.of(), List.of(), List.of(sink), 1);
+    }
+
+    private static final Map<String, Sql> SELECTED = Map.of();
+
+    private static Pipeline publisher() {
+        var from =
+                new Pipeline.From(
+                        ORDERS, new Schema("Row", List.of()), Pipeline.UnknownFields.IGNORE, 10);
+        var sink = new Sink.ToTopic(TOPIC, new Sink.Filter.All(), SELECTED);
+        return new Pipeline(ORDERS, from, List.of(), List.of(), List.of(sink), 1);
+    }
+
+    private static Map<String, Bucket> buckets() {
+        var out = new Bucket.Notify(new Bucket.Target.ToQueue(HEARD), "", ".out");
+        var told = new Bucket.Notify(new Bucket.Target.ToTopic(TOPIC), "", "");
+        var buckets = new LinkedHashMap<String, Bucket>();
+        buckets.put(INPUT, Bucket.named(INPUT));
+        buckets.put(OUTPUT, new Bucket(OUTPUT, Optional.of(out), Optional.empty()));
+        buckets.put(SHORT, new Bucket(SHORT, Optional.empty(), Optional.of(Duration.ofHours(1))));
+        buckets.put(TOLD, new Bucket(TOLD, Optional.of(told), Optional.empty()));
+        return buckets;
+    }
+
+    protected Buckets objects() {
+        return platform().buckets();
+    }
+
+    protected FileLog log() {
+        return platform().files();
+    }
+
+    protected StoredObject put(String bucket, String key, String content) {
+        return put(bucket, key, content.getBytes(StandardCharsets.UTF_8), NOTHING);
+    }
+
+    protected StoredObject put(
+            String bucket, String key, byte[] content, Map<String, String> metadata) {
+        try {
+            return objects().put(bucket, key, new ByteArrayInputStream(content), metadata);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    protected String read(FileUnit unit) {
+        return read(unit, 0);
+    }
+
+    protected String read(FileUnit unit, long offset) {
+        try (var in = objects().content(unit).open(offset)) {
+            return text(in.readAllBytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /// The content of the object, as it is found.
+    protected Optional<String> found(String bucket, String key) {
+        return objects().head(bucket, key).map(object -> read(object.unit()));
+    }
+
+    /// Every key, a page at a time.
+    protected List<String> keys(String bucket, String prefix, int page) {
+        var keys = new ArrayList<String>();
+        var after = "";
+        while (true) {
+            var some = objects().list(bucket, prefix, after, page);
+            if (some.isEmpty()) {
+                return keys;
+            }
+            some.forEach(object -> keys.add(object.unit().key()));
+            after = keys.getLast();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package dev.leat.config;
+
+import dev.leat.app.Bucket;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import java.util.Collection;
+import java.util.Map;
+
+/// What a pipeline of files has by itself, unless the file declares it: the queue that the news of
+/// its objects go through, and where it writes to no bucket one for the lines that it rejects.
+final class FileResources {
+
+    private FileResources() {}
+
+    static void add(
+            Collection<Pipeline> pipelines,
+            Map<String, Queue> queues,
+            Map<String, Bucket> buckets) {
+        for (var pipeline : pipelines) {
+            if (pipeline.from().files().isEmpty()) {
+                continue;
+            }
+            var own = pipeline.name() + Files.QUEUE_SUFFIX;
+            if (pipeline.from().queue().equals(own)) {
+                queues.putIfAbsent(own, Queue.named(own));
+            }
+            if (pipeline.to().stream().noneMatch(sink -> sink instanceof Sink.ToBucket)) {
+                var rejects = pipeline.name() + Files.REJECTS_SUFFIX;
+                buckets.putIfAbsent(rejects, Bucket.named(rejects));
+            }
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.leat.config;
+
+import dev.leat.app.Csv;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// What a pipeline reads of a bucket: these options of `from`.
+final class FilesSpec {
+
+    static final Option<String> BUCKET =
+            Option.of("bucket", Names.of("a bucket"), "The bucket whose objects are read.");
+    static final Option<FileFormat> FORMAT =
+            Option.of(
+                    "format",
+                    format(FileFormat.values()),
+                    "How the files keep their records; what the suffix says, or csv, unless said"
+                            + " otherwise.");
+    static final Option<CsvSpec.Given> CSV =
+            Option.of("csv", CsvSpec.VALUE, "How CSV and TSV files are written.");
+    static final Option<String> PREFIX =
+            Option.of("prefix", PathText.PART, "Only objects whose keys begin with this text.");
+    static final Option<String> SUFFIX =
+            Option.of("suffix", PathText.PART, "Only objects whose keys end with this text.");
+    static final Option<Files.OnOverwrite> ON_OVERWRITE =
+            Option.of(
+                    "on_overwrite",
+                    Value.of(
+                            "replace or append",
+                            JsonSchema.words(List.of("replace", "append")),
+                            FilesSpec::onOverwrite,
+                            word -> word.name().toLowerCase(Locale.ROOT)),
+                    "What becomes of an object that is written anew with other content: its rows"
+                            + " take the place of the older ones', or it is another file. It is"
+                            + " rejected unless said otherwise.");
+    static final Option<String> VIA =
+            Option.of(
+                    "via",
+                    Names.of("a queue"),
+                    "The queue that the news of objects go through; one called PIPELINE-files,"
+                            + " made by itself, unless said otherwise.");
+
+    /// What has a meaning beside `bucket` only.
+    static final List<Option<?>> OPTIONS = List.of(FORMAT, CSV, PREFIX, SUFFIX, ON_OVERWRITE, VIA);
+
+    private FilesSpec() {}
+
+    static Files read(String bucket, Options options, Node node, Reading in) {
+        var suffix = options.find(SUFFIX).orElse("");
+        var format = options.find(FORMAT).or(() -> FileForm.format(suffix)).orElse(FileFormat.CSV);
+        var usual = format == FileFormat.TSV ? Csv.TABS : Csv.DEFAULT;
+        var at = node instanceof Node.Entries map ? map.find("csv").orElse(node) : node;
+        var csv = options.find(CSV).map(given -> given.over(usual, at, in)).orElse(usual);
+        if (options.has(CSV)) {
+            fits(format, at, in);
+        }
+        return new Files(
+                bucket,
+                options.find(PREFIX).orElse(""),
+                suffix,
+                format,
+                csv,
+                options.find(ON_OVERWRITE).orElse(Files.OnOverwrite.REJECT));
+    }
+
+    /// Texts have an encoding whatever their format; the rest is of CSV and TSV.
+    private static void fits(FileFormat format, Node csv, Reading in) {
+        boolean all =
+                switch (format) {
+                    case CSV, TSV -> true;
+                    case NDJSON, JSON -> false;
+                    case PARQUET -> false;
+                };
+        if (all || !(csv instanceof Node.Entries map)) {
+            return;
+        }
+        map.entries().stream()
+                .map(Node.Entry::key)
+                .filter(key ->
+                        format == FileFormat.PARQUET
+                                || !key.value().equals(CsvSpec.ENCODING.name()))
+                .filter(key -> CsvSpec.SPEC.find(key.value()).isPresent())
+                .forEach(key ->
+                        in.problem(key.mark(), Message.CSV_OF_OTHERS, key.value(), format.word()));
+    }
+
+    /// One of these formats, by its word.
+    static Value<FileFormat> format(FileFormat... formats) {
+        var words = Arrays.stream(formats).map(FileFormat::word).toList();
+        return Value.of(
+                String.join(", ", words.subList(0, words.size() - 1)) + " or " + words.getLast(),
+                JsonSchema.words(words),
+                word ->
+                        Optional.of(word)
+                                .filter(words::contains)
+                                .map(w -> FileFormat.valueOf(w.toUpperCase(Locale.ROOT))),
+                FileFormat::word);
+    }
+
+    private static Optional<Files.OnOverwrite> onOverwrite(String word) {
+        return switch (word) {
+            case "replace" -> Optional.of(Files.OnOverwrite.REPLACE);
+            case "append" -> Optional.of(Files.OnOverwrite.APPEND);
+            default -> Optional.empty();
+        };
+    }
+}

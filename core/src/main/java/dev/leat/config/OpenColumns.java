@@ -1,0 +1,117 @@
+package dev.leat.config;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.View;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.Scope;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+
+/// The columns of files without a schema: each file has its own, but what the pipeline uses of them
+/// must be there, and is a text. So a mistake in a type is found before there is a file; one in a
+/// name only then.
+final class OpenColumns {
+
+    private final Binder binder;
+    private final Map<String, String> names = new LinkedHashMap<>();
+
+    private OpenColumns(Binder binder) {
+        this.binder = binder;
+    }
+
+    /// Every name that the pipeline and its views use.
+    static Scope of(Pipeline pipeline, Map<String, View> views, Binder binder, Origin origin) {
+        var open = new OpenColumns(binder);
+        pipeline.steps().forEach(open::step);
+        pipeline.to().forEach(sink -> open.sink(sink, views));
+        open.add(pipeline.key());
+        pipeline.version()
+                .ifPresent(version -> {
+                    open.add(version.column());
+                    version.deleteWhen().ifPresent(open::add);
+                });
+        var columns = new LinkedHashMap<String, String>();
+        open.names.values().forEach(name -> columns.put(name, "VARCHAR"));
+        return new Scope(columns, origin);
+    }
+
+    /// Whether what reaches a sink is known by all its names.
+    static boolean closed(Pipeline pipeline, Sink sink) {
+        return !pipeline.from().open()
+                || !sink.columns().isEmpty()
+                || pipeline.steps().stream().anyMatch(OpenColumns::closes);
+    }
+
+    private static boolean closes(Step step) {
+        return switch (step) {
+            case Step.Select _, Step.Aggregate _, Step.Query _ -> true;
+            case Step.Set _, Step.Exclude _, Step.Check _, Step.Where _, Step.Distinct _ -> false;
+        };
+    }
+
+    private void step(Step step) {
+        switch (step) {
+            case Step.Set set -> addAll(set.columns().values());
+            case Step.Select select -> addAll(select.columns().values());
+            case Step.Exclude exclude -> add(exclude.columns());
+            case Step.Check check -> addAll(check.sentences().values());
+            case Step.Where where -> add(where.condition());
+            case Step.Distinct distinct -> add(distinct.by());
+            case Step.Aggregate aggregate -> {
+                add(aggregate.by());
+                addAll(aggregate.measures().values());
+            }
+            case Step.Query query -> add(query.select());
+        }
+    }
+
+    private void sink(Sink sink, Map<String, View> views) {
+        if (sink.filter() instanceof Sink.Filter.Where where) {
+            add(where.condition());
+        }
+        addAll(sink.columns().values());
+        switch (sink) {
+            case Sink.ToQueue queue -> queue.group().ifPresent(this::add);
+            case Sink.ToBucket bucket -> add(bucket.path().columns());
+            case Sink.ToTopic _ -> {}
+            case Sink.ToView into -> {
+                var view = views.get(into.name());
+                if (view != null && sink.columns().isEmpty()) {
+                    view(view);
+                }
+            }
+        }
+    }
+
+    private void view(View view) {
+        view.key().forEach(key -> add(key.column()));
+        view.every().ifPresent(every -> add(every.column()));
+        for (var measure : view.measures()) {
+            measure.of().ifPresent(this::add);
+            measure.filter().ifPresent(this::add);
+        }
+    }
+
+    private void addAll(Collection<Sql> expressions) {
+        expressions.forEach(this::add);
+    }
+
+    private void add(Sql sql) {
+        add(binder.mentions(sql));
+    }
+
+    private void add(Collection<String> columns) {
+        columns.forEach(this::add);
+    }
+
+    /// SQL takes no notice of the case of a name.
+    private void add(String name) {
+        names.putIfAbsent(name.toLowerCase(Locale.ROOT), name);
+    }
+}

@@ -1,0 +1,104 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+
+/// Rules about buckets, and what is written to them.
+final class BucketRules {
+
+    private BucketRules() {}
+
+    static void toldOnesAreThere(App app, Reading in) {
+        for (var bucket : app.buckets().values()) {
+            bucket.notice()
+                    .ifPresent(notice -> {
+                        var at = in.mark("buckets", bucket.name(), "notify");
+                        switch (notice.target()) {
+                            case Bucket.Target.ToTopic(var topic) -> {
+                                if (!app.topics().containsKey(topic)) {
+                                    var mark = in.mark("buckets", bucket.name(), "notify", "topic");
+                                    PipelineRules.unknown(
+                                            "topic", topic, app.topics().keySet(), mark, in);
+                                }
+                            }
+                            case Bucket.Target.ToQueue(var queue) ->
+                                    toldQueue(app, bucket, queue, in);
+                        }
+                    });
+        }
+    }
+
+    private static void toldQueue(App app, Bucket bucket, String name, Reading in) {
+        var mark = in.mark("buckets", bucket.name(), "notify", "queue");
+        var queue = app.queues().get(name);
+        if (queue == null) {
+            PipelineRules.unknown("queue", name, app.queues().keySet(), mark, in);
+        } else if (queue.deadLetterQueue().isEmpty()) {
+            in.problem(mark, Message.NEWS_TO_LETTERS, name);
+        } else if (queue.fifo().isPresent()) {
+            in.problem(mark, Message.NEWS_FIFO, name);
+        } else {
+            app.readers(bucket.name()).stream()
+                    .filter(pipeline -> pipeline.from().queue().equals(name))
+                    .findFirst()
+                    .ifPresent(pipeline ->
+                            in.problem(
+                                    mark,
+                                    Message.NEWS_TWICE,
+                                    name,
+                                    pipeline.name(),
+                                    bucket.name()));
+        }
+    }
+
+    /// One path, one file: who writes last would take the other's place.
+    static void pathsDiffer(App app, Reading in) {
+        var taken = new HashMap<Map.Entry<String, String>, Pipeline>();
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToBucket bucket) {
+                    var key = Map.entry(bucket.name(), bucket.path().toString());
+                    var other = taken.putIfAbsent(key, pipeline);
+                    if (other != null) {
+                        in.problem(
+                                in.markIn(sink, "path"),
+                                Message.PATH_TWICE,
+                                key.getValue(),
+                                bucket.name(),
+                                other.name());
+                    }
+                }
+            }
+        }
+    }
+
+    /// An app without pipelines is only there for what it declares.
+    static void bucketsAreUsed(App app, Reading in) {
+        var used = new HashSet<String>();
+        for (var pipeline : app.pipelines().values()) {
+            pipeline.from().files().ifPresent(files -> used.add(files.bucket()));
+            pipeline.to().stream()
+                    .filter(sink -> sink instanceof Sink.ToBucket)
+                    .forEach(sink -> used.add(sink.name()));
+        }
+        if (app.pipelines().isEmpty()) {
+            return;
+        }
+        app.buckets().values().stream()
+                .filter(bucket -> in.has("buckets", bucket.name()))
+                .filter(bucket -> bucket.notice().isEmpty() && !used.contains(bucket.name()))
+                .filter(bucket -> !FileRules.rejects(app, bucket.name()))
+                .forEach(bucket ->
+                        in.warning(
+                                in.keyMark("buckets", bucket.name()),
+                                Message.UNUSED_BUCKET,
+                                bucket.name()));
+    }
+}

@@ -1,0 +1,198 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.Type;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.List;
+
+/// Rules about pipelines that read files.
+final class FileRules {
+
+    /// A queue's name has 80 characters at the most, and this one's has `-files-dlq` at its end.
+    private static final int LONGEST = 80 - Files.QUEUE_SUFFIX.length() - "-dlq".length();
+
+    private FileRules() {}
+
+    static void bucketsExist(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            var bucket = of(pipeline).bucket();
+            if (!app.buckets().containsKey(bucket)) {
+                var mark = in.mark("pipelines", pipeline.name(), "from", "bucket");
+                PipelineRules.unknown("bucket", bucket, app.buckets().keySet(), mark, in);
+            }
+        }
+    }
+
+    /// The queue of a pipeline's files holds the news of objects, and nothing else.
+    static void queuesHoldNews(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            var queue = app.queues().get(pipeline.from().queue());
+            if (queue != null && queue.fifo().isPresent()) {
+                var mark = PipelineRules.sourceMark(pipeline, in);
+                in.problem(mark, Message.NEWS_FIFO, queue.name());
+            }
+            if (!in.has("pipelines", pipeline.name(), "from", "via")
+                    && pipeline.name().length() > LONGEST) {
+                in.problem(
+                        in.keyMark("pipelines", pipeline.name()),
+                        Message.FILES_NAME_TOO_LONG,
+                        pipeline.name(),
+                        LONGEST);
+            }
+        }
+    }
+
+    static void queuesHoldNothingElse(App app, Reading in) {
+        for (var reader : files(app)) {
+            var queue = reader.from().queue();
+            app.pipelines().values().stream()
+                    .flatMap(pipeline -> PipelineRules.sinks(pipeline).stream())
+                    .filter(sink -> sink instanceof Sink.ToQueue && sink.name().equals(queue))
+                    .forEach(sink ->
+                            in.problem(
+                                    in.markIn(sink, "queue"),
+                                    Message.NEWS_ONLY,
+                                    queue,
+                                    reader.name()));
+            app.posts().stream()
+                    .filter(route -> route.queue().equals(queue))
+                    .forEach(route ->
+                            in.problem(
+                                    in.mark("api", route.path(), "queue"),
+                                    Message.NEWS_ONLY,
+                                    queue,
+                                    reader.name()));
+        }
+    }
+
+    /// What a format can hold, and whether anything names the columns.
+    static void schemasFit(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            var files = of(pipeline);
+            var schema = pipeline.from().schema();
+            boolean lines = files.format() == FileFormat.CSV || files.format() == FileFormat.TSV;
+            if (!in.has("pipelines", pipeline.name(), "from", "schema")) {
+                schemaless(pipeline, files, in);
+            } else if (lines) {
+                schema.fields().stream()
+                        .filter(field -> nested(field.type()))
+                        .forEach(field ->
+                                in.problem(
+                                        in.mark("schemas", schema.name(), field.name()),
+                                        Message.NESTED_IN_CSV,
+                                        field.name(),
+                                        field.type(),
+                                        pipeline.name(),
+                                        files.format().word()));
+            }
+        }
+    }
+
+    private static void schemaless(Pipeline pipeline, Files files, Reading in) {
+        var mark = in.mark("pipelines", pipeline.name(), "from");
+        switch (files.format()) {
+            case CSV, TSV -> {
+                if (!files.csv().header()) {
+                    in.problem(
+                            in.mark("pipelines", pipeline.name(), "from", "csv", "header"),
+                            Message.NO_HEADER);
+                }
+            }
+            case NDJSON, JSON -> in.problem(mark, Message.NO_HEADER_IN_JSON, files.format().word());
+            case PARQUET -> {}
+        }
+    }
+
+    private static boolean nested(Type type) {
+        return switch (type) {
+            case Type.ListOf _, Type.Struct _ -> true;
+            case Type.Simple _, Type.Decimal _ -> false;
+        };
+    }
+
+    static void onlyFilesBecomeFiles(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToBucket && pipeline.from().files().isEmpty()) {
+                    in.problem(in.markIn(sink, "bucket"), Message.BUCKET_OF_QUEUE, pipeline.name());
+                }
+            }
+        }
+    }
+
+    /// Two files must not become one, nor two versions of a file that are two files.
+    static void pathsTellFilesApart(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            boolean append = of(pipeline).onOverwrite() == Files.OnOverwrite.APPEND;
+            for (var sink : pipeline.to()) {
+                if (!(sink instanceof Sink.ToBucket bucket)) {
+                    continue;
+                }
+                var path = bucket.path();
+                if (append && !path.holds(List.of("version", "id"))) {
+                    in.problem(in.markIn(sink, "path"), Message.PATH_WITHOUT_VERSION);
+                } else if (!path.holds(List.of("id", "key", "stem", "version"))) {
+                    in.problem(in.markIn(sink, "path"), Message.PATH_WITHOUT_SOURCE);
+                }
+            }
+        }
+    }
+
+    /// Only what was written to a bucket can be taken back with all its rows.
+    static void replacingIsPossible(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            if (of(pipeline).onOverwrite() != Files.OnOverwrite.REPLACE) {
+                continue;
+            }
+            for (var sink : pipeline.to()) {
+                switch (sink) {
+                    case Sink.ToBucket _ -> {}
+                    case Sink.ToView _, Sink.ToQueue _, Sink.ToTopic _ ->
+                            in.problem(
+                                    in.markIn(sink, sink.kind()),
+                                    Message.REPLACE_SINK,
+                                    sink.kind(),
+                                    sink.name());
+                }
+            }
+        }
+    }
+
+    /// What a pipeline writes must not come back to it, not even through others.
+    static void nothingFeedsItself(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToBucket bucket
+                        && Feeding.comesBack(app, bucket, pipeline)) {
+                    var files = of(pipeline);
+                    in.problem(
+                            in.markIn(sink, "path"),
+                            Message.FEEDS_ITSELF,
+                            pipeline.name(),
+                            files.bucket());
+                }
+            }
+        }
+    }
+
+    /// Whether a bucket takes the rejected lines of a pipeline.
+    static boolean rejects(App app, String bucket) {
+        return files(app).stream()
+                .anyMatch(pipeline -> bucket.equals(pipeline.name() + Files.REJECTS_SUFFIX));
+    }
+
+    static List<Pipeline> files(App app) {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().files().isPresent())
+                .toList();
+    }
+
+    private static Files of(Pipeline pipeline) {
+        return pipeline.from().files().orElseThrow();
+    }
+}

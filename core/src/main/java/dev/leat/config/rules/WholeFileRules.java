@@ -1,0 +1,55 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Step;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+
+/// Rules about steps over all rows of a file.
+final class WholeFileRules {
+
+    private WholeFileRules() {}
+
+    /// How messages are handed out together is chance, so what such a step made of them would be
+    /// chance too, and nothing could be told from its repeat.
+    static void onFilesOnly(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.from().files().isPresent()) {
+                continue;
+            }
+            for (var step : pipeline.steps()) {
+                if (step.overFile()) {
+                    in.problem(in.markIn(step), Message.FILE_STEP, kind(step));
+                }
+            }
+        }
+    }
+
+    static void newestWantsVersion(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            for (var step : pipeline.steps()) {
+                if (step instanceof Step.Distinct(var _, boolean newest)
+                        && newest
+                        && versionless(pipeline, in)) {
+                    var mark = in.markIn(step, "distinct", "keep");
+                    in.problem(mark, Message.NEWEST_WITHOUT_VERSION);
+                }
+            }
+        }
+    }
+
+    private static boolean versionless(Pipeline pipeline, Reading in) {
+        return pipeline.version().isEmpty() && !in.has("pipelines", pipeline.name(), "version");
+    }
+
+    private static String kind(Step step) {
+        return switch (step) {
+            case Step.Distinct _ -> "distinct";
+            case Step.Aggregate _ -> "aggregate";
+            case Step.Query _ -> "sql";
+            case Step.Set _, Step.Select _, Step.Exclude _, Step.Check _, Step.Where _ ->
+                    throw new IllegalArgumentException("a step over rows");
+        };
+    }
+}

@@ -1,0 +1,130 @@
+package dev.leat.file;
+
+import dev.leat.batch.Position;
+import dev.leat.batch.RejectedLine;
+import dev.leat.decode.Decoder;
+import dev.leat.file.Documents.Document;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/// A piece of documents. What it knows of its good records is in arrays that the reader uses again
+/// for the next piece.
+final class DocumentPiece implements Piece {
+
+    private final Position from;
+    private final Position to;
+    private final Table table;
+    private final List<RejectedLine> rejected;
+    private final Map<String, Long> unknown = new HashMap<>();
+    private final Kept kept;
+
+    DocumentPiece(Position from, Position to, Path table, Kept kept, Decoder decoder) {
+        this.from = from;
+        this.to = to;
+        this.table = new Table(table, Form.DOCUMENTS, kept.size);
+        this.kept = kept;
+        rejected = List.copyOf(kept.rejected);
+        decoder.unknown((name, count) -> unknown.merge(name, count, Long::sum));
+    }
+
+    @Override
+    public Position from() {
+        return from;
+    }
+
+    @Override
+    public Position to() {
+        return to;
+    }
+
+    @Override
+    public Table table() {
+        return table;
+    }
+
+    @Override
+    public List<RejectedLine> rejected() {
+        return rejected;
+    }
+
+    @Override
+    public Map<String, Long> unknownFields() {
+        return Map.copyOf(unknown);
+    }
+
+    @Override
+    public long line(int record) {
+        return kept.lines[check(record)];
+    }
+
+    @Override
+    public long offset(int record) {
+        return kept.offsets[check(record)];
+    }
+
+    @Override
+    public String text(int record) {
+        int start = check(record) == 0 ? 0 : kept.ends[record - 1];
+        return Limits.text(kept.texts, start, kept.ends[record]);
+    }
+
+    private int check(int record) {
+        return java.util.Objects.checkIndex(record, table.size());
+    }
+
+    /// Where the good records of a piece are and how they begin, and the rejected ones.
+    static final class Kept {
+
+        private long[] lines = new long[64];
+        private long[] offsets = new long[64];
+        private int[] ends = new int[64];
+        private byte[] texts = new byte[1 << 12];
+        private int size;
+        private final List<RejectedLine> rejected = new ArrayList<>();
+
+        void clear() {
+            size = 0;
+            rejected.clear();
+        }
+
+        boolean full() {
+            return size >= Limits.RECORDS || rejected.size() >= Limits.REJECTED;
+        }
+
+        boolean empty() {
+            return size == 0 && rejected.isEmpty();
+        }
+
+        void rejected(RejectedLine line) {
+            rejected.add(line);
+        }
+
+        void good(Document document) {
+            if (size == ends.length) {
+                lines = Arrays.copyOf(lines, 2 * size);
+                offsets = Arrays.copyOf(offsets, 2 * size);
+                ends = Arrays.copyOf(ends, 2 * size);
+            }
+            // what is behind the limit is never shown; a byte more says that there is some
+            int length = Math.min(document.body().length, Limits.TEXT + 1);
+            int start = size == 0 ? 0 : ends[size - 1];
+            int end = Math.addExact(start, length);
+            if (end > texts.length) {
+                texts =
+                        Arrays.copyOf(
+                                texts,
+                                Math.max(
+                                        end,
+                                        (int) Math.min(2L * texts.length, Integer.MAX_VALUE - 8)));
+            }
+            System.arraycopy(document.body(), 0, texts, start, length);
+            lines[size] = document.line();
+            offsets[size] = document.offset();
+            ends[size++] = end;
+        }
+    }
+}

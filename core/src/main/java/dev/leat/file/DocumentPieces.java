@@ -1,0 +1,107 @@
+package dev.leat.file;
+
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.decode.Decoder;
+import dev.leat.decode.Tape;
+import dev.leat.file.Documents.Document;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/// Pieces of a file whose records are documents: each is decoded as a message is, and the good ones
+/// are written as the kernel's statement reads them.
+public final class DocumentPieces implements PieceReader {
+
+    private final Schema schema;
+    private final Header header;
+    private final Documents documents;
+    private final long pieceBytes;
+    private final Decoder decoder;
+    private final Tape tape;
+    private Position position;
+    private DocumentPiece.Kept kept = new DocumentPiece.Kept();
+    private DocumentPiece.Kept former = new DocumentPiece.Kept();
+
+    /// A reader over `documents`, which begin `at` and are closed with it.
+    public DocumentPieces(
+            Schema schema,
+            UnknownFields unknown,
+            Header header,
+            Documents documents,
+            Position at,
+            long pieceBytes) {
+        this.schema = schema;
+        this.header = header;
+        this.documents = documents;
+        this.pieceBytes = pieceBytes;
+        decoder = new Decoder(schema, unknown);
+        tape = new Tape(schema.fields().size());
+        position = at;
+    }
+
+    @Override
+    public Schema schema() {
+        return schema;
+    }
+
+    @Override
+    public Header header() {
+        return header;
+    }
+
+    @Override
+    public Optional<Piece> next(Path table) throws Unreadable, IOException {
+        // the piece before stays good while this one is read
+        var spare = former;
+        former = kept;
+        kept = spare;
+        kept.clear();
+        var from = position;
+        long bytes = 0;
+        try (var to = new DocumentTable(table, schema)) {
+            var document = documents.next();
+            while (document.isPresent()) {
+                read(document.get(), to);
+                bytes += document.get().body().length;
+                document = bytes >= pieceBytes || kept.full() ? Optional.empty() : documents.next();
+            }
+        }
+        if (kept.empty()) {
+            return Optional.empty();
+        }
+        position = new Position(documents.offset(), documents.line(), from.part() + 1);
+        return Optional.of(new DocumentPiece(from, position, table, kept, decoder));
+    }
+
+    private void read(Document document, DocumentTable table) throws IOException {
+        tape.clear();
+        List<Reason> wrong =
+                document.wrong()
+                        .map(List::of)
+                        .orElseGet(() -> decoder.decode(document.body(), tape));
+        var body = document.body();
+        if (wrong.isEmpty() && !table.add(tape)) {
+            wrong = List.of(Limits.tooLong("the document"));
+        }
+        if (!wrong.isEmpty()) {
+            kept.rejected(
+                    new RejectedLine(
+                            document.line(),
+                            document.offset(),
+                            Limits.text(body, 0, body.length),
+                            wrong));
+            return;
+        }
+        kept.good(document);
+    }
+
+    @Override
+    public void close() throws IOException {
+        documents.close();
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.file;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type.Simple;
+import dev.leat.decode.Cells;
+import dev.leat.decode.Json;
+import dev.leat.decode.Tape;
+import java.io.BufferedOutputStream;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/// A table file of documents: a line has the record's place, U+001F and the document, times as
+/// microseconds since 1970 and `json` values as texts, so that the statement reads them exactly.
+/// Inside a document neither U+001F nor line ends stand as they are: JSON escapes them.
+final class DocumentTable implements Closeable {
+
+    private static final int BUFFER = 1 << 16;
+
+    private final OutputStream out;
+    private final Json json = new Json(true);
+    private final List<byte[]> names;
+    private final boolean[] times;
+    private int size;
+
+    DocumentTable(Path file, Schema schema) throws IOException {
+        names = schema.fields().stream().map(field -> name(field.name())).toList();
+        times = new boolean[names.size()];
+        for (int i = 0; i < times.length; i++) {
+            var type = schema.fields().get(i).type();
+            times[i] = type == Simple.TIMESTAMP || type == Simple.TIMESTAMPTZ;
+        }
+        out = new BufferedOutputStream(Files.newOutputStream(file), BUFFER);
+    }
+
+    private static byte[] name(String name) {
+        return new Json(false).quoted(name).raw(':').text(0).getBytes(StandardCharsets.UTF_8);
+    }
+
+    /// Adds the first row of the tape; false if it is too long.
+    boolean add(Tape tape) throws IOException {
+        json.clear();
+        json.whole(size).raw((char) 0x1F);
+        char next = '{';
+        for (int column = 0; column < times.length; column++) {
+            if (!tape.isNull(0, column)) {
+                json.raw(next).raw(names.get(column));
+                next = ',';
+                if (times[column]) {
+                    json.whole(Cells.time(tape, 0, column));
+                } else {
+                    json.cell(tape, 0, column);
+                }
+            }
+        }
+        if (next == '{') {
+            json.raw('{');
+        }
+        json.raw('}').raw('\n');
+        if (json.size() > Limits.DOCUMENT) {
+            return false;
+        }
+        json.to(out);
+        size++;
+        return true;
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
+    }
+}

@@ -1,0 +1,138 @@
+package dev.leat.file;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.CoderResult;
+import java.nio.charset.CodingErrorAction;
+
+/// Another encoding to UTF-8, strictly: each byte that belongs to no character becomes
+/// [Encoding#MALFORMED].
+final class Transcoder extends InputStream {
+
+    private static final int SIZE = 1 << 14;
+
+    private final InputStream in;
+    private final Encoding encoding;
+    private final CharsetDecoder decoder;
+    private final ByteBuffer bytes = ByteBuffer.allocate(SIZE).flip();
+    private final CharBuffer chars = CharBuffer.allocate(SIZE);
+
+    /// A character has at most three bytes in UTF-8 for each `char`; a broken one is a byte more.
+    private final byte[] out = new byte[3 * SIZE + SIZE];
+
+    private int at;
+    private int end;
+    private boolean last;
+    private boolean done;
+
+    Transcoder(InputStream in, Encoding encoding) {
+        this.in = in;
+        this.encoding = encoding;
+        decoder =
+                encoding.charset()
+                        .newDecoder()
+                        .onMalformedInput(CodingErrorAction.REPORT)
+                        .onUnmappableCharacter(CodingErrorAction.REPORT);
+    }
+
+    @Override
+    public int read() throws IOException {
+        return at < end || more() ? out[at++] & 0xFF : -1;
+    }
+
+    @Override
+    public int read(byte[] to, int offset, int length) throws IOException {
+        if (length == 0) {
+            return 0;
+        }
+        if (at == end && !more()) {
+            return -1;
+        }
+        int size = Math.min(length, end - at);
+        System.arraycopy(out, at, to, offset, size);
+        at += size;
+        return size;
+    }
+
+    private boolean more() throws IOException {
+        at = 0;
+        end = 0;
+        while (end == 0 && !done) {
+            fill();
+            step();
+        }
+        return end > 0;
+    }
+
+    private void fill() throws IOException {
+        bytes.compact();
+        int room = bytes.remaining();
+        int size = in.readNBytes(bytes.array(), bytes.position(), room);
+        last |= size < room;
+        bytes.position(bytes.position() + size);
+        bytes.flip();
+    }
+
+    private void step() throws Damaged {
+        int before = bytes.position();
+        chars.clear();
+        var result = decoder.decode(bytes, chars, last);
+        if (result.isUnderflow() && last) {
+            decoder.flush(chars);
+            done = true;
+        }
+        chars.flip();
+        write();
+        if (encoding.width() == Encoding.Width.ENCODED
+                && encoding.width(out, 0, end) != bytes.position() - before) {
+            throw new Damaged(
+                    "encoding",
+                    "it has characters that "
+                            + encoding.name()
+                            + " writes in more than one way, so places in it cannot be told:"
+                            + " convert it to UTF-8");
+        }
+        if (result.isError()) {
+            malformed(result);
+        }
+    }
+
+    private void malformed(CoderResult result) {
+        for (int i = 0; i < result.length(); i++) {
+            out[end++] = Encoding.MALFORMED;
+        }
+        bytes.position(bytes.position() + result.length());
+        decoder.reset();
+    }
+
+    /// The decoder hands out no half pairs.
+    private void write() {
+        while (chars.hasRemaining()) {
+            char c = chars.get();
+            if (c < 0x80) {
+                out[end++] = (byte) c;
+            } else if (c < 0x800) {
+                out[end++] = (byte) (0xC0 | c >> 6);
+                out[end++] = (byte) (0x80 | c & 0x3F);
+            } else if (Character.isHighSurrogate(c)) {
+                int point = Character.toCodePoint(c, chars.get());
+                out[end++] = (byte) (0xF0 | point >> 18);
+                out[end++] = (byte) (0x80 | point >> 12 & 0x3F);
+                out[end++] = (byte) (0x80 | point >> 6 & 0x3F);
+                out[end++] = (byte) (0x80 | point & 0x3F);
+            } else {
+                out[end++] = (byte) (0xE0 | c >> 12);
+                out[end++] = (byte) (0x80 | c >> 6 & 0x3F);
+                out[end++] = (byte) (0x80 | c & 0x3F);
+            }
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}

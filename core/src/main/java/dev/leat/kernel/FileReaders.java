@@ -1,0 +1,37 @@
+package dev.leat.kernel;
+
+import dev.leat.app.FileFormat;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Content;
+import dev.leat.batch.Position;
+import dev.leat.file.PieceReader;
+import dev.leat.file.Readers;
+import dev.leat.file.TextFiles;
+import dev.leat.file.Unreadable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/// Opens files of every format. Threads may share it; it has nothing to close.
+public final class FileReaders implements Readers {
+
+    private final Readers texts;
+    private final Readers parquet;
+
+    public FileReaders() {
+        this(PieceReader.PIECE_BYTES);
+    }
+
+    /// With pieces of about so many bytes. Positions are good for the same size only.
+    public FileReaders(long pieceBytes) {
+        texts = new TextFiles(pieceBytes);
+        parquet = new ParquetFiles(pieceBytes);
+    }
+
+    @Override
+    public PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
+            throws Unreadable, IOException {
+        boolean columns =
+                from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();
+        return (columns ? parquet : texts).open(content, from, at, folder);
+    }
+}

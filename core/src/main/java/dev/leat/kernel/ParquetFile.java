@@ -1,0 +1,120 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Reason;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.bind.Diagnosis;
+import dev.leat.kernel.bind.Quoted;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A Parquet file, opened in a DuckDB of its own that sees nothing else. Owned by one thread, which
+/// closes it.
+final class ParquetFile implements AutoCloseable {
+
+    private static final long MEMORY = 512L << 20;
+
+    private final String name;
+    private final String file;
+    private final Connection connection;
+    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+
+    /// Opens a file; `name` is what messages call it.
+    ParquetFile(String name, Path path) throws IOException {
+        this.name = name;
+        file = path.toAbsolutePath().normalize().toString();
+        var streaming = new Properties();
+        streaming.setProperty("jdbc_stream_results", "true");
+        try {
+            connection = DriverManager.getConnection("jdbc:duckdb:", streaming);
+        } catch (SQLException e) {
+            throw new IOException("DuckDB does not open: " + e.getMessage(), e);
+        }
+        try (var statement = connection.createStatement()) {
+            for (var setting : settings(file)) {
+                statement.execute("SET GLOBAL " + setting);
+            }
+        } catch (SQLException e) {
+            close();
+            throw new IOException("DuckDB does not open: " + e.getMessage(), e);
+        }
+    }
+
+    /// One thread, so that rows come in the file's order.
+    private static List<String> settings(String file) {
+        return List.of(
+                "memory_limit = '" + MEMORY + "B'",
+                "threads = 1",
+                "TimeZone = 'UTC'",
+                "errors_as_json = true",
+                "temp_directory = ''",
+                "autoinstall_known_extensions = false",
+                "autoload_known_extensions = false",
+                "allow_community_extensions = false",
+                "allowed_paths = [" + Quoted.text(file) + "]",
+                "enable_external_access = false",
+                "lock_configuration = true");
+    }
+
+    String file() {
+        return file;
+    }
+
+    /// The file's columns, in its order.
+    Map<String, ParquetType> columns() throws Unreadable, IOException {
+        var columns = new LinkedHashMap<String, ParquetType>();
+        try (var statement = connection.createStatement();
+                var rows =
+                        statement.executeQuery(
+                                "DESCRIBE SELECT * FROM " + ParquetQuery.source(file))) {
+            while (rows.next()) {
+                columns.put(rows.getString(1), ParquetType.of(rows.getString(2)));
+            }
+            return columns;
+        } catch (SQLException e) {
+            throw failed(e, 0);
+        }
+    }
+
+    /// Asks for rows, which come as they are read.
+    ResultSet query(String sql) throws Unreadable, IOException {
+        try {
+            var statement = connection.createStatement();
+            statement.closeOnCompletion();
+            return statement.executeQuery(sql);
+        } catch (SQLException e) {
+            throw failed(e, 0);
+        }
+    }
+
+    /// What became of reading behind a row: returned where it may pass, thrown where it is the
+    /// file.
+    IOException failed(SQLException error, long row) throws Unreadable {
+        var sentence = diagnosis.sentence(error).replace("\"" + file + "\"", "'" + name + "'");
+        if (diagnosis.passing(error)) {
+            return new IOException("'%s' is not read: %s".formatted(name, sentence), error);
+        }
+        throw new Unreadable(
+                Reason.of(
+                        "damaged",
+                        "'%s' cannot be read as Parquet behind row %d: %s"
+                                .formatted(name, row, sentence)));
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IOException("DuckDB does not close: " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Type.Simple;
+import dev.leat.batch.Content;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.file.DocumentPieces;
+import dev.leat.file.Limits;
+import dev.leat.file.PieceReader;
+import dev.leat.file.PieceReader.Header;
+import dev.leat.file.Readers;
+import dev.leat.file.Unreadable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Opens Parquet files: DuckDB reads them, and their rows are judged as documents are. Threads may
+/// share it.
+record ParquetFiles(long pieceBytes) implements Readers {
+
+    private static final byte[] MAGIC = "PAR1".getBytes(StandardCharsets.US_ASCII);
+
+    /// What DuckDB takes for a pattern in a path.
+    private static final String PATTERN = "*?[{";
+
+    @Override
+    public PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
+            throws Unreadable, IOException {
+        check(content);
+        var own = content.path().filter(path -> !pattern(path));
+        Optional<Path> copy =
+                own.isPresent() ? Optional.empty() : Optional.of(copy(content, folder));
+        try {
+            var file = new ParquetFile(content.name(), own.or(() -> copy).orElseThrow());
+            try {
+                return open(file, from, at, copy);
+            } catch (Unreadable | IOException | RuntimeException failed) {
+                file.close();
+                throw failed;
+            }
+        } catch (Unreadable | IOException | RuntimeException failed) {
+            if (copy.isPresent()) {
+                Files.deleteIfExists(copy.get());
+            }
+            throw failed;
+        }
+    }
+
+    private PieceReader open(ParquetFile file, Pipeline.From from, Position at, Optional<Path> copy)
+            throws Unreadable, IOException {
+        var columns = file.columns();
+        if (columns.size() > Limits.COLUMNS) {
+            throw unreadable(
+                    "too_large",
+                    "it has %d columns, and at most %d are read"
+                            .formatted(columns.size(), Limits.COLUMNS));
+        }
+        var schema = from.open() ? texts(columns) : from.schema();
+        var header = header(schema, columns);
+        judge(from, schema, header, columns);
+        var query = ParquetQuery.of(file.file(), columns, schema, from.open(), at.offset());
+        return new DocumentPieces(
+                schema,
+                from.unknownFields(),
+                header,
+                new ParquetRows(file, query, at.offset(), copy),
+                at,
+                pieceBytes);
+    }
+
+    private static Schema texts(Map<String, ParquetType> columns) {
+        return new Schema(
+                "",
+                columns.keySet().stream()
+                        .map(name -> new Schema.Field(name, Simple.VARCHAR))
+                        .toList());
+    }
+
+    private static Header header(Schema schema, Map<String, ParquetType> columns) {
+        var names = schema.fields().stream().map(Schema.Field::name).toList();
+        return new Header(
+                names.stream().filter(name -> !columns.containsKey(name)).toList(),
+                columns.keySet().stream().filter(name -> !names.contains(name)).toList());
+    }
+
+    /// What is wrong with the columns is wrong with every row, so it is said once.
+    private static void judge(
+            Pipeline.From from, Schema schema, Header header, Map<String, ParquetType> columns)
+            throws Unreadable {
+        List<String> missing =
+                schema.fields().stream()
+                        .filter(Schema.Field::notNull)
+                        .map(Schema.Field::name)
+                        .filter(header.missing()::contains)
+                        .toList();
+        if (!missing.isEmpty()) {
+            throw unreadable(
+                    "missing",
+                    "the file has no column %s, which the schema wants `not null`; it has %s"
+                            .formatted(quoted(missing), quoted(columns.keySet())));
+        }
+        if (from.unknownFields() == UnknownFields.REJECT && !header.unknown().isEmpty()) {
+            throw unreadable(
+                    "unknown_field",
+                    "the file has columns that the schema does not have: "
+                            + quoted(header.unknown()));
+        }
+        for (var field : schema.fields()) {
+            var type = columns.get(field.name());
+            if (type != null && !type.readable()) {
+                throw unreadable(
+                        "type",
+                        "column '%s' is a %s in the file, which is no type of a schema: write it as a"
+                                        .formatted(field.name(), type.name())
+                                + " text, or name a schema without it");
+            }
+        }
+    }
+
+    private static String quoted(java.util.Collection<String> names) {
+        var few = names.stream().limit(20).map(name -> "'" + name + "'").toList();
+        return String.join(", ", few) + (names.size() > few.size() ? ", ..." : "");
+    }
+
+    private static Unreadable unreadable(String cause, String message) {
+        return new Unreadable(Reason.of(cause, message));
+    }
+
+    /// Looks for what stands at both ends of such a file.
+    private static void check(Content content) throws Unreadable, IOException {
+        long end = content.size() - MAGIC.length;
+        if (end < MAGIC.length
+                || !Arrays.equals(MAGIC, four(content, 0))
+                || !Arrays.equals(MAGIC, four(content, end))) {
+            throw unreadable(
+                    "malformed",
+                    "'%s' is no Parquet file, or not a whole one: it does not begin and end with PAR1"
+                            .formatted(content.name()));
+        }
+    }
+
+    private static byte[] four(Content content, long offset) throws IOException {
+        try (InputStream in = content.open(offset)) {
+            return in.readNBytes(MAGIC.length);
+        }
+    }
+
+    private static boolean pattern(Path path) {
+        return path.toAbsolutePath().toString().chars().anyMatch(c -> PATTERN.indexOf(c) >= 0);
+    }
+
+    private static Path copy(Content content, Path folder) throws IOException {
+        var copy = Files.createTempFile(folder, "input-", ".parquet");
+        try (var in = content.open(0);
+                var out = Files.newOutputStream(copy)) {
+            in.transferTo(out);
+            return copy;
+        } catch (IOException | RuntimeException failed) {
+            Files.deleteIfExists(copy);
+            throw failed;
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package dev.leat.kernel;
+
+import dev.leat.batch.Reason;
+import dev.leat.decode.Json;
+import dev.leat.file.Documents;
+import dev.leat.file.Limits;
+import dev.leat.file.Unreadable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/// The rows of a Parquet file as documents. Lines and offsets are numbers of rows.
+final class ParquetRows implements Documents {
+
+    private final ParquetFile file;
+    private final ParquetQuery query;
+    private final ResultSet rows;
+    private final Optional<Path> copy;
+    private long row;
+
+    /// The rows that a query finds, the first of which is `row`, from 0. The file is closed with
+    /// them, and a `copy` of it removed.
+    ParquetRows(ParquetFile file, ParquetQuery query, long row, Optional<Path> copy)
+            throws Unreadable, IOException {
+        this.file = file;
+        this.query = query;
+        this.row = row;
+        this.copy = copy;
+        rows = file.query(query.sql());
+    }
+
+    @Override
+    public long offset() {
+        return row;
+    }
+
+    @Override
+    public long line() {
+        return row;
+    }
+
+    @Override
+    public Optional<Document> next() throws Unreadable, IOException {
+        try {
+            if (!rows.next()) {
+                return Optional.empty();
+            }
+            var body = document();
+            Optional<Reason> wrong =
+                    body.length > Limits.RECORD
+                            ? Optional.of(Limits.tooLong("the row"))
+                            : Optional.empty();
+            return Optional.of(new Document(body, row + 1, row++, wrong));
+        } catch (SQLException e) {
+            throw file.failed(e, row);
+        }
+    }
+
+    private byte[] document() throws SQLException {
+        var made = rows.getString(1).getBytes(StandardCharsets.UTF_8);
+        if (query.json().isEmpty()) {
+            return made;
+        }
+        var json = new Json(false);
+        json.raw(java.util.Arrays.copyOf(made, made.length - 1));
+        for (int i = 0; i < query.json().size(); i++) {
+            json.raw(json.size() == 1 ? ' ' : ',').quoted(query.json().get(i)).raw(':');
+            json.raw(rows.getString(i + 2).getBytes(StandardCharsets.UTF_8));
+        }
+        return json.raw('}').copy();
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (file) {
+            rows.close();
+        } catch (SQLException e) {
+            throw new IOException("DuckDB does not close: " + e.getMessage(), e);
+        } finally {
+            if (copy.isPresent()) {
+                Files.deleteIfExists(copy.get());
+            }
+        }
+    }
+}

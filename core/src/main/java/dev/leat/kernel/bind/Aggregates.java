@@ -1,0 +1,116 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.kernel.bind.Functions.Refusal;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Which functions over many rows a step over a whole file may use: those whose result depends on
+/// the rows alone, and, with an order of their own, those that depend on which row comes first.
+final class Aggregates {
+
+    private static final Set<String> PLAIN =
+            Set.of(
+                    "count",
+                    "count_star",
+                    "count_if",
+                    "countif",
+                    "sum",
+                    "min",
+                    "max",
+                    "arg_min",
+                    "arg_max",
+                    "min_by",
+                    "max_by",
+                    "avg",
+                    "mean",
+                    "median",
+                    "quantile_cont",
+                    "quantile_disc",
+                    "bool_and",
+                    "bool_or",
+                    "bit_and",
+                    "bit_or",
+                    "bit_xor",
+                    "product",
+                    "stddev",
+                    "stddev_pop",
+                    "stddev_samp",
+                    "variance",
+                    "var_pop",
+                    "var_samp",
+                    "covar_pop",
+                    "covar_samp",
+                    "corr",
+                    "regr_slope",
+                    "regr_intercept",
+                    "regr_r2");
+
+    private static final Set<String> ORDERED =
+            Set.of("first", "last", "list", "array_agg", "string_agg", "group_concat", "listagg");
+
+    private static final Set<String> ANY =
+            Set.of("any_value", "arbitrary", "mode", "reservoir_quantile");
+
+    private static final Set<String> WINDOWS =
+            Set.of(
+                    "row_number",
+                    "rank",
+                    "dense_rank",
+                    "percent_rank",
+                    "cume_dist",
+                    "ntile",
+                    "lag",
+                    "lead",
+                    "first_value",
+                    "last_value",
+                    "nth_value",
+                    "first",
+                    "last");
+
+    private Aggregates() {}
+
+    /// Whether a function is one over many rows, be it allowed or not.
+    static boolean known(String written) {
+        var name = lower(written);
+        return PLAIN.contains(name)
+                || ORDERED.contains(name)
+                || ANY.contains(name)
+                || name.startsWith("approx_");
+    }
+
+    /// Why a call of such a function cannot stand; empty if it can.
+    static Optional<Refusal> refuse(JsonNode call) {
+        var name = lower(call.path("function_name").asString(""));
+        if (PLAIN.contains(name)) {
+            return Optional.empty();
+        }
+        if (ORDERED.contains(name)) {
+            return call.path("order_bys").path("orders").isEmpty()
+                    ? Optional.of(
+                            new Refusal(
+                                    "what '%s' gives depends on the order of the rows"
+                                            .formatted(name),
+                                    "say which: `%s(.. order by ..)`".formatted(name)))
+                    : Optional.empty();
+        }
+        return Optional.of(
+                new Refusal(
+                        "'%s' may give another value on every run".formatted(name),
+                        "take one that depends on the rows alone, such as `min(..)` or"
+                                + " `count(distinct ..)`"));
+    }
+
+    /// Why a call with OVER cannot stand; empty if it can.
+    static Optional<Refusal> refuseWindow(JsonNode call) {
+        var name = lower(call.path("function_name").asString(""));
+        return WINDOWS.contains(name) || PLAIN.contains(name)
+                ? Optional.empty()
+                : Optional.of(new Refusal("'%s' cannot be used with OVER".formatted(name), ""));
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,238 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.kernel.bind.Functions.Refusal;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+
+/// Judges the parse tree of SQL that sees all rows of a file before it is bound: a measure, or a
+/// SELECT over the table `batch`. Deterministic functions, nothing from outside, and nothing that
+/// may never end. What it does not know it refuses.
+final class RowsGate {
+
+    /// What a SELECT calls the rows.
+    static final String BATCH = "batch";
+
+    private static final Set<String> ROWS =
+            Set.of(
+                    "CONSTANT",
+                    "COLUMN_REF",
+                    "FUNCTION",
+                    "COMPARISON",
+                    "CONJUNCTION",
+                    "CASE",
+                    "CAST",
+                    "TYPE",
+                    "OPERATOR",
+                    "BETWEEN",
+                    "LAMBDA",
+                    "COLLATE");
+
+    private static final Set<String> QUERIES = Set.of("SUBQUERY", "WINDOW", "STAR");
+
+    /// What a tree is made of besides expressions.
+    private static final Set<String> RELATIONS =
+            Set.of(
+                    "SELECT_NODE",
+                    "SET_OPERATION_NODE",
+                    "CTE_NODE",
+                    "BASE_TABLE",
+                    "SUBQUERY",
+                    "JOIN",
+                    "EMPTY",
+                    "EXPRESSION_LIST",
+                    "TABLE_FUNCTION",
+                    "ORDER_MODIFIER",
+                    "LIMIT_MODIFIER",
+                    "DISTINCT_MODIFIER",
+                    "ORDER_DEFAULT",
+                    "ASCENDING",
+                    "DESCENDING");
+
+    private final Functions functions;
+    private final Scope scope;
+    private final Snippet text;
+    private final boolean query;
+    private final Set<String> columns = new LinkedHashSet<>();
+    private final Set<String> tables = new HashSet<>();
+    private final Set<String> names = new HashSet<>();
+
+    private RowsGate(Functions functions, Scope scope, Snippet text, boolean query) {
+        this.functions = functions;
+        this.scope = scope;
+        this.text = text;
+        this.query = query;
+    }
+
+    /// Lets an expression through that sums up rows; the columns that it names.
+    static Set<String> measure(Functions functions, Scope scope, Snippet text, JsonNode tree)
+            throws BindException {
+        var gate = new RowsGate(functions, scope, text, false);
+        Gate.alone(tree, text);
+        gate.visit(tree.path("statements").path(0).path("node").path("select_list").path(0));
+        return gate.columns;
+    }
+
+    /// Lets one SELECT through; the columns that it may name.
+    static Set<String> query(Functions functions, Scope scope, Snippet text, JsonNode tree)
+            throws BindException {
+        var gate = new RowsGate(functions, scope, text, true);
+        if (tree.path("statements").size() != 1) {
+            throw new BindException("there must be one SELECT here", 0, Optional.empty());
+        }
+        gate.learn(tree);
+        gate.visit(tree);
+        return gate.columns;
+    }
+
+    /// Finds the names that the statement itself gives to something.
+    private void learn(JsonNode node) {
+        if (node.has("alias")) {
+            names.add(lower(node.path("alias").asString("")));
+        }
+        node.path("column_name_alias").forEach(name -> names.add(lower(name.asString(""))));
+        for (var entry : node.path("cte_map").path("map")) {
+            tables.add(lower(entry.path("key").asString("")));
+            entry.path("value")
+                    .path("aliases")
+                    .forEach(name -> names.add(lower(name.asString(""))));
+        }
+        node.forEach(this::learn);
+    }
+
+    private void visit(JsonNode node) throws BindException {
+        if (node.isObject() && node.has("class")) {
+            expression(node);
+        } else if (node.isObject() && node.path("type").isString()) {
+            relation(node);
+        }
+        for (var child : node) {
+            visit(child);
+        }
+    }
+
+    private void expression(JsonNode node) throws BindException {
+        var kind = node.path("class").asString("");
+        if (!ROWS.contains(kind) && !(query && QUERIES.contains(kind))) {
+            var message =
+                    switch (kind) {
+                        case "SUBQUERY" -> "a subquery cannot stand in a measure";
+                        case "WINDOW" -> "a window cannot stand in a measure";
+                        case "STAR" -> "`*` cannot stand here: name the column";
+                        case "PARAMETER" -> "a parameter cannot stand here: nothing fills it";
+                        default -> "this cannot stand here";
+                    };
+            var hint = QUERIES.contains(kind) ? "the step `sql` may have one" : "";
+            throw text.refuse(node, message, hint);
+        }
+        switch (kind) {
+            case "COLUMN_REF" -> column(node);
+            case "FUNCTION" -> function(node);
+            case "WINDOW" -> refuse(node, Aggregates.refuseWindow(node));
+            default -> {}
+        }
+    }
+
+    private void column(JsonNode node) throws BindException {
+        var path = node.path("column_names");
+        var name = path.path(0).asString("");
+        for (var part : path) {
+            if (scope.columns().containsKey(part.asString(""))) {
+                columns.add(part.asString(""));
+            }
+        }
+        boolean own = names.contains(lower(name)) || tables.contains(lower(name));
+        if (scope.columns().keySet().stream().anyMatch(name::equalsIgnoreCase) || own) {
+            return;
+        }
+        if (name.equals(Origin.NAME)) {
+            throw text.refuse(
+                    node,
+                    "a step over the whole file sees columns alone, not `source`",
+                    "make a column of it before: `set: {received: source.received_at}`");
+        }
+        if (path.size() == 1) {
+            refuse(node, functions.refuseWord(name));
+            refuse(node, functions.refuseSession(name));
+        }
+    }
+
+    private void function(JsonNode node) throws BindException {
+        var name = node.path("function_name").asString("");
+        if (node.path("qualified_name").path("path").size() != 1) {
+            throw text.refuse(node, "a function has a plain name here", "");
+        }
+        if (Aggregates.known(name)) {
+            refuse(node, Aggregates.refuse(node));
+            return;
+        }
+        if (query && name.equalsIgnoreCase("unnest")) {
+            return;
+        }
+        refuse(
+                node,
+                functions
+                        .refuse(name, node.path("arguments").size())
+                        .or(() -> Width.refuse(name, node.path("arguments"))));
+    }
+
+    private void relation(JsonNode node) throws BindException {
+        var kind = node.path("type").asString("");
+        if (kind.equals("RECURSIVE_CTE_NODE")) {
+            throw text.refuse(node, "a query that calls itself may never end", "");
+        }
+        if (!RELATIONS.contains(kind)) {
+            throw text.refuse(node, "this cannot stand in a SELECT over a file", "");
+        }
+        if (node.path("sample").isObject()) {
+            throw text.refuse(
+                    node,
+                    "a sample is another one on every run",
+                    "choose by a column, as in `where hash(id) % 10 = 0`");
+        }
+        if (kind.equals("BASE_TABLE")) {
+            table(node);
+        }
+        if (kind.equals("TABLE_FUNCTION")) {
+            var name = node.path("function").path("function_name").asString("");
+            if (!name.equalsIgnoreCase("unnest")) {
+                throw text.refuse(
+                        node, "'" + name + "' cannot be read here", "the rows are in `batch`");
+            }
+        }
+    }
+
+    private void table(JsonNode node) throws BindException {
+        var name = node.path("table_name").asString("");
+        boolean plain =
+                node.path("schema_name").asString("").isEmpty()
+                        && node.path("catalog_name").asString("").isEmpty()
+                        && node.path("at_clause").isNull();
+        boolean known = name.equalsIgnoreCase(BATCH) || tables.contains(lower(name));
+        if (!plain || !known) {
+            throw text.refuse(
+                    node,
+                    "there is no table '" + name + "'",
+                    "the rows of the file are in `batch`");
+        }
+    }
+
+    private void refuse(JsonNode node, Optional<Refusal> refusal) throws BindException {
+        if (refusal.isPresent()) {
+            var hint = refusal.get().hint();
+            throw text.refuse(
+                    node,
+                    refusal.get().message(),
+                    hint.equals(Functions.FIXED_TIME)
+                            ? "make a column before: `set: {received: source.received_at}`"
+                            : hint);
+        }
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}

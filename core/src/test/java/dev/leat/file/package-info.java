@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.file;
+
+import org.jspecify.annotations.NullMarked;

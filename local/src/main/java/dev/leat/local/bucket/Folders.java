@@ -1,0 +1,82 @@
+package dev.leat.local.bucket;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What is done with folders.
+final class Folders {
+
+    private Folders() {}
+
+    /// Makes the names in a folder durable. A system that cannot open folders keeps them by itself.
+    static void sync(Path folder) throws IOException {
+        if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+            return;
+        }
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    /// Makes a folder below `top`, durably.
+    static void make(Path top, Path folder) throws IOException {
+        if (Files.isDirectory(folder)) {
+            return;
+        }
+        Files.createDirectories(folder);
+        for (var made = folder; !made.equals(top); made = made.getParent()) {
+            sync(made.getParent());
+        }
+    }
+
+    /// The names in a folder; none if it is not there.
+    static List<Path> in(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        var found = new ArrayList<Path>();
+        try (var names = Files.newDirectoryStream(folder)) {
+            names.forEach(found::add);
+        }
+        return found;
+    }
+
+    /// Removes a folder with all that is in it, if it is there. Follows no links.
+    static void remove(Path folder) throws IOException {
+        try {
+            Files.walkFileTree(folder, REMOVER);
+        } catch (NoSuchFileException _) {
+            // That was to be.
+        }
+    }
+
+    private static final SimpleFileVisitor<Path> REMOVER =
+            new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException failed)
+                        throws IOException {
+                    if (failed != null) {
+                        throw failed;
+                    }
+                    Files.deleteIfExists(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            };
+}

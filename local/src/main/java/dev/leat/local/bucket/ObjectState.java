@@ -1,0 +1,48 @@
+package dev.leat.local.bucket;
+
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.List;
+
+/// The one row of what buckets count: the version that was given last, the number of the process
+/// that opened the state last, and the number up to which nothing is left in `objects` that no row
+/// names.
+final class ObjectState {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE object_state(id INTEGER PRIMARY KEY CHECK (id = 1),"
+                            + " version INTEGER NOT NULL, run INTEGER NOT NULL,"
+                            + " swept INTEGER NOT NULL) STRICT",
+                    "INSERT INTO object_state VALUES (1, 0, 0, 0)");
+
+    record Runs(long last, long swept) {}
+
+    private ObjectState() {}
+
+    /// The next version.
+    static long version(Transaction transaction) throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE object_state SET version = version + 1 RETURNING version");
+        try (var row = update.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    static Runs runs(Statements statements) throws SQLException {
+        try (var row = statements.prepare("SELECT run, swept FROM object_state").executeQuery()) {
+            row.next();
+            return new Runs(row.getLong(1), row.getLong(2));
+        }
+    }
+
+    static void runs(Transaction transaction, Runs runs) throws SQLException {
+        var update = transaction.prepare("UPDATE object_state SET run = ?, swept = ?");
+        update.setLong(1, runs.last());
+        update.setLong(2, runs.swept());
+        update.executeUpdate();
+    }
+}

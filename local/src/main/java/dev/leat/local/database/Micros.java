@@ -1,0 +1,18 @@
+package dev.leat.local.database;
+
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+
+/// Times as they stand in the file: microseconds since 1970.
+public final class Micros {
+
+    private Micros() {}
+
+    public static long of(Instant instant) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
+    }
+
+    public static Instant instant(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
+    }
+}

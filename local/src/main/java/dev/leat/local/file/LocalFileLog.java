@@ -1,0 +1,190 @@
+package dev.leat.local.file;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Phase;
+import dev.leat.batch.Position;
+import dev.leat.batch.Progress;
+import dev.leat.batch.Totals;
+import dev.leat.local.bucket.Objects;
+import dev.leat.local.bucket.Stagings;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.file.UnitTable.Kept;
+import dev.leat.local.file.UnitTable.Row;
+import dev.leat.plan.Effect;
+import dev.leat.port.FileLog;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/// What pipelines did with files, as rows, written in the commits that it tells of. What was not
+/// heard of for [#KEPT] is forgotten, some rows with each file that ends. Threads may share it;
+/// effects are applied on the writer's thread.
+public final class LocalFileLog implements FileLog {
+
+    public static final List<String> TABLES =
+            Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
+
+    /// As long as news of a file may come: a queue's retention and that of its dead letters.
+    static final Duration KEPT = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
+
+    /// Units that one commit forgets at most: more than it adds.
+    private static final int MOST_FORGOTTEN = 20;
+
+    private final App app;
+    private final Database database;
+    private final PieceTable pieces;
+    private final Objects objects;
+    private final Stagings stagings;
+
+    public LocalFileLog(App app, Database database, Objects objects, Stagings stagings) {
+        this.app = app;
+        this.database = database;
+        this.pieces = new PieceTable(database.folder());
+        this.objects = objects;
+        this.stagings = stagings;
+    }
+
+    /// The names of the staging folders of units that are running, when the state is opened.
+    public static Set<String> stagings(Database database) {
+        return database.read(UnitTable::running).stream()
+                .map(kept -> Stagings.name(kept.row().pipeline(), kept.row().unit().version()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Optional<Entry> newest(String pipeline, String bucket, String key) {
+        return database.read(session -> UnitTable.newest(session, pipeline, bucket, key))
+                .map(LocalFileLog::entry);
+    }
+
+    @Override
+    public Optional<Entry> of(String pipeline, FileUnit unit) {
+        return database.read(session -> UnitTable.of(session, pipeline, unit))
+                .map(LocalFileLog::entry);
+    }
+
+    @Override
+    public Optional<Progress> progress(String pipeline, FileUnit unit) {
+        return database.read(session -> {
+            var kept = UnitTable.of(session, pipeline, unit).filter(LocalFileLog::running);
+            if (kept.isEmpty()) {
+                return Optional.empty();
+            }
+            var row = kept.get().row();
+            return Optional.of(
+                    new Progress(
+                            row.plan(),
+                            row.next(),
+                            row.totals(),
+                            pieces.staged(session, kept.get().number()),
+                            pieces.refused(session, kept.get().number()),
+                            row.started()));
+        });
+    }
+
+    @Override
+    public List<Entry> latest(String pipeline, int limit) {
+        return database.read(session -> UnitTable.latest(session, pipeline, limit)).stream()
+                .map(LocalFileLog::entry)
+                .toList();
+    }
+
+    private static boolean running(Kept kept) {
+        return kept.row().phase() == Phase.RUNNING;
+    }
+
+    private static Entry entry(Kept kept) {
+        var row = kept.row();
+        return new Entry(
+                row.pipeline(),
+                row.unit(),
+                row.phase(),
+                row.next().part(),
+                row.next().offset(),
+                row.totals(),
+                row.started(),
+                row.changed(),
+                row.error());
+    }
+
+    /// Adds a piece to what is kept of its unit. The first one begins the unit anew, whatever was
+    /// kept.
+    public void checkpoint(Transaction transaction, Effect.Checkpoint done) throws SQLException {
+        var kept = UnitTable.of(transaction, done.pipeline(), done.unit());
+        int piece = done.next().part() - 1;
+        var going =
+                kept.filter(LocalFileLog::running)
+                        .filter(k -> k.row().plan().equals(done.plan()))
+                        .filter(_ -> piece > 1);
+        if (piece > 1 && going.map(k -> k.row().next().part()).orElse(1) != piece) {
+            throw new IllegalStateException(
+                    "piece %d of %s/%s is not the one that comes next"
+                            .formatted(piece, done.unit().bucket(), done.unit().key()));
+        }
+        if (going.isEmpty() && kept.isPresent()) {
+            PieceTable.forget(transaction, kept.get().number());
+        }
+        var row =
+                new Row(
+                        done.pipeline(),
+                        done.unit(),
+                        Phase.RUNNING,
+                        done.plan(),
+                        done.next(),
+                        going.map(k -> k.row().totals()).orElse(Totals.NONE).plus(done.piece()),
+                        going.map(k -> k.row().started()).orElse(done.at()),
+                        done.at(),
+                        Optional.empty());
+        long number = UnitTable.put(transaction, row);
+        pieces.add(transaction, number, done.staged(), done.refused());
+    }
+
+    /// Ends a unit, and publishes what was made of it.
+    public void finish(Transaction transaction, Effect.Finish end) throws SQLException {
+        var kept = UnitTable.of(transaction, end.pipeline(), end.unit());
+        var row =
+                new Row(
+                        end.pipeline(),
+                        end.unit(),
+                        end.phase(),
+                        kept.map(k -> k.row().plan()).orElse(""),
+                        kept.map(k -> k.row().next()).orElse(Position.START),
+                        end.totals(),
+                        kept.filter(LocalFileLog::running)
+                                .map(k -> k.row().started())
+                                .orElse(end.at()),
+                        end.at(),
+                        end.error());
+        PieceTable.forget(transaction, UnitTable.put(transaction, row));
+        objects.publish(transaction, end.pipeline(), end.unit(), end.outputs(), end.replaces());
+        transaction.onCommit(() -> stagings.release(end.pipeline(), end.unit().version()));
+        forget(transaction, end.at());
+    }
+
+    /// What a pipeline that has left did is as old as any other's.
+    private void forget(Transaction transaction, Instant now) throws SQLException {
+        for (var kept : UnitTable.silent(transaction, now.minus(window()), MOST_FORGOTTEN)) {
+            PieceTable.forget(transaction, kept.number());
+            UnitTable.forget(transaction, kept.number());
+            var row = kept.row();
+            if (running(kept)) {
+                transaction.onCommit(() -> stagings.release(row.pipeline(), row.unit().version()));
+            }
+        }
+    }
+
+    private Duration window() {
+        return app.pipelines().values().stream()
+                .filter(pipeline -> pipeline.from().files().isPresent())
+                .map(app::dedupeWindow)
+                .reduce(KEPT, (a, b) -> a.compareTo(b) > 0 ? a : b);
+    }
+}

@@ -1,0 +1,8 @@
+package dev.leat.server;
+
+import dev.leat.port.StoredObject;
+import java.nio.file.Path;
+
+/// An object and the file of this machine that holds its bytes. The file never changes; it is
+/// removed some time after the object's version is.
+public record KeptObject(StoredObject object, Path file) {}

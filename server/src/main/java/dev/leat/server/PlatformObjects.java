@@ -1,0 +1,65 @@
+package dev.leat.server;
+
+import dev.leat.port.Buckets;
+import dev.leat.port.StoredObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Buckets that this process has open.
+final class PlatformObjects implements ObjectOperations {
+
+    private static final int UNKNOWN = 404;
+    private static final int UNFIT = 422;
+
+    private final Buckets buckets;
+
+    PlatformObjects(Buckets buckets) {
+        this.buckets = buckets;
+    }
+
+    @Override
+    public StoredObject put(String bucket, String key, Path file, Map<String, String> metadata) {
+        known(bucket);
+        try (var in = Files.newInputStream(file)) {
+            return buckets.put(bucket, key, in, metadata);
+        } catch (IllegalArgumentException unfit) {
+            throw new Refusal(UNFIT, String.valueOf(unfit.getMessage()));
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + file, failed);
+        }
+    }
+
+    @Override
+    public Optional<KeptObject> object(String bucket, String key) {
+        known(bucket);
+        return buckets.head(bucket, key).map(this::kept);
+    }
+
+    @Override
+    public List<KeptObject> objects(String bucket, String prefix, String after, int limit) {
+        known(bucket);
+        return buckets.list(bucket, prefix, after, limit).stream().map(this::kept).toList();
+    }
+
+    private KeptObject kept(StoredObject object) {
+        var file =
+                buckets.content(object.unit())
+                        .path()
+                        .orElseThrow(() -> new Refusal(UNFIT, "objects are not kept as files here"));
+        return new KeptObject(object, file);
+    }
+
+    private void known(String bucket) {
+        if (!buckets.names().contains(bucket)) {
+            throw new Refusal(
+                    UNKNOWN,
+                    "no bucket '%s' in the app; there are: %s"
+                            .formatted(bucket, String.join(", ", buckets.names())));
+        }
+    }
+}
