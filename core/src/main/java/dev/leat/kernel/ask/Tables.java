@@ -119,7 +119,8 @@ public final class Tables implements AutoCloseable {
             execute(
                     "CREATE VIEW %s AS %s"
                             .formatted(
-                                    Quoted.name(name), String.join(" UNION ALL BY NAME ", selects)));
+                                    Quoted.name(name),
+                                    String.join(" UNION ALL BY NAME ", selects)));
         } catch (SQLException broken) {
             throw new BindException(
                     "'" + name + "' cannot be read: " + diagnosis.sentence(broken),

@@ -49,12 +49,11 @@ class FileTablesTest {
             assertThatThrownBy(() -> ask(tables, "select * from 'b/outside'"))
                     .isInstanceOf(BindException.class)
                     .hasMessageContaining("cannot be read");
-            assertThatThrownBy(
-                            () ->
-                                    ask(
-                                            tables,
-                                            "select * from read_text('%s')"
-                                                    .formatted(root.resolve("out.csv"))))
+            assertThatThrownBy(() ->
+                            ask(
+                                    tables,
+                                    "select * from read_text('%s')"
+                                            .formatted(root.resolve("out.csv"))))
                     .isInstanceOf(BindException.class);
         }
     }
