@@ -108,6 +108,19 @@ public final class Binder implements AutoCloseable {
         return Collections.unmodifiableMap(bound);
     }
 
+    /// Whether a SELECT says in which order its rows are.
+    ///
+    /// @throws BindException if it is none
+    public boolean ordered(Sql sql) throws BindException {
+        var tree = parse(Snippet.query(sql.text()));
+        for (var modifier : tree.path("statements").path(0).path("node").path("modifiers")) {
+            if (modifier.path("type").asString("").equals("ORDER_MODIFIER")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private static Bound bound(String sqlType, Set<String> columns) {
         var type = sqlType.equals("HUGEINT") ? "BIGINT" : sqlType;
         return new Bound(type, Spelling.read(type), columns, Set.of());

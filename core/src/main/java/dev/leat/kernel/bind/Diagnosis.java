@@ -40,6 +40,9 @@ public final class Diagnosis {
     BindException syntax(JsonNode answer, Snippet snippet) {
         var message = answer.path("error_message").asString("this is no SQL expression");
         int offset = snippet.offset(answer.path("position").asLong(0));
+        if (message.startsWith("Only SELECT")) {
+            return new BindException("only a SELECT can stand here", 0, Optional.empty());
+        }
         if (offset >= snippet.text().length() || message.contains("end of input")) {
             return new BindException(
                     "the expression is not complete", snippet.text().length(), Optional.empty());

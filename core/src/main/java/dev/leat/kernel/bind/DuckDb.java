@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
 /// A DuckDB database in memory for row work on events: one thread a connection, UTC, errors as
@@ -47,6 +48,28 @@ public final class DuckDb implements AutoCloseable {
     }
 
     private final DuckDBConnection root;
+
+    /// A database for row work on files: so many threads, what is over the memory limit goes to
+    /// `spill`, and statements read and write files in `folders` and nowhere else.
+    public static DuckDb overFiles(int threads, long memory, Path spill, List<Path> folders) {
+        var allowed =
+                folders.stream()
+                        .map(folder -> Quoted.text(folder.toAbsolutePath().normalize().toString()))
+                        .collect(Collectors.joining(", ", "[", "]"));
+        return new DuckDb(
+                memory,
+                List.of(
+                        "threads = " + threads,
+                        "TimeZone = 'UTC'",
+                        "errors_as_json = true",
+                        "temp_directory = " + Quoted.text(spill.toAbsolutePath().toString()),
+                        "autoinstall_known_extensions = false",
+                        "autoload_known_extensions = false",
+                        "allow_community_extensions = false",
+                        "allowed_directories = " + allowed,
+                        "enable_external_access = false",
+                        "lock_configuration = true"));
+    }
 
     public DuckDb() {
         this(DEFAULT_MEMORY);

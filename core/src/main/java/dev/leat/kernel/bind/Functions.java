@@ -178,6 +178,12 @@ final class Functions {
                 : Optional.empty();
     }
 
+    /// Whether it sums up many rows.
+    boolean aggregate(String written) {
+        return kinds.getOrDefault(written.toLowerCase(Locale.ROOT), Set.of()).stream()
+                .anyMatch(kind -> kind.startsWith("aggregate"));
+    }
+
     /// Why a bare word, which is no column, cannot stand where DuckDB would take it for a word
     /// about the session.
     Optional<Refusal> refuseSession(String word) {
@@ -208,7 +214,7 @@ final class Functions {
                             .map(Near::didYouMean)
                             .orElse(""));
         }
-        if (kind.stream().anyMatch(k -> k.startsWith("aggregate"))) {
+        if (aggregate(name)) {
             var written = WRITTEN.getOrDefault(name, name);
             var ofList = written.equals("count(*)") ? "len" : "list_" + name;
             return new Refusal(

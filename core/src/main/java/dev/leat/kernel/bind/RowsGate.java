@@ -169,6 +169,9 @@ final class RowsGate {
             refuse(node, Aggregates.refuse(node));
             return;
         }
+        if (functions.aggregate(name)) {
+            throw text.refuse(node, "'" + name + "' cannot be used over a file", "");
+        }
         if (query && name.equalsIgnoreCase("unnest")) {
             return;
         }

@@ -1,0 +1,99 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.batch.Reason;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.bind.Quoted;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Does a step over all rows that pieces left in Parquet files, and leaves what it makes in
+/// another. Rows pass through DuckDB within its memory; it keeps the others in `folder`, which is
+/// the unit's. Owned by one thread.
+record Reducer(Path folder, long memory) {
+
+    /// Rows that Parquet gathers before it writes: they are in memory.
+    private static final int ROW_GROUP = 20_480;
+
+    /// What a step left: so many rows went in, and so many are in the file.
+    record Made(Path file, long before, long after, long bytes) {}
+
+    /// Runs the reduction. `parts` hold the columns of the shape, `_leat_line` and `_leat_offset`.
+    /// The file is durable when this returns.
+    ///
+    /// @throws Unreadable if the step fails on these rows, which it would do again
+    Made run(Reduction reduction, String kind, Shape before, List<Path> parts, Path file)
+            throws Unreadable, IOException {
+        var writing = file.resolveSibling(file.getFileName() + ".writing");
+        try (var spill = new Spill(folder, parts, memory)) {
+            try {
+                rows(spill, before, parts);
+                for (var statement : reduction.statements()) {
+                    spill.execute(statement);
+                }
+                long rows = spill.count(copy(reduction.query(), writing));
+                long[] all = new long[1];
+                spill.query("SELECT count(*) FROM batch", r -> all[0] = r.getLong(1));
+                keep(writing, file);
+                return new Made(file, all[0], rows, Files.size(file));
+            } catch (SQLException failed) {
+                throw unusable(kind, spill.sentence(failed));
+            }
+        }
+    }
+
+    /// Views of the rows: as the app sees them, and with their places.
+    private static void rows(Spill spill, Shape before, List<Path> parts) throws SQLException {
+        var names = Quoted.names(before.names());
+        var staged = parts.isEmpty() ? none(before) : Spill.parquet(parts);
+        spill.execute("CREATE VIEW batch AS SELECT %s FROM %s".formatted(names, staged));
+        spill.execute(
+                "CREATE VIEW %s AS SELECT %s, _leat_line, _leat_offset, row_number() OVER () - 1 AS _leat_row FROM %s"
+                        .formatted(Reduction.ROWS, names, staged));
+    }
+
+    private static String none(Shape shape) {
+        return shape.columns().entrySet().stream()
+                .map(c ->
+                        "NULL::%s AS %s".formatted(c.getValue().sqlType(), Quoted.name(c.getKey())))
+                .collect(
+                        Collectors.joining(
+                                ", ",
+                                "(SELECT 0::BIGINT AS _leat_line, 0::BIGINT AS _leat_offset, ",
+                                " WHERE false)"));
+    }
+
+    private static String copy(String query, Path file) {
+        return "COPY (SELECT row_number() OVER () - 1 AS _leat_at, * FROM (%s)) TO %s (FORMAT parquet, ROW_GROUP_SIZE %d)"
+                .formatted(query, Quoted.text(file.toAbsolutePath().toString()), ROW_GROUP);
+    }
+
+    private static void keep(Path writing, Path file) throws IOException {
+        try (var channel = FileChannel.open(writing, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+        Files.move(writing, file, StandardCopyOption.ATOMIC_MOVE);
+        try (var folder = FileChannel.open(file.toAbsolutePath().getParent())) {
+            folder.force(true);
+        }
+    }
+
+    private Unreadable unusable(String kind, String sentence) throws IOException {
+        if (sentence.contains("No space left") || sentence.contains("max_temp_directory_size")) {
+            throw new IOException("step " + kind + " found no room on the disk: " + sentence);
+        }
+        var why =
+                sentence.contains("Out of Memory") || sentence.contains("failed to")
+                        ? "it needs more than %d MiB of memory at once (%s)"
+                                .formatted(memory >> 20, sentence)
+                        : sentence;
+        return new Unreadable(
+                Reason.of(kind, "step %s failed over the whole file: %s".formatted(kind, why)));
+    }
+}

@@ -1,0 +1,111 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.Step;
+import dev.leat.kernel.bind.Quoted;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// A step over all rows, as SQL: statements that are run one after another, and the query for its
+/// rows, in an order that depends on the rows alone. Statements and query read `_leat_rows`, which
+/// has the columns before the step, `_leat_line`, `_leat_offset` and `_leat_row`, the row's place.
+///
+/// The query gives `_leat_line` and `_leat_offset`, `_leat_first` and the columns after the step.
+/// `_leat_first` is NULL for a good row. Else the row is in conflict with the one in that line, or,
+/// where it is [#NO_VERSION], has no version.
+record Reduction(List<String> statements, String query) {
+
+    static final String ROWS = "_leat_rows";
+    static final long NO_VERSION = -1;
+
+    Reduction {
+        statements = List.copyOf(statements);
+    }
+
+    /// The rows that are left of equal ones, and those in conflict, in the order of the file. Only
+    /// places are kept of rows that have a like; what is in them is looked up again.
+    static Reduction distinct(Step.Distinct distinct, String version, Shape shape) {
+        var by = Quoted.names(distinct.by());
+        var same =
+                distinct.by().stream()
+                        .map(Quoted::name)
+                        .map(c -> "r." + c + " IS NOT DISTINCT FROM k." + c)
+                        .collect(Collectors.joining(" AND "));
+        var differ =
+                shape.columns().entrySet().stream()
+                        .filter(column -> !column.getValue().source())
+                        .map(column -> Quoted.name(column.getKey()))
+                        .map(c -> "a." + c + " IS DISTINCT FROM b." + c)
+                        .collect(Collectors.joining(" OR ", "(false OR ", ")"));
+        var newest = distinct.newest() ? Quoted.name(version) : "0";
+        return new Reduction(
+                List.of(
+                        "CREATE TABLE keys AS SELECT %s, min(_leat_row) AS _leat_group, max(%s) AS _leat_top FROM %s GROUP BY %s HAVING count(*) > 1"
+                                .formatted(by, newest, ROWS, by),
+                        "CREATE TABLE members AS SELECT r._leat_row, k._leat_group, coalesce(r.%s = k._leat_top, false) AS _leat_newest FROM %s r JOIN keys k ON %s"
+                                .replace("r.%s", distinct.newest() ? "r.%s" : "%s")
+                                .formatted(newest, ROWS, same),
+                        "CREATE TABLE winners AS SELECT _leat_group, min(_leat_row) AS _leat_winner FROM members WHERE _leat_newest GROUP BY _leat_group",
+                        "CREATE TABLE marks AS SELECT a._leat_row, CASE WHEN %s THEN b._leat_line END AS _leat_first FROM members m JOIN winners w USING (_leat_group) JOIN %s a ON a._leat_row = m._leat_row JOIN %s b ON b._leat_row = w._leat_winner WHERE m._leat_newest AND m._leat_row <> w._leat_winner"
+                                .formatted(differ, ROWS, ROWS),
+                        "INSERT INTO marks SELECT m._leat_row, NULL FROM members m WHERE NOT m._leat_newest"),
+                "SELECT r._leat_line, r._leat_offset, %s AS _leat_first, %s FROM %s r LEFT JOIN marks m USING (_leat_row) WHERE m._leat_row IS NULL OR m._leat_first IS NOT NULL%s ORDER BY r._leat_row"
+                        .formatted(
+                                distinct.newest()
+                                        ? "CASE WHEN r.%s IS NULL THEN %d ELSE m._leat_first END"
+                                                .formatted(newest, NO_VERSION)
+                                        : "m._leat_first",
+                                qualified(shape),
+                                ROWS,
+                                distinct.newest() ? " OR r." + newest + " IS NULL" : ""));
+    }
+
+    /// A row for each group, in the order of `by`.
+    static Reduction aggregate(Step.Aggregate aggregate, Shape after) {
+        var by = Quoted.names(aggregate.by());
+        var columns =
+                after.names().stream()
+                        .map(name -> {
+                            var sql = aggregate.measures().get(name);
+                            return sql == null
+                                    ? Quoted.name(name)
+                                    : cast("(\n" + sql.text() + "\n)", after.get(name), name);
+                        })
+                        .collect(Collectors.joining(", "));
+        return made(
+                "SELECT %s FROM batch%s".formatted(columns, by.isEmpty() ? "" : " GROUP BY " + by),
+                by,
+                after);
+    }
+
+    /// What a SELECT gives, in its own order, or that of all its columns if it has none.
+    static Reduction query(Step.Query query, boolean ordered, Shape after) {
+        var columns =
+                after.names().stream()
+                        .map(name -> cast(Quoted.name(name), after.get(name), name))
+                        .collect(Collectors.joining(", "));
+        return made(
+                "SELECT %s FROM (\n%s\n) AS q".formatted(columns, query.select().text()),
+                ordered ? "" : "ALL",
+                after);
+    }
+
+    /// Summing up and ordering, one after the other: together they want twice the memory.
+    private static Reduction made(String select, String order, Shape after) {
+        return new Reduction(
+                List.of("CREATE TABLE made AS " + select),
+                "SELECT 0::BIGINT AS _leat_line, 0::BIGINT AS _leat_offset, NULL::BIGINT AS _leat_first, %s FROM made%s"
+                        .formatted(
+                                Quoted.names(after.names()),
+                                order.isEmpty() ? "" : " ORDER BY " + order));
+    }
+
+    private static String cast(String value, Shape.Column column, String name) {
+        return "CAST(%s AS %s) AS %s".formatted(value, column.sqlType(), Quoted.name(name));
+    }
+
+    private static String qualified(Shape shape) {
+        return shape.names().stream()
+                .map(name -> "r." + Quoted.name(name))
+                .collect(Collectors.joining(", "));
+    }
+}

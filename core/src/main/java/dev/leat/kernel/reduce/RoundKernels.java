@@ -1,0 +1,73 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Step;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import java.util.ArrayList;
+
+/// Makes kernels for files, also for pipelines with steps over the whole file; the rounds of these
+/// run on kernels of another factory. Threads may share it.
+public final class RoundKernels implements FileKernelFactory {
+
+    private final FileKernelFactory kernels;
+    private final Means means;
+
+    public RoundKernels(FileKernelFactory kernels) {
+        this(kernels, Means.DEFAULT);
+    }
+
+    public RoundKernels(FileKernelFactory kernels, Means means) {
+        this.kernels = kernels;
+        this.means = means;
+    }
+
+    @Override
+    public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+        if (pipeline.steps().stream().noneMatch(Step::overFile)) {
+            return kernels.kernel(app, pipeline, schema);
+        }
+        var plan = plan(pipeline, schema);
+        var rounds = new ArrayList<FileKernel>();
+        try {
+            for (int round = 0; round <= plan.steps().size(); round++) {
+                var columns =
+                        round == 0
+                                ? schema
+                                : plan.steps().get(round - 1).after().schema(schema.name());
+                var its = plan.round(round, columns);
+                rounds.add(
+                        round < plan.steps().size()
+                                ? kernels.stager(app, its, columns)
+                                : kernels.kernel(app, its, columns));
+            }
+            return new Rounds(plan, rounds, means);
+        } catch (RuntimeException failed) {
+            rounds.forEach(FileKernel::close);
+            throw failed;
+        }
+    }
+
+    @Override
+    public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+        return kernels.stager(app, pipeline, schema);
+    }
+
+    private static Plan plan(Pipeline pipeline, Schema schema) {
+        try (var binder = new Binder()) {
+            return Plan.of(pipeline, schema, binder);
+        } catch (BindException e) {
+            throw new IllegalArgumentException(
+                    "pipeline '%s' does not compile: %s%s"
+                            .formatted(
+                                    pipeline.name(),
+                                    e.getMessage(),
+                                    e.hint().map(hint -> " (" + hint + ")").orElse("")),
+                    e);
+        }
+    }
+}

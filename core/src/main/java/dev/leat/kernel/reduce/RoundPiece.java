@@ -1,0 +1,153 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.batch.Counting;
+import dev.leat.batch.Position;
+import dev.leat.batch.RejectedLine;
+import dev.leat.file.Piece;
+import dev.leat.kernel.reduce.StagedPieces.Lines;
+import dev.leat.kernel.reduce.StagedPieces.Source;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// A piece of the rows that a step over the whole file left. A row that the step made of many has
+/// no line of its own: there `line` counts the rows that were made.
+final class RoundPiece implements Piece {
+
+    private final StagedPieces reader;
+    private final Source source;
+    private final Position from;
+    private final Position to;
+    private final Lines lines;
+    private final List<RejectedLine> rejected;
+    private final Table table;
+    private Map<Long, String> texts = Map.of();
+
+    RoundPiece(
+            StagedPieces reader,
+            Source source,
+            Position from,
+            Position to,
+            Lines lines,
+            List<RejectedLine> rejected,
+            Path table) {
+        this.reader = reader;
+        this.source = source;
+        this.from = from;
+        this.to = to;
+        this.lines = lines;
+        this.rejected = List.copyOf(rejected);
+        this.table = new Table(table, Form.STAGED, lines.size);
+    }
+
+    /// How many steps over the whole file its rows have behind them.
+    int round() {
+        return source.round();
+    }
+
+    /// The number of the last piece before the first of its round.
+    int partsBefore() {
+        return source.staged().part();
+    }
+
+    @Override
+    public Position from() {
+        return from;
+    }
+
+    @Override
+    public Position to() {
+        return to;
+    }
+
+    @Override
+    public Table table() {
+        return table;
+    }
+
+    @Override
+    public List<RejectedLine> rejected() {
+        return rejected;
+    }
+
+    @Override
+    public Map<String, Long> unknownFields() {
+        return Map.of();
+    }
+
+    @Override
+    public long line(int record) {
+        return source.counting() == Counting.MADE ? lines.places[record] + 1 : lines.lines[record];
+    }
+
+    @Override
+    public long offset(int record) {
+        return lines.offsets[record];
+    }
+
+    @Override
+    public String text(int record) {
+        long place = lines.places[record];
+        if (!texts.containsKey(place)) {
+            texts = reader.texts(place);
+        }
+        return texts.getOrDefault(place, "");
+    }
+
+    @Override
+    public Counting counting() {
+        return source.counting();
+    }
+
+    /// The same piece, its parts counted from 1 in its round.
+    Piece counted() {
+        return new Counted(this);
+    }
+
+    private record Counted(RoundPiece piece) implements Piece {
+
+        private Position shift(Position at) {
+            return new Position(at.offset(), at.line(), at.part() - piece.partsBefore());
+        }
+
+        @Override
+        public Position from() {
+            return shift(piece.from);
+        }
+
+        @Override
+        public Position to() {
+            return shift(piece.to);
+        }
+
+        @Override
+        public Table table() {
+            return piece.table;
+        }
+
+        @Override
+        public List<RejectedLine> rejected() {
+            return piece.rejected;
+        }
+
+        @Override
+        public Map<String, Long> unknownFields() {
+            return Map.of();
+        }
+
+        @Override
+        public long line(int record) {
+            return piece.line(record);
+        }
+
+        @Override
+        public long offset(int record) {
+            return piece.offset(record);
+        }
+
+        @Override
+        public String text(int record) {
+            return piece.text(record);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Type;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.Bound;
+import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.Scope;
+import dev.leat.kernel.bind.Spelling;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The columns between two steps, in order. Immutable.
+record Shape(Map<String, Column> columns) {
+
+    /// A column: its type as DuckDB spells it, whether it derives from a personal value, and
+    /// whether from `source`, so that rows may differ in it that say the same.
+    record Column(String sqlType, boolean pii, boolean source) {}
+
+    static Shape of(Schema schema) {
+        var columns = new LinkedHashMap<String, Column>();
+        for (var field : schema.fields()) {
+            columns.put(field.name(), new Column(Spelling.of(field.type()), field.pii(), false));
+        }
+        return new Shape(columns);
+    }
+
+    /// As records that have these columns; texts where the language has no such type.
+    Schema schema(String name) {
+        var fields =
+                columns.entrySet().stream()
+                        .map(column ->
+                                new Schema.Field(
+                                        column.getKey(),
+                                        Spelling.read(column.getValue().sqlType())
+                                                .orElse(Type.Simple.VARCHAR),
+                                        false,
+                                        column.getValue().pii(),
+                                        Optional.empty()))
+                        .toList();
+        return new Schema(name, fields);
+    }
+
+    Column get(String name) {
+        var column = columns.get(name);
+        if (column == null) {
+            throw new IllegalArgumentException("there is no column '" + name + "'");
+        }
+        return column;
+    }
+
+    List<String> names() {
+        return List.copyOf(columns.keySet());
+    }
+
+    /// The columns after a step.
+    ///
+    /// @throws BindException if it does not compile, which lint would have said
+    Shape after(Step step, Binder binder) throws BindException {
+        var scope = scope();
+        return switch (step) {
+            case Step.Set set -> {
+                var next = new LinkedHashMap<>(columns);
+                next.putAll(made(set.columns(), binder));
+                yield new Shape(next);
+            }
+            case Step.Select select -> new Shape(made(select.columns(), binder));
+            case Step.Exclude exclude -> {
+                var next = new LinkedHashMap<>(columns);
+                exclude.columns().forEach(next::remove);
+                yield new Shape(next);
+            }
+            case Step.Check _, Step.Where _, Step.Distinct _ -> this;
+            case Step.Aggregate aggregate -> {
+                var next = new LinkedHashMap<String, Column>();
+                aggregate.by().forEach(name -> next.put(name, get(name)));
+                for (var measure : aggregate.measures().entrySet()) {
+                    var bound = binder.measure(measure.getValue(), scope, aggregate.by());
+                    next.put(measure.getKey(), column(bound));
+                }
+                yield new Shape(next);
+            }
+            case Step.Query query -> {
+                var next = new LinkedHashMap<String, Column>();
+                binder.query(query.select(), scope)
+                        .forEach((name, bound) -> next.put(name, column(bound)));
+                yield new Shape(next);
+            }
+        };
+    }
+
+    private Scope scope() {
+        var types = new LinkedHashMap<String, String>();
+        columns.forEach((name, column) -> types.put(name, column.sqlType()));
+        return new Scope(types, Origin.FILE);
+    }
+
+    private Map<String, Column> made(Map<String, Sql> expressions, Binder binder)
+            throws BindException {
+        var made = new LinkedHashMap<String, Column>();
+        for (var expression : expressions.entrySet()) {
+            made.put(expression.getKey(), column(binder.bind(expression.getValue(), scope())));
+        }
+        return made;
+    }
+
+    private Column column(Bound bound) {
+        return new Column(
+                bound.sqlType(),
+                any(bound.columns(), true),
+                !bound.source().isEmpty() || any(bound.columns(), false));
+    }
+
+    private boolean any(Collection<String> names, boolean pii) {
+        return names.stream().map(this::get).anyMatch(c -> pii ? c.pii() : c.source());
+    }
+}

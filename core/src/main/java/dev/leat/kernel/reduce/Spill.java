@@ -1,0 +1,82 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.kernel.bind.Diagnosis;
+import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.bind.Quoted;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A database of its own for one unit's rows: what is over its memory goes to a folder, and it sees
+/// the files of the unit and nothing else. Owned by one thread at a time.
+final class Spill implements AutoCloseable {
+
+    private final DuckDb database;
+    private final Connection connection;
+    private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+
+    /// `folder` is the unit's, and `files` are those that are read besides.
+    Spill(Path folder, List<Path> files, long memory) throws IOException {
+        var spill = Files.createDirectories(folder.resolve("spill"));
+        var folders = new LinkedHashSet<Path>();
+        folders.add(folder);
+        files.forEach(file -> folders.add(file.toAbsolutePath().getParent()));
+        // one thread, so that what it makes of the same rows is the same
+        database = DuckDb.overFiles(1, memory, spill, List.copyOf(folders));
+        connection = database.duplicate();
+    }
+
+    interface Reading {
+        void read(ResultSet rows) throws SQLException;
+    }
+
+    void execute(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    /// How many rows a statement made or wrote.
+    long count(String sql) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            return statement.executeLargeUpdate(sql);
+        }
+    }
+
+    void query(String sql, Reading reading) throws SQLException {
+        try (var statement = connection.createStatement();
+                var rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                reading.read(rows);
+            }
+        }
+    }
+
+    /// What DuckDB has to say, for people.
+    String sentence(SQLException error) {
+        return diagnosis.sentence(error);
+    }
+
+    /// These Parquet files behind each other, as a table.
+    static String parquet(List<Path> files) {
+        return files.stream()
+                .map(file -> Quoted.text(file.toAbsolutePath().toString()))
+                .collect(Collectors.joining(", ", "read_parquet([", "])"));
+    }
+
+    @Override
+    public void close() {
+        try (database) {
+            connection.close();
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not close: " + e.getMessage(), e);
+        }
+    }
+}

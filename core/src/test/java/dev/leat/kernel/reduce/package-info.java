@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.kernel.reduce;
+
+import org.jspecify.annotations.NullMarked;
