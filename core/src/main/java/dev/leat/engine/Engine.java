@@ -49,11 +49,9 @@ public final class Engine implements AutoCloseable {
                 app,
                 platform,
                 kernels,
-                (_, _, _) -> {
-                    throw new IllegalStateException("this engine has no kernels for files");
-                },
+                new NoFiles(),
                 (_, _, _, _) -> {
-                    throw new IllegalStateException("this engine reads no files");
+                    throw NoFiles.here();
                 },
                 meters,
                 options);
