@@ -45,6 +45,11 @@ final class Absence {
         return deleted >= 0 && result.sinkBit(at, deleted);
     }
 
+    /// The sinks that a row does not belong to with which nothing is wrong.
+    long ofClean() {
+        return wheres == 0 ? 0 : otherwise;
+    }
+
     /// The sinks whose `where` or `else` keeps the row from them. A condition that failed keeps
     /// nothing: that is for its rejection to say, and nobody knows about `else` then.
     long filtered(int at) {

@@ -2,6 +2,7 @@ package dev.leat.kernel;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
@@ -34,20 +35,36 @@ final class Compiler {
     private final Input input;
     private final Draft draft;
 
-    private Compiler(Pipeline pipeline, Flow flow) {
+    private Compiler(Pipeline pipeline, Flow flow, Schema schema) {
         this.pipeline = pipeline;
         this.flow = flow;
         this.needed = flow.needed(atTheEnd());
-        var fields = flow.start().named(needed.getFirst()).stream().map(Variable::field).toList();
-        this.input = new Input(pipeline.from().schema(), fields, flow.source());
-        this.draft = new Draft(input, bits());
+        var names = schema.fields().stream().map(Schema.Field::name).toList();
+        var fields =
+                flow.start().named(needed.getFirst()).stream()
+                        .map(variable -> names.indexOf(variable.name()))
+                        .toList();
+        this.input = new Input(schema, fields, flow.source());
+        var intake = flow.overTable() ? new TableIntake(input) : new Transport(input);
+        this.draft = new Draft(intake, input, bits());
     }
 
-    /// Compiles a pipeline.
+    /// Compiles a pipeline over documents.
     ///
     /// @throws BindException if an expression cannot be used, which lint would have said
     static Program compile(App app, Pipeline pipeline, Binder binder) throws BindException {
-        return new Compiler(pipeline, Flow.of(app, pipeline, binder)).program();
+        var schema = pipeline.from().schema();
+        var flow = Flow.of(app, pipeline, Variables.of(schema), binder);
+        return new Compiler(pipeline, flow, schema).program();
+    }
+
+    /// Compiles a pipeline over the table of a piece of a file with these columns.
+    ///
+    /// @throws BindException if an expression cannot be used, which lint would have said
+    static Program overTable(App app, Pipeline pipeline, Schema schema, Binder binder)
+            throws BindException {
+        var flow = Flow.of(app, pipeline, Variables.ofTable(schema), binder);
+        return new Compiler(pipeline, flow, schema).program();
     }
 
     private Program program() {
@@ -60,7 +77,7 @@ final class Compiler {
         var digest =
                 new TreeMap<>(flow.end().all())
                         .values().stream()
-                                .filter(variable -> !variable.source())
+                                .filter(variable -> flow.hashes() && !variable.source())
                                 .map(variable -> named(sinks, variable.name()))
                                 .toList();
         var hashed = new Hashed(pipeline.name(), key, digest, Deletion.bySource(flow));
@@ -101,7 +118,8 @@ final class Compiler {
         var end = new LinkedHashSet<String>();
         flow.end().all().values().stream()
                 .filter(Variable::computed)
-                .filter(variable -> !variable.source() || told(variable.name()))
+                .filter(variable ->
+                        (flow.hashes() && !variable.source()) || told(variable.name()))
                 .forEach(variable -> end.add(variable.name()));
         return end;
     }
@@ -109,6 +127,7 @@ final class Compiler {
     /// Whether a key or a sink wants the column itself.
     private boolean told(String column) {
         return pipeline.key().contains(column)
+                || flow.inPath(column)
                 || pipeline.version().filter(v -> v.column().equals(column)).isPresent()
                 || flow.outlets().stream()
                         .filter(outlet -> !outlet.selects())

@@ -29,8 +29,8 @@ final class Draft {
     private final int words;
     private final boolean source;
 
-    /// A draft that begins at the parameter. `recordBits` is how many bits the steps need.
-    Draft(Program.Input input, int recordBits) {
+    /// A draft that begins at the intake. `recordBits` is how many bits the steps need.
+    Draft(Intake intake, Program.Input input, int recordBits) {
         words = Math.max(1, Program.words(recordBits));
         source = !input.source().isEmpty();
         var zeros = new ArrayList<Cte.Column>();
@@ -38,7 +38,7 @@ final class Draft {
             zeros.add(Cte.Column.of(RECORD + word, "CAST(0 AS BIGINT)"));
             carried.add(RECORD + word);
         }
-        ctes.addAll(new Transport(input).ctes("_leat_0", zeros));
+        ctes.addAll(intake.ctes("_leat_0", zeros));
     }
 
     List<Failure> bits() {

@@ -20,7 +20,10 @@ public interface FileKernel extends AutoCloseable {
 
     /// Takes a piece's good records through the steps. What goes to buckets is in durable files of
     /// `staging` when this returns.
-    Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException;
+    ///
+    /// @throws Unreadable if the file cannot be worked on, however often it is tried
+    /// @throws IOException if something fails that may pass, or the kernel was closed meanwhile
+    Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException;
 
     /// Where the pieces are once a step over the whole file is done: `staged` is all that was
     /// staged so far. Empty as long as they are those of the file itself.

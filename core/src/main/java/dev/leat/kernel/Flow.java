@@ -10,6 +10,7 @@ import dev.leat.kernel.Variables.Variable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
+import dev.leat.kernel.bind.Origin;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -64,8 +65,9 @@ record Flow(
         }
     }
 
-    static Flow of(App app, Pipeline pipeline, Binder binder) throws BindException {
-        var start = Variables.of(pipeline.from().schema());
+    /// Binds a pipeline that begins with these columns.
+    static Flow of(App app, Pipeline pipeline, Variables start, Binder binder)
+            throws BindException {
         var now = start;
         var stages = new ArrayList<Stage>();
         for (var step : pipeline.steps()) {
@@ -159,6 +161,25 @@ record Flow(
             bound.put(expression.getKey(), binder.bind(expression.getValue(), scope.scope()));
         }
         return bound;
+    }
+
+    /// Whether the rows come from the table of a piece of a file.
+    boolean overTable() {
+        return start.origin() == Origin.FILE;
+    }
+
+    /// Whether some sink takes rows, which have identities and digests.
+    boolean hashes() {
+        return !overTable()
+                || outlets.stream().anyMatch(outlet -> !(outlet.sink() instanceof Sink.ToBucket));
+    }
+
+    /// Whether the path of a bucket's objects has the column of the row.
+    boolean inPath(String column) {
+        return outlets.stream()
+                .anyMatch(outlet ->
+                        outlet.sink() instanceof Sink.ToBucket bucket
+                                && bucket.path().columns().contains(column));
     }
 
     /// The members of `source` that some expression uses.

@@ -54,7 +54,12 @@ public final class Kernels implements KernelFactory, AutoCloseable {
     /// The columns of a pipeline after its steps.
     Variables end(App app, Pipeline pipeline) {
         try (var binder = new Binder(database)) {
-            return Flow.of(app, pipeline, binder).end();
+            var schema = pipeline.from().schema();
+            var start =
+                    pipeline.from().files().isPresent()
+                            ? Variables.ofTable(schema)
+                            : Variables.of(schema);
+            return Flow.of(app, pipeline, start, binder).end();
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
@@ -70,7 +75,9 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     private Program compile(App app, Pipeline pipeline) {
         try (var binder = new Binder(database)) {
-            return Compiler.compile(app, pipeline, binder);
+            return pipeline.from().files().isPresent()
+                    ? Compiler.overTable(app, pipeline, pipeline.from().schema(), binder)
+                    : Compiler.compile(app, pipeline, binder);
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s%s"

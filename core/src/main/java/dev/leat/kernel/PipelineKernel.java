@@ -10,6 +10,7 @@ import dev.leat.decode.Tape;
 import dev.leat.kernel.bind.Diagnosis;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -74,7 +75,10 @@ final class PipelineKernel implements Kernel {
         decoder.unknown(unknownFields);
         result.begin(count);
         execute(work, table, record, 0, count);
-        return rows.rows(work, record, good(work, table, record, count));
+        return rows.rows(
+                index -> work.records().get(index).id(),
+                record,
+                good(work, table, record, count));
     }
 
     private int[] good(Work work, Outcomes table, int[] record, int count) {
@@ -83,11 +87,15 @@ final class PipelineKernel implements Kernel {
         for (int document = 0; document < count; document++) {
             int at = result.row(document);
             int index = record[document];
-            if (at >= 0 && verdict.good(document, at, work.records().get(index), index, table)) {
+            if (at >= 0 && verdict.good(document, at, arrived(work, index), index, table)) {
                 good[size++] = document;
             }
         }
         return Arrays.copyOf(good, size);
+    }
+
+    private static Instant arrived(Work work, int index) {
+        return work.records().get(index).receivedAt();
     }
 
     private void execute(Work work, Outcomes table, int[] record, int from, int to) {

@@ -123,9 +123,17 @@ record Program(
         record ToView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
+        /// The columns of its files, and those that its path is made of; no rows leave the
+        /// statement for it.
+        record ToBucket(List<Output> columns, List<Output> path) implements Target {}
+
         /// The columns of the document, and its group if the queue has groups.
         record ToQueue(List<Named> columns, Optional<Named> group) implements Target {}
     }
+
+    /// A column of a bucket's files: its name there, its type, and the column of the result that
+    /// holds it.
+    record Output(String name, String sqlType, String column) {}
 
     /// What a row gives to a measure of a view: its place among the measures of the result, or -1
     /// for a count of every row.

@@ -112,6 +112,18 @@ final class Result {
         }
     }
 
+    /// Reads the result of some of the documents; the others have no row.
+    void readSome(DuckDBChunkedResult result) throws SQLException {
+        while (result.nextChunk()) {
+            read(result.chunk(), 0);
+        }
+    }
+
+    /// The bits of a row, as they are in the columns.
+    List<Long> bits(int at) {
+        return Arrays.stream(words).map(word -> word[at]).toList();
+    }
+
     private void read(DuckDBDataChunkReader chunk, int first) throws SQLException {
         int rows = (int) chunk.rowCount();
         var position = chunk.vector(0);

@@ -3,7 +3,6 @@ package dev.leat.kernel;
 import dev.leat.batch.Column;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Versions;
-import dev.leat.batch.Work;
 import dev.leat.decode.Json;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.Program.Cell;
@@ -13,6 +12,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -36,8 +36,8 @@ final class RowMaker {
     }
 
     /// `good` are the documents that have a row, `record` is the place in the work of each
-    /// document.
-    Rows rows(Work work, int[] record, int[] good) {
+    /// document, `id` what a record is called where no key says it.
+    Rows rows(IntFunction<String> id, int[] record, int[] good) {
         int size = good.length;
         var identity = new byte[size * Rows.HASH_BYTES];
         var digest = new byte[size * Rows.HASH_BYTES];
@@ -45,7 +45,7 @@ final class RowMaker {
         for (int row = 0; row < size; row++) {
             int document = good[row];
             records[row] = record[document];
-            identity(document, work, records[row], identity, row);
+            identity(document, id, records[row], identity, row);
             digest(document, digest, row);
         }
         var versions = versions(good);
@@ -54,6 +54,7 @@ final class RowMaker {
             var absent = filtered(versions, sink);
             sinks.add(
                     switch (program.outlets().get(sink).target()) {
+                        case Target.ToBucket _ -> List.of();
                         case Target.ToQueue queue -> queue(queue, good, absent);
                         case Target.ToView view -> {
                             absent.or(versions.deleted());
@@ -92,10 +93,11 @@ final class RowMaker {
         return new Versions(numbers, deleted, filtered);
     }
 
-    private void identity(int document, Work work, int index, byte[] to, int row) {
+    private void identity(
+            int document, IntFunction<String> id, int index, byte[] to, int row) {
         hashes.identity();
         if (program.hashed().key().isEmpty()) {
-            hashes.message(work.records().get(index).id());
+            hashes.message(id.apply(index));
         }
         for (var key : program.hashed().key()) {
             switch (key.cell()) {

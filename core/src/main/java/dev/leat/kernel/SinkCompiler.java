@@ -33,6 +33,7 @@ final class SinkCompiler {
     private final List<String> cellValues = new ArrayList<>();
     private final SinkBits bits;
     private final Contributions contributions;
+    private final Outputs outputs;
     private final List<Cte.Column> overRow = new ArrayList<>();
     private final Map<Integer, Map<String, String>> opened = new HashMap<>();
 
@@ -41,6 +42,7 @@ final class SinkCompiler {
         this.draft = draft;
         bits = new SinkBits(flow.end());
         contributions = new Contributions(draft, bits);
+        outputs = new Outputs(flow.end());
     }
 
     /// Whether a view tells the column itself, besides what its measures make of it.
@@ -85,6 +87,7 @@ final class SinkCompiler {
             }
             outlets.add(told(sink, outlet, group));
         }
+        overRow.addAll(outputs.carried());
         next("_leat_sinks", overRow, List.of());
         for (int sink = 0; sink < flow.outlets().size(); sink++) {
             var outlet = flow.outlets().get(sink);
@@ -182,7 +185,10 @@ final class SinkCompiler {
     private Program.Outlet told(int sink, Outlet outlet, Optional<Named> group) {
         Target target =
                 switch (outlet.sink()) {
-                    case Sink.ToQueue _, Sink.ToTopic _, Sink.ToBucket _ ->
+                    case Sink.ToBucket bucket ->
+                            outputs.compile(
+                                    outlet, bucket.path(), opened.getOrDefault(sink, Map.of()));
+                    case Sink.ToQueue _, Sink.ToTopic _ ->
                             new Target.ToQueue(
                                     outlet.variables().all().values().stream()
                                             .map(variable -> named(sink, outlet, variable.name()))
@@ -257,6 +263,7 @@ final class SinkCompiler {
                                     + Quoted.name(own)
                                     + ") AS VARCHAR) END"));
         }
+        columns.addAll(outputs.result());
         return columns;
     }
 }

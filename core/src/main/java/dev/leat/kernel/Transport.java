@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /// The way into a statement: one parameter holds the documents of a batch, each JSON of its own,
 /// with U+001E between them, which JSON does not have inside. Times travel as microseconds, `json`
 /// values as texts, because DuckDB would read numbers inside them as doubles.
-final class Transport {
+final class Transport implements Intake {
 
     /// Between two documents.
     static final char SEPARATOR = 0x1E;
@@ -44,7 +44,8 @@ final class Transport {
     }
 
     /// The queries from the parameter to the columns. `extra` are columns more.
-    List<Cte> ctes(String name, List<Cte.Column> extra) {
+    @Override
+    public List<Cte> ctes(String name, List<Cte.Column> extra) {
         var columns = new ArrayList<Cte.Column>();
         columns.add(Cte.Column.same(POSITION));
         columns.addAll(extra);
@@ -76,7 +77,7 @@ final class Transport {
                 new Cte(name, columns, "\"_leat_read\""));
     }
 
-    private static Cte.Column column(Schema.Field field) {
+    static Cte.Column column(Schema.Field field) {
         var value = DOCUMENT + "." + Quoted.name(field.name());
         return Cte.Column.of(
                 field.name(),
@@ -91,7 +92,7 @@ final class Transport {
     }
 
     /// What `from_json` takes for the whole document.
-    private String structure() {
+    String structure() {
         var members = new ArrayList<String>();
         for (int index : input.fields()) {
             var field = input.schema().fields().get(index);
@@ -114,7 +115,7 @@ final class Transport {
         return "{" + String.join(",", members) + "}";
     }
 
-    private static String structure(Type type) {
+    static String structure(Type type) {
         return switch (type) {
             case Type.Simple simple ->
                     json(simple == Simple.JSON ? Simple.VARCHAR.name() : simple.name());

@@ -4,7 +4,6 @@ import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
-import dev.leat.batch.Record;
 import dev.leat.decode.Json;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.Program.Failure;
@@ -12,6 +11,7 @@ import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.SinkBit;
 import dev.leat.kernel.Program.Target;
 import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -51,7 +51,7 @@ final class Verdict {
     }
 
     /// Whether some sink still waits for the record, which then has a row.
-    boolean good(int document, int at, Record record, int index, Outcomes table) {
+    boolean good(int document, int at, Instant receivedAt, int index, Outcomes table) {
         boolean clean = result.clean(at);
         long absent = clean && !otherwise ? 0 : absence.absent(at);
         if (!clean) {
@@ -75,7 +75,7 @@ final class Verdict {
             table.reject(index, List.of(noVersion(program.version().get().column())));
             return false;
         }
-        limits(document, at, record, index, absent, table);
+        limits(document, at, receivedAt, index, absent, table);
         return table.pending(index);
     }
 
@@ -135,7 +135,7 @@ final class Verdict {
 
     /// What holds for each sink whatever the statement says: `else`, and what a view can keep.
     private void limits(
-            int document, int at, Record record, int index, long absent, Outcomes table) {
+            int document, int at, Instant receivedAt, int index, long absent, Outcomes table) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
             if (table.at(index, sink) != Outcome.PENDING) {
@@ -148,7 +148,8 @@ final class Verdict {
             var wrong =
                     switch (outlet.target()) {
                         case Target.ToView view ->
-                                view(outlet.name(), view, periods.get(sink), document, at, record);
+                                view(outlet.name(), view, periods.get(sink), document, at, receivedAt);
+                        case Target.ToBucket _ -> Optional.<Reason>empty();
                         case Target.ToQueue queue -> group(outlet.name(), queue, document, at);
                     };
             if (wrong.isPresent()) {
@@ -182,7 +183,7 @@ final class Verdict {
             Optional<Periods> period,
             int document,
             int at,
-            Record record) {
+            Instant receivedAt) {
         for (var key : view.key()) {
             if (isNull(key, document, at)) {
                 return Optional.of(nullKey(key, "the view's key"));
@@ -195,7 +196,7 @@ final class Verdict {
             }
             long moment =
                     period.get().moment(Located.time(column, documents, document, result, at));
-            if (moment > Periods.micros(record.receivedAt()) + AHEAD) {
+            if (moment > Periods.micros(receivedAt) + AHEAD) {
                 return Optional.of(
                         told(
                                 column,

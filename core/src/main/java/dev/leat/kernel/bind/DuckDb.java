@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
 
-/// A DuckDB database in memory for row work on events: one thread a connection, UTC, errors as
+/// A DuckDB database in memory for row work: on events: one thread a connection, UTC, errors as
 /// JSON, and no way to files, network, extensions or settings, whatever a statement says. What is
 /// over the memory limit fails; nothing is written to disk. Threads may share it; each takes a
 /// connection of its own.

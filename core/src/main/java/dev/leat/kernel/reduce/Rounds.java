@@ -43,7 +43,7 @@ final class Rounds implements FileKernel {
     }
 
     @Override
-    public Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException {
+    public Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException {
         int round = piece instanceof RoundPiece of ? of.round() : 0;
         var counted = piece instanceof RoundPiece of ? of.counted() : piece;
         var own = round == 0 ? staging : new Staging(folder(staging, round));

@@ -1,0 +1,86 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Sink;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.bind.Quoted;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/// Puts the parts of one object together, in order.
+record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket target) {
+
+    /// One durable file of all these parts, which are of one key. `name` is the file's, without a
+    /// suffix.
+    Staged together(List<Staged> some, String name, Staging staging)
+            throws SQLException, IOException {
+        var parts = new ArrayList<>(some);
+        parts.sort(Comparator.comparingInt(Staged::part));
+        boolean headless =
+                PartWriter.headed(bucket.format()) && !bucket.path().byPart();
+        if (parts.size() == 1 && !headless) {
+            return parts.getFirst();
+        }
+        var file = staging.file(name + "." + bucket.format().word());
+        switch (bucket.format()) {
+            case PARQUET -> parquet(parts, file);
+            case CSV, TSV -> {
+                var all = new ArrayList<Path>();
+                all.add(header(staging.file(name + "-header")));
+                parts.forEach(part -> all.add(part.file()));
+                concatenate(all, file);
+            }
+            case NDJSON, JSON -> concatenate(parts.stream().map(Staged::file).toList(), file);
+        }
+        long rows = parts.stream().mapToLong(Staged::rows).sum();
+        var first = parts.getFirst();
+        return new Staged(
+                first.sink(), first.part(), first.key(), file, rows, Durable.force(file));
+    }
+
+    private void parquet(List<Staged> parts, Path file) throws SQLException {
+        var files =
+                parts.stream()
+                        .map(part -> Quoted.text(part.file().toAbsolutePath().normalize().toString()))
+                        .collect(Collectors.joining(", ", "[", "]"));
+        var query = "SELECT * FROM read_parquet(" + files + ", hive_partitioning = false)";
+        session.execute(Copy.sql(query, file, bucket, false));
+    }
+
+    /// A file of nothing but the header, compressed as the parts are.
+    private Path header(Path file) throws SQLException {
+        var columns =
+                target.columns().stream()
+                        .map(column -> "'' AS " + Quoted.name(column.name()))
+                        .collect(Collectors.joining(", "));
+        session.execute(Copy.sql("SELECT " + columns + " WHERE false", file, bucket, true));
+        return file;
+    }
+
+    /// Frames of gzip and zstd may follow each other, as lines may.
+    private static void concatenate(List<Path> parts, Path file) throws IOException {
+        try (var out =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.TRUNCATE_EXISTING,
+                        StandardOpenOption.WRITE)) {
+            for (var part : parts) {
+                try (var in = FileChannel.open(part, StandardOpenOption.READ)) {
+                    long at = 0;
+                    while (at < in.size()) {
+                        at += in.transferTo(at, in.size() - at, out);
+                    }
+                }
+            }
+        }
+    }
+}

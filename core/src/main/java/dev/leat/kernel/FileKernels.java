@@ -1,0 +1,129 @@
+package dev.leat.kernel;
+
+import dev.leat.app.App;
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Template;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import dev.leat.kernel.bind.DuckDb;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Makes kernels for files, all on one locked database of their own. Threads may share it. Any
+/// thread may close it, kernels and all: what runs is interrupted and throws an IOException.
+public final class FileKernels implements FileKernelFactory, AutoCloseable {
+
+    /// Bytes of native memory for data that are enough for pieces of 32 MiB on two threads.
+    public static final long DEFAULT_MEMORY = 512L << 20;
+
+    /// Files of pipelines without a schema may each have a header of their own.
+    private static final int MOST_PROGRAMS = 256;
+
+    private final DuckDb database;
+    private final Map<Source, Program> programs = new ConcurrentHashMap<>();
+    private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
+
+    /// What a program is compiled from.
+    private record Source(App app, Pipeline pipeline, Schema schema) {}
+
+    /// Kernels that run on so many threads and use at most so many bytes of native memory for data;
+    /// what is over goes to `spill`. Tables and staged files are in `folders`, and DuckDB sees no
+    /// others.
+    public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
+        database = DuckDb.overFiles(threads, memory, spill, folders);
+    }
+
+    @Override
+    public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+        return kernel(app, pipeline, schema, false);
+    }
+
+    @Override
+    public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+        return kernel(app, staging(pipeline), schema, true);
+    }
+
+    /// The pipeline with one sink, which takes every row.
+    private static Pipeline staging(Pipeline pipeline) {
+        var rows =
+                new Sink.ToBucket(
+                        "",
+                        new Sink.Filter.All(),
+                        Map.of(),
+                        new Template(List.of()),
+                        FileFormat.PARQUET,
+                        Compression.SNAPPY);
+        return new Pipeline(
+                pipeline.name(),
+                pipeline.from(),
+                List.of(),
+                pipeline.steps(),
+                List.of(rows),
+                pipeline.maxRejects());
+    }
+
+    private FileKernel kernel(App app, Pipeline pipeline, Schema schema, boolean places) {
+        var program = program(new Source(app, pipeline, schema));
+        var session = new TableSession(database.duplicate());
+        open.add(session);
+        return new TableKernel(program, pipeline, places, session, () -> open.remove(session));
+    }
+
+    private Program program(Source source) {
+        if (programs.size() >= MOST_PROGRAMS) {
+            programs.clear();
+        }
+        return programs.computeIfAbsent(source, this::compile);
+    }
+
+    private Program compile(Source source) {
+        alike(source.schema());
+        try (var binder = new Binder(database)) {
+            return Compiler.overTable(source.app(), source.pipeline(), source.schema(), binder);
+        } catch (BindException e) {
+            throw new IllegalArgumentException(
+                    "pipeline '%s' does not compile over the columns %s: %s%s"
+                            .formatted(
+                                    source.pipeline().name(),
+                                    source.schema().fields().stream()
+                                            .map(Schema.Field::name)
+                                            .toList(),
+                                    e.getMessage(),
+                                    e.hint().map(hint -> " (" + hint + ")").orElse("")),
+                    e);
+        }
+    }
+
+    /// SQL would not tell such columns apart.
+    private static void alike(Schema schema) {
+        var names = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
+        for (var field : schema.fields()) {
+            if (!names.add(field.name())) {
+                throw new IllegalArgumentException(
+                        "two columns are called '%s', upper or lower case aside: rename one of them"
+                                .formatted(field.name()));
+            }
+            if (field.name().toLowerCase(Locale.ROOT).startsWith("_leat_")
+                    || field.name().equalsIgnoreCase("source")) {
+                throw new IllegalArgumentException(
+                        "a column cannot be called '%s': rename it in the file's header"
+                                .formatted(field.name()));
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        open.forEach(TableSession::close);
+        database.close();
+    }
+}

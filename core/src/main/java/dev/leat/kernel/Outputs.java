@@ -1,0 +1,98 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Template;
+import dev.leat.kernel.Flow.Outlet;
+import dev.leat.kernel.Program.Output;
+import dev.leat.kernel.Program.Reading;
+import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.Statement.Cte;
+import dev.leat.kernel.Variables.Variable;
+import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.Spelling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The columns of a statement's result that become columns of buckets' files, in their own types.
+/// Sinks without a `select` share them. Used by one compilation.
+final class Outputs {
+
+    /// Begins the names of these columns, and of no others.
+    static final String PREFIX = "_leat_out";
+
+    private final Variables row;
+    private final Map<String, Output> ofRow = new LinkedHashMap<>();
+    private final List<Cte.Column> carried = new ArrayList<>();
+    private final List<Cte.Column> result = new ArrayList<>();
+
+    /// Outputs of rows with these columns.
+    Outputs(Variables row) {
+        this.row = row;
+    }
+
+    /// What the query of the sinks must hand on of the row.
+    List<Cte.Column> carried() {
+        return carried;
+    }
+
+    List<Cte.Column> result() {
+        return result;
+    }
+
+    /// Names what a sink writes. Its path sees the row; `selected` are the values of its `select`, by column.
+    Target.ToBucket compile(Outlet outlet, Template path, Map<String, String> selected) {
+        var columns = new LinkedHashMap<String, Output>();
+        for (var variable : outlet.variables().all().values()) {
+            var value = selected.get(variable.name());
+            columns.put(
+                    variable.name(), value == null ? ofRow(variable) : output(variable, value));
+        }
+        var parts = path.columns().stream().map(name -> ofRow(row.get(name))).toList();
+        return new Target.ToBucket(List.copyOf(columns.values()), parts);
+    }
+
+    private Output ofRow(Variable variable) {
+        var known = ofRow.get(variable.name());
+        if (known == null) {
+            var own = "_leat_r" + carried.size();
+            carried.add(Cte.Column.of(own, Quoted.name(variable.name())));
+            known = output(variable, Quoted.name(own));
+            ofRow.put(variable.name(), known);
+        }
+        return known;
+    }
+
+    private Output output(Variable variable, String value) {
+        var column = PREFIX + result.size();
+        var kept = kept(variable.sqlType());
+        result.add(
+                Cte.Column.of(
+                        column,
+                        kept.equals(variable.sqlType())
+                                ? value
+                                : "CAST(" + value + " AS " + kept + ")"));
+        return new Output(variable.name(), kept, column);
+    }
+
+    /// The type in which a file keeps a value: its own, where files have it. Parquet would make
+    /// doubles of the widest whole numbers.
+    private static String kept(String sqlType) {
+        boolean own = sqlType.equals("UBIGINT") || Spelling.read(sqlType).isPresent();
+        if (own) {
+            return sqlType;
+        }
+        return switch (Conversion.reading(sqlType)) {
+            case Reading.Number _ -> "DECIMAL(38,0)";
+            case Reading.Whole _, Reading.Real _ -> sqlType;
+            case Reading.Text _,
+                    Reading.Json _,
+                    Reading.Bool _,
+                    Reading.Exact _,
+                    Reading.Day _,
+                    Reading.Time _,
+                    Reading.Nested _ ->
+                    "VARCHAR";
+        };
+    }
+}

@@ -1,0 +1,149 @@
+package dev.leat.kernel;
+
+import dev.leat.app.FileFormat;
+import dev.leat.app.Sink;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.Program.Output;
+import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.bind.Quoted;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/// Writes the rows of a piece that a bucket's sink takes: a file for each key.
+record PartWriter(
+        TableSession session,
+        int sink,
+        Sink.ToBucket bucket,
+        Target.ToBucket target,
+        boolean places) {
+
+    /// More objects of one piece and sink are a path by mistake.
+    private static final int MOST_KEYS = 1_000;
+
+    /// The durable files. `rows` is what follows `FROM` to give the rows in order.
+    List<Staged> write(FileUnit unit, int part, String rows, Staging staging)
+            throws SQLException, IOException, Unreadable {
+        var keys = keys(unit, part, rows);
+        var staged = new ArrayList<Staged>();
+        for (var key : keys.entrySet()) {
+            var name = "sink%d-part%d-%d".formatted(sink, part, staged.size());
+            var file = staging.file(name + "." + bucket.format().word());
+            var some = key.getValue().isEmpty() ? rows : some(rows, key.getValue());
+            long count =
+                    session.execute(
+                            Copy.sql(
+                                    "SELECT %s FROM %s"
+                                            .formatted(
+                                                    columns(), places ? placed(some) : some),
+                                    file,
+                                    bucket,
+                                    bucket.path().byPart()));
+            long bytes = Durable.force(file);
+            staged.add(new Staged(sink, part, key.getKey(), file, count, bytes));
+        }
+        return staged;
+    }
+
+    private String columns() {
+        var columns = Rendering.columns(bucket.format(), target.columns());
+        return places
+                ? "_leat_record, line AS _leat_line, \"offset\" AS _leat_offset"
+                        + (columns.isEmpty() ? "" : ", " + columns)
+                : columns;
+    }
+
+    private static String placed(String rows) {
+        return "%s AS taken JOIN %s ON %s = taken._leat_pos - 1 ORDER BY _leat_pos"
+                .formatted(rows, TableView.LINES, TableView.RECORD);
+    }
+
+    /// For each key the values of the path's columns that make it.
+    private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
+            throws SQLException, Unreadable {
+        var paths = new Paths(bucket.path());
+        var columns = target.path();
+        var keys = new TreeMap<String, Set<List<Optional<String>>>>();
+        if (columns.isEmpty()) {
+            keys.put(paths.key(unit, part, Map.of()), Set.of());
+            return keys;
+        }
+        for (var values : values(rows)) {
+            var named = new LinkedHashMap<String, Optional<String>>();
+            for (int i = 0; i < columns.size(); i++) {
+                named.put(columns.get(i).name(), values.get(i));
+            }
+            keys.computeIfAbsent(paths.key(unit, part, named), _ -> new LinkedHashSet<>())
+                    .add(values);
+        }
+        if (keys.size() > MOST_KEYS) {
+            throw new Unreadable(
+                    Reason.of(
+                            "too_many",
+                            "the path '%s' of bucket '%s' makes more than %,d objects of one piece"
+                                            .formatted(bucket.path(), bucket.name(), MOST_KEYS)
+                                    + " of the file: use columns with fewer values in it"));
+        }
+        return keys;
+    }
+
+    private List<List<Optional<String>>> values(String rows) throws SQLException {
+        var texts = target.path().stream().map(Rendering::text).toList();
+        var found = new ArrayList<List<Optional<String>>>();
+        session.query(
+                "SELECT DISTINCT %s FROM %s LIMIT %d"
+                        .formatted(String.join(", ", texts), rows, MOST_KEYS + 1),
+                chunks -> {
+                    while (chunks.nextChunk()) {
+                        for (int i = 0; i < chunks.chunk().rowCount(); i++) {
+                            var values = new ArrayList<Optional<String>>();
+                            for (int column = 0; column < texts.size(); column++) {
+                                var vector = chunks.chunk().vector(column);
+                                values.add(
+                                        vector.isNull(i)
+                                                ? Optional.empty()
+                                                : Optional.of(vector.getString(i)));
+                            }
+                            found.add(values);
+                        }
+                    }
+                });
+        return found;
+    }
+
+    private String some(String rows, Set<List<Optional<String>>> values) {
+        return "(SELECT * FROM %s) WHERE %s"
+                .formatted(
+                        rows,
+                        values.stream().map(this::same).collect(Collectors.joining(" OR ")));
+    }
+
+    private String same(List<Optional<String>> values) {
+        var terms = new ArrayList<String>();
+        for (int i = 0; i < values.size(); i++) {
+            Output column = target.path().get(i);
+            var value = values.get(i).map(Quoted::text).orElse("NULL");
+            terms.add(Rendering.text(column) + " IS NOT DISTINCT FROM " + value);
+        }
+        return "(" + String.join(" AND ", terms) + ")";
+    }
+
+    static boolean headed(FileFormat format) {
+        return switch (format) {
+            case CSV, TSV -> true;
+            case NDJSON, JSON, PARQUET -> false;
+        };
+    }
+}

@@ -1,0 +1,259 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.decode.Tape;
+import dev.leat.file.Piece;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.Judgement.Taken;
+import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.bind.Quoted;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// The kernel of one pipeline over pieces of files: the piece's table through the statement into a
+/// temporary table, what is wrong there to reasons, what is good to files of buckets and to rows.
+final class TableKernel implements FileKernel {
+
+    static final String TAKEN = "_leat_taken";
+
+    private final Program program;
+    private final Pipeline pipeline;
+    private final TableSession session;
+    private final Runnable closed;
+    private final boolean places;
+    private final TableView view;
+    private final Suspects suspects;
+    private final Tape documents = new Tape(1);
+    private final Result result;
+    private final Judgement judgement;
+    private final RowMaker rows;
+
+    /// With `places` the files have, besides their columns, where each row came from.
+    TableKernel(
+            Program program,
+            Pipeline pipeline,
+            boolean places,
+            TableSession session,
+            Runnable closed) {
+        this.program = program;
+        this.pipeline = pipeline;
+        this.places = places;
+        this.session = session;
+        this.closed = closed;
+        view = new TableView(program.input(), places);
+        suspects = new Suspects(program);
+        result = new Result(program);
+        judgement = new Judgement(program, documents, result, suspects.words().size());
+        rows = new RowMaker(program, documents, result);
+    }
+
+    @Override
+    public Worked run(FileUnit unit, Piece piece, Staging staging) throws Unreadable, IOException {
+        session.begin();
+        try {
+            return worked(unit, piece, staging);
+        } catch (SQLException e) {
+            throw session.failed(
+                    "part %d of %s/%s cannot be worked on"
+                            .formatted(piece.part(), unit.bucket(), unit.key()),
+                    e);
+        } finally {
+            session.clear();
+            session.end();
+        }
+    }
+
+    private Worked worked(FileUnit unit, Piece piece, Staging staging)
+            throws SQLException, Unreadable, IOException {
+        int size = piece.table().size();
+        var table = new Outcomes(size, program.outlets().size());
+        if (size == 0) {
+            return new Worked(table, none(table), List.of(), List.of());
+        }
+        var refused = new BitSet();
+        load(unit, piece, table, refused);
+        result.begin(size);
+        session.query(suspects.sql(), result::readSome);
+        var good = judgement.judge(table, refused, unit.created());
+        var staged = new ArrayList<Staged>();
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            if (pipeline.to().get(sink) instanceof Sink.ToBucket bucket
+                    && program.outlets().get(sink).target() instanceof Target.ToBucket target) {
+                var writer = new PartWriter(session, sink, bucket, target, places);
+                var taken = from(judgement.taken(table, refused, sink));
+                if (!taken.isEmpty()) {
+                    staged.addAll(writer.write(unit, piece.part(), taken, staging));
+                }
+            }
+        }
+        var record = IntStream.range(0, size).toArray();
+        var made = rows.rows(at -> id(unit, piece.line(at)), record, good);
+        return new Worked(table, made, staged, rejected(piece, table));
+    }
+
+    private void load(FileUnit unit, Piece piece, Outcomes table, BitSet refused)
+            throws SQLException {
+        int size = piece.table().size();
+        if (view.lines()) {
+            session.fill(
+                    TableView.LINES,
+                    "\"_leat_record\" BIGINT, line BIGINT, \"offset\" BIGINT",
+                    appender -> {
+                        for (int record = 0; record < size; record++) {
+                            appender.beginRow();
+                            appender.append((long) record);
+                            appender.append(piece.line(record));
+                            appender.append(piece.offset(record));
+                            appender.endRow();
+                        }
+                    });
+        }
+        session.execute(view.sql(unit, piece.table()));
+        new Halves(
+                        session,
+                        program.statement().text(),
+                        (error, record) -> {
+                            refused.set(record);
+                            table.reject(record, List.of(refusal(error)));
+                        })
+                .run(size);
+    }
+
+    private Reason refusal(SQLException error) {
+        return Reason.of(
+                "kernel", "the statement fails for this record: " + session.sentence(error));
+    }
+
+    private static Rows none(Outcomes table) {
+        var sinks = IntStream.range(0, table.sinks());
+        return new Rows(
+                0,
+                new int[0],
+                new byte[0],
+                new byte[0],
+                sinks.mapToObj(_ -> List.<dev.leat.batch.Column>of()).toList());
+    }
+
+    /// What follows FROM to give the rows that a sink took, in order; empty if it took none.
+    private String from(Taken taken) throws SQLException {
+        return switch (taken) {
+            case Taken.Kinds(var kinds) -> {
+                var words =
+                        suspects.words().stream().map(Quoted::name).collect(Collectors.toList());
+                var is =
+                        kinds.stream()
+                                .map(kind ->
+                                        IntStream.range(0, words.size())
+                                                .mapToObj(i -> words.get(i) + " = " + kind.get(i))
+                                                .collect(Collectors.joining(" AND ", "(", ")")))
+                                .collect(Collectors.joining(" OR "));
+                yield kinds.isEmpty()
+                        ? ""
+                        : "(SELECT * FROM %s WHERE %s)".formatted(Halves.RESULT, is);
+            }
+            case Taken.Positions(var records) -> {
+                session.fill(
+                        TAKEN,
+                        Quoted.name(Transport.POSITION) + " BIGINT",
+                        appender -> {
+                            for (int at = records.nextSetBit(0);
+                                    at >= 0;
+                                    at = records.nextSetBit(at + 1)) {
+                                appender.beginRow();
+                                appender.append(at + 1L);
+                                appender.endRow();
+                            }
+                        });
+                yield records.isEmpty()
+                        ? ""
+                        : "(SELECT * FROM %s SEMI JOIN %s USING (%s) ORDER BY %s)"
+                                .formatted(
+                                        Halves.RESULT,
+                                        TAKEN,
+                                        Quoted.name(Transport.POSITION),
+                                        Quoted.name(Transport.POSITION));
+            }
+        };
+    }
+
+    /// What a record is called where no key says it: its place in the file, at each version where a
+    /// new version is another file.
+    private String id(FileUnit unit, long line) {
+        boolean versions =
+                pipeline.from().files().filter(f -> f.onOverwrite() == Files.OnOverwrite.APPEND)
+                        .isPresent();
+        var file = unit.bucket() + "/" + unit.key();
+        return (versions ? file + "@" + unit.versionText() : file) + "@" + line;
+    }
+
+    private static List<RejectedLine> rejected(Piece piece, Outcomes table) {
+        var rejected = new ArrayList<RejectedLine>();
+        for (int record = 0; record < table.records(); record++) {
+            for (int sink = 0; sink < table.sinks(); sink++) {
+                if (table.at(record, sink) == Outcome.REJECTED) {
+                    rejected.add(
+                            new RejectedLine(
+                                    piece.line(record),
+                                    piece.offset(record),
+                                    piece.text(record),
+                                    Judgement.reasons(table, record)));
+                    break;
+                }
+            }
+        }
+        return rejected;
+    }
+
+    @Override
+    public List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException {
+        record Goal(int sink, String key) {}
+        var goals = new LinkedHashMap<Goal, List<Staged>>();
+        for (var part : parts) {
+            if (part.sink() >= 0) {
+                goals.computeIfAbsent(new Goal(part.sink(), part.key()), _ -> new ArrayList<>())
+                        .add(part);
+            }
+        }
+        session.begin();
+        try {
+            var outputs = new ArrayList<Staged>();
+            for (var goal : goals.entrySet()) {
+                int sink = goal.getKey().sink();
+                if (pipeline.to().get(sink) instanceof Sink.ToBucket bucket
+                        && program.outlets().get(sink).target() instanceof Target.ToBucket target) {
+                    var name = "output%d-%d".formatted(sink, outputs.size());
+                    outputs.add(
+                            new Assembly(session, bucket, target)
+                                    .together(goal.getValue(), name, staging));
+                }
+            }
+            return outputs;
+        } catch (SQLException e) {
+            throw session.failed("the parts of a file cannot be put together", e);
+        } finally {
+            session.end();
+        }
+    }
+
+    @Override
+    public void close() {
+        session.close();
+        closed.run();
+    }
+}

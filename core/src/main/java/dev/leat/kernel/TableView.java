@@ -1,0 +1,157 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.batch.FileUnit;
+import dev.leat.file.Piece;
+import dev.leat.kernel.Program.Input;
+import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.Spelling;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/// The view by which a statement reads the table of a piece, whatever its form: the record's
+/// position from 1, the columns that are needed, typed, and the members of `source`. With `places` what is staged has
+/// lines and offsets.
+record TableView(Input input, boolean places) {
+
+    /// The column of a record's place, from 0, in a staged table and in [#LINES].
+    static final String RECORD = "_leat_record";
+
+    /// Where each record begins: its place, line and offset.
+    static final String LINES = "_leat_lines";
+
+    private static final String RAW = "_leat_raw";
+
+    /// Whether [#LINES] must be there.
+    boolean lines() {
+        return places || inStatement();
+    }
+
+    private boolean inStatement() {
+        return input.source().contains("line") || input.source().contains("offset");
+    }
+
+    /// The statement that makes the view.
+    String sql(FileUnit unit, Piece.Table table) {
+        var columns = new ArrayList<String>();
+        var record = Quoted.name(RECORD);
+        columns.add(RAW + "." + record + " + 1 AS " + Quoted.name(Transport.POSITION));
+        for (int field : input.fields()) {
+            columns.add(column(input.schema().fields().get(field), table.form()));
+        }
+        for (var member : Origin.FILE.members()) {
+            if (input.source().contains(member.name())) {
+                columns.add(member(unit, member.name()) + " AS " + TableIntake.source(member.name()));
+            }
+        }
+        var from = from(table) + " AS " + RAW;
+        if (inStatement()) {
+            from += " JOIN %s ON %s.%s = %s.%s".formatted(LINES, LINES, record, RAW, record);
+        }
+        return "CREATE OR REPLACE TEMP VIEW %s AS SELECT %s FROM %s"
+                .formatted(Quoted.name(TableIntake.VIEW), String.join(", ", columns), from);
+    }
+
+    private static String column(Schema.Field field, Piece.Form form) {
+        var name = Quoted.name(field.name());
+        return switch (form) {
+            case STAGED -> RAW + "." + name;
+            case DOCUMENTS ->
+                    Transport.column(field).value().getFirst().text() + " AS " + name;
+            case CSV ->
+                    switch (field.type()) {
+                        case Type.Simple simple ->
+                                simple == Type.Simple.JSON
+                                        ? "CAST(%s.%s AS JSON) AS %s".formatted(RAW, name, name)
+                                        : RAW + "." + name;
+                        case Type.Decimal _ -> RAW + "." + name;
+                        case Type.ListOf _, Type.Struct _ ->
+                                "CAST(from_json(%s.%s, %s) AS %s) AS %s"
+                                        .formatted(
+                                                RAW,
+                                                name,
+                                                Quoted.text(Transport.structure(field.type())),
+                                                Spelling.of(field.type()),
+                                                name);
+                    };
+        };
+    }
+
+    private String from(Piece.Table table) {
+        return switch (table.form()) {
+            case STAGED -> "read_parquet(" + path(table.file()) + ")";
+            case CSV -> csv(table.file(), columns(), "','", "'\"'");
+            case DOCUMENTS ->
+                    "(SELECT %s, from_json(\"_leat_json\", %s) AS \"_leat_doc\" FROM %s)"
+                            .formatted(
+                                    Quoted.name(RECORD),
+                                    Quoted.text(new Transport(sourceless()).structure()),
+                                    csv(
+                                            table.file(),
+                                            List.of(
+                                                    column(RECORD, "BIGINT"),
+                                                    column("_leat_json", "VARCHAR")),
+                                            "chr(31)",
+                                            "''"));
+        };
+    }
+
+    private Input sourceless() {
+        return new Input(input.schema(), input.fields(), Set.of());
+    }
+
+    private List<String> columns() {
+        var columns = new ArrayList<String>();
+        columns.add(column(RECORD, "BIGINT"));
+        for (var field : input.schema().fields()) {
+            boolean plain =
+                    field.type() != Type.Simple.JSON
+                            && !(field.type() instanceof Type.ListOf)
+                            && !(field.type() instanceof Type.Struct);
+            columns.add(column(field.name(), plain ? Spelling.of(field.type()) : "VARCHAR"));
+        }
+        return columns;
+    }
+
+    private static String column(String name, String sqlType) {
+        return Quoted.text(name) + ": " + Quoted.text(sqlType);
+    }
+
+    /// Nothing is guessed: a guess could be another one for another piece.
+    private static String csv(Path file, List<String> columns, String delimiter, String quote) {
+        return ("read_csv(%s, columns = {%s}, auto_detect = false, header = false, delim = %s,"
+                        + " quote = %s, escape = %s, new_line = '\\n', nullstr = '',"
+                        + " allow_quoted_nulls = false, max_line_size = %d, parallel = true)")
+                .formatted(
+                        path(file),
+                        columns.stream().collect(Collectors.joining(", ")),
+                        delimiter,
+                        quote,
+                        quote,
+                        MOST_LINE);
+    }
+
+    private static final int MOST_LINE = 20 << 20;
+
+    private static String path(Path file) {
+        return Quoted.text(file.toAbsolutePath().normalize().toString());
+    }
+
+    private static String member(FileUnit unit, String member) {
+        return switch (member) {
+            case "id" -> Quoted.text(unit.bucket() + "/" + unit.key() + "@" + unit.versionText());
+            case "name" -> Quoted.text(unit.bucket());
+            case "key" -> Quoted.text(unit.key());
+            case "stem" -> Quoted.text(unit.stem());
+            case "version" -> Quoted.text(unit.versionText());
+            case "received_at" -> "make_timestamptz(" + Periods.micros(unit.created()) + ")";
+            case "line", "offset" -> LINES + "." + Quoted.name(member);
+            default -> throw new IllegalStateException("source has no " + member);
+        };
+    }
+}

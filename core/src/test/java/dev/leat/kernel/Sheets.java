@@ -1,0 +1,135 @@
+package dev.leat.kernel;
+
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Schema.Field;
+import dev.leat.app.Sink;
+import dev.leat.app.Step;
+import dev.leat.app.Template;
+import dev.leat.app.Template.Part;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
+import dev.leat.batch.RejectedLine;
+import dev.leat.file.Piece;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Pieces of a file of sales, made by hand, and pipelines over them.
+final class Sheets {
+
+    static final Instant PUT = Instant.parse("2024-12-20T00:00:00Z");
+
+    static final FileUnit UNIT = new FileUnit("input", "in/a.csv", 7, "etag", 100, PUT);
+
+    static final Schema SCHEMA =
+            new Schema(
+                    "Sale",
+                    List.of(
+                            new Field("id", Simple.VARCHAR),
+                            new Field("shop", Simple.VARCHAR),
+                            new Field("amount", new Type.Decimal(12, 2)),
+                            new Field("units", Simple.INTEGER),
+                            new Field("total", Simple.BIGINT),
+                            new Field("share", Simple.DOUBLE),
+                            new Field("paid", Simple.BOOLEAN),
+                            new Field("day", Simple.DATE),
+                            new Field("at", Simple.TIMESTAMP),
+                            new Field("sold", Simple.TIMESTAMPTZ),
+                            new Field("more", Simple.JSON)));
+
+    private Sheets() {}
+
+    static Pipeline pipeline(List<String> key, List<Step> steps, List<Sink> to) {
+        return pipeline(SCHEMA, key, steps, to);
+    }
+
+    static Pipeline pipeline(Schema schema, List<String> key, List<Step> steps, List<Sink> to) {
+        var from =
+                new Pipeline.From(
+                        "sales-files",
+                        schema,
+                        UnknownFields.IGNORE,
+                        10,
+                        Optional.of(Files.csv("input")));
+        return new Pipeline("sales", from, key, steps, to, 0.5);
+    }
+
+    static Sink.ToBucket bucket(
+            FileFormat format, Compression compression, Sink.Filter filter, Part... path) {
+        return new Sink.ToBucket(
+                "output", filter, Map.of(), new Template(List.of(path)), format, compression);
+    }
+
+    static Sink.ToBucket parquet(Part... path) {
+        return bucket(FileFormat.PARQUET, Compression.ZSTD, new Sink.Filter.All(), path);
+    }
+
+    static Part text(String text) {
+        return new Part.Text(text);
+    }
+
+    /// A piece whose good records are these lines of canonical CSV, without their places.
+    static Piece piece(Path folder, int part, List<String> lines) throws IOException {
+        var text = new StringBuilder();
+        for (int i = 0; i < lines.size(); i++) {
+            text.append(i).append(',').append(lines.get(i)).append('\n');
+        }
+        var file = folder.resolve("table" + part);
+        java.nio.file.Files.writeString(file, text);
+        return piece(part, new Piece.Table(file, Piece.Form.CSV, lines.size()), lines);
+    }
+
+    static Piece piece(int part, Piece.Table table, List<String> lines) {
+        return new Piece() {
+            @Override
+            public Position from() {
+                return new Position(0, 0, part);
+            }
+
+            @Override
+            public Position to() {
+                return new Position(0, 0, part + 1);
+            }
+
+            @Override
+            public Table table() {
+                return table;
+            }
+
+            @Override
+            public List<RejectedLine> rejected() {
+                return List.of();
+            }
+
+            @Override
+            public Map<String, Long> unknownFields() {
+                return Map.of();
+            }
+
+            @Override
+            public long line(int record) {
+                return part * 1000L + record + 2;
+            }
+
+            @Override
+            public long offset(int record) {
+                return record * 10L;
+            }
+
+            @Override
+            public String text(int record) {
+                return lines.get(record);
+            }
+        };
+    }
+}
