@@ -5,7 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /// Whether bytes are UTF-8.
-final class Utf8 {
+public final class Utf8 {
 
     private static final VarHandle LONG =
             MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -15,15 +15,20 @@ final class Utf8 {
 
     /// The first byte that belongs to no character, or -1. Overlong forms, surrogates and what is
     /// above U+10FFFF are none.
-    static int invalid(byte[] bytes) {
-        int at = 0;
-        while (at < bytes.length) {
-            if (at + 8 <= bytes.length && ((long) LONG.get(bytes, at) & HIGH) == 0) {
+    public static int invalid(byte[] bytes) {
+        return invalid(bytes, 0, bytes.length);
+    }
+
+    /// The same of a part.
+    public static int invalid(byte[] bytes, int from, int to) {
+        int at = from;
+        while (at < to) {
+            if (at + 8 <= to && ((long) LONG.get(bytes, at) & HIGH) == 0) {
                 at += 8;
             } else if (bytes[at] >= 0) {
                 at++;
             } else {
-                int length = length(bytes, at);
+                int length = length(bytes, at, to);
                 if (length == 0) {
                     return at;
                 }
@@ -33,10 +38,10 @@ final class Utf8 {
         return -1;
     }
 
-    private static int length(byte[] bytes, int at) {
+    private static int length(byte[] bytes, int at, int to) {
         int first = bytes[at] & 0xFF;
         int length = first < 0xC2 || first > 0xF4 ? 0 : first < 0xE0 ? 2 : first < 0xF0 ? 3 : 4;
-        if (length == 0 || at + length > bytes.length) {
+        if (length == 0 || at + length > to) {
             return 0;
         }
         int second = bytes[at + 1] & 0xFF;

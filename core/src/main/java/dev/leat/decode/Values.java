@@ -161,7 +161,7 @@ final class Values {
         return true;
     }
 
-    private static String notA(Simple type) {
+    static String notA(Simple type) {
         var example =
                 switch (type) {
                     case DATE -> "2024-12-31";

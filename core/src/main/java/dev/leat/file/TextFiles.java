@@ -39,7 +39,9 @@ public final class TextFiles implements Readers {
                         .orElseThrow(
                                 () -> new IllegalArgumentException("the pipeline reads no files"));
         return switch (files.format()) {
-            case CSV, TSV -> throw new UnsupportedOperationException("CSV");
+            case CSV, TSV ->
+                    new CsvPieces(
+                            TextFile.of(content, files.csv().encoding()), from, at, pieceBytes);
             case NDJSON, JSON -> documents(content, from, files, at);
             case PARQUET -> throw new IllegalArgumentException("Parquet is no text");
         };

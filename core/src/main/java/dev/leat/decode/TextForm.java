@@ -1,0 +1,296 @@
+package dev.leat.decode;
+
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.app.Type.Simple;
+import dev.leat.batch.Reason;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// A column whose values are written as texts, as in CSV: judges a text by the rules that hold for
+/// documents, and gives it in the one form that casts cannot misread. Reused from value to value;
+/// owned by one thread.
+public final class TextForm {
+
+    /// Digits that fit any BIGINT and any INTEGER, whatever they are.
+    private static final int SURE_BIGINT = 18;
+
+    private static final int SURE_INTEGER = 9;
+
+    private final Schema.Field field;
+    private final @Nullable Format format;
+    private final Numbers numbers = new Numbers();
+    private final Times times = new Times();
+    private final Tape tape = new Tape(1);
+    private final @Nullable Decoder documents;
+    private char[] chars = new char[64];
+
+    /// The canonical text of the value that was read last, where it is another than the one given.
+    private byte @Nullable [] other;
+
+    private @Nullable String wrong;
+    private String cause = "";
+
+    /// The form of a column.
+    ///
+    /// @throws IllegalArgumentException if no text can be a value of the column's type
+    public TextForm(Schema.Field field) {
+        this.field = field;
+        this.format = field.format().map(f -> Format.of(field.type(), f)).orElse(null);
+        boolean json = field.type() == Simple.JSON;
+        this.documents =
+                json
+                        ? new Decoder(
+                                new Schema("", List.of(new Schema.Field("v", Simple.JSON))),
+                                dev.leat.app.Pipeline.UnknownFields.REJECT)
+                        : null;
+        if (field.type() instanceof Type.ListOf || field.type() instanceof Type.Struct) {
+            throw new IllegalArgumentException(
+                    "column '%s' is %s, which is no text of a CSV file"
+                            .formatted(field.name(), field.type()));
+        }
+    }
+
+    public Schema.Field field() {
+        return field;
+    }
+
+    /// Whether the bytes are a value of the column. They are UTF-8.
+    public boolean read(byte[] bytes, int from, int to) {
+        other = null;
+        wrong = null;
+        if (format != null) {
+            return odd(format, bytes, from, to);
+        }
+        return switch (field.type()) {
+            case Type.Decimal decimal -> decimal(decimal, bytes, from, to);
+            case Type.Struct _, Type.ListOf _ -> throw new IllegalStateException("no text");
+            case Simple simple ->
+                    switch (simple) {
+                        case VARCHAR -> text(bytes, from, to);
+                        case BOOLEAN -> bool(bytes, from, to);
+                        case INTEGER, BIGINT -> whole(simple, bytes, from, to);
+                        case DOUBLE -> real(bytes, from, to);
+                        case DATE, TIMESTAMP, TIMESTAMPTZ -> time(simple, bytes, from, to);
+                        case JSON -> json(bytes, from, to);
+                    };
+        };
+    }
+
+    /// The value that was read, if it must be written otherwise than it was.
+    public byte @Nullable [] other() {
+        return other;
+    }
+
+    /// Why the bytes that were read last are none.
+    public Reason reason(byte[] bytes, int from, int to) {
+        var value = new String(bytes, from, Math.min(to - from, 4096), StandardCharsets.UTF_8);
+        return Reason.at(cause, field.name(), value, wrong == null ? "" : wrong);
+    }
+
+    /// Why NULL is none.
+    public Reason missing() {
+        return new Reason(
+                "missing",
+                Optional.of(field.name()),
+                Optional.empty(),
+                "is missing or null (" + field.type() + " not null)",
+                Optional.empty());
+    }
+
+    private boolean no(String cause, String message) {
+        this.cause = cause;
+        wrong = message;
+        return false;
+    }
+
+    private boolean text(byte[] bytes, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == 0) {
+                return no("malformed", Texts.NUL);
+            }
+        }
+        return true;
+    }
+
+    private boolean bool(byte[] bytes, int from, int to) {
+        return is("true", bytes, from, to)
+                || is("false", bytes, from, to)
+                || no("type", "is not true or false");
+    }
+
+    private static boolean is(String word, byte[] bytes, int from, int to) {
+        if (to - from != word.length()) {
+            return false;
+        }
+        for (int i = 0; i < word.length(); i++) {
+            if (bytes[from + i] != word.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /// Few digits and nothing else need no closer look.
+    private static boolean plain(byte[] bytes, int from, int to, int most) {
+        int at = from < to && bytes[from] == '-' ? from + 1 : from;
+        int digits = to - at;
+        if (digits < 1 || digits > most || (digits > 1 && bytes[at] == '0')) {
+            return false;
+        }
+        for (; at < to; at++) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean number(byte[] bytes, int from, int to) {
+        return numbers.read(chars(bytes, from, to), 0, to - from)
+                || no("type", "is not a number (" + field.type() + ")");
+    }
+
+    private boolean whole(Simple type, byte[] bytes, int from, int to) {
+        boolean small = type == Simple.INTEGER;
+        if (plain(bytes, from, to, small ? SURE_INTEGER : SURE_BIGINT)) {
+            return true;
+        }
+        if (!number(bytes, from, to)) {
+            return false;
+        }
+        if (!numbers.whole()) {
+            return no("type", "is not a whole number (" + type + ")");
+        }
+        if (!(small ? numbers.fitsInteger() : numbers.fitsBigint())) {
+            return no("range", "is out of range for " + type);
+        }
+        return written();
+    }
+
+    private boolean decimal(Type.Decimal type, byte[] bytes, int from, int to) {
+        if (exact(type, bytes, from, to)) {
+            return true;
+        }
+        if (!number(bytes, from, to)) {
+            return false;
+        }
+        if (!numbers.fitsScale(type.scale())) {
+            var decimals = type.scale() == 1 ? " decimal" : " decimals";
+            return no("range", "has more than " + type.scale() + decimals + " (" + type + ")");
+        }
+        if (!numbers.fits(type)) {
+            return no("range", "is out of range for " + type);
+        }
+        return written();
+    }
+
+    /// Whether these are plain digits, a point among them, that fit the type as they stand.
+    private static boolean exact(Type.Decimal type, byte[] bytes, int from, int to) {
+        int at = from < to && bytes[from] == '-' ? from + 1 : from;
+        int point = at;
+        while (point < to && bytes[point] >= '0' && bytes[point] <= '9') {
+            point++;
+        }
+        int before = point - at;
+        if (before < 1
+                || before > type.precision() - type.scale()
+                || (before > 1 && bytes[at] == '0')) {
+            return false;
+        }
+        if (point == to) {
+            return true;
+        }
+        int after = to - point - 1;
+        if (bytes[point] != '.' || after < 1 || after > type.scale()) {
+            return false;
+        }
+        for (int i = point + 1; i < to; i++) {
+            if (bytes[i] < '0' || bytes[i] > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private boolean written() {
+        tape.clear();
+        tape.beginRow();
+        int start = tape.size();
+        numbers.write(tape);
+        return taped(start);
+    }
+
+    private boolean taped(int start) {
+        tape.cell(0, start);
+        tape.endRow();
+        other = Cells.text(tape, 0, 0).orElseThrow().getBytes(StandardCharsets.UTF_8);
+        return true;
+    }
+
+    private boolean real(byte[] bytes, int from, int to) {
+        if (!number(bytes, from, to)) {
+            return false;
+        }
+        double value = Double.parseDouble(new String(chars, 0, to - from));
+        return !Double.isInfinite(value) || no("range", "is out of range for double");
+    }
+
+    private boolean time(Simple type, byte[] bytes, int from, int to) {
+        var text = chars(bytes, from, to);
+        int length = to - from;
+        boolean good =
+                type == Simple.DATE
+                        ? times.date(text, 0, length)
+                        : times.timestamp(text, 0, length, type == Simple.TIMESTAMPTZ);
+        if (!good) {
+            return no("type", Values.notA(type));
+        }
+        boolean utc = type == Simple.TIMESTAMPTZ && length > 19 && bytes[to - 1] == 'Z';
+        if ((type == Simple.TIMESTAMPTZ && !utc) || (type == Simple.TIMESTAMP && length < 19)) {
+            tape.clear();
+            tape.beginRow();
+            int start = tape.size();
+            tape.time(type == Simple.TIMESTAMPTZ, times.value());
+            return taped(start);
+        }
+        return true;
+    }
+
+    private boolean odd(Format format, byte[] bytes, int from, int to) {
+        tape.clear();
+        tape.beginRow();
+        int start = tape.size();
+        var text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        return format.read(text, tape)
+                ? taped(start)
+                : no("type", "does not follow the format of this " + field.type());
+    }
+
+    private boolean json(byte[] bytes, int from, int to) {
+        var document = new byte[to - from + 6];
+        var head = "{\"v\":".getBytes(StandardCharsets.UTF_8);
+        System.arraycopy(head, 0, document, 0, head.length);
+        System.arraycopy(bytes, from, document, head.length, to - from);
+        document[document.length - 1] = '}';
+        tape.clear();
+        var reasons = documents == null ? List.<Reason>of() : documents.decode(document, tape);
+        if (reasons.isEmpty()) {
+            return true;
+        }
+        return no(reasons.getFirst().cause(), reasons.getFirst().message());
+    }
+
+    private char[] chars(byte[] bytes, int from, int to) {
+        if (chars.length < to - from) {
+            chars = new char[to - from];
+        }
+        for (int i = from; i < to; i++) {
+            // a byte of a longer character becomes none that a number or a time has
+            chars[i - from] = bytes[i] < 0 ? '?' : (char) bytes[i];
+        }
+        return chars;
+    }
+}

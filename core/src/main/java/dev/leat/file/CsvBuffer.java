@@ -1,0 +1,84 @@
+package dev.leat.file;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+/// The text of one piece of a CSV file and what stands behind it, as far as a record may reach.
+/// Reused from piece to piece. Owned by one thread.
+final class CsvBuffer {
+
+    private static final int STEP = 1 << 16;
+
+    byte[] bytes = new byte[STEP];
+    int end;
+
+    /// Whether nothing follows in the file.
+    boolean last;
+
+    /// Bytes of content before the first byte here.
+    long offset;
+
+    /// Lines before the first byte here.
+    long line;
+
+    /// Takes over what the buffer of the piece before has from `from` on.
+    void begin(CsvBuffer before, int from, long offset, long line) {
+        this.offset = offset;
+        this.line = line;
+        int rest = before.end - from;
+        if (bytes.length < rest) {
+            bytes = new byte[Math.max(rest, STEP)];
+        }
+        System.arraycopy(before.bytes, from, bytes, 0, rest);
+        end = rest;
+        last = before.last;
+    }
+
+    /// Reads until there are so many bytes, or all.
+    void fill(Text text, long wanted) throws IOException {
+        while (!last && end < wanted) {
+            if (end == bytes.length) {
+                long size = Math.min(Math.max(2L * end, STEP), wanted + STEP);
+                bytes = Arrays.copyOf(bytes, (int) size);
+            }
+            int read = text.read(bytes, end, bytes.length - end);
+            last = read < 0;
+            end += Math.max(read, 0);
+        }
+    }
+
+    /// Lets go everything up to the end of the line that begins here, which is longer than any
+    /// record may be; how many bytes of content that was.
+    long skipLine(Text text) throws IOException {
+        long skipped = 0;
+        while (true) {
+            int at = 0;
+            while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
+                at++;
+            }
+            if (at == end && !last) {
+                // a character may not be whole yet
+                int keep = Math.min(at, 3);
+                skipped += text.width(bytes, 0, at - keep);
+                System.arraycopy(bytes, at - keep, bytes, 0, keep);
+                end = keep;
+                fill(text, STEP);
+                continue;
+            }
+            int next = at;
+            if (next < end) {
+                next++;
+                if (bytes[at] == '\r' && next == end) {
+                    fill(text, (long) end + 1);
+                }
+                if (bytes[at] == '\r' && next < end && bytes[next] == '\n') {
+                    next++;
+                }
+            }
+            skipped += text.width(bytes, 0, next);
+            System.arraycopy(bytes, next, bytes, 0, end - next);
+            end -= next;
+            return skipped;
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package dev.leat.file;
+
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
+import dev.leat.batch.Reason;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+
+/// What the columns of a CSV file are: `schema` has those of the table, `place` says which value of
+/// a record each of them is, or -1 for none, and a record has `values` values.
+record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told) {
+
+    /// Columns in the order of the schema.
+    static CsvHeader of(Schema schema) {
+        var place = new int[schema.fields().size()];
+        java.util.Arrays.setAll(place, i -> i);
+        return new CsvHeader(schema, place, place.length, PieceReader.Header.SAME);
+    }
+
+    /// Columns by name.
+    static CsvHeader of(String file, List<String> names, Pipeline.From from) throws Unreadable {
+        fits(file, names);
+        if (from.open()) {
+            return open(file, names);
+        }
+        var schema = from.schema();
+        var place = new int[schema.fields().size()];
+        var missing = new ArrayList<String>();
+        for (int i = 0; i < place.length; i++) {
+            var field = schema.fields().get(i);
+            place[i] = names.indexOf(field.name());
+            if (place[i] < 0 && field.notNull()) {
+                throw no(
+                        "missing",
+                        "'%s' has no column '%s', which is not null in %s; its header has %s"
+                                .formatted(file, field.name(), schema.name(), cut(names)));
+            }
+            if (place[i] < 0) {
+                missing.add(field.name());
+            }
+        }
+        var known = schema.fields().stream().map(Schema.Field::name).toList();
+        var unknown = names.stream().filter(name -> !known.contains(name)).toList();
+        if (!unknown.isEmpty() && from.unknownFields() == Pipeline.UnknownFields.REJECT) {
+            throw no(
+                    "unknown_field",
+                    "'%s' has a column '%s', and %s has none of that name"
+                            .formatted(file, unknown.getFirst(), schema.name()));
+        }
+        return new CsvHeader(schema, place, names.size(), new PieceReader.Header(missing, unknown));
+    }
+
+    private static CsvHeader open(String file, List<String> names) throws Unreadable {
+        var lower = new HashSet<String>();
+        for (var name : names) {
+            if (name.isBlank() || name.equals("source") || name.startsWith("_leat_")) {
+                throw no(
+                        "header",
+                        "'%s' has a column called '%s', which no column can be called; give it a schema"
+                                .formatted(file, name));
+            }
+            if (!lower.add(name.toLowerCase(Locale.ROOT))) {
+                throw no(
+                        "header",
+                        "'%s' has two columns called '%s' for SQL, which takes no notice of case; give it a schema"
+                                .formatted(file, name));
+            }
+        }
+        var fields = names.stream().map(name -> new Schema.Field(name, Type.Simple.VARCHAR));
+        var schema = new Schema("", fields.toList());
+        return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
+    }
+
+    private static void fits(String file, List<String> names) throws Unreadable {
+        if (names.size() > Limits.COLUMNS) {
+            throw no(
+                    "too_long",
+                    "'%s' has %,d columns; at most %,d are read"
+                            .formatted(file, names.size(), Limits.COLUMNS));
+        }
+        var seen = new HashSet<String>();
+        for (var name : names) {
+            if (!seen.add(name)) {
+                throw no("header", "'%s' has two columns called '%s'".formatted(file, name));
+            }
+        }
+    }
+
+    private static String cut(List<String> names) {
+        var few = String.join(", ", names.subList(0, Math.min(names.size(), 20)));
+        return names.size() > 20 ? few + ", ..." : few;
+    }
+
+    static Unreadable no(String cause, String message) {
+        return new Unreadable(Reason.of(cause, message));
+    }
+}

@@ -1,0 +1,287 @@
+package dev.leat.file;
+
+import dev.leat.app.Csv;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.decode.TextForm;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// Cuts a CSV or TSV file into pieces. Two pieces are in memory at once: the one that was read last
+/// and the one before it.
+final class CsvPieces implements PieceReader {
+
+    private final Pipeline.From from;
+    private final Csv csv;
+    private final long pieceBytes;
+    private final Text text;
+    private final CsvScanner scanner;
+    private final CsvHeader header;
+    private final TextForm[] forms;
+    private final CsvBuffer[] buffers = {new CsvBuffer(), new CsvBuffer()};
+    private final CsvPiece.Places[] places = {new CsvPiece.Places(), new CsvPiece.Places()};
+    private final List<RejectedLine> rejected = new ArrayList<>();
+    private int turn;
+
+    /// Where the eye is in the buffer, and what stands before it.
+    private int at;
+
+    private Position next;
+    private long offset;
+    private long line;
+
+    /// @throws Unreadable if the file has another header than the pipeline needs
+    CsvPieces(TextFile file, Pipeline.From from, Position at, long pieceBytes)
+            throws Unreadable, IOException {
+        this.from = from;
+        this.csv = from.files().orElseThrow().csv();
+        this.pieceBytes = pieceBytes;
+        this.next = at;
+        scanner = new CsvScanner(csv);
+        if (at.equals(Position.START)) {
+            text = file.open(0);
+            header = whole(() -> header(file.name(), text, buffers[0]), text);
+        } else {
+            try (var head = file.open(0)) {
+                header = header(file.name(), head, new CsvBuffer());
+            }
+            text = file.open(at.offset());
+            offset = at.offset();
+            line = at.line();
+            this.at = 0;
+        }
+        forms = header.schema().fields().stream().map(TextForm::new).toArray(TextForm[]::new);
+    }
+
+    private interface Opening {
+        CsvHeader open() throws Unreadable, IOException;
+    }
+
+    private static CsvHeader whole(Opening opening, Text text) throws Unreadable, IOException {
+        boolean done = false;
+        try {
+            var header = opening.open();
+            done = true;
+            return header;
+        } finally {
+            if (!done) {
+                text.close();
+            }
+        }
+    }
+
+    /// Reads the header from the beginning of the file; then the eye is behind it.
+    private CsvHeader header(String file, Text head, CsvBuffer buffer)
+            throws Unreadable, IOException {
+        offset = head.offset();
+        line = 0;
+        at = 0;
+        if (!csv.header()) {
+            if (from.open()) {
+                throw CsvHeader.no(
+                        "header", "'" + file + "' has no header and the pipeline no schema");
+            }
+            return CsvHeader.of(from.schema());
+        }
+        while (true) {
+            buffer.fill(head, (long) at + Limits.RECORD + 1);
+            if (at == buffer.end) {
+                throw CsvHeader.no("header", "'" + file + "' is empty: it has no header");
+            }
+            var found = scanner.scan(buffer.bytes, at, buffer.end, buffer.last);
+            switch (found) {
+                case NOTHING -> pass(head, buffer);
+                case TOO_LONG ->
+                        throw CsvHeader.no(
+                                "too_long", "the header of '" + file + "' is longer than 16 MiB");
+                case WRONG ->
+                        throw CsvHeader.no(
+                                "malformed",
+                                "the header of '%s', in line %d: %s"
+                                        .formatted(file, line + 1, scanner.wrong));
+                case RECORD -> {
+                    int invalid = CsvTable.invalid(buffer.bytes, at, scanner.next);
+                    if (invalid >= 0) {
+                        throw CsvHeader.no(
+                                "malformed",
+                                "the header of '%s' is not %s".formatted(file, head.encoding()));
+                    }
+                    var names = names(buffer.bytes);
+                    pass(head, buffer);
+                    return CsvHeader.of(file, names, from);
+                }
+            }
+        }
+    }
+
+    private List<String> names(byte[] bytes) {
+        var names = new ArrayList<String>();
+        for (int i = 0; i < scanner.values; i++) {
+            var plain = scanner.unescaped(bytes, i);
+            names.add(new String(plain, StandardCharsets.UTF_8));
+        }
+        return names;
+    }
+
+    private void pass(Text of, CsvBuffer buffer) {
+        offset += of.width(buffer.bytes, at, scanner.next);
+        line += scanner.lines;
+        at = scanner.next;
+    }
+
+    @Override
+    public Schema schema() {
+        return header.schema();
+    }
+
+    @Override
+    public Header header() {
+        return header.told();
+    }
+
+    @Override
+    public Optional<Piece> next(Path file) throws IOException {
+        while (true) {
+            var piece = piece(file);
+            if (piece.isPresent() || (buffers[turn].last && at == buffers[turn].end)) {
+                return piece;
+            }
+            // nothing but comments and blank lines so far
+        }
+    }
+
+    private Optional<Piece> piece(Path file) throws IOException {
+        var before = buffers[turn];
+        turn = 1 - turn;
+        var buffer = buffers[turn];
+        buffer.begin(before, at, offset, line);
+        at = 0;
+        rejected.clear();
+        var begin = next.equals(Position.START) ? next : new Position(offset, line, next.part());
+        int good;
+        try (var table = new CsvTable(header, scanner, csv, forms, file)) {
+            read(buffer, places[turn], table);
+            table.end();
+            good = table.records();
+        }
+        if (good == 0 && rejected.isEmpty()) {
+            return Optional.empty();
+        }
+        next = new Position(offset, line, begin.part() + 1);
+        return Optional.of(
+                new CsvPiece(
+                        begin,
+                        next,
+                        new Piece.Table(file, Piece.Form.CSV, good),
+                        List.copyOf(rejected),
+                        buffer,
+                        places[turn]));
+    }
+
+    private void read(CsvBuffer buffer, CsvPiece.Places places, CsvTable table) throws IOException {
+        buffer.fill(text, pieceBytes + Limits.RECORD + 1);
+        while (at < pieceBytes
+                && table.records() < Limits.RECORDS
+                && rejected.size() < Limits.REJECTED) {
+            if (at == buffer.end) {
+                return;
+            }
+            switch (scanner.scan(buffer.bytes, at, buffer.end, buffer.last)) {
+                case NOTHING -> {
+                    boolean value =
+                            header.values() == 1 && scanner.values == 1 && scanner.next > at;
+                    if (value && scanner.ends[0] == at) {
+                        record(buffer, places, table);
+                    }
+                    pass(text, buffer);
+                }
+                case RECORD -> {
+                    record(buffer, places, table);
+                    pass(text, buffer);
+                }
+                case WRONG -> {
+                    reject(buffer, List.of(malformed()));
+                    pass(text, buffer);
+                }
+                case TOO_LONG -> {
+                    if (at > 0) {
+                        // the piece ends before it, as all of it shall go
+                        return;
+                    }
+                    tooLong(buffer);
+                }
+            }
+        }
+    }
+
+    private Reason malformed() {
+        return Reason.of("malformed", scanner.wrong + " (line " + (line + 1) + ")");
+    }
+
+    private void record(CsvBuffer buffer, CsvPiece.Places places, CsvTable table)
+            throws IOException {
+        if (scanner.high) {
+            int invalid = CsvTable.invalid(buffer.bytes, at, scanner.next);
+            if (invalid >= 0) {
+                reject(
+                        buffer,
+                        List.of(
+                                Reason.of(
+                                        "malformed",
+                                        "is not %s at byte %d"
+                                                .formatted(
+                                                        text.encoding(),
+                                                        text.width(buffer.bytes, at, invalid)))));
+                return;
+            }
+        }
+        var wrong = table.add(buffer.bytes);
+        if (wrong.isEmpty()) {
+            places.put(table.records() - 1, line + 1, offset, at, recordEnd(buffer));
+        } else {
+            reject(buffer, wrong);
+        }
+    }
+
+    /// Without the line's end.
+    private int recordEnd(CsvBuffer buffer) {
+        int end = scanner.next;
+        if (end > at && buffer.bytes[end - 1] == '\n') {
+            end--;
+        }
+        return end > at && buffer.bytes[end - 1] == '\r' ? end - 1 : end;
+    }
+
+    private void reject(CsvBuffer buffer, List<Reason> reasons) {
+        rejected.add(
+                new RejectedLine(
+                        line + 1,
+                        offset,
+                        Limits.text(buffer.bytes, at, recordEnd(buffer)),
+                        reasons));
+    }
+
+    private void tooLong(CsvBuffer buffer) throws IOException {
+        rejected.add(
+                new RejectedLine(
+                        line + 1,
+                        offset,
+                        Limits.text(buffer.bytes, at, buffer.end),
+                        List.of(Limits.tooLong("the line"))));
+        offset += buffer.skipLine(text);
+        line++;
+        buffer.fill(text, pieceBytes + Limits.RECORD + 1);
+    }
+
+    @Override
+    public void close() throws IOException {
+        text.close();
+    }
+}

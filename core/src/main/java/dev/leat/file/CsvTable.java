@@ -1,0 +1,200 @@
+package dev.leat.file;
+
+import dev.leat.app.Csv;
+import dev.leat.batch.Reason;
+import dev.leat.decode.TextForm;
+import dev.leat.decode.Utf8;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/// The canonical table of a piece's good records: judges the values of a record, and writes it if
+/// all are good. Owned by one thread.
+final class CsvTable implements Closeable {
+
+    private static final int FLUSH = 1 << 20;
+    private static final byte[] NONE = {};
+
+    private final CsvHeader header;
+    private final CsvScanner scanner;
+    private final byte[][] nulls;
+    private final TextForm[] forms;
+    private final FileChannel channel;
+    private byte[] out = new byte[2 * FLUSH];
+    private int size;
+    private int records;
+
+    CsvTable(CsvHeader header, CsvScanner scanner, Csv csv, TextForm[] forms, Path file)
+            throws IOException {
+        this.header = header;
+        this.scanner = scanner;
+        this.forms = forms;
+        nulls =
+                csv.nulls().stream()
+                        .map(text -> text.getBytes(StandardCharsets.UTF_8))
+                        .toArray(byte[][]::new);
+        channel =
+                FileChannel.open(
+                        file,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+    }
+
+    int records() {
+        return records;
+    }
+
+    /// Writes the record that the scanner has found; what is wrong with it, if it was not written.
+    List<Reason> add(byte[] bytes) throws IOException {
+        if (scanner.values != header.values()) {
+            return List.of(
+                    Reason.of(
+                            "columns",
+                            "has %,d values, and the file has %,d columns"
+                                    .formatted(scanner.values, header.values())));
+        }
+        int before = size;
+        List<Reason> wrong = List.of();
+        number(records);
+        for (int column = 0; column < forms.length; column++) {
+            put((byte) ',');
+            var reason = value(bytes, column);
+            if (reason != null) {
+                if (wrong.isEmpty()) {
+                    wrong = new ArrayList<>();
+                }
+                wrong.add(reason);
+            }
+        }
+        if (!wrong.isEmpty()) {
+            size = before;
+            return wrong;
+        }
+        put((byte) '\n');
+        records++;
+        if (size >= FLUSH) {
+            flush();
+        }
+        return wrong;
+    }
+
+    private @org.jspecify.annotations.Nullable Reason value(byte[] bytes, int column) {
+        var form = forms[column];
+        int value = header.place()[column];
+        if (value < 0 || (!scanner.quoted[value] && isNull(bytes, value))) {
+            return form.field().notNull() ? form.missing() : null;
+        }
+        int from = scanner.starts[value];
+        int to = scanner.ends[value];
+        if (scanner.escaped[value]) {
+            var plain = scanner.unescaped(bytes, value);
+            return write(form, plain, 0, plain.length);
+        }
+        return write(form, bytes, from, to);
+    }
+
+    private @org.jspecify.annotations.Nullable Reason write(
+            TextForm form, byte[] bytes, int from, int to) {
+        if (!form.read(bytes, from, to)) {
+            return form.reason(bytes, from, to);
+        }
+        var other = form.other();
+        if (other != null) {
+            text(other, 0, other.length);
+        } else {
+            text(bytes, from, to);
+        }
+        return null;
+    }
+
+    private boolean isNull(byte[] bytes, int value) {
+        int from = scanner.starts[value];
+        int to = scanner.ends[value];
+        for (var none : nulls) {
+            if (none.length == to - from && Arrays.equals(none, 0, none.length, bytes, from, to)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /// A text, in quotes where it must be.
+    private void text(byte[] bytes, int from, int to) {
+        room(2 * (to - from) + 2);
+        boolean quotes = from == to;
+        for (int i = from; i < to && !quotes; i++) {
+            byte b = bytes[i];
+            quotes = b == ',' || b == '"' || b == '\n' || b == '\r';
+        }
+        if (!quotes) {
+            System.arraycopy(bytes, from, out, size, to - from);
+            size += to - from;
+            return;
+        }
+        out[size++] = '"';
+        for (int i = from; i < to; i++) {
+            if (bytes[i] == '"') {
+                out[size++] = '"';
+            }
+            out[size++] = bytes[i];
+        }
+        out[size++] = '"';
+    }
+
+    private void number(int number) {
+        room(10);
+        int digits = 1;
+        for (int rest = number; rest >= 10; rest /= 10) {
+            digits++;
+        }
+        int rest = number;
+        for (int i = digits - 1; i >= 0; i--) {
+            out[size + i] = (byte) ('0' + rest % 10);
+            rest /= 10;
+        }
+        size += digits;
+    }
+
+    private void put(byte b) {
+        room(1);
+        out[size++] = b;
+    }
+
+    private void room(int more) {
+        if (size + more > out.length) {
+            out = Arrays.copyOf(out, Math.max(size + more, 2 * out.length));
+        }
+    }
+
+    private void flush() throws IOException {
+        var buffer = ByteBuffer.wrap(out, 0, size);
+        while (buffer.hasRemaining()) {
+            channel.write(buffer);
+        }
+        size = 0;
+    }
+
+    /// The table is whole; nothing may be added any more.
+    void end() throws IOException {
+        flush();
+        out = NONE;
+    }
+
+    /// What is no character, if the record may hold such.
+    static int invalid(byte[] bytes, int from, int to) {
+        return Utf8.invalid(bytes, from, to);
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}
