@@ -102,7 +102,8 @@ class BucketCommandsTest {
 
     /// Keys may hold anything that leads elsewhere in a file system.
     @ParameterizedTest
-    @ValueSource(strings = {"../out.csv", "/etc/passwd", "a/../../b", "a//b", "..", "~root", "C:\\x"})
+    @ValueSource(
+            strings = {"../out.csv", "/etc/passwd", "a/../../b", "a//b", "..", "~root", "C:\\x"})
     void keepsHostileKeysInsideTheBucket(String key) throws IOException {
         leat(0, "put", file("in/a.csv", "1"), "input/" + key);
         assertThat(leat(0, "bucket", "ls", "input", "--json"))

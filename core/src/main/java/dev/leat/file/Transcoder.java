@@ -101,11 +101,20 @@ final class Transcoder extends InputStream {
     }
 
     private void malformed(CoderResult result) {
-        for (int i = 0; i < result.length(); i++) {
+        int length = length(result);
+        for (int i = 0; i < length; i++) {
             out[end++] = Encoding.MALFORMED;
         }
-        bytes.position(bytes.position() + result.length());
+        bytes.position(bytes.position() + length);
         decoder.reset();
+    }
+
+    /// Behind half a pair the decoder of UTF-16 counts what follows as malformed, too; that may be
+    /// a line end.
+    private int length(CoderResult result) {
+        return encoding.charset().name().startsWith("UTF-16")
+                ? Math.min(result.length(), 2)
+                : result.length();
     }
 
     /// The decoder hands out no half pairs.

@@ -24,8 +24,7 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
             throws SQLException, IOException {
         var parts = new ArrayList<>(some);
         parts.sort(Comparator.comparingInt(Staged::part));
-        boolean headless =
-                PartWriter.headed(bucket.format()) && !bucket.path().byPart();
+        boolean headless = PartWriter.headed(bucket.format()) && !bucket.path().byPart();
         if (parts.size() == 1 && !headless) {
             return parts.getFirst();
         }
@@ -42,14 +41,14 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
         }
         long rows = parts.stream().mapToLong(Staged::rows).sum();
         var first = parts.getFirst();
-        return new Staged(
-                first.sink(), first.part(), first.key(), file, rows, Durable.force(file));
+        return new Staged(first.sink(), first.part(), first.key(), file, rows, Durable.force(file));
     }
 
     private void parquet(List<Staged> parts, Path file) throws SQLException {
         var files =
                 parts.stream()
-                        .map(part -> Quoted.text(part.file().toAbsolutePath().normalize().toString()))
+                        .map(part ->
+                                Quoted.text(part.file().toAbsolutePath().normalize().toString()))
                         .collect(Collectors.joining(", ", "[", "]"));
         var query = "SELECT * FROM read_parquet(" + files + ", hive_partitioning = false)";
         session.execute(Copy.sql(query, file, bucket, false));

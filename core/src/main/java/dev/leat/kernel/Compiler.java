@@ -118,8 +118,7 @@ final class Compiler {
         var end = new LinkedHashSet<String>();
         flow.end().all().values().stream()
                 .filter(Variable::computed)
-                .filter(variable ->
-                        (flow.hashes() && !variable.source()) || told(variable.name()))
+                .filter(variable -> (flow.hashes() && !variable.source()) || told(variable.name()))
                 .forEach(variable -> end.add(variable.name()));
         return end;
     }

@@ -46,8 +46,7 @@ record PartWriter(
                     session.execute(
                             Copy.sql(
                                     "SELECT %s FROM %s"
-                                            .formatted(
-                                                    columns(), places ? placed(some) : some),
+                                            .formatted(columns(), places ? placed(some) : some),
                                     file,
                                     bucket,
                                     bucket.path().byPart()));
@@ -126,8 +125,7 @@ record PartWriter(
     private String some(String rows, Set<List<Optional<String>>> values) {
         return "(SELECT * FROM %s) WHERE %s"
                 .formatted(
-                        rows,
-                        values.stream().map(this::same).collect(Collectors.joining(" OR ")));
+                        rows, values.stream().map(this::same).collect(Collectors.joining(" OR ")));
     }
 
     private String same(List<Optional<String>> values) {

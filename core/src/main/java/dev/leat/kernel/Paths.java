@@ -36,8 +36,7 @@ record Paths(Template template) {
             case "stem" -> unit.stem();
             case "version" -> unit.versionText();
             default ->
-                    throw new IllegalArgumentException(
-                            "a path cannot have {source." + name + "}");
+                    throw new IllegalArgumentException("a path cannot have {source." + name + "}");
         };
     }
 

@@ -76,9 +76,7 @@ final class PipelineKernel implements Kernel {
         result.begin(count);
         execute(work, table, record, 0, count);
         return rows.rows(
-                index -> work.records().get(index).id(),
-                record,
-                good(work, table, record, count));
+                index -> work.records().get(index).id(), record, good(work, table, record, count));
     }
 
     private int[] good(Work work, Outcomes table, int[] record, int count) {

@@ -89,8 +89,7 @@ final class Rendering {
     private static boolean timed(Type type) {
         return switch (type) {
             case Type.Decimal _ -> false;
-            case Type.Simple simple ->
-                    simple == Simple.TIMESTAMP || simple == Simple.TIMESTAMPTZ;
+            case Type.Simple simple -> simple == Simple.TIMESTAMP || simple == Simple.TIMESTAMPTZ;
             case Type.ListOf list -> timed(list.element());
             case Type.Struct struct -> struct.members().stream().anyMatch(m -> timed(m.type()));
         };

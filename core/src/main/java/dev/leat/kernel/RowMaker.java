@@ -93,8 +93,7 @@ final class RowMaker {
         return new Versions(numbers, deleted, filtered);
     }
 
-    private void identity(
-            int document, IntFunction<String> id, int index, byte[] to, int row) {
+    private void identity(int document, IntFunction<String> id, int index, byte[] to, int row) {
         hashes.identity();
         if (program.hashed().key().isEmpty()) {
             hashes.message(id.apply(index));

@@ -196,7 +196,9 @@ final class TableKernel implements FileKernel {
     /// new version is another file.
     private String id(FileUnit unit, long line) {
         boolean versions =
-                pipeline.from().files().filter(f -> f.onOverwrite() == Files.OnOverwrite.APPEND)
+                pipeline.from()
+                        .files()
+                        .filter(f -> f.onOverwrite() == Files.OnOverwrite.APPEND)
                         .isPresent();
         var file = unit.bucket() + "/" + unit.key();
         return (versions ? file + "@" + unit.versionText() : file) + "@" + line;

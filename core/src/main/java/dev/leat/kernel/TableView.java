@@ -15,8 +15,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The view by which a statement reads the table of a piece, whatever its form: the record's
-/// position from 1, the columns that are needed, typed, and the members of `source`. With `places` what is staged has
-/// lines and offsets.
+/// position from 1, the columns that are needed, typed, and the members of `source`. With `places`
+/// what is staged has lines and offsets.
 record TableView(Input input, boolean places) {
 
     /// The column of a record's place, from 0, in a staged table and in [#LINES].
@@ -46,7 +46,8 @@ record TableView(Input input, boolean places) {
         }
         for (var member : Origin.FILE.members()) {
             if (input.source().contains(member.name())) {
-                columns.add(member(unit, member.name()) + " AS " + TableIntake.source(member.name()));
+                columns.add(
+                        member(unit, member.name()) + " AS " + TableIntake.source(member.name()));
             }
         }
         var from = from(table) + " AS " + RAW;
@@ -61,8 +62,7 @@ record TableView(Input input, boolean places) {
         var name = Quoted.name(field.name());
         return switch (form) {
             case STAGED -> RAW + "." + name;
-            case DOCUMENTS ->
-                    Transport.column(field).value().getFirst().text() + " AS " + name;
+            case DOCUMENTS -> Transport.column(field).value().getFirst().text() + " AS " + name;
             case CSV ->
                     switch (field.type()) {
                         case Type.Simple simple ->

@@ -148,7 +148,13 @@ final class Verdict {
             var wrong =
                     switch (outlet.target()) {
                         case Target.ToView view ->
-                                view(outlet.name(), view, periods.get(sink), document, at, receivedAt);
+                                view(
+                                        outlet.name(),
+                                        view,
+                                        periods.get(sink),
+                                        document,
+                                        at,
+                                        receivedAt);
                         case Target.ToBucket _ -> Optional.<Reason>empty();
                         case Target.ToQueue queue -> group(outlet.name(), queue, document, at);
                     };

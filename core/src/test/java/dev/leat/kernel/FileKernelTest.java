@@ -46,7 +46,9 @@ class FileKernelTest {
     @Test
     void goodRowsAreInParquetAndBadOnesHaveLinesAndReasons() throws Exception {
         var set = new Step.Set(sql("shop", "upper(shop)"));
-        var pipeline = Sheets.pipeline(List.of(), List.of(set, CHECK), List.of(parquet(text("a.parquet"))));
+        var pipeline =
+                Sheets.pipeline(
+                        List.of(), List.of(set, CHECK), List.of(parquet(text("a.parquet"))));
         var worked = run(pipeline);
         assertThat(worked.rejected()).hasSize(1);
         var bad = worked.rejected().getFirst();
@@ -57,8 +59,10 @@ class FileKernelTest {
         assertThat(worked.table().at(0, 0)).isEqualTo(Outcome.DELIVERED);
         assertThat(worked.table().at(1, 0)).isEqualTo(Outcome.REJECTED);
         assertThat(worked.rows().size()).isZero();
-        assertThat(query("SELECT id, shop, amount, typeof(amount), typeof(sold), sold::VARCHAR FROM '%s'"
-                        .formatted(worked.staged().getFirst().file())))
+        assertThat(
+                        query(
+                                "SELECT id, shop, amount, typeof(amount), typeof(sold), sold::VARCHAR FROM '%s'"
+                                        .formatted(worked.staged().getFirst().file())))
                 .containsExactly(
                         "a1|NORTH|10.50|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|2024-01-31 10:00:00+00",
                         "a3||2.00|DECIMAL(12,2)|TIMESTAMP WITH TIME ZONE|null",
@@ -95,12 +99,15 @@ class FileKernelTest {
     @Test
     void partsOfParquetAndZstdArePutTogetherInOrder() throws Exception {
         var one = parquet(text("a.parquet"));
-        var two = bucket(FileFormat.CSV, Compression.ZSTD, new Sink.Filter.All(), text("a.csv.zst"));
+        var two =
+                bucket(FileFormat.CSV, Compression.ZSTD, new Sink.Filter.All(), text("a.csv.zst"));
         var out = outputs(Sheets.pipeline(List.of(), List.of(CHECK), List.of(one, two)), 3);
         assertThat(query("SELECT id FROM '%s'".formatted(out.get(0).file())))
                 .containsExactly("a1", "a3", "a4", "a1", "a3", "a4", "a1", "a3", "a4");
-        assertThat(query("SELECT id FROM read_csv('%s', compression='zstd', header=true)"
-                        .formatted(out.get(1).file())))
+        assertThat(
+                        query(
+                                "SELECT id FROM read_csv('%s', compression='zstd', header=true)"
+                                        .formatted(out.get(1).file())))
                 .hasSize(9);
     }
 
@@ -147,7 +154,9 @@ class FileKernelTest {
         // a HUGEINT of more than 38 digits has no place in a file
         var set =
                 new Step.Set(
-                        sql("wide", "CAST(nullif(units, 3) AS HUGEINT) * 70000000000000000000000000000000000000"));
+                        sql(
+                                "wide",
+                                "CAST(nullif(units, 3) AS HUGEINT) * 70000000000000000000000000000000000000"));
         var worked =
                 run(Sheets.pipeline(List.of(), List.of(set), List.of(parquet(text("a.parquet")))));
         assertThat(worked.rejected()).hasSize(1);
@@ -163,7 +172,13 @@ class FileKernelTest {
                                 "said",
                                 "source.id || ' ' || source.stem || ' ' || source.line || ' ' ||"
                                         + " source.offset"));
-        var sink = bucket(FileFormat.CSV, Compression.NONE, new Sink.Filter.All(), text("a"), new Part.Number());
+        var sink =
+                bucket(
+                        FileFormat.CSV,
+                        Compression.NONE,
+                        new Sink.Filter.All(),
+                        text("a"),
+                        new Part.Number());
         var worked = run(Sheets.pipeline(List.of(), List.of(set), List.of(sink)));
         assertThat(Files.readAllLines(worked.staged().getFirst().file()))
                 .startsWith(
@@ -179,7 +194,10 @@ class FileKernelTest {
                 var kernel = kernels.stager(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
             var worked = kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, LINES), staging());
             var file = worked.staged().getFirst().file();
-            assertThat(query("SELECT _leat_record, _leat_line, _leat_offset, id FROM '%s'".formatted(file)))
+            assertThat(
+                            query(
+                                    "SELECT _leat_record, _leat_line, _leat_offset, id FROM '%s'"
+                                            .formatted(file)))
                     .containsExactly("0|1002|0|a1", "2|1004|20|a3", "3|1005|30|a4");
         }
     }

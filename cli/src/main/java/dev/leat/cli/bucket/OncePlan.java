@@ -36,8 +36,7 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
         if (from.files().isPresent()) {
             return pipeline;
         }
-        var format =
-                FileForm.format(String.valueOf(input.getFileName())).orElse(FileFormat.NDJSON);
+        var format = FileForm.format(String.valueOf(input.getFileName())).orElse(FileFormat.NDJSON);
         var files =
                 new dev.leat.app.Files(
                         "input",
@@ -71,9 +70,7 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
     private static Sink toFile(Path target) {
         var name = String.valueOf(target.getFileName());
         var format = FileForm.format(name);
-        if (format.isEmpty()
-                || format.get() == FileFormat.JSON
-                || format.get() == FileFormat.TSV) {
+        if (format.isEmpty() || format.get() == FileFormat.JSON || format.get() == FileFormat.TSV) {
             throw Failure.input(
                     "--output %s: a file ends in .parquet, .csv or .ndjson, the last two perhaps in .gz or .zst behind it; a folder ends in /"
                             .formatted(target));
@@ -92,8 +89,7 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
 
     /// The sinks that are buckets; with what others take where one of them has the rest.
     private static List<Sink> toFolder(Pipeline pipeline) {
-        var buckets =
-                pipeline.to().stream().filter(sink -> sink instanceof Sink.ToBucket).toList();
+        var buckets = pipeline.to().stream().filter(sink -> sink instanceof Sink.ToBucket).toList();
         if (buckets.isEmpty()) {
             return List.of(
                     sink(
@@ -130,8 +126,7 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
         var path = target.resolve(key).normalize();
         if (!path.startsWith(target.normalize())) {
             throw Failure.input(
-                    "the pipeline would write '%s', which leads out of %s"
-                            .formatted(key, target));
+                    "the pipeline would write '%s', which leads out of %s".formatted(key, target));
         }
         return path;
     }
