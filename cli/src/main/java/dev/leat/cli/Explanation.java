@@ -1,7 +1,9 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
+import dev.leat.app.Csv;
 import dev.leat.app.Environment;
+import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
@@ -11,6 +13,7 @@ import dev.leat.plan.ViewDefinition;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -19,7 +22,10 @@ import java.util.regex.Pattern;
 /// sinks, the same ones for people and as JSON, and its statement. A fact is a text, a number or a
 /// list of texts.
 record Explanation(
-        Map<String, Object> facts, List<Map<String, Object>> sinks, Explained statement) {
+        Map<String, Object> facts,
+        List<Map<String, Object>> sinks,
+        Map<String, List<Map<String, Object>>> told,
+        Explained statement) {
 
     /// User and password of a URL are nobody's business.
     private static final Pattern SECRET = Pattern.compile("//[^/@]*@");
@@ -28,12 +34,19 @@ record Explanation(
             App app, Pipeline pipeline, Environment environment, Explained statement) {
         var facts = new LinkedHashMap<String, Object>();
         facts.put("pipeline", pipeline.name());
+        pipeline.from().files().ifPresent(files -> files(files, facts));
         facts.put("queue", pipeline.from().queue());
         if (app.queue(pipeline.from().queue()).fifo().isPresent()) {
             facts.put("order", "of each group, as the queue is FIFO");
         }
-        facts.put("schema", pipeline.from().schema().name());
-        facts.put("batch", pipeline.from().batch());
+        facts.put(
+                "schema",
+                pipeline.from().open()
+                        ? "none: the columns that each file has, as texts"
+                        : pipeline.from().schema().name());
+        if (pipeline.from().files().isEmpty()) {
+            facts.put("batch", pipeline.from().batch());
+        }
         facts.put("key", PipelineKey.text(pipeline));
         pipeline.version()
                 .ifPresent(version -> {
@@ -45,8 +58,50 @@ record Explanation(
                 pipeline.version().isPresent()
                         ? "for ever"
                         : app.dedupeWindow(pipeline).toDays() + "d");
-        var sinks = pipeline.to().stream().map(sink -> sink(app, sink, environment)).toList();
-        return new Explanation(facts, sinks, statement);
+        var told = new LinkedHashMap<String, List<Map<String, Object>>>();
+        if (pipeline.from().files().isPresent()) {
+            told.put("on_success", sinks(app, pipeline.onSuccess(), environment));
+            told.put("on_failure", sinks(app, pipeline.onFailure(), environment));
+        }
+        return new Explanation(facts, sinks(app, pipeline.to(), environment), told, statement);
+    }
+
+    /// What is read of a bucket, with what nobody had to say.
+    private static void files(Files files, Map<String, Object> facts) {
+        facts.put("bucket", files.bucket());
+        if (!files.prefix().isEmpty()) {
+            facts.put("prefix", files.prefix());
+        }
+        if (!files.suffix().isEmpty()) {
+            facts.put("suffix", files.suffix());
+        }
+        facts.put("format", files.format().word());
+        switch (files.format()) {
+            case CSV, TSV -> facts.put("csv", dialect(files.csv()));
+            case NDJSON, JSON -> facts.put("encoding", files.csv().encoding());
+            case PARQUET -> {}
+        }
+        facts.put("on_overwrite", files.onOverwrite().name().toLowerCase(Locale.ROOT));
+    }
+
+    private static List<String> dialect(Csv csv) {
+        return List.of(
+                "delimiter " + shown(csv.delimiter()),
+                "quote " + csv.quote().map(Explanation::shown).orElse("none"),
+                "escape " + csv.escape().map(Explanation::shown).orElse("none"),
+                "header " + csv.header(),
+                "nulls " + csv.nulls().stream().map(t -> "'" + t + "'").toList(),
+                "encoding " + csv.encoding(),
+                "comment " + csv.comment().map(Explanation::shown).orElse("none"));
+    }
+
+    private static String shown(char character) {
+        return character == '\t' ? "\\t" : String.valueOf(character);
+    }
+
+    private static List<Map<String, Object>> sinks(
+            App app, List<Sink> sinks, Environment environment) {
+        return sinks.stream().map(sink -> sink(app, sink, environment)).toList();
     }
 
     private static Map<String, Object> sink(App app, Sink sink, Environment environment) {
@@ -60,6 +115,8 @@ record Explanation(
             case Sink.ToBucket bucket -> {
                 facts.put("bucket", sink.name());
                 facts.put("path", bucket.path().toString());
+                facts.put("format", bucket.format().word());
+                facts.put("compression", bucket.compression().word());
             }
         }
         switch (sink.filter()) {
@@ -96,6 +153,7 @@ record Explanation(
     Map<String, Object> all() {
         var all = new LinkedHashMap<>(facts);
         all.put("sinks", sinks);
+        all.putAll(told);
         all.put("sql", statement.sql());
         all.put("expressions", statement.expressions().stream().map(Explanation::place).toList());
         return all;
@@ -117,6 +175,11 @@ record Explanation(
             lines.add("");
             tell(sink, "to ", lines);
         }
+        told.forEach((news, sinks) ->
+                sinks.forEach(sink -> {
+                    lines.add("");
+                    tell(sink, news + " ", lines);
+                }));
         lines.add("");
         lines.addAll(statement.sql().lines().toList());
         return lines;

@@ -81,6 +81,11 @@ public abstract class BucketContract extends FileContract {
                             public int read() throws IOException {
                                 throw new IOException("the line went dead");
                             }
+
+                            @Override
+                            public int read(byte[] into, int from, int most) throws IOException {
+                                throw new IOException("the line went dead");
+                            }
                         });
         assertThatThrownBy(() -> objects().put(INPUT, "a", broken, Map.of()))
                 .isInstanceOf(IOException.class)
@@ -182,13 +187,13 @@ public abstract class BucketContract extends FileContract {
     }
 
     @Test
-    void listsInTheOrderOfKeysAPageAtATime() {
+    void listsInTheOrderOfKeysAPageAtATime() throws Exception {
         var keys = new ArrayList<String>();
         IntStream.range(0, 2_600).forEach(i -> keys.add("p/" + (i * 7_919 % 2_600)));
         keys.add("p");
         keys.add("p0");
         keys.add("q/1");
-        keys.forEach(key -> put(INPUT, key, ""));
+        putAll(keys);
         put(OUTPUT, "p/other", "");
         var sorted = keys.stream().filter(key -> key.startsWith("p/")).sorted().toList();
         assertThat(keys(INPUT, "p/", 1_000)).isEqualTo(sorted).hasSize(2_600);
@@ -196,6 +201,25 @@ public abstract class BucketContract extends FileContract {
         assertThat(keys(INPUT, "", 5_000)).hasSize(2_603);
         assertThat(objects().list(INPUT, "p/", "p/1", 1).getFirst().unit().key()).isEqualTo("p/10");
         assertThat(keys(INPUT, "zz", 10)).isEmpty();
+    }
+
+    /// Puts empty objects on many threads: their commits are shared.
+    private void putAll(List<String> keys) throws InterruptedException {
+        int threads = 32;
+        var running = new ArrayList<Thread>();
+        for (int t = 0; t < threads; t++) {
+            int first = t;
+            running.add(
+                    Thread.ofPlatform()
+                            .start(() -> {
+                                for (int i = first; i < keys.size(); i += threads) {
+                                    put(INPUT, keys.get(i), "");
+                                }
+                            }));
+        }
+        for (var thread : running) {
+            thread.join();
+        }
     }
 
     @Test

@@ -20,14 +20,14 @@ import org.jspecify.annotations.Nullable;
 /// columns a sink.
 public record Facts(App app, String pipeline) {
 
-    /// The effect that puts those facts which concern the sink into it, in order. A queue gets
-    /// every fact.
+    /// The effect that puts those facts which concern the sink into it, in order. A queue and a
+    /// topic get every fact.
     public Effect.Write write(String sink, List<Fact> facts) {
         int column = column(sink);
         var to = sinks().get(column);
         var pick =
                 IntStream.range(0, facts.size())
-                        .filter(i -> to instanceof Sink.ToQueue || facts.get(i).concerns(sink))
+                        .filter(i -> !(to instanceof Sink.ToView) || facts.get(i).concerns(sink))
                         .toArray();
         return new Effect.Write(pipeline, to, column, rows(facts), pick);
     }

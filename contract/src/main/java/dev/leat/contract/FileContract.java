@@ -29,9 +29,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /// What the contracts of buckets share: an app whose pipeline [#PIPELINE] reads bucket [#INPUT]
-/// from queue [#NEWS] and writes to bucket [#OUTPUT], which tells queue [#HEARD] of what ends with
-/// `.out`. Bucket [#SHORT] keeps objects for an hour; bucket [#TOLD] tells topic [#TOPIC], which
-/// [#RAW] and [#WRAPPED] hear.
+/// from queue [#NEWS], which the bucket notifies, too, and writes to bucket [#OUTPUT], which tells
+/// queue [#HEARD] of what ends with `.out`. Bucket [#SHORT] keeps objects for an hour; bucket
+/// [#TOLD] tells topic [#TOPIC], which [#RAW] and [#WRAPPED] hear.
 public abstract class FileContract extends PlatformContract {
 
     protected static final String INPUT = "input";
@@ -118,10 +118,11 @@ public abstract class FileContract extends PlatformContract {
     }
 
     private static Map<String, Bucket> buckets() {
+        var again = new Bucket.Notify(new Bucket.Target.ToQueue(NEWS), "", "");
         var out = new Bucket.Notify(new Bucket.Target.ToQueue(HEARD), "", ".out");
         var told = new Bucket.Notify(new Bucket.Target.ToTopic(TOPIC), "", "");
         var buckets = new LinkedHashMap<String, Bucket>();
-        buckets.put(INPUT, Bucket.named(INPUT));
+        buckets.put(INPUT, new Bucket(INPUT, Optional.of(again), Optional.empty()));
         buckets.put(OUTPUT, new Bucket(OUTPUT, Optional.of(out), Optional.empty()));
         buckets.put(SHORT, new Bucket(SHORT, Optional.empty(), Optional.of(Duration.ofHours(1))));
         buckets.put(TOLD, new Bucket(TOLD, Optional.of(told), Optional.empty()));

@@ -23,6 +23,8 @@ import dev.leat.batch.Work;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.Kernel;
 import dev.leat.letter.DeadLetter;
 import dev.leat.plan.Backoff;
@@ -79,11 +81,7 @@ final class FileBench {
                         tally,
                         new FileLine.Kernels(
                                 (_, told, _) -> news(told.to().size()),
-                                (_, _, _) ->
-                                        LinesByHand.kernel(() -> {
-                                            crashes.pass();
-                                            betweenPieces.run();
-                                        }),
+                                new ByHand(),
                                 (content, _, at, _) -> LinesByHand.reader(content, at)),
                         options());
     }
@@ -263,6 +261,22 @@ final class FileBench {
 
     List<String> reasons() {
         return letter().reasons("output").stream().map(why -> why.message()).toList();
+    }
+
+    private final class ByHand implements FileKernelFactory {
+
+        @Override
+        public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+            return LinesByHand.kernel(() -> {
+                crashes.pass();
+                betweenPieces.run();
+            });
+        }
+
+        @Override
+        public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+            throw new IllegalStateException("no step of these is over the whole file");
+        }
     }
 
     private final class Stores extends NoPlatform {

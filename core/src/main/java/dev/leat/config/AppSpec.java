@@ -256,7 +256,7 @@ final class AppSpec {
                         handovers.add(new Handover(sink, reaching, known));
                     }
                 }
-                case Sink.ToBucket bucket -> binding.path(bucket, columns);
+                case Sink.ToBucket bucket -> binding.path(bucket, columns, reaching);
             }
         }
     }

@@ -71,9 +71,10 @@ record Binding(Binder binder, Reading in) {
                 : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
     }
 
-    /// What a path is filled with; like `where` it sees the row.
-    void path(Sink.ToBucket sink, Columns columns) {
+    /// What a path is filled with: columns that the sink gets, or else those of the row.
+    void path(Sink.ToBucket sink, Columns row, Columns reaching) {
         for (var name : sink.path().columns()) {
+            var columns = reaching.has(name) ? reaching : row;
             var mark = in.markIn(sink, "path");
             var sqlType = columns.scope().columns().get(name);
             column(name, columns, mark);

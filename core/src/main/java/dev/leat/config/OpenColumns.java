@@ -50,8 +50,14 @@ final class OpenColumns {
 
     private static boolean closes(Step step) {
         return switch (step) {
-            case Step.Select _, Step.Aggregate _, Step.Query _ -> true;
-            case Step.Set _, Step.Exclude _, Step.Check _, Step.Where _, Step.Distinct _ -> false;
+            case Step.Select _, Step.Aggregate _ -> true;
+            case Step.Set _,
+                    Step.Exclude _,
+                    Step.Check _,
+                    Step.Where _,
+                    Step.Distinct _,
+                    Step.Query _ ->
+                    false;
         };
     }
 

@@ -53,7 +53,7 @@ public final class Engine implements AutoCloseable {
                 kernels,
                 new NoFiles(),
                 (_, _, _, _) -> {
-                    throw new IllegalStateException("this engine reads no files");
+                    throw NoFiles.here();
                 },
                 meters,
                 options);

@@ -16,6 +16,7 @@ import dev.leat.decode.Json;
 import dev.leat.kernel.Kernel;
 import dev.leat.plan.Effect;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -87,8 +88,8 @@ final class FileNews implements AutoCloseable {
         number(json, "written", progress.totals().written());
         number(json, "filtered", progress.totals().filtered());
         number(json, "rejected", progress.totals().rejected());
-        text(json, "started", progress.started().toString());
-        text(json, "finished", at.toString());
+        time(json, "started", progress.started());
+        time(json, "finished", at);
         return tell(done.get(), message, unit, json.raw('}').copy());
     }
 
@@ -100,7 +101,7 @@ final class FileNews implements AutoCloseable {
         var json = begun(unit);
         text(json, "error", error);
         number(json, "attempts", attempts);
-        text(json, "at", at.toString());
+        time(json, "at", at);
         return tell(givenUp.get(), message, unit, json.raw('}').copy());
     }
 
@@ -114,6 +115,11 @@ final class FileNews implements AutoCloseable {
 
     private static void text(Json json, String name, String value) {
         json.raw(',').quoted(name).raw(':').quoted(value);
+    }
+
+    /// To the microsecond, as columns have it.
+    private static void time(Json json, String name, Instant at) {
+        text(json, name, at.truncatedTo(ChronoUnit.MICROS).toString());
     }
 
     private static void number(Json json, String name, long value) {

@@ -92,6 +92,16 @@ record Encoding(Charset charset, Width width) {
         return width == Width.UTF_8;
     }
 
+    /// How many bytes at the most are broken together.
+    int unit() {
+        return switch (width) {
+            case UTF_8, ONE -> 1;
+            case UTF_16 -> 2;
+            case FOUR -> 4;
+            case ENCODED -> 8;
+        };
+    }
+
     /// How many bytes whole characters in UTF-8 take here.
     long width(byte[] utf8, int from, int to) {
         return switch (width) {

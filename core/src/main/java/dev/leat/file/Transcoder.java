@@ -100,21 +100,18 @@ final class Transcoder extends InputStream {
         }
     }
 
+    /// What is broken ends at the latest before a line end, which ends a record, too.
     private void malformed(CoderResult result) {
-        int length = length(result);
+        int length = Math.min(result.length(), encoding.unit());
         for (int i = 0; i < length; i++) {
+            byte b = bytes.get(bytes.position());
+            if (i > 0 && encoding.unit() > 4 && (b == '\n' || b == '\r')) {
+                break;
+            }
+            bytes.get();
             out[end++] = Encoding.MALFORMED;
         }
-        bytes.position(bytes.position() + length);
         decoder.reset();
-    }
-
-    /// Behind half a pair the decoder of UTF-16 counts what follows as malformed, too; that may be
-    /// a line end.
-    private int length(CoderResult result) {
-        return encoding.charset().name().startsWith("UTF-16")
-                ? Math.min(result.length(), 2)
-                : result.length();
     }
 
     /// The decoder hands out no half pairs.

@@ -54,8 +54,9 @@ public interface Buckets {
     Staging staging(String pipeline, FileUnit unit) throws IOException;
 
     /// Makes a finished file of a staging folder ready to be published: durable, hashed, and no
-    /// longer in need of the folder. Blocks while it reads the file. A publication that no commit
-    /// publishes leaves nothing for long.
+    /// longer in need of the folder. From here on nobody writes to the file: it may be the very
+    /// same on the disk. Blocks while it reads the file. A publication that no commit publishes
+    /// leaves nothing for long.
     ///
     /// @throws IllegalArgumentException as [#put]
     Publication publication(

@@ -1,5 +1,6 @@
 package dev.leat.config;
 
+import dev.leat.app.Schema;
 import dev.leat.kernel.bind.Origin;
 import java.util.Locale;
 import java.util.Map;
@@ -13,12 +14,19 @@ final class ReferenceTables {
                     Map.entry("app", AppSpec.SPEC),
                     Map.entry("column", SchemaSpec.COLUMN),
                     Map.entry("queue", QueueSpec.SPEC),
+                    Map.entry("subscribe", SubscriptionSpec.SPEC),
+                    Map.entry("topic", TopicSpec.SPEC),
+                    Map.entry("bucket", BucketSpec.SPEC),
+                    Map.entry("notify", BucketSpec.NOTIFY),
+                    Map.entry("csv", CsvSpec.SPEC),
                     Map.entry("view", ViewSpec.SPEC),
                     Map.entry("every", ViewSpec.PARTS),
                     Map.entry("pipeline", PipelineSpec.SPEC),
                     Map.entry("from", FromSpec.SPEC),
                     Map.entry("batch", FromSpec.BATCH),
                     Map.entry("step", StepSpec.SPEC),
+                    Map.entry("distinct", WholeFile.DISTINCT_SPEC),
+                    Map.entry("aggregate", WholeFile.AGGREGATE_SPEC),
                     Map.entry("sink", SinkSpec.SPEC),
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),
@@ -37,6 +45,18 @@ final class ReferenceTables {
                     "attributes",
                             "The message's text attributes: `source.attributes['name']`, or null.");
 
+    private static final Map<String, String> FILE =
+            Map.of(
+                    "id", "The object: `bucket/key@version`.",
+                    "name", "The bucket.",
+                    "key", "The object's key.",
+                    "stem", "The key's last part, without what follows its first dot.",
+                    "version",
+                            "The object's version, 16 hexadecimal digits that grow with each put.",
+                    "line", "The line of the file that the record begins in, from 1.",
+                    "offset", "The byte of the decompressed file that the record begins at.",
+                    "received_at", "When the object was put.");
+
     private ReferenceTables() {}
 
     /// What can be said of one kind of thing, and below it what cannot yet.
@@ -44,6 +64,9 @@ final class ReferenceTables {
         var spec = SPECS.get(kind);
         if (spec == null) {
             throw new IllegalArgumentException("there is no spec " + kind);
+        }
+        if (spec.options().stream().allMatch(option -> option.value().isEmpty())) {
+            return notYet(spec).strip();
         }
         boolean defaults = spec.options().stream().anyMatch(o -> !unless(o).isEmpty());
         var head = "| " + spec.noun() + " | holds |" + (defaults ? " default |" : "") + " |\n";
@@ -86,13 +109,29 @@ final class ReferenceTables {
     }
 
     static String source() {
-        return Origin.MESSAGE.members().stream()
+        return members(Origin.MESSAGE, SOURCE);
+    }
+
+    static String file() {
+        return members(Origin.FILE, FILE);
+    }
+
+    /// What a `source` has, with a sentence about each.
+    private static String members(Origin origin, Map<String, String> sentences) {
+        return origin.members().stream()
                 .map(m ->
                         "| `source.%s` | %s | %s |"
                                 .formatted(
                                         m.name(),
                                         m.sqlType().toLowerCase(Locale.ROOT),
-                                        SOURCE.get(m.name())))
+                                        sentences.get(m.name())))
                 .collect(Collectors.joining("\n", "| member | type | |\n|---|---|---|\n", ""));
+    }
+
+    /// A record that tells of a file.
+    static String told(Schema record) {
+        return record.fields().stream()
+                .map(field -> "`%s` %s".formatted(field.name(), field.type()))
+                .collect(Collectors.joining(", ", "", "."));
     }
 }

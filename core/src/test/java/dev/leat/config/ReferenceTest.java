@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.FileRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -49,6 +50,12 @@ class ReferenceTest {
 
     private static String table(String line) {
         var name = line.substring(2, line.length() - 2);
-        return name.equals("source") ? ReferenceTables.source() : ReferenceTables.options(name);
+        return switch (name) {
+            case "source" -> ReferenceTables.source();
+            case "file" -> ReferenceTables.file();
+            case "done" -> ReferenceTables.told(FileRecord.DONE);
+            case "given_up" -> ReferenceTables.told(FileRecord.GIVEN_UP);
+            default -> ReferenceTables.options(name);
+        };
     }
 }

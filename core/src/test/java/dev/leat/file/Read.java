@@ -81,13 +81,14 @@ public record Read(
         } catch (IOException e) {
             throw new IllegalStateException(e);
         }
-        var rows = table.lines().toList();
+        boolean csv = piece.table().form() == Piece.Form.CSV;
+        var rows = csv ? records(table) : table.lines().toList();
         if (rows.size() != piece.table().size()) {
             throw new AssertionError(rows.size() + " rows, not " + piece.table().size());
         }
         for (int record = 0; record < rows.size(); record++) {
             var row = rows.get(record);
-            int end = row.indexOf(0x1F);
+            int end = row.indexOf(csv ? ',' : 0x1F);
             if (!row.substring(0, end).equals(Integer.toString(record))) {
                 throw new AssertionError(row);
             }
@@ -101,6 +102,21 @@ public record Read(
         rejected.addAll(piece.rejected());
         piece.unknownFields().forEach((name, count) -> unknown.merge(name, count, Long::sum));
         parts.add(new Part(piece.from(), piece.to(), table, piece.rejected()));
+    }
+
+    /// Canonical CSV's records, which end with a line feed outside of quotes.
+    private static List<String> records(String table) {
+        var records = new ArrayList<String>();
+        boolean quoted = false;
+        int start = 0;
+        for (int i = 0; i < table.length(); i++) {
+            quoted ^= table.charAt(i) == '"';
+            if (table.charAt(i) == '\n' && !quoted) {
+                records.add(table.substring(start, i));
+                start = i + 1;
+            }
+        }
+        return records;
     }
 
     /// Every record, good or not, in the file's order: its line, offset and text.

@@ -3,6 +3,7 @@ package dev.leat.local;
 import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.local.alarm.AlarmTables;
+import dev.leat.local.bucket.FormerBuckets;
 import dev.leat.local.bucket.LocalBuckets;
 import dev.leat.local.bucket.Objects;
 import dev.leat.local.database.Database;
@@ -104,7 +105,10 @@ public final class LocalPlatform implements Platform {
         this.views = Views.open(database, app, time);
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
-        this.notices = FormerQueues.notices(app, storage);
+        this.notices =
+                Stream.of(FormerQueues.notices(app, storage), FormerBuckets.notices(app, database))
+                        .flatMap(List::stream)
+                        .toList();
         this.audit = new LocalAudit(database, time);
         this.queues = new OpenQueues(app, audit);
         Loading.run(app, storage).forEach(queues::open);
@@ -146,7 +150,7 @@ public final class LocalPlatform implements Platform {
     }
 
     /// What the person who starts the app should know of its state, a sentence each: messages in
-    /// queues that have left the app.
+    /// queues and objects in buckets that have left the app.
     public List<String> notices() {
         return notices;
     }

@@ -68,6 +68,36 @@ class LocalArchitectureTest {
     }
 
     @Test
+    void filesKnowBucketsAndBucketsKnowTopicsAndNobodyKnowsThem() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.leat.local.database",
+                        "dev.leat.local.queue",
+                        "dev.leat.local.view",
+                        "dev.leat.local.redrive")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.local.topic", "dev.leat.local.bucket", "dev.leat.local.file")
+                .check(LOCAL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.topic")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.local.bucket", "dev.leat.local.file")
+                .check(LOCAL);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.local.bucket")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("dev.leat.local", "dev.leat.local.file", "dev.leat.local.view")
+                .check(LOCAL);
+    }
+
+    @Test
     void aPlatformSeesNeitherEngineNorKernel() {
         noClasses()
                 .should()

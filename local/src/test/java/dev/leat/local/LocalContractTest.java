@@ -8,16 +8,19 @@ import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
 import dev.leat.contract.FifoContract;
 import dev.leat.contract.FifoPropertyContract;
+import dev.leat.contract.FileLogContract;
 import dev.leat.contract.Host;
 import dev.leat.contract.LetterBoxContract;
 import dev.leat.contract.ManagedQueuesContract;
 import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
+import dev.leat.contract.NewsContract;
 import dev.leat.contract.OrderedLetterBoxContract;
 import dev.leat.contract.OrderedLetterContract;
 import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
+import dev.leat.contract.TopicContract;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import java.nio.file.Path;
@@ -148,6 +151,27 @@ class LocalContractTest {
     @Nested
     class Buckets extends BucketContract {
         Buckets(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class News extends NewsContract {
+        News(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class FileLog extends FileLogContract {
+        FileLog(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Topic extends TopicContract {
+        Topic(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -98,6 +98,17 @@ public final class JavaTest {
         return this;
     }
 
+    /// Puts an object with this text into a bucket.
+    public JavaTest put(String bucket, String key, String text) {
+        return put(bucket, key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Puts an object into a bucket.
+    public JavaTest put(String bucket, String key, byte[] content) {
+        given.add(new Given.Put(app.bucket(bucket).name(), key, content));
+        return this;
+    }
+
     /// Lets the clock go on by so much.
     public JavaTest await(Duration time) {
         given.add(new Given.Wait(time));
@@ -147,6 +158,22 @@ public final class JavaTest {
     public JavaTest expectEmpty(String queue) {
         var none = OptionalInt.of(0);
         return expect(new Subject.Counts(app.queue(queue).name(), none, none, none));
+    }
+
+    /// Expects that a bucket has objects with these keys and no others.
+    public JavaTest expectKeys(String bucket, String... keys) {
+        return expect(new Subject.Keys(app.bucket(bucket).name(), List.of(keys)));
+    }
+
+    /// Expects that an object holds this text.
+    public JavaTest expectText(String bucket, String key, String text) {
+        return expect(new Subject.FileText(app.bucket(bucket).name(), key, text));
+    }
+
+    /// Expects these rows of a file and no others, each by some of its columns and their texts;
+    /// `null` as a text is NULL.
+    public JavaTest expectFile(String bucket, String key, List<Map<String, String>> rows) {
+        return expect(new Subject.FileRows(app.bucket(bucket).name(), key, rows, true));
     }
 
     /// Expects that an alarm is in this condition.

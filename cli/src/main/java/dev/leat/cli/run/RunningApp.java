@@ -6,7 +6,10 @@ import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
@@ -25,9 +28,11 @@ import dev.leat.server.intake.Intake;
 import dev.leat.server.sqs.Sqs;
 import dev.leat.tally.Gauges;
 import dev.leat.tally.Status;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -83,7 +88,7 @@ public final class RunningApp implements AutoCloseable {
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            engine = new Engine(app, platform, kernels, meters, Options.defaults());
+            engine = engine(app, platform, kernels, meters, state);
             var gauges = new Gauges(app, platform, engine::status, meters);
             var measures = new Measures(app, platform::queue, engine::status, engine::lastMinute);
             watcher =
@@ -134,6 +139,29 @@ public final class RunningApp implements AutoCloseable {
             close();
             throw failed;
         }
+    }
+
+    /// Kernels for files have a database of their own, which not every app needs.
+    private Engine engine(
+            App app, Platform platform, Kernels kernels, MeterRegistry meters, Path state) {
+        if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
+            return new Engine(app, platform, kernels, meters, Options.defaults());
+        }
+        var files =
+                new FileKernels(
+                        Runtime.getRuntime().availableProcessors(),
+                        FileKernels.DEFAULT_MEMORY,
+                        state.resolve("spill"),
+                        List.of(state.resolve("objects")));
+        closers.push(files::close);
+        return new Engine(
+                app,
+                platform,
+                kernels,
+                new RoundKernels(files),
+                new FileReaders(),
+                meters,
+                Options.defaults());
     }
 
     private Server aws(Ports ports, Platform platform) {

@@ -57,7 +57,12 @@ public final class Tables implements AutoCloseable {
 
     /// Tables of which some may be files of this folder.
     public Tables(Path folder) {
-        this(new DuckDb(folder));
+        this(
+                DuckDb.overFiles(
+                        Runtime.getRuntime().availableProcessors(),
+                        DuckDb.DEFAULT_MEMORY,
+                        folder.resolve(".spill"),
+                        List.of(folder)));
     }
 
     private Tables(DuckDb database) {

@@ -31,22 +31,6 @@ public final class DuckDb implements AutoCloseable {
                     "enable_external_access = false",
                     "lock_configuration = true");
 
-    /// The same for questions about files: those of one folder are there, and what is over the
-    /// memory limit goes to it.
-    private static List<String> over(Path folder) {
-        String name = folder.toAbsolutePath().toString().replace("'", "''");
-        return List.of(
-                "TimeZone = 'UTC'",
-                "errors_as_json = true",
-                "temp_directory = '" + name + "/.spill'",
-                "allowed_directories = ['" + name + "/']",
-                "autoinstall_known_extensions = false",
-                "autoload_known_extensions = false",
-                "allow_community_extensions = false",
-                "enable_external_access = false",
-                "lock_configuration = true");
-    }
-
     private final DuckDBConnection root;
 
     /// A database for row work on files: so many threads, what is over the memory limit goes to
@@ -78,11 +62,6 @@ public final class DuckDb implements AutoCloseable {
     /// A database that uses at most so many bytes of native memory for data.
     public DuckDb(long memory) {
         this(memory, SETTINGS);
-    }
-
-    /// A database for questions about the files of a folder, on all cores. It can see no others.
-    public DuckDb(Path folder) {
-        this(DEFAULT_MEMORY, over(folder));
     }
 
     private DuckDb(long memory, List<String> settings) {

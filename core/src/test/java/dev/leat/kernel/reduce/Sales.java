@@ -12,7 +12,6 @@ import dev.leat.batch.Staged;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
-import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
 import java.sql.DriverManager;
@@ -159,20 +158,23 @@ final class Sales {
         return new Found(rows, lines, rejected, pieces);
     }
 
-    static List<Map<String, String>> table(Path file) throws SQLException, IOException {
+    static List<Map<String, String>> table(Path file) throws SQLException {
+        return rows(file, "* EXCLUDE (_leat_record)");
+    }
+
+    /// Rows of a Parquet file, by column as texts.
+    static List<Map<String, String>> rows(Path file, String columns) throws SQLException {
         var rows = new ArrayList<Map<String, String>>();
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement();
                 var found =
                         statement.executeQuery(
-                                "SELECT * EXCLUDE (_leat_record) FROM read_parquet('"
-                                        + file
-                                        + "') ORDER BY _leat_record")) {
-            var columns = found.getMetaData();
+                                "SELECT %s FROM read_parquet('%s')".formatted(columns, file))) {
+            var made = found.getMetaData();
             while (found.next()) {
                 var row = new LinkedHashMap<String, String>();
-                for (int i = 1; i <= columns.getColumnCount(); i++) {
-                    row.put(columns.getColumnName(i), String.valueOf(found.getString(i)));
+                for (int i = 1; i <= made.getColumnCount(); i++) {
+                    row.put(made.getColumnName(i), String.valueOf(found.getString(i)));
                 }
                 rows.add(row);
             }

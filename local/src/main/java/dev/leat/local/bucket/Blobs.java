@@ -73,7 +73,7 @@ final class Blobs {
 
     private FileOutputStream open(Path file) {
         try {
-            Folders.make(state, file.getParent());
+            Folders.make(state, Folders.of(file));
             return new FileOutputStream(file.toFile());
         } catch (IOException e) {
             throw away(e);
@@ -91,7 +91,7 @@ final class Blobs {
     private void sync(FileOutputStream out, Path file) {
         try {
             out.getFD().sync();
-            Folders.sync(file.getParent());
+            Folders.sync(Folders.of(file));
         } catch (IOException e) {
             throw away(e);
         }
@@ -111,7 +111,7 @@ final class Blobs {
 
     private Blob adopt(Path file, String place) throws IOException {
         var blob = path(place);
-        Folders.make(state, blob.getParent());
+        Folders.make(state, Folders.of(blob));
         try {
             Files.createLink(blob, file);
         } catch (UnsupportedOperationException | FileSystemException _) {

@@ -11,12 +11,18 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /// What is done with folders.
 final class Folders {
 
     private Folders() {}
+
+    /// The folder that a file or another folder is in.
+    static Path of(Path file) {
+        return Objects.requireNonNull(file.getParent());
+    }
 
     /// Makes the names in a folder durable. A system that cannot open folders keeps them by itself.
     static void sync(Path folder) throws IOException {
@@ -34,8 +40,8 @@ final class Folders {
             return;
         }
         Files.createDirectories(folder);
-        for (var made = folder; !made.equals(top); made = made.getParent()) {
-            sync(made.getParent());
+        for (var made = folder; !made.equals(top); made = of(made)) {
+            sync(of(made));
         }
     }
 

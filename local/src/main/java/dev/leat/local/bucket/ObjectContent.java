@@ -41,7 +41,9 @@ record ObjectContent(FileUnit unit, Optional<Path> path) implements Content {
     }
 
     private NoSuchFileException gone() {
+        var version = unit.versionText();
+        var what = path.map(file -> file + ", the file of version " + version);
         return new NoSuchFileException(
-                name(), null, "version %s was removed; put it again".formatted(unit.versionText()));
+                name(), null, what.orElse("version " + version) + " was removed; put it again");
     }
 }

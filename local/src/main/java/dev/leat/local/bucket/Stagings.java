@@ -60,7 +60,7 @@ public final class Stagings {
         var gone = state.resolve(GONE).resolve("%08x".formatted(numbers.getAndIncrement()));
         try {
             if (Files.isDirectory(folder)) {
-                Files.createDirectories(gone.getParent());
+                Files.createDirectories(Folders.of(gone));
                 Files.move(folder, gone, StandardCopyOption.ATOMIC_MOVE);
                 removal.ask(gone);
             }

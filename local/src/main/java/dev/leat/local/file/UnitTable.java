@@ -31,6 +31,7 @@ final class UnitTable {
                             + " rejected INTEGER NOT NULL, started INTEGER NOT NULL,"
                             + " changed INTEGER NOT NULL, error TEXT) STRICT",
                     "CREATE UNIQUE INDEX unit_version ON unit(version, pipeline)",
+                    "CREATE INDEX unit_running ON unit(version) WHERE phase = 'RUNNING'",
                     "CREATE INDEX unit_object ON unit(pipeline, bucket, key, version)",
                     "CREATE INDEX unit_changed ON unit(pipeline, changed)",
                     "CREATE INDEX unit_age ON unit(changed)");

@@ -2,6 +2,7 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.PipelineKey;
@@ -10,6 +11,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /// The pipelines and sinks that the file has ever seen. Used when the state is opened.
 public final class PipelineTable {
@@ -102,7 +104,7 @@ public final class PipelineTable {
                 bits.put(rows.getString(1), rows.getInt(2));
             }
         }
-        for (var sink : pipeline.to()) {
+        for (var sink : sinks(pipeline)) {
             var label = PipelineState.label(sink);
             if (!bits.containsKey(label) && app.keeps(sink)) {
                 add(transaction, pipeline, id, label, bits.size());
@@ -110,6 +112,13 @@ public final class PipelineTable {
             }
         }
         return bits;
+    }
+
+    /// Those of its records, and those that hear what became of its files.
+    private static List<Sink> sinks(Pipeline pipeline) {
+        return Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())
+                .flatMap(List::stream)
+                .toList();
     }
 
     private static void add(

@@ -79,7 +79,7 @@ final class Simpler {
             case Given.Send send -> plain(send).stream().<Given>map(plain -> plain).toList();
             case Given.Wait(var by) ->
                     shorter(by).map(Given.Wait::new).<Given>map(wait -> wait).toList();
-            case Given.Until _ -> List.of();
+            case Given.Put _, Given.Until _ -> List.of();
         };
     }
 

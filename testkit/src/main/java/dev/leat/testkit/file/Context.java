@@ -49,6 +49,10 @@ record Context(App app, Path folder, Reading in) {
         return known("view", name, app.views().keySet());
     }
 
+    Optional<String> bucket(Node.Scalar name) {
+        return known("bucket", name, app.buckets().keySet());
+    }
+
     Optional<String> alarm(Node.Scalar name) {
         return known("alarm", name, app.alarms().keySet());
     }

@@ -73,6 +73,7 @@ record ExpectReading(Options options, Node node, Context in) {
             case "view" -> rows();
             case "dead_letters" -> letters();
             case "queue" -> counts();
+            case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
             case "laws" -> options.find(ExpectSpec.LAWS).map(_ -> new Subject.Laws());
             default -> throw new IllegalStateException(kind);

@@ -25,12 +25,13 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     Raw.list("a list of rows, each a map from columns to values", ROW),
-                    "Beside `view`: all its rows, each by some of its columns.");
+                    "Beside `view`, or `key` of a bucket: all its rows, each by some of its"
+                            + " columns.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     Raw.list("a list of rows, each a map from columns to values", ROW),
-                    "Beside `view`: rows that are there among others.");
+                    "Beside `view`, or `key` of a bucket: rows that are there among others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
@@ -68,6 +69,17 @@ final class ExpectSpec {
                     "delayed",
                     Forms.whole(0, MOST),
                     "Beside `queue`: how many were sent with a delay that is not over.");
+    static final Option<Node.Scalar> BUCKET =
+            Option.of("bucket", Raw.name("the name of a bucket"), "Its objects, or one of them.");
+    static final Option<List<Node.Scalar>> KEYS =
+            Option.of(
+                    "keys",
+                    Raw.texts("a list of keys"),
+                    "Beside `bucket`: the keys of all its objects.");
+    static final Option<Node.Scalar> KEY =
+            Option.of("key", Raw.name("a key"), "Beside `bucket`: the object that is meant.");
+    static final Option<Node.Scalar> TEXT =
+            Option.of("text", Raw.name("a text"), "Beside `key`: what the object holds, as UTF-8.");
     static final Option<Node.Scalar> ALARM =
             Option.of(
                     "alarm",
@@ -116,6 +128,10 @@ final class ExpectSpec {
                     VISIBLE,
                     IN_FLIGHT,
                     DELAYED,
+                    BUCKET,
+                    KEYS,
+                    KEY,
+                    TEXT,
                     ALARM,
                     STATE,
                     WAS,
@@ -130,6 +146,7 @@ final class ExpectSpec {
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
+                    BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME),
                     ALARM.name(), List.of(STATE, WAS, TIMES),
                     LAWS.name(), List.of());
 

@@ -48,6 +48,21 @@ final class ExpectYaml {
                 number("delayed", counts.delayed());
                 brief = true;
             }
+            case Subject.Keys keys -> {
+                entries.put("bucket", Yaml.text(keys.bucket()));
+                entries.put("keys", texts(keys.keys()));
+            }
+            case Subject.FileText file -> {
+                entries.put("bucket", Yaml.text(file.bucket()));
+                entries.put("key", Yaml.text(file.key()));
+                entries.put("text", Yaml.text(file.text()));
+            }
+            case Subject.FileRows file -> {
+                entries.put("bucket", Yaml.text(file.bucket()));
+                entries.put("key", Yaml.text(file.key()));
+                var written = file.rows().stream().map(ExpectYaml::row).toList();
+                entries.put(file.all() ? "rows" : "some", new Yaml.Items(written, false));
+            }
             case Subject.OfAlarm alarm -> {
                 entries.put("alarm", Yaml.text(alarm.alarm()));
                 alarm.state().ifPresent(state -> entries.put("state", Yaml.plain(state)));

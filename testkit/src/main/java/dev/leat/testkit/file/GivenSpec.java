@@ -20,6 +20,11 @@ final class GivenSpec {
                     "send",
                     Raw.any("a map from a queue to messages, or with `to`", SendSpec.schema()),
                     "Messages that are sent together.");
+    static final Option<Node> PUT =
+            Option.of(
+                    "put",
+                    Raw.any("a map with bucket, key, and text or file", PutSpec.schema()),
+                    "An object is put into a bucket.");
     static final Option<Duration> WAIT =
             Option.of("wait", Times.DURATION, "The clock goes on by so much, while the app works.");
     static final Option<Instant> TIME =
@@ -29,7 +34,8 @@ final class GivenSpec {
                     "The clock goes on to this; as the first step, it starts there, and else at %s."
                             .formatted(Scenario.START));
     static final Spec SPEC =
-            Spec.of("step", "A step of what happens to the app.", SEND, WAIT, TIME).calling("step");
+            Spec.of("step", "A step of what happens to the app.", SEND, PUT, WAIT, TIME)
+                    .calling("step");
 
     private GivenSpec() {}
 
@@ -60,6 +66,7 @@ final class GivenSpec {
         }
         var found = new ArrayList<Given>();
         options.find(SEND).ifPresent(send -> found.addAll(SendSpec.read(send, in)));
+        options.find(PUT).flatMap(put -> PutSpec.read(put, in)).ifPresent(found::add);
         options.find(WAIT).ifPresent(by -> found.add(new Given.Wait(by)));
         options.find(TIME).ifPresent(time -> found.add(new Given.Until(time)));
         return found;

@@ -33,6 +33,13 @@ enum Mistake {
     NO_BASE64("this is no base64", "write the text itself, and leave `encoding` away"),
     TWO_QUEUES("these are sent together and go to %s and %s", "write two steps"),
 
+    // files
+    TEXT_OR_FILE("%s needs either 'text' or 'file'", "such as `text: |` and the text below it"),
+    NO_KEY("no object can have this key: %s", "give it another key"),
+    OF_BUCKET(
+            "%s says nothing of its objects",
+            "such as `keys: [..]`, or `key: K` with `text`, `rows` or `some`"),
+
     // FIFO queues
     NO_GROUP("%s is a FIFO queue, and this has no group", "%2$s"),
     NO_DEDUPLICATION(

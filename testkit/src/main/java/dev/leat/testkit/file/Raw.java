@@ -36,6 +36,14 @@ record Raw<T>(String form, JsonSchema schema, Function<Node, Optional<T>> take)
                                 : scalar(node).map(List::of));
     }
 
+    /// A list of texts, perhaps empty.
+    static Raw<List<Node.Scalar>> texts(String form) {
+        return new Raw<>(
+                form,
+                JsonSchema.list(ANY_TEXT),
+                node -> node instanceof Node.Items list ? scalars(list.items()) : Optional.empty());
+    }
+
     /// A list of anything, perhaps empty.
     static Raw<List<Node>> list(String form, JsonSchema items) {
         return new Raw<>(

@@ -3,8 +3,10 @@ package dev.leat.testkit.file;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 
@@ -56,11 +58,25 @@ public final class TestWriter {
             steps.add(
                     switch (given) {
                         case Given.Send send -> step("send", SentYaml.of(send));
+                        case Given.Put put -> step("put", put(put));
                         case Given.Wait wait -> step("wait", Yaml.plain(Times.written(wait.by())));
                         case Given.Until until -> step("time", Yaml.plain(until.time()));
                     });
         }
         return steps;
+    }
+
+    private static Yaml put(Given.Put put) {
+        var entries = new LinkedHashMap<String, Yaml>();
+        entries.put("bucket", Yaml.text(put.bucket()));
+        entries.put("key", Yaml.text(put.key()));
+        if (BodyYaml.isText(put.content())) {
+            entries.put("text", Yaml.text(new String(put.content(), StandardCharsets.UTF_8)));
+        } else {
+            entries.put("encoding", Yaml.plain("base64"));
+            entries.put("text", Yaml.text(Base64.getEncoder().encodeToString(put.content())));
+        }
+        return new Yaml.Entries(entries, false);
     }
 
     private static Yaml step(String kind, Yaml value) {

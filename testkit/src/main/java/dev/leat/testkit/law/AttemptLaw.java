@@ -135,6 +135,7 @@ final class AttemptLaw implements Law {
                             case Event.Struck _, Event.Crashed _, Event.Failed _, Event.Jumped _ ->
                                     true;
                             case Event.Sent _,
+                                    Event.Put _,
                                     Event.Leased _,
                                     Event.Committed _,
                                     Event.Opened _,

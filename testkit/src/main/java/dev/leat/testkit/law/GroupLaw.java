@@ -57,6 +57,7 @@ final class GroupLaw implements Law {
                     case Event.Committed committed -> committed(committed);
                     case Event.Crashed crashed -> crashed.durable().ifPresent(this::committed);
                     case Event.Sent _,
+                            Event.Put _,
                             Event.Failed _,
                             Event.Struck _,
                             Event.Opened _,

@@ -115,7 +115,12 @@ final class HidingLaw implements Law {
         return switch (event) {
             case Event.Struck _, Event.Crashed _, Event.Failed _, Event.Jumped _, Event.Opened _ ->
                     true;
-            case Event.Sent _, Event.Leased _, Event.Committed _, Event.Noted _, Event.Ended _ ->
+            case Event.Sent _,
+                    Event.Put _,
+                    Event.Leased _,
+                    Event.Committed _,
+                    Event.Noted _,
+                    Event.Ended _ ->
                     false;
         };
     }

@@ -77,7 +77,8 @@ final class History {
                 crashes.add(index);
                 atWork.clear();
             }
-            case Event.Failed _,
+            case Event.Put _,
+                    Event.Failed _,
                     Event.Struck _,
                     Event.Opened _,
                     Event.Jumped _,

@@ -62,6 +62,7 @@ final class OpenLeases {
                 open.clear();
             }
             case Event.Sent _,
+                    Event.Put _,
                     Event.Failed _,
                     Event.Struck _,
                     Event.Opened _,

@@ -39,6 +39,25 @@ public record Expectation(Subject what, Timing when) {
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
 
+        /// The keys of all objects of a bucket.
+        record Keys(String bucket, List<String> keys) implements Subject {
+            public Keys {
+                keys = List.copyOf(keys);
+            }
+        }
+
+        /// An object is there, and holds this text as UTF-8.
+        record FileText(String bucket, String key, String text) implements Subject {}
+
+        /// Rows of the file that an object is, each by some of its columns; with `all` it has no
+        /// others. The end of the key says how it is read.
+        record FileRows(String bucket, String key, List<Map<String, String>> rows, boolean all)
+                implements Subject {
+            public FileRows {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
         /// An alarm is in this condition; and, with `was`, it came to be in ALARM: so many times,
         /// or at all.
         record OfAlarm(String alarm, Optional<Condition> state, boolean was, OptionalInt times)

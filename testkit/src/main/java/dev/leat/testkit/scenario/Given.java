@@ -3,7 +3,9 @@ package dev.leat.testkit.scenario;
 import dev.leat.port.Message;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /// A step of what happens to an app from outside. Each begins when the one before it is done, while
 /// the app works.
@@ -13,6 +15,31 @@ public sealed interface Given {
     record Send(String queue, List<Message.Outgoing> messages) implements Given {
         public Send {
             messages = List.copyOf(messages);
+        }
+    }
+
+    /// An object is put into a bucket.
+    record Put(String bucket, String key, byte[] content) implements Given {
+        public Put {
+            content = content.clone();
+        }
+
+        @Override
+        public byte[] content() {
+            return content.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Put(var in, var name, var bytes)
+                    && bucket.equals(in)
+                    && key.equals(name)
+                    && Arrays.equals(content, bytes);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(bucket, key, Arrays.hashCode(content));
         }
     }
 

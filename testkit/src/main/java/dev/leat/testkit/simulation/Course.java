@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.port.Buckets;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
 import dev.leat.tally.Status;
@@ -88,7 +89,9 @@ final class Course implements World {
         var baton = scene.baton();
         while (baton.broken().isEmpty()) {
             if (baton.go()) {
-                ofPlatform("does not take what is given", () -> script.step(life()::queue));
+                ofPlatform(
+                        "does not take what is given",
+                        () -> script.step(life()::queue, life()::buckets));
             } else if (baton.dying()) {
                 restart();
             } else if (baton.broken().isEmpty()) {
@@ -220,6 +223,11 @@ final class Course implements World {
     @Override
     public MessageQueue queue(String name) {
         return life().queue(name);
+    }
+
+    @Override
+    public Buckets buckets() {
+        return life().buckets();
     }
 
     @Override

@@ -22,6 +22,9 @@ public sealed interface Event {
             Instant at, String queue, List<Message.Outgoing> messages, List<Message.Sent> answers)
             implements Event {}
 
+    /// An object of so many bytes was put from outside.
+    record Put(Instant at, String bucket, String key, long size) implements Event {}
+
     /// A worker was handed records. `lease` counts them in a run.
     record Leased(
             Instant at, String worker, String queue, int lease, List<Record> records, Instant until)

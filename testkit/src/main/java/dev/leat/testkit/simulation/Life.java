@@ -6,6 +6,7 @@ import dev.leat.app.App;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.KernelFactory;
+import dev.leat.port.Buckets;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
@@ -119,6 +120,10 @@ final class Life {
 
     MessageQueue queue(String name) {
         return home.queue(name);
+    }
+
+    Buckets buckets() {
+        return home.buckets();
     }
 
     ViewReader view(String name) {

@@ -1,18 +1,24 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.port.Buckets;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Given;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /// What is given, step by step. It takes its turns on the caller's thread, between those of the
 /// workers.
@@ -33,11 +39,24 @@ final class Script {
     }
 
     /// Does the step that waited for its turn.
-    void step(Function<String, MessageQueue> queues) {
-        if (left.pop() instanceof Given.Send send) {
-            send(send, queues.apply(send.queue()));
+    void step(Function<String, MessageQueue> queues, Supplier<Buckets> buckets) {
+        switch (left.pop()) {
+            case Given.Send send -> send(send, queues.apply(send.queue()));
+            case Given.Put put -> put(put, buckets.get());
+            case Given.Wait _, Given.Until _ -> {}
         }
         next();
+    }
+
+    private void put(Given.Put put, Buckets buckets) {
+        var content = put.content();
+        try {
+            buckets.put(put.bucket(), put.key(), new ByteArrayInputStream(content), Map.of());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read what is in memory", e);
+        }
+        var journal = scene.journal();
+        journal.tell(new Event.Put(journal.now(), put.bucket(), put.key(), content.length));
     }
 
     private void send(Given.Send send, MessageQueue queue) {
@@ -62,7 +81,7 @@ final class Script {
         }
         turn.waits(
                 switch (left.peek()) {
-                    case Given.Send _ -> Wait.NONE;
+                    case Given.Send _, Given.Put _ -> Wait.NONE;
                     case Given.Wait wait -> clock.until(clock.elapsed().plus(wait.by()));
                     case Given.Until until -> clock.until(until.time());
                     case null -> clock.until(Clock.ENDLESS);

@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.port.Buckets;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
 import java.time.Duration;
@@ -31,6 +32,9 @@ public interface World {
 
     /// Looks past every fault.
     MessageQueue queue(String name);
+
+    /// Looks past every fault.
+    Buckets buckets();
 
     /// All that has happened so far.
     List<Event> events();

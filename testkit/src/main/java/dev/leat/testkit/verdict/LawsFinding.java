@@ -6,14 +6,28 @@ import dev.leat.testkit.simulation.World;
 import java.util.List;
 import java.util.function.Supplier;
 
-/// Which laws are broken. A law follows a message until it is a dead letter, and no further, so
-/// none can be judged where a policy sent letters back.
-record LawsFinding(List<String> broken, boolean judged) implements Finding {
+/// Which laws are broken. A law follows a message from who sent it until it is a dead letter, and
+/// no further, so none can be judged where a policy sent letters back, or a bucket sent news of
+/// files.
+record LawsFinding(List<String> broken, List<String> unjudged) implements Finding {
+
+    private static final List<String> SENT_BACK =
+            List.of(
+                    "  not judged: a redrive policy sent letters back, and laws follow no letter",
+                    "  that goes back; expect views, letters and alarms of this run instead");
+    private static final List<String> FILES =
+            List.of(
+                    "  not judged: files were put, and laws follow no file; expect buckets, views,",
+                    "  letters and alarms of this run instead");
 
     static LawsFinding of(Supplier<List<String>> laws, World world) {
-        return world.events().stream().anyMatch(LawsFinding::sendsBack)
-                ? new LawsFinding(List.of(), false)
-                : new LawsFinding(laws.get(), true);
+        var events = world.events();
+        if (events.stream().anyMatch(LawsFinding::sendsBack)) {
+            return new LawsFinding(List.of(), SENT_BACK);
+        }
+        return events.stream().anyMatch(Event.Put.class::isInstance)
+                ? new LawsFinding(List.of(), FILES)
+                : new LawsFinding(laws.get(), List.of());
     }
 
     private static boolean sendsBack(Event event) {
@@ -22,15 +36,13 @@ record LawsFinding(List<String> broken, boolean judged) implements Finding {
 
     @Override
     public boolean holds() {
-        return judged && broken.isEmpty();
+        return unjudged.isEmpty() && broken.isEmpty();
     }
 
     @Override
     public List<String> lines() {
-        return judged
+        return unjudged.isEmpty()
                 ? broken.stream().map(law -> "  broken: " + law).toList()
-                : List.of(
-                        "  not judged: a redrive policy sent letters back, and laws follow no letter",
-                        "  that goes back; expect views, letters and alarms of this run instead");
+                : unjudged;
     }
 }

@@ -57,6 +57,11 @@ public final class Timeline {
                             event,
                             "",
                             "sent %d to %s".formatted(sent.messages().size(), sent.queue()));
+            case Event.Put put ->
+                    line(
+                            event,
+                            "",
+                            "put %s/%s, %d bytes".formatted(put.bucket(), put.key(), put.size()));
             case Event.Leased leased -> line(event, leased.worker(), leased(leased));
             case Event.Committed committed -> line(event, committed.worker(), committed(committed));
             case Event.Failed failed ->

@@ -92,6 +92,10 @@ final class Watch {
                     RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), world);
             case Subject.Letters letters -> LettersFinding.of(letters, world);
             case Subject.Counts counts -> CountsFinding.of(counts, world);
+            case Subject.Keys keys -> KeysFinding.of(keys, world);
+            case Subject.FileText file -> FileTextFinding.of(file, world);
+            case Subject.FileRows file ->
+                    FileRowsFinding.of(file, !(expectation.when() instanceof Timing.Never), world);
             case Subject.OfAlarm alarm -> AlarmFinding.of(alarm, world);
             case Subject.Laws _ -> LawsFinding.of(() -> laws.apply(scenario, world), world);
         };

@@ -21,6 +21,14 @@ public final class Words {
                                             rows.all() ? "exactly these rows" : "these rows",
                                             rows.days().map(Words::days).orElse(""));
                     case Subject.Letters letters -> "dead letters in " + letters.queue();
+                    case Subject.Keys keys -> "objects of bucket " + keys.bucket();
+                    case Subject.FileText file -> "%s/%s".formatted(file.bucket(), file.key());
+                    case Subject.FileRows file ->
+                            "%s/%s: %s"
+                                    .formatted(
+                                            file.bucket(),
+                                            file.key(),
+                                            file.all() ? "exactly these rows" : "these rows");
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.OfAlarm alarm -> "alarm " + alarm.alarm();
                     case Subject.Laws _ -> "laws that hold";

@@ -32,6 +32,7 @@ class ReferenceTest {
                     "test", TestSpec.SPEC,
                     "step", GivenSpec.SPEC,
                     "send", SendSpec.SPEC,
+                    "put", PutSpec.SPEC,
                     "fault", FaultSpec.SPEC,
                     "expectation", ExpectSpec.SPEC,
                     "letter", LetterReading.SPEC);

@@ -96,12 +96,19 @@ record Scenarios(Random random) {
     }
 
     private Given given() {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 4 -> new Given.Put("inbox", "a/" + random.nextInt(9) + ".csv", content());
             case 0 -> new Given.Wait(time());
             case 1 -> new Given.Until(Instant.parse("2026-03-01T00:00:00.5Z").plus(time()));
             case 2 -> new Given.Send("Ledger.fifo", some(() -> message().in(text())));
             default -> new Given.Send("OrderQueue", some(this::message));
         };
+    }
+
+    private byte[] content() {
+        return random.nextBoolean()
+                ? (text() + "\n" + text()).getBytes(StandardCharsets.UTF_8)
+                : new byte[] {(byte) 0xFF, 0, 1};
     }
 
     private Message.Outgoing message() {
@@ -167,7 +174,8 @@ record Scenarios(Random random) {
     }
 
     private Subject subject() {
-        return switch (random.nextInt(5)) {
+        return switch (random.nextInt(6)) {
+            case 5 -> file();
             case 0 ->
                     new Subject.Rows(
                             "user_stats",
@@ -185,6 +193,19 @@ record Scenarios(Random random) {
                                     true,
                                     random.nextBoolean() ? OptionalInt.empty() : OptionalInt.of(2));
             default -> new Subject.Laws();
+        };
+    }
+
+    private Subject file() {
+        return switch (random.nextInt(3)) {
+            case 0 -> new Subject.Keys("inbox", List.of("a.csv", "b/" + text()));
+            case 1 -> new Subject.FileText("inbox", "a.csv", text() + "\n" + text());
+            default ->
+                    new Subject.FileRows(
+                            "inbox",
+                            "a.csv",
+                            some(() -> Map.of("name", text())),
+                            random.nextBoolean());
         };
     }
 

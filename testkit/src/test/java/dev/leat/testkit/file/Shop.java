@@ -29,7 +29,9 @@ final class Shop {
                 app.pipelines(),
                 app.api(),
                 app.environments(),
-                app.alarms());
+                app.alarms(),
+                app.buckets(),
+                app.topics());
     }
 
     private static Queue fifo(String name, boolean byContent) {

@@ -28,6 +28,8 @@ final class Told {
                                     + sent.messages().stream()
                                             .map(m -> text(m.body()))
                                             .collect(Collectors.joining());
+                    case Event.Put put ->
+                            "put %s/%s %d".formatted(put.bucket(), put.key(), put.size());
                     case Event.Leased leased ->
                             "leased %s %d %s until %s"
                                     .formatted(

@@ -1,0 +1,425 @@
+package dev.leat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Phase;
+import dev.leat.batch.Position;
+import dev.leat.batch.Publication;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Totals;
+import dev.leat.batch.Work;
+import dev.leat.plan.Effect;
+import dev.leat.port.FileLog;
+import dev.leat.port.Lease;
+import dev.leat.port.LeaseLost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// What every platform knows of the files that pipelines work on: each piece counts once, whatever
+/// dies in between, and what a file gave appears as a whole.
+public abstract class FileLogContract extends FileContract {
+
+    private static final String PLAN = "plan 1";
+
+    protected FileLogContract(Host host) {
+        super(host);
+    }
+
+    private Lease lease() {
+        return platform().source(NEWS).lease(1, Long.MAX_VALUE).orElseThrow();
+    }
+
+    private void apply(Effect... effects) {
+        platform()
+                .home(NEWS)
+                .commit(tx -> {
+                    for (var effect : effects) {
+                        tx.apply(effect);
+                    }
+                    return effects;
+                });
+    }
+
+    /// Piece `part` of the unit is done: 10 records, one of them refused; one file staged.
+    private Effect.Checkpoint piece(FileUnit unit, Work work, int part) {
+        return piece(unit, work, part, PLAN);
+    }
+
+    private Effect.Checkpoint piece(FileUnit unit, Work work, int part, String plan) {
+        var file = stage(unit, "part-" + part, "rows of " + part);
+        var staged = new Staged(0, part, "out/" + part, file, 9, 9);
+        var reason =
+                new Reason(
+                        "range",
+                        Optional.of("a"),
+                        Optional.of("x\uD83D\uDE00"),
+                        "too much",
+                        Optional.of("sink"));
+        var refused = new RejectedLine(10L * part, 7, "text \u00e9", List.of(reason));
+        return new Effect.Checkpoint(
+                PIPELINE,
+                unit,
+                work,
+                plan,
+                new Position(100L * part, 10L * part, part + 1),
+                new Totals(10, 8, 1, 1),
+                List.of(staged),
+                List.of(refused),
+                time.instant());
+    }
+
+    private Path stage(FileUnit unit, String name, String content) {
+        try {
+            var file = objects().staging(PIPELINE, unit).file(name);
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Publication publication(FileUnit unit, String key, String content) {
+        var file = stage(unit, "whole " + key, content);
+        try {
+            return objects().publication(OUTPUT, key, file, Map.of("of", unit.key()), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Effect.Finish done(FileUnit unit, boolean replaces, Publication... outputs) {
+        return new Effect.Finish(
+                PIPELINE,
+                unit,
+                Phase.DONE,
+                new Totals(20, 16, 2, 2),
+                Arrays.asList(outputs),
+                replaces,
+                Optional.empty(),
+                time.instant());
+    }
+
+    private static Effect.Settle settled(Lease lease) {
+        return new Effect.Settle(lease.work(), new Effect.Again[lease.work().size()]);
+    }
+
+    /// Works on a unit whose outputs are these keys.
+    private FileUnit worked(String key, boolean replaces, String... outputs) {
+        var unit = put(INPUT, key, "v").unit();
+        var lease = lease();
+        var published =
+                Arrays.stream(outputs)
+                        .map(out -> publication(unit, out, out + " of " + unit.versionText()))
+                        .toArray(Publication[]::new);
+        apply(done(unit, replaces, published), settled(lease));
+        return unit;
+    }
+
+    @Test
+    void goesOnWhereTheLastCheckpointWas() {
+        var unit = put(INPUT, "a.csv", "x").unit();
+        assertThat(log().of(PIPELINE, unit)).isEmpty();
+        assertThat(log().progress(PIPELINE, unit)).isEmpty();
+        var work = lease().work();
+        apply(piece(unit, work, 1));
+        time.advance(Duration.ofSeconds(1));
+        apply(piece(unit, work, 2));
+        crashAndReopen();
+        var progress = log().progress(PIPELINE, unit).orElseThrow();
+        assertThat(progress.plan()).isEqualTo(PLAN);
+        assertThat(progress.next()).isEqualTo(new Position(200, 20, 3));
+        assertThat(progress.totals()).isEqualTo(new Totals(20, 16, 2, 2));
+        assertThat(progress.started()).isEqualTo(start);
+        assertThat(progress.staged().stream().map(Staged::key)).containsExactly("out/1", "out/2");
+        assertThat(progress.staged()).allSatisfy(s -> assertThat(s.file()).exists());
+        assertThat(progress.refused()).hasSize(2);
+        assertThat(progress.refused().getLast())
+                .isEqualTo(piece(unit, work, 2).refused().getFirst());
+        var entry = log().newest(PIPELINE, INPUT, "a.csv").orElseThrow();
+        assertThat(entry)
+                .isEqualTo(
+                        new FileLog.Entry(
+                                PIPELINE,
+                                unit,
+                                Phase.RUNNING,
+                                3,
+                                200,
+                                progress.totals(),
+                                start,
+                                start.plusSeconds(1),
+                                Optional.empty()));
+        assertThat(log().of("other", unit)).isEmpty();
+    }
+
+    @Test
+    void anotherPlanBeginsAnew() {
+        var unit = put(INPUT, "a", "x").unit();
+        var work = lease().work();
+        apply(piece(unit, work, 1));
+        apply(piece(unit, work, 2));
+        apply(piece(unit, work, 1, "plan 2"));
+        var progress = log().progress(PIPELINE, unit).orElseThrow();
+        assertThat(progress.plan()).isEqualTo("plan 2");
+        assertThat(progress.totals()).isEqualTo(new Totals(10, 8, 1, 1));
+        assertThat(progress.staged()).hasSize(1);
+        assertThat(progress.refused()).hasSize(1);
+    }
+
+    @Test
+    void countsNoPieceTwiceAndLeavesNoneOut() {
+        var unit = put(INPUT, "a", "x").unit();
+        var work = lease().work();
+        apply(piece(unit, work, 1));
+        apply(piece(unit, work, 2));
+        for (int other : List.of(2, 4)) {
+            assertThatThrownBy(() -> apply(piece(unit, work, other)))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("input/a");
+        }
+        assertThat(log().of(PIPELINE, unit).orElseThrow().part()).isEqualTo(3);
+    }
+
+    @Test
+    void onlyWhoHoldsTheLeaseGetsAhead() {
+        var unit = put(INPUT, "a", "x").unit();
+        var lost = lease().work();
+        time.advance(VISIBILITY);
+        var held = lease();
+        assertThatThrownBy(() -> apply(piece(unit, lost, 1))).isInstanceOf(LeaseLost.class);
+        assertThat(log().of(PIPELINE, unit)).isEmpty();
+        apply(piece(unit, held.work(), 1));
+        apply(settled(held));
+        assertThatThrownBy(() -> apply(piece(unit, held.work(), 2))).isInstanceOf(LeaseLost.class);
+    }
+
+    @Test
+    void aFileThatAlwaysGetsAheadSurvivesEveryKill() {
+        var unit = put(INPUT, "a", "x").unit();
+        for (int part = 1; part <= 3 * MOST_RECEIVES; part++) {
+            var lease = lease();
+            apply(piece(unit, lease.work(), part));
+            crashAndReopen();
+        }
+        var again = lease();
+        assertThat(again.work().records().getFirst().attempt()).isEqualTo(2);
+        settle(again, retried(Duration.ZERO));
+        assertThat(lease().work().records().getFirst().attempt()).isEqualTo(3);
+    }
+
+    @Test
+    void aFileThatAlwaysDiesInTheSamePieceReachesTheDeadLetters() {
+        var unit = put(INPUT, "a", "x").unit();
+        apply(piece(unit, lease().work(), 1));
+        for (int kill = 1; kill < MOST_RECEIVES; kill++) {
+            crashAndReopen();
+            assertThat(lease().work().records().getFirst().attempt()).isEqualTo(kill + 1);
+        }
+        crashAndReopen();
+        assertThat(platform().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(seen(platform().queue(NEWS + "-dlq"))).hasSize(1);
+    }
+
+    @Test
+    void anExtendedLeaseCountsAnewAllTheSame() {
+        var unit = put(INPUT, "a", "x").unit();
+        settle(lease(), retried(Duration.ZERO));
+        var lease = lease();
+        apply(piece(unit, lease.work(), 1));
+        lease.extend(VISIBILITY.multipliedBy(2));
+        apply(piece(unit, lease.work(), 2));
+        time.advance(VISIBILITY.plusSeconds(1));
+        assertThat(platform().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
+        settle(lease, retried(Duration.ZERO));
+        assertThat(lease().work().records().getFirst().attempt()).isEqualTo(2);
+    }
+
+    @Test
+    void aFileThatGetsAheadKeepsNobodyWaiting() {
+        var unit = put(INPUT, "a", "x").unit();
+        put(INPUT, "b", "x");
+        lease();
+        lease();
+        send("order");
+        crashAndReopen();
+        var file = lease();
+        assertThat(source().lease(1, Long.MAX_VALUE)).isEmpty();
+        apply(piece(unit, file.work(), 1));
+        file.extend(VISIBILITY);
+        var other = platform().source(NEWS).lease(1, Long.MAX_VALUE);
+        assertThat(other).isPresent();
+        settle(other.get(), (Effect.Again) null);
+        assertThat(source().lease(1, Long.MAX_VALUE)).isPresent();
+    }
+
+    @Test
+    void publishesAsAWhole() {
+        var unit = worked("a.csv", false, "x.out", "y.csv");
+        crashAndReopen();
+        assertThat(found(OUTPUT, "x.out")).contains("x.out of " + unit.versionText());
+        assertThat(found(OUTPUT, "y.csv")).contains("y.csv of " + unit.versionText());
+        var object = objects().head(OUTPUT, "x.out").orElseThrow();
+        assertThat(object.metadata()).containsEntry("of", "a.csv");
+        assertThat(object.unit().size()).isEqualTo(read(object.unit()).length());
+        assertThat(seen(platform().queue(HEARD))).hasSize(1);
+        assertThat(platform().source(NEWS).drained()).isTrue();
+        var entry = log().of(PIPELINE, unit).orElseThrow();
+        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+        assertThat(entry.totals()).isEqualTo(new Totals(20, 16, 2, 2));
+        assertThat(log().progress(PIPELINE, unit)).isEmpty();
+        assertThat(log().latest(PIPELINE, 5)).containsExactly(entry);
+    }
+
+    @Test
+    void publishesNothingOfACommitThatFails() {
+        var unit = put(INPUT, "a", "x").unit();
+        var lease = lease();
+        apply(piece(unit, lease.work(), 1));
+        var finish = done(unit, false, publication(unit, "x.out", "x"));
+        var settle = settled(lease);
+        crashAndReopen();
+        assertThatThrownBy(() -> apply(finish, settle)).isInstanceOf(LeaseLost.class);
+        assertThat(keys(OUTPUT, "", 9)).isEmpty();
+        assertThat(seen(platform().queue(HEARD))).isEmpty();
+        assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+    }
+
+    @Test
+    void tellsNobodyOfAQuietObject() throws Exception {
+        var unit = put(INPUT, "a", "x").unit();
+        var lease = lease();
+        var file = stage(unit, "rejects", "line");
+        var quiet = objects().publication(OUTPUT, "r.out", file, Map.of(), true);
+        apply(done(unit, false, quiet), settled(lease));
+        assertThat(found(OUTPUT, "r.out")).contains("line");
+        assertThat(seen(platform().queue(HEARD))).isEmpty();
+    }
+
+    @Test
+    void takesThePlaceOfWhatAnEarlierVersionGave() {
+        worked("a", true, "1", "2", "3");
+        worked("b", true, "b");
+        put(OUTPUT, "2", "somebody else's");
+        var second = worked("a", true, "3", "4");
+        assertThat(keys(OUTPUT, "", 9)).containsExactly("2", "3", "4", "b");
+        assertThat(found(OUTPUT, "2")).contains("somebody else's");
+        assertThat(found(OUTPUT, "3")).contains("3 of " + second.versionText());
+        worked("a", false, "5");
+        assertThat(keys(OUTPUT, "", 9)).containsExactly("2", "3", "4", "5", "b");
+        worked("a", true);
+        assertThat(keys(OUTPUT, "", 9)).containsExactly("2", "b");
+    }
+
+    @Test
+    void aUnitThatIsDoneMayBeDoneAnew() {
+        var unit = worked("a", false, "1", "2");
+        put(INPUT, "news", "of something else");
+        var lease = lease();
+        var before = stage(unit, "left", "");
+        apply(piece(unit, lease.work(), 1));
+        assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
+        assertThat(found(OUTPUT, "1")).isPresent();
+        var finish = done(unit, true, publication(unit, "2", "again"));
+        apply(finish, settled(lease));
+        assertThat(keys(OUTPUT, "", 9)).containsExactly("2");
+        assertThat(found(OUTPUT, "2")).contains("again");
+        assertThat(before).doesNotExist();
+    }
+
+    @Test
+    void knowsWhyAUnitWasGivenUp() {
+        var unit = put(INPUT, "a", "x").unit();
+        var lease = lease();
+        var up =
+                new Effect.Finish(
+                        PIPELINE,
+                        unit,
+                        Phase.GIVEN_UP,
+                        Totals.NONE,
+                        List.of(),
+                        false,
+                        Optional.of("it is no CSV"),
+                        time.instant());
+        apply(up, settled(lease));
+        reopen();
+        var entry = log().of(PIPELINE, unit).orElseThrow();
+        assertThat(entry.phase()).isEqualTo(Phase.GIVEN_UP);
+        assertThat(entry.error()).contains("it is no CSV");
+    }
+
+    @Test
+    void keepsStagedFilesWhileTheirUnitRunsAndNoLonger() throws Exception {
+        var unit = put(INPUT, "a", "x").unit();
+        var other = put(INPUT, "b", "x").unit();
+        var lease = lease();
+        var staged = piece(unit, lease.work(), 1);
+        apply(staged);
+        var stray = stage(other, "stray", "");
+        crashAndReopen();
+        assertThat(staged.staged().getFirst().file()).exists();
+        assertThat(stray).doesNotExist();
+        var again = lease();
+        var output =
+                objects()
+                        .publication(
+                                OUTPUT, "a", staged.staged().getFirst().file(), Map.of(), false);
+        apply(done(unit, false, output), settled(again));
+        assertThat(staged.staged().getFirst().file()).doesNotExist();
+        assertThat(objects().staging(PIPELINE, unit).folder()).isEmptyDirectory();
+        reopen();
+        assertThat(found(OUTPUT, "a")).contains("rows of 1");
+    }
+
+    @Test
+    void forgetsUnitsAfterEighteenDays() {
+        var unit = worked("a", false, "1");
+        time.advance(Duration.ofDays(18));
+        worked("b", false, "2");
+        assertThat(log().of(PIPELINE, unit)).isPresent();
+        time.advance(Duration.ofSeconds(1));
+        worked("c", false, "3");
+        assertThat(log().of(PIPELINE, unit)).isEmpty();
+        assertThat(log().newest(PIPELINE, INPUT, "a")).isEmpty();
+        worked("a", true, "4");
+        assertThat(keys(OUTPUT, "", 9)).containsExactly("2", "3", "4");
+    }
+
+    @Test
+    void tellsUnitsOfOneObjectApart() {
+        var first = worked("a", false, "1");
+        var second = worked("a", false, "2");
+        assertThat(log().newest(PIPELINE, INPUT, "a").map(FileLog.Entry::unit)).contains(second);
+        assertThat(log().of(PIPELINE, first).map(FileLog.Entry::unit)).contains(first);
+        assertThat(log().latest(PIPELINE, 1).getFirst().unit()).isEqualTo(second);
+        assertThat(log().latest(PIPELINE, 9)).hasSize(2);
+    }
+
+    @Test
+    void aDryRunKeepsNothing() {
+        var unit = put(INPUT, "a", "x").unit();
+        var lease = lease();
+        var piece = piece(unit, lease.work(), 1);
+        var finish = done(unit, false, publication(unit, "1", "x"));
+        platform()
+                .home(NEWS)
+                .dryRun(tx -> {
+                    tx.apply(piece);
+                    tx.apply(finish);
+                    return tx.apply(settled(lease));
+                });
+        assertThat(log().of(PIPELINE, unit)).isEmpty();
+        assertThat(keys(OUTPUT, "", 9)).isEmpty();
+        apply(piece, finish, settled(lease));
+        assertThat(keys(OUTPUT, "", 9)).containsExactly("1");
+    }
+}

@@ -1,0 +1,125 @@
+package dev.leat.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Outcome;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.Message;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/// What every platform does with rows that a pipeline publishes: each goes once to every queue that
+/// hears the topic, as it is or in SNS's envelope.
+public abstract class TopicContract extends FileContract {
+
+    private static final Pattern ID = Pattern.compile("\"MessageId\":\"([0-9a-f-]{36})\"");
+
+    protected TopicContract(Host host) {
+        super(host);
+    }
+
+    private Effect.Write write(Fact... facts) {
+        return new Facts(app(), ORDERS).write(TOPIC, List.of(facts));
+    }
+
+    private List<Outcome> publish(Fact... facts) {
+        var effect = write(facts);
+        return outcomes(platform().home(ORDERS).commit(tx -> tx.apply(effect)));
+    }
+
+    private static List<Outcome> outcomes(Answers answers) {
+        return IntStream.range(0, answers.size()).mapToObj(answers::at).toList();
+    }
+
+    private List<String> raw() {
+        return seen(platform().queue(RAW));
+    }
+
+    private List<String> wrapped() {
+        return seen(platform().queue(WRAPPED));
+    }
+
+    @Test
+    void sendsEachRowToEverySubscriber() {
+        assertThat(publish(Fact.of("1", "{\"a\":\"b\\\"\"}"), Fact.of("2", "two")))
+                .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED);
+        crashAndReopen();
+        assertThat(raw()).containsExactly("{\"a\":\"b\\\"\"}", "two");
+        assertThat(wrapped().stream().map(TopicContract::unnamed))
+                .containsExactly(envelope("{\\\"a\\\":\\\"b\\\\\\\"\\\"}"), envelope("two"));
+        var ids = wrapped().stream().map(TopicContract::id).toList();
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    private static String envelope(String message) {
+        return """
+        {"Type":"Notification","MessageId":"-","TopicArn":"arn:aws:sns:us-east-1:000000000000:events",\
+        "Message":"%s","Timestamp":"2026-01-05T00:00:00.000Z"}\
+        """
+                .formatted(message);
+    }
+
+    private static String unnamed(String envelope) {
+        return ID.matcher(envelope).replaceFirst("\"MessageId\":\"-\"");
+    }
+
+    private static String id(String envelope) {
+        var id = ID.matcher(envelope);
+        assertThat(id.find()).isTrue();
+        return id.group(1);
+    }
+
+    @Test
+    void sendsNoRowTwice() {
+        publish(Fact.of("1", "one"));
+        assertThat(publish(Fact.of("1", "one"), Fact.of("1", "other"), Fact.of("2", "two")))
+                .containsExactly(Outcome.REPEAT, Outcome.REJECTED, Outcome.DELIVERED);
+        reopen();
+        assertThat(publish(Fact.of("2", "two"))).containsExactly(Outcome.REPEAT);
+        assertThat(raw()).containsExactly("one", "two");
+        assertThat(wrapped()).hasSize(2);
+    }
+
+    @Test
+    void rejectsWhatASubscriberCannotTake() {
+        var fits = "x".repeat(Message.MOST_BYTES);
+        assertThat(publish(Fact.of("1", fits), Fact.of("2", "two")))
+                .containsExactly(Outcome.REJECTED, Outcome.DELIVERED);
+        assertThat(raw()).containsExactly("two");
+        assertThat(wrapped()).hasSize(1);
+        var answers = platform().home(ORDERS).commit(tx -> tx.apply(write(Fact.of("1", fits))));
+        assertThat(answers.reason(0).orElseThrow().message())
+                .contains(WRAPPED)
+                .contains("at most 1048576");
+    }
+
+    @Test
+    void sendsNothingOfACommitThatFails() {
+        try {
+            platform()
+                    .home(ORDERS)
+                    .commit(tx -> {
+                        tx.apply(write(Fact.of("1", "one")));
+                        throw new Crash(0);
+                    });
+        } catch (Crash died) {
+            assertThat(raw()).isEmpty();
+        }
+        assertThat(publish(Fact.of("1", "one"))).containsExactly(Outcome.DELIVERED);
+        assertThat(raw()).containsExactly("one");
+    }
+
+    @Test
+    void aDryRunAnswersAndSendsNothing() {
+        publish(Fact.of("1", "one"));
+        var effect = write(Fact.of("1", "one"), Fact.of("2", "two"), Fact.of("2", "two"));
+        var answers = platform().home(ORDERS).dryRun(tx -> tx.apply(effect));
+        assertThat(outcomes(answers))
+                .isEqualTo(Arrays.asList(Outcome.REPEAT, Outcome.DELIVERED, Outcome.REPEAT));
+        assertThat(raw()).containsExactly("one");
+    }
+}

@@ -1,0 +1,58 @@
+package dev.leat.local.bucket;
+
+import dev.leat.app.App;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Statements;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The buckets that the file knows and the app does not: what is in them stays there, out of reach.
+public final class FormerBuckets {
+
+    private FormerBuckets() {}
+
+    /// A sentence for each that still holds objects.
+    public static List<String> notices(App app, Database database) {
+        return database.read(statements -> notices(app, statements));
+    }
+
+    private static List<String> notices(App app, Statements statements) throws SQLException {
+        var notices = new ArrayList<String>();
+        var bucket = after(statements, "");
+        while (bucket.isPresent()) {
+            if (!app.buckets().containsKey(bucket.get())) {
+                long held = held(statements, bucket.get());
+                notices.add(
+                        "bucket %s is not in the app any more and still holds %,d %s; put it back to get at them"
+                                .formatted(bucket.get(), held, held == 1 ? "object" : "objects"));
+            }
+            bucket = after(statements, bucket.get());
+        }
+        return notices;
+    }
+
+    /// The next bucket by name, found without a look at every object.
+    private static Optional<String> after(Statements statements, String name) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT bucket FROM object WHERE bucket > ? AND replaced IS NULL"
+                                + " ORDER BY bucket LIMIT 1");
+        select.setString(1, name);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    private static long held(Statements statements, String bucket) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT count(*) FROM object WHERE bucket = ? AND replaced IS NULL");
+        select.setString(1, bucket);
+        try (var row = select.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+}

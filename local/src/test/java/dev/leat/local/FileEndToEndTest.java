@@ -1,0 +1,236 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Template;
+import dev.leat.app.Template.Part;
+import dev.leat.app.Type;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Totals;
+import dev.leat.engine.Engine;
+import dev.leat.engine.Options;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.port.Message;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A CSV object on its way through a real engine, in the embedded platform: Parquet, rejects, news
+/// and a dead letter. DuckDB by itself reads what came of it.
+class FileEndToEndTest {
+
+    private static final int ROWS = 5_000;
+
+    @TempDir Path state;
+    @TempDir Path elsewhere;
+
+    private static App app() {
+        var files =
+                new Files(
+                        "input",
+                        "",
+                        ".csv",
+                        FileFormat.CSV,
+                        dev.leat.app.Csv.DEFAULT,
+                        Files.OnOverwrite.REJECT);
+        var schema =
+                new Schema(
+                        "Sale",
+                        List.of(
+                                new Schema.Field("id", Type.Simple.VARCHAR),
+                                new Schema.Field("amount", new Type.Decimal(12, 2))));
+        var sink =
+                new Sink.ToBucket(
+                        "output",
+                        new Sink.Filter.All(),
+                        Map.of(),
+                        new Template(
+                                List.of(
+                                        new Part.OfSource("stem"),
+                                        new Part.Text("/part-"),
+                                        new Part.Number(),
+                                        new Part.Text(".parquet"))),
+                        FileFormat.PARQUET,
+                        Compression.SNAPPY);
+        var checks = new LinkedHashMap<String, Sql>();
+        checks.put("amount is above zero", Sql.of("amount > 0"));
+        var pipeline =
+                new Pipeline(
+                        "sales",
+                        new Pipeline.From(
+                                "sales-files",
+                                schema,
+                                Pipeline.UnknownFields.IGNORE,
+                                10,
+                                Optional.of(files)),
+                        List.of("id"),
+                        Optional.empty(),
+                        List.of(new Step.Check(checks)),
+                        List.of(sink),
+                        List.of(new Sink.ToQueue("done", new Sink.Filter.All(), Map.of())),
+                        List.of(),
+                        0.5);
+        return new App(
+                "sales",
+                Map.of(
+                        "sales-files",
+                        Queue.named("sales-files"),
+                        "sales-files-dlq",
+                        Queue.deadLetters("sales-files-dlq"),
+                        "done",
+                        Queue.deadLetters("done")),
+                Map.of(),
+                Map.of("sales", pipeline),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("input", Bucket.named("input"), "output", Bucket.named("output")),
+                Map.of());
+    }
+
+    /// Every tenth amount is no number, every tenth but one is below zero.
+    private static String csv() {
+        var text = new StringBuilder("amount,id\n");
+        for (int row = 0; row < ROWS; row++) {
+            var amount =
+                    switch (row % 10) {
+                        case 0 -> "what";
+                        case 1 -> "-1.00";
+                        default -> row + ".25";
+                    };
+            text.append(amount).append(",r").append(row).append('\n');
+        }
+        return text.toString();
+    }
+
+    @Test
+    void aCsvObjectBecomesParquetItsRejectsALetterAndNews() throws Exception {
+        try (var platform = LocalPlatform.open(app(), state, Time.system());
+                var kernels = new Kernels();
+                var files =
+                        new FileKernels(
+                                2,
+                                FileKernels.DEFAULT_MEMORY,
+                                state.resolve("spill"),
+                                List.of(state.resolve("objects")))) {
+            var unit = put(platform);
+            try (var engine =
+                    new Engine(
+                            app(),
+                            platform,
+                            kernels,
+                            new RoundKernels(files),
+                            new FileReaders(16 << 10),
+                            new SimpleMeterRegistry(),
+                            Options.defaults())) {
+                engine.start();
+                engine.awaitIdle();
+                assertThat(engine.status().get("sales").detail()).isEmpty();
+            }
+            var entry = platform.files().of("sales", unit).orElseThrow();
+            assertThat(entry.error()).isEmpty();
+            assertThat(entry.totals()).isEqualTo(new Totals(ROWS, ROWS * 8 / 10, 0, ROWS * 2 / 10));
+            assertThat(letters(platform))
+                    .singleElement()
+                    .asString()
+                    .contains("1,000 of 5,000 lines were rejected: see output/may/may.rejects")
+                    .doesNotContain("on_success");
+            assertThat(news(platform))
+                    .singleElement()
+                    .asString()
+                    .contains("\"written\":4000")
+                    .contains("output/may/part-00002.parquet");
+            assertThat(sum(platform)).isEqualTo(expected());
+            assertThat(rejects(platform)).hasLineCount(1 + ROWS * 2 / 10);
+        }
+    }
+
+    private static FileUnit put(Platform platform) throws IOException {
+        var bytes = csv().getBytes(StandardCharsets.UTF_8);
+        return platform.buckets()
+                .put("input", "may.csv", new ByteArrayInputStream(bytes), Map.of())
+                .unit();
+    }
+
+    private static List<String> letters(Platform platform) {
+        return platform.queue("sales-files-dlq").browse(0, 10).stream()
+                .map(Message.Seen::attributes)
+                .map(all -> all.get("leat").asText())
+                .toList();
+    }
+
+    private static List<String> news(Platform platform) {
+        return platform.queue("done").browse(0, 10).stream()
+                .map(seen -> new String(seen.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    private static String rejects(Platform platform) throws IOException {
+        var unit = platform.buckets().head("output", "may/may.rejects").orElseThrow().unit();
+        try (var in = platform.buckets().content(unit).open(0)) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    private static String expected() {
+        long rows = 0;
+        long cents = 0;
+        for (int row = 0; row < ROWS; row++) {
+            if (row % 10 > 1) {
+                rows++;
+                cents += row * 100L + 25;
+            }
+        }
+        return rows + " " + java.math.BigDecimal.valueOf(cents, 2);
+    }
+
+    /// What DuckDB by itself says of the published objects.
+    private String sum(Platform platform) throws IOException, SQLException {
+        var paths = new ArrayList<String>();
+        for (var object : platform.buckets().list("output", "may/part-", "", 1_000)) {
+            var path = elsewhere.resolve(paths.size() + ".parquet");
+            try (var in = platform.buckets().content(object.unit()).open(0)) {
+                java.nio.file.Files.copy(in, path);
+            }
+            paths.add("'" + path + "'");
+        }
+        assertThat(paths).as("pieces").hasSizeGreaterThan(2);
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement();
+                var row =
+                        statement.executeQuery(
+                                "SELECT count(*) || ' ' || sum(amount) FROM read_parquet("
+                                        + paths
+                                        + ")")) {
+            row.next();
+            return row.getString(1);
+        }
+    }
+}

@@ -1,0 +1,174 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.leat.app.App;
+import dev.leat.contract.FileContract;
+import dev.leat.contract.VirtualTime;
+import dev.leat.port.StoredObject;
+import dev.leat.port.Unavailable;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What buckets leave in their folder, and what becomes of it when something goes wrong.
+class LocalBucketsTest {
+
+    @TempDir Path folder;
+    private final VirtualTime time = VirtualTime.start();
+    private LocalPlatform platform;
+
+    @BeforeEach
+    void open() {
+        platform = LocalPlatform.open(FileContract.filesApp(), folder, time);
+    }
+
+    @AfterEach
+    void close() {
+        platform.close();
+    }
+
+    private StoredObject put(String bucket, String key) throws IOException {
+        var content = new ByteArrayInputStream(new byte[] {'x'});
+        return platform.buckets().put(bucket, key, content, Map.of());
+    }
+
+    private List<Path> files() throws IOException {
+        try (var all = Files.walk(folder.resolve("objects"))) {
+            return all.filter(Files::isRegularFile).sorted().toList();
+        }
+    }
+
+    @Test
+    void removesTheFilesOfWhatIsOver() throws Exception {
+        put("short", "a");
+        put("input", "b");
+        put("input", "b");
+        assertThat(files()).hasSize(3);
+        time.advance(Duration.ofHours(2));
+        assertThat(platform.buckets().head("short", "a")).isEmpty();
+        platform.close();
+        assertThat(files()).hasSize(2);
+        open();
+        time.advance(Duration.ofDays(4));
+        platform.buckets().head("input", "b");
+        platform.close();
+        assertThat(files()).hasSize(1);
+        open();
+    }
+
+    @Test
+    void removesAtTheStartWhatNobodyRefersTo() throws Exception {
+        var kept = put("input", "a");
+        var file = platform.buckets().content(kept.unit()).path().orElseThrow();
+        var staging = platform.buckets().staging("load", kept.unit());
+        Files.writeString(staging.file("x"), "staged");
+        platform.buckets().publication("output", "o", staging.file("x"), Map.of(), false);
+        Files.writeString(file.resolveSibling("fff"), "half a put");
+        platform.crash();
+        open();
+        assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    void leavesFilesAloneThatItDoesNotKnow() throws Exception {
+        put("input", "a");
+        platform.close();
+        Files.delete(folder.resolve("state.db"));
+        var before = files();
+        open();
+        assertThat(put("input", "a").unit().version()).isEqualTo(1);
+        assertThat(files()).containsAll(before).hasSize(2);
+    }
+
+    @Test
+    void leavesNothingWhenTheStateIsFull() throws Exception {
+        put("input", "a");
+        platform.limit(1);
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 1_000; i++) {
+                                put("input", "b" + i);
+                            }
+                        })
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("the disk is full");
+        int objects = platform.buckets().list("input", "", "", 5_000).size();
+        assertThat(files()).hasSize(objects);
+        assertThat(platform.queue("load-files").counts().all()).isEqualTo(objects);
+        platform.limit(1_000_000);
+        put("input", "c");
+        assertThat(files()).hasSize(objects + 1);
+    }
+
+    @Test
+    void namesTheFolderThatCannotTakeAnObject() throws Exception {
+        put("input", "a");
+        platform.close();
+        Files.writeString(folder.resolve("objects/00000002"), "no folder");
+        Files.writeString(folder.resolve("objects/00000003"), "no folder");
+        open();
+        var object = put("input", "b");
+        assertThat(platform.buckets().content(object.unit()).path().orElseThrow())
+                .startsWith(folder.toAbsolutePath().resolve("objects/00000004"));
+        Files.move(folder.resolve("objects"), folder.resolve("moved"));
+        Files.writeString(folder.resolve("objects"), "no folder");
+        assertThatThrownBy(() -> put("input", "c"))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining(folder.toString())
+                .hasMessageContaining("check the disk");
+        Files.delete(folder.resolve("objects"));
+        Files.move(folder.resolve("moved"), folder.resolve("objects"));
+        put("input", "c");
+    }
+
+    @Test
+    void canBeMovedAsAWhole(@TempDir Path other) throws Exception {
+        var unit = put("input", "a").unit();
+        platform.close();
+        var moved = other.resolve("state");
+        Files.move(folder, moved);
+        try (var there = LocalPlatform.open(FileContract.filesApp(), moved, time);
+                var in = there.buckets().content(unit).open(0)) {
+            assertThat(in.readAllBytes()).containsExactly('x');
+        }
+        Files.move(moved, folder);
+        open();
+    }
+
+    @Test
+    void saysWhatIsLeftInABucketThatLeftTheApp() throws Exception {
+        put("told", "a");
+        put("short", "b");
+        put("short", "c");
+        platform.close();
+        var app = FileContract.filesApp();
+        var buckets = new LinkedHashMap<>(app.buckets());
+        buckets.remove("short");
+        var without =
+                new App(
+                        app.name(),
+                        app.queues(),
+                        app.views(),
+                        app.pipelines(),
+                        app.api(),
+                        app.environments(),
+                        app.alarms(),
+                        buckets,
+                        app.topics());
+        platform = LocalPlatform.open(without, folder, time);
+        assertThat(platform.notices())
+                .containsExactly(
+                        "bucket short is not in the app any more and still holds 2 objects; put it back to get at them");
+    }
+}

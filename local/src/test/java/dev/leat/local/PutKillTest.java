@@ -1,0 +1,108 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.contract.FileContract;
+import dev.leat.port.StoredObject;
+import dev.leat.port.Time;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A process killed at random moments while it puts objects keeps those that it said were there,
+/// each whole and told once, and leaves no file behind that belongs to none.
+class PutKillTest {
+
+    private static final int KILLS = 2;
+    private static final Pattern NEWS =
+            Pattern.compile("\"key\":\"([^\"]*)\".*\"versionId\":\"([0-9a-f]{16})\"");
+
+    @TempDir Path folder;
+
+    /// Key by version, as the process said.
+    private final Map<Long, String> said = new LinkedHashMap<>();
+
+    private @Nullable Child child;
+
+    @AfterEach
+    void killWhatIsLeft() throws Exception {
+        if (child != null) {
+            child.kill();
+        }
+    }
+
+    @Test
+    void aKilledProcessLosesNoObjectThatItSaidWasThere() throws Exception {
+        var random = new Random(3);
+        for (int kill = 0; kill < KILLS; kill++) {
+            child = new Child(PutVictim.class, folder, 1_000 * kill);
+            for (int lines = 20 + random.nextInt(40); lines > 0; lines--) {
+                note(child.line());
+            }
+            child.kill().forEach(this::note);
+            check(kill + 1);
+        }
+        assertThat(said).hasSizeGreaterThan(20 * KILLS);
+    }
+
+    private void note(@Nullable String line) {
+        if (line == null) {
+            throw new AssertionError("the process ended by itself");
+        }
+        var words = line.split(" ", -1);
+        said.put(Long.valueOf(words[1]), words[0]);
+    }
+
+    private void check(int kills) throws IOException {
+        try (var platform = LocalPlatform.open(FileContract.filesApp(), folder, Time.system())) {
+            var told = new ArrayList<String>();
+            var there = new HashSet<Path>();
+            for (var seen : platform.queue("load-files").browse(0, Integer.MAX_VALUE)) {
+                var news = NEWS.matcher(new String(seen.body(), StandardCharsets.UTF_8));
+                assertThat(news.find()).isTrue();
+                long version = Long.parseLong(news.group(2), 16);
+                told.add(news.group(1) + " " + version);
+                there.add(whole(platform, news.group(1), version));
+            }
+            assertThat(told).doesNotHaveDuplicates();
+            said.forEach((version, key) -> assertThat(told).contains(key + " " + version));
+            assertThat(told).hasSizeLessThanOrEqualTo(said.size() + 2 * kills);
+            assertThat(files()).isEqualTo(there);
+        }
+    }
+
+    /// The file of an object that has its whole content.
+    private static Path whole(LocalPlatform platform, String key, long version) throws IOException {
+        var object = platform.buckets().version("input", key, version).orElseThrow();
+        var content = platform.buckets().content(object.unit());
+        try (var in = content.open(0)) {
+            assertThat(in.readAllBytes()).isEqualTo(PutVictim.content(key, number(object)));
+        }
+        return content.path().orElseThrow();
+    }
+
+    private static int number(StoredObject object) {
+        return Integer.parseInt(object.metadata().getOrDefault("n", ""));
+    }
+
+    private Set<Path> files() throws IOException {
+        try (var all = Files.walk(folder.resolve("objects"))) {
+            List<Path> files = all.filter(Files::isRegularFile).toList();
+            return files.stream().collect(Collectors.toSet());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.Options;
+import dev.leat.config.Value;
+import dev.leat.config.text.Node;
+import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/// Reads what is expected of a bucket: all its keys, or one object's text or rows.
+record ObjectReading(Options options, Node node, Context in) {
+
+    Optional<Subject> read() {
+        var bucket = options.find(ExpectSpec.BUCKET).flatMap(in::bucket);
+        var keys = options.find(ExpectSpec.KEYS);
+        var key = options.find(ExpectSpec.KEY).map(Node.Scalar::value);
+        long of = Stream.of("text", "rows", "some").filter(options.names()::contains).count();
+        boolean whole = options.has(ExpectSpec.KEYS) && !options.has(ExpectSpec.KEY) && of == 0;
+        boolean one = options.has(ExpectSpec.KEY) && !options.has(ExpectSpec.KEYS) && of == 1;
+        if (!whole && !one) {
+            in.say(node.mark(), Mistake.OF_BUCKET, in.in().thing());
+            return Optional.empty();
+        }
+        return bucket.flatMap(name ->
+                keys.<Subject>map(all ->
+                                new Subject.Keys(
+                                        name, all.stream().map(Node.Scalar::value).toList()))
+                        .or(() -> key.flatMap(k -> object(name, k))));
+    }
+
+    private Optional<Subject> object(String bucket, String key) {
+        var all = options.find(ExpectSpec.ROWS);
+        var rows = all.or(() -> options.find(ExpectSpec.SOME));
+        return options.find(ExpectSpec.TEXT)
+                .<Subject>map(text -> new Subject.FileText(bucket, key, text.value()))
+                .or(() ->
+                        rows.map(nodes ->
+                                new Subject.FileRows(
+                                        bucket,
+                                        key,
+                                        nodes.stream().map(this::row).toList(),
+                                        all.isPresent())));
+    }
+
+    /// Which columns there are is known only when there is a file.
+    private Map<String, String> row(Node node) {
+        var row = new LinkedHashMap<String, String>();
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            Value.unexpected("a map from columns to values", node, in.in());
+            return row;
+        }
+        for (var entry : map.entries()) {
+            if (entry.value() instanceof Node.Scalar cell) {
+                boolean missing = cell.nothing() && !cell.value().isEmpty();
+                row.put(entry.key().value(), missing ? Cells.NULL : cell.value());
+            } else {
+                Value.unexpected("a value", entry.value(), in.in());
+            }
+        }
+        return row;
+    }
+}

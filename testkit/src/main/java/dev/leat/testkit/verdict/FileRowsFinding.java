@@ -1,0 +1,89 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.cell.FileCells;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.World;
+import java.math.BigDecimal;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/// Rows that are expected of a file against those it has.
+record FileRowsFinding(
+        Subject.FileRows expected, boolean wanted, FileCells.Rows actual, Matching matching)
+        implements Finding {
+
+    private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
+    private static final int MOST = 20;
+
+    static FileRowsFinding of(Subject.FileRows expected, boolean wanted, World world) {
+        var actual = FileCells.read(expected.bucket(), expected.key(), world.buckets());
+        return new FileRowsFinding(
+                expected,
+                wanted,
+                actual,
+                Matching.of(expected.rows(), actual.rows(), FileRowsFinding::is));
+    }
+
+    private static boolean is(Map<String, String> expected, Map<String, String> actual) {
+        return expected.entrySet().stream()
+                .allMatch(cell ->
+                        actual.containsKey(cell.getKey())
+                                && same(cell.getValue(), actual.get(cell.getKey())));
+    }
+
+    /// `2.50` and `2.5` are one number, whatever the file's scale.
+    private static boolean same(String expected, String actual) {
+        return expected.equals(actual)
+                || NUMBER.matcher(expected).matches()
+                        && NUMBER.matcher(actual).matches()
+                        && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0;
+    }
+
+    @Override
+    public boolean holds() {
+        return actual.trouble().isEmpty()
+                && matching.allExpected()
+                && (!expected.all() || matching.others().isEmpty());
+    }
+
+    @Override
+    public List<String> lines() {
+        if (actual.trouble().isPresent()) {
+            return List.of("  " + actual.trouble().get());
+        }
+        var columns = List.copyOf(columns());
+        var table = new Table(columns);
+        matching.missing().stream()
+                .limit(MOST)
+                .forEach(at -> table.row("missing", cells(columns, expected.rows().get(at))));
+        boolean others = expected.all() || !matching.allExpected();
+        if (others) {
+            var word = expected.all() ? "unexpected" : "there is";
+            matching.others().stream()
+                    .limit(MOST)
+                    .forEach(at -> table.row(word, cells(columns, actual.rows().get(at))));
+        }
+        if (!wanted) {
+            expected.rows().forEach(row -> table.row("there is", cells(columns, row)));
+        }
+        table.note("the file has %d rows".formatted(actual.rows().size()));
+        return table.lines();
+    }
+
+    /// Those that any expected row names; all of them where none is named.
+    private LinkedHashSet<String> columns() {
+        var named = new LinkedHashSet<String>();
+        expected.rows().forEach(row -> named.addAll(row.keySet()));
+        if (named.isEmpty()) {
+            named.addAll(actual.columns());
+        }
+        return named;
+    }
+
+    private static List<String> cells(List<String> columns, Map<String, String> row) {
+        return columns.stream().map(column -> row.getOrDefault(column, Cells.NULL)).toList();
+    }
+}

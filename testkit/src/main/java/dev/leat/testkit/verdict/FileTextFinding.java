@@ -1,0 +1,58 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.World;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The text that an object is expected to hold against what it holds; nothing where there is no
+/// such object.
+record FileTextFinding(String expected, Optional<String> actual) implements Finding {
+
+    private static final int MOST = 20;
+
+    static FileTextFinding of(Subject.FileText expected, World world) {
+        return new FileTextFinding(expected.text(), text(expected, world));
+    }
+
+    private static Optional<String> text(Subject.FileText file, World world) {
+        var object = world.buckets().head(file.bucket(), file.key());
+        if (object.isEmpty()) {
+            return Optional.empty();
+        }
+        try (var in = world.buckets().content(object.get().unit()).open(0)) {
+            return Optional.of(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file.key(), e);
+        }
+    }
+
+    @Override
+    public boolean holds() {
+        return actual.filter(expected::equals).isPresent();
+    }
+
+    /// The first lines that differ.
+    @Override
+    public List<String> lines() {
+        if (actual.isEmpty()) {
+            return List.of("  there is no such object");
+        }
+        var wanted = List.of(expected.split("\n", -1));
+        var there = List.of(actual.get().split("\n", -1));
+        var lines = new ArrayList<String>();
+        for (int i = 0; i < Math.max(wanted.size(), there.size()) && lines.size() < MOST; i++) {
+            var one = i < wanted.size() ? wanted.get(i) : "(no such line)";
+            var other = i < there.size() ? there.get(i) : "(no such line)";
+            if (!one.equals(other)) {
+                lines.add("  line %d expected  %s".formatted(i + 1, one));
+                lines.add("  line %d actual    %s".formatted(i + 1, other));
+            }
+        }
+        return lines.isEmpty() ? List.of("  as expected") : lines;
+    }
+}
