@@ -13,19 +13,10 @@ public interface FileKernelFactory {
     ///   message says why, for people
     FileKernel kernel(App app, Pipeline pipeline, Schema schema);
 
-<<<<<<< HEAD
     /// A kernel whose pieces do not go to the pipeline's sinks: every row that is left after its
     /// steps is staged as Parquet, with `_leat_record`, `_leat_line` and `_leat_offset` before its
     /// columns. Nothing else is staged, and `rows` are none.
     ///
     /// @throws IllegalArgumentException as [#kernel] does
-=======
-    /// A kernel that takes rows through the pipeline's steps and, whatever its sinks are, stages
-    /// the good ones of each piece as one Parquet file (sink 0, an empty key): `_leat_record`, the
-    /// record's place in the piece; `_leat_line` and `_leat_offset`; and the columns after the
-    /// steps. Its `outputs` are of no use.
-    ///
-    /// @throws IllegalArgumentException as [#kernel(App, Pipeline, Schema)] does
->>>>>>> engine
     FileKernel stager(App app, Pipeline pipeline, Schema schema);
 }
