@@ -2,9 +2,7 @@ package dev.leat.engine;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
 import dev.leat.file.Readers;
-import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Planner;
@@ -74,19 +72,6 @@ public final class Engine implements AutoCloseable {
         this.heartbeat = new Heartbeat(platform.time(), options);
         var all = new FileLine.Kernels(kernels, fileKernels, readers);
         app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
-    }
-
-    private record NoFiles() implements FileKernelFactory {
-
-        @Override
-        public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
-            throw new IllegalStateException("this engine has no kernels for files");
-        }
-
-        @Override
-        public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
-            return kernel(app, pipeline, schema);
-        }
     }
 
     private void add(Pipeline pipeline, FileLine.Kernels kernels, MeterRegistry meters) {
