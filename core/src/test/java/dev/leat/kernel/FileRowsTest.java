@@ -35,7 +35,8 @@ class FileRowsTest {
                     List.of(new View.Key("shop", Simple.VARCHAR)),
                     List.of(
                             View.Measure.count("sales"),
-                            View.Measure.sum("sum", "amount", new dev.leat.app.Type.Decimal(12, 2))),
+                            View.Measure.sum(
+                                    "sum", "amount", new dev.leat.app.Type.Decimal(12, 2))),
                     Optional.empty(),
                     Optional.empty());
 
@@ -58,9 +59,7 @@ class FileRowsTest {
                 List.<Sink>of(
                         Sink.ToView.of("shops"),
                         new Sink.ToQueue(
-                                "north",
-                                new Sink.Filter.Where(Sql.of("shop LIKE 'N%'")),
-                                Map.of()),
+                                "north", new Sink.Filter.Where(Sql.of("shop LIKE 'N%'")), Map.of()),
                         new Sink.ToQueue(
                                 "rest",
                                 new Sink.Filter.Else(),
@@ -89,11 +88,13 @@ class FileRowsTest {
         }
         try (var kernels =
                         new FileKernels(
-                                2, FileKernels.DEFAULT_MEMORY, folder.resolve("s"), List.of(folder));
+                                2,
+                                FileKernels.DEFAULT_MEMORY,
+                                folder.resolve("s"),
+                                List.of(folder));
                 var kernel = kernels.kernel(Orders.app(file, SHOPS), file, Sheets.SCHEMA)) {
             var worked =
-                    kernel.run(
-                            Sheets.UNIT, Sheets.piece(folder, 1, lines), new Staging(folder));
+                    kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), new Staging(folder));
             for (int record = 0; record < lines.size(); record++) {
                 for (int sink = 0; sink < 3; sink++) {
                     assertThat(worked.table().at(record, sink)).isEqualTo(table.at(record, sink));
@@ -141,7 +142,9 @@ class FileRowsTest {
         put(json, csv, random, "share", share, share);
         var paid = Boolean.toString(random.nextBoolean());
         put(json, csv, random, "paid", paid, paid);
-        var day = "20%02d-0%d-1%d".formatted(random.nextInt(100), 1 + random.nextInt(9), random.nextInt(10));
+        var day =
+                "20%02d-0%d-1%d"
+                        .formatted(random.nextInt(100), 1 + random.nextInt(9), random.nextInt(10));
         put(json, csv, random, "day", quoted(day), day);
         var at = day + "T10:00:" + (10 + random.nextInt(50)) + "." + (1 + random.nextInt(9));
         put(json, csv, random, "at", quoted(at), at);
