@@ -116,6 +116,12 @@ class CreatedQueueTest {
                             "accepted",
                             "redrive_run",
                             "redrive_entry",
+                            "dropped",
+                            "object",
+                            "object_state",
+                            "refused",
+                            "staged",
+                            "unit",
                             "alarm",
                             "alarm_note")) {
                 statement.execute("DROP TABLE " + table);
