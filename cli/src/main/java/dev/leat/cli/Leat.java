@@ -94,6 +94,7 @@ public final class Leat {
                 .addSubcommand(new TestCommand(terminal))
                 .addSubcommand(new Up(terminal, stop))
                 .addSubcommand(new Send(access, terminal))
+                .addSubcommand(new RunCommand(terminal))
                 .addSubcommand(new PutCommand(access, terminal))
                 .addSubcommand(new GetCommand(access, terminal))
                 .addSubcommand(bucket)

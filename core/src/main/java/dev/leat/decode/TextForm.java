@@ -19,6 +19,9 @@ public final class TextForm {
 
     private static final int SURE_INTEGER = 9;
 
+    /// Whole numbers of so many digits are doubles.
+    private static final int SURE_DOUBLE = 15;
+
     private final Schema.Field field;
     private final @Nullable Format format;
     private final Numbers numbers = new Numbers();
@@ -30,6 +33,7 @@ public final class TextForm {
     /// The canonical text of the value that was read last, where it is another than the one given.
     private byte @Nullable [] other;
 
+    private boolean none;
     private @Nullable String wrong;
     private String cause = "";
 
@@ -57,9 +61,15 @@ public final class TextForm {
         return field;
     }
 
+    /// Whether every text without a NUL is a value of the column, as it is.
+    public boolean takesAll() {
+        return field.type() == Simple.VARCHAR;
+    }
+
     /// Whether the bytes are a value of the column. They are UTF-8.
     public boolean read(byte[] bytes, int from, int to) {
         other = null;
+        none = false;
         wrong = null;
         if (format != null) {
             return odd(format, bytes, from, to);
@@ -84,8 +94,16 @@ public final class TextForm {
         return other;
     }
 
+    /// Whether the value that was read last is NULL, as the `null` of JSON is.
+    public boolean none() {
+        return none;
+    }
+
     /// Why the bytes that were read last are none.
     public Reason reason(byte[] bytes, int from, int to) {
+        if (field.pii()) {
+            return Reason.at(cause, field.name(), Violations.MASK, wrong == null ? "" : wrong);
+        }
         var value = new String(bytes, from, Math.min(to - from, 4096), StandardCharsets.UTF_8);
         return Reason.at(cause, field.name(), value, wrong == null ? "" : wrong);
     }
@@ -231,14 +249,25 @@ public final class TextForm {
     }
 
     private boolean real(byte[] bytes, int from, int to) {
+        if (plain(bytes, from, to, SURE_DOUBLE)) {
+            return true;
+        }
         if (!number(bytes, from, to)) {
             return false;
         }
         double value = Double.parseDouble(new String(chars, 0, to - from));
-        return !Double.isInfinite(value) || no("range", "is out of range for double");
+        if (Double.isInfinite(value)) {
+            return no("range", "is out of range for double");
+        }
+        // the shortest text, which every reader takes for the same number
+        other = Double.toString(value).getBytes(StandardCharsets.US_ASCII);
+        return true;
     }
 
     private boolean time(Simple type, byte[] bytes, int from, int to) {
+        if (usual(type, bytes, from, to)) {
+            return true;
+        }
         var text = chars(bytes, from, to);
         int length = to - from;
         boolean good =
@@ -248,15 +277,56 @@ public final class TextForm {
         if (!good) {
             return no("type", Values.notA(type));
         }
-        boolean utc = type == Simple.TIMESTAMPTZ && length > 19 && bytes[to - 1] == 'Z';
-        if ((type == Simple.TIMESTAMPTZ && !utc) || (type == Simple.TIMESTAMP && length < 19)) {
-            tape.clear();
-            tape.beginRow();
-            int start = tape.size();
-            tape.time(type == Simple.TIMESTAMPTZ, times.value());
-            return taped(start);
+        if (type == Simple.DATE) {
+            return true;
         }
-        return true;
+        tape.clear();
+        tape.beginRow();
+        int start = tape.size();
+        tape.time(type == Simple.TIMESTAMPTZ, times.value());
+        return taped(start);
+    }
+
+    /// Whether this is a time of the calendar to the day or second, and in UTC if it has a zone.
+    private static boolean usual(Simple type, byte[] bytes, int from, int to) {
+        return switch (to - from) {
+            case 10 -> type == Simple.DATE && day(bytes, from);
+            case 19 -> type == Simple.TIMESTAMP && day(bytes, from) && second(bytes, from + 10);
+            case 20 ->
+                    type == Simple.TIMESTAMPTZ
+                            && bytes[to - 1] == 'Z'
+                            && day(bytes, from)
+                            && second(bytes, from + 10);
+            default -> false;
+        };
+    }
+
+    private static boolean day(byte[] bytes, int at) {
+        return bytes[at + 4] == '-'
+                && bytes[at + 7] == '-'
+                && Times.calendar(
+                        100 * two(bytes, at) + two(bytes, at + 2),
+                        two(bytes, at + 5),
+                        two(bytes, at + 8));
+    }
+
+    private static boolean second(byte[] bytes, int at) {
+        int hour = two(bytes, at + 1);
+        int minute = two(bytes, at + 4);
+        int second = two(bytes, at + 7);
+        return (bytes[at] == 'T' || bytes[at] == ' ')
+                && bytes[at + 3] == ':'
+                && bytes[at + 6] == ':'
+                && (hour >= 0 && hour < 24)
+                && (minute >= 0 && minute < 60)
+                && (second >= 0 && second < 60);
+    }
+
+    /// Two digits; far below zero if they are none.
+    private static int two(byte[] bytes, int at) {
+        int tens = bytes[at] - '0';
+        int ones = bytes[at + 1] - '0';
+        return tens < 0 || tens > 9 || ones < 0 || ones > 9 ? -1_000_000 : 10 * tens + ones;
     }
 
     private boolean odd(Format format, byte[] bytes, int from, int to) {
@@ -278,7 +348,10 @@ public final class TextForm {
         tape.clear();
         var reasons = documents == null ? List.<Reason>of() : documents.decode(document, tape);
         if (reasons.isEmpty()) {
-            return true;
+            none = tape.isNull(0, 0);
+            return !none
+                    || !field.notNull()
+                    || no("missing", "is missing or null (" + field.type() + " not null)");
         }
         return no(reasons.getFirst().cause(), reasons.getFirst().message());
     }

@@ -14,7 +14,7 @@ final class Violations {
     /// More than this nobody reads, and a dead letter has no room for.
     private static final int MOST = 100;
 
-    private static final String MASK = "***";
+    static final String MASK = "***";
 
     private final Path path;
     private List<Reason> reasons = new ArrayList<>();

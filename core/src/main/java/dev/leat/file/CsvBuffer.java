@@ -9,22 +9,17 @@ final class CsvBuffer {
 
     private static final int STEP = 1 << 16;
 
+    /// What is asked for at once: channels make a buffer of that size.
+    private static final int MOST = 1 << 20;
+
     byte[] bytes = new byte[STEP];
     int end;
 
     /// Whether nothing follows in the file.
     boolean last;
 
-    /// Bytes of content before the first byte here.
-    long offset;
-
-    /// Lines before the first byte here.
-    long line;
-
-    /// Takes over what the buffer of the piece before has from `from` on.
-    void begin(CsvBuffer before, int from, long offset, long line) {
-        this.offset = offset;
-        this.line = line;
+    /// Takes over what the buffer of the piece before, or this one, has from `from` on.
+    void begin(CsvBuffer before, int from) {
         int rest = before.end - from;
         if (bytes.length < rest) {
             bytes = new byte[Math.max(rest, STEP)];
@@ -41,7 +36,7 @@ final class CsvBuffer {
                 long size = Math.min(Math.max(2L * end, STEP), wanted + STEP);
                 bytes = Arrays.copyOf(bytes, (int) size);
             }
-            int read = text.read(bytes, end, bytes.length - end);
+            int read = text.read(bytes, end, Math.min(bytes.length - end, MOST));
             last = read < 0;
             end += Math.max(read, 0);
         }
@@ -57,8 +52,7 @@ final class CsvBuffer {
                 at++;
             }
             if (at == end && !last) {
-                // a character may not be whole yet
-                int keep = Math.min(at, 3);
+                int keep = at - whole(at);
                 skipped += text.width(bytes, 0, at - keep);
                 System.arraycopy(bytes, at - keep, bytes, 0, keep);
                 end = keep;
@@ -80,5 +74,14 @@ final class CsvBuffer {
             end -= next;
             return skipped;
         }
+    }
+
+    /// Where the last character begins that may not be whole yet.
+    private int whole(int to) {
+        int at = to;
+        while (at > 0 && to - at < 3 && (bytes[at - 1] & 0xC0) == 0x80) {
+            at--;
+        }
+        return at > 0 && (bytes[at - 1] & 0xC0) == 0xC0 ? at - 1 : at;
     }
 }

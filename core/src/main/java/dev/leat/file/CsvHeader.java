@@ -22,7 +22,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
 
     /// Columns by name.
     static CsvHeader of(String file, List<String> names, Pipeline.From from) throws Unreadable {
-        fits(file, names);
+        different(file, names);
         if (from.open()) {
             return open(file, names);
         }
@@ -56,7 +56,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
     private static CsvHeader open(String file, List<String> names) throws Unreadable {
         var lower = new HashSet<String>();
         for (var name : names) {
-            if (name.isBlank() || name.equals("source") || name.startsWith("_leat_")) {
+            if (!nameable(name)) {
                 throw no(
                         "header",
                         "'%s' has a column called '%s', which no column can be called; give it a schema"
@@ -74,13 +74,25 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
         return new CsvHeader(schema, of(schema).place(), names.size(), PieceReader.Header.SAME);
     }
 
-    private static void fits(String file, List<String> names) throws Unreadable {
-        if (names.size() > Limits.COLUMNS) {
+    /// Whether SQL can call a column so, and none of ours is called so.
+    private static boolean nameable(String name) {
+        var lower = name.toLowerCase(Locale.ROOT);
+        return !name.isBlank()
+                && !lower.equals("source")
+                && !lower.startsWith("_leat_")
+                && name.chars().noneMatch(Character::isISOControl);
+    }
+
+    static void fits(String file, int columns) throws Unreadable {
+        if (columns > Limits.COLUMNS) {
             throw no(
                     "too_long",
                     "'%s' has %,d columns; at most %,d are read"
-                            .formatted(file, names.size(), Limits.COLUMNS));
+                            .formatted(file, columns, Limits.COLUMNS));
         }
+    }
+
+    private static void different(String file, List<String> names) throws Unreadable {
         var seen = new HashSet<String>();
         for (var name : names) {
             if (!seen.add(name)) {

@@ -45,6 +45,8 @@ final class CsvPieces implements PieceReader {
         this.pieceBytes = pieceBytes;
         this.next = at;
         scanner = new CsvScanner(csv);
+        // before anything is open: a schema that no text can have is the caller's mistake
+        from.schema().fields().forEach(TextForm::new);
         if (at.equals(Position.START)) {
             text = file.open(0);
             header = whole(() -> header(file.name(), text, buffers[0]), text);
@@ -91,11 +93,11 @@ final class CsvPieces implements PieceReader {
             return CsvHeader.of(from.schema());
         }
         while (true) {
-            buffer.fill(head, (long) at + Limits.RECORD + 1);
+            buffer.fill(head, (long) at + Limits.RECORD + 2);
             if (at == buffer.end) {
                 throw CsvHeader.no("header", "'" + file + "' is empty: it has no header");
             }
-            var found = scanner.scan(buffer.bytes, at, buffer.end, buffer.last);
+            var found = scanner.scan(buffer.bytes, at, buffer.end);
             switch (found) {
                 case NOTHING -> pass(head, buffer);
                 case TOO_LONG ->
@@ -107,6 +109,7 @@ final class CsvPieces implements PieceReader {
                                 "the header of '%s', in line %d: %s"
                                         .formatted(file, line + 1, scanner.wrong));
                 case RECORD -> {
+                    CsvHeader.fits(file, scanner.values);
                     int invalid = CsvTable.invalid(buffer.bytes, at, scanner.next);
                     if (invalid >= 0) {
                         throw CsvHeader.no(
@@ -148,23 +151,26 @@ final class CsvPieces implements PieceReader {
 
     @Override
     public Optional<Piece> next(Path file) throws IOException {
+        var before = buffers[turn];
+        turn = 1 - turn;
+        var buffer = buffers[turn];
+        buffer.begin(before, at);
+        at = 0;
         while (true) {
             var piece = piece(file);
-            if (piece.isPresent() || (buffers[turn].last && at == buffers[turn].end)) {
+            if (piece.isPresent() || (buffer.last && at == buffer.end)) {
                 return piece;
             }
-            // nothing but comments and blank lines so far
+            // nothing but comments and blank lines so far; the piece before stays as it is
+            buffer.begin(buffer, at);
+            at = 0;
         }
     }
 
     private Optional<Piece> piece(Path file) throws IOException {
-        var before = buffers[turn];
-        turn = 1 - turn;
-        var buffer = buffers[turn];
-        buffer.begin(before, at, offset, line);
-        at = 0;
         rejected.clear();
-        var begin = next.equals(Position.START) ? next : new Position(offset, line, next.part());
+        var begin = next;
+        var buffer = buffers[turn];
         int good;
         try (var table = new CsvTable(header, scanner, csv, forms, file)) {
             read(buffer, places[turn], table);
@@ -186,14 +192,15 @@ final class CsvPieces implements PieceReader {
     }
 
     private void read(CsvBuffer buffer, CsvPiece.Places places, CsvTable table) throws IOException {
-        buffer.fill(text, pieceBytes + Limits.RECORD + 1);
-        while (at < pieceBytes
+        long skipped = 0;
+        buffer.fill(text, pieceBytes + Limits.RECORD + 2);
+        while (at + skipped < pieceBytes
                 && table.records() < Limits.RECORDS
                 && rejected.size() < Limits.REJECTED) {
             if (at == buffer.end) {
                 return;
             }
-            switch (scanner.scan(buffer.bytes, at, buffer.end, buffer.last)) {
+            switch (scanner.scan(buffer.bytes, at, buffer.end)) {
                 case NOTHING -> {
                     boolean value =
                             header.values() == 1 && scanner.values == 1 && scanner.next > at;
@@ -215,7 +222,7 @@ final class CsvPieces implements PieceReader {
                         // the piece ends before it, as all of it shall go
                         return;
                     }
-                    tooLong(buffer);
+                    skipped += tooLong(buffer);
                 }
             }
         }
@@ -227,7 +234,7 @@ final class CsvPieces implements PieceReader {
 
     private void record(CsvBuffer buffer, CsvPiece.Places places, CsvTable table)
             throws IOException {
-        if (scanner.high) {
+        if (scanner.high()) {
             int invalid = CsvTable.invalid(buffer.bytes, at, scanner.next);
             if (invalid >= 0) {
                 reject(
@@ -268,16 +275,21 @@ final class CsvPieces implements PieceReader {
                         reasons));
     }
 
-    private void tooLong(CsvBuffer buffer) throws IOException {
-        rejected.add(
-                new RejectedLine(
-                        line + 1,
-                        offset,
-                        Limits.text(buffer.bytes, at, buffer.end),
-                        List.of(Limits.tooLong("the line"))));
-        offset += buffer.skipLine(text);
+    /// Passes over the line at the buffer's beginning; how many bytes it has.
+    private long tooLong(CsvBuffer buffer) throws IOException {
+        if (!scanner.comments(buffer.bytes[0])) {
+            rejected.add(
+                    new RejectedLine(
+                            line + 1,
+                            offset,
+                            Limits.text(buffer.bytes, 0, buffer.end),
+                            List.of(Limits.tooLong("the line"))));
+        }
+        long skipped = buffer.skipLine(text);
+        offset += skipped;
         line++;
-        buffer.fill(text, pieceBytes + Limits.RECORD + 1);
+        buffer.fill(text, pieceBytes + Limits.RECORD + 2);
+        return skipped;
     }
 
     @Override

@@ -12,21 +12,40 @@ import java.util.Arrays;
 /// and not the rest of the file.
 final class CsvScanner {
 
-    private final byte delimiter;
+    /// No byte is this.
+    private static final int NO_CHARACTER = 256;
+
+    private static final int BAD = -1;
+
+    /// What a byte may be, in bits: one that ends a value without quotes, one at which a value in
+    /// quotes needs a closer look, one that must be in quotes in a table, a NUL, a part of a
+    /// character beyond ASCII.
+    private static final int ENDS = 1;
+
+    private static final int STOPS = 2;
+    private static final int ODD = 4;
+    private static final int ZERO = 8;
+    private static final int HIGH = 16;
+
+    private final byte[] kinds = new byte[256];
+    private final int delimiter;
     private final int quote;
     private final int escape;
     private final int comment;
     private final boolean doubled;
 
-    /// Where each value begins and ends, without its quotes.
+    /// Where each value begins and ends, without its quotes. Of a record with more values than a
+    /// file may have columns, only so many are told, and how many there are.
     int[] starts = new int[64];
 
     int[] ends = new int[64];
 
-    /// Whether it was in quotes, and whether it must be rid of escapes.
+    /// Whether it was in quotes, whether it must be rid of escapes, and, if not, whether it needs
+    /// quotes in a table.
     boolean[] quoted = new boolean[64];
 
     boolean[] escaped = new boolean[64];
+    boolean[] odd = new boolean[64];
     int values;
 
     /// Behind the record and its line's end.
@@ -35,8 +54,8 @@ final class CsvScanner {
     /// How many lines the record has.
     int lines;
 
-    /// Whether it holds bytes above 127, and a NUL.
-    boolean high;
+    /// What kinds of bytes the values hold.
+    private int seen;
 
     /// What is wrong, if the result is [Found#WRONG].
     String wrong = "";
@@ -46,104 +65,142 @@ final class CsvScanner {
         /// Nothing stands in the line, or a comment.
         NOTHING,
         WRONG,
+        /// The line is longer than a record may be; where it ends was not looked for.
         TOO_LONG
     }
 
+    /// @throws IllegalArgumentException if a character of the dialect is not ASCII
     CsvScanner(Csv csv) {
-        delimiter = (byte) csv.delimiter();
-        quote = csv.quote().map(c -> (int) c).orElse(-1);
-        escape = csv.escape().map(c -> (int) c).orElse(quote);
-        comment = csv.comment().map(c -> (int) c).orElse(-1);
+        delimiter = ascii("delimiter", csv.delimiter());
+        quote = csv.quote().map(c -> ascii("quote", c)).orElse(NO_CHARACTER);
+        escape = csv.escape().map(c -> ascii("escape", c)).orElse(quote);
+        comment = csv.comment().map(c -> ascii("comment", c)).orElse(NO_CHARACTER);
         doubled = escape == quote;
+        for (int b = 0; b < kinds.length; b++) {
+            boolean line = b == '\n' || b == '\r';
+            int kind = b == delimiter || b == quote || line ? ENDS : 0;
+            kind |= b == escape || b == quote || line ? STOPS : 0;
+            kind |= b == ',' || b == '"' ? ODD : 0;
+            kinds[b] = (byte) (kind | (b == 0 ? ZERO : b > 127 ? HIGH : 0));
+        }
     }
 
-    /// Whether quotes within values are doubled, as they are in tables.
+    private static int ascii(String what, char c) {
+        if (c == 0 || c > 127 || c == '\n' || c == '\r') {
+            throw new IllegalArgumentException(
+                    "the %s of a CSV file is one character of ASCII and no line end, not '%s'"
+                            .formatted(what, c));
+        }
+        return c;
+    }
+
+    /// Whether values in quotes stand in the file as they do in a table.
     boolean canonical() {
         return quote == '"' && doubled;
     }
 
-    /// Scans the record at `from`; `end` is the end of the file if `last`, else of what was read,
-    /// which is further than a record may reach.
-    Found scan(byte[] bytes, int from, int end, boolean last) {
+    /// Whether a line that begins so is a comment.
+    boolean comments(byte first) {
+        return first == comment;
+    }
+
+    /// Whether the record holds bytes above 127.
+    boolean high() {
+        return (seen & HIGH) != 0;
+    }
+
+    /// Whether the record holds a NUL.
+    boolean zero() {
+        return (seen & ZERO) != 0;
+    }
+
+    /// Scans the record at `from`; `end` is the end of the file, or of what was read, which is two
+    /// bytes further than a record may reach.
+    Found scan(byte[] bytes, int from, int end) {
+        int most = (int) Math.min(end, (long) from + Limits.RECORD + 2);
         values = 0;
         lines = 0;
-        high = false;
-        int at = from;
-        if (bytes[at] == comment) {
-            return line(bytes, from, end, last) ? Found.NOTHING : Found.TOO_LONG;
+        seen = 0;
+        if (comments(bytes[from])) {
+            return line(bytes, from, most) ? Found.NOTHING : Found.TOO_LONG;
         }
+        int at = from;
         while (true) {
-            grow();
-            boolean inQuotes = at < end && bytes[at] == quote;
-            at = inQuotes ? quoted(bytes, from, at, end) : plain(bytes, at, end);
+            int value = Math.min(values, Limits.COLUMNS);
+            grow(value);
+            boolean inQuotes = at < most && bytes[at] == quote;
+            at = inQuotes ? quoted(bytes, value, at, most) : plain(bytes, value, at, most);
             if (at == BAD) {
-                return line(bytes, from, end, last) ? Found.WRONG : Found.TOO_LONG;
-            }
-            if (at == end && !last) {
-                return Found.TOO_LONG;
+                return line(bytes, from, most) ? Found.WRONG : Found.TOO_LONG;
             }
             values++;
-            if (at < end && bytes[at] == delimiter) {
+            if (at < most && bytes[at] == delimiter) {
                 at++;
                 continue;
             }
-            next = lineEnd(bytes, at, end);
-            lines++;
-            if (next - from > Limits.RECORD) {
+            if (at - from > Limits.RECORD) {
                 return Found.TOO_LONG;
             }
+            next = lineEnd(bytes, at, most);
+            lines++;
             return at == from ? Found.NOTHING : Found.RECORD;
         }
     }
 
-    private static final int BAD = -1;
-
-    private void grow() {
-        if (values == starts.length) {
-            starts = Arrays.copyOf(starts, 2 * values);
-            ends = Arrays.copyOf(ends, 2 * values);
-            quoted = Arrays.copyOf(quoted, 2 * values);
-            escaped = Arrays.copyOf(escaped, 2 * values);
+    private void grow(int value) {
+        if (value == starts.length) {
+            starts = Arrays.copyOf(starts, 2 * value);
+            ends = Arrays.copyOf(ends, 2 * value);
+            quoted = Arrays.copyOf(quoted, 2 * value);
+            escaped = Arrays.copyOf(escaped, 2 * value);
+            odd = Arrays.copyOf(odd, 2 * value);
         }
     }
 
     /// The end of a value without quotes, or [#BAD].
-    private int plain(byte[] bytes, int from, int end) {
+    private int plain(byte[] bytes, int value, int from, int end) {
         int at = from;
-        byte all = 0;
-        while (at < end) {
-            byte b = bytes[at];
-            all |= b;
-            if (b == delimiter || b == '\n' || b == '\r') {
-                break;
-            }
-            if (b == quote) {
-                wrong = "a quote stands in a value that does not begin with one";
-                return BAD;
-            }
+        int all = 0;
+        int kind = 0;
+        while (at < end && ((kind = kinds[bytes[at] & 0xFF]) & ENDS) == 0) {
+            all |= kind;
             at++;
         }
-        high |= all < 0;
-        starts[values] = from;
-        ends[values] = at;
-        quoted[values] = false;
-        escaped[values] = false;
+        if (at < end && bytes[at] == quote) {
+            wrong = "a quote stands in a value that does not begin with one";
+            return BAD;
+        }
+        tell(value, from, at, all);
+        quoted[value] = false;
+        escaped[value] = false;
         return at;
     }
 
+    private void tell(int value, int from, int to, int all) {
+        seen |= all;
+        starts[value] = from;
+        ends[value] = to;
+        odd[value] = (all & ODD) != 0;
+    }
+
     /// The place behind the closing quote, or [#BAD].
-    private int quoted(byte[] bytes, int record, int from, int end) {
+    private int quoted(byte[] bytes, int value, int from, int end) {
         int at = from + 1;
-        int most = (int) Math.min(end, (long) record + Limits.RECORD);
-        boolean escapes = false;
+        int all = 0;
+        int kind = 0;
         int lineBreaks = 0;
-        byte all = 0;
-        while (at < most) {
+        boolean escapes = false;
+        while (true) {
+            while (at < end && ((kind = kinds[bytes[at] & 0xFF]) & STOPS) == 0) {
+                all |= kind;
+                at++;
+            }
+            if (at >= end) {
+                wrong = "the quote of value " + (values + 1) + " is never closed";
+                return BAD;
+            }
             byte b = bytes[at];
-            all |= b;
-            if (b == escape
-                    && at + 1 < end
-                    && (bytes[at + 1] == quote || (!doubled && bytes[at + 1] == escape))) {
+            if (escapes(bytes, at, end)) {
                 escapes = true;
                 at += 2;
                 continue;
@@ -154,11 +211,8 @@ final class CsvScanner {
             if (b == '\n' || (b == '\r' && (at + 1 == end || bytes[at + 1] != '\n'))) {
                 lineBreaks++;
             }
+            all |= b == '\n' || b == '\r' ? ODD : kind;
             at++;
-        }
-        if (at >= most) {
-            wrong = "the quote of value " + (values + 1) + " is never closed";
-            return BAD;
         }
         int after = at + 1;
         if (after < end
@@ -168,24 +222,29 @@ final class CsvScanner {
             wrong = "there is text behind the closing quote of value " + (values + 1);
             return BAD;
         }
-        high |= all < 0;
         lines += lineBreaks;
-        starts[values] = from + 1;
-        ends[values] = at;
-        quoted[values] = true;
-        escaped[values] = escapes;
+        tell(value, from + 1, at, all);
+        quoted[value] = true;
+        escaped[value] = escapes;
         return after;
     }
 
-    /// Passes over one physical line; false if its end was not read.
-    private boolean line(byte[] bytes, int from, int end, boolean last) {
+    /// Whether the byte makes the next one mean itself.
+    private boolean escapes(byte[] bytes, int at, int end) {
+        return bytes[at] == escape
+                && at + 1 < end
+                && (bytes[at + 1] == quote || (!doubled && bytes[at + 1] == escape));
+    }
+
+    /// Passes over one physical line; false if it is longer than a record may be.
+    private boolean line(byte[] bytes, int from, int end) {
         int at = from;
         while (at < end && bytes[at] != '\n' && bytes[at] != '\r') {
             at++;
         }
         next = lineEnd(bytes, at, end);
         lines = 1;
-        return at < end || last;
+        return at - from <= Limits.RECORD;
     }
 
     private static int lineEnd(byte[] bytes, int at, int end) {
@@ -195,14 +254,12 @@ final class CsvScanner {
         return bytes[at] == '\r' && at + 1 < end && bytes[at + 1] == '\n' ? at + 2 : at + 1;
     }
 
-    /// The value without its escapes.
+    /// The value without its escapes, if it has some.
     byte[] unescaped(byte[] bytes, int value) {
         var plain = new byte[ends[value] - starts[value]];
         int size = 0;
         for (int i = starts[value]; i < ends[value]; i++) {
-            if (bytes[i] == escape
-                    && i + 1 < ends[value]
-                    && (bytes[i + 1] == quote || (!doubled && bytes[i + 1] == escape))) {
+            if (escaped[value] && escapes(bytes, i, ends[value])) {
                 i++;
             }
             plain[size++] = bytes[i];

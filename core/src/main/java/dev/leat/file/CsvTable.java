@@ -92,27 +92,48 @@ final class CsvTable implements Closeable {
         if (value < 0 || (!scanner.quoted[value] && isNull(bytes, value))) {
             return form.field().notNull() ? form.missing() : null;
         }
-        int from = scanner.starts[value];
-        int to = scanner.ends[value];
-        if (scanner.escaped[value]) {
-            var plain = scanner.unescaped(bytes, value);
-            return write(form, plain, 0, plain.length);
+        if (form.takesAll() && !scanner.zero()) {
+            copy(bytes, value);
+            return null;
         }
-        return write(form, bytes, from, to);
-    }
-
-    private @org.jspecify.annotations.Nullable Reason write(
-            TextForm form, byte[] bytes, int from, int to) {
-        if (!form.read(bytes, from, to)) {
-            return form.reason(bytes, from, to);
+        boolean escaped = scanner.escaped[value];
+        var in = escaped ? scanner.unescaped(bytes, value) : bytes;
+        int from = escaped ? 0 : scanner.starts[value];
+        int to = escaped ? in.length : scanner.ends[value];
+        if (!form.read(in, from, to)) {
+            return form.reason(in, from, to);
         }
         var other = form.other();
         if (other != null) {
             text(other, 0, other.length);
+        } else if (!form.none()) {
+            copy(bytes, value);
+        }
+        return null;
+    }
+
+    /// Copies a value as it is, in quotes where it must be.
+    private void copy(byte[] bytes, int value) {
+        int from = scanner.starts[value];
+        int to = scanner.ends[value];
+        if (scanner.escaped[value] && !scanner.canonical()) {
+            var plain = scanner.unescaped(bytes, value);
+            text(plain, 0, plain.length);
+            return;
+        }
+        if (!scanner.odd[value] && !scanner.escaped[value] && from < to) {
+            raw(bytes, from, to);
+        } else if (scanner.quoted[value] && scanner.canonical()) {
+            raw(bytes, from - 1, to + 1);
         } else {
             text(bytes, from, to);
         }
-        return null;
+    }
+
+    private void raw(byte[] bytes, int from, int to) {
+        room(to - from);
+        System.arraycopy(bytes, from, out, size, to - from);
+        size += to - from;
     }
 
     private boolean isNull(byte[] bytes, int value) {
@@ -135,8 +156,7 @@ final class CsvTable implements Closeable {
             quotes = b == ',' || b == '"' || b == '\n' || b == '\r';
         }
         if (!quotes) {
-            System.arraycopy(bytes, from, out, size, to - from);
-            size += to - from;
+            raw(bytes, from, to);
             return;
         }
         out[size++] = '"';

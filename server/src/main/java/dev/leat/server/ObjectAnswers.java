@@ -24,7 +24,8 @@ final class ObjectAnswers {
             case "object" -> {
                 request.allow("GET");
                 yield Optional.of(
-                        operations.objects().object(bucket, text(request, "key")).stream().toList());
+                        operations.objects().object(bucket, text(request, "key")).stream()
+                                .toList());
             }
             case "objects" -> {
                 request.allow("GET");

@@ -50,7 +50,8 @@ final class PlatformObjects implements ObjectOperations {
         var file =
                 buckets.content(object.unit())
                         .path()
-                        .orElseThrow(() -> new Refusal(UNFIT, "objects are not kept as files here"));
+                        .orElseThrow(
+                                () -> new Refusal(UNFIT, "objects are not kept as files here"));
         return new KeptObject(object, file);
     }
 

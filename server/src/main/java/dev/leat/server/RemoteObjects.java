@@ -46,7 +46,10 @@ final class RemoteObjects implements ObjectOperations {
         return connection.get(
                 "%s?prefix=%s&after=%s&limit=%d"
                         .formatted(
-                                of(bucket, "objects"), Url.encode(prefix), Url.encode(after), limit),
+                                of(bucket, "objects"),
+                                Url.encode(prefix),
+                                Url.encode(after),
+                                limit),
                 in -> Wire.MAPPER.readValue(in, Wire.OBJECTS));
     }
 

@@ -51,7 +51,7 @@ sealed interface Peer {
                             + " value: 'VARCHAR', text: 'VARCHAR'})";
             return Counts.read(
                     out.resolve(stem).resolve("part-*.parquet"),
-                    Optional.of(rejects.formatted(out.resolve(stem + ".rejects"))));
+                    Optional.of(rejects.formatted(out.resolve(stem).resolve(stem + ".rejects"))));
         }
     }
 

@@ -6,14 +6,21 @@ import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
+import dev.leat.file.PieceReader;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
+import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,25 +38,52 @@ final class Trial implements AutoCloseable {
 
     private final App app;
     private final LocalPlatform platform;
+    private final FileKernels files;
     private final Engine engine;
 
-    private Trial(App app, Path folder, Kernels kernels, UnaryOperator<Platform> through) {
+    /// How it works on files: how many at once, and bytes of a piece.
+    record Work(int workers, long piece) {
+        static final Work USUAL = new Work(3, PieceReader.PIECE_BYTES);
+    }
+
+    private Trial(
+            App app, Path folder, Kernels kernels, UnaryOperator<Platform> through, Work work) {
         this.app = app;
         this.platform = LocalPlatform.open(app, folder, Time.system());
+        this.files =
+                new FileKernels(
+                        Runtime.getRuntime().availableProcessors(),
+                        FileKernels.DEFAULT_MEMORY,
+                        folder.resolve("spill"),
+                        List.of(folder));
         this.engine =
                 new Engine(
                         app,
                         through.apply(platform),
                         kernels,
+                        new RoundKernels(files),
+                        new FileReaders(work.piece()),
                         new SimpleMeterRegistry(),
-                        Options.defaults());
+                        options(work.workers()));
+    }
+
+    private static Options options(int workers) {
+        var usual = Options.defaults();
+        return new Options(workers, usual.bytesInFlight(), usual.retry(), usual.probe());
     }
 
     /// Opens the app's state and puts the engine on it, without starting it. The engine sees the
     /// platform through what the operator makes of it. The kernels stay the caller's.
     static Trial open(Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through)
             throws AppException {
-        return new Trial(AppFile.read(file, Map.of()), folder, kernels, through);
+        return open(file, folder, kernels, through, Work.USUAL);
+    }
+
+    /// The same with other work on files.
+    static Trial open(
+            Path file, Path folder, Kernels kernels, UnaryOperator<Platform> through, Work work)
+            throws AppException {
+        return new Trial(AppFile.read(file, Map.of()), folder, kernels, through, work);
     }
 
     static Trial start(Path file, Path folder, Kernels kernels) throws AppException {
@@ -74,6 +108,18 @@ final class Trial implements AutoCloseable {
     void send(String queue, List<byte[]> bodies) {
         for (int from = 0; from < bodies.size(); from += PAGE) {
             sendAtOnce(queue, bodies.subList(from, Math.min(from + PAGE, bodies.size())));
+        }
+    }
+
+    /// Puts an object as somebody does who has all of it.
+    void put(String bucket, String key, byte[] content) throws IOException {
+        platform.buckets().put(bucket, key, new ByteArrayInputStream(content), Map.of());
+    }
+
+    /// Puts a file under its own name.
+    void put(String bucket, Path file) throws IOException {
+        try (var in = Files.newInputStream(file)) {
+            platform.buckets().put(bucket, String.valueOf(file.getFileName()), in, Map.of());
         }
     }
 
@@ -113,6 +159,7 @@ final class Trial implements AutoCloseable {
     @Override
     public void close() {
         engine.close();
+        files.close();
         platform.close();
     }
 }

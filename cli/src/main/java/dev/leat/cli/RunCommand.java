@@ -1,0 +1,124 @@
+package dev.leat.cli;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.batch.Totals;
+import dev.leat.cli.bucket.Once;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.bind.Near;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat run`: a pipeline once over files.
+@Command(
+        name = "run",
+        header = "Runs a pipeline once over files, without queues or state, and ends.",
+        description = {
+            "%nThe records of the files go through the pipeline's steps. With a FILE as output it has",
+            "all rows after the steps, in the format its name says; with a folder, that stands for",
+            "the bucket that the pipeline writes to. Rejected lines are beside the output, in a file",
+            "that ends in .rejects. An output appears whole, or not at all."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:it is done",
+            "1:a file cannot be read, or the output not be written",
+            "2:the app or an argument is at fault; with --fail-on-rejects, or a line was rejected"
+        },
+        footer = {
+            "%nExamples:",
+            "  leat run process_csv --input march.csv --output march.parquet --app examples/csv",
+            "  leat run process_csv --input exports/*.csv.gz --output out/"
+        })
+final class RunCommand implements Callable<Integer> {
+
+    private static final double MILLION = 1e6;
+
+    @Parameters(paramLabel = "PIPELINE", description = "The pipeline's name in app.yaml.")
+    String pipeline = "";
+
+    @Option(
+            names = {"-i", "--input"},
+            paramLabel = "FILE",
+            arity = "1..*",
+            required = true,
+            description = "The files, read as the pipeline reads those of its bucket.")
+    List<Path> inputs = new ArrayList<>();
+
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FILE|DIR",
+            required = true,
+            description =
+                    "What is written: .parquet, .csv or .ndjson, the last two also .gz and .zst; a"
+                            + " name that ends in / or is a folder is a folder.")
+    String output = "";
+
+    @Option(names = "--fail-on-rejects", description = "End with 2 if a line was rejected.")
+    boolean failOnRejects;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Terminal terminal;
+
+    RunCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        var app = Composition.app(options.location(), terminal);
+        var once = Once.of(app, find(app), output);
+        long bytes = 0;
+        for (var input : inputs) {
+            if (!Files.isRegularFile(input)) {
+                throw Failure.input("there is no file " + input);
+            }
+            bytes += Files.size(input);
+        }
+        long began = System.nanoTime();
+        var done = once.run(inputs);
+        summary(done, bytes, Duration.ofNanos(System.nanoTime() - began));
+        return failOnRejects && done.totals().rejected() > 0 ? Failure.INPUT : 0;
+    }
+
+    private Pipeline find(App app) {
+        var found = app.pipelines().get(pipeline);
+        if (found == null) {
+            throw Failure.input(
+                    "no pipeline '%s' in the app; %s"
+                            .formatted(pipeline, Near.toOneOf(pipeline, app.pipelines().keySet())));
+        }
+        return found;
+    }
+
+    private void summary(Once.Done done, long bytes, Duration took) {
+        done.outputs().forEach(file -> terminal.say(file.toString()));
+        Totals totals = done.totals();
+        double seconds = Math.max(1, took.toMillis()) / 1e3;
+        terminal.warn(
+                String.format(
+                        Locale.ROOT,
+                        "%s: %,d read, %,d written, %,d filtered, %,d rejected in %.1f s (%.0f MB/s)",
+                        Terminal.count(inputs.size(), "file"),
+                        totals.read(),
+                        totals.written(),
+                        totals.filtered(),
+                        totals.rejected(),
+                        seconds,
+                        bytes / MILLION / seconds));
+        done.rejects().forEach(file -> terminal.warn("rejected lines, with reasons: " + file));
+    }
+}

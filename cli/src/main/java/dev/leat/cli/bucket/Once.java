@@ -1,0 +1,206 @@
+package dev.leat.cli.bucket;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.batch.Totals;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.engine.FileRun;
+import dev.leat.engine.Options;
+import dev.leat.file.RejectsFile;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.plan.RejectsPlace;
+import dev.leat.port.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// A pipeline once over files of a person. Works in a folder beside the output, which is removed;
+/// what is whole is moved to its place. Owned by one thread.
+public final class Once {
+
+    private static final String REJECTS = "rejects";
+
+    private final OncePlan plan;
+
+    private Once(OncePlan plan) {
+        this.plan = plan;
+    }
+
+    /// @throws Failure if nothing can be written there
+    public static Once of(App app, Pipeline pipeline, String output) {
+        return new Once(OncePlan.of(app, pipeline, output));
+    }
+
+    /// What was written.
+    public record Done(Totals totals, List<Path> outputs, List<Path> rejects) {
+        public Done {
+            outputs = List.copyOf(outputs);
+            rejects = List.copyOf(rejects);
+        }
+    }
+
+    /// Works through the files in their order; then the outputs are there.
+    ///
+    /// @throws Failure if a file cannot be read; then nothing is written
+    public Done run(List<Path> inputs) throws IOException, InterruptedException {
+        var beside = plan.folder() ? plan.target() : parent(plan.target());
+        Files.createDirectories(beside);
+        var work = Files.createTempDirectory(beside.toAbsolutePath(), ".leat-run-");
+        try (var kernels =
+                new FileKernels(
+                        Runtime.getRuntime().availableProcessors(),
+                        FileKernels.DEFAULT_MEMORY,
+                        work.resolve("spill"),
+                        List.of(work))) {
+            var rounds = new RoundKernels(kernels);
+            return new Work(work, rounds).all(inputs);
+        } finally {
+            remove(work);
+        }
+    }
+
+    private static Path parent(Path file) {
+        return Optional.ofNullable(file.toAbsolutePath().getParent()).orElse(file);
+    }
+
+    private static void remove(Path folder) throws IOException {
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /// One run, in a folder of its own.
+    private final class Work {
+
+        private final Path folder;
+        private final FileRun run;
+        private Optional<Schema> last = Optional.empty();
+        private final Map<Path, Path> moves = new LinkedHashMap<>();
+        private final List<Path> rejects = new ArrayList<>();
+        private final List<Staged> staged = new ArrayList<>();
+        private Totals totals = Totals.NONE;
+
+        Work(Path folder, RoundKernels kernels) {
+            this.folder = folder;
+            this.run =
+                    new FileRun(
+                            plan.app(),
+                            kernels,
+                            new FileReaders(),
+                            Options.defaults(),
+                            Time.system());
+        }
+
+        Done all(List<Path> inputs) throws IOException, InterruptedException {
+            int number = 0;
+            for (var input : inputs) {
+                one(input, ++number);
+            }
+            if (plan.folder()) {
+                for (var output : staged) {
+                    move(output.file(), plan.path(output.sink(), output.key()));
+                }
+            } else {
+                together(inputs);
+            }
+            for (var move : moves.entrySet()) {
+                Files.createDirectories(parent(move.getKey()));
+                Files.move(
+                        move.getValue(),
+                        move.getKey(),
+                        StandardCopyOption.ATOMIC_MOVE,
+                        StandardCopyOption.REPLACE_EXISTING);
+            }
+            var outputs = moves.keySet().stream().filter(file -> !rejects.contains(file)).toList();
+            return new Done(totals, outputs, rejects);
+        }
+
+        private void one(Path input, int number) throws IOException, InterruptedException {
+            var pipeline = plan.reading(input);
+            var staging = new Staging(Files.createDirectory(folder.resolve("file-" + number)));
+            var content = LocalContent.of(input);
+            var unit =
+                    new FileUnit(
+                            pipeline.from().files().orElseThrow().bucket(),
+                            content.name(),
+                            number,
+                            "",
+                            content.size(),
+                            Files.getLastModifiedTime(input).toInstant());
+            try {
+                var result = run.run(pipeline, unit, content, staging);
+                totals = totals.plus(result.totals());
+                staged.addAll(
+                        plan.folder()
+                                ? run.outputs(pipeline, result.schema(), result.staged(), staging)
+                                : result.staged());
+                last = Optional.of(result.schema());
+                rejected(input, unit, pipeline, result, staging);
+            } catch (Unreadable bad) {
+                throw Failure.error(
+                        "%s: %s; nothing was written".formatted(input, bad.reason().message()));
+            } catch (IllegalArgumentException unfit) {
+                throw Failure.error(
+                        "%s: %s; nothing was written".formatted(input, unfit.getMessage()));
+            }
+        }
+
+        private void rejected(
+                Path input,
+                FileUnit unit,
+                Pipeline pipeline,
+                FileRun.Result result,
+                Staging staging)
+                throws IOException {
+            if (result.rejects().isEmpty()) {
+                return;
+            }
+            var file = staging.file(REJECTS);
+            RejectsFile.write(file, result.rejects(), _ -> {});
+            var target = plan.rejects(input, RejectsPlace.of(pipeline, unit).key());
+            move(file, target);
+            rejects.add(target);
+        }
+
+        /// All rows of all inputs, in one file.
+        private void together(List<Path> inputs) throws IOException {
+            if (staged.isEmpty()) {
+                throw Failure.error(
+                        "no row of %s is left to be written%s"
+                                .formatted(
+                                        inputs.size() == 1 ? inputs.getFirst() : "the files",
+                                        totals.rejected() > 0
+                                                ? ": %,d were rejected".formatted(totals.rejected())
+                                                : ""));
+            }
+            var schema = last.orElseThrow();
+            var staging = new Staging(Files.createDirectory(folder.resolve("together")));
+            var whole = run.outputs(plan.reading(inputs.getFirst()), schema, staged, staging);
+            move(whole.getFirst().file(), plan.target());
+        }
+
+        private void move(Path from, Path to) {
+            if (moves.putIfAbsent(to, from) != null) {
+                throw Failure.error(
+                        "two files would be written to %s; give the pipeline's path something of the file, as {source.stem}, or run them apart"
+                                .formatted(to));
+            }
+        }
+    }
+}

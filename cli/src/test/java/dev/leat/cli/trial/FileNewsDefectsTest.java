@@ -1,0 +1,207 @@
+package dev.leat.cli.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Phase;
+import dev.leat.kernel.Kernels;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// What made a chain from news of objects to a job lose files, run twice, or stop at a message that
+/// was not for it.
+class FileNewsDefectsTest {
+
+    private static final String APP =
+            """
+            app: orders
+            schemas:
+              Order: {order_id: integer not null, status: varchar not null}
+            topics:
+              news:
+            queues:
+              files: {subscribe: %s}
+            buckets:
+              input: {notify: {topic: news}}
+              output:
+            pipelines:
+              load:
+                from: {bucket: input, schema: Order, via: files}
+                steps:
+                  - distinct: [order_id, status]
+                to:
+                  - bucket: output
+                    path: "{source.key}.ndjson"
+                    format: ndjson
+            """;
+
+    private static final String IN_ENVELOPES = "news";
+    private static final String RAW = "{topic: news, raw: true}";
+
+    @AutoClose private static final Kernels KERNELS = new Kernels();
+
+    @TempDir Path folder;
+
+    private Trial open(String subscription) throws Exception {
+        var app = Files.writeString(folder.resolve("app.yaml"), APP.formatted(subscription));
+        return Trial.open(app, folder.resolve("state"), KERNELS, UnaryOperator.identity());
+    }
+
+    /// A file of a hundred orders from a number on.
+    private static byte[] orders(int from) {
+        var text = new StringBuilder("order_id,status\n");
+        for (int i = from; i < from + 100; i++) {
+            text.append(i).append(i % 2 == 0 ? ",CLOSED\n" : ",PENDING\n");
+        }
+        return text.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static void finish(Trial app) throws Exception {
+        app.engine().start();
+        app.engine().awaitIdle();
+        assertThat(app.messages("files")).isEmpty();
+    }
+
+    private static List<Integer> loaded(Trial app, String key) throws Exception {
+        return new Published(app, "output")
+                .documents(key + ".ndjson").stream()
+                        .map(row -> row.get("order_id").intValue())
+                        .sorted()
+                        .toList();
+    }
+
+    private static List<Integer> numbers(int from) {
+        return java.util.stream.IntStream.range(from, from + 100).boxed().toList();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {IN_ENVELOPES, RAW})
+    void aKeyOfAnyCharactersIsFound(String subscription) throws Exception {
+        var key = "dir/my file+é &%20.csv";
+        try (var app = open(subscription)) {
+            app.put("input", key, orders(1));
+            finish(app);
+            assertThat(loaded(app, key)).isEqualTo(numbers(1));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {IN_ENVELOPES, RAW})
+    void eachFileOfManyIsLoaded(String subscription) throws Exception {
+        try (var app = open(subscription)) {
+            for (int i = 0; i < 3; i++) {
+                app.put("input", i + ".csv", orders(i));
+            }
+            finish(app);
+            for (int i = 0; i < 3; i++) {
+                assertThat(loaded(app, i + ".csv")).isEqualTo(numbers(i));
+            }
+        }
+    }
+
+    @Test
+    void eachRecordOfOneMessageIsLoaded() throws Exception {
+        try (var app = open(RAW)) {
+            app.put("input", "a.csv", orders(1));
+            app.put("input", "b.csv", orders(201));
+            var news = app.messages("files").stream().map(m -> read(m.body())).toList();
+            app.platform().queue("files").purge();
+            var both = (ObjectNode) news.getFirst();
+            ((ArrayNode) both.get("Records")).add(news.getLast().get("Records").get(0));
+            app.send("files", List.of(both.toString().getBytes(StandardCharsets.UTF_8)));
+            finish(app);
+            assertThat(loaded(app, "a.csv")).isEqualTo(numbers(1));
+            assertThat(loaded(app, "b.csv")).isEqualTo(numbers(201));
+        }
+    }
+
+    @Test
+    void theTestMessageOfABucketIsNoFile() throws Exception {
+        try (var app = open(RAW)) {
+            var test =
+                    """
+                    {"Service":"Amazon S3","Event":"s3:TestEvent","Time":"2025-01-01T00:00:00.000Z",\
+                    "Bucket":"input","RequestId":"R","HostId":"H"}\
+                    """;
+            app.send("files", List.of(test.getBytes(StandardCharsets.UTF_8)));
+            finish(app);
+            assertThat(app.platform().files().latest("load", 1)).isEmpty();
+            assertThat(app.messages("files-dlq")).isEmpty();
+        }
+    }
+
+    @Test
+    void junkCostsOnlyItself() throws Exception {
+        try (var app = open(RAW)) {
+            app.send("files", List.of("junk".getBytes(StandardCharsets.UTF_8)));
+            app.put("input", "a.csv", orders(1));
+            finish(app);
+            assertThat(loaded(app, "a.csv")).isEqualTo(numbers(1));
+            assertThat(app.messages("files-dlq"))
+                    .singleElement()
+                    .satisfies(letter ->
+                            assertThat(new String(letter.body(), StandardCharsets.UTF_8))
+                                    .isEqualTo("junk"));
+        }
+    }
+
+    @Test
+    void theSameNewsTwiceIsOneFile() throws Exception {
+        try (var app = open(RAW)) {
+            app.put("input", "a.csv", orders(1));
+            app.send("files", List.of(app.messages("files").getFirst().body()));
+            assertThat(app.messages("files")).hasSize(2);
+            finish(app);
+            assertThat(loaded(app, "a.csv")).isEqualTo(numbers(1));
+            assertThat(app.platform().files().latest("load", 2)).hasSize(1);
+            assertThat(app.messages("files-dlq")).isEmpty();
+        }
+    }
+
+    @Test
+    void filesOfOneMomentAreBothKept() throws Exception {
+        try (var app = open(RAW)) {
+            app.put("input", "a.csv", orders(1));
+            app.put("input", "a.csv.csv", orders(201));
+            finish(app);
+            assertThat(new Published(app, "output").keys())
+                    .containsExactly("a.csv.csv.ndjson", "a.csv.ndjson");
+            assertThat(loaded(app, "a.csv.csv")).isEqualTo(numbers(201));
+        }
+    }
+
+    @Test
+    void rowsThatAreThereTwiceAreLoadedOnce() throws Exception {
+        var text = new String(orders(1), StandardCharsets.UTF_8);
+        var again = new ArrayList<>(text.lines().toList());
+        again.addAll(text.lines().skip(11).limit(10).toList());
+        try (var app = open(RAW)) {
+            app.put("input", "a.csv", String.join("\n", again).getBytes(StandardCharsets.UTF_8));
+            finish(app);
+            assertThat(loaded(app, "a.csv")).isEqualTo(numbers(1));
+            assertThat(app.platform().files().latest("load", 1))
+                    .singleElement()
+                    .satisfies(entry -> {
+                        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+                        assertThat(entry.totals().read()).isEqualTo(110);
+                        assertThat(entry.totals().rejected()).isZero();
+                    });
+        }
+    }
+
+    private static JsonNode read(byte[] json) {
+        return JsonMapper.shared().readTree(json);
+    }
+}

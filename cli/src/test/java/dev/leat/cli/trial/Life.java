@@ -1,0 +1,122 @@
+package dev.leat.cli.trial;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/// One life of an app, in a process of its own that says on standard output what happens, a line
+/// each behind [#MARK]. Closing kills it. Owned by one thread.
+final class Life implements AutoCloseable {
+
+    /// How the lines begin that are no logs.
+    static final String MARK = "run: ";
+
+    /// How long it may be silent.
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    private static final String ENDED = "ended";
+
+    private final Process process;
+    private final BlockingQueue<String> lines = new LinkedBlockingQueue<>();
+
+    private Life(Process process) {
+        this.process = process;
+        Thread.ofVirtual().start(this::read);
+    }
+
+    static Life start(Class<?> main, String... arguments) throws IOException {
+        var command =
+                new ArrayList<>(
+                        List.of(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "--enable-native-access=ALL-UNNAMED",
+                                "-Xmx512m",
+                                "-cp",
+                                System.getProperty(
+                                        "surefire.test.class.path",
+                                        System.getProperty("java.class.path")),
+                                main.getName()));
+        command.addAll(List.of(arguments));
+        return new Life(
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start());
+    }
+
+    private void read() {
+        try (BufferedReader reader = process.inputReader()) {
+            reader.lines()
+                    .filter(line -> line.startsWith(MARK))
+                    .map(line -> line.substring(MARK.length()))
+                    .forEach(lines::add);
+        } catch (IOException | UncheckedIOException killed) {
+            lines.add(ENDED);
+        }
+        lines.add(ENDED);
+    }
+
+    /// What it says next; waits for it.
+    String next() throws InterruptedException {
+        return within(PATIENCE)
+                .orElseThrow(() -> new IllegalStateException("silent for " + PATIENCE));
+    }
+
+    /// What it says within this time.
+    Optional<String> within(Duration time) throws InterruptedException {
+        var line = Optional.ofNullable(lines.poll(time.toMillis(), TimeUnit.MILLISECONDS));
+        if (line.equals(Optional.of(ENDED))) {
+            throw new IllegalStateException("the app ended by itself");
+        }
+        return line;
+    }
+
+    /// Waits until it has ended by itself.
+    ///
+    /// @throws IllegalStateException if it does not, or fails
+    void awaitEnd() throws InterruptedException {
+        if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+                || process.exitValue() != 0) {
+            throw new IllegalStateException("it did not end well");
+        }
+    }
+
+    /// As `kill -9` does, and waits until it is gone.
+    @Override
+    public void close() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /// The number behind a word that a line must begin with.
+    static long number(String line, String word) {
+        if (!line.startsWith(word + " ")) {
+            throw new IllegalStateException("'" + word + "' expected, and came: " + line);
+        }
+        return Long.parseLong(line.substring(word.length() + 1));
+    }
+
+    /// For the process itself: says a line.
+    static void say(String what, long number) {
+        System.out.println(MARK + what + " " + number);
+    }
+
+    /// For the process itself: ends when its parent does.
+    static void endWithParent() {
+        Thread.ofVirtual()
+                .start(() -> {
+                    try {
+                        while (System.in.read() >= 0) {}
+                    } catch (IOException gone) {
+                        throw new UncheckedIOException(gone);
+                    } finally {
+                        Runtime.getRuntime().halt(1);
+                    }
+                });
+    }
+}

@@ -1,0 +1,103 @@
+package dev.leat.cli.trial;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Phase;
+import dev.leat.file.PieceReader;
+import dev.leat.kernel.Kernels;
+import dev.leat.port.FileLog;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Many files at once. With `-Dcrash.full` fifty arrive each second for a minute, otherwise some
+/// hundred as fast as they can be put.
+class ManyFilesTest {
+
+    private static final int A_SECOND = 50;
+
+    @AutoClose private final Kernels kernels = new Kernels();
+
+    private final boolean full = System.getProperty("crash.full") != null;
+
+    @Test
+    void losesAndDoublesNoLineOfAHundredFilesInTwoWorkers(@TempDir Path folder) throws Exception {
+        var files = new ArrayList<GeneratedSales>();
+        for (int i = 0; i < 100; i++) {
+            files.add(GeneratedSales.write(folder, "sales-" + i, i, 1_000 + 200L * i));
+        }
+        try (var app = open(folder, 2)) {
+            var output = new SalesOutput(app);
+            for (var sales : files) {
+                app.put("input", sales.file());
+            }
+            app.engine().start();
+            app.engine().awaitIdle();
+
+            for (int i = 0; i < files.size(); i++) {
+                var sales = files.get(i);
+                assertThat(output.differences(sales, "sales-" + i)).isZero();
+                assertThat(output.rejected("sales-" + i)).isEqualTo(sales.bad());
+            }
+            assertThat(app.messages("sales-files")).isEmpty();
+            assertThat(app.messages("sales-files-dlq"))
+                    .hasSize((int) files.stream().filter(f -> !f.bad().isEmpty()).count());
+        }
+    }
+
+    @Test
+    void takesTheLastFilesAsQuicklyAsTheFirst(@TempDir Path folder) throws Exception {
+        int count = full ? 60 * A_SECOND : 300;
+        var sales = GeneratedSales.write(folder, "sales", 1, 10_000);
+        try (var app = open(folder, 3)) {
+            app.engine().start();
+            for (int i = 0; i < count; i++) {
+                var name = Files.createLink(folder.resolve("s-" + i + ".csv"), sales.file());
+                app.put("input", name);
+                if (full) {
+                    LockSupport.parkNanos(1_000_000_000L / A_SECOND);
+                }
+            }
+            app.engine().awaitIdle();
+
+            var done =
+                    app.platform().files().latest("sales", count).stream()
+                            .sorted(Comparator.comparing(FileLog.Entry::changed))
+                            .toList();
+            assertThat(done)
+                    .hasSize(count)
+                    .allSatisfy(entry -> {
+                        assertThat(entry.phase()).isEqualTo(Phase.DONE);
+                        assertThat(entry.totals().written()).isEqualTo(sales.good());
+                    });
+            var first = took(done.subList(0, count / 3));
+            var last = took(done.subList(count - count / 3, count));
+            System.out.printf(
+                    "%d files: the first third took %s, the last %s%n", count, first, last);
+            // Nothing is looked for among all files that were; a machine may be busy for a while.
+            assertThat(last).isLessThan(first.multipliedBy(3));
+        }
+    }
+
+    private static Duration took(List<FileLog.Entry> files) {
+        return Duration.between(files.getFirst().changed(), files.getLast().changed());
+    }
+
+    private Trial open(Path folder, int workers) throws Exception {
+        var file = Files.writeString(folder.resolve("app.yaml"), GeneratedSales.APP);
+        return Trial.open(
+                file,
+                folder.resolve("state"),
+                kernels,
+                UnaryOperator.identity(),
+                new Trial.Work(workers, PieceReader.PIECE_BYTES));
+    }
+}
