@@ -12,17 +12,26 @@ final class Durable {
 
     /// Forces a file and its name to disk; the file's size.
     static long force(Path file) throws IOException {
-        long size;
-        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-            size = channel.size();
-        }
+        long size = content(file);
         var folder = file.toAbsolutePath().getParent();
         if (folder != null) {
-            try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-                channel.force(true);
-            }
+            names(folder);
         }
         return size;
+    }
+
+    /// Forces what is in a file to disk, and not its name; the file's size.
+    static long content(Path file) throws IOException {
+        try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+            return channel.size();
+        }
+    }
+
+    /// Forces the names in a folder to disk.
+    static void names(Path folder) throws IOException {
+        try (var channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 }

@@ -50,9 +50,10 @@ record PartWriter(
                                     file,
                                     bucket,
                                     bucket.path().byPart()));
-            long bytes = Durable.force(file);
+            long bytes = Durable.content(file);
             staged.add(new Staged(sink, part, key.getKey(), file, count, bytes));
         }
+        Durable.names(staging.folder());
         return staged;
     }
 

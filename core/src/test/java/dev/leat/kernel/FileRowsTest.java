@@ -132,7 +132,7 @@ class FileRowsTest {
         var shops = List.of("north", "south \"x\", y", "", "ne\nw", "Ü");
         var shop = shops.get(random.nextInt(shops.size()));
         put(json, csv, random, "shop", quoted(shop), "\"" + shop.replace("\"", "\"\"") + "\"");
-        var amount = (random.nextInt(2_000_00)) / 100 + "." + (10 + random.nextInt(90));
+        var amount = random.nextInt(200_000) / 100 + "." + (10 + random.nextInt(90));
         put(json, csv, random, "amount", amount, amount);
         var units = Integer.toString(random.nextInt(8) - 2);
         put(json, csv, random, "units", units, units);
