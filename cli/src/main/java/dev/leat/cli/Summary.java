@@ -1,9 +1,12 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
+import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.top.FileWords;
+import dev.leat.plan.RejectsPlace;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
@@ -47,8 +50,14 @@ final class Summary {
             Optional<String> note) {
         long rejected = 0;
         for (var pipeline : pipelines.entrySet()) {
-            pipeline(pipeline.getKey(), pipeline.getValue());
+            var files =
+                    Optional.ofNullable(operations.app().pipelines().get(pipeline.getKey()))
+                            .filter(known -> known.from().files().isPresent());
+            files.ifPresentOrElse(
+                    known -> files(known, pipeline.getValue()),
+                    () -> pipeline(pipeline.getKey(), pipeline.getValue()));
             rejected += Watch.count(pipeline.getValue(), Outcome.REJECTED);
+            rejected += FileWords.of(pipeline.getValue(), Outcome.REJECTED);
         }
         letters(operations, rejected);
         note.ifPresent(text -> terminal.say("note: %s".formatted(text)));
@@ -69,6 +78,30 @@ final class Summary {
                                 name,
                                 Terminal.count(Watch.settled(status), "message"),
                                 words(status.records(), USUAL)));
+        details(status);
+    }
+
+    /// Of a pipeline that reads files: these, their lines, and where the rejected ones are.
+    private void files(Pipeline pipeline, Status status) {
+        terminal.say("%s: %s".formatted(pipeline.name(), FileWords.ended(status.files())));
+        if (Watch.settled(status) > 0) {
+            terminal.say("  lines: %s".formatted(FileWords.lines(status)));
+        }
+        details(status);
+        if (Watch.count(status, Outcome.REJECTED) > 0) {
+            terminal.say(
+                    "  rejected lines, with reasons: objects named *%s in the bucket; to see them:"
+                            .formatted(RejectsPlace.SUFFIX));
+            terminal.say(
+                    "    %s bucket ls %s%s"
+                            .formatted(
+                                    terminal.command(),
+                                    RejectsPlace.bucket(pipeline),
+                                    where.options()));
+        }
+    }
+
+    private void details(Status status) {
         status.sinks().entrySet().stream()
                 .filter(sink -> !sink.getValue().equals(status.records()))
                 .forEach(sink ->

@@ -223,7 +223,9 @@ final class Up implements Callable<Integer> {
 
     private void summary(RunningApp running, Location where, Duration took) {
         boolean worked =
-                running.status().values().stream().anyMatch(status -> Watch.settled(status) > 0);
+                running.status().values().stream()
+                        .anyMatch(status ->
+                                Watch.settled(status) > 0 || !status.files().ended().isEmpty());
         if (worked || untilIdle) {
             var note = samples ? Samples.note(where.samples()) : Optional.<String>empty();
             new Summary(terminal, where).print(running.status(), running.operations(), took, note);

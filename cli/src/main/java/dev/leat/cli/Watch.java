@@ -2,7 +2,9 @@ package dev.leat.cli;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.run.RunningApp;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.top.FileWords;
 import dev.leat.tally.Status;
 import java.time.Duration;
 import java.util.HashMap;
@@ -90,9 +92,25 @@ final class Watch {
                                 + " waiting"
                                 + (rejected > 0
                                         ? ", " + Terminal.count(rejected) + " rejected"
-                                        : ""));
+                                        : "")
+                                + files());
         terminal.err().flush();
         written = true;
+    }
+
+    /// Files that are worked on: one by name, and how many more.
+    private String files() {
+        var open =
+                app.status().values().stream()
+                        .flatMap(status -> status.files().open().stream())
+                        .toList();
+        if (open.isEmpty()) {
+            return "";
+        }
+        int more = open.size() - 1;
+        return "; "
+                + Line.flat(FileWords.underWay(open.getFirst()))
+                + (more == 0 ? "" : " and " + Terminal.count(more, "more file"));
     }
 
     private boolean source(String queue) {

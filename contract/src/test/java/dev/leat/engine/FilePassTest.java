@@ -189,7 +189,7 @@ class FilePassTest {
         bench.pass();
         assertThat(bench.reasons().getFirst())
                 .isEqualTo(
-                        "version 0000000000000001 of the object input/in/a.txt is no longer there; put the object again");
+                        "version 0000000000000001 of the object 'input/in/a.txt' is no longer there; put the object again");
 
         var old = bench.put("in/b.txt", "r1 U1 100");
         bench.put("in/b.txt", "r2 U1 100");

@@ -62,8 +62,8 @@ final class BucketSpec {
         @Override
         public Optional<Bucket.Notify> read(Node node, Reading in) {
             var options = Options.of(NOTIFY, node, in);
-            if (options.has(QUEUE) && options.has(TOPIC)
-                    || options.usable() && options.lacks(List.of("queue", "topic"))) {
+            if ((options.has(QUEUE) && options.has(TOPIC))
+                    || (options.usable() && options.lacks(List.of("queue", "topic")))) {
                 in.problem(node.mark(), Message.ONE_NOTIFIED, in.thing());
             }
             var prefix = options.find(PREFIX).orElse("");

@@ -25,7 +25,7 @@ final class CsvSpec {
                     text ->
                             text.equals(NONE)
                                     ? Optional.of(Optional.empty())
-                                    : character(text).map(Optional::of),
+                                    : Optional.of(character(text)).filter(Optional::isPresent),
                     c -> c.map(String::valueOf).orElse(NONE));
 
     static final Option<Character> DELIMITER =
@@ -174,7 +174,7 @@ final class CsvSpec {
         return Optional.of(written)
                 .filter(t -> t.length() == 1)
                 .map(t -> t.charAt(0))
-                .filter(c -> c == '\t' || c >= ' ' && c < 0x7F && !Character.isLetterOrDigit(c));
+                .filter(c -> c == '\t' || (c >= ' ' && c < 0x7F && !Character.isLetterOrDigit(c)));
     }
 
     private static Optional<String> encoding(String name) {
@@ -206,7 +206,7 @@ final class CsvSpec {
             var texts = new ArrayList<String>();
             for (var item : items) {
                 if (!(item instanceof Node.Scalar scalar)
-                        || scalar.value().isEmpty() && scalar.plain()) {
+                        || (scalar.value().isEmpty() && scalar.plain())) {
                     return Value.unexpected(form(), item, in);
                 }
                 in.text(scalar).ifPresent(text -> texts.add(text.value()));

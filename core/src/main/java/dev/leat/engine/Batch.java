@@ -36,7 +36,7 @@ record Batch(Work leased, Work original, Work work, Rows rows) {
         boolean same = true;
         for (var record : work.records()) {
             var changed = change.apply(record);
-            same &= changed == record;
+            same &= changed.equals(record);
             records.add(changed);
         }
         return same ? work : new Work(work.source(), work.lease(), records);

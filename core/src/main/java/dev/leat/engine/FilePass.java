@@ -177,7 +177,7 @@ final class FilePass implements Job, AutoCloseable {
                 unit,
                 Reason.of(
                         "gone",
-                        "version %s of the object %s/%s is no longer there; put the object again"
+                        "version %s of the object '%s/%s' is no longer there; put the object again"
                                 .formatted(unit.versionText(), unit.bucket(), unit.key())));
     }
 

@@ -8,7 +8,7 @@ import java.util.Optional;
 enum Magic {
     GZIP("gzip", 0x1F, 0x8B),
     ZSTD("zstd", 0x28, 0xB5, 0x2F, 0xFD),
-    BZIP2("a bzip2 file", 'B', 'Z', 'h', -1, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59),
+    BZIP2("a bzip2 file", 'B', 'Z', 'h', 0xFFFF, 0x31, 0x41, 0x59, 0x26, 0x53, 0x59),
     XZ("an xz file", 0xFD, '7', 'z', 'X', 'Z', 0),
     SEVEN_ZIP("a 7z archive", '7', 'z', 0xBC, 0xAF, 0x27, 0x1C),
     LZ4("an lz4 file", 0x04, 0x22, 0x4D, 0x18),
@@ -17,12 +17,16 @@ enum Magic {
     AVRO("an Avro file", 'O', 'b', 'j', 1),
     PDF("a PDF", '%', 'P', 'D', 'F', '-');
 
+    private static final char ANY = 0xFFFF;
+
     private final String what;
-    private final int[] bytes;
+
+    /// A character for each byte; one that may be any is [#ANY].
+    private final String bytes;
 
     Magic(String what, int... bytes) {
         this.what = what;
-        this.bytes = bytes;
+        this.bytes = new String(bytes, 0, bytes.length);
     }
 
     String what() {
@@ -30,11 +34,11 @@ enum Magic {
     }
 
     boolean begins(byte[] head) {
-        if (head.length < bytes.length) {
+        if (head.length < bytes.length()) {
             return false;
         }
-        for (int i = 0; i < bytes.length; i++) {
-            if (bytes[i] >= 0 && (head[i] & 0xFF) != bytes[i]) {
+        for (int i = 0; i < bytes.length(); i++) {
+            if (bytes.charAt(i) != ANY && (head[i] & 0xFF) != bytes.charAt(i)) {
                 return false;
             }
         }

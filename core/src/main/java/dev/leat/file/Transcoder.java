@@ -121,18 +121,18 @@ final class Transcoder extends InputStream {
             if (c < 0x80) {
                 out[end++] = (byte) c;
             } else if (c < 0x800) {
-                out[end++] = (byte) (0xC0 | c >> 6);
-                out[end++] = (byte) (0x80 | c & 0x3F);
+                out[end++] = (byte) (0xC0 | (c >> 6));
+                out[end++] = (byte) (0x80 | (c & 0x3F));
             } else if (Character.isHighSurrogate(c)) {
                 int point = Character.toCodePoint(c, chars.get());
-                out[end++] = (byte) (0xF0 | point >> 18);
-                out[end++] = (byte) (0x80 | point >> 12 & 0x3F);
-                out[end++] = (byte) (0x80 | point >> 6 & 0x3F);
-                out[end++] = (byte) (0x80 | point & 0x3F);
+                out[end++] = (byte) (0xF0 | (point >> 18));
+                out[end++] = (byte) (0x80 | ((point >> 12) & 0x3F));
+                out[end++] = (byte) (0x80 | ((point >> 6) & 0x3F));
+                out[end++] = (byte) (0x80 | (point & 0x3F));
             } else {
-                out[end++] = (byte) (0xE0 | c >> 12);
-                out[end++] = (byte) (0x80 | c >> 6 & 0x3F);
-                out[end++] = (byte) (0x80 | c & 0x3F);
+                out[end++] = (byte) (0xE0 | (c >> 12));
+                out[end++] = (byte) (0x80 | ((c >> 6) & 0x3F));
+                out[end++] = (byte) (0x80 | (c & 0x3F));
             }
         }
     }

@@ -57,7 +57,7 @@ record ParquetQuery(String sql, List<String> json) {
             var texts = "CAST(" + name + " AS " + type.texts() + ")";
             return open ? "CAST(to_json(" + texts + ") AS VARCHAR)" : texts;
         }
-        boolean same = type.bool() || type.same() && field.type() == Simple.JSON;
+        boolean same = type.bool() || (type.same() && field.type() == Simple.JSON);
         if (same && !open) {
             return name;
         }

@@ -62,7 +62,7 @@ record Paths(Template template) {
     /// No folder may be called nothing, `.` or `..`.
     private static String folders(String key) {
         var parts = new java.util.ArrayList<String>();
-        for (var part : key.split("/")) {
+        for (var part : key.split("/", -1)) {
             if (part.equals(".") || part.equals("..")) {
                 parts.add(part.replace(".", "%2E"));
             } else if (!part.isEmpty()) {

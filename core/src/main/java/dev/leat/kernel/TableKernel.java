@@ -108,7 +108,7 @@ final class TableKernel implements FileKernel {
     }
 
     private void load(FileUnit unit, Piece piece, Outcomes table, BitSet refused)
-            throws SQLException {
+            throws SQLException, IOException {
         int size = piece.table().size();
         if (view.lines()) {
             session.fill(

@@ -8,6 +8,8 @@ import dev.leat.kernel.Program.Input;
 import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Quoted;
 import dev.leat.kernel.bind.Spelling;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +29,15 @@ record TableView(Input input, boolean places) {
 
     private static final String RAW = "_leat_raw";
 
+    /// Bytes of the longest line that a reader of files writes, and some more.
+    private static final long MOST_LINE = 20 << 20;
+
+    /// Bytes that the scan holds in memory: the whole table where it can be, and always a line.
+    /// DuckDB would take sixteen of the longest lines, most of the memory there is.
+    private static final long LEAST_BUFFER = 1 << 20;
+
+    private static final long MOST_BUFFER = 64 << 20;
+
     /// Whether [#LINES] must be there.
     boolean lines() {
         return places || inStatement();
@@ -37,7 +48,7 @@ record TableView(Input input, boolean places) {
     }
 
     /// The statement that makes the view.
-    String sql(FileUnit unit, Piece.Table table) {
+    String sql(FileUnit unit, Piece.Table table) throws IOException {
         var columns = new ArrayList<String>();
         var record = Quoted.name(RECORD);
         columns.add(RAW + "." + record + " + 1 AS " + Quoted.name(Transport.POSITION));
@@ -82,7 +93,7 @@ record TableView(Input input, boolean places) {
         };
     }
 
-    private String from(Piece.Table table) {
+    private String from(Piece.Table table) throws IOException {
         return switch (table.form()) {
             case STAGED -> "read_parquet(" + path(table.file()) + ")";
             case CSV -> csv(table.file(), columns(), "','", "'\"'");
@@ -122,21 +133,25 @@ record TableView(Input input, boolean places) {
         return Quoted.text(name) + ": " + Quoted.text(sqlType);
     }
 
-    /// Nothing is guessed: a guess could be another one for another piece.
-    private static String csv(Path file, List<String> columns, String delimiter, String quote) {
+    /// Nothing is guessed: a guess could be another one for another piece. One thread scans:
+    /// several would have to guess where a record begins, which fails where quoted texts hold whole
+    /// lines.
+    private static String csv(Path file, List<String> columns, String delimiter, String quote)
+            throws IOException {
+        long buffer = Math.clamp(Files.size(file) + 1, LEAST_BUFFER, MOST_BUFFER);
         return ("read_csv(%s, columns = {%s}, auto_detect = false, header = false, delim = %s,"
                         + " quote = %s, escape = %s, new_line = '\\n', nullstr = '',"
-                        + " allow_quoted_nulls = false, max_line_size = %d, parallel = true)")
+                        + " allow_quoted_nulls = false, max_line_size = %d, buffer_size = %d,"
+                        + " parallel = false)")
                 .formatted(
                         path(file),
                         columns.stream().collect(Collectors.joining(", ")),
                         delimiter,
                         quote,
                         quote,
-                        MOST_LINE);
+                        Math.min(MOST_LINE, buffer),
+                        buffer);
     }
-
-    private static final int MOST_LINE = 20 << 20;
 
     private static String path(Path file) {
         return Quoted.text(file.toAbsolutePath().normalize().toString());

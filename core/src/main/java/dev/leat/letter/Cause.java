@@ -7,6 +7,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Pattern;
 
@@ -34,12 +35,28 @@ public record Cause(String pipeline, String step, String word, String field, Str
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");
 
+    /// The cause of a file's letter, whose lines are told of by the reasons behind it.
+    public static final String REJECTED_LINES = "rejected_lines";
+
+    /// What stands before the reason of lines of a file, see [#counted].
+    private static final Pattern COUNTED =
+            Pattern.compile("^(?:line \\d+|[\\d,]+ times, first in line \\d+): ");
+
+    /// The message of a reason that so many lines of a file have, this one first.
+    public static String counted(long count, long line, String message) {
+        return count == 1
+                ? "line %d: %s".formatted(line, message)
+                : String.format(
+                        Locale.ROOT, "%,d times, first in line %d: %s", count, line, message);
+    }
+
     public static Cause of(String pipeline, Reason reason) {
+        if (reason.cause().equals(REJECTED_LINES)) {
+            return new Cause(pipeline, "", REJECTED_LINES, "", "lines of a file were rejected");
+        }
+        var message = COUNTED.matcher(reason.message()).replaceFirst("");
         // the sentence of a check is the author's, with numbers of its own
-        var text =
-                reason.cause().equals(CHECK)
-                        ? reason.message()
-                        : VALUE.matcher(reason.message()).replaceAll("_");
+        var text = reason.cause().equals(CHECK) ? message : VALUE.matcher(message).replaceAll("_");
         return new Cause(
                 pipeline,
                 reason.step().orElse(""),

@@ -84,7 +84,7 @@ public record FileJudge(Files.OnOverwrite onOverwrite, String plan) {
     private static Reason conflict(FileUnit unit, FileUnit known) {
         return Reason.of(
                 "conflict",
-                "the object %s/%s was there before with other content: its ETag was %s (version %s), this one's is %s (version %s); say on_overwrite: replace or append if files change"
+                "the object '%s/%s' was there before with other content: its ETag was %s (version %s), this one's is %s (version %s); say on_overwrite: replace or append if files change"
                         .formatted(
                                 unit.bucket(),
                                 unit.key(),

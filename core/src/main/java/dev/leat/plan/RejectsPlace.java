@@ -10,7 +10,17 @@ import dev.leat.batch.FileUnit;
 /// bucket, or in a bucket of their own.
 public record RejectsPlace(String bucket, String key) {
 
-    private static final String SUFFIX = ".rejects";
+    /// What the keys of such objects end with.
+    public static final String SUFFIX = ".rejects";
+
+    /// The bucket in which all of a pipeline's are.
+    public static String bucket(Pipeline pipeline) {
+        return pipeline.to().stream()
+                .filter(Sink.ToBucket.class::isInstance)
+                .findFirst()
+                .map(Sink::name)
+                .orElse(pipeline.name() + Files.REJECTS_SUFFIX);
+    }
 
     public static RejectsPlace of(Pipeline pipeline, FileUnit unit) {
         boolean append =
@@ -30,7 +40,7 @@ public record RejectsPlace(String bucket, String key) {
                                         unit));
             }
         }
-        return new RejectsPlace(pipeline.name() + "-rejects", name(unit.key(), append, unit));
+        return new RejectsPlace(bucket(pipeline), name(unit.key(), append, unit));
     }
 
     private static String name(String name, boolean versioned, FileUnit unit) {

@@ -60,18 +60,14 @@ public final class RejectsSummary {
 
     private static Reason told(Group group) {
         var first = group.first;
-        var message =
-                group.count == 1
-                        ? "line %d: %s".formatted(group.line, first.message())
-                        : "%,d times, first in line %d: %s"
-                                .formatted(group.count, group.line, first.message());
+        var message = Cause.counted(group.count, group.line, first.message());
         return new Reason(first.cause(), first.field(), first.value(), message, first.step());
     }
 
     /// The reason that stands before them.
     public static Reason rejected(long rejected, long read, Optional<String> where) {
         return Reason.of(
-                "rejected_lines",
+                Cause.REJECTED_LINES,
                 "%,d of %,d lines %s rejected%s"
                         .formatted(
                                 rejected,

@@ -17,7 +17,8 @@ final class LetterJson {
 
     private LetterJson() {}
 
-    static String of(String queue, Letter letter, Mask mask, List<Field> fields) {
+    static String of(
+            String queue, Letter letter, Mask mask, List<Field> fields, List<Named> objects) {
         var message = letter.message();
         var row = JSON.createObjectNode();
         row.put("queue", queue).put("sequence", message.sequence()).put("id", message.id());
@@ -28,6 +29,13 @@ final class LetterJson {
         letter.causes().stream().map(Cause::id).forEach(causes::add);
         letter.finding().ifPresent(found -> finding(row.putObject("leat"), found, mask));
         lives(row.putArray("lives"), letter);
+        for (var object : objects) {
+            row.withArrayProperty("objects")
+                    .addObject()
+                    .put("bucket", object.bucket())
+                    .put("key", object.key())
+                    .put("version", object.version());
+        }
         fields.forEach(field -> field(row.withObjectProperty("fields"), field));
         var attributes = row.putObject("attributes");
         letter.attributes()

@@ -4,6 +4,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.letter.Cause;
 import dev.leat.letter.Finding;
 import java.util.Base64;
 import java.util.List;
@@ -19,15 +20,24 @@ public final class LetterText {
     private final Letter letter;
     private final Mask mask;
     private final List<Field> fields;
+    private final List<Named> objects;
     private final List<Reason> reasons;
 
     /// @param fields the document's columns, as far as a schema and the document tell
-    LetterText(Terminal terminal, String queue, Letter letter, Mask mask, List<Field> fields) {
+    /// @param objects those that it is news of
+    LetterText(
+            Terminal terminal,
+            String queue,
+            Letter letter,
+            Mask mask,
+            List<Field> fields,
+            List<Named> objects) {
         this.terminal = terminal;
         this.queue = queue;
         this.letter = letter;
         this.mask = mask;
         this.fields = fields;
+        this.objects = objects;
         this.reasons = letter.reasons().stream().map(mask::reason).toList();
     }
 
@@ -35,10 +45,20 @@ public final class LetterText {
         var message = letter.message();
         say("%s #%d  message %s".formatted(queue, message.sequence(), message.id()));
         line("pipeline", letter.pipeline());
+        objects.forEach(object ->
+                line(
+                        "file",
+                        "%s/%s, version %s"
+                                .formatted(
+                                        object.bucket(),
+                                        Line.flat(object.key()),
+                                        object.version())));
         line("identity", letter.identity());
         line("in group", message.group().map(group -> mask.text("", group)).orElse(""));
         line("done", names(letter.finding().map(Finding::done).orElse(List.of())));
-        line("failed", names(letter.finding().map(Finding::failed).orElse(List.of())));
+        if (letter.causes().stream().noneMatch(LetterText::linesOnly)) {
+            line("failed", names(letter.finding().map(Finding::failed).orElse(List.of())));
+        }
         var what = "history";
         for (var happened : History.of(letter)) {
             line(what, Line.flat(happened));
@@ -55,6 +75,11 @@ public final class LetterText {
         fields();
         line("body", Line.tame(mask.body(message.body())));
         say("");
+    }
+
+    /// The rest of such a file is delivered.
+    private static boolean linesOnly(Cause cause) {
+        return cause.word().equals(Cause.REJECTED_LINES);
     }
 
     private String text(Attribute value) {

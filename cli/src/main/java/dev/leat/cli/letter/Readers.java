@@ -41,4 +41,12 @@ public final class Readers {
                 .map(pipeline -> pipeline.from().schema())
                 .or(() -> schemas(app, queue).stream().findFirst());
     }
+
+    /// Whether a letter is news of files.
+    static boolean ofFiles(App app, String queue, Letter letter) {
+        return Optional.ofNullable(app.pipelines().get(letter.pipeline()))
+                .or(() -> pipelines(app, queue).stream().findFirst())
+                .filter(pipeline -> pipeline.from().files().isPresent())
+                .isPresent();
+    }
 }

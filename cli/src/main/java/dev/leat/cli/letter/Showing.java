@@ -14,13 +14,18 @@ public record Showing(Terminal terminal, Optional<App> app, String queue, Mask m
     public void show(Letter letter) {
         var reasons = letter.reasons().stream().map(mask::reason).toList();
         var fields =
-                app.flatMap(found -> Readers.schema(found, queue, letter))
+                app.filter(found -> !Readers.ofFiles(found, queue, letter))
+                        .flatMap(found -> Readers.schema(found, queue, letter))
                         .map(schema -> Field.of(schema, letter.message().body(), reasons, mask))
                         .orElse(List.of());
+        var objects =
+                app.filter(found -> Readers.ofFiles(found, queue, letter))
+                        .map(_ -> Named.in(letter))
+                        .orElse(List.of());
         if (json) {
-            terminal.say(LetterJson.of(queue, letter, mask, fields));
+            terminal.say(LetterJson.of(queue, letter, mask, fields, objects));
         } else {
-            new LetterText(terminal, queue, letter, mask, fields).print();
+            new LetterText(terminal, queue, letter, mask, fields, objects).print();
         }
     }
 }

@@ -15,7 +15,7 @@ import java.util.Locale;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/// Two looks at an app as tables: pipelines, queues and alarms.
+/// Two looks at an app as tables: pipelines, the files that they work on, queues and alarms.
 public final class Board {
 
     private static final DateTimeFormatter CLOCK =
@@ -60,7 +60,7 @@ public final class Board {
     }
 
     private List<Panel> panels() {
-        return Stream.of(pipelines(), queues(), alarms())
+        return Stream.of(pipelines(), files(), queues(), alarms())
                 .filter(panel -> !panel.rows().isEmpty())
                 .toList();
     }
@@ -89,8 +89,45 @@ public final class Board {
                         count(name, Outcome.REJECTED),
                         count(name, Outcome.RETRIED),
                         count(name, Outcome.PARKED)),
-                status.detail().isEmpty() ? List.of() : List.of(line(status.detail())),
+                below(status),
                 status.state() == Status.State.RUNNING && !moves(pace.settled(name)));
+    }
+
+    private static List<String> below(Status status) {
+        var below = new ArrayList<String>();
+        if (!status.detail().isEmpty()) {
+            below.add(line(status.detail()));
+        }
+        if (!status.files().ended().isEmpty() || !status.files().open().isEmpty()) {
+            below.add(FileWords.ended(status.files()));
+        }
+        return below;
+    }
+
+    private Panel files() {
+        return new Panel(
+                "files",
+                columns(List.of("FILE", "PIPELINE"), List.of("PIECE", "BYTES", "OF", "DONE")),
+                now.pipelines().entrySet().stream()
+                        .flatMap(each ->
+                                each.getValue().files().open().stream()
+                                        .map(open -> file(each.getKey(), open)))
+                        .toList(),
+                0);
+    }
+
+    private static Panel.Row file(String pipeline, Status.Open open) {
+        boolean share = FileWords.comparable(open);
+        return new Panel.Row(
+                List.of(
+                        line(open.object()),
+                        pipeline,
+                        Figure.count(open.part()),
+                        share ? FileWords.bytes(open.offset()) : "",
+                        FileWords.bytes(open.size()),
+                        share ? 100 * open.offset() / open.size() + "%" : ""),
+                List.of(),
+                false);
     }
 
     private String count(String pipeline, Outcome outcome) {

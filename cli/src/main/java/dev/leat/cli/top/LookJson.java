@@ -51,6 +51,25 @@ public final class LookJson {
                 row.put(outcome.name().toLowerCase(Locale.ROOT), now.records(name, outcome));
             }
         }
+        if (!status.files().ended().isEmpty() || !status.files().open().isEmpty()) {
+            files(row.putObject("files"), status);
+        }
+    }
+
+    private static void files(ObjectNode row, Status status) {
+        row.put("done", FileWords.of(status, Outcome.DELIVERED))
+                .put("given_up", FileWords.of(status, Outcome.REJECTED))
+                .put("repeat", FileWords.of(status, Outcome.REPEAT))
+                .put("superseded", FileWords.of(status, Outcome.SUPERSEDED))
+                .put("filtered", FileWords.of(status, Outcome.FILTERED));
+        var open = row.putArray("under_way");
+        for (var file : status.files().open()) {
+            var object = open.addObject().put("object", file.object()).put("piece", file.part());
+            if (FileWords.comparable(file)) {
+                object.put("bytes_done", file.offset());
+            }
+            object.put("bytes", file.size());
+        }
     }
 
     private void queue(ObjectNode row, String name) {

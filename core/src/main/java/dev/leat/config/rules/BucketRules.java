@@ -19,7 +19,6 @@ final class BucketRules {
         for (var bucket : app.buckets().values()) {
             bucket.notice()
                     .ifPresent(notice -> {
-                        var at = in.mark("buckets", bucket.name(), "notify");
                         switch (notice.target()) {
                             case Bucket.Target.ToTopic(var topic) -> {
                                 if (!app.topics().containsKey(topic)) {

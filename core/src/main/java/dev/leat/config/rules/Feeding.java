@@ -45,8 +45,8 @@ final class Feeding {
         var last = path.parts().getLast() instanceof Part.Text(var text) ? text : "";
         boolean fixed = path.parts().size() == 1 && path.parts().getFirst() instanceof Part.Text;
         boolean begins =
-                first.startsWith(files.prefix()) || !fixed && files.prefix().startsWith(first);
-        boolean ends = last.endsWith(files.suffix()) || !fixed && files.suffix().endsWith(last);
+                first.startsWith(files.prefix()) || (!fixed && files.prefix().startsWith(first));
+        boolean ends = last.endsWith(files.suffix()) || (!fixed && files.suffix().endsWith(last));
         return begins && ends;
     }
 }

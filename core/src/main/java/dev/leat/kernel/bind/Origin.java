@@ -7,9 +7,17 @@ import java.util.stream.Collectors;
 /// The struct `source` that stands beside a row's columns, by what its record came from: where and
 /// when that was. An expression outside a pipeline has none.
 public enum Origin {
-    NONE(List.of()),
+    NONE,
     /// A message of a queue.
-    MESSAGE(
+    MESSAGE,
+    /// An object of a bucket; `line` and `offset` are the record's own.
+    FILE,
+    /// An object of a bucket, for rows that a step made of all its records: no line is theirs.
+    OBJECT;
+
+    public static final String NAME = "source";
+
+    private static final List<Member> OF_MESSAGE =
             List.of(
                     new Member("id", "VARCHAR"),
                     new Member("name", "VARCHAR"),
@@ -17,9 +25,9 @@ public enum Origin {
                     new Member("sequence", "BIGINT"),
                     new Member("group", "VARCHAR"),
                     new Member("attempt", "INTEGER"),
-                    new Member("attributes", "MAP(VARCHAR, VARCHAR)"))),
-    /// An object of a bucket; `line` and `offset` are the record's own.
-    FILE(
+                    new Member("attributes", "MAP(VARCHAR, VARCHAR)"));
+
+    private static final List<Member> OF_FILE =
             List.of(
                     new Member("id", "VARCHAR"),
                     new Member("name", "VARCHAR"),
@@ -28,20 +36,12 @@ public enum Origin {
                     new Member("version", "VARCHAR"),
                     new Member("line", "BIGINT"),
                     new Member("offset", "BIGINT"),
-                    new Member("received_at", "TIMESTAMPTZ"))),
-    /// An object of a bucket, for rows that a step made of all its records: no line is theirs.
-    OBJECT(
-            FILE.members.stream()
+                    new Member("received_at", "TIMESTAMPTZ"));
+
+    private static final List<Member> OF_OBJECT =
+            OF_FILE.stream()
                     .filter(m -> !m.name().equals("line") && !m.name().equals("offset"))
-                    .toList());
-
-    public static final String NAME = "source";
-
-    private final List<Member> members;
-
-    Origin(List<Member> members) {
-        this.members = members;
-    }
+                    .toList();
 
     /// What `source` is for the records of a pipeline.
     public static Origin of(Pipeline.From from) {
@@ -55,16 +55,21 @@ public enum Origin {
 
     /// Members in order, each with its SQL type.
     public List<Member> members() {
-        return members;
+        return switch (this) {
+            case NONE -> List.of();
+            case MESSAGE -> OF_MESSAGE;
+            case FILE -> OF_FILE;
+            case OBJECT -> OF_OBJECT;
+        };
     }
 
     public List<String> names() {
-        return members.stream().map(Member::name).toList();
+        return members().stream().map(Member::name).toList();
     }
 
     /// The struct's SQL type.
     public String type() {
-        return members.stream()
+        return members().stream()
                 .map(member -> Quoted.name(member.name()) + " " + member.sqlType())
                 .collect(Collectors.joining(", ", "STRUCT(", ")"));
     }

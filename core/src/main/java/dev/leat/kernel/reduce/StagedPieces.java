@@ -46,7 +46,8 @@ final class StagedPieces implements PieceReader {
         this.at = from;
         this.rows = rows(source.staged, means.pieceBytes());
         var file = source.staged.file();
-        this.spill = new Spill(file.toAbsolutePath().getParent(), List.of(file), means.memory());
+        this.spill =
+                new Spill(file.toAbsolutePath().resolveSibling("."), List.of(file), means.memory());
     }
 
     private static int rows(Staged staged, long pieceBytes) {
