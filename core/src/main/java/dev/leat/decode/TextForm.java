@@ -244,7 +244,9 @@ public final class TextForm {
     private boolean taped(int start) {
         tape.cell(0, start);
         tape.endRow();
-        other = Cells.text(tape, 0, 0).orElseThrow().getBytes(StandardCharsets.UTF_8);
+        var text = Cells.text(tape, 0, 0).orElseThrow();
+        // the year 10000, which a zone makes of 9999: casts take no sign
+        other = (text.startsWith("+") ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8);
         return true;
     }
 

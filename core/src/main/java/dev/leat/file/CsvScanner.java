@@ -57,6 +57,9 @@ final class CsvScanner {
     /// What kinds of bytes the values hold.
     private int seen;
 
+    /// Whether more follows than a record may have.
+    private boolean cut;
+
     /// What is wrong, if the result is [Found#WRONG].
     String wrong = "";
 
@@ -121,6 +124,7 @@ final class CsvScanner {
         values = 0;
         lines = 0;
         seen = 0;
+        cut = most - from > Limits.RECORD;
         if (comments(bytes[from])) {
             return line(bytes, from, most) ? Found.NOTHING : Found.TOO_LONG;
         }
@@ -196,7 +200,11 @@ final class CsvScanner {
                 at++;
             }
             if (at >= end) {
-                wrong = "the quote of value " + (values + 1) + " is never closed";
+                wrong =
+                        "the quote of value %,d is %s"
+                                .formatted(
+                                        values + 1,
+                                        cut ? "not closed within 16 MiB" : "never closed");
                 return BAD;
             }
             byte b = bytes[at];

@@ -45,7 +45,7 @@ record BrokenFile(
             columns = IntStream.range(0, 1 + random.nextInt(8)).mapToObj(i -> "c" + i).toList();
             boolean wide = random.nextInt(5) == 0;
             charset = wide ? StandardCharsets.UTF_16LE : StandardCharsets.UTF_8;
-            lineEnd = random.nextBoolean() ? "\n" : "\r\n";
+            lineEnd = List.of("\n", "\r\n", "\r").get(random.nextInt(3));
             if (wide || random.nextBoolean()) {
                 write("\uFEFF");
             }
@@ -101,7 +101,7 @@ record BrokenFile(
         private void damage(List<@Nullable String> values) {
             var plain = values.stream().map(_ -> "x" + random.nextInt(100)).toList();
             var line = String.join(",", plain);
-            switch (random.nextInt(5)) {
+            switch (random.nextInt(6)) {
                 case 0 -> write(line + ",more" + lineEnd);
                 case 1 -> write(line + ",\"never closed" + lineEnd);
                 case 2 -> write("\"closed\" and on" + line.substring(2) + lineEnd);
@@ -110,6 +110,7 @@ record BrokenFile(
                                 columns.size() < 3
                                         ? line + ",1,2,3" + lineEnd
                                         : plain.getFirst() + lineEnd);
+                case 4 -> write(line + '\0' + lineEnd);
                 default -> {
                     write(line);
                     // Half a character, or one that is none.
