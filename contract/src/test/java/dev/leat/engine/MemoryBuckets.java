@@ -2,6 +2,7 @@ package dev.leat.engine;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
 import dev.leat.port.Buckets;
@@ -106,6 +107,11 @@ final class MemoryBuckets implements Buckets {
     @Override
     public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
         throw new UnsupportedOperationException("nobody lists");
+    }
+
+    @Override
+    public Optional<Origin> origin(String bucket, String key) {
+        return Optional.empty();
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.leat.engine;
 import dev.leat.app.Files.OnOverwrite;
 import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Progress;
@@ -48,11 +49,11 @@ final class FileEnds implements AutoCloseable {
             Progress progress)
             throws GivenUp, IOException {
         tooMany(progress);
-        var outputs = outputs(kernel, staging, progress.staged());
+        var outputs = outputs(unit, kernel, staging, progress.staged());
         var published = new ArrayList<>(outputs);
         var letter = new ArrayList<Reason>();
         if (progress.totals().rejected() > 0) {
-            var place = RejectsPlace.of(line.pipeline(), unit);
+            var place = place(unit);
             var file = staging.file("rejects");
             var summary = new RejectsSummary(line.pipeline().name());
             RejectsFile.write(file, rejects(progress.staged()), summary::add);
@@ -78,15 +79,50 @@ final class FileEnds implements AutoCloseable {
                 letter);
     }
 
-    private List<Publication> outputs(FileKernel kernel, Staging staging, List<Staged> staged)
+    private List<Publication> outputs(
+            FileUnit unit, FileKernel kernel, Staging staging, List<Staged> staged)
             throws GivenUp, IOException {
         var outputs = new ArrayList<Publication>();
         for (var output : kernel.outputs(published(staged), staging)) {
             if (line.pipeline().to().get(output.sink()) instanceof Sink.ToBucket to) {
+                free(unit, to.name(), output.key());
                 outputs.add(publication(to.name(), output.key(), output.file(), false));
             }
         }
         return outputs;
+    }
+
+    /// Two objects may lead to one key, as `x/a.csv` and `y/a.csv` by their stem: what was made of
+    /// one must not take the place of what was made of the other.
+    private void free(FileUnit unit, String bucket, String key) throws GivenUp {
+        var other = other(unit, bucket, key);
+        if (other.isPresent()) {
+            var from = other.get();
+            throw new GivenUp(
+                    List.of(
+                            Reason.of(
+                                    "output_taken",
+                                    ("%s/%s is there already: pipeline %s made it of %s/%s. Let the"
+                                                    + " path tell the two apart, as with"
+                                                    + " {source.key}, and send this file back")
+                                            .formatted(
+                                                    bucket,
+                                                    key,
+                                                    from.pipeline(),
+                                                    from.bucket(),
+                                                    from.key()))));
+        }
+    }
+
+    private Optional<Origin> other(FileUnit unit, String bucket, String key) {
+        var own = Origin.of(line.pipeline().name(), unit);
+        return line.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
+    }
+
+    /// Rejected lines of different objects never take each other's place.
+    private RejectsPlace place(FileUnit unit) {
+        var place = RejectsPlace.of(line.pipeline(), unit);
+        return other(unit, place.bucket(), place.key()).isPresent() ? place.of(unit) : place;
     }
 
     private Publication publication(String bucket, String key, Path file, boolean quiet)

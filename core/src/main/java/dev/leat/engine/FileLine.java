@@ -3,6 +3,7 @@ package dev.leat.engine;
 import dev.leat.app.App;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.file.Readers;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
@@ -51,6 +52,13 @@ record FileLine(
                 new Claims(),
                 kernels,
                 options);
+    }
+
+    /// Opens the pipeline's files: in smaller pieces where rows of them go to other sinks than
+    /// buckets.
+    Readers readers() {
+        boolean files = pipeline().to().stream().allMatch(Sink.ToBucket.class::isInstance);
+        return files ? kernels.readers() : kernels.readers().forRows();
     }
 
     Pipeline pipeline() {

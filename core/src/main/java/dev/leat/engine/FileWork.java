@@ -127,8 +127,7 @@ final class FileWork {
     private PieceReader open() throws Unreadable, IOException {
         boolean made = progress.staged().stream().anyMatch(Staged::made);
         var reader =
-                line.kernels()
-                        .readers()
+                line.readers()
                         .open(
                                 line.platform().buckets().content(unit),
                                 line.pipeline().from(),

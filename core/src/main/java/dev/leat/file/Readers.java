@@ -19,4 +19,10 @@ public interface Readers {
     /// @throws IOException if the content fails for a reason that may pass
     PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
             throws Unreadable, IOException;
+
+    /// The same with smaller pieces, for sinks that take rows: all rows of a piece are then in
+    /// memory, and in one commit.
+    default Readers forRows() {
+        return this;
+    }
 }

@@ -14,6 +14,10 @@ import java.nio.file.Path;
 /// Opens files of every format. Threads may share it; it has nothing to close.
 public final class FileReaders implements Readers {
 
+    /// What a piece has at most whose rows go to views, queues and stores.
+    static final long ROWS_BYTES = 2 << 20;
+
+    private final long pieceBytes;
     private final Readers texts;
     private final Readers parquet;
 
@@ -23,8 +27,14 @@ public final class FileReaders implements Readers {
 
     /// With pieces of about so many bytes. Positions are good for the same size only.
     public FileReaders(long pieceBytes) {
+        this.pieceBytes = pieceBytes;
         texts = new TextFiles(pieceBytes);
         parquet = new ParquetFiles(pieceBytes);
+    }
+
+    @Override
+    public FileReaders forRows() {
+        return pieceBytes <= ROWS_BYTES ? this : new FileReaders(ROWS_BYTES);
     }
 
     @Override

@@ -43,6 +43,12 @@ public record RejectsPlace(String bucket, String key) {
         return new RejectsPlace(bucket(pipeline), name(unit.key(), append, unit));
     }
 
+    /// A place beside this one that only this version of this object has.
+    public RejectsPlace of(FileUnit unit) {
+        var stem = key.substring(0, key.length() - SUFFIX.length());
+        return new RejectsPlace(bucket, name(stem, true, unit));
+    }
+
     private static String name(String name, boolean versioned, FileUnit unit) {
         return name + (versioned ? "." + unit.versionText() : "") + SUFFIX;
     }

@@ -2,6 +2,7 @@ package dev.leat.port;
 
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
 import java.io.IOException;
@@ -32,6 +33,10 @@ public interface Buckets {
             throws IOException;
 
     Optional<StoredObject> head(String bucket, String key);
+
+    /// Of what a pipeline made the object that is there now; empty if there is none, or no pipeline
+    /// published it.
+    Optional<Origin> origin(String bucket, String key);
 
     /// A version, be it the newest or an earlier one that is still there.
     Optional<StoredObject> version(String bucket, String key, long version);

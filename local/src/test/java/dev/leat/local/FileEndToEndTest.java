@@ -17,6 +17,8 @@ import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
 import dev.leat.app.Type;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
+import dev.leat.batch.Phase;
 import dev.leat.batch.Totals;
 import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
@@ -172,10 +174,50 @@ class FileEndToEndTest {
         }
     }
 
+    @Test
+    void whatWasMadeOfAnObjectIsNotReplacedByWhatIsMadeOfAnother() throws Exception {
+        try (var platform = LocalPlatform.open(app(), state, Time.system());
+                var kernels = new Kernels();
+                var files =
+                        new FileKernels(
+                                1,
+                                FileKernels.DEFAULT_MEMORY,
+                                state.resolve("spill"),
+                                List.of(state.resolve("objects")));
+                var engine =
+                        new Engine(
+                                app(),
+                                platform,
+                                kernels,
+                                new RoundKernels(files),
+                                new FileReaders(),
+                                new SimpleMeterRegistry(),
+                                Options.defaults())) {
+            engine.start();
+            put(platform, "x/may.csv", "amount,id\n1.00,a\n");
+            engine.awaitIdle();
+            var second = put(platform, "y/may.csv", "amount,id\n2.00,b\n");
+            engine.awaitIdle();
+            assertThat(platform.files().of("sales", second).orElseThrow().phase())
+                    .isEqualTo(Phase.GIVEN_UP);
+            assertThat(letters(platform))
+                    .singleElement()
+                    .asString()
+                    .contains("output/may/part-00001.parquet is there already")
+                    .contains("input/x/may.csv");
+            assertThat(platform.buckets().origin("output", "may/part-00001.parquet"))
+                    .contains(new Origin("sales", "input", "x/may.csv"));
+        }
+    }
+
     private static FileUnit put(Platform platform) throws IOException {
-        var bytes = csv().getBytes(StandardCharsets.UTF_8);
+        return put(platform, "may.csv", csv());
+    }
+
+    private static FileUnit put(Platform platform, String key, String text) throws IOException {
+        var bytes = text.getBytes(StandardCharsets.UTF_8);
         return platform.buckets()
-                .put("input", "may.csv", new ByteArrayInputStream(bytes), Map.of())
+                .put("input", key, new ByteArrayInputStream(bytes), Map.of())
                 .unit();
     }
 

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectKey;
+import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
 import dev.leat.local.database.Database;
@@ -106,6 +107,14 @@ public final class LocalBuckets implements Buckets {
         look(bucket);
         return ObjectKey.encodable(key)
                 ? database.read(session -> ObjectTable.find(session, bucket, key)).map(Kept::object)
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<Origin> origin(String bucket, String key) {
+        app.bucket(bucket);
+        return ObjectKey.encodable(key)
+                ? database.read(session -> ObjectTable.origin(session, bucket, key))
                 : Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
@@ -96,6 +97,21 @@ final class ObjectTable {
         select.setString(1, bucket);
         select.setString(2, key);
         return all(select).stream().findFirst();
+    }
+
+    static Optional<Origin> origin(Statements statements, String bucket, String key)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT pipeline, from_bucket, from_key FROM object WHERE bucket = ?"
+                                + " AND key = ? AND replaced IS NULL AND pipeline IS NOT NULL");
+        select.setString(1, bucket);
+        select.setString(2, key);
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(new Origin(row.getString(1), row.getString(2), row.getString(3)))
+                    : Optional.empty();
+        }
     }
 
     static Optional<Kept> version(Statements statements, String bucket, String key, long version)

@@ -2,6 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.app.App;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
