@@ -117,7 +117,7 @@ class FilesShownTest {
                 .contains(
                         "  file        input/may.csv, version 000000000000000",
                         "  reason      rejected_lines: 3 of 5 lines were rejected: see output/may.rejects\n",
-                        "  reason      check: 2 times, first in line 3: amount is above zero (amount = 0.00)\n",
+                        "  reason      check: 2 times, first in line 3: amount is above zero (amount = 0.0)\n",
                         "  reason      type: line 4: ")
                 .doesNotContain("failed", "  id ");
         assertThat(leat(0, "dlq", "show", "load-files", "--json", "--app", shop.path()))
@@ -153,6 +153,7 @@ class FilesShownTest {
         assertThat(leat(0, "dlq", "show", "load-files", "--app", shop.path()))
                 .contains("1 of 5 lines was rejected: see output/may.rejects", "redriven by")
                 .doesNotContain("june.csv");
-        assertThat(leat(0, "dlq", "history", "--app", shop.path())).contains("delivered 1");
+        assertThat(leat(0, "dlq", "history", "--app", shop.path()))
+                .contains("2 sent: 1 delivered, 1 dead again");
     }
 }
