@@ -47,7 +47,11 @@ record Explanation(
         if (pipeline.from().files().isEmpty()) {
             facts.put("batch", pipeline.from().batch());
         }
-        facts.put("key", PipelineKey.text(pipeline));
+        facts.put(
+                "key",
+                pipeline.key().isEmpty() && pipeline.from().files().isPresent()
+                        ? "the line of the file"
+                        : PipelineKey.text(pipeline));
         pipeline.version()
                 .ifPresent(version -> {
                     facts.put("version", version.column());

@@ -31,7 +31,9 @@ record PreviewText(Terminal terminal, Function<String, Mask> masks) {
                                 report.passing() == 0
                                         ? Terminal.count(report.letters())
                                         : "the others");
-        if (report.open() == 0) {
+        if (report.letters() > 0 && report.unread() == report.letters()) {
+            terminal.say(report.queue() + ": nobody knows what would pass now");
+        } else if (report.open() == 0) {
             terminal.say(report.queue() + ": " + passing);
         } else if (report.passing() == 0) {
             terminal.say(report.queue() + ": " + open);

@@ -26,6 +26,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "%nKEY is the value of a pipeline's key as it is after the steps, the id of a",
             "message, or an identity in hex. A key of several columns is given with --key.",
+            "A file is called BUCKET/KEY, and a line of it BUCKET/KEY@LINE where the",
+            "pipeline has no key.",
             "Each pipeline whose key it can be is asked: what waits, what died and why,",
             "what was sent back by whom, and which sinks have it. Times are UTC. Exit code",
             "1 says that nothing is known of it."

@@ -37,7 +37,7 @@ class ExplainTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"app.yaml, count_orders", "fifo.yaml, pass_on"})
+    @CsvSource({"app.yaml, count_orders", "fifo.yaml, pass_on", "files.yaml, load_sales"})
     void showsKeysSinksAndStatement(String file, String pipeline) throws Exception {
         var app = FILES.resolve(file).toString();
         var said = explain(0, "explain", pipeline, "--app", app).out();

@@ -182,7 +182,7 @@ class PreviewTest {
         assertThat(run(0, "dlq", "preview", "Plain").out())
                 .isEqualTo(
                         """
-                        Plain-dlq: 0 of 1 would pass now
+                        Plain-dlq: nobody knows what would pass now
                         1 could not be looked at
                         note: no pipeline reads Plain: what would become of its letters is up to its clients
                         """);

@@ -38,14 +38,17 @@ public final class Naming implements AutoCloseable {
     private final Schema key;
     private final Schema documents;
     private final Kernel byKey;
-    private final Kernel byDocument;
+    private final Optional<Kernel> byDocument;
 
     private Naming(Pipeline pipeline, Schema key, Schema documents, Kernels kernels) {
         this.pipeline = pipeline;
         this.key = key;
         this.documents = documents;
         this.byKey = kernel(kernels, key, List.of());
-        this.byDocument = kernel(kernels, documents, making(pipeline.steps()));
+        this.byDocument =
+                pipeline.from().files().isPresent()
+                        ? Optional.empty()
+                        : Optional.of(kernel(kernels, documents, making(pipeline.steps())));
     }
 
     /// For one pipeline; whoever opened the kernels closes them, after this.
@@ -148,7 +151,8 @@ public final class Naming implements AutoCloseable {
         }
     }
 
-    /// Of the message with this id; empty if a key is the identity.
+    /// Of the message with this id, or of the line of a file, `bucket/key@line`; empty if a key is
+    /// the identity.
     public Optional<String> ofMessage(String id) {
         return pipeline.key().isEmpty()
                 ? run(byKey, List.of(record(id, "{}".getBytes(StandardCharsets.US_ASCII))))
@@ -161,10 +165,13 @@ public final class Naming implements AutoCloseable {
     }
 
     /// Of each of these records; empty where its key cannot be told. Columns that do not fit the
-    /// schema are taken for null.
+    /// schema are taken for null. What a pipeline of files reads is no record but names files.
     public List<Optional<String>> of(List<Record> records) {
+        if (byDocument.isEmpty()) {
+            return Collections.nCopies(records.size(), Optional.empty());
+        }
         return run(
-                byDocument,
+                byDocument.get(),
                 records.stream()
                         .map(r ->
                                 new Record(
@@ -193,6 +200,6 @@ public final class Naming implements AutoCloseable {
     @Override
     public void close() {
         byKey.close();
-        byDocument.close();
+        byDocument.ifPresent(Kernel::close);
     }
 }

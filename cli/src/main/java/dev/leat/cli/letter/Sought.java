@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/// What a person calls a record: `text` is the value of a key of one column, a message's id or an
-/// identity; or else the values of the key are given by column.
+/// What a person calls a record: `text` is the value of a key of one column, a message's id, an
+/// identity or a file; or else the values of the key are given by column.
 public record Sought(String text, Map<String, String> columns) {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
@@ -37,6 +37,11 @@ public record Sought(String text, Map<String, String> columns) {
 
     boolean message(String id) {
         return columns.isEmpty() && text.equals(id);
+    }
+
+    /// Whether it is a file that this letter, or message, is news of.
+    boolean file(Letter letter) {
+        return columns.isEmpty() && Named.in(letter).stream().anyMatch(o -> o.called(text));
     }
 
     @Override

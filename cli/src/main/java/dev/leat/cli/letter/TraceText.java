@@ -36,7 +36,10 @@ public final class TraceText {
 
     void print(Traced traced) {
         var pipeline = traced.pipeline();
-        var by = pipeline.key().isEmpty() ? "message" : String.join(", ", pipeline.key());
+        var by =
+                !pipeline.key().isEmpty()
+                        ? String.join(", ", pipeline.key())
+                        : pipeline.from().files().isPresent() ? "file" : "message";
         terminal.say(
                 "%s, by %s%s"
                         .formatted(

@@ -6,6 +6,7 @@ import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.Naming;
+import dev.leat.plan.RejectsPlace;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.server.Operations;
@@ -107,8 +108,24 @@ public final class Tracing {
             var from = app.queue(pipeline.from().queue());
             look(from.name(), waiting);
             from.deadLetterQueue().ifPresent(letters -> look(letters, dead));
+            if (pipeline.from().files().isPresent()) {
+                files();
+                return;
+            }
             var key = pipeline.key().isEmpty() ? "message" : String.join(", ", pipeline.key());
             looked.add("what is kept of the records of %s, by %s".formatted(pipeline.name(), key));
+        }
+
+        /// What is in the objects of a bucket is a question for `leat sql`.
+        private void files() {
+            var key =
+                    pipeline.key().isEmpty()
+                            ? "BUCKET/KEY@LINE of a line"
+                            : String.join(", ", pipeline.key());
+            looked.add("what is kept of the lines of %s, by %s".formatted(pipeline.name(), key));
+            looked.add(
+                    "not in the objects of buckets, rejected lines (%s/...%s) among them: leat sql does that"
+                            .formatted(RejectsPlace.bucket(pipeline), RejectsPlace.SUFFIX));
         }
 
         private void look(String queue, Map<String, List<Traced.Place>> found) {
@@ -152,7 +169,10 @@ public final class Tracing {
                 Record record,
                 String identity,
                 Map<String, List<Traced.Place>> found) {
-            boolean named = sought.message(record.id()) || sought.message(place.message().id());
+            boolean named =
+                    sought.message(record.id())
+                            || sought.message(place.message().id())
+                            || (pipeline.from().files().isPresent() && sought.file(place.letter()));
             if (named && !identity.isEmpty()) {
                 identities.add(identity);
             }

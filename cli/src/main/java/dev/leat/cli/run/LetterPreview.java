@@ -118,7 +118,7 @@ final class LetterPreview implements AutoCloseable {
                         .filter(pipeline -> pipeline.from().queue().equals(source))
                         .findFirst();
         if (files.isPresent()) {
-            return "%s is news of files, which a preview does not read: 'leat run %s --input FILE --output FOLDER' tries one"
+            return "%s has news of files, and a preview does not read them: 'leat dlq redrive' does the files again and replaces what came of them; 'leat run %s --input FILE --output FOLDER' tries one without keeping anything"
                     .formatted(source, files.get().name());
         }
         return "no pipeline reads %s: what would become of its letters is up to its clients"

@@ -123,6 +123,31 @@ class BoardTest {
     }
 
     @Test
+    void showsFilesThatAreDoneAndThoseThatAreWorkedOn() {
+        var files =
+                new Status.Files(
+                        Map.of(Outcome.DELIVERED, 2L, Outcome.REJECTED, 1L),
+                        List.of(
+                                new Status.Open("input/big.csv", 3, 100_000_000, 400_000_000),
+                                new Status.Open("input/b.csv.gz", 2, 500, 900)));
+        var status = new Status(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0, files);
+        var look = look(0, status, counts(1, 2), counts(0, 0));
+        assertThat(new Board(look, look).lines(80, 24))
+                .contains(
+                        "  2 files done, 1 given up, 0 repeats",
+                        "FILE            PIPELINE       PIECE   BYTES      OF    DONE",
+                        "input/big.csv   count_orders       3  100 MB  400 MB     25%",
+                        "input/b.csv.gz  count_orders       2           900 B");
+        var json = JsonMapper.shared().readTree(new LookJson(look, look).line(true));
+        assertThat(json.path("pipelines").path(0).path("files"))
+                .hasToString(
+                        "{\"done\":2,\"given_up\":1,\"repeat\":0,\"superseded\":0,\"filtered\":0,"
+                                + "\"under_way\":[{\"object\":\"input/big.csv\",\"piece\":3,"
+                                + "\"bytes_done\":100000000,\"bytes\":400000000},"
+                                + "{\"object\":\"input/b.csv.gz\",\"piece\":2,\"bytes\":900}]}");
+    }
+
+    @Test
     void knowsNoRateFromOneLook() {
         var look = look(0, status(State.RUNNING, "", 1, 2), counts(1, 2), counts(3, 4));
         assertThat(new Board(look, look).lines())
