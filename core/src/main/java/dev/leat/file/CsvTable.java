@@ -30,6 +30,8 @@ final class CsvTable implements Closeable {
     private byte[] out = new byte[2 * FLUSH];
     private int size;
     private int records;
+    private int othersValues;
+    private List<Reason> others = List.of();
 
     CsvTable(CsvHeader header, CsvScanner scanner, Csv csv, TextForm[] forms, Path file)
             throws IOException {
@@ -55,11 +57,7 @@ final class CsvTable implements Closeable {
     /// Writes the record that the scanner has found; what is wrong with it, if it was not written.
     List<Reason> add(byte[] bytes) throws IOException {
         if (scanner.values != header.values()) {
-            return List.of(
-                    Reason.of(
-                            "columns",
-                            "has %,d values, and the file has %,d columns"
-                                    .formatted(scanner.values, header.values())));
+            return others(scanner.values);
         }
         int before = size;
         List<Reason> wrong = List.of();
@@ -84,6 +82,20 @@ final class CsvTable implements Closeable {
             flush();
         }
         return wrong;
+    }
+
+    /// Why a record of so many values is none; the same is said of the next one like it.
+    private List<Reason> others(int values) {
+        if (values != othersValues) {
+            othersValues = values;
+            others =
+                    List.of(
+                            Reason.of(
+                                    "columns",
+                                    "has %,d values, and the file has %,d columns"
+                                            .formatted(values, header.values())));
+        }
+        return others;
     }
 
     private @org.jspecify.annotations.Nullable Reason value(byte[] bytes, int column) {

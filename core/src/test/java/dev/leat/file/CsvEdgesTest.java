@@ -126,7 +126,7 @@ class CsvEdgesTest {
     @Test
     void aLineOfManyCharactersThatIsTooLongLeavesTheNextOneInItsPlace() throws Exception {
         csv = dialect('"', '#', "GB18030");
-        size = 1000;
+        size = 1_000_000;
         var charset = Charset.forName("GB18030");
         var before = "a,b\n1,2\né" + "é世😀".repeat(1_900_000) + "\r\n#" + LONG + "x\r\n";
         var seen = read(OPEN, (before + "3,4\n").getBytes(charset));
