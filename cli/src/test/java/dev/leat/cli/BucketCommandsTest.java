@@ -57,7 +57,10 @@ class BucketCommandsTest {
                         input         3     15
                         output        0      0
                         """);
-        assertThat(leat(0, "bucket", "ls", "input/2025/").lines().map(line -> line.split(" ")[0]))
+        assertThat(
+                        leat(0, "bucket", "ls", "input/2025/")
+                                .lines()
+                                .map(line -> line.split(" ", 2)[0]))
                 .containsExactly("KEY", "2025/c.csv", "2025/e.csv");
         assertThat(leat(0, "bucket", "ls", "input/2025/e", "--json"))
                 .contains("\"key\":\"2025/e.csv\"", "\"bytes\":5", "{\"origin\":\"till\"}");
@@ -74,7 +77,7 @@ class BucketCommandsTest {
         file("exports/b/c.csv", "2");
         leat(0, "put", folder.resolve("exports").toString(), "input");
         leat(0, "put", "-", "input/typed.csv");
-        assertThat(leat(0, "bucket", "ls", "input").lines().skip(1).map(l -> l.split(" ")[0]))
+        assertThat(leat(0, "bucket", "ls", "input").lines().skip(1).map(l -> l.split(" ", 2)[0]))
                 .containsExactly("a.csv", "b/c.csv", "typed.csv");
         assertThat(leat(0, "sql", "select \"from\", input from input where input is not null"))
                 .contains("1     2");
@@ -160,7 +163,7 @@ class BucketCommandsTest {
                         leat(0, "bucket", "ls", "input", "--limit", "2000")
                                 .lines()
                                 .skip(1)
-                                .map(line -> line.split(" ")[0])
+                                .map(line -> line.split(" ", 2)[0])
                                 .collect(Collectors.toList()))
                 .isEqualTo(names);
     }

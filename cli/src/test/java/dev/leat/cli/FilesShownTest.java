@@ -75,7 +75,7 @@ class FilesShownTest {
         return leat(0, "bucket", "ls", "output", "--app", shop.path())
                 .lines()
                 .skip(1)
-                .map(line -> line.split(" ")[0])
+                .map(line -> line.split(" ", 2)[0])
                 .toList();
     }
 

@@ -41,7 +41,7 @@ final class LinesByHand {
     record Line(long number, long offset, String text) {
 
         String[] words() {
-            return text.split(" ");
+            return text.split(" ", -1);
         }
     }
 
@@ -188,7 +188,7 @@ final class LinesByHand {
         var rejected = new ArrayList<RejectedLine>();
         var good = new ArrayList<Integer>();
         for (int record = 0; record < lines.size(); record++) {
-            var words = lines.get(record).split(" ");
+            var words = lines.get(record).split(" ", -1);
             if (Long.parseLong(words[2]) <= 0) {
                 var why = List.of(Reason.at("check", "cents", words[2], "cents are above zero"));
                 table.reject(record, why);
@@ -226,7 +226,7 @@ final class LinesByHand {
         var counts = new long[size];
         var cents = new long[size];
         for (int row = 0; row < size; row++) {
-            var words = lines.get(good.get(row)).split(" ");
+            var words = lines.get(good.get(row)).split(" ", -1);
             OrdersByHand.hash(words[0], identity, row);
             OrdersByHand.hash(lines.get(good.get(row)), digest, row);
             users[row] = words[1];

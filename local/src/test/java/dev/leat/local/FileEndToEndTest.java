@@ -154,7 +154,8 @@ class FileEndToEndTest {
                             Options.defaults())) {
                 engine.start();
                 engine.awaitIdle();
-                assertThat(engine.status().get("sales").detail()).isEmpty();
+                assertThat(java.util.Objects.requireNonNull(engine.status().get("sales")).detail())
+                        .isEmpty();
             }
             var entry = platform.files().of("sales", unit).orElseThrow();
             assertThat(entry.error()).isEmpty();
@@ -224,7 +225,7 @@ class FileEndToEndTest {
     private static List<String> letters(Platform platform) {
         return platform.queue("sales-files-dlq").browse(0, 10).stream()
                 .map(Message.Seen::attributes)
-                .map(all -> all.get("leat").asText())
+                .map(all -> java.util.Objects.requireNonNull(all.get("leat")).asText())
                 .toList();
     }
 

@@ -16,7 +16,9 @@ record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad)
 
     /// Of Parquet files, and of a query for the bad ones.
     static Counts read(Path good, Optional<String> bad) throws SQLException {
-        var query = "SELECT count(*), sum(quantity), sum(amount) FROM read_parquet('%s')";
+        var query =
+                "SELECT count(*), sum(quantity), sum(amount) FROM read_parquet('%s')"
+                        .formatted(good);
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
             Optional<Long> refused = Optional.empty();
@@ -26,7 +28,7 @@ record Counts(long good, long quantities, BigDecimal amount, Optional<Long> bad)
                     refused = Optional.of(rows.getLong(1));
                 }
             }
-            try (var rows = statement.executeQuery(query.formatted(good))) {
+            try (var rows = statement.executeQuery(query)) {
                 rows.next();
                 return new Counts(rows.getLong(1), rows.getLong(2), rows.getBigDecimal(3), refused);
             }

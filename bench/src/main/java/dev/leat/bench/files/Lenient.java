@@ -21,10 +21,11 @@ final class Lenient {
                       price: 'DECIMAL(12,2)', amount: 'DECIMAL(14,2)', country: 'VARCHAR'})
                   WHERE quantity > 0
                 ) TO '%s' (FORMAT parquet, COMPRESSION zstd)
-                """;
+                """
+                        .formatted(arguments[0], arguments[1]);
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement()) {
-            statement.execute(copy.formatted(arguments[0], arguments[1]));
+            statement.execute(copy);
         }
     }
 }

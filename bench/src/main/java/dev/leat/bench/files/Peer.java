@@ -45,13 +45,12 @@ sealed interface Peer {
         public Counts wrote(Path csv, Path out) throws SQLException {
             var stem = csv.getFileName().toString().replaceFirst("\\..*", "");
             var rejects =
-                    "SELECT count(DISTINCT line) FROM read_csv('%s', header = true, quote = '\"',"
-                            + " delim = ',', auto_detect = false, columns = {line: 'BIGINT',"
-                            + " \"offset\": 'BIGINT', \"column\": 'VARCHAR', reason: 'VARCHAR',"
-                            + " value: 'VARCHAR', text: 'VARCHAR'})";
-            return Counts.read(
-                    out.resolve(stem).resolve("part-*.parquet"),
-                    Optional.of(rejects.formatted(out.resolve(stem).resolve(stem + ".rejects"))));
+                    ("SELECT count(DISTINCT line) FROM read_csv('%s', header = true, quote = '\"',"
+                                    + " delim = ',', auto_detect = false, columns = {line: 'BIGINT',"
+                                    + " \"offset\": 'BIGINT', \"column\": 'VARCHAR', reason: 'VARCHAR',"
+                                    + " value: 'VARCHAR', text: 'VARCHAR'})")
+                            .formatted(out.resolve(stem).resolve(stem + ".rejects"));
+            return Counts.read(out.resolve(stem).resolve("part-*.parquet"), Optional.of(rejects));
         }
     }
 
@@ -109,10 +108,10 @@ sealed interface Peer {
 
         @Override
         public Counts wrote(Path csv, Path out) throws SQLException {
-            var bad = "SELECT count(*) FROM read_parquet('%s')";
-            return Counts.read(
-                    out.resolve("good").resolve("*.parquet"),
-                    Optional.of(bad.formatted(out.resolve("bad").resolve("*.parquet"))));
+            var bad =
+                    "SELECT count(*) FROM read_parquet('%s')"
+                            .formatted(out.resolve("bad").resolve("*.parquet"));
+            return Counts.read(out.resolve("good").resolve("*.parquet"), Optional.of(bad));
         }
     }
 

@@ -40,6 +40,8 @@ public final class Once {
         this.plan = plan;
     }
 
+    /// A run of this pipeline, whose rows go to this file or folder.
+    ///
     /// @throws Failure if nothing can be written there
     public static Once of(App app, Pipeline pipeline, String output) {
         return new Once(OncePlan.of(app, pipeline, output));

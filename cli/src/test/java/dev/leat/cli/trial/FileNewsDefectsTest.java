@@ -55,7 +55,7 @@ class FileNewsDefectsTest {
     @TempDir Path folder;
 
     private Trial open(String subscription) throws Exception {
-        var app = Files.writeString(folder.resolve("app.yaml"), APP.formatted(subscription));
+        var app = Files.writeString(folder.resolve("app.yaml"), APP.replace("%s", subscription));
         return Trial.open(app, folder.resolve("state"), KERNELS, UnaryOperator.identity());
     }
 

@@ -59,14 +59,15 @@ record Published(Trial app, String bucket) {
             return found;
         }
         var query =
-                "SELECT line::BIGINT, \"offset\"::BIGINT, \"column\", reason, value, text FROM"
-                        + " read_csv('%s', all_varchar = true, header = true, delim = ',',"
-                        + " quote = '\"', escape = '\"', auto_detect = false, columns = {line:"
-                        + " 'VARCHAR', \"offset\": 'VARCHAR', \"column\": 'VARCHAR', reason:"
-                        + " 'VARCHAR', value: 'VARCHAR', text: 'VARCHAR'})";
+                ("SELECT line::BIGINT, \"offset\"::BIGINT, \"column\", reason, value, text FROM"
+                                + " read_csv('%s', all_varchar = true, header = true, delim = ',',"
+                                + " quote = '\"', escape = '\"', auto_detect = false, columns = {line:"
+                                + " 'VARCHAR', \"offset\": 'VARCHAR', \"column\": 'VARCHAR', reason:"
+                                + " 'VARCHAR', value: 'VARCHAR', text: 'VARCHAR'})")
+                        .formatted(file(key));
         try (var connection = DriverManager.getConnection("jdbc:duckdb:");
                 var statement = connection.createStatement();
-                var rows = statement.executeQuery(query.formatted(file(key)))) {
+                var rows = statement.executeQuery(query)) {
             while (rows.next()) {
                 found.add(
                         new Rejected(

@@ -26,10 +26,10 @@ record SalesOutput(Published output) {
                         .map(object -> "'" + output.file(object.unit().key()) + "'")
                         .collect(Collectors.joining(", "));
         var made = "SELECT %s FROM read_parquet([%s])".formatted(COLUMNS, parts);
-        var clean =
-                "SELECT %s FROM read_csv('%s', all_varchar = true, header = true, delim = ',',"
-                        + " quote = '\"', escape = '\"', allow_quoted_nulls = false)";
-        var right = clean.formatted(COLUMNS, sales.clean());
+        var right =
+                ("SELECT %s FROM read_csv('%s', all_varchar = true, header = true, delim = ',',"
+                                + " quote = '\"', escape = '\"', allow_quoted_nulls = false)")
+                        .formatted(COLUMNS, sales.clean());
         return number(
                 """
                 SELECT (SELECT count(*) FROM (%1$s EXCEPT ALL %2$s))
