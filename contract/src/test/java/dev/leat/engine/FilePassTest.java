@@ -7,11 +7,15 @@ import dev.leat.app.Files.OnOverwrite;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
+import dev.leat.letter.RedriveAttribute;
 import dev.leat.port.Unavailable;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -371,14 +375,11 @@ class FilePassTest {
         bench.put("in/a.txt", "r1 U1 100", "r2 U2 -5");
         bench.pass();
         var letter = bench.letter();
+        var now = bench.time.instant();
         bench.send(
-                new String(letter.original().body(), java.nio.charset.StandardCharsets.UTF_8),
-                dev.leat.letter.RedriveAttribute.attributes(
-                        Map.of(),
-                        new dev.leat.batch.Redrive(
-                                "run-1", java.util.Set.of(), java.util.List.of()),
-                        "m1",
-                        bench.time.instant()));
+                new String(letter.original().body(), StandardCharsets.UTF_8),
+                RedriveAttribute.attributes(
+                        Map.of(), new Redrive("run-1", Set.of(), List.of()), "m1", now));
         bench.pass();
         assertThat(bench.home.letters()).hasSize(2);
         assertThat(bench.home.sent("done")).hasSize(2);
@@ -392,14 +393,5 @@ class FilePassTest {
                     assertThat(fate.run()).isEqualTo("run-1");
                     assertThat(fate.outcome()).isEqualTo(Outcome.REJECTED);
                 });
-    }
-
-    @Test
-    void anObjectThatWasPutBeforeTheDedupeWindowComesTooLate() {
-        var bench = bench();
-        bench.put("in/a.txt", "r1 U1 100");
-        bench.time.advance(Duration.ofDays(18).plusSeconds(1));
-        bench.pass();
-        assertThat(bench.letter().reasons("output").getFirst().cause()).isEqualTo("too_late");
     }
 }

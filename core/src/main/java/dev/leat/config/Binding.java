@@ -7,6 +7,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.BindException;
@@ -81,7 +82,7 @@ record Binding(Binder binder, Reading in) {
             if (sqlType != null
                     && !columns.unsure().contains(name)
                     && Spelling.read(sqlType).filter(Binding::fillsPaths).isEmpty()) {
-                in.problem(mark, Message.PATH_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
+                in.problem(mark, FilesMessage.PATH_TYPE, name, sqlType.toLowerCase(Locale.ROOT));
             }
         }
     }

@@ -1,7 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Bucket;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import java.time.Duration;
@@ -64,7 +64,7 @@ final class BucketSpec {
             var options = Options.of(NOTIFY, node, in);
             if ((options.has(QUEUE) && options.has(TOPIC))
                     || (options.usable() && options.lacks(List.of("queue", "topic")))) {
-                in.problem(node.mark(), Message.ONE_NOTIFIED, in.thing());
+                in.problem(node.mark(), FilesMessage.ONE_NOTIFIED, in.thing());
             }
             var prefix = options.find(PREFIX).orElse("");
             var suffix = options.find(SUFFIX).orElse("");

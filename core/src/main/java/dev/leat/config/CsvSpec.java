@@ -1,7 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Csv;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import java.nio.charset.Charset;
@@ -149,7 +149,7 @@ final class CsvSpec {
                     at,
                     in);
             if (csv.escape().isPresent() && csv.quote().isEmpty()) {
-                in.problem(at.mark(), Message.CSV_ESCAPE);
+                in.problem(at.mark(), FilesMessage.CSV_ESCAPE);
             }
             return csv;
         }
@@ -163,7 +163,7 @@ final class CsvSpec {
             character.ifPresent(c -> {
                 var other = meanings.putIfAbsent(c, meaning);
                 if (other != null) {
-                    in.problem(at.mark(), Message.CSV_SAME, c, other, meaning);
+                    in.problem(at.mark(), FilesMessage.CSV_SAME, c, other, meaning);
                 }
             });
         }

@@ -3,7 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import java.util.Arrays;
@@ -87,7 +87,11 @@ final class FilesSpec {
                                 || !key.value().equals(CsvSpec.ENCODING.name()))
                 .filter(key -> CsvSpec.SPEC.find(key.value()).isPresent())
                 .forEach(key ->
-                        in.problem(key.mark(), Message.CSV_OF_OTHERS, key.value(), format.word()));
+                        in.problem(
+                                key.mark(),
+                                FilesMessage.CSV_OF_OTHERS,
+                                key.value(),
+                                format.word()));
     }
 
     /// One of these formats, by its word.

@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
@@ -94,7 +95,7 @@ final class FromSpec {
                 public Optional<From> read(Node node, Reading in) {
                     var options = Options.of(SPEC, node, in);
                     if (options.has(QUEUE) && options.has(FilesSpec.BUCKET)) {
-                        in.problem(node.mark(), Message.FROM_BOTH);
+                        in.problem(node.mark(), FilesMessage.FROM_BOTH);
                         return Optional.empty();
                     }
                     return options.has(FilesSpec.BUCKET)
@@ -106,7 +107,7 @@ final class FromSpec {
     private static Optional<From> queue(Options options, Node node, Reading in) {
         boolean elsewhere = options.has("stream");
         if (options.usable() && options.lacks(List.of("queue", "bucket", "stream"))) {
-            in.problem(node.mark(), Message.FROM_NOWHERE, in.thing());
+            in.problem(node.mark(), FilesMessage.FROM_NOWHERE, in.thing());
         }
         var queue = options.find(QUEUE);
         var schema = elsewhere ? options.find(SCHEMA) : options.need(SCHEMA);
@@ -133,7 +134,7 @@ final class FromSpec {
     private static void without(
             Option<?> option, Options options, String kind, Node node, Reading in) {
         if (options.has(option) && node instanceof Node.Entries map) {
-            in.problem(map.keyMark(option.name()), Message.NOT_OF_SOURCE, option.name(), kind);
+            in.problem(map.keyMark(option.name()), FilesMessage.NOT_OF_SOURCE, option.name(), kind);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Mark;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
@@ -76,14 +77,14 @@ final class PathText {
     private static Optional<Part> words(Text text, Reading in) {
         var brace = BRACE.matcher(text.value());
         if (brace.find()) {
-            in.problem(text.mark(brace.start()), Message.PATH_BRACE, brace.group());
+            in.problem(text.mark(brace.start()), FilesMessage.PATH_BRACE, brace.group());
         }
         return Optional.of(text.value()).filter(t -> !t.isEmpty()).map(Part.Text::new);
     }
 
     private static Optional<Part> part(String name, Mark mark, Reading in) {
         if (name.isBlank()) {
-            in.problem(mark, Message.PATH_EMPTY_BRACES);
+            in.problem(mark, FilesMessage.PATH_EMPTY_BRACES);
             return Optional.empty();
         }
         if (name.equals("part")) {
@@ -99,10 +100,10 @@ final class PathText {
         in.report()
                 .problem(
                         mark,
-                        Message.PATH_SOURCE.what(member),
+                        FilesMessage.PATH_SOURCE.what(member),
                         Near.to(member, Template.SOURCE)
                                 .map(Near::didYouMean)
-                                .or(() -> Message.PATH_SOURCE.hint(member, members())));
+                                .or(() -> FilesMessage.PATH_SOURCE.hint(member, members())));
         return Optional.empty();
     }
 
@@ -114,15 +115,15 @@ final class PathText {
     private static void segments(Text text, Reading in) {
         var segments = Arrays.asList(text.value().split("/", -1));
         if (segments.getFirst().isEmpty()) {
-            in.problem(text.mark(0), Message.PATH_BEGINS);
+            in.problem(text.mark(0), FilesMessage.PATH_BEGINS);
         } else if (segments.contains("..") || segments.contains(".")) {
-            in.problem(text.mark(0), Message.PATH_DOTS);
+            in.problem(text.mark(0), FilesMessage.PATH_DOTS);
         } else if (segments.getLast().isEmpty()) {
-            in.problem(text.mark(text.value().length()), Message.PATH_ENDS);
+            in.problem(text.mark(text.value().length()), FilesMessage.PATH_ENDS);
         } else if (segments.contains("")) {
-            in.problem(text.mark(text.value().indexOf("//")), Message.PATH_SLASHES);
+            in.problem(text.mark(text.value().indexOf("//")), FilesMessage.PATH_SLASHES);
         } else if (text.value().chars().anyMatch(Character::isISOControl)) {
-            in.problem(text.mark(0), Message.PATH_CONTROL);
+            in.problem(text.mark(0), FilesMessage.PATH_CONTROL);
         }
     }
 

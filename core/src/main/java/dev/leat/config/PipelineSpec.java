@@ -6,6 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
@@ -168,7 +169,7 @@ final class PipelineSpec {
         if (options.has(option) && !files && options.has(FROM)) {
             in.problem(
                     in.keyMark("pipelines", member.name(), option.name()),
-                    Message.NOT_OF_SOURCE,
+                    FilesMessage.NOT_OF_SOURCE,
                     option.name(),
                     "queue");
         }
@@ -176,7 +177,7 @@ final class PipelineSpec {
             switch (sink) {
                 case Sink.ToQueue _, Sink.ToTopic _ -> {}
                 case Sink.ToView _, Sink.ToBucket _ ->
-                        in.problem(in.markIn(sink), Message.TOLD_ELSEWHERE, option.name());
+                        in.problem(in.markIn(sink), FilesMessage.TOLD_ELSEWHERE, option.name());
             }
         }
         return sinks;

@@ -5,6 +5,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Template;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
@@ -144,7 +145,7 @@ final class SinkSpec {
                     var compression =
                             packed.or(() -> FileForm.compression(end)).orElse(usual(format));
                     if (compression == Compression.SNAPPY && format != FileFormat.PARQUET) {
-                        in.problem(node.mark(), Message.SNAPPY, format.word());
+                        in.problem(node.mark(), FilesMessage.SNAPPY, format.word());
                     }
                     return new Sink.ToBucket(name, filter, columns, path, format, compression);
                 });
@@ -166,7 +167,7 @@ final class SinkSpec {
 
     private static void ofBucket(Option<?> option, Node node, Reading in) {
         if (node instanceof Node.Entries map && map.find(option.name()).isPresent()) {
-            in.problem(map.keyMark(option.name()), Message.NOT_OF_SINK, option.name());
+            in.problem(map.keyMark(option.name()), FilesMessage.NOT_OF_SINK, option.name());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Bound;
@@ -32,7 +33,7 @@ record Summing(Binding binding) {
         var mark = binding.in().markIn(distinct, "distinct", "keep");
         var sqlType = columns.scope().columns().get(column);
         if (sqlType == null) {
-            binding.in().problem(mark, Message.NEWEST_MISSING, column);
+            binding.in().problem(mark, FilesMessage.NEWEST_MISSING, column);
         } else if (!columns.unsure().contains(column)
                 && Spelling.read(sqlType).filter(Pipeline.Version::orders).isEmpty()) {
             var type = sqlType.toLowerCase(Locale.ROOT);
@@ -95,7 +96,7 @@ record Summing(Binding binding) {
     private void named(String name, Bound bound, Sql sql) {
         Names.reserved(name, sql.mark(), binding.in());
         if (name.indexOf('(') >= 0) {
-            binding.in().problem(sql.mark(), Message.COLUMN_WITHOUT_NAME, name);
+            binding.in().problem(sql.mark(), FilesMessage.COLUMN_WITHOUT_NAME, name);
         } else {
             binding.known(name, bound, sql);
         }

@@ -2,7 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import java.util.List;
@@ -75,7 +75,7 @@ final class WholeFile {
         }
         by.orElse(List.of()).stream()
                 .filter(measures.get()::containsKey)
-                .forEach(column -> in.problem(node.mark(), Message.MEASURE_IS_COLUMN, column));
+                .forEach(column -> in.problem(node.mark(), FilesMessage.MEASURE_IS_COLUMN, column));
         return Optional.of(new Step.Aggregate(by.orElse(List.of()), measures.get()));
     }
 

@@ -2,7 +2,9 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
+import dev.leat.config.text.Sentence;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,14 +85,16 @@ class GoldenLintTest {
                         .flatMap(String::lines)
                         .toList();
         var missing =
-                Arrays.stream(Message.values())
+                Stream.<Sentence>concat(
+                                Arrays.stream(Message.values()),
+                                Arrays.stream(FilesMessage.values()))
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))
                         .toList();
         assertThat(missing).isEmpty();
     }
 
-    private static java.util.function.Predicate<String> pattern(Message message) {
+    private static java.util.function.Predicate<String> pattern(Sentence message) {
         var words =
                 Arrays.stream(message.template().split("%(\\d\\$)?[sd]", -1))
                         .map(Pattern::quote)

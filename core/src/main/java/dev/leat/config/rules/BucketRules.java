@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -40,9 +40,9 @@ final class BucketRules {
         if (queue == null) {
             PipelineRules.unknown("queue", name, app.queues().keySet(), mark, in);
         } else if (queue.deadLetterQueue().isEmpty()) {
-            in.problem(mark, Message.NEWS_TO_LETTERS, name);
+            in.problem(mark, FilesMessage.NEWS_TO_LETTERS, name);
         } else if (queue.fifo().isPresent()) {
-            in.problem(mark, Message.NEWS_FIFO, name);
+            in.problem(mark, FilesMessage.NEWS_FIFO, name);
         } else {
             app.readers(bucket.name()).stream()
                     .filter(pipeline -> pipeline.from().queue().equals(name))
@@ -50,7 +50,7 @@ final class BucketRules {
                     .ifPresent(pipeline ->
                             in.problem(
                                     mark,
-                                    Message.NEWS_TWICE,
+                                    FilesMessage.NEWS_TWICE,
                                     name,
                                     pipeline.name(),
                                     bucket.name()));
@@ -68,7 +68,7 @@ final class BucketRules {
                     if (other != null) {
                         in.problem(
                                 in.markIn(sink, "path"),
-                                Message.PATH_TWICE,
+                                FilesMessage.PATH_TWICE,
                                 key.getValue(),
                                 bucket.name(),
                                 other.name());
@@ -97,7 +97,7 @@ final class BucketRules {
                 .forEach(bucket ->
                         in.warning(
                                 in.keyMark("buckets", bucket.name()),
-                                Message.UNUSED_BUCKET,
+                                FilesMessage.UNUSED_BUCKET,
                                 bucket.name()));
     }
 }

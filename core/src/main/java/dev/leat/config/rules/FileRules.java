@@ -6,7 +6,7 @@ import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Type;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
 import java.util.List;
 
@@ -34,13 +34,13 @@ final class FileRules {
             var queue = app.queues().get(pipeline.from().queue());
             if (queue != null && queue.fifo().isPresent()) {
                 var mark = PipelineRules.sourceMark(pipeline, in);
-                in.problem(mark, Message.NEWS_FIFO, queue.name());
+                in.problem(mark, FilesMessage.NEWS_FIFO, queue.name());
             }
             if (!in.has("pipelines", pipeline.name(), "from", "via")
                     && pipeline.name().length() > LONGEST) {
                 in.problem(
                         in.keyMark("pipelines", pipeline.name()),
-                        Message.FILES_NAME_TOO_LONG,
+                        FilesMessage.FILES_NAME_TOO_LONG,
                         pipeline.name(),
                         LONGEST);
             }
@@ -56,7 +56,7 @@ final class FileRules {
                     .forEach(sink ->
                             in.problem(
                                     in.markIn(sink, "queue"),
-                                    Message.NEWS_ONLY,
+                                    FilesMessage.NEWS_ONLY,
                                     queue,
                                     reader.name()));
             app.posts().stream()
@@ -64,7 +64,7 @@ final class FileRules {
                     .forEach(route ->
                             in.problem(
                                     in.mark("api", route.path(), "queue"),
-                                    Message.NEWS_ONLY,
+                                    FilesMessage.NEWS_ONLY,
                                     queue,
                                     reader.name()));
         }
@@ -84,7 +84,7 @@ final class FileRules {
                         .forEach(field ->
                                 in.problem(
                                         in.mark("schemas", schema.name(), field.name()),
-                                        Message.NESTED_IN_CSV,
+                                        FilesMessage.NESTED_IN_CSV,
                                         field.name(),
                                         field.type(),
                                         pipeline.name(),
@@ -100,10 +100,11 @@ final class FileRules {
                 if (!files.csv().header()) {
                     in.problem(
                             in.mark("pipelines", pipeline.name(), "from", "csv", "header"),
-                            Message.NO_HEADER);
+                            FilesMessage.NO_HEADER);
                 }
             }
-            case NDJSON, JSON -> in.problem(mark, Message.NO_HEADER_IN_JSON, files.format().word());
+            case NDJSON, JSON ->
+                    in.problem(mark, FilesMessage.NO_HEADER_IN_JSON, files.format().word());
             case PARQUET -> {}
         }
     }
@@ -119,7 +120,10 @@ final class FileRules {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
                 if (sink instanceof Sink.ToBucket && pipeline.from().files().isEmpty()) {
-                    in.problem(in.markIn(sink, "bucket"), Message.BUCKET_OF_QUEUE, pipeline.name());
+                    in.problem(
+                            in.markIn(sink, "bucket"),
+                            FilesMessage.BUCKET_OF_QUEUE,
+                            pipeline.name());
                 }
             }
         }
@@ -135,9 +139,9 @@ final class FileRules {
                 }
                 var path = bucket.path();
                 if (append && !path.holds(List.of("version", "id"))) {
-                    in.problem(in.markIn(sink, "path"), Message.PATH_WITHOUT_VERSION);
+                    in.problem(in.markIn(sink, "path"), FilesMessage.PATH_WITHOUT_VERSION);
                 } else if (!path.holds(List.of("id", "key", "stem", "version"))) {
-                    in.problem(in.markIn(sink, "path"), Message.PATH_WITHOUT_SOURCE);
+                    in.problem(in.markIn(sink, "path"), FilesMessage.PATH_WITHOUT_SOURCE);
                 }
             }
         }
@@ -155,7 +159,7 @@ final class FileRules {
                     case Sink.ToView _, Sink.ToQueue _, Sink.ToTopic _ ->
                             in.problem(
                                     in.markIn(sink, sink.kind()),
-                                    Message.REPLACE_SINK,
+                                    FilesMessage.REPLACE_SINK,
                                     sink.kind(),
                                     sink.name());
                 }
@@ -172,7 +176,7 @@ final class FileRules {
                     var files = of(pipeline);
                     in.problem(
                             in.markIn(sink, "path"),
-                            Message.FEEDS_ITSELF,
+                            FilesMessage.FEEDS_ITSELF,
                             pipeline.name(),
                             files.bucket());
                 }

@@ -5,6 +5,7 @@ import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.Near;
@@ -162,7 +163,7 @@ final class PipelineRules {
                 boolean files = pipeline.from().files().isPresent();
                 in.warning(
                         in.markIn(view.get(), "view"),
-                        files ? Message.NO_KEY_OF_FILES : Message.NO_KEY,
+                        files ? FilesMessage.NO_KEY_OF_FILES : Message.NO_KEY,
                         pipeline.name(),
                         view.get().name(),
                         likelyKey(pipeline));

@@ -3,7 +3,7 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Sink;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
 import java.util.HashSet;
 import java.util.Set;
@@ -36,9 +36,9 @@ final class TopicRules {
             var mark = in.keyMark("queues", queue.name(), "subscribe");
             var topic = queue.subscription().get().topic();
             if (queue.deadLetterQueue().isEmpty()) {
-                in.problem(mark, Message.LETTERS_SUBSCRIBE, queue.name());
+                in.problem(mark, FilesMessage.LETTERS_SUBSCRIBE, queue.name());
             } else if (queue.fifo().isPresent()) {
-                in.problem(mark, Message.FIFO_SUBSCRIBES, queue.name(), topic);
+                in.problem(mark, FilesMessage.FIFO_SUBSCRIBES, queue.name(), topic);
             }
         }
     }
@@ -52,9 +52,9 @@ final class TopicRules {
         for (var topic : app.topics().keySet()) {
             var mark = in.keyMark("topics", topic);
             if (app.subscribers(topic).isEmpty()) {
-                in.warning(mark, Message.NOBODY_HEARS, topic);
+                in.warning(mark, FilesMessage.NOBODY_HEARS, topic);
             } else if (!written.contains(topic)) {
-                in.warning(mark, Message.NOBODY_SAYS, topic);
+                in.warning(mark, FilesMessage.NOBODY_SAYS, topic);
             }
         }
     }

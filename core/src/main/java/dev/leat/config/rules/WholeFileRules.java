@@ -3,7 +3,7 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
-import dev.leat.config.text.Message;
+import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
 
 /// Rules about steps over all rows of a file.
@@ -20,7 +20,7 @@ final class WholeFileRules {
             }
             for (var step : pipeline.steps()) {
                 if (step.overFile()) {
-                    in.problem(in.markIn(step), Message.FILE_STEP, kind(step));
+                    in.problem(in.markIn(step), FilesMessage.FILE_STEP, kind(step));
                 }
             }
         }
@@ -33,7 +33,7 @@ final class WholeFileRules {
                         && newest
                         && versionless(pipeline, in)) {
                     var mark = in.markIn(step, "distinct", "keep");
-                    in.problem(mark, Message.NEWEST_WITHOUT_VERSION);
+                    in.problem(mark, FilesMessage.NEWEST_WITHOUT_VERSION);
                 }
             }
         }

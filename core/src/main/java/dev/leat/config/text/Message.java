@@ -1,10 +1,8 @@
 package dev.leat.config.text;
 
-import java.util.Optional;
-
 /// Everything that lint itself can say: what is wrong, and what to do. What the kernel says of an
 /// expression comes besides. Each is shown in a golden file under `lint/`.
-public enum Message {
+public enum Message implements Sentence {
     // the file
     NO_FILE("there is no such file", "give the path of an app.yaml"),
     FOLDER("this is a folder, not a file", "give the path of the app.yaml in it"),
@@ -274,89 +272,6 @@ public enum Message {
             "pipeline %s has no key, so a producer's retry will count twice in view %s",
             "name what makes two records the same record: `key: %3$s`"),
 
-    // files
-    FROM_NOWHERE("%s names no source", "say `queue: NAME` or `bucket: NAME`"),
-    FROM_BOTH(
-            "a pipeline reads one source, and here is both a queue and a bucket",
-            "for a queue that the news of the bucket's objects go through say `via: QUEUE`"),
-    NOT_OF_SOURCE("'%s' has no meaning where a pipeline reads a %s", "leave it away"),
-    NOT_OF_SINK("only a bucket has '%s'", "leave it away"),
-    ONE_NOTIFIED("%s must name one queue or one topic", "such as `{topic: NAME}`"),
-    TOLD_ELSEWHERE("'%s' can go to queues and topics only", "name a queue or a topic"),
-    CSV_SAME("'%s' cannot be both %s and %s", "choose another character for one of them"),
-    CSV_ESCAPE("an escape has a meaning inside quotes only", "say `quote`, or leave `escape` away"),
-    CSV_OF_OTHERS("'%s' has no meaning for %s", "leave it away"),
-    SNAPPY("%s cannot be compressed with snappy", "use gzip or zstd: snappy is for parquet"),
-    PATH_BRACE(
-            "a `%s` stands alone",
-            "braces hold `source.NAME`, `part` or a column: `{source.stem}`"),
-    PATH_EMPTY_BRACES("there is nothing in these braces", "such as `{source.stem}`"),
-    PATH_SOURCE("there is no '{source.%s}' in a path", "there are %2$s"),
-    PATH_BEGINS("a path cannot begin with `/`", "leave it away: keys of objects have none"),
-    PATH_DOTS("a path cannot have a part that is `.` or `..`", "leave it away"),
-    PATH_ENDS("a path cannot end with `/`", "name a file: `{source.stem}.parquet`"),
-    PATH_SLASHES("a path cannot have two `/` side by side", "leave one away"),
-    PATH_CONTROL("a path cannot have control characters", "leave them away"),
-    PATH_TYPE(
-            "'%s' cannot be part of a path: it is %s",
-            "a path takes text, boolean, integer, bigint, decimal, date and timestamp"),
-
-    BUCKET_OF_QUEUE(
-            "pipeline %s reads a queue, and only what comes from files can be written to a bucket"
-                    + " so far",
-            "send its records to a queue, a topic or a view"),
-    PATH_TWICE(
-            "files of this path, %s, are written to bucket %s by pipeline %s already",
-            "begin one of the paths with a folder of its own"),
-    PATH_WITHOUT_SOURCE(
-            "every file would be written to the same place",
-            "put something of the file into the path: `{source.stem}` or `{source.key}`"),
-    PATH_WITHOUT_VERSION(
-            "with `on_overwrite: append` every version of a file is a file of its own, and this"
-                    + " path is the same for all",
-            "put `{source.version}` into it"),
-    FEEDS_ITSELF(
-            "what is written here may come back to pipeline %s, which reads bucket %s, and this"
-                    + " would never end",
-            "write to another bucket, or read with a `prefix` or `suffix` that the path has not"),
-    REPLACE_SINK(
-            "%s %s cannot give back the rows of an older file",
-            "say `on_overwrite: append`, or leave it away and give new files new names"),
-    NO_HEADER(
-            "without a header and without a schema nobody knows the columns",
-            "say `schema`, with the columns in the order of the file"),
-    NO_HEADER_IN_JSON("%s has no header that could name the columns", "say `schema`"),
-    NESTED_IN_CSV(
-            "'%s' is %s, and pipeline %s reads %s, where a value is one text",
-            "use `json`, or a schema of its own for these files"),
-    NEWS_FIFO(
-            "queue %s is FIFO, and the news of an object have no group",
-            "leave `fifo` away, or name another queue"),
-    NEWS_TO_LETTERS("%s is a dead-letter queue", "name another queue"),
-    NEWS_TWICE(
-            "queue %s has the news already, because pipeline %s reads bucket %s through it",
-            "leave `notify` away"),
-    NEWS_ONLY("queue %s is for the news of the files that pipeline %s reads", "name another queue"),
-    FILES_NAME_TOO_LONG(
-            "'%s' is too long for the queue of its files, '%1$s-files', and its dead letters",
-            "give it %2$d characters at the most, or name a queue with `via`"),
-    UNUSED_BUCKET(
-            "no pipeline reads bucket %s or writes to it, and nobody is told of its files",
-            "give it one, or remove the bucket"),
-    NO_KEY_OF_FILES(
-            "pipeline %s has no key, so a record that is in two files will count twice in view %s",
-            "name what makes two records the same record: `key: %3$s`"),
-
-    // topics
-    NOBODY_HEARS(
-            "no queue subscribes to topic %s, which keeps nothing",
-            "say `subscribe: %1$s` in a queue"),
-    NOBODY_SAYS("nothing is sent to topic %s", "name it in a pipeline, or remove it"),
-    FIFO_SUBSCRIBES(
-            "queue %s is FIFO, and what comes from topic %s has no group", "leave `fifo` away"),
-    LETTERS_SUBSCRIBE(
-            "%s holds dead letters, and can hear no topic", "let another queue subscribe"),
-
     // records that change
     DELETE_WITHOUT_VERSION(
             "delete_when has a meaning only where records change",
@@ -381,18 +296,6 @@ public enum Message {
             "a newer state that is filtered here leaves the older one in place",
             "put the condition in the `where` of a sink, or what says that a record is gone in"
                     + " `delete_when`"),
-
-    // steps over a whole file
-    FILE_STEP(
-            "%s is for files: its result depends on all rows together, and a queue hands out a few at a"
-                    + " time",
-            "count events in a view, with `every` by day or hour; or read them from a bucket"),
-    NEWEST_WITHOUT_VERSION(
-            "nobody says which of two rows is newer",
-            "name the column: `version: COLUMN` in the pipeline; or `keep: same`"),
-    NEWEST_MISSING("'%s', which says which row is newer, is not there at this step", "keep it"),
-    MEASURE_IS_COLUMN("'%s' is a measure and one of the columns of 'by'", "give it another name"),
-    COLUMN_WITHOUT_NAME("column '%s' has no name of its own", "give it one: `.. as NAME`"),
 
     // routes
     ROUTE_KIND(
@@ -442,16 +345,13 @@ public enum Message {
         this.hint = hint;
     }
 
-    /// What is wrong, with `%s` for what differs.
+    @Override
     public String template() {
         return what;
     }
 
-    public String what(Object... values) {
-        return what.formatted(values);
-    }
-
-    public Optional<String> hint(Object... values) {
-        return hint.isEmpty() ? Optional.empty() : Optional.of(hint.formatted(values));
+    @Override
+    public String advice() {
+        return hint;
     }
 }

@@ -32,11 +32,11 @@ public record Reading(
         return new Reading(what, root, environment, report, expressions, origins);
     }
 
-    public void problem(Mark mark, Message message, Object... values) {
+    public void problem(Mark mark, Sentence message, Object... values) {
         report.problem(mark, message, values);
     }
 
-    public void warning(Mark mark, Message message, Object... values) {
+    public void warning(Mark mark, Sentence message, Object... values) {
         report.warning(mark, message, values);
     }
 

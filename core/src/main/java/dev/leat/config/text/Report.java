@@ -17,7 +17,7 @@ public final class Report {
         this.file = file;
     }
 
-    public void problem(Mark mark, Message message, Object... values) {
+    public void problem(Mark mark, Sentence message, Object... values) {
         problem(mark, message.what(values), message.hint(values));
     }
 
@@ -25,7 +25,7 @@ public final class Report {
         problems.add(new Problem(file, mark, what, hint));
     }
 
-    public void warning(Mark mark, Message message, Object... values) {
+    public void warning(Mark mark, Sentence message, Object... values) {
         warnings.add(new Problem(file, mark, message.what(values), message.hint(values)));
     }
 

@@ -37,9 +37,9 @@ record FileRowsFinding(
     /// `2.50` and `2.5` are one number, whatever the file's scale.
     private static boolean same(String expected, String actual) {
         return expected.equals(actual)
-                || NUMBER.matcher(expected).matches()
+                || (NUMBER.matcher(expected).matches()
                         && NUMBER.matcher(actual).matches()
-                        && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0;
+                        && new BigDecimal(expected).compareTo(new BigDecimal(actual)) == 0);
     }
 
     @Override

@@ -1,0 +1,121 @@
+package dev.leat.contract;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Phase;
+import dev.leat.batch.Position;
+import dev.leat.batch.Publication;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Totals;
+import dev.leat.batch.Work;
+import dev.leat.plan.Effect;
+import dev.leat.port.Lease;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What a test of the file log does to a platform: pieces and ends of files, as an engine tells
+/// them.
+abstract class FileLogTrial extends FileContract {
+
+    static final String PLAN = "plan 1";
+
+    FileLogTrial(Host host) {
+        super(host);
+    }
+
+    Lease lease() {
+        return platform().source(NEWS).lease(1, Long.MAX_VALUE).orElseThrow();
+    }
+
+    void apply(Effect... effects) {
+        platform()
+                .home(NEWS)
+                .commit(tx -> {
+                    for (var effect : effects) {
+                        tx.apply(effect);
+                    }
+                    return effects;
+                });
+    }
+
+    /// Piece `part` of the unit is done: 10 records, one of them refused; one file staged.
+    Effect.Checkpoint piece(FileUnit unit, Work work, int part) {
+        return piece(unit, work, part, PLAN);
+    }
+
+    Effect.Checkpoint piece(FileUnit unit, Work work, int part, String plan) {
+        var file = stage(unit, "part-" + part, "rows of " + part);
+        var staged = new Staged(0, part, "out/" + part, file, 9, 9);
+        var reason =
+                new Reason(
+                        "range",
+                        Optional.of("a"),
+                        Optional.of("x\uD83D\uDE00"),
+                        "too much",
+                        Optional.of("sink"));
+        var refused = new RejectedLine(10L * part, 7, "text \u00e9", List.of(reason));
+        return new Effect.Checkpoint(
+                PIPELINE,
+                unit,
+                work,
+                plan,
+                new Position(100L * part, 10L * part, part + 1),
+                new Totals(10, 8, 1, 1),
+                List.of(staged),
+                List.of(refused),
+                time.instant());
+    }
+
+    Path stage(FileUnit unit, String name, String content) {
+        try {
+            var file = objects().staging(PIPELINE, unit).file(name);
+            return Files.writeString(file, content);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Publication publication(FileUnit unit, String key, String content) {
+        var file = stage(unit, "whole " + key, content);
+        try {
+            return objects().publication(OUTPUT, key, file, Map.of("of", unit.key()), false);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Effect.Finish done(FileUnit unit, boolean replaces, Publication... outputs) {
+        return new Effect.Finish(
+                PIPELINE,
+                unit,
+                Phase.DONE,
+                new Totals(20, 16, 2, 2),
+                Arrays.asList(outputs),
+                replaces,
+                Optional.empty(),
+                time.instant());
+    }
+
+    static Effect.Settle settled(Lease lease) {
+        return new Effect.Settle(lease.work(), new Effect.Again[lease.work().size()]);
+    }
+
+    /// Works on a unit whose outputs are these keys.
+    FileUnit worked(String key, boolean replaces, String... outputs) {
+        var unit = put(INPUT, key, "v").unit();
+        var lease = lease();
+        var published =
+                Arrays.stream(outputs)
+                        .map(out -> publication(unit, out, out + " of " + unit.versionText()))
+                        .toArray(Publication[]::new);
+        apply(done(unit, replaces, published), settled(lease));
+        return unit;
+    }
+}
