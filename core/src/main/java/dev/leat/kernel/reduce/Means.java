@@ -3,8 +3,22 @@ package dev.leat.kernel.reduce;
 import dev.leat.file.PieceReader;
 
 /// What a step over a whole file may use: so many bytes of native memory for its rows, and pieces
-/// of about so many bytes for what it leaves.
-public record Means(long memory, long pieceBytes) {
+/// of about so many bytes, and so many rows at the most, for what it leaves.
+public record Means(long memory, long pieceBytes, int rows) {
 
     public static final Means DEFAULT = new Means(256L << 20, PieceReader.PIECE_BYTES);
+
+    private static final int MOST_ROWS = 1 << 20;
+
+    /// The most rows of a piece whose rows go to views, queues and stores: they are one commit.
+    private static final int MOST_SENT = 20_000;
+
+    public Means(long memory, long pieceBytes) {
+        this(memory, pieceBytes, MOST_ROWS);
+    }
+
+    /// The same, where rows go to views, queues and stores.
+    Means forRows() {
+        return new Means(memory, pieceBytes, Math.min(rows, MOST_SENT));
+    }
 }

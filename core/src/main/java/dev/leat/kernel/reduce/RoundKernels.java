@@ -3,6 +3,7 @@ package dev.leat.kernel.reduce;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
@@ -45,7 +46,8 @@ public final class RoundKernels implements FileKernelFactory {
                                 ? kernels.stager(app, its, columns)
                                 : kernels.kernel(app, its, columns));
             }
-            return new Rounds(plan, rounds, means);
+            boolean files = pipeline.to().stream().allMatch(sink -> sink instanceof Sink.ToBucket);
+            return new Rounds(plan, rounds, files ? means : means.forRows());
         } catch (RuntimeException failed) {
             rounds.forEach(FileKernel::close);
             throw failed;

@@ -27,7 +27,6 @@ final class StagedPieces implements PieceReader {
     /// Parquet takes about a third of what its rows take in a table file.
     private static final int PACKED = 3;
 
-    private static final int MOST_ROWS = 1 << 20;
     private static final int TEXTS = 1000;
 
     /// What a file of rows is: `round` counts the steps over the whole file before it, `conflict`
@@ -44,15 +43,15 @@ final class StagedPieces implements PieceReader {
         this.source = source;
         this.schema = source.shape.schema(schema);
         this.at = from;
-        this.rows = rows(source.staged, means.pieceBytes());
+        this.rows = rows(source.staged, means);
         var file = source.staged.file();
         this.spill =
                 new Spill(file.toAbsolutePath().resolveSibling("."), List.of(file), means.memory());
     }
 
-    private static int rows(Staged staged, long pieceBytes) {
+    private static int rows(Staged staged, Means means) {
         long each = PACKED * staged.bytes() / Math.max(1, staged.rows()) + 1;
-        return Math.clamp(pieceBytes / each, 1, MOST_ROWS);
+        return Math.clamp(means.pieceBytes() / each, 1, means.rows());
     }
 
     @Override

@@ -1,0 +1,17 @@
+package dev.leat.kernel.reduce;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class MeansTest {
+
+    /// The rows of a piece are one commit of a store, and in memory until it is done.
+    @Test
+    void givesStoresFewRowsAtATime() {
+        assertThat(Means.DEFAULT.rows()).isGreaterThan(1_000_000);
+        assertThat(Means.DEFAULT.forRows().rows()).isEqualTo(20_000);
+        assertThat(Means.DEFAULT.forRows().memory()).isEqualTo(Means.DEFAULT.memory());
+        assertThat(new Means(1, 1, 7).forRows().rows()).isEqualTo(7);
+    }
+}
