@@ -4,6 +4,7 @@ import dev.leat.batch.FileUnit;
 import dev.leat.cli.bucket.Objects;
 import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
@@ -127,7 +128,7 @@ final class BucketCommand {
                     json(unit, object.object().metadata());
                 } else {
                     table.row(
-                            Shown.key(unit.key()),
+                            Line.flat(unit.key()),
                             Terminal.count(unit.size()),
                             unit.created().truncatedTo(ChronoUnit.SECONDS).toString(),
                             unit.versionText());

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.KeptObject;
 import dev.leat.server.Operations;
@@ -73,7 +74,7 @@ final class GetCommand implements Callable<Integer> {
         if (kept.isEmpty()) {
             throw Failure.input(
                     "there is no object %s; leat bucket ls %s lists those that there are"
-                            .formatted(Shown.key(place.toString()), place.bucket()));
+                            .formatted(Line.flat(place.toString()), place.bucket()));
         }
         try {
             if (STANDARD_OUTPUT.equals(target)) {
@@ -88,7 +89,7 @@ final class GetCommand implements Callable<Integer> {
                                         Terminal.count(kept.get().object().unit().size(), "byte")));
             }
         } catch (IOException failed) {
-            throw new UncheckedIOException("cannot copy " + Shown.key(place.toString()), failed);
+            throw new UncheckedIOException("cannot copy " + Line.flat(place.toString()), failed);
         }
         return 0;
     }
@@ -140,7 +141,7 @@ final class GetCommand implements Callable<Integer> {
         var failure =
                 Failure.input(
                         "the key %s does not end in a file's name; say FILE, too"
-                                .formatted(Shown.key(place.key())));
+                                .formatted(Line.flat(place.key())));
         if (cause != null) {
             failure.addSuppressed(cause);
         }

@@ -4,6 +4,7 @@ import dev.leat.batch.FileUnit;
 import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import java.io.IOException;
@@ -181,7 +182,7 @@ final class PutCommand implements Callable<Integer> {
                 "%s/%s: %s, version %s"
                         .formatted(
                                 bucket,
-                                Shown.key(unit.key()),
+                                Line.flat(unit.key()),
                                 Terminal.count(unit.size(), "byte"),
                                 unit.versionText()));
     }

@@ -5,22 +5,13 @@ import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
-import dev.leat.port.AlarmLog;
-import dev.leat.port.Audit;
-import dev.leat.port.Buckets;
 import dev.leat.port.Damaged;
-import dev.leat.port.FileLog;
-import dev.leat.port.Holding;
 import dev.leat.port.Lease;
-import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
-import dev.leat.port.Queues;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.ViewReader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -29,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One queue and two views in memory stores, on a virtual clock, for one worker at a time.
-final class MemoryPlatform implements Platform {
+final class MemoryPlatform extends NoPlatform {
 
     final VirtualTime time = VirtualTime.start();
     final MemoryStore home = new MemoryStore();
@@ -162,50 +153,7 @@ final class MemoryPlatform implements Platform {
     }
 
     @Override
-    public Queues queues() {
-        throw new IllegalStateException("an engine manages no queues");
-    }
-
-    @Override
-    public LetterBox letters(String queue) {
-        throw new IllegalStateException("an engine redrives nothing");
-    }
-
-    @Override
-    public Audit audit() {
-        throw new IllegalStateException("an engine reads no audit");
-    }
-
-    @Override
-    public List<Holding> holdings(String pipeline, byte[] identity) {
-        throw new IllegalStateException("an engine asks for no record");
-    }
-
-    @Override
-    public ViewReader view(String name) {
-        throw new IllegalStateException("an engine reads no view");
-    }
-
-    @Override
-    public AlarmLog alarms() {
-        throw new IllegalStateException("an engine knows no alarms");
-    }
-
-    @Override
-    public Buckets buckets() {
-        throw new IllegalStateException("this platform has no files");
-    }
-
-    @Override
-    public FileLog files() {
-        throw new IllegalStateException("this platform has no files");
-    }
-
-    @Override
     public Time time() {
         return time;
     }
-
-    @Override
-    public void close() {}
 }

@@ -6,7 +6,6 @@ import dev.leat.app.Schema;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
-import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
 import dev.leat.batch.Totals;
@@ -23,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// A pipeline once over a file, without a store: nothing is kept but what is staged, and whoever
@@ -141,9 +139,6 @@ public final class FileRun {
             var lines = new ArrayList<>(piece.rejected());
             lines.addAll(worked.rejected());
             if (!lines.isEmpty()) {
-                lines.sort(
-                        Comparator.comparingLong(RejectedLine::offset)
-                                .thenComparingLong(RejectedLine::line));
                 var part = staging.file("rejects-" + piece.part());
                 RejectsPart.write(part, lines);
                 rejects.add(part);

@@ -22,7 +22,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -210,9 +209,6 @@ final class PieceCommit {
         var lines = new ArrayList<>(done.piece().rejected());
         lines.addAll(done.worked().rejected());
         lines.addAll(refused);
-        lines.sort(
-                Comparator.comparingLong(RejectedLine::offset)
-                        .thenComparingLong(RejectedLine::line));
         if (lines.isEmpty()) {
             Files.deleteIfExists(file);
             return List.of();

@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -27,8 +28,13 @@ public final class RejectsPart {
         void line(RejectedLine line) throws IOException;
     }
 
-    /// Writes the lines, durably, in place of what the file had.
+    /// Writes the lines in the order of the file they are from, durably, in place of what `file`
+    /// had.
     public static void write(Path file, List<RejectedLine> lines) throws IOException {
+        var ordered = new ArrayList<>(lines);
+        ordered.sort(
+                Comparator.comparingLong(RejectedLine::offset)
+                        .thenComparingLong(RejectedLine::line));
         try (var channel =
                         FileChannel.open(
                                 file,
@@ -39,7 +45,7 @@ public final class RejectsPart {
                         new DataOutputStream(
                                 new BufferedOutputStream(
                                         java.nio.channels.Channels.newOutputStream(channel)))) {
-            for (var line : lines) {
+            for (var line : ordered) {
                 write(out, line);
             }
             out.flush();

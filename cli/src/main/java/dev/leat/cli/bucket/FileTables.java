@@ -1,8 +1,10 @@
 package dev.leat.cli.bucket;
 
+import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.config.FileForm;
 import dev.leat.kernel.ask.FileTable;
 import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
@@ -16,9 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
 /// Objects of buckets as tables: a bucket by its name has all of its objects but rejected lines,
 /// `BUCKET/PATTERN` those whose keys match. The database that is asked sees links to their files in
@@ -30,7 +30,6 @@ public final class FileTables implements AutoCloseable {
     static final int MOST = 10_000;
 
     private static final String REJECTS = ".rejects";
-    private static final List<String> COMPRESSED = List.of(".gz", ".zst");
 
     private final Operations operations;
     private final Path folder;
@@ -101,37 +100,25 @@ public final class FileTables implements AutoCloseable {
     }
 
     private static FileFormat format(String key) {
-        var suffix = plain(key.toLowerCase(Locale.ROOT));
-        if (suffix.endsWith(REJECTS)) {
-            return FileFormat.CSV;
-        }
-        if (suffix.endsWith(".jsonl")) {
-            return FileFormat.NDJSON;
-        }
-        return Optional.of(suffix)
-                .flatMap(name ->
-                        List.of(FileFormat.values()).stream()
-                                .filter(format -> name.endsWith("." + format.word()))
-                                .findFirst())
-                .orElse(FileFormat.CSV);
+        return FileForm.format(key).orElse(FileFormat.CSV);
     }
 
-    private static String plain(String key) {
-        return COMPRESSED.stream()
-                .filter(key::endsWith)
-                .findFirst()
-                .map(suffix -> key.substring(0, key.length() - suffix.length()))
-                .orElse(key);
+    /// The ending by which DuckDB knows how a file is compressed.
+    private static String ending(String key) {
+        return FileForm.compression(key).map(FileTables::ending).orElse("");
+    }
+
+    private static String ending(Compression compression) {
+        return switch (compression) {
+            case GZIP -> ".gz";
+            case ZSTD -> ".zst";
+            case NONE, SNAPPY -> "";
+        };
     }
 
     /// A link by a number, with the endings that DuckDB goes by.
     private Path link(KeptObject object, String key) {
-        var ending =
-                COMPRESSED.stream()
-                        .filter(key.toLowerCase(Locale.ROOT)::endsWith)
-                        .findFirst()
-                        .orElse("");
-        var link = folder.resolve(++links + "." + format(key).word() + ending);
+        var link = folder.resolve(++links + "." + format(key).word() + ending(key));
         try {
             return Files.createLink(link, object.file());
         } catch (IOException failed) {
