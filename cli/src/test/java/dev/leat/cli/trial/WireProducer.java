@@ -1,5 +1,6 @@
 package dev.leat.cli.trial;
 
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -145,7 +146,7 @@ final class WireProducer implements AutoCloseable {
                 throw new IllegalStateException("refused: " + answer.failed());
             }
             return true;
-        } catch (SdkException down) {
+        } catch (SdkException | UncheckedIOException down) { // the latter: refused while connecting
             return false;
         }
     }
