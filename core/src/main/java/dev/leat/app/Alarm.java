@@ -5,13 +5,26 @@ import java.util.Optional;
 
 /// Watches one measure of a queue or a pipeline: in ALARM once it has been above `above` for at
 /// least `lasting`. `above` is in the measure's unit: messages, seconds, or a share from 0 to 1.
+/// `topic` hears when it comes to ALARM and when it is OK again.
 public record Alarm(
         String name,
         String of,
         Measure measure,
         double above,
         Duration lasting,
-        Optional<Policy> redrive) {
+        Optional<Policy> redrive,
+        Optional<String> topic) {
+
+    /// One that tells nobody.
+    public Alarm(
+            String name,
+            String of,
+            Measure measure,
+            double above,
+            Duration lasting,
+            Optional<Policy> redrive) {
+        this(name, of, measure, above, lasting, redrive, Optional.empty());
+    }
 
     /// What is measured. Of a queue, `of` is its name: `DEAD_LETTERS` visible in its dead-letter
     /// queue, `VISIBLE` and `IN_FLIGHT` messages, `OLDEST_AGE` in seconds. Of a pipeline, over the

@@ -20,6 +20,12 @@ public interface AlarmLog {
     /// Keeps how an alarm is, and these notes with it, in one commit.
     void keep(State state, List<Note> notes);
 
+    /// Keeps how an alarm is with these notes, and publishes to the topic that hears of it, in one
+    /// commit.
+    default void keep(State state, List<Note> notes, String topic, Topics.Post post) {
+        throw new UnsupportedOperationException();
+    }
+
     /// The newest first.
     List<Note> notes(int most);
 

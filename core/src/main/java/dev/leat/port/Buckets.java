@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import dev.leat.batch.Checksum;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
@@ -11,6 +12,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 
 /// The buckets of an app, with the meaning that S3 gives each verb. An object appears whole or not
 /// at all; whoever reads one goes on reading what it was, whatever is put meanwhile. Earlier
@@ -23,6 +26,16 @@ public interface Buckets {
 
     List<String> names();
 
+    /// All buckets, to be listed, made, changed and deleted.
+    default BucketAdmin admin() {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Objects that come in parts.
+    default Uploads uploads() {
+        throw new UnsupportedOperationException();
+    }
+
     /// Puts an object: durable, and told to whoever hears of it, when this returns. Reads `content`
     /// to its end; what goes wrong with reading it goes on to the caller, and nothing is put.
     ///
@@ -31,6 +44,23 @@ public interface Buckets {
     /// @throws Unavailable if the place cannot keep it now, as where the disk is full
     StoredObject put(String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException;
+
+    /// The same with all that can be said of an object. Reads `content` to its end and asks for the
+    /// checksum after that; who says one has compared it.
+    ///
+    /// @throws PreconditionFailed if the condition does not hold in the moment it would appear
+    default StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
+            throws IOException {
+        throw new UnsupportedOperationException();
+    }
+
+    /// Puts an object with the bytes of another, without reading them where it can.
+    ///
+    /// @throws PreconditionFailed as with a put
+    /// @throws java.io.FileNotFoundException if the other is gone
+    default StoredObject copy(FileUnit from, Put put) throws IOException {
+        throw new UnsupportedOperationException();
+    }
 
     Optional<StoredObject> head(String bucket, String key);
 
@@ -48,6 +78,27 @@ public interface Buckets {
     /// Objects whose keys begin with `prefix` and come after `after`, in the order of their keys'
     /// UTF-8, at most so many.
     List<StoredObject> list(String bucket, String prefix, String after, int limit);
+
+    /// What is in a bucket, as folders look: keys that go on after `prefix` with a text that ends
+    /// in `delimiter` are one prefix that they have in common. Objects and prefixes that come after
+    /// `after` in the order of UTF-8, at most so many; the prefix that `after` begins with, or is,
+    /// does not come again. An empty delimiter lists objects only.
+    default List<Listed> list(
+            String bucket, String prefix, String delimiter, String after, int limit) {
+        throw new UnsupportedOperationException();
+    }
+
+    /// A line of a listing.
+    sealed interface Listed {
+        record Found(StoredObject object) implements Listed {}
+
+        record Prefix(String text) implements Listed {}
+    }
+
+    /// Removes objects as [#delete(String,String)] does, in one commit. Those that were there.
+    default Set<String> delete(String bucket, List<String> keys) {
+        throw new UnsupportedOperationException();
+    }
 
     /// Removes an object: nobody finds it any more but by its version, which stays as long as
     /// earlier versions do. False if there was none.

@@ -47,6 +47,16 @@ public interface Platform extends AutoCloseable {
     /// The app's buckets.
     Buckets buckets();
 
+    /// All topics, to be listed, made, changed and deleted, and to be published to.
+    default Topics topics() {
+        throw new UnsupportedOperationException();
+    }
+
+    /// What topics have for subscribers outside.
+    default Deliveries deliveries() {
+        throw new UnsupportedOperationException();
+    }
+
     /// What pipelines did with the files of buckets.
     FileLog files();
 
