@@ -100,5 +100,4 @@ class WireCrashTest {
         assertThat(letters).extracting(Letter::id).doesNotHaveDuplicates();
         assertThat(letters).extracting(Letter::body).hasSameElementsAs(orders.bad());
     }
-    }
 }
