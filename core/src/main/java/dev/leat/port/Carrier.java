@@ -10,6 +10,12 @@ public interface Carrier extends AutoCloseable {
     /// @throws Undeliverable if it does not take this one
     void carry(Deliveries.Delivery delivery) throws Undeliverable;
 
+    /// What is away if this one cannot be carried because the other side is: what goes to the same
+    /// place goes one at a time, and waits together.
+    default String place(Deliveries.Delivery delivery) {
+        return delivery.endpoint();
+    }
+
     @Override
     void close();
 

@@ -3,7 +3,9 @@ package dev.leat.port;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What topics have for subscribers outside of the platform: mails and posts to URLs. A delivery is
 /// there when the commit is durable that published its message. Whoever takes it out marks it after
@@ -13,13 +15,14 @@ import java.util.Optional;
 public interface Deliveries {
 
     /// How long what was sent, or given up, can be looked at.
-    Duration KEPT = java.time.Duration.ofDays(14);
+    Duration KEPT = Duration.ofDays(14);
 
     /// Those that wait and whose time has come, the oldest first, at most so many of each endpoint.
     List<Delivery> due(Instant now, int most);
 
-    /// When the next one of those that wait is due; empty if none waits.
-    Optional<Instant> next();
+    /// When the first one is due of those that wait and are not due at this moment; empty if there
+    /// is none.
+    Optional<Instant> next(Instant after);
 
     /// Tells when there is something new.
     Signal signal();
@@ -37,11 +40,17 @@ public interface Deliveries {
     /// Keeps a mail to be looked at, as there is no server to hand it to.
     void keep(long number, Instant at);
 
-    /// Lets one that was given up, or kept, go out once more.
-    void again(long number);
+    /// Lets one that was given up, or kept, go out once more, with its attempts counted anew from
+    /// this moment.
+    ///
+    /// @throws IllegalArgumentException if there is none of this number, or it waits or was sent
+    void again(long number, Instant at);
 
-    /// The newest first, of one protocol's kind or all, at most so many.
-    List<Delivery> list(Optional<Topics.Protocol> protocol, int most);
+    /// The newest first, of these protocols and states, at most so many.
+    List<Delivery> list(Set<Topics.Protocol> protocols, Set<State> states, int most);
+
+    /// How many there are; groups of none are left out.
+    Map<Group, Long> counts();
 
     Optional<Delivery> find(long number);
 
@@ -54,8 +63,12 @@ public interface Deliveries {
         GIVEN_UP
     }
 
+    /// Deliveries of one topic that go one way and are in one state.
+    record Group(String topic, Topics.Protocol protocol, State state) {}
+
     /// A message for one subscriber. `id` is the same however often it is sent; `text` is what is
     /// sent, `kind` says what it is, in SNS's words: `Notification` or `SubscriptionConfirmation`.
+    /// `since` is when it was to go out first: when it was published, or let go out once more.
     record Delivery(
             long number,
             String id,
@@ -70,6 +83,7 @@ public interface Deliveries {
             Instant published,
             State state,
             int attempts,
+            Instant since,
             Instant next,
             String why) {}
 }

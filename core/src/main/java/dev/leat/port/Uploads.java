@@ -1,6 +1,7 @@
 package dev.leat.port;
 
 import dev.leat.batch.Checksum;
+import dev.leat.batch.FileUnit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Instant;
@@ -52,6 +53,12 @@ public interface Uploads {
 
     /// Parts with numbers above `after`, at most so many.
     List<Part> parts(String id, int after, int limit);
+
+    /// The parts that an object was put together from, in its order and numbered anew from 1; none
+    /// if it came whole.
+    default List<Part> of(FileUnit unit) {
+        throw new UnsupportedOperationException();
+    }
 
     /// How checksums of this upload are made: over the parts' checksums (`composite`), or over all
     /// bytes.

@@ -1,0 +1,169 @@
+package dev.leat.topic;
+
+import dev.leat.topic.Condition.AnyCase;
+import dev.leat.topic.Condition.AnythingBut;
+import dev.leat.topic.Condition.Exactly;
+import dev.leat.topic.Condition.Prefix;
+import dev.leat.topic.Condition.Suffix;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import tools.jackson.databind.JsonNode;
+
+/// Reads the conditions of a policy. What is wrong is told in Event Ruler's words, which are those
+/// that SNS answers with.
+final class ConditionReader {
+
+    /// The words that conditions begin with.
+    static final Set<String> WORDS =
+            Set.of(
+                    "anything-but",
+                    "cidr",
+                    "equals-ignore-case",
+                    "exactly",
+                    "exists",
+                    "numeric",
+                    "prefix",
+                    "suffix",
+                    "wildcard");
+
+    private ConditionReader() {}
+
+    static List<Condition> list(JsonNode conditions) {
+        var all = new ArrayList<Condition>();
+        conditions.forEach(condition -> all.add(condition(condition)));
+        return List.copyOf(all);
+    }
+
+    private static Condition condition(JsonNode node) {
+        if (node.isObject()) {
+            var word = word(node, "Only one key allowed in match expression");
+            return matching(word, node.get(word));
+        }
+        if (node.isArray()) {
+            throw PolicyReader.wrong("Match value must be String, number, true, false, or null");
+        }
+        return new Exactly(leaf(node));
+    }
+
+    private static Told.Leaf leaf(JsonNode node) {
+        if (node.isNumber()) {
+            return new Told.Number(NumericReader.number(node));
+        }
+        if (node.isBoolean()) {
+            return new Told.Truth(node.booleanValue());
+        }
+        return node.isNull() ? new Told.Nothing() : new Told.Text(node.stringValue());
+    }
+
+    private static String word(JsonNode node, String otherwise) {
+        if (node.size() != 1) {
+            throw PolicyReader.wrong(otherwise);
+        }
+        return node.propertyNames().iterator().next();
+    }
+
+    private static Condition matching(String word, JsonNode value) {
+        return switch (word) {
+            case "exactly" -> new Exactly(new Told.Text(text(value, "exact")));
+            case "prefix" -> affix(word, value, Prefix::new);
+            case "suffix" -> affix(word, value, Suffix::new);
+            case "equals-ignore-case" -> new AnyCase(text(value, word));
+            case "wildcard" -> told(Wildcard::of, text(value, word));
+            // SNS names the wrong word here
+            case "cidr" -> told(Cidr::of, text(value, "prefix"));
+            case "numeric" -> NumericReader.range(value);
+            case "exists" -> exists(value);
+            case "anything-but" -> anythingBut(value);
+            default -> throw PolicyReader.wrong("Unrecognized match type " + word);
+        };
+    }
+
+    private static String text(JsonNode value, String word) {
+        if (!value.isString()) {
+            throw PolicyReader.wrong(word + " match pattern must be a string");
+        }
+        return value.stringValue();
+    }
+
+    private static Condition told(Function<String, Condition> reader, String text) {
+        try {
+            return reader.apply(text);
+        } catch (IllegalArgumentException e) {
+            throw PolicyReader.wrong(String.valueOf(e.getMessage()));
+        }
+    }
+
+    /// How a text begins or ends.
+    private interface Affix {
+        Condition of(String text, boolean anyCase);
+    }
+
+    private static Condition affix(String word, JsonNode value, Affix affix) {
+        if (!value.isObject()) {
+            return affix.of(text(value, word), false);
+        }
+        var within = word(value, "Only one key allowed in match expression");
+        if (!within.equals("equals-ignore-case")) {
+            throw PolicyReader.wrong("Unsupported %s pattern: %s".formatted(word, within));
+        }
+        return affix.of(text(value.get(within), within), true);
+    }
+
+    private static Condition exists(JsonNode value) {
+        if (!value.isBoolean()) {
+            throw PolicyReader.wrong("exists match pattern must be either true or false.");
+        }
+        return value.booleanValue() ? new Condition.Present() : new Condition.Absent();
+    }
+
+    private static Condition anythingBut(JsonNode value) {
+        if (value.isObject()) {
+            var within = word(value, "Only one key allowed in match expression");
+            return new AnythingBut(anythingBut(within, value.get(within)));
+        }
+        if (value.isBoolean() || value.isNull()) {
+            throw PolicyReader.wrong(
+                    "Value of anything-but must be an array or single string/number value.");
+        }
+        var not = new ArrayList<Condition>();
+        for (var one : value.isArray() ? value.values() : List.of(value)) {
+            if (!one.isString() && !one.isNumber()) {
+                throw PolicyReader.wrong(
+                        "Inside anything but list, start|null|boolean is not supported.");
+            }
+            not.add(new Exactly(leaf(one)));
+        }
+        if (not.isEmpty() || mixed(value)) {
+            throw PolicyReader.wrong(
+                    "Inside anything but list, either all values are number or string, mixed type"
+                            + " is not supported");
+        }
+        return new AnythingBut(not);
+    }
+
+    private static boolean mixed(JsonNode list) {
+        return list.valueStream().anyMatch(JsonNode::isNumber)
+                && list.valueStream().anyMatch(JsonNode::isString);
+    }
+
+    private static List<Condition> anythingBut(String word, JsonNode value) {
+        if (!Set.of("prefix", "suffix", "equals-ignore-case", "wildcard").contains(word)) {
+            throw PolicyReader.wrong("Unsupported anything-but pattern: " + word);
+        }
+        boolean affix = word.equals("prefix") || word.equals("suffix");
+        var not = new ArrayList<Condition>();
+        for (var one : value.isArray() ? value.values() : List.of(value)) {
+            var text = text(one, affix ? "prefix/suffix" : word);
+            if (affix && text.isEmpty()) {
+                throw PolicyReader.wrong("Null prefix/suffix not allowed");
+            }
+            not.add(matching(word, one));
+        }
+        if (not.isEmpty()) {
+            throw PolicyReader.wrong("Empty arrays are not allowed");
+        }
+        return not;
+    }
+}

@@ -1,0 +1,77 @@
+package dev.leat.topic;
+
+import dev.leat.topic.Condition.Bound;
+import dev.leat.topic.Condition.Comparison;
+import dev.leat.topic.Condition.Numeric;
+import java.math.BigDecimal;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/// Reads numbers and ranges of them: one comparison, or a lower bound and an upper one.
+final class NumericReader {
+
+    private static final BigDecimal MOST = new BigDecimal("1e9");
+
+    private NumericReader() {}
+
+    static Numeric range(JsonNode value) {
+        if (!value.isArray()) {
+            throw PolicyReader.wrong("Value of numeric must be an array.");
+        }
+        if (value.isEmpty() || !value.get(0).isString()) {
+            throw PolicyReader.wrong(
+                    "Invalid member in numeric match: "
+                            + (value.isEmpty() ? "]" : value.get(0).toString()));
+        }
+        var word = value.get(0).stringValue();
+        var lower = bound(word, value, 1, "Unrecognized numeric range operator: ");
+        if (value.size() == 2) {
+            return new Numeric(List.of(lower));
+        }
+        if (!word.startsWith(">")) {
+            throw PolicyReader.wrong("Too many elements in numeric expression");
+        }
+        if (!value.get(2).isString()) {
+            throw PolicyReader.wrong("Bad value in numeric range: " + value.get(2));
+        }
+        var second = value.get(2).stringValue();
+        if (!second.startsWith("<")) {
+            throw PolicyReader.wrong("Bad numeric range operator: " + second);
+        }
+        var upper = bound(second, value, 3, "Bad numeric range operator: ");
+        if (value.size() > 4) {
+            throw PolicyReader.wrong("Too many terms in numeric range expression");
+        }
+        if (upper.value().compareTo(lower.value()) <= 0) {
+            throw PolicyReader.wrong("Bottom must be less than top");
+        }
+        return new Numeric(List.of(lower, upper));
+    }
+
+    private static Bound bound(String word, JsonNode list, int at, String otherwise) {
+        var comparison =
+                switch (word) {
+                    case "<" -> Comparison.LESS;
+                    case "<=" -> Comparison.AT_MOST;
+                    case "=" -> Comparison.EQUAL;
+                    case ">=" -> Comparison.AT_LEAST;
+                    case ">" -> Comparison.MORE;
+                    default -> throw PolicyReader.wrong(otherwise + word);
+                };
+        if (at >= list.size() || !list.get(at).isNumber()) {
+            throw PolicyReader.wrong(
+                    "Value of %s must be numeric"
+                            .formatted(comparison == Comparison.EQUAL ? "equals" : word));
+        }
+        return new Bound(comparison, number(list.get(at)));
+    }
+
+    /// A number of a policy.
+    static BigDecimal number(JsonNode node) {
+        var number = node.decimalValue();
+        if (number.abs().compareTo(MOST) > 0) {
+            throw PolicyReader.wrong("Value must be between -1.0E9 and 1.0E9, inclusive");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.leat.topic;
+
+import dev.leat.app.FilterPolicy;
+import dev.leat.app.FilterPolicy.Scope;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.DeserializationFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads a policy, checks it against SNS's limits, and writes it out as alternatives, one of which
+/// must hold: each `$or` multiplies them.
+final class PolicyReader {
+
+    /// https://docs.aws.amazon.com/sns/latest/dg/subscription-filter-policy-constraints.html
+    private static final int MOST_NAMES = 5;
+
+    private static final int MOST_COMBINATIONS = 150;
+    private static final int MOST_BYTES = 256 * 1024;
+
+    private static final String OR = "$or";
+
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+                    .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+                    .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+                    .build();
+
+    private PolicyReader() {}
+
+    /// What was read: its alternatives, and whether it says nothing at all.
+    record Read(List<Part> alternatives, boolean empty) {}
+
+    static Read read(FilterPolicy policy) {
+        if (policy.json().getBytes(StandardCharsets.UTF_8).length > MOST_BYTES) {
+            throw wrong("Filter policy can not be larger than %d bytes".formatted(MOST_BYTES));
+        }
+        var root = parsed(policy.json());
+        if (root.size() > MOST_NAMES) {
+            throw wrong("Filter policy can not have more than %d keys".formatted(MOST_NAMES));
+        }
+        check(root, policy.scope(), 1);
+        if (combinations(root, 1, 1) > MOST_COMBINATIONS) {
+            throw wrong("Filter policy is too complex");
+        }
+        return new Read(alternatives(root), root.isEmpty());
+    }
+
+    static IllegalArgumentException wrong(String why) {
+        return new IllegalArgumentException("FilterPolicy: " + why);
+    }
+
+    private static JsonNode parsed(String json) {
+        JsonNode root;
+        try {
+            root = JSON.readTree(json);
+        } catch (JacksonException e) {
+            throw wrong("failed to parse JSON. " + e.getOriginalMessage());
+        }
+        if (!root.isObject()) {
+            throw wrong("failed to parse JSON. Filter is not an object");
+        }
+        return root;
+    }
+
+    /// The shape: names with lists of conditions, or with names within them.
+    private static void check(JsonNode object, Scope scope, int depth) {
+        for (var entry : object.properties()) {
+            var value = entry.getValue();
+            if (value.isObject()) {
+                if (scope == Scope.ATTRIBUTES) {
+                    throw new IllegalArgumentException(
+                            "Filter policy scope MessageAttributes does not support nested filter"
+                                    + " policy");
+                }
+                if (value.isEmpty()) {
+                    throw wrong("Empty objects are not allowed");
+                }
+                check(value, scope, depth + 1);
+            } else if (!value.isArray()) {
+                throw wrong("\"%s\" must be an object or an array".formatted(entry.getKey()));
+            } else if (value.isEmpty()) {
+                throw wrong("Empty arrays are not allowed");
+            } else if (isOr(entry)) {
+                value.forEach(branch -> check(branch, scope, depth));
+            }
+        }
+    }
+
+    /// As SNS counts: the lengths of lists multiplied, each with how deep it lies; what is below
+    /// `$or` is added up.
+    private static long combinations(JsonNode object, int depth, long before) {
+        long count = before;
+        for (var entry : object.properties()) {
+            var value = entry.getValue();
+            if (count > MOST_COMBINATIONS) {
+                break;
+            }
+            if (value.isObject()) {
+                count = combinations(value, depth + 1, count);
+            } else if (isOr(entry)) {
+                long sum = 0;
+                for (var branch : value) {
+                    sum += combinations(branch, depth, count);
+                }
+                count = sum;
+            } else {
+                count *= (long) value.size() * depth;
+            }
+        }
+        return count;
+    }
+
+    /// Whether it is the operator: two objects or more, in which no name is a keyword.
+    private static boolean isOr(Map.Entry<String, JsonNode> entry) {
+        var value = entry.getValue();
+        return entry.getKey().equals(OR)
+                && value.isArray()
+                && value.size() >= 2
+                && value.valueStream()
+                        .allMatch(branch ->
+                                branch.isObject()
+                                        && !branch.isEmpty()
+                                        && branch.propertyNames().stream()
+                                                .noneMatch(ConditionReader.WORDS::contains));
+    }
+
+    private static List<Part> alternatives(JsonNode object) {
+        var parts = List.of(Part.root());
+        for (var entry : object.properties()) {
+            var name = entry.getKey();
+            var value = entry.getValue();
+            var choices = new ArrayList<Part>();
+            if (isOr(entry)) {
+                value.forEach(branch -> choices.addAll(alternatives(branch)));
+            } else if (value.isObject()) {
+                for (var within : alternatives(value)) {
+                    var choice = Part.root();
+                    choice.at(name).add(within);
+                    choices.add(choice);
+                }
+            } else {
+                var choice = Part.root();
+                choice.at(name).conditions().add(ConditionReader.list(value));
+                choices.add(choice);
+            }
+            parts = multiplied(parts, choices);
+        }
+        return parts;
+    }
+
+    private static List<Part> multiplied(List<Part> parts, List<Part> choices) {
+        var all = new ArrayList<Part>();
+        for (var part : parts) {
+            for (var choice : choices) {
+                var both = Part.root();
+                both.add(part);
+                both.add(choice);
+                all.add(both);
+            }
+        }
+        return all;
+    }
+}
