@@ -33,7 +33,7 @@ record Copying(Places places) {
                 .checkSource(source.unit());
         checkSize(source);
         boolean replace = replaces(in);
-        var headers = ObjectHeaders.of(in, in.expires());
+        var headers = ObjectHeaders.of(in, call);
         if (named.bucket().equals(bucket) && named.key().equals(key) && !replace) {
             checkChange(source, headers);
         }

@@ -18,6 +18,8 @@ record Deleting(Places places) {
     /// S3's limit.
     private static final int MOST = 1000;
 
+    private static final String MD5 = "Content-MD5";
+
     Result<DeleteObjectResponse> one(DeleteObjectRequest in, Call call) {
         places.bucket(in.bucket());
         Places.version(in.versionId());
@@ -34,6 +36,10 @@ record Deleting(Places places) {
 
     Result<DeleteObjectsResponse> many(DeleteObjectsRequest in, Call call) {
         places.bucket(in.bucket());
+        if (call.header().apply(MD5).isEmpty() && call.body().checksum().isEmpty()) {
+            throw S3Fault.invalidRequest(
+                    "Missing required header for this request: Content-MD5 OR x-amz-checksum-*");
+        }
         if (in.delete() == null || !in.delete().hasObjects() || in.delete().objects().isEmpty()) {
             throw S3Fault.malformedXml("it names no object");
         }

@@ -1,11 +1,9 @@
 package dev.leat.server.s3;
 
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +20,6 @@ final class ObjectHeaders {
     static final String DEFAULT_TYPE = "binary/octet-stream";
 
     private static final String EXPIRES = "expires";
-
-    /// That of the sending, not of the object.
-    private static final String CHUNKED = "aws-chunked";
 
     private static final List<String> KEPT =
             List.of(
@@ -55,12 +50,11 @@ final class ObjectHeaders {
     /// Those of a request that puts an object.
     ///
     /// @throws S3Fault if there is no such storage class here
-    static Map<String, String> of(SdkPojo request, @Nullable Instant expires) {
+    static Map<String, String> of(SdkPojo request, Call call) {
         var headers = new HashMap<String, String>();
         for (var name : KEPT) {
             Fields.text(request, name).ifPresent(value -> headers.put(name, value));
         }
-        headers.computeIfPresent(ENCODING, (_, codings) -> ofObject(codings));
         String storage = headers.getOrDefault(STORAGE_CLASS, STANDARD);
         if (!CLASSES.contains(storage)) {
             throw new S3Fault(
@@ -75,19 +69,9 @@ final class ObjectHeaders {
                     .detail("StorageClassRequested", storage);
         }
         headers.remove(STORAGE_CLASS, STANDARD);
-        if (expires != null) {
-            headers.put(EXPIRES, Dates.text(expires));
-        }
+        // As it came, which need not be a time.
+        call.header().apply(EXPIRES).ifPresent(value -> headers.put(EXPIRES, value));
         return headers;
-    }
-
-    private static @Nullable String ofObject(String codings) {
-        var rest =
-                Arrays.stream(codings.split(","))
-                        .map(String::strip)
-                        .filter(c -> !c.toLowerCase(Locale.ROOT).equals(CHUNKED) && !c.isEmpty())
-                        .toList();
-        return rest.isEmpty() ? null : String.join(",", rest);
     }
 
     /// What a reader sees: those of the object, but for what he wants otherwise.

@@ -10,14 +10,13 @@ record Putting(Places places) {
 
     Result<PutObjectResponse> put(PutObjectRequest in, Call call) throws IOException {
         places.target(in.bucket(), in.key());
-        Sizes.check(call.body().length());
         var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
         var put =
                 new Put(
                         in.bucket(),
                         in.key(),
                         Sizes.metadata(in.metadata()),
-                        ObjectHeaders.of(in, in.expires()),
+                        ObjectHeaders.of(in, call),
                         condition);
         var body = call.body();
         var stored =

@@ -3,28 +3,14 @@ package dev.leat.server.s3;
 import dev.leat.batch.ObjectKey;
 import dev.leat.port.Buckets;
 import java.util.Map;
-import java.util.OptionalLong;
 
-/// S3's limits of what is sent at once.
+/// S3's limits of objects and of what is said of them.
 final class Sizes {
 
-    /// The most bytes of one put or part, and of an object that is copied at once.
+    /// The most bytes of an object that is copied at once.
     static final long MOST = 5L << 30;
 
     private Sizes() {}
-
-    /// @throws S3Fault if a body of this length is too long
-    static void check(OptionalLong length) {
-        if (length.orElse(0) > MOST) {
-            throw new S3Fault(
-                            "EntityTooLarge",
-                            400,
-                            "Your proposed upload exceeds the maximum allowed size; send it in"
-                                    + " parts.")
-                    .detail("ProposedSize", length.getAsLong())
-                    .detail("MaxSizeAllowed", MOST);
-        }
-    }
 
     /// The metadata of a request.
     ///

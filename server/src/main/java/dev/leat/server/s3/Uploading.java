@@ -31,7 +31,7 @@ record Uploading(Places places) {
                         in.bucket(),
                         in.key(),
                         Sizes.metadata(in.metadata()),
-                        ObjectHeaders.of(in, in.expires()),
+                        ObjectHeaders.of(in, call),
                         new Put.Condition.Any());
         var upload =
                 places.change(
