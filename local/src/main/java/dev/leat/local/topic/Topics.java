@@ -71,6 +71,11 @@ public final class Topics {
         return deliveries;
     }
 
+    /// Whether there is a topic of this name, be it a client's.
+    public boolean has(String name) {
+        return audience.catalog().topics().containsKey(name);
+    }
+
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
     /// rejected, and nobody hears it.
     public Answers write(
@@ -122,7 +127,7 @@ public final class Topics {
     /// dead-letter queue of its subscription, or is entered with the deliveries as given up. The
     /// queues that have it; none if there is no such topic any more.
     public Set<String> publish(Transaction transaction, Post post) {
-        if (!audience.catalog().topics().containsKey(post.topic())) {
+        if (!has(post.topic())) {
             return Set.of();
         }
         var posting = posting(post.topic());
