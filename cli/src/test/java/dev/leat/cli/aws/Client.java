@@ -22,8 +22,18 @@ public enum Client {
     AWS_JSON("aws", Form.JSON, "there is no aws of 1.29.81 or of 2.13.33 or later");
 
     enum Form {
-        QUERY,
-        JSON
+        QUERY("Query"),
+        JSON("JSON");
+
+        private final String words;
+
+        Form(String words) {
+            this.words = words;
+        }
+
+        String words() {
+            return words;
+        }
     }
 
     /// The botocore inside of all of them speaks JSON from 1.31.81 on; that of the second aws has
@@ -55,12 +65,12 @@ public enum Client {
         return onPath(command).filter(each -> speaks(each).equals(Optional.of(form))).findFirst();
     }
 
-    /// The words that run its script; absent if it is not here.
-    Optional<List<String>> words() {
+    /// The words that run its script of this service; absent if it is not here.
+    Optional<List<String>> words(String service) {
         return found().map(found ->
                 command.equals("aws")
-                        ? List.of("python3", "sqs_commands.py", found.toString())
-                        : List.of(found.toString(), "sqs_calls.py"));
+                        ? List.of("python3", service + "_commands.py", found.toString())
+                        : List.of(found.toString(), service + "_calls.py"));
     }
 
     public static Stream<Path> onPath(String command) {

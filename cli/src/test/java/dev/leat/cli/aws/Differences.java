@@ -1,6 +1,5 @@
 package dev.leat.cli.aws;
 
-import dev.leat.cli.aws.Client.Form;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,22 +12,20 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
-/// The list of where other servers answer otherwise than Leat, `differences.md` and those beside
-/// it, with AWS's words on each. A section's heading names its calls, separated by semicolons; a
-/// line that begins with `AWS:` says the rule and where it stands; `- WHO: answer` follows for Leat
-/// and for each server that differs, with `WHO, JSON` or `WHO, Query` where only one wire form
-/// differs.
+/// The list of where other servers answer otherwise than Leat, such as `differences.md`, with AWS's
+/// words on each. A section's heading names its calls, separated by semicolons; a line that begins
+/// with `AWS:` says the rule and where it stands; `- WHO: answer` follows for Leat and for each
+/// server that differs, with `WHO, VARIANT` where only one of a client's variants does: `JSON` and
+/// `Query` are those of SQS.
 record Differences(List<Section> sections) {
 
     private static final Path FOLDER = Path.of("src/test/resources/aws");
-    private static final List<String> FILES =
-            List.of("differences.md", "differences-more.md", "differences-fifo.md");
 
     record Section(List<String> calls, String words, Map<String, String> answers) {}
 
-    static Differences read() throws IOException {
+    static Differences read(String... files) throws IOException {
         var sections = new ArrayList<Section>();
-        for (var file : FILES) {
+        for (var file : files) {
             for (var text : Files.readString(FOLDER.resolve(file)).split("\n## ", -1)) {
                 if (!text.startsWith("# ")) {
                     sections.add(section(text));
@@ -59,22 +56,39 @@ record Differences(List<Section> sections) {
         return calls;
     }
 
+    /// How the answers differ from one another in other ways than those that are listed.
+    List<String> surprises(
+            Map<String, String> ours, Map<String, String> theirs, String who, String variant) {
+        var surprises = new ArrayList<String>();
+        for (var call : ours.keySet()) {
+            var found = List.of(ours.get(call), theirs.get(call));
+            var wanted = of(call, who, variant).orElse(List.of(found.get(0), found.get(0)));
+            if (!found.equals(wanted)) {
+                surprises.add(
+                        "%s%n  Leat: %s%n  %s: %s%n  listed: %s"
+                                .formatted(call, found.get(0), who, found.get(1), wanted));
+            }
+        }
+        return surprises;
+    }
+
     /// What is listed of a call: the answers of Leat and of this server; absent where they should
     /// be the same.
-    Optional<List<String>> of(String call, String who, Form form) {
+    private Optional<List<String>> of(String call, String who, String variant) {
         return sections.stream()
                 .filter(each -> each.calls().contains(call))
                 .flatMap(each ->
-                        answer(each, who, form)
+                        answer(each, who, variant)
                                 .map(theirs ->
-                                        List.of(answer(each, "Leat", form).orElseThrow(), theirs))
+                                        List.of(
+                                                answer(each, "Leat", variant).orElseThrow(),
+                                                theirs))
                                 .stream())
                 .findFirst();
     }
 
-    private static Optional<String> answer(Section section, String who, Form form) {
-        var one = who + (form == Form.JSON ? ", JSON" : ", Query");
+    private static Optional<String> answer(Section section, String who, String variant) {
         var answers = section.answers();
-        return Optional.ofNullable(answers.getOrDefault(one, answers.get(who)));
+        return Optional.ofNullable(answers.getOrDefault(who + ", " + variant, answers.get(who)));
     }
 }

@@ -7,22 +7,25 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/// Each line of the page 'Differences from SQS' names a test that there is.
+/// Each line of a page 'Differences from ...' names a test that there is.
 class DifferencesPageTest {
 
     private static final Path ROOT = Path.of("..");
     private static final Pattern TEST = Pattern.compile("`(\\w+)\\.(\\w+)` \\|$");
 
-    @Test
-    void everyLineNamesATestThatThereIs() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = "SQS")
+    void everyLineNamesATestThatThereIs(String service) throws IOException {
         var lines =
-                Files.readAllLines(ROOT.resolve("docs/differences-from-sqs.md")).stream()
+                Files.readAllLines(page(service)).stream()
                         .filter(line -> line.startsWith("| "))
-                        .filter(line -> !line.equals("| SQS | Leat | shown by |"))
+                        .filter(line -> !line.equals("| " + service + " | Leat | shown by |"))
                         .toList();
         assertThat(lines).hasSizeGreaterThan(15);
         var sources = sources();
@@ -38,6 +41,10 @@ class DifferencesPageTest {
                     .as(line)
                     .contains("void " + test.group(2) + "(");
         }
+    }
+
+    private static Path page(String service) {
+        return ROOT.resolve("docs/differences-from-" + service.toLowerCase(Locale.ROOT) + ".md");
     }
 
     private static List<Path> sources() throws IOException {

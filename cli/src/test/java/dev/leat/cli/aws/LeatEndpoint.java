@@ -38,9 +38,17 @@ public final class LeatEndpoint implements Peer {
     }
 
     private LeatEndpoint(Path folder, String fifo, Ports ports) throws IOException, AppException {
+        this("app: wire\nqueues:\n  Orders:\n  %s: {fifo: true}\n".formatted(fifo), folder, ports);
+    }
+
+    /// Of another app than that.
+    static LeatEndpoint of(String app, Path folder) throws IOException, AppException {
+        return new LeatEndpoint(app, folder, new Ports("127.0.0.1", 0, OptionalInt.of(0)));
+    }
+
+    private LeatEndpoint(String text, Path folder, Ports ports) throws IOException, AppException {
         var file = folder.resolve(Location.FILE);
-        Files.writeString(
-                file, "app: wire\nqueues:\n  Orders:\n  %s: {fifo: true}\n".formatted(fifo));
+        Files.writeString(file, text);
         var app = AppFile.read(file, Map.of());
         running =
                 new RunningApp(

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
@@ -36,7 +34,7 @@ class SqsDifferenceTest {
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
-        listed = Differences.read();
+        listed = Differences.read("differences.md", "differences-more.md", "differences-fifo.md");
         leat = new LeatEndpoint(folder);
         for (var client : Client.values()) {
             begin(client, "Leat", leat);
@@ -46,7 +44,7 @@ class SqsDifferenceTest {
 
     /// Scripts wait most of the time, each on queues of its own: they run beside each other.
     private void begin(Client client, String who, Peer peer) throws IOException {
-        var words = client.words();
+        var words = client.words("sqs");
         if (words.isPresent()) {
             var name = client + "-" + who;
             begun.put(name, Script.start(words.orElseThrow(), peer.url(), name, folder));
@@ -105,17 +103,7 @@ class SqsDifferenceTest {
         var ours = leat(client);
         var theirs = script.answers();
         assertThat(theirs.keySet()).isEqualTo(ours.keySet());
-        var surprises = new ArrayList<String>();
-        for (var call : ours.keySet()) {
-            var found = List.of(ours.get(call), theirs.get(call));
-            var wanted =
-                    listed.of(call, who, client.form()).orElse(List.of(found.get(0), found.get(0)));
-            if (!found.equals(wanted)) {
-                surprises.add(
-                        "%s%n  Leat: %s%n  %s: %s%n  listed: %s"
-                                .formatted(call, found.get(0), who, found.get(1), wanted));
-            }
-        }
+        var surprises = listed.surprises(ours, theirs, who, client.form().words());
         assertThat(surprises).as("%s, %s", who, client).isEmpty();
     }
 
@@ -130,7 +118,7 @@ class SqsDifferenceTest {
     }
 
     private Script start(Client client, String who, Peer peer) throws IOException {
-        var words = client.words();
+        var words = client.words("sqs");
         assumeTrue(words.isPresent(), client.missing());
         var already = begun.remove(client + "-" + who);
         if (already != null) {

@@ -1,0 +1,14 @@
+package dev.leat.server.s3;
+
+import java.io.IOException;
+
+/// Does an operation of S3. Many threads ask at once; it may wait, and every thread is its own.
+public interface Handler<I, O> {
+
+    /// The answer to a request.
+    ///
+    /// @throws S3Fault if S3 would answer with an error
+    /// @throws IOException as the body's stream threw it: pass it on, so that it is answered as
+    ///   what it is; any other one is an error of Leat
+    Result<O> answer(I input, Call call) throws IOException, InterruptedException;
+}
