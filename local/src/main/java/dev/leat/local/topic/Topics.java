@@ -77,6 +77,11 @@ public final class Topics {
         return UUID.nameUUIDFromBytes(bytes.array());
     }
 
+    /// Whether there is such a topic.
+    public boolean has(String name) {
+        return app.topics().containsKey(name);
+    }
+
     /// Publishes one message. Why it cannot be; null if it is.
     public @Nullable Reason publish(Transaction transaction, Post post) {
         var posting = posting(post.topic());
