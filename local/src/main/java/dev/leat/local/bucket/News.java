@@ -35,6 +35,7 @@ final class News {
         this.topics = topics;
     }
 
+<<<<<<< HEAD
     void tell(Transaction transaction, Managed bucket, ObjectEvent event) {
         var heard = new HashSet<String>();
         var hearing = new LinkedHashMap<String, String>();
@@ -47,6 +48,20 @@ final class News {
                             publish(transaction, topic, event, notice.id());
                         }
                     }
+=======
+    void tell(Transaction transaction, FileUnit unit) {
+        var notice =
+                Optional.ofNullable(app.buckets().get(unit.bucket()))
+                        .flatMap(Bucket::notice)
+                        .filter(n -> n.takes(unit.key()))
+                        .map(Bucket.Notify::target);
+        var hearing = readers(unit);
+        if (notice.isPresent()) {
+            switch (notice.get()) {
+                case Target.ToQueue(var queue) -> hearing.add(queue);
+                case Target.ToTopic(var topic) -> {
+                    hearing.removeAll(publish(transaction, topic, unit));
+>>>>>>> topics
                 }
             }
         }
@@ -63,6 +78,7 @@ final class News {
                 && event.what().among(notice.events());
     }
 
+<<<<<<< HEAD
     /// Queues of the app that hear it by a topic already.
     private void quiet(String topic, Map<String, String> hearing) {
         app.subscribers(topic).forEach(queue -> hearing.remove(queue.name()));
@@ -81,6 +97,13 @@ final class News {
         if (refusal != null) {
             throw new IllegalStateException(refusal.message());
         }
+=======
+    private Set<String> publish(Transaction transaction, String topic, FileUnit unit) {
+        var id = UUID.nameUUIDFromBytes(bytes("%s/%s".formatted(topic, unit.versionText())));
+        var subject = Optional.of(ObjectEvent.SUBJECT);
+        return topics.publish(
+                transaction, new Post(topic, id, subject, ObjectEvent.put(unit), unit.created()));
+>>>>>>> topics
     }
 
     private void send(Transaction transaction, String name, ObjectEvent event, String rule) {
