@@ -161,7 +161,6 @@ final class FilePass implements Job, AutoCloseable {
                 Position.START,
                 Totals.NONE,
                 List.of(),
-                List.of(),
                 line.platform().time().instant());
     }
 

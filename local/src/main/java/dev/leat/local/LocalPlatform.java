@@ -49,7 +49,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 6;
+    private static final int VERSION = 7;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
@@ -65,7 +65,11 @@ public final class LocalPlatform implements Platform {
                     4,
                     Stream.of(LocalAudit.TABLES, AlarmTables.TABLES).flatMap(List::stream).toList(),
                     5,
-                    Stream.of(Objects.TABLES, LocalFileLog.TABLES).flatMap(List::stream).toList());
+                    Stream.of(Objects.NEW_IN_6, LocalFileLog.TABLES).flatMap(List::stream).toList(),
+                    6,
+                    Stream.of(Objects.NEW_IN_7, LocalFileLog.NEW_IN_7, Topics.TABLES)
+                            .flatMap(List::stream)
+                            .toList());
 
     private static final List<String> TABLES =
             Stream.of(
@@ -79,6 +83,7 @@ public final class LocalPlatform implements Platform {
                             LocalAudit.TABLES,
                             Objects.TABLES,
                             LocalFileLog.TABLES,
+                            Topics.TABLES,
                             Views.DEFINITIONS)
                     .flatMap(List::stream)
                     .toList();

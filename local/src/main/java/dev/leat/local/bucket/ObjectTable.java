@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /// is found. Keys are compared as UTF-8, byte by byte.
 final class ObjectTable {
 
-    static final List<String> TABLES =
+    static final List<String> NEW_IN_6 =
             List.of(
                     "CREATE TABLE object(version INTEGER PRIMARY KEY, bucket TEXT NOT NULL,"
                             + " key TEXT NOT NULL, etag TEXT NOT NULL, size INTEGER NOT NULL,"
@@ -32,6 +32,12 @@ final class ObjectTable {
                     "CREATE INDEX object_replaced ON object(replaced) WHERE replaced IS NOT NULL",
                     "CREATE INDEX object_output ON object(pipeline, from_bucket, from_key)"
                             + " WHERE replaced IS NULL AND pipeline IS NOT NULL");
+
+    static final List<String> NEW_IN_7 =
+            List.of(
+                    "ALTER TABLE object ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",
+                    "ALTER TABLE object ADD COLUMN checksum TEXT",
+                    "ALTER TABLE object ADD COLUMN parts TEXT NOT NULL DEFAULT ''");
 
     private static final String KEPT =
             "SELECT version, bucket, key, etag, size, metadata, created, blob FROM object ";
@@ -48,7 +54,8 @@ final class ObjectTable {
         hide(transaction, row.bucket(), row.key(), now);
         var insert =
                 transaction.prepare(
-                        "INSERT INTO object VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)");
+                        "INSERT INTO object(version, bucket, key, etag, size, metadata, created, blob,"
+                                + " replaced, pipeline, from_bucket, from_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)");
         insert.setLong(1, version);
         insert.setString(2, row.bucket());
         insert.setString(3, row.key());

@@ -19,11 +19,20 @@ import org.jspecify.annotations.Nullable;
 /// What a commit does to objects. Used on the writer's thread.
 public final class Objects {
 
-    /// What the state file has of buckets.
-    public static final List<String> TABLES =
-            Stream.of(ObjectTable.TABLES, ObjectState.TABLES, Dropped.TABLES)
+    /// Files that are older than buckets get these when they are opened.
+    public static final List<String> NEW_IN_6 =
+            Stream.of(ObjectTable.NEW_IN_6, ObjectState.TABLES, Dropped.TABLES)
                     .flatMap(List::stream)
                     .toList();
+
+    public static final List<String> NEW_IN_7 =
+            Stream.of(ObjectTable.NEW_IN_7, BucketTable.TABLES, UploadTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
+
+    /// What the state file has of buckets.
+    public static final List<String> TABLES =
+            Stream.of(NEW_IN_6, NEW_IN_7).flatMap(List::stream).toList();
 
     private final Path state;
     private final InstantSource clock;

@@ -14,6 +14,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 /// The topics of an app. A topic keeps nothing: what is published is sent to every subscriber in
 /// the same commit. Used on the writer's thread, and for dry runs on any.
 public final class Topics {
+
+    /// What the state file has of topics.
+    public static final List<String> TABLES = List.of();
 
     private static final int BODY = 0;
 
