@@ -1,6 +1,5 @@
 package dev.leat.server.sns;
 
-import dev.leat.port.Topics;
 import dev.leat.server.aws.Caller;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -30,14 +29,14 @@ record TopicAttributes(Places places) {
         return GetTopicAttributesResponse.builder().attributes(all).build();
     }
 
-    synchronized SetTopicAttributesResponse set(SetTopicAttributesRequest request, Caller caller) {
-        Topics.Managed topic = places.topic(request.topicArn());
+    SetTopicAttributesResponse set(SetTopicAttributesRequest request, Caller caller) {
+        var topic = places.topic(request.topicArn());
         if (request.attributeName() == null) {
             throw Faults.missing("AttributeName");
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");
         places.topics()
-                .change(topic.name(), TopicSettings.with(topic, request.attributeName(), value));
+                .change(topic.name(), TopicSettings.changed(request.attributeName(), value));
         return SetTopicAttributesResponse.builder().build();
     }
 }

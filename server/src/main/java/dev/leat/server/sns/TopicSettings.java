@@ -45,16 +45,17 @@ final class TopicSettings {
     static Map<String, String> checked(Map<String, String> asked) {
         var kept = new TreeMap<String, String>();
         asked.forEach((name, value) -> put(kept, name, value, "Attributes Reason: "));
+        kept.values().removeIf(String::isEmpty);
         return kept;
     }
 
-    /// The attributes of a topic with this one instead of its own.
+    /// What is to be changed of a topic so that it has this one; an empty one is to be removed.
     ///
     /// @throws dev.leat.server.aws.Fault if it is none of SNS's, or Leat does not have it
-    static Map<String, String> with(Topics.Managed topic, String name, String value) {
-        var kept = new TreeMap<>(topic.attributes());
-        put(kept, name, value, "");
-        return kept;
+    static Map<String, String> changed(String name, String value) {
+        var changed = new TreeMap<String, String>();
+        put(changed, name, value, "");
+        return changed;
     }
 
     /// Whether a topic is as these attributes want it.
@@ -80,23 +81,15 @@ final class TopicSettings {
                     throw Faults.invalid(
                             where + "DisplayName: at most 100 characters, none of them a control");
                 }
-                keep(kept, name, value);
+                kept.put(name, value);
             }
             case POLICY -> {
                 if (value.length() > LONGEST_POLICY || !(value.isEmpty() || Json.object(value))) {
                     throw Faults.invalid(where + "Policy Error: it is no JSON object");
                 }
-                keep(kept, name, value);
+                kept.put(name, value);
             }
             default -> absent(name, value, where);
-        }
-    }
-
-    private static void keep(Map<String, String> kept, String name, String value) {
-        if (value.isEmpty()) {
-            kept.remove(name);
-        } else {
-            kept.put(name, value);
         }
     }
 
