@@ -42,8 +42,7 @@ final class News {
             switch (notice.get()) {
                 case Target.ToQueue(var queue) -> hearing.add(queue);
                 case Target.ToTopic(var topic) -> {
-                    publish(transaction, topic, unit);
-                    app.subscribers(topic).forEach(queue -> hearing.remove(queue.name()));
+                    hearing.removeAll(publish(transaction, topic, unit));
                 }
             }
         }
@@ -63,21 +62,11 @@ final class News {
         return hearing;
     }
 
-    private void publish(Transaction transaction, String topic, FileUnit unit) {
+    private Set<String> publish(Transaction transaction, String topic, FileUnit unit) {
         var id = UUID.nameUUIDFromBytes(bytes("%s/%s".formatted(topic, unit.versionText())));
-        var event = ObjectEvent.put(unit);
-        var refusal =
-                topics.publish(
-                        transaction,
-                        new Post(
-                                topic,
-                                id,
-                                Optional.of(ObjectEvent.SUBJECT),
-                                event,
-                                unit.created()));
-        if (refusal != null) {
-            throw new IllegalStateException(refusal.message());
-        }
+        var subject = Optional.of(ObjectEvent.SUBJECT);
+        return topics.publish(
+                transaction, new Post(topic, id, subject, ObjectEvent.put(unit), unit.created()));
     }
 
     private void send(Transaction transaction, String name, FileUnit unit) {
