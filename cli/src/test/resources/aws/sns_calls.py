@@ -20,7 +20,7 @@ ATTRIBUTES = {
     "price": {"DataType": "Number", "StringValue": "-12.50"},
     "tags.list": {"DataType": "String.Array", "StringValue": '["a", "b"]'},
 }
-BYTES = {"bytes": {"DataType": "Binary", "BinaryValue": bytes(range(256))}}
+BYTES = {"bytes": {"DataType": "Binary", "BinaryValue": b"\x00\x80\xff"}}
 
 
 def topics(wire):

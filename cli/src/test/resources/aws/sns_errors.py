@@ -2,8 +2,6 @@
 
 import json
 
-ROLE = "arn:aws:iam::000000000000:role/x"
-
 
 def errors(wire, arn):
     queue = wire.queue("-e")
@@ -15,7 +13,7 @@ def errors(wire, arn):
     policies(wire, arn, queue)
     publish(wire, arn)
     batch(wire, arn)
-    actions(wire)
+    actions(wire, arn)
 
 
 def names(wire):
@@ -130,8 +128,8 @@ def batch(wire, arn):
     put("batch over 256 KiB", [entry("a", "m" * 131072), entry("b", "m" * 131073)])
 
 
-def actions(wire):
+def actions(wire, arn):
     wire.bare("unknown action", Action="Sing")
     wire.bare("create without a name", Action="CreateTopic")
-    wire.bare("subscribe without a protocol", Action="Subscribe", TopicArn="arn:aws:sns:us-east-1:000000000000:x")
-    wire.bare("publish without a message", Action="Publish", TopicArn="arn:aws:sns:us-east-1:000000000000:x")
+    wire.bare("subscribe without a protocol", Action="Subscribe", TopicArn=arn)
+    wire.bare("publish without a message", Action="Publish", TopicArn=arn)

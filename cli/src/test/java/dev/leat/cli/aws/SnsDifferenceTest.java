@@ -6,9 +6,13 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,21 +31,41 @@ class SnsDifferenceTest {
     /// Of every service: the API Reference's page 'Common Errors'.
     private static final List<String> COMMON = List.of("ValidationError 400", "InvalidAction 400");
 
-    private final Map<Client, Script> begun = new EnumMap<>(Client.class);
+    private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
+
+    private final Map<String, Script> begun = new HashMap<>();
     private final Map<Client, Map<String, String>> leats = new EnumMap<>(Client.class);
 
     private Path folder;
     private Differences listed;
     @AutoClose private LeatEndpoint leat;
+    private Optional<Moto> moto = Optional.empty();
 
+    /// Scripts wait most of the time, each on topics of its own: they run beside each other.
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         this.folder = folder;
         listed = Differences.read("differences-sns.md");
         leat = new LeatEndpoint(folder);
-        for (var client : List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON)) {
-            if (client.found().isPresent()) {
-                begun.put(client, run(client, leat, "Leat"));
+        begin(leat, "Leat");
+        var command = Client.onPath("moto_server").findFirst();
+        if (command.isPresent()) {
+            moto = Optional.of(new Moto(command.orElseThrow(), folder.resolve("moto.log")));
+            begin(moto.orElseThrow(), "moto");
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        moto.ifPresent(Moto::close);
+    }
+
+    private void begin(Peer peer, String who) throws IOException {
+        for (var client : CLIENTS) {
+            var words = client.words("sns");
+            if (words.isPresent()) {
+                var name = client + "-" + who;
+                begun.put(name, Script.start(words.orElseThrow(), peer.url(), name, folder));
             }
         }
     }
@@ -49,14 +73,12 @@ class SnsDifferenceTest {
     @ParameterizedTest
     @EnumSource(names = {"BOTO3_QUERY", "BOTO3_JSON"})
     void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
-        var command = Client.onPath("moto_server").findFirst();
-        assumeTrue(command.isPresent(), "there is no moto_server");
+        assumeTrue(moto.isPresent(), "there is no moto_server");
         var ours = leat(client);
-        try (var moto = new Moto(command.orElseThrow(), folder.resolve(client + "-moto.log"))) {
-            var theirs = run(client, moto, "moto").answers();
-            assertThat(theirs.keySet()).isEqualTo(ours.keySet());
-            assertThat(listed.surprises(ours, theirs, "moto", "Query")).isEmpty();
-        }
+        var theirs = begun(client, "moto").answers();
+        assertThat(theirs.keySet()).isEqualTo(ours.keySet());
+        String variant = client == Client.BOTO3_QUERY ? "old" : "new";
+        assertThat(listed.surprises(ours, theirs, "moto", variant)).isEmpty();
     }
 
     @Test
@@ -119,17 +141,17 @@ class SnsDifferenceTest {
 
     /// What Leat answers to this client, asked once.
     private Map<String, String> leat(Client client) throws IOException, InterruptedException {
-        assumeTrue(begun.containsKey(client), client.missing());
         var known = leats.get(client);
         if (known == null) {
-            known = begun.get(client).answers();
+            known = begun(client, "Leat").answers();
             leats.put(client, known);
         }
         return known;
     }
 
-    private Script run(Client client, Peer peer, String who) throws IOException {
-        return Script.start(
-                client.words("sns").orElseThrow(), peer.url(), client + "-" + who, folder);
+    private Script begun(Client client, String who) {
+        var script = begun.get(client + "-" + who);
+        assumeTrue(script != null, client.missing());
+        return Objects.requireNonNull(script);
     }
 }
