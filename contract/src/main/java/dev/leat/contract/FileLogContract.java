@@ -41,9 +41,6 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(progress.started()).isEqualTo(start);
         assertThat(progress.staged().stream().map(Staged::key)).containsExactly("out/1", "out/2");
         assertThat(progress.staged()).allSatisfy(s -> assertThat(s.file()).exists());
-        assertThat(progress.refused()).hasSize(2);
-        assertThat(progress.refused().getLast())
-                .isEqualTo(piece(unit, work, 2).refused().getFirst());
         var entry = log().newest(PIPELINE, INPUT, "a.csv").orElseThrow();
         assertThat(entry)
                 .isEqualTo(
@@ -71,7 +68,6 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(progress.plan()).isEqualTo("plan 2");
         assertThat(progress.totals()).isEqualTo(new Totals(10, 8, 1, 1));
         assertThat(progress.staged()).hasSize(1);
-        assertThat(progress.refused()).hasSize(1);
     }
 
     @Test

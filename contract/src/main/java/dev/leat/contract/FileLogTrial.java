@@ -4,8 +4,6 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
-import dev.leat.batch.Reason;
-import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Totals;
 import dev.leat.batch.Work;
@@ -45,7 +43,7 @@ abstract class FileLogTrial extends FileContract {
                 });
     }
 
-    /// Piece `part` of the unit is done: 10 records, one of them refused; one file staged.
+    /// Piece `part` of the unit is done: 10 records, one of them rejected; one file staged.
     Effect.Checkpoint piece(FileUnit unit, Work work, int part) {
         return piece(unit, work, part, PLAN);
     }
@@ -53,14 +51,6 @@ abstract class FileLogTrial extends FileContract {
     Effect.Checkpoint piece(FileUnit unit, Work work, int part, String plan) {
         var file = stage(unit, "part-" + part, "rows of " + part);
         var staged = new Staged(0, part, "out/" + part, file, 9, 9);
-        var reason =
-                new Reason(
-                        "range",
-                        Optional.of("a"),
-                        Optional.of("x\uD83D\uDE00"),
-                        "too much",
-                        Optional.of("sink"));
-        var refused = new RejectedLine(10L * part, 7, "text \u00e9", List.of(reason));
         return new Effect.Checkpoint(
                 PIPELINE,
                 unit,
@@ -69,7 +59,6 @@ abstract class FileLogTrial extends FileContract {
                 new Position(100L * part, 10L * part, part + 1),
                 new Totals(10, 8, 1, 1),
                 List.of(staged),
-                List.of(refused),
                 time.instant());
     }
 

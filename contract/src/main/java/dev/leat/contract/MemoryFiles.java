@@ -53,7 +53,6 @@ final class MemoryFiles {
                                         Position.START,
                                         Totals.NONE,
                                         List.of(),
-                                        List.of(),
                                         to.at()));
         if (before.next().part() + 1 != to.next().part()) {
             throw new IllegalStateException(
@@ -68,7 +67,6 @@ final class MemoryFiles {
                         to.next(),
                         before.totals().plus(to.piece()),
                         staged,
-                        List.of(),
                         before.started());
         known.put(name, new Known(entry(to, after), Optional.of(after)));
     }

@@ -222,12 +222,7 @@ final class PieceCommit {
         var all = new ArrayList<>(before.staged());
         all.addAll(staged);
         return new Progress(
-                before.plan(),
-                next,
-                before.totals().plus(totals),
-                all,
-                List.of(),
-                before.started());
+                before.plan(), next, before.totals().plus(totals), all, before.started());
     }
 
     /// The first one of a file says when work on it began.
@@ -247,7 +242,6 @@ final class PieceCommit {
                 next,
                 totals,
                 staged,
-                List.of(),
                 first ? before.started() : line.platform().time().instant());
     }
 

@@ -5,7 +5,6 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
-import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Totals;
@@ -67,8 +66,8 @@ public sealed interface Effect {
     }
 
     /// A piece of a file is done: work on the unit goes on at `next`. `piece` is what became of its
-    /// records, `refused` those of them that a store refused in this commit. Whoever gets that far
-    /// is alive, so the attempts of the lease `work` are counted anew from here.
+    /// records. Whoever gets that far is alive, so the attempts of the lease `work` are counted
+    /// anew from here.
     record Checkpoint(
             String pipeline,
             FileUnit unit,
@@ -77,12 +76,10 @@ public sealed interface Effect {
             Position next,
             Totals piece,
             List<Staged> staged,
-            List<RejectedLine> refused,
             Instant at)
             implements Effect {
         public Checkpoint {
             staged = List.copyOf(staged);
-            refused = List.copyOf(refused);
         }
     }
 

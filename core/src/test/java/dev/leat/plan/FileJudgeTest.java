@@ -35,7 +35,7 @@ class FileJudgeTest {
     }
 
     private static Progress progress(String plan) {
-        return new Progress(plan, Position.START, Totals.NONE, List.of(), List.of(), Instant.EPOCH);
+        return new Progress(plan, Position.START, Totals.NONE, List.of(), Instant.EPOCH);
     }
 
     @ParameterizedTest

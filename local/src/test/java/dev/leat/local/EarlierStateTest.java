@@ -56,7 +56,7 @@ class EarlierStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
+    @ValueSource(ints = {2, 3, 4, 5, 6})
     void goesOnAsItWas(int version) throws Exception {
         make(version);
         for (int start = 0; start < 2; start++) {
@@ -76,7 +76,7 @@ class EarlierStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5})
+    @ValueSource(ints = {2, 3, 4, 5, 6})
     void sendsLettersBack(int version) throws Exception {
         make(version);
         try (var platform = open(ViewApp.orders());

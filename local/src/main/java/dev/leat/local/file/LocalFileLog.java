@@ -32,6 +32,10 @@ public final class LocalFileLog implements FileLog {
     public static final List<String> TABLES =
             Stream.of(UnitTable.TABLES, PieceTable.TABLES).flatMap(List::stream).toList();
 
+    /// Lines that stores refused were once kept apart from other rejected lines; nobody filled
+    /// that.
+    public static final List<String> NEW_IN_7 = List.of("DROP TABLE IF EXISTS refused");
+
     /// As long as news of a file may come: a queue's retention and that of its dead letters.
     static final Duration KEPT = Queue.DEFAULT_RETENTION.plus(Queue.DEAD_LETTER_RETENTION);
 
@@ -85,7 +89,6 @@ public final class LocalFileLog implements FileLog {
                             row.next(),
                             row.totals(),
                             pieces.staged(session, kept.get().number()),
-                            pieces.refused(session, kept.get().number()),
                             row.started()));
         });
     }
@@ -144,7 +147,7 @@ public final class LocalFileLog implements FileLog {
                         done.at(),
                         Optional.empty());
         long number = UnitTable.put(transaction, row);
-        pieces.add(transaction, number, done.staged(), done.refused());
+        pieces.add(transaction, number, done.staged());
     }
 
     /// Ends a unit, and publishes what was made of it.
