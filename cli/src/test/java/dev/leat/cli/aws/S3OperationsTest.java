@@ -41,6 +41,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// AWS's SDK for Java over the buckets of an app: its typed errors, paginators, checksums and
 /// uploads in parts.
+@SuppressWarnings("unchecked") // the SDK's own varargs
 class S3OperationsTest {
 
     private static final String APP =
