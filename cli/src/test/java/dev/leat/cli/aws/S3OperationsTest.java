@@ -144,7 +144,7 @@ class S3OperationsTest {
                 .isThrownBy(() -> s3.listObjectsV2(b -> b.bucket("made")));
         assertThat(refusal(() -> s3.deleteBucket(b -> b.bucket("incoming"))))
                 .isEqualTo("AccessDenied 403");
-        assertThat(refusal(() -> s3.createBucket(b -> b.bucket("Not_A_Name"))))
+        assertThat(refusal(() -> s3.createBucket(b -> b.bucket("xn--name"))))
                 .isEqualTo("InvalidBucketName 400");
     }
 
