@@ -149,8 +149,8 @@ final class UploadTable {
         var terms = terms(row.getString(8), row.getBoolean(9));
         var upload = new Upload(row.getString(2), put, terms, Micros.instant(row.getLong(10)));
         long version = row.getLong(11);
-        return new Row(
-                row.getLong(1), upload, row.wasNull() ? Optional.empty() : Optional.of(version));
+        Optional<Long> became = row.wasNull() ? Optional.empty() : Optional.of(version);
+        return new Row(row.getLong(1), upload, became);
     }
 
     private static Optional<Terms> terms(@Nullable String algorithm, boolean composite) {
