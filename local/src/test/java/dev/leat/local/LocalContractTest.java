@@ -7,6 +7,7 @@ import dev.leat.contract.BucketContract;
 import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
+import dev.leat.contract.DeliveryContract;
 import dev.leat.contract.FifoContract;
 import dev.leat.contract.FifoPropertyContract;
 import dev.leat.contract.FileLogContract;
@@ -14,15 +15,18 @@ import dev.leat.contract.Host;
 import dev.leat.contract.LetterBoxContract;
 import dev.leat.contract.ListingContract;
 import dev.leat.contract.ManagedQueuesContract;
+import dev.leat.contract.ManagedTopicsContract;
 import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
 import dev.leat.contract.NewsContract;
 import dev.leat.contract.OrderedLetterBoxContract;
 import dev.leat.contract.OrderedLetterContract;
+import dev.leat.contract.PublishContract;
 import dev.leat.contract.PutContract;
 import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
+import dev.leat.contract.SubscriptionContract;
 import dev.leat.contract.TopicContract;
 import dev.leat.contract.UploadContract;
 import dev.leat.port.Platform;
@@ -204,6 +208,34 @@ class LocalContractTest {
     @Nested
     class Topic extends TopicContract {
         Topic(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class ManagedTopics extends ManagedTopicsContract {
+        ManagedTopics(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Subscriptions extends SubscriptionContract {
+        Subscriptions(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Publish extends PublishContract {
+        Publish(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryContract {
+        Deliveries(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

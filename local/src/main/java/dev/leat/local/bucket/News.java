@@ -1,6 +1,5 @@
 package dev.leat.local.bucket;
 
-import dev.leat.app.App;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.OpenQueue;
@@ -25,33 +24,32 @@ import java.util.UUID;
 /// the writer's thread.
 final class News {
 
-    private final App app;
     private final OpenQueues queues;
     private final Topics topics;
 
-    News(App app, OpenQueues queues, Topics topics) {
-        this.app = app;
+    News(OpenQueues queues, Topics topics) {
         this.queues = queues;
         this.topics = topics;
     }
 
     void tell(Transaction transaction, Managed bucket, ObjectEvent event) {
         var heard = new HashSet<String>();
+        var have = new HashSet<String>();
         var hearing = new LinkedHashMap<String, String>();
         for (var notice : bucket.notices()) {
             if (takes(notice, event)) {
                 switch (notice.target()) {
                     case Target.ToQueue(var queue) -> hearing.putIfAbsent(queue, notice.id());
                     case Target.ToTopic(var topic) -> {
-                        if (topics.has(topic) && heard.add(topic)) {
-                            publish(transaction, topic, event, notice.id());
+                        if (heard.add(topic)) {
+                            have.addAll(publish(transaction, topic, event, notice.id()));
                         }
                     }
                 }
             }
         }
         if (bucket.declared()) {
-            heard.forEach(topic -> quiet(topic, hearing));
+            hearing.keySet().removeAll(have); // those that hear it by a topic already
         }
         hearing.forEach((queue, rule) -> send(transaction, queue, event, rule));
     }
@@ -63,24 +61,17 @@ final class News {
                 && event.what().among(notice.events());
     }
 
-    /// Queues of the app that hear it by a topic already.
-    private void quiet(String topic, Map<String, String> hearing) {
-        app.subscribers(topic).forEach(queue -> hearing.remove(queue.name()));
-    }
-
-    private void publish(Transaction transaction, String topic, ObjectEvent event, String rule) {
+    private Set<String> publish(
+            Transaction transaction, String topic, ObjectEvent event, String rule) {
         var unit = event.unit();
-        publish(transaction, topic, unit.versionText(), event.text(rule), event.at());
+        return publish(transaction, topic, unit.versionText(), event.text(rule), event.at());
     }
 
-    private void publish(
+    private Set<String> publish(
             Transaction transaction, String topic, String number, String text, Instant at) {
         var id = UUID.nameUUIDFromBytes(bytes("%s/%s".formatted(topic, number)));
         var post = new Post(topic, id, Optional.of(ObjectEvent.SUBJECT), text, at);
-        var refusal = topics.publish(transaction, post);
-        if (refusal != null) {
-            throw new IllegalStateException(refusal.message());
-        }
+        return topics.publish(transaction, post);
     }
 
     private void send(Transaction transaction, String name, ObjectEvent event, String rule) {

@@ -53,7 +53,7 @@ public final class Objects {
         this.state = database.folder();
         this.clock = clock;
         this.buckets = KnownBuckets.load(app, database, clock);
-        this.news = new News(app, queues, topics);
+        this.news = new News(queues, topics);
     }
 
     KnownBuckets buckets() {

@@ -37,6 +37,17 @@ final class Routing {
     record Asked(
             Protocol protocol, Service service, String name, Operation operation, SdkPojo input) {}
 
+    /// Whether a request is for the service that is asked by method and path: it is signed for it,
+    /// or for none and neither names an operation nor is a form; a form is only ever posted.
+    boolean rest(Request request, String service) {
+        var scope = Scope.of(request);
+        if (scope.isPresent()) {
+            return scope.get().service().equals(service);
+        }
+        boolean form = request.method().equals("POST") && contentType(request).startsWith(FORM);
+        return target(request).isEmpty() && !form && !request.query().containsKey("Action");
+    }
+
     /// How to answer, as far as the headers tell.
     Protocol protocol(Request request) {
         String type = contentType(request);
