@@ -26,5 +26,5 @@ def md5_of_attributes(attributes):
     return digest.hexdigest()
 
 
-def line(name, code, http, **facts):
+def line(name, code, http, /, **facts):
     print(json.dumps({"call": name, "code": code, "http": http, "facts": facts}, sort_keys=True), flush=True)

@@ -9,6 +9,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Topics;
 import dev.leat.port.Unavailable;
 import dev.leat.tally.LastMinute;
 import java.time.Duration;
@@ -50,6 +51,11 @@ class WatcherTest {
             }
             states.put(state.alarm(), state);
             notes.addAll(more);
+        }
+
+        @Override
+        public void keep(State state, List<Note> more, String topic, List<Topics.Post> posts) {
+            keep(state, more);
         }
 
         @Override

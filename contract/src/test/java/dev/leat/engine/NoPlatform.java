@@ -4,6 +4,7 @@ import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -13,6 +14,7 @@ import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
+import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
 import java.util.List;
 
@@ -72,6 +74,16 @@ class NoPlatform implements Platform {
     @Override
     public Buckets buckets() {
         throw new IllegalStateException("this platform has no files");
+    }
+
+    @Override
+    public Topics topics() {
+        throw new IllegalStateException("this platform has no topics");
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        throw new IllegalStateException("this platform has no topics");
     }
 
     @Override

@@ -48,14 +48,10 @@ public interface Platform extends AutoCloseable {
     Buckets buckets();
 
     /// All topics, to be listed, made, changed and deleted, and to be published to.
-    default Topics topics() {
-        throw new UnsupportedOperationException();
-    }
+    Topics topics();
 
     /// What topics have for subscribers outside.
-    default Deliveries deliveries() {
-        throw new UnsupportedOperationException();
-    }
+    Deliveries deliveries();
 
     /// What pipelines did with the files of buckets.
     FileLog files();

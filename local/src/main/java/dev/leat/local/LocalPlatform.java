@@ -29,6 +29,7 @@ import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -98,6 +99,7 @@ public final class LocalPlatform implements Platform {
     private final OpenQueues queues;
     private final Moves moves;
     private final ManagedQueues managed;
+    private final Topics topics;
     private final AlarmLog alarms;
     private final LocalBuckets buckets;
     private final LocalFileLog files;
@@ -119,14 +121,14 @@ public final class LocalPlatform implements Platform {
         Loading.run(app, storage).forEach(queues::open);
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
-        var topics = new Topics(app, queues, time);
-        var objects = new Objects(app, database.folder(), queues, topics, time);
+        this.topics = Topics.open(app, database, queues, time);
+        var objects = new Objects(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());
         this.store =
                 new LocalStore(
                         database, new LocalTransaction.Places(views, queues, audit, topics, files));
-        this.alarms = new AlarmTables(database);
+        this.alarms = new AlarmTables(database, topics);
         moves.resume();
     }
 
@@ -229,6 +231,16 @@ public final class LocalPlatform implements Platform {
     @Override
     public Buckets buckets() {
         return buckets;
+    }
+
+    @Override
+    public dev.leat.port.Topics topics() {
+        return topics.managed();
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        return topics.deliveries();
     }
 
     @Override

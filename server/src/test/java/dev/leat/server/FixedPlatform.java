@@ -4,6 +4,7 @@ import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
@@ -13,6 +14,7 @@ import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
+import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
 import java.util.HashMap;
 import java.util.List;
@@ -81,6 +83,16 @@ public final class FixedPlatform implements Platform {
     @Override
     public Buckets buckets() {
         throw new IllegalStateException("nobody asks for files");
+    }
+
+    @Override
+    public Topics topics() {
+        throw new IllegalStateException("nobody asks for topics");
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        throw new IllegalStateException("nobody asks for deliveries");
     }
 
     @Override

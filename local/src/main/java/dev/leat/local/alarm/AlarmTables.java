@@ -3,7 +3,9 @@ package dev.leat.local.alarm;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.topic.Topics;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Topics.Post;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,9 +47,11 @@ public final class AlarmTables implements AlarmLog {
                     + " ORDER BY number DESC LIMIT ?";
 
     private final Database database;
+    private final Topics topics;
 
-    public AlarmTables(Database database) {
+    public AlarmTables(Database database, Topics topics) {
         this.database = database;
+        this.topics = topics;
     }
 
     @Override
@@ -85,12 +89,28 @@ public final class AlarmTables implements AlarmLog {
     @Override
     public void keep(State state, List<Note> notes) {
         database.commit(tx -> {
-            keep(tx, state);
-            for (var note : notes) {
-                enter(tx, note);
+            keep(tx, state, notes);
+            return true;
+        });
+    }
+
+    @Override
+    public void keep(State state, List<Note> notes, String topic, List<Post> posts) {
+        database.commit(tx -> {
+            keep(tx, state, notes);
+            for (var post : posts) {
+                topics.publish(tx, topic, post);
             }
             return true;
         });
+    }
+
+    private static void keep(Transaction transaction, State state, List<Note> notes)
+            throws SQLException {
+        keep(transaction, state);
+        for (var note : notes) {
+            enter(transaction, note);
+        }
     }
 
     private static void keep(Transaction transaction, State state) throws SQLException {

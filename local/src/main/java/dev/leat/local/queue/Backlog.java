@@ -126,6 +126,16 @@ public final class Backlog implements Transaction.Merge<Sending> {
         return purges.get();
     }
 
+    /// Whether it was deleted, be it by an earlier caller of the same commit.
+    public boolean gone() {
+        return removed;
+    }
+
+    /// The most bytes of a message, with its attributes.
+    public int mostBytes() {
+        return managed.definition().mostBytes();
+    }
+
     /// Checks that it was not deleted.
     ///
     /// @throws NoSuchQueue if it was

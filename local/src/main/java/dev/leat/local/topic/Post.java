@@ -1,30 +1,46 @@
 package dev.leat.local.topic;
 
-import java.io.StringWriter;
+import dev.leat.batch.Attribute;
+import dev.leat.port.Topics.Protocol;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import tools.jackson.core.ObjectWriteContext;
-import tools.jackson.core.json.JsonFactory;
 
-/// A message that is published to a topic. `id` tells it from every other.
-public record Post(String topic, UUID id, Optional<String> subject, String message, Instant at) {
+/// A message that is published to a topic. `id` tells it from every other. `texts` are those for
+/// one protocol instead of `message`, by its name on the wire.
+public record Post(
+        String topic,
+        UUID id,
+        Optional<String> subject,
+        String message,
+        Map<String, String> texts,
+        Map<String, Attribute> attributes,
+        Instant at) {
 
-    private static final JsonFactory JSON = new JsonFactory();
+    /// One without attributes that says the same to everybody.
+    public Post(String topic, UUID id, Optional<String> subject, String message, Instant at) {
+        this(topic, id, subject, message, Map.of(), Map.of(), at);
+    }
 
-    /// The message in SNS's envelope, without a signature: what never left the machine has none.
-    String envelope() {
-        var out = new StringWriter(message.length() + 300);
-        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
-            json.writeStartObject();
-            json.writeStringProperty("Type", "Notification");
-            json.writeStringProperty("MessageId", id.toString());
-            json.writeStringProperty("TopicArn", Aws.topic(topic));
-            subject.ifPresent(text -> json.writeStringProperty("Subject", text));
-            json.writeStringProperty("Message", message);
-            json.writeStringProperty("Timestamp", Aws.time(at));
-            json.writeEndObject();
-        }
-        return out.toString();
+    static Post of(String topic, dev.leat.port.Topics.Post post) {
+        return new Post(
+                topic,
+                post.id(),
+                post.subject(),
+                post.message(),
+                post.texts(),
+                post.attributes(),
+                post.at());
+    }
+
+    /// What it says to those who are reached so.
+    String text(Protocol protocol) {
+        return texts.getOrDefault(protocol.word(), message);
+    }
+
+    /// The same in SNS's envelope.
+    String envelope(Protocol protocol) {
+        return Envelope.of(this, text(protocol));
     }
 }

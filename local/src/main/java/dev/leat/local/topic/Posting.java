@@ -1,87 +1,67 @@
 package dev.leat.local.topic;
 
-import dev.leat.app.Queue;
-import dev.leat.app.Subscription;
 import dev.leat.batch.Reason;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Backlog;
-import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.OpenQueues;
-import dev.leat.local.queue.Sending;
-import dev.leat.port.Message;
-import java.nio.charset.StandardCharsets;
+import dev.leat.port.Topics.Protocol;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// What one caller publishes to one topic in one commit: a message for each queue that subscribes.
-/// Used by one thread.
+/// What one caller publishes to one topic in one commit: a message for each queue that hears it,
+/// and a delivery for each subscriber outside. Used by one thread.
 final class Posting {
 
-    private final List<Subscriber> subscribers = new ArrayList<>();
+    private final List<QueueHearer> queues = new ArrayList<>();
+    private final List<Hearer> outside = new ArrayList<>();
+    private final List<Outgoing> outgoing = new ArrayList<>();
+    private final Transaction.Merge<List<Outgoing>> deliveries;
 
-    private record Subscriber(Queue queue, Backlog backlog, Sending sending) {
-        boolean raw() {
-            return queue.subscription().map(Subscription::raw).orElse(false);
-        }
-
-        long delay() {
-            return queue.delay().toNanos() / 1000;
-        }
-    }
-
-    Posting(List<Queue> queues, OpenQueues open) {
-        for (var queue : queues) {
-            var backlog = open.named(queue.name()).backlog();
-            subscribers.add(new Subscriber(queue, backlog, backlog.sending()));
-        }
-    }
-
-    /// Adds the post for every subscriber, or says why one of them cannot have it, and adds it for
-    /// none.
-    @Nullable Reason add(Post post) {
-        var plain = post.message().getBytes(StandardCharsets.UTF_8);
-        boolean wrap = subscribers.stream().anyMatch(s -> !s.raw());
-        var wrapped = wrap ? post.envelope().getBytes(StandardCharsets.UTF_8) : plain;
-        for (var subscriber : subscribers) {
-            var body = subscriber.raw() ? plain : wrapped;
-            if (body.length > Message.MOST_BYTES) {
-                return Reason.of(
-                        "range",
-                        "the message would have %d bytes in queue %s, a queue takes at most %d"
-                                .formatted(
-                                        body.length,
-                                        subscriber.queue().name(),
-                                        Message.MOST_BYTES));
+    Posting(List<Hearer> hearers, OpenQueues open, Transaction.Merge<List<Outgoing>> deliveries) {
+        this.deliveries = deliveries;
+        for (var hearer : hearers) {
+            if (hearer.subscribed().protocol() == Protocol.SQS) {
+                queues.add(new QueueHearer(hearer, open));
+            } else {
+                outside.add(hearer);
             }
         }
-        for (var subscriber : subscribers) {
-            add(subscriber, post, subscriber.raw() ? plain : wrapped);
+    }
+
+    /// Why one of the queues cannot have the post; null if all can.
+    @Nullable Reason refusal(Post post) {
+        for (var queue : queues) {
+            var refusal = queue.refusal(post);
+            if (refusal.isPresent()) {
+                return Reason.of("range", refusal.get());
+            }
         }
         return null;
     }
 
-    /// A topic has no groups: in a FIFO queue what it says is one.
-    private static void add(Subscriber subscriber, Post post, byte[] body) {
-        var entry = Entry.of(body, Map.of());
-        if (subscriber.queue().fifo().isEmpty()) {
-            subscriber.sending().add(entry, subscriber.delay());
-        } else {
-            subscriber
-                    .sending()
-                    .addOnce(
-                            entry.in(Optional.of(post.topic()), Optional.of(post.id().toString())),
-                            subscriber.delay());
+    /// Adds the post for everybody who hears it. What a queue cannot take is entered with the
+    /// deliveries, as given up. The queues that have it.
+    Set<String> add(Post post) {
+        var have = new LinkedHashSet<String>();
+        for (var queue : queues) {
+            if (queue.add(post, outgoing::add)) {
+                have.add(queue.queue());
+            }
         }
+        for (var hearer : outside) {
+            if (hearer.hears(post)) {
+                outgoing.add(Outgoing.of(post, hearer.subscribed()));
+            }
+        }
+        return have;
     }
 
     void send(Transaction transaction) {
-        for (var subscriber : subscribers) {
-            if (!subscriber.sending().isEmpty()) {
-                subscriber.backlog().send(transaction, subscriber.sending());
-            }
+        queues.forEach(queue -> queue.send(transaction));
+        if (!outgoing.isEmpty()) {
+            transaction.merge(deliveries, outgoing);
         }
     }
 }

@@ -5,46 +5,79 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
+import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.view.Identities;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
+import dev.leat.port.Deliveries;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The topics of an app. A topic keeps nothing: what is published is sent to every subscriber in
-/// the same commit. Used on the writer's thread, and for dry runs on any.
+/// The topics of a state folder. A topic keeps nothing: what is published goes to everybody who
+/// hears it in the same commit, into his queue or as a delivery that waits. Publishing is done on
+/// the writer's thread, and in dry runs on any.
 public final class Topics {
 
     /// What the state file has of topics.
-    public static final List<String> TABLES = List.of();
+    public static final List<String> TABLES =
+            Stream.of(
+                            TopicTable.TABLES,
+                            SubscriptionTable.TABLES,
+                            DeliveryTable.TABLES,
+                            PostedTable.TABLES)
+                    .flatMap(List::stream)
+                    .toList();
 
     private static final int BODY = 0;
+    private static final int SUBJECT = 1;
 
-    private final App app;
     private final OpenQueues queues;
     private final InstantSource clock;
+    private final Audience audience;
+    private final LocalDeliveries deliveries;
+    private final ManagedTopics managed;
 
-    public Topics(App app, OpenQueues queues, InstantSource clock) {
-        this.app = app;
+    private Topics(Database database, OpenQueues queues, InstantSource clock, Audience audience) {
         this.queues = queues;
         this.clock = clock;
+        this.audience = audience;
+        this.deliveries = new LocalDeliveries(database, queues, audience, clock);
+        this.managed = new ManagedTopics(database, queues, audience, this, clock);
     }
 
-    /// Publishes the picked rows that are new to the topic.
+    /// Reads what the file has of topics, and enters those that the app declares.
+    public static Topics open(App app, Database database, OpenQueues queues, InstantSource clock) {
+        var audience = Audience.open(app, database, clock.instant());
+        return new Topics(database, queues, clock, audience);
+    }
+
+    /// The topics as their owners manage them.
+    public dev.leat.port.Topics managed() {
+        return managed;
+    }
+
+    public Deliveries deliveries() {
+        return deliveries;
+    }
+
+    /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
+    /// rejected, and nobody hears it.
     public Answers write(
             Transaction transaction, Effect.Write write, Sink.ToTopic to, Identities identities)
             throws SQLException {
         var posting = posting(to.name());
-        var bodies = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
+        var columns = write.rows().sinks().get(write.sink());
         var answers =
                 identities.judge(
                         transaction,
@@ -52,18 +85,30 @@ public final class Topics {
                         row ->
                                 write.absent(row)
                                         ? null
-                                        : posting.add(post(write, to, bodies, row)));
+                                        : added(posting, post(write, to, columns, row)));
         posting.send(transaction);
         return answers;
     }
 
-    private Post post(Effect.Write write, Sink.ToTopic to, Column.Texts bodies, int row) {
+    private static @Nullable Reason added(Posting posting, Post post) {
+        var refusal = posting.refusal(post);
+        if (refusal == null) {
+            posting.add(post);
+        }
+        return refusal;
+    }
+
+    private Post post(Effect.Write write, Sink.ToTopic to, List<Column> columns, int row) {
         return new Post(
                 to.name(),
                 id(write, row),
-                Optional.empty(),
-                Objects.requireNonNullElse(bodies.values()[row], ""),
+                to.subject().flatMap(_ -> text(columns, SUBJECT, row)),
+                text(columns, BODY, row).orElse(""),
                 clock.instant());
+    }
+
+    private static Optional<String> text(List<Column> columns, int column, int row) {
+        return Optional.ofNullable(((Column.Texts) columns.get(column)).values()[row]);
     }
 
     /// The same for the same state of a record, however often its batch runs.
@@ -77,16 +122,57 @@ public final class Topics {
         return UUID.nameUUIDFromBytes(bytes.array());
     }
 
-    /// Publishes one message. Why it cannot be; null if it is.
-    public @Nullable Reason publish(Transaction transaction, Post post) {
+    /// Whether there is such a topic, be it one that a client made.
+    public boolean has(String name) {
+        return audience.catalog().topics().containsKey(name);
+    }
+
+    /// Publishes one message to whoever can take it: what one of the queues cannot, goes to the
+    /// dead-letter queue of its subscription, or is entered with the deliveries as given up. The
+    /// queues that have it; none if there is no such topic any more.
+    public Set<String> publish(Transaction transaction, Post post) {
+        if (!audience.catalog().topics().containsKey(post.topic())) {
+            return Set.of();
+        }
         var posting = posting(post.topic());
-        var refusal = posting.add(post);
+        var have = posting.add(post);
         posting.send(transaction);
-        return refusal;
+        return have;
+    }
+
+    /// The same for a post of who knows the port.
+    public Set<String> publish(
+            Transaction transaction, String topic, dev.leat.port.Topics.Post post) {
+        return publish(transaction, Post.of(topic, post));
+    }
+
+    /// Publishes those of the posts that every queue can take and that are not repeats; for each
+    /// why it is refused.
+    List<Optional<Reason>> publish(Transaction transaction, String topic, List<Post> posts)
+            throws SQLException {
+        var now = clock.instant();
+        var posting = posting(topic);
+        var refusals = new ArrayList<Optional<Reason>>();
+        PostedTable.prune(transaction, now);
+        for (var post : posts) {
+            var refusal = posting.refusal(post);
+            if (refusal == null && PostedTable.enter(transaction, post, now)) {
+                posting.add(post);
+            }
+            refusals.add(Optional.ofNullable(refusal));
+        }
+        posting.send(transaction);
+        return refusals;
+    }
+
+    /// Asks somebody whether he wants to hear a topic.
+    void ask(Transaction transaction, Hearer hearer) {
+        transaction.merge(
+                deliveries,
+                List.of(Outgoing.question(hearer.subscribed(), hearer.token(), clock.instant())));
     }
 
     private Posting posting(String topic) {
-        app.topic(topic);
-        return new Posting(app.subscribers(topic), queues);
+        return new Posting(audience.of(topic), queues, deliveries);
     }
 }

@@ -12,6 +12,7 @@ import dev.leat.port.AlarmLog;
 import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
+import dev.leat.port.Topics;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -97,6 +98,12 @@ final class Outage implements Embedded {
         public void keep(State state, List<Note> notes) {
             kept++;
             real.keep(state, notes);
+        }
+
+        @Override
+        public void keep(State state, List<Note> notes, String topic, List<Topics.Post> posts) {
+            kept++;
+            real.keep(state, notes, topic, posts);
         }
 
         @Override

@@ -1,0 +1,281 @@
+package dev.leat.local.topic;
+
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.Group;
+import dev.leat.port.Deliveries.State;
+import dev.leat.port.Topics.Protocol;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The rows of what topics have for subscribers outside, and what became of each. `ended` is when
+/// one came to rest: it has been sent, kept or given up. `letter` is what goes to a dead-letter
+/// queue where that is not `text`. Texts come last: whoever looks for a row passes over them.
+final class DeliveryTable {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE delivery(number INTEGER PRIMARY KEY AUTOINCREMENT,"
+                            + " id TEXT NOT NULL, topic TEXT NOT NULL,"
+                            + " subscription TEXT NOT NULL, protocol TEXT NOT NULL,"
+                            + " endpoint TEXT NOT NULL, kind TEXT NOT NULL, raw INTEGER NOT NULL,"
+                            + " published INTEGER NOT NULL, state TEXT NOT NULL,"
+                            + " attempts INTEGER NOT NULL, since INTEGER NOT NULL,"
+                            + " next INTEGER NOT NULL, ended INTEGER, why TEXT NOT NULL,"
+                            + " subject TEXT, text TEXT NOT NULL, letter TEXT) STRICT",
+                    "CREATE INDEX delivery_due ON delivery(endpoint, next)"
+                            + " WHERE state = 'WAITING'",
+                    "CREATE INDEX delivery_next ON delivery(next) WHERE state = 'WAITING'",
+                    "CREATE INDEX delivery_ended ON delivery(ended) WHERE ended IS NOT NULL",
+                    "CREATE INDEX delivery_way ON delivery(protocol, state)",
+                    "CREATE INDEX delivery_group ON delivery(topic, protocol, state)");
+
+    private static final String SELECT =
+            "SELECT number, id, topic, subscription, protocol, endpoint, kind, raw, published,"
+                    + " state, attempts, since, next, why, subject, text FROM delivery";
+
+    private DeliveryTable() {}
+
+    static void insert(Transaction transaction, Outgoing one) throws SQLException {
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO delivery(id, topic, subscription, protocol, endpoint, kind,"
+                                + " raw, published, state, attempts, since, next, ended, why,"
+                                + " subject, text, letter)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)");
+        long published = Micros.of(one.published());
+        insert.setString(1, one.id());
+        insert.setString(2, one.to().topic());
+        insert.setString(3, one.to().id());
+        insert.setString(4, one.to().protocol().name());
+        insert.setString(5, one.to().endpoint());
+        insert.setString(6, one.kind());
+        insert.setInt(7, one.to().terms().raw() ? 1 : 0);
+        insert.setLong(8, published);
+        insert.setString(9, (one.refused().isEmpty() ? State.WAITING : State.GIVEN_UP).name());
+        insert.setLong(10, published);
+        insert.setLong(11, published);
+        if (one.refused().isEmpty()) {
+            insert.setNull(12, Types.INTEGER);
+        } else {
+            insert.setLong(12, published);
+        }
+        insert.setString(13, one.refused().orElse(""));
+        text(insert, 14, one.subject());
+        insert.setString(15, one.text());
+        text(insert, 16, one.letter());
+        insert.executeUpdate();
+    }
+
+    private static void text(PreparedStatement statement, int index, Optional<String> text)
+            throws SQLException {
+        if (text.isPresent()) {
+            statement.setString(index, text.get());
+        } else {
+            statement.setNull(index, Types.VARCHAR);
+        }
+    }
+
+    /// Those whose time has come, the oldest first, at most so many of each endpoint: found without
+    /// a look at the others that wait.
+    static List<Delivery> due(Statements statements, Instant now, int most) throws SQLException {
+        var due = new ArrayList<Delivery>();
+        var endpoint = endpoint(statements, "");
+        while (endpoint.isPresent()) {
+            var select =
+                    statements.prepare(
+                            SELECT
+                                    + " WHERE state = 'WAITING' AND endpoint = ? AND next <= ?"
+                                    + " ORDER BY next, number LIMIT ?");
+            select.setString(1, endpoint.get());
+            select.setLong(2, Micros.of(now));
+            select.setInt(3, most);
+            due.addAll(all(select));
+            endpoint = endpoint(statements, endpoint.get());
+        }
+        due.sort(Comparator.comparing(Delivery::next).thenComparing(Delivery::number));
+        return due;
+    }
+
+    /// The next endpoint by name that something waits for.
+    private static Optional<String> endpoint(Statements statements, String after)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT endpoint FROM delivery WHERE state = 'WAITING' AND endpoint > ?"
+                                + " ORDER BY endpoint LIMIT 1");
+        select.setString(1, after);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    static Optional<Instant> next(Statements statements, Instant after) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT next FROM delivery WHERE state = 'WAITING' AND next > ?"
+                                + " ORDER BY next LIMIT 1");
+        select.setLong(1, Micros.of(after));
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(Micros.instant(row.getLong(1))) : Optional.empty();
+        }
+    }
+
+    static Optional<Delivery> find(Statements statements, long number) throws SQLException {
+        var select = statements.prepare(SELECT + " WHERE number = ?");
+        select.setLong(1, number);
+        return all(select).stream().findFirst();
+    }
+
+    /// The newest first of those that go one way and are in one state; none that came to rest
+    /// before `limit`.
+    static List<Delivery> list(
+            Statements statements, Protocol protocol, State state, Instant limit, int most)
+            throws SQLException {
+        var select =
+                statements.prepare(
+                        SELECT
+                                + " WHERE protocol = ? AND state = ?"
+                                + " AND (ended IS NULL OR ended >= ?)"
+                                + " ORDER BY number DESC LIMIT ?");
+        select.setString(1, protocol.name());
+        select.setString(2, state.name());
+        select.setLong(3, Micros.of(limit));
+        select.setInt(4, most);
+        return all(select);
+    }
+
+    static Map<Group, Long> counts(Statements statements) throws SQLException {
+        var counts = new LinkedHashMap<Group, Long>();
+        var select =
+                statements.prepare(
+                        "SELECT topic, protocol, state, count(*) FROM delivery"
+                                + " GROUP BY topic, protocol, state");
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                var group =
+                        new Group(
+                                row.getString(1),
+                                Protocol.valueOf(row.getString(2)),
+                                State.valueOf(row.getString(3)));
+                counts.put(group, row.getLong(4));
+            }
+        }
+        return counts;
+    }
+
+    /// What goes to a dead-letter queue instead; empty if nothing of a publisher's.
+    static Optional<String> letter(Statements statements, long number) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT coalesce(letter, text) FROM delivery"
+                                + " WHERE number = ? AND kind = 'Notification'");
+        select.setLong(1, number);
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+        }
+    }
+
+    /// It has come to rest so. False if it was so before, or does not wait and was not sent.
+    static boolean end(Transaction transaction, long number, State state, String why, Instant at)
+            throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE delivery SET state = ?1, ended = ?2, why = ?3,"
+                                + " attempts = attempts + (?1 <> 'KEPT')"
+                                + " WHERE number = ?4 AND state = 'WAITING'");
+        update.setString(1, state.name());
+        update.setLong(2, Micros.of(at));
+        update.setString(3, why);
+        update.setLong(4, number);
+        return update.executeUpdate() == 1;
+    }
+
+    static void later(
+            Transaction transaction, long number, String why, Instant next, boolean counts)
+            throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE delivery SET why = ?, next = ?, attempts = attempts + ?"
+                                + " WHERE number = ? AND state = 'WAITING'");
+        update.setString(1, why);
+        update.setLong(2, Micros.of(next));
+        update.setInt(3, counts ? 1 : 0);
+        update.setLong(4, number);
+        update.executeUpdate();
+    }
+
+    static void again(Transaction transaction, long number, Instant at) throws SQLException {
+        var update =
+                transaction.prepare(
+                        "UPDATE delivery SET state = 'WAITING', attempts = 0, since = ?, next = ?,"
+                                + " ended = NULL, why = '' WHERE number = ?");
+        update.setLong(1, Micros.of(at));
+        update.setLong(2, Micros.of(at));
+        update.setLong(3, number);
+        update.executeUpdate();
+    }
+
+    /// When the first one came to rest of those that are still there.
+    static Optional<Instant> oldest(Statements statements) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT ended FROM delivery WHERE ended IS NOT NULL"
+                                + " ORDER BY ended LIMIT 1");
+        try (var row = select.executeQuery()) {
+            return row.next() ? Optional.of(Micros.instant(row.getLong(1))) : Optional.empty();
+        }
+    }
+
+    /// Removes at most so many of those that came to rest before `limit`; how many that were.
+    static int remove(Transaction transaction, Instant limit, int most) throws SQLException {
+        var delete =
+                transaction.prepare(
+                        "DELETE FROM delivery WHERE number IN (SELECT number FROM delivery"
+                                + " WHERE ended IS NOT NULL AND ended < ? ORDER BY ended LIMIT ?)");
+        delete.setLong(1, Micros.of(limit));
+        delete.setInt(2, most);
+        return delete.executeUpdate();
+    }
+
+    private static List<Delivery> all(PreparedStatement select) throws SQLException {
+        var all = new ArrayList<Delivery>();
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(delivery(row));
+            }
+        }
+        return all;
+    }
+
+    private static Delivery delivery(ResultSet row) throws SQLException {
+        return new Delivery(
+                row.getLong(1),
+                row.getString(2),
+                row.getString(3),
+                row.getString(4),
+                Protocol.valueOf(row.getString(5)),
+                row.getString(6),
+                row.getString(7),
+                row.getInt(8) == 1,
+                Optional.ofNullable(row.getString(15)),
+                row.getString(16),
+                Micros.instant(row.getLong(9)),
+                State.valueOf(row.getString(10)),
+                row.getInt(11),
+                Micros.instant(row.getLong(12)),
+                Micros.instant(row.getLong(13)),
+                row.getString(14));
+    }
+}

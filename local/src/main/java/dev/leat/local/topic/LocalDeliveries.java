@@ -1,0 +1,194 @@
+package dev.leat.local.topic;
+
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.Entry;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.port.Deliveries;
+import dev.leat.port.Signal;
+import dev.leat.port.Topics.Protocol;
+import dev.leat.port.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The deliveries of a state folder. What came to rest long enough ago goes when somebody asks for
+/// deliveries. Threads share it.
+final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoing>> {
+
+    /// Rows that one commit removes at most.
+    private static final int MOST_REMOVED = 500;
+
+    private final Database database;
+    private final OpenQueues queues;
+    private final Audience audience;
+    private final InstantSource clock;
+    private final Signal signal = new Signal();
+
+    LocalDeliveries(Database database, OpenQueues queues, Audience audience, InstantSource clock) {
+        this.database = database;
+        this.queues = queues;
+        this.audience = audience;
+        this.clock = clock;
+    }
+
+    @Override
+    public void write(Transaction transaction, List<List<Outgoing>> parts) throws SQLException {
+        for (var part : parts) {
+            for (var one : part) {
+                DeliveryTable.insert(transaction, one);
+            }
+        }
+        transaction.onCommit(signal::raise);
+    }
+
+    @Override
+    public List<Delivery> due(Instant now, int most) {
+        expire();
+        return database.read(session -> DeliveryTable.due(session, now, most));
+    }
+
+    @Override
+    public Optional<Instant> next(Instant after) {
+        return database.read(session -> DeliveryTable.next(session, after));
+    }
+
+    @Override
+    public Signal signal() {
+        return signal;
+    }
+
+    @Override
+    public void sent(long number, Instant at) {
+        database.commit(tx -> DeliveryTable.end(tx, number, State.SENT, "", at));
+    }
+
+    @Override
+    public void later(long number, String why, Instant next, boolean counts) {
+        database.commit(tx -> {
+            DeliveryTable.later(tx, number, why, next, counts);
+            return true;
+        });
+    }
+
+    @Override
+    public void giveUp(long number, String why, Instant at) {
+        database.commit(tx -> {
+            if (DeliveryTable.end(tx, number, State.GIVEN_UP, why, at)) {
+                letter(tx, number);
+            }
+            return true;
+        });
+    }
+
+    /// Sends the message to the dead-letter queue of who did not get it.
+    private void letter(Transaction transaction, long number) throws SQLException {
+        var delivery = DeliveryTable.find(transaction, number).orElseThrow();
+        var inbox =
+                Optional.ofNullable(audience.catalog().hearers().get(delivery.subscription()))
+                        .flatMap(hearer -> hearer.terms().letters())
+                        .flatMap(name -> Inbox.of(queues, name));
+        var letter = DeliveryTable.letter(transaction, number);
+        if (inbox.isPresent() && letter.isPresent()) {
+            var entry = Entry.of(letter.get().getBytes(StandardCharsets.UTF_8), Map.of());
+            if (inbox.get().obstacle(entry).isEmpty()) {
+                inbox.get().sending().add(entry, 0);
+                inbox.get().send(transaction);
+            }
+        }
+    }
+
+    @Override
+    public void keep(long number, Instant at) {
+        database.commit(tx -> DeliveryTable.end(tx, number, State.KEPT, "", at));
+    }
+
+    @Override
+    public void again(long number, Instant at) {
+        database.commit(tx -> {
+            var delivery = DeliveryTable.find(tx, number).orElseThrow(() -> none(number));
+            check(delivery);
+            DeliveryTable.again(tx, number, at);
+            tx.onCommit(signal::raise);
+            return true;
+        });
+    }
+
+    private static IllegalArgumentException none(long number) {
+        return new IllegalArgumentException(
+                "there is no delivery %d; what is done is kept for %d days"
+                        .formatted(number, KEPT.toDays()));
+    }
+
+    private static void check(Delivery delivery) {
+        if (delivery.protocol() == Protocol.SQS) {
+            throw new IllegalArgumentException(
+                    "delivery %d was for queue %s, which could not take it: it can be looked at, and published again in another form"
+                            .formatted(delivery.number(), delivery.endpoint()));
+        }
+        switch (delivery.state()) {
+            case WAITING ->
+                    throw new IllegalArgumentException(
+                            "delivery %d waits to go out; there is nothing to do"
+                                    .formatted(delivery.number()));
+            case SENT ->
+                    throw new IllegalArgumentException(
+                            "delivery %d was sent; it does not go out twice"
+                                    .formatted(delivery.number()));
+            case KEPT, GIVEN_UP -> {}
+        }
+    }
+
+    @Override
+    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
+        expire();
+        var limit = limit();
+        var found = new ArrayList<Delivery>();
+        for (var protocol : protocols) {
+            for (var state : states) {
+                found.addAll(
+                        database.read(session ->
+                                DeliveryTable.list(session, protocol, state, limit, most)));
+            }
+        }
+        return found.stream()
+                .sorted(Comparator.comparing(Delivery::number).reversed())
+                .limit(most)
+                .toList();
+    }
+
+    @Override
+    public Map<Group, Long> counts() {
+        expire();
+        return database.read(DeliveryTable::counts);
+    }
+
+    @Override
+    public Optional<Delivery> find(long number) {
+        return database.read(session -> DeliveryTable.find(session, number));
+    }
+
+    private Instant limit() {
+        return clock.instant().minus(KEPT);
+    }
+
+    /// Removes what is old enough, a bounded number of rows: the others go another time.
+    private void expire() {
+        var limit = limit();
+        if (database.read(DeliveryTable::oldest).filter(limit::isAfter).isEmpty()) {
+            return;
+        }
+        try {
+            database.commit(tx -> DeliveryTable.remove(tx, limit, MOST_REMOVED));
+        } catch (Unavailable _) {
+            // Those who change something find out.
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package dev.leat.local.topic;
+
+import dev.leat.app.FilterPolicy;
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Topics.Protocol;
+import dev.leat.port.Topics.Subscribed;
+import dev.leat.port.Topics.Terms;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/// The rows of what clients subscribed; what the app declares has none. `token` stays when it was
+/// said, so that saying it again is no error; a queue was never asked and has an empty one.
+final class SubscriptionTable {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE subscription(id TEXT PRIMARY KEY, topic TEXT NOT NULL,"
+                            + " protocol TEXT NOT NULL, endpoint TEXT NOT NULL,"
+                            + " raw INTEGER NOT NULL, scope TEXT, policy TEXT, letters TEXT,"
+                            + " token TEXT NOT NULL, pending INTEGER NOT NULL,"
+                            + " created INTEGER NOT NULL, UNIQUE (topic, protocol, endpoint))"
+                            + " STRICT, WITHOUT ROWID");
+
+    private SubscriptionTable() {}
+
+    static List<Hearer> all(Statements statements) throws SQLException {
+        var all = new ArrayList<Hearer>();
+        var select =
+                statements.prepare(
+                        "SELECT id, topic, protocol, endpoint, raw, scope, policy, letters, token,"
+                                + " pending, created FROM subscription ORDER BY id");
+        try (var row = select.executeQuery()) {
+            while (row.next()) {
+                all.add(hearer(row));
+            }
+        }
+        return all;
+    }
+
+    private static Hearer hearer(ResultSet row) throws SQLException {
+        var token = row.getString(9);
+        var subscribed =
+                new Subscribed(
+                        row.getString(1),
+                        row.getString(2),
+                        Protocol.valueOf(row.getString(3)),
+                        row.getString(4),
+                        terms(row),
+                        false,
+                        row.getInt(10) == 1 ? Optional.of(token) : Optional.empty());
+        return Hearer.of(subscribed, token, Micros.instant(row.getLong(11)));
+    }
+
+    private static Terms terms(ResultSet row) throws SQLException {
+        var scope = Optional.ofNullable(row.getString(6)).map(FilterPolicy.Scope::valueOf);
+        var policy = Optional.ofNullable(row.getString(7));
+        return new Terms(
+                row.getInt(5) == 1,
+                scope.flatMap(in -> policy.map(json -> new FilterPolicy(in, json))),
+                Optional.ofNullable(row.getString(8)));
+    }
+
+    /// The subscription is this from now on.
+    static void put(Transaction transaction, Hearer hearer) throws SQLException {
+        var put =
+                transaction.prepare(
+                        "INSERT OR REPLACE INTO subscription"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        var who = hearer.subscribed();
+        put.setString(1, who.id());
+        put.setString(2, who.topic());
+        put.setString(3, who.protocol().name());
+        put.setString(4, who.endpoint());
+        put.setInt(5, who.terms().raw() ? 1 : 0);
+        text(put, 6, who.terms().where().map(policy -> policy.scope().name()));
+        text(put, 7, who.terms().where().map(FilterPolicy::json));
+        text(put, 8, who.terms().letters());
+        put.setString(9, hearer.token());
+        put.setInt(10, who.pending().isPresent() ? 1 : 0);
+        put.setLong(11, Micros.of(hearer.created()));
+        put.executeUpdate();
+    }
+
+    private static void text(PreparedStatement statement, int index, Optional<String> text)
+            throws SQLException {
+        if (text.isPresent()) {
+            statement.setString(index, text.get());
+        } else {
+            statement.setNull(index, Types.VARCHAR);
+        }
+    }
+
+    static void delete(Transaction transaction, String id) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM subscription WHERE id = ?");
+        delete.setString(1, id);
+        delete.executeUpdate();
+    }
+
+    static void deleteAll(Transaction transaction, String topic) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM subscription WHERE topic = ?");
+        delete.setString(1, topic);
+        delete.executeUpdate();
+    }
+}
