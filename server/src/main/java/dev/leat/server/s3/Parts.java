@@ -37,7 +37,7 @@ record Parts(Places places) {
     Result<UploadPartCopyResponse> copy(UploadPartCopyRequest in, Call call) throws IOException {
         int number = PartNumbers.check(in.partNumber());
         var upload = places.upload(in.destinationBucket(), in.destinationKey(), in.uploadId());
-        var named = CopySource.of(in.copySource());
+        var named = CopySource.of(in);
         var source = places.object(named.bucket(), named.key(), named.version());
         new Conditions(
                         in.copySourceIfMatch(),

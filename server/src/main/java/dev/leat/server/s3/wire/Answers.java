@@ -44,6 +44,9 @@ final class Answers {
     static Reply of(S3Fault fault, String resource, Map<String, String> ids) {
         var headers = new HashMap<>(ids);
         fault.headers().forEach((name, value) -> headers.put(name, writable(value)));
+        if (fault.status() == NOT_MODIFIED) {
+            return Reply.bare(fault.status(), headers, new Reply.Body.None());
+        }
         headers.put("Content-Type", XML);
         byte[] text =
                 XmlWriting.fault(
