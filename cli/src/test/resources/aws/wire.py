@@ -12,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import ClientError
 
-from lines import line
+from telling import told
 
 # The endpoint picks the service from the scope; nobody checks the rest.
 SCOPE = "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=0"
@@ -38,33 +38,16 @@ class Wire:
 
         What the client of boto3 1.26 does not know yet is sent as a bare request.
         """
-        return self.told(name, lambda: self.ask(operation, arguments), facts)
+        return told(name, lambda: self.ask(operation, arguments), facts)
 
     def call_bare(self, name, operation, arguments):
         """As `call`, of a request that no client would send."""
-        self.told(name, lambda: self.bare(operation, arguments), None)
+        told(name, lambda: self.bare(operation, arguments), None)
 
     def ask(self, operation, arguments):
         if hasattr(self.sqs, operation):
             return getattr(self.sqs, operation)(**arguments)
         return self.bare(action(operation), arguments)
-
-    def told(self, name, request, facts):
-        try:
-            answer = request()
-        except ClientError as error:
-            line(name, error.response["Error"]["Code"], error.response["ResponseMetadata"]["HTTPStatusCode"])
-            return {}
-        except Exception as error:  # an answer that the client cannot read is an outcome too
-            print(name, repr(error), file=sys.stderr)
-            line(name, "unreadable " + type(error).__name__, 0)
-            return {}
-        try:
-            known = facts(answer) if facts else {}
-        except (KeyError, IndexError, TypeError, ValueError) as error:
-            known = {"missing": str(error)}
-        line(name, "ok", answer["ResponseMetadata"]["HTTPStatusCode"], **known)
-        return answer
 
     def quiet(self, operation, **arguments):
         """A call of which only the answer matters; empty if it was an error."""

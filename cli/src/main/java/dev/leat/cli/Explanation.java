@@ -115,7 +115,11 @@ record Explanation(
                 facts.put("queue", sink.name());
                 queue.group().ifPresent(sql -> facts.put("group", text(sql)));
             }
-            case Sink.ToView _, Sink.ToTopic _ -> facts.put(sink.kind(), sink.name());
+            case Sink.ToView _ -> facts.put("view", sink.name());
+            case Sink.ToTopic topic -> {
+                facts.put("topic", sink.name());
+                topic.subject().ifPresent(subject -> facts.put("subject", subject.toString()));
+            }
             case Sink.ToBucket bucket -> {
                 facts.put("bucket", sink.name());
                 facts.put("path", bucket.path().toString());

@@ -37,7 +37,7 @@ record Introduction(Terminal terminal, RunningApp running, String token) {
     private void aws(String url) {
         boolean locked = running.locked();
         terminal.say(
-                "AWS clients (SQS) at %s, with any region and %s:"
+                "AWS clients (S3, SNS, SQS) at %s, with any region and %s:"
                         .formatted(
                                 url,
                                 locked

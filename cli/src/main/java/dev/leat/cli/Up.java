@@ -82,8 +82,8 @@ final class Up implements Callable<Integer> {
             names = "--aws-port",
             paramLabel = "N",
             description =
-                    "Port for AWS clients (SQS). 0 picks a free one, off does without."
-                            + " Default: 4566.")
+                    "Port for AWS clients (S3, SNS, SQS). 0 picks a free one, off does"
+                            + " without. Default: 4566.")
     String awsPort = String.valueOf(Ports.AWS);
 
     @Option(

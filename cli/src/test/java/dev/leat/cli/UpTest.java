@@ -181,7 +181,7 @@ class UpTest {
         try (var running = new Background(shop)) {
             var url = Running.read(folder.resolve(".leat")).flatMap(Running::aws).orElseThrow();
             assertThat(running.out())
-                    .contains("AWS clients (SQS) at " + url)
+                    .contains("AWS clients (S3, SNS, SQS) at " + url)
                     .contains("aws --endpoint-url " + url + " sqs list-queues\n");
             String body =
                     "{\"QueueUrl\":\"%s/000000000000/Orders\",\"MessageBody\":%s}"

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import dev.leat.batch.FileUnit;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 
 /// What every platform tells of new objects: once, in S3's words, to whoever hears of them.
@@ -14,16 +17,24 @@ public abstract class NewsContract extends FileContract {
         super(host);
     }
 
-    /// What S3 writes of an object, but for who put it and by which rule it is told.
-    private static String event(FileUnit unit, String time, String key) {
+    /// What S3 writes of an object. What says who put it stands for somebody who is not known.
+    private static String event(FileUnit unit, String rule, String key) {
         return """
         {"Records":[{"eventVersion":"2.1","eventSource":"aws:s3","awsRegion":"us-east-1",\
-        "eventTime":"%s","eventName":"ObjectCreated:Put","s3":{"s3SchemaVersion":"1.0",\
-        "bucket":{"name":"%s","arn":"arn:aws:s3:::%s"},"object":{"key":"%s","size":%d,\
-        "eTag":"%s","versionId":"%s","sequencer":"%s"}}}]}\
+        "eventTime":"2026-01-05T00:00:00.000Z","eventName":"ObjectCreated:Put",\
+        "userIdentity":{"principalId":"leat"},"requestParameters":{"sourceIPAddress":"127.0.0.1"},\
+        "responseElements":{"x-amz-request-id":"%s","x-amz-id-2":"%s"},\
+        "s3":{"s3SchemaVersion":"1.0","configurationId":"%s",\
+        "bucket":{"name":"%s","ownerIdentity":{"principalId":"leat"},"arn":"arn:aws:s3:::%s"},\
+        "object":{"key":"%s","size":%d,"eTag":"%s","versionId":"%s","sequencer":"%s"}}}]}\
         """
                 .formatted(
-                        time,
+                        unit.versionText().toUpperCase(Locale.ROOT),
+                        Base64.getEncoder()
+                                .encodeToString(
+                                        ("leat " + unit.versionText().toUpperCase(Locale.ROOT))
+                                                .getBytes(StandardCharsets.UTF_8)),
+                        rule,
                         unit.bucket(),
                         unit.bucket(),
                         key,
@@ -38,11 +49,7 @@ public abstract class NewsContract extends FileContract {
         var unit = put(INPUT, "dir/a b+\u00e9(1)&~.csv", "x").unit();
         crashAndReopen();
         assertThat(seen(platform().queue(NEWS)))
-                .containsExactly(
-                        event(
-                                unit,
-                                "2026-01-05T00:00:00.000Z",
-                                "dir/a+b%2B%C3%A9%281%29%26%7E.csv"));
+                .containsExactly(event(unit, "app", "dir/a+b%2B%C3%A9%281%29%26%7E.csv"));
     }
 
     @Test
@@ -52,9 +59,7 @@ public abstract class NewsContract extends FileContract {
         objects().delete(INPUT, "a");
         reopen();
         assertThat(seen(platform().queue(NEWS)))
-                .containsExactly(
-                        event(first, "2026-01-05T00:00:00.000Z", "a"),
-                        event(second, "2026-01-05T00:00:00.000Z", "a"));
+                .containsExactly(event(first, "app", "a"), event(second, "app", "a"));
     }
 
     @Test
@@ -69,7 +74,7 @@ public abstract class NewsContract extends FileContract {
     @Test
     void tellsATopic() {
         var unit = put(TOLD, "a", "").unit();
-        var event = event(unit, "2026-01-05T00:00:00.000Z", "a");
+        var event = event(unit, "app", "a");
         assertThat(seen(platform().queue(RAW))).containsExactly(event);
         assertThat(seen(platform().queue(WRAPPED)))
                 .hasSize(1)

@@ -210,10 +210,12 @@ final class FileBench {
         send("{\"Records\":[" + events + "]}");
     }
 
-    private static String event(FileUnit unit) {
-        return "{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"input\"},\"object\":{\"key\":\"%s\",\"sequencer\":\"%s\"}}}"
+    static String event(FileUnit unit) {
+        return "{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"input\"},\"object\":{\"key\":\"%s\",\"versionId\":\"%s\",\"sequencer\":\"%s\"}}}"
                 .formatted(
-                        URLEncoder.encode(unit.key(), StandardCharsets.UTF_8), unit.versionText());
+                        URLEncoder.encode(unit.key(), StandardCharsets.UTF_8),
+                        unit.versionText(),
+                        unit.versionText());
     }
 
     void send(String body) {

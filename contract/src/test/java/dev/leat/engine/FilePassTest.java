@@ -119,6 +119,68 @@ class FilePassTest {
     }
 
     @Test
+    void oneObjectThatFailsNeitherLosesNorRepeatsTheOthersOfItsMessage() {
+        var bench = bench();
+        var good = bench.buckets.put("in/good.txt", "r1 U1 100\n", bench.time.instant());
+        var gone = bench.buckets.put("in/gone.txt", "r2 U1 100\n", bench.time.instant());
+        var later = bench.buckets.put("in/later.txt", "r3 U3 100\n", bench.time.instant());
+        bench.buckets.forget(gone);
+        bench.send(
+                "{\"Records\":[7,{\"eventName\":\"ObjectCreated:Put\"},%s,%s,%s]}"
+                        .formatted(
+                                FileBench.event(gone),
+                                FileBench.event(good),
+                                FileBench.event(later)));
+        bench.home.verdict((_, key) -> key.equals("U3") ? Outcome.RETRIED : Outcome.DELIVERED);
+        bench.pass();
+        bench.pass();
+        assertThat(bench.home.letters()).isEmpty();
+        assertThat(bench.home.objects()).containsOnlyKeys("output/out/good.txt");
+        bench.home.verdict((_, _) -> Outcome.DELIVERED);
+        bench.pass();
+        assertThat(bench.home.queue()).isEmpty();
+        assertThat(bench.home.letters()).hasSize(2);
+        assertThat(bench.home.sent("done")).hasSize(2);
+        assertThat(bench.home.objects())
+                .containsOnlyKeys("output/out/good.txt", "output/out/later.txt");
+
+        bench.send(
+                new String(
+                        bench.home.letters().getFirst().original().body(), StandardCharsets.UTF_8),
+                RedriveAttribute.attributes(
+                        Map.of(),
+                        new Redrive("run-1", Set.of(), List.of()),
+                        "m1",
+                        bench.time.instant()));
+        bench.pass();
+        assertThat(bench.home.sent("done")).as("files that were done well").hasSize(2);
+    }
+
+    @Test
+    void newsFromElsewhereNameTheObjectThatIsThereNow() {
+        var bench = bench();
+        bench.buckets.put("in/a+b.txt", "r1 U1 100\n", bench.time.instant());
+        var news =
+                """
+                {"Records":[{"eventName":"ObjectCreated:Put","s3":{"bucket":{"name":"input"},\
+                "object":{"key":"%s","sequencer":"0055AED6DCD90281E5"}}}]}\
+                """;
+        bench.send(news.formatted("in/a%2Bb.txt"));
+        bench.send(
+                """
+                {"detail-type":"Object Created","source":"aws.s3","detail":{"bucket":{"name":"input"},\
+                "object":{"key":"in/a+b.txt","version-id":"IYV3p45BT0ac8hjHg1houSdS1a.Mro8e","sequencer":"617f08299329d189"}}}\
+                """);
+        bench.send(news.formatted("in/never.txt"));
+        bench.passAll();
+        assertThat(bench.home.objects()).containsOnlyKeys("output/out/a+b.txt");
+        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.REPEAT, 1L);
+        assertThat(bench.reasons())
+                .containsExactly(
+                        "there is no object 'input/in/never.txt' (any more); put the object again");
+    }
+
+    @Test
     void whatIsNoNewsOfItsFilesLeavesTheQueue() {
         var bench = bench();
         bench.send("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"input\"}");
@@ -129,7 +191,7 @@ class FilePassTest {
         bench.passAll();
         assertThat(bench.home.letters()).isEmpty();
         assertThat(bench.home.objects()).isEmpty();
-        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.FILTERED, 4L);
+        assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.FILTERED, 3L);
     }
 
     @Test
@@ -139,7 +201,9 @@ class FilePassTest {
         bench.pass();
         assertThat(bench.reasons())
                 .containsExactly(
-                        "the message is no notification of objects: it has no array 'Records'");
+                        "the message is no notification of objects: it has no array 'Records', and"
+                                + " is neither in an envelope of SNS nor an event of EventBridge"
+                                + " from S3");
         assertThat(bench.letter().original().body()).asString().isEqualTo("{\"order\":1}");
         assertThat(bench.home.queue()).isEmpty();
     }

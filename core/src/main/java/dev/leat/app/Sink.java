@@ -64,10 +64,21 @@ public sealed interface Sink {
         }
     }
 
-    /// The row as one JSON document, to all who subscribe to the topic.
-    record ToTopic(String name, Filter filter, Map<String, Sql> columns) implements Sink {
+    /// The row as one JSON document, to all who subscribe to the topic. `subject` is made of texts
+    /// and of columns of the row, which `filter` and `columns` are over, too.
+    record ToTopic(String name, Filter filter, Map<String, Sql> columns, Optional<Template> subject)
+            implements Sink {
+
+        /// The most characters of a subject: SNS's limit.
+        public static final int MOST_SUBJECT = 100;
+
         public ToTopic {
             columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+        }
+
+        /// Without a subject.
+        public ToTopic(String name, Filter filter, Map<String, Sql> columns) {
+            this(name, filter, columns, Optional.empty());
         }
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/// The key of an object that a sink writes: text with what is filled in for each file, piece and
-/// record.
+/// The key of an object that a sink writes, or the subject of what a topic is sent: text with what
+/// is filled in for each file, piece and record.
 public record Template(List<Part> parts) {
 
     /// What `{source.NAME}` can be: what is the same for all records of a file.

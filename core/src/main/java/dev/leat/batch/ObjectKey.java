@@ -3,6 +3,8 @@ package dev.leat.batch;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 
 /// What can be the key of an object: any text of 1 to 1024 bytes of UTF-8 that XML can carry, as
@@ -12,7 +14,15 @@ public final class ObjectKey {
     /// The most bytes of a key, as UTF-8: S3's limit.
     public static final int MOST_BYTES = 1024;
 
+    /// The order of keys in a bucket: that of their bytes.
+    public static final Comparator<String> ORDER =
+            (one, other) -> Arrays.compareUnsigned(utf8(one), utf8(other));
+
     private ObjectKey() {}
+
+    private static byte[] utf8(String key) {
+        return key.getBytes(StandardCharsets.UTF_8);
+    }
 
     /// Why no object can have this key, for people; empty if one can.
     public static Optional<String> problem(String key) {
@@ -47,7 +57,8 @@ public final class ObjectKey {
         return c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
     }
 
-    private static int bytes(String key) {
+    /// The length of a text that is UTF-8 at all, in bytes.
+    public static int bytes(String key) {
         try {
             return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key)).remaining();
         } catch (CharacterCodingException e) {
@@ -55,8 +66,8 @@ public final class ObjectKey {
         }
     }
 
-    /// The beginning of a key with what cannot be printed replaced.
-    private static String shown(String key) {
+    /// The beginning of a key with what cannot be printed replaced, for messages.
+    public static String shown(String key) {
         var text = new StringBuilder();
         key.codePoints().limit(80).forEach(c -> text.appendCodePoint(carried(c) ? c : 0xFFFD));
         return key.codePointCount(0, key.length()) > 80 ? text + "..." : text.toString();

@@ -10,7 +10,8 @@ import java.util.List;
 /// - a view: its key columns ([Column.Texts]), then the period's start if it has parts
 ///   ([Column.Longs]), then one [Column.Longs] a measure: what this row contributes, null for
 ///   nothing. A count contributes 1, or 0 where its filter does not hold;
-/// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group.
+/// - a queue: one [Column.Texts] with the body, and for a FIFO queue another with the group;
+/// - a topic: the same with the body, and if the sink has a subject another with that.
 ///
 /// Rejected and filtered records have no row; a row filtered from one sink alone has that word in
 /// the table, unless its record may change: then [Versions] says so, and the row has nothing but

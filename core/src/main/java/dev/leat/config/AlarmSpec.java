@@ -36,6 +36,12 @@ final class AlarmSpec {
                     new Policy(),
                     "What is done about dead letters in ALARM; nothing unless it is there.");
 
+    static final Option<String> NOTIFY =
+            Option.of(
+                    "notify",
+                    Names.of("a topic"),
+                    "The topic that hears when it comes to ALARM and when it is OK again.");
+
     static final Spec SPEC =
             Spec.of(
                     "alarm",
@@ -46,9 +52,9 @@ final class AlarmSpec {
                     ABOVE,
                     FOR,
                     REDRIVE,
+                    NOTIFY,
                     Option.notYet("stream", "streams that can be read again"),
-                    Option.notYet("lake_table", "tables of a lake"),
-                    Option.notYet("notify", "topics, which fan a record out to many"));
+                    Option.notYet("lake_table", "tables of a lake"));
 
     static final Option<Integer> CANARY =
             Option.of(
@@ -93,6 +99,7 @@ final class AlarmSpec {
         var above = options.need(ABOVE);
         var lasting = options.get(FOR);
         var redrive = options.find(REDRIVE);
+        var topic = options.find(NOTIFY);
         if (of.isEmpty() || measure.isEmpty() || above.isEmpty()) {
             return Optional.empty();
         }
@@ -113,7 +120,14 @@ final class AlarmSpec {
         return above.get()
                 .of(measure.get(), in.mark("alarms", member.name(), "above"), in)
                 .map(limit ->
-                        new Alarm(member.name(), of.get(), measure.get(), limit, lasting, redrive));
+                        new Alarm(
+                                member.name(),
+                                of.get(),
+                                measure.get(),
+                                limit,
+                                lasting,
+                                redrive,
+                                topic));
     }
 
     private static Optional<String> watched(Members.Member member, Options options, Reading in) {

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Template;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.config.text.FilesMessage;
@@ -67,9 +68,18 @@ record Binding(Binder binder, Reading in) {
         if (sink instanceof Sink.ToQueue queue) {
             queue.group().ifPresent(sql -> group(sql, columns));
         }
+        if (sink instanceof Sink.ToTopic topic) {
+            topic.subject().ifPresent(subject -> subject(subject, topic, columns));
+        }
         return sink.columns().isEmpty()
                 ? columns
                 : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
+    }
+
+    private void subject(Template subject, Sink sink, Columns columns) {
+        for (var name : subject.columns()) {
+            column(name, columns, in.markIn(sink, "subject"));
+        }
     }
 
     /// What a path is filled with: columns that the sink gets, or else those of the row.

@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Environment;
+import dev.leat.app.MailServer;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
@@ -27,11 +28,18 @@ final class EnvironmentSpec {
                     List.of(),
                     "Which views are kept in which store, by URL; the others stay in the state folder.");
 
+    static final Option<MailServer> MAIL =
+            Option.of(
+                    "mail",
+                    MailServerSpec.VALUE,
+                    "Where mails are handed over; without it they stay in the state folder.");
+
     static final Spec SPEC =
             Spec.of(
                     "environment",
                     "Another place to run.",
                     STORES,
+                    MAIL,
                     Option.notYet("region", "running on AWS"),
                     Option.notYet("prefix", "running on AWS"),
                     Option.notYet("compute", "running a pipeline elsewhere"));
@@ -45,7 +53,7 @@ final class EnvironmentSpec {
             var inside = in.within("the store of %s".formatted(store.name()));
             URL.read(store.node(), inside).ifPresent(url -> stores.put(store.name(), url));
         }
-        return new Environment(member.name(), stores);
+        return new Environment(member.name(), stores, options.find(MAIL));
     }
 
     /// Where a variable is not set the text stays as it is: only who wants to run there needs it.

@@ -85,7 +85,7 @@ final class OpenColumns {
         switch (sink) {
             case Sink.ToQueue queue -> queue.group().ifPresent(this::add);
             case Sink.ToBucket bucket -> add(bucket.path().columns());
-            case Sink.ToTopic _ -> {}
+            case Sink.ToTopic topic -> topic.subject().ifPresent(s -> add(s.columns()));
             case Sink.ToView into -> {
                 var view = views.get(into.name());
                 if (view != null && sink.columns().isEmpty()) {

@@ -9,6 +9,7 @@ import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.TopicsMessage;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -60,6 +61,14 @@ final class SinkSpec {
                     "For a FIFO queue: the group of the message, a text. Like `where` it sees the"
                             + " row, not what the sink selects.");
 
+    static final Option<Template> SUBJECT =
+            Option.of(
+                    "subject",
+                    SubjectText.VALUE,
+                    "For a topic: the subject, which mails have, of at most %d characters. Like `where`"
+                                    .formatted(Sink.ToTopic.MOST_SUBJECT)
+                            + " it sees the row, not what the sink selects.");
+
     static final Spec SPEC =
             Spec.of(
                     "sink",
@@ -75,12 +84,12 @@ final class SinkSpec {
                     PATH,
                     FORMAT,
                     COMPRESSION,
+                    SUBJECT,
                     Option.notYet("stream", "streams, which keep order and can be read again"),
                     Option.notYet("table", "key-value tables"),
                     Option.notYet("lake_table", "tables of a lake"),
                     Option.notYet("warehouse_table", "tables of a warehouse"),
                     Option.notYet("endpoint", "HTTP endpoints"),
-                    Option.notYet("subject", "topics"),
                     Option.notYet("partition_by", "streams"));
 
     private static final List<String> KINDS =
@@ -117,13 +126,22 @@ final class SinkSpec {
         if (options.has(GROUP) && options.usable() && !options.has(QUEUE)) {
             in.problem(node.mark(), Message.GROUP_OF_VIEW);
         }
+        var subject = options.find(SUBJECT);
+        if (options.has(SUBJECT)
+                && options.usable()
+                && !options.has(TOPIC)
+                && node instanceof Node.Entries map) {
+            in.problem(map.keyMark(SUBJECT.name()), TopicsMessage.SUBJECT_ALONE);
+        }
         if (!options.has(BUCKET)) {
             List.of(PATH, FORMAT, COMPRESSION).forEach(option -> ofBucket(option, node, in));
         }
         return options.find(QUEUE)
                 .<Sink>map(name -> new Sink.ToQueue(name, filter, columns, group))
                 .or(() -> options.find(VIEW).map(name -> new Sink.ToView(name, filter, columns)))
-                .or(() -> options.find(TOPIC).map(name -> new Sink.ToTopic(name, filter, columns)))
+                .or(() ->
+                        options.find(TOPIC)
+                                .map(name -> new Sink.ToTopic(name, filter, columns, subject)))
                 .or(() ->
                         options.find(BUCKET)
                                 .flatMap(name -> bucket(name, filter, columns, options, node, in)));

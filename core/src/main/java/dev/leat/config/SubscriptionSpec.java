@@ -1,8 +1,11 @@
 package dev.leat.config;
 
+import dev.leat.app.FilterPolicy;
+import dev.leat.app.FilterPolicy.Scope;
 import dev.leat.app.Subscription;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.TopicsMessage;
 import java.util.Optional;
 
 /// What a queue hears of a topic: the topic's name alone, or a map.
@@ -18,15 +21,31 @@ final class SubscriptionSpec {
                     "Each message as it is, not in the envelope that SNS puts around it. A pipeline"
                             + " takes the message out of the envelope by itself.");
 
+    static final Option<Node.Entries> WHERE =
+            Option.of(
+                    "where",
+                    PolicyText.VALUE,
+                    "Which of its messages are heard: a filter policy of SNS.");
+    static final Option<String> SCOPE =
+            Option.of(
+                    "scope",
+                    Forms.oneOf("attributes", "body"),
+                    "attributes",
+                    "What `where` looks at: the attributes of a message, or its body, which is"
+                            + " JSON. What pipelines write to a topic has no attributes.");
+
     static final Spec SPEC =
-            Spec.of(
-                    "subscribe",
-                    "What a queue hears of a topic.",
-                    TOPIC,
-                    RAW,
-                    Option.notYet("where", "some of a topic's messages"));
+            Spec.of("subscribe", "What a queue hears of a topic.", TOPIC, RAW, WHERE, SCOPE);
 
     private SubscriptionSpec() {}
+
+    private static Optional<FilterPolicy> where(Options options, Node node, Reading in) {
+        var scope = options.get(SCOPE).equals("body") ? Scope.BODY : Scope.ATTRIBUTES;
+        if (options.has(SCOPE) && !options.has(WHERE) && node instanceof Node.Entries map) {
+            in.problem(map.keyMark("scope"), TopicsMessage.SCOPE_ALONE);
+        }
+        return options.find(WHERE).flatMap(map -> PolicyText.policy(map, scope, in));
+    }
 
     static final Value<Subscription> VALUE =
             new Value<>() {
@@ -34,7 +53,7 @@ final class SubscriptionSpec {
 
                 @Override
                 public String form() {
-                    return "the name of a topic, or a map with topic and raw";
+                    return "the name of a topic, or a map with topic, raw, where and scope";
                 }
 
                 @Override
@@ -51,7 +70,8 @@ final class SubscriptionSpec {
                     }
                     var options = Options.of(SPEC, node, in);
                     boolean raw = options.get(RAW).equals("true");
-                    return options.need(TOPIC).map(name -> new Subscription(name, raw));
+                    var where = where(options, node, in);
+                    return options.need(TOPIC).map(name -> new Subscription(name, raw, where));
                 }
             };
 }

@@ -20,6 +20,8 @@ final class FileMessage {
     private final Planner planner;
     private final Work leased;
     private final Batch batch;
+    private final List<Ending> postponed = new ArrayList<>();
+    private boolean several;
     private int left = 1;
     private int attempt;
     private Outcome heaviest = Outcome.PENDING;
@@ -70,7 +72,22 @@ final class FileMessage {
 
     /// So many objects are in it.
     void objects(int count) {
+        several = count > 1;
         left = Math.max(1, count);
+    }
+
+    boolean several() {
+        return several;
+    }
+
+    /// Keeps for last how an object ends that nobody remembers: if another one sends the message
+    /// back, it is told once all the same.
+    void postpone(Ending ending) {
+        postponed.add(ending);
+    }
+
+    List<Ending> postponed() {
+        return List.copyOf(postponed);
     }
 
     /// One of its objects has come to this end, which is kept.

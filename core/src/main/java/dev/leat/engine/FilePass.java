@@ -2,6 +2,7 @@ package dev.leat.engine;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
@@ -9,6 +10,7 @@ import dev.leat.batch.Staging;
 import dev.leat.batch.Totals;
 import dev.leat.batch.Work;
 import dev.leat.file.Notification;
+import dev.leat.file.Notification.Event;
 import dev.leat.file.Unreadable;
 import dev.leat.plan.Effect.Again;
 import dev.leat.plan.FileJudge;
@@ -16,6 +18,7 @@ import dev.leat.plan.FileJudge.Begun;
 import dev.leat.plan.FileJudge.Verdict;
 import dev.leat.port.FileLog;
 import dev.leat.port.LeaseLost;
+import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -72,31 +75,33 @@ final class FilePass implements Job, AutoCloseable {
     }
 
     private void objects(FileMessage message) throws InterruptedException {
-        List<Notification.Event> events;
+        List<Event> events;
         try {
             events = Notification.read(message.body()).events();
         } catch (Unreadable bad) {
-            end(
-                    message,
-                    new Ending(
-                            Outcome.REJECTED,
-                            List.of(),
-                            FileNews.Told.NOTHING,
-                            List.of(bad.reason())));
+            end(message, garbled(bad.reason()));
             return;
         }
         if (events.isEmpty()) {
-            end(message, Ending.quiet(Outcome.FILTERED));
+            // it names no file that could be counted
+            line.home().commit(tx -> Ending.quiet(Outcome.FILTERED).apply(tx, message));
             return;
         }
         message.objects(events.size());
         for (var event : events) {
-            if (event.created() && line.files().takes(event.bucket(), event.key())) {
-                claimed(message, event);
-            } else {
-                end(message, Ending.quiet(Outcome.FILTERED));
+            switch (event) {
+                case Event.Created created
+                        when line.files().takes(created.bucket(), created.key()) ->
+                        claimed(message, created);
+                case Event.Created _, Event.Other _ -> end(message, Ending.quiet(Outcome.FILTERED));
+                case Event.Garbled(var why) -> message.postpone(garbled(why));
             }
         }
+        message.postponed().forEach(ending -> end(message, ending));
+    }
+
+    private static Ending garbled(Reason why) {
+        return new Ending(Outcome.REJECTED, List.of(), FileNews.Told.NOTHING, List.of(why));
     }
 
     private void end(FileMessage message, Ending ending) {
@@ -105,8 +110,7 @@ final class FilePass implements Job, AutoCloseable {
         line.tally().files().ended(outcome);
     }
 
-    private void claimed(FileMessage message, Notification.Event event)
-            throws InterruptedException {
+    private void claimed(FileMessage message, Event.Created event) throws InterruptedException {
         var object = event.bucket() + "/" + event.key();
         if (!line.claims().take(object)) {
             throw Held.parked(CLAIMED);
@@ -118,9 +122,8 @@ final class FilePass implements Job, AutoCloseable {
         }
     }
 
-    private void object(FileMessage message, Notification.Event event) throws InterruptedException {
-        var buckets = line.platform().buckets();
-        var stored = buckets.version(event.bucket(), event.key(), event.version());
+    private void object(FileMessage message, Event.Created event) throws InterruptedException {
+        var stored = stored(event);
         if (stored.isEmpty()) {
             gone(message, event);
             return;
@@ -138,7 +141,7 @@ final class FilePass implements Job, AutoCloseable {
         var verdict =
                 judge.judge(
                         unit,
-                        message.redone(),
+                        redone(message, own),
                         own.map(FilePass::begun),
                         log.newest(name, unit.bucket(), unit.key()).map(FilePass::begun),
                         kept);
@@ -149,6 +152,14 @@ final class FilePass implements Job, AutoCloseable {
             case Verdict.Fresh _ -> work(message, unit, fresh());
             case Verdict.Resume(var progress) -> work(message, unit, progress);
         }
+    }
+
+    /// Of several objects those stay as they are in which nothing was wrong.
+    private static boolean redone(FileMessage message, Optional<FileLog.Entry> own) {
+        return message.redone()
+                && (!message.several()
+                        || own.filter(e -> e.phase() == Phase.DONE && e.totals().rejected() == 0)
+                                .isEmpty());
     }
 
     private static Begun begun(FileLog.Entry entry) {
@@ -164,26 +175,33 @@ final class FilePass implements Job, AutoCloseable {
                 line.platform().time().instant());
     }
 
-    private void gone(FileMessage message, Notification.Event event) {
+    private Optional<StoredObject> stored(Event.Created event) {
+        var buckets = line.platform().buckets();
+        return event.version().isPresent()
+                ? buckets.version(event.bucket(), event.key(), event.version().getAsLong())
+                : buckets.head(event.bucket(), event.key());
+    }
+
+    private void gone(FileMessage message, Event.Created event) {
+        long version = event.version().orElse(0);
         var newest = line.platform().buckets().head(event.bucket(), event.key());
-        if (newest.filter(object -> object.unit().version() > event.version()).isPresent()) {
+        if (newest.filter(object -> object.unit().version() > version).isPresent()) {
             end(message, Ending.quiet(Outcome.SUPERSEDED));
             return;
         }
-        var unit = new FileUnit(event.bucket(), event.key(), event.version(), "", 0, Instant.EPOCH);
-        refused(
-                message,
-                unit,
-                Reason.of(
-                        "gone",
-                        "version %s of the object '%s/%s' is no longer there; put the object again"
-                                .formatted(unit.versionText(), unit.bucket(), unit.key())));
+        var unit = new FileUnit(event.bucket(), event.key(), version, "", 0, Instant.EPOCH);
+        var what =
+                event.version().isPresent()
+                        ? "version %s of the object '%s/%s' is no longer there"
+                                .formatted(unit.versionText(), unit.bucket(), unit.key())
+                        : "there is no object '%s/%s' (any more)"
+                                .formatted(unit.bucket(), unit.key());
+        refused(message, unit, Reason.of("gone", what + "; put the object again"));
     }
 
     /// Work on it never begins.
     private void refused(FileMessage message, FileUnit unit, Reason why) {
-        end(
-                message,
+        message.postpone(
                 ends.givenUp(message, unit, message.attempt(), Optional.empty(), List.of(why)));
     }
 

@@ -1,16 +1,19 @@
 package dev.leat.kernel;
 
 import dev.leat.app.App;
+import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Template;
 import dev.leat.app.View;
 import dev.leat.kernel.Variables.Variable;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
 import dev.leat.kernel.bind.Origin;
+import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -19,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A pipeline with every expression bound: what goes into each step and comes out of it. `deletes`
@@ -142,16 +146,40 @@ record Flow(
 
     private static Optional<Group> group(Sink sink, Variables end, Binder binder)
             throws BindException {
-        if (!(sink instanceof Sink.ToQueue queue) || queue.group().isEmpty()) {
+        var beside =
+                switch (sink) {
+                    case Sink.ToQueue queue -> queue.group();
+                    case Sink.ToTopic topic -> topic.subject().map(Flow::text);
+                    case Sink.ToView _, Sink.ToBucket _ -> Optional.<Sql>empty();
+                };
+        if (beside.isEmpty()) {
             return Optional.empty();
         }
-        var sql = queue.group().get();
+        var sql = beside.get();
         var bound = binder.bind(sql, end.scope());
         Optional<Variable> column =
                 Variable.plain(sql, bound)
                         ? Optional.of(end.get(bound.columns().iterator().next()))
                         : Optional.empty();
         return Optional.of(new Group(sql, bound, column));
+    }
+
+    /// A template as SQL; NULL where one of its columns is.
+    private static Sql text(Template template) {
+        var sql =
+                template.parts().stream()
+                        .map(part ->
+                                switch (part) {
+                                    case Template.Part.Text(var text) -> Quoted.text(text);
+                                    case Template.Part.OfColumn(var name) ->
+                                            "CAST(" + Quoted.name(name) + " AS VARCHAR)";
+                                    case Template.Part.OfSource _, Template.Part.Number _ ->
+                                            throw new IllegalArgumentException(
+                                                    "only columns can be filled in here: "
+                                                            + template);
+                                })
+                        .collect(Collectors.joining(" || "));
+        return new Sql(sql, Mark.NONE);
     }
 
     private static Map<String, Bound> bind(Binder binder, Map<String, Sql> sql, Variables scope)

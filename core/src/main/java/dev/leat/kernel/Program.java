@@ -129,6 +129,9 @@ record Program(
 
         /// The columns of the document, and its group if the queue has groups.
         record ToQueue(List<Named> columns, Optional<Named> group) implements Target {}
+
+        /// The columns of the document, and the message's subject if it has one.
+        record ToTopic(List<Named> columns, Optional<Named> subject) implements Target {}
     }
 
     /// A column of a bucket's files: its name there, its type, and the column of the result that

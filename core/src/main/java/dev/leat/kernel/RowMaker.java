@@ -55,7 +55,10 @@ final class RowMaker {
             sinks.add(
                     switch (program.outlets().get(sink).target()) {
                         case Target.ToBucket _ -> List.of();
-                        case Target.ToQueue queue -> queue(queue, good, absent);
+                        case Target.ToQueue(var columns, var group) ->
+                                documents(columns, group, good, absent);
+                        case Target.ToTopic(var columns, var subject) ->
+                                documents(columns, subject, good, absent);
                         case Target.ToView view -> {
                             absent.or(versions.deleted());
                             yield view(view, good, absent);
@@ -124,14 +127,15 @@ final class RowMaker {
         hashes.end(to, row);
     }
 
-    private List<Column> queue(Target.ToQueue queue, int[] good, BitSet absent) {
-        var bodies = bodies(queue, good, absent);
-        return queue.group().isEmpty()
+    private List<Column> documents(
+            List<Named> columns, Optional<Named> beside, int[] good, BitSet absent) {
+        var bodies = bodies(columns, good, absent);
+        return beside.isEmpty()
                 ? List.of(bodies)
-                : List.of(bodies, texts(queue.group().get(), good, absent));
+                : List.of(bodies, texts(beside.get(), good, absent));
     }
 
-    private Column bodies(Target.ToQueue queue, int[] good, BitSet absent) {
+    private Column bodies(List<Named> columns, int[] good, BitSet absent) {
         var bodies = new @Nullable String[good.length];
         for (int row = 0; row < good.length; row++) {
             if (absent.get(row)) {
@@ -139,7 +143,7 @@ final class RowMaker {
             }
             json.clear();
             char next = '{';
-            for (var column : queue.columns()) {
+            for (var column : columns) {
                 json.raw(next).quoted(column.name()).raw(':');
                 next = ',';
                 switch (column.cell()) {

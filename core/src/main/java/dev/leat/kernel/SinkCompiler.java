@@ -153,7 +153,8 @@ final class SinkCompiler {
         opened.put(sink, values);
     }
 
-    /// Where the group of the sink's messages is: a column of the row, or a box of its own.
+    /// Where the group of the sink's messages is, or their subject: a column of the row, or a box
+    /// of its own.
     private Optional<Named> group(int sink, Outlet outlet) {
         if (outlet.group().isEmpty()) {
             return Optional.empty();
@@ -165,13 +166,14 @@ final class SinkCompiler {
         }
         var box = "_leat_g" + sink;
         overRow.add(draft.box(box, group.sql()));
-        var step = "to[" + sink + "].group";
-        var message = "the group cannot be computed: its expression failed";
+        var word = outlet.sink() instanceof Sink.ToTopic ? "subject" : "group";
+        var step = "to[" + sink + "]." + word;
+        var message = "the " + word + " cannot be computed: its expression failed";
         var columns = group.bound().columns();
-        bits.raised(sink, box, "group", step, message, Optional.empty(), columns);
+        bits.raised(sink, box, word, step, message, Optional.empty(), columns);
         var reading = Conversion.reading(group.bound().sqlType());
         var value = Conversion.sql(reading, Quoted.name(box) + ".v");
-        return Optional.of(new Named("group", result(reading, value)));
+        return Optional.of(new Named(word, result(reading, value)));
     }
 
     private List<Cte.Column> columns(int sink) {
@@ -188,12 +190,8 @@ final class SinkCompiler {
                     case Sink.ToBucket bucket ->
                             outputs.compile(
                                     outlet, bucket.path(), opened.getOrDefault(sink, Map.of()));
-                    case Sink.ToQueue _, Sink.ToTopic _ ->
-                            new Target.ToQueue(
-                                    outlet.variables().all().values().stream()
-                                            .map(variable -> named(sink, outlet, variable.name()))
-                                            .toList(),
-                                    group);
+                    case Sink.ToQueue _ -> new Target.ToQueue(document(sink, outlet), group);
+                    case Sink.ToTopic _ -> new Target.ToTopic(document(sink, outlet), group);
                     case Sink.ToView _ -> {
                         var view = outlet.view().orElseThrow();
                         yield new Target.ToView(
@@ -213,6 +211,12 @@ final class SinkCompiler {
                 outlet.where().isPresent(),
                 outlet.sink().filter() instanceof Sink.Filter.Else,
                 target);
+    }
+
+    private List<Named> document(int sink, Outlet outlet) {
+        return outlet.variables().all().values().stream()
+                .map(variable -> named(sink, outlet, variable.name()))
+                .toList();
     }
 
     private Named named(int sink, Outlet outlet, String column) {

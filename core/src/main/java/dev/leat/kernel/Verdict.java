@@ -1,6 +1,7 @@
 package dev.leat.kernel;
 
 import dev.leat.app.Queue;
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -157,6 +158,7 @@ final class Verdict {
                                         receivedAt);
                         case Target.ToBucket _ -> Optional.<Reason>empty();
                         case Target.ToQueue queue -> group(outlet.name(), queue, document, at);
+                        case Target.ToTopic topic -> subject(outlet.name(), topic, document, at);
                     };
             if (wrong.isPresent()) {
                 reject(table, index, sink, wrong.get());
@@ -181,6 +183,30 @@ final class Verdict {
                                 "group",
                                 "its group for queue '%s' is not %s"
                                         .formatted(name, Queue.Fifo.FORM)));
+    }
+
+    /// SNS takes no subject that is longer, or has more than one line.
+    private Optional<Reason> subject(String name, Target.ToTopic topic, int document, int at) {
+        if (topic.subject().isEmpty()) {
+            return Optional.empty();
+        }
+        var found = Located.text(topic.subject().get(), documents, document, result, at);
+        if (found.isEmpty()) {
+            return Optional.of(
+                    Reason.of(
+                            "subject",
+                            "a column of its subject for topic '%s' is null".formatted(name)));
+        }
+        var text = found.get();
+        return !text.isBlank()
+                        && text.codePointCount(0, text.length()) <= Sink.ToTopic.MOST_SUBJECT
+                        && text.chars().noneMatch(Character::isISOControl)
+                ? Optional.empty()
+                : Optional.of(
+                        Reason.of(
+                                "subject",
+                                "its subject for topic '%s' is not 1 to %d characters in one line"
+                                        .formatted(name, Sink.ToTopic.MOST_SUBJECT)));
     }
 
     private Optional<Reason> view(

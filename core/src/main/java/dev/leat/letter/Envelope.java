@@ -5,6 +5,7 @@ import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -13,18 +14,33 @@ import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.json.JsonFactory;
 
 /// What SNS puts round a message that it sends to a queue, unless the queue wants it raw: a JSON
-/// object with the message as a text and with the message's attributes.
+/// object with the message as a text and with the message's attributes. Who hands such a message on
+/// to another topic gets a second one round it.
 public final class Envelope {
 
     private static final JsonFactory JSON = new JsonFactory();
 
     private static final String NOTIFICATION = "Notification";
 
+    /// What SNS writes besides, and hardly anybody else.
+    private static final Set<String> SNS = Set.of("MessageId", "TopicArn", "Timestamp");
+
     private Envelope() {}
 
-    /// The record as it was sent to the topic. One that is in no envelope, because it was sent to
-    /// the queue itself, is as it is.
+    /// The record as it was sent to the first topic. One that is in no envelope, because it was
+    /// sent to the queue itself, is as it is. What a topic's own messages are is not known here:
+    /// within the first envelope only what has all that SNS writes is taken for another one.
     public static Record opened(Record record) {
+        // each layer escapes the quotes of those within it: a message of 1 MiB has less than 20
+        var opened = opened(record, false);
+        while (opened != record) {
+            record = opened;
+            opened = opened(record, true);
+        }
+        return opened;
+    }
+
+    private static Record opened(Record record, boolean within) {
         if (record.body().length == 0 || record.body()[0] != '{') {
             return record;
         }
@@ -32,7 +48,7 @@ public final class Envelope {
             json.nextToken();
             var reading = new Reading(record.attributes());
             reading.members(json);
-            return reading.whole() && json.nextToken() == null ? reading.of(record) : record;
+            return reading.whole(within) && json.nextToken() == null ? reading.of(record) : record;
         } catch (JacksonException | IllegalArgumentException _) {
             return record;
         }
@@ -44,6 +60,7 @@ public final class Envelope {
         private String type = "";
         private byte[] message = {};
         private boolean found;
+        private int marks;
 
         Reading(Map<String, Attribute> outside) {
             attributes = new TreeMap<>(outside);
@@ -64,6 +81,7 @@ public final class Envelope {
                         attribute(json, json.currentName());
                     }
                 } else {
+                    marks += SNS.contains(property) && value == JsonToken.VALUE_STRING ? 1 : 0;
                     json.skipChildren();
                 }
             }
@@ -94,8 +112,8 @@ public final class Envelope {
                                     : value.getBytes(StandardCharsets.UTF_8)));
         }
 
-        boolean whole() {
-            return found && type.equals(NOTIFICATION);
+        boolean whole(boolean within) {
+            return found && type.equals(NOTIFICATION) && (!within || marks == SNS.size());
         }
 
         Record of(Record record) {

@@ -6,6 +6,7 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Template;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -87,7 +88,8 @@ public final class FilePlan {
                 switch (sink) {
                     case Sink.ToBucket to -> to.path() + " " + to.format() + " " + to.compression();
                     case Sink.ToQueue to -> to.group().map(Sql::text).toString();
-                    case Sink.ToView _, Sink.ToTopic _ -> "";
+                    case Sink.ToTopic to -> to.subject().map(Template::toString).orElse("");
+                    case Sink.ToView _ -> "";
                 };
         return "to %s %s %s %s %s"
                 .formatted(sink.kind(), sink.name(), filter, texts(sink.columns()), own);

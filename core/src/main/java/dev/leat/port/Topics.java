@@ -30,7 +30,8 @@ public interface Topics {
     /// @throws IllegalArgumentException if the app file has it, or there is none
     void delete(String name);
 
-    /// Gives a topic another display name or the like: SNS's attributes that can be set.
+    /// Gives a topic, be it the app's, another display name or the like: SNS's attributes that can
+    /// be set. Those that are not named stay; an empty one goes.
     void change(String name, Map<String, String> attributes);
 
     /// Replaces the tags of a topic, be it the app's.
@@ -42,8 +43,9 @@ public interface Topics {
     Optional<Subscribed> subscription(String id);
 
     /// Lets somebody hear a topic; one who hears it already stays as he is if the terms are the
-    /// same. Whoever is asked first whether he wants to hear it is PENDING and is sent the
-    /// question.
+    /// same. Whoever is asked first whether he wants to hear it, as are all but queues, is PENDING
+    /// and is sent the question, once more if he is subscribed again. Who does not answer in two
+    /// days is forgotten.
     ///
     /// @throws IllegalArgumentException if there is no such topic, or no such queue, or this
     ///   endpoint hears it on other terms
@@ -57,14 +59,17 @@ public interface Topics {
     /// @throws IllegalArgumentException if the app file has it, or there is none
     void change(String id, Terms terms);
 
-    /// Lets nobody hear a topic under this subscription any more.
+    /// Lets nobody hear a topic under this subscription any more; no error where nobody does.
     ///
     /// @throws IllegalArgumentException if the app file has it
     void unsubscribe(String id);
 
-    /// Publishes messages to one topic in one commit; for each why it cannot be, empty if it is. A
-    /// message whose id was published to the topic within the last five minutes is not published
-    /// again.
+    /// Publishes messages to one topic in one commit; for each why it cannot be, empty if it is:
+    /// then everybody has it who is confirmed and whose filter policy takes it. It cannot be if a
+    /// queue that hears it cannot take it, because it would be too long there or has more
+    /// attributes than a message of a queue, and there is no queue `letters` that it can go to
+    /// instead. A queue that was deleted hears nothing: then `letters` has it, or nobody. A message
+    /// whose id was published to the topic within the last five minutes is not published again.
     ///
     /// @throws IllegalArgumentException if there is no such topic
     List<Optional<Reason>> publish(String topic, List<Post> posts);

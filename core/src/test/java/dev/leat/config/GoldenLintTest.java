@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Sentence;
+import dev.leat.config.text.TopicsMessage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,9 +86,9 @@ class GoldenLintTest {
                         .flatMap(String::lines)
                         .toList();
         var missing =
-                Stream.<Sentence>concat(
-                                Arrays.stream(Message.values()),
-                                Arrays.stream(FilesMessage.values()))
+                Stream.<Sentence[]>of(
+                                Message.values(), FilesMessage.values(), TopicsMessage.values())
+                        .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))
                         .toList();

@@ -31,7 +31,8 @@ final class ReferenceTables {
                     Map.entry("route", RouteSpec.SPEC),
                     Map.entry("alarm", AlarmSpec.SPEC),
                     Map.entry("policy", AlarmSpec.POLICY),
-                    Map.entry("environment", EnvironmentSpec.SPEC));
+                    Map.entry("environment", EnvironmentSpec.SPEC),
+                    Map.entry("mail", MailServerSpec.SPEC));
 
     private static final Map<String, String> SOURCE =
             Map.of(

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class EnvelopeTest {
 
@@ -54,5 +55,46 @@ class EnvelopeTest {
             var record = record(body);
             assertThat(Envelope.opened(record)).isSameAs(record);
         }
+    }
+
+    private static String enveloped(String message, String attribute) {
+        return JsonMapper.shared()
+                .writeValueAsString(
+                        Map.of(
+                                "Type", "Notification",
+                                "MessageId", "22b8",
+                                "TopicArn", "arn:aws:sns:us-east-1:000000000000:t",
+                                "Timestamp", "2012-05-02T00:54:06.655Z",
+                                "Message", message,
+                                "MessageAttributes",
+                                        Map.of(
+                                                attribute,
+                                                Map.of("Type", "String", "Value", attribute))));
+    }
+
+    @Test
+    void opensEnvelopesWithinEnvelopes() {
+        var opened = Envelope.opened(record(enveloped(enveloped("{\"id\":1}", "a"), "b")));
+        assertThat(opened.body()).asString().isEqualTo("{\"id\":1}");
+        assertThat(opened.attributes()).containsOnlyKeys("own", "a", "b");
+    }
+
+    @Test
+    void leavesAMessageThatOnlyLooksLikeAnEnvelope() {
+        var message = "{\"Type\":\"Notification\",\"Message\":\"the kettle boils\"}";
+        assertThat(Envelope.opened(record(enveloped(message, "a"))).body())
+                .asString()
+                .isEqualTo(message);
+    }
+
+    @Test
+    void stopsAtEnvelopesWithoutEnd() {
+        var text = "x".repeat(10);
+        for (int i = 0; i < 12; i++) {
+            text = enveloped(text, "a");
+        }
+        assertThat(Envelope.opened(record(text)).body()).asString().isEqualTo("xxxxxxxxxx");
+        var deep = "{\"Type\":".repeat(100_000);
+        assertThat(Envelope.opened(record(deep)).body()).asString().isEqualTo(deep);
     }
 }

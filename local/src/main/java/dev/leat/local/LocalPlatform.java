@@ -122,7 +122,7 @@ public final class LocalPlatform implements Platform {
         this.moves = new Moves(storage, queues);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.topics = Topics.open(app, database, queues, time);
-        var objects = new Objects(app, database.folder(), queues, topics, time);
+        var objects = new Objects(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());
         this.store =

@@ -21,6 +21,10 @@ import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
 import dev.leat.contract.TopicContract;
+import dev.leat.contract.ManagedTopicsContract;
+import dev.leat.contract.SubscriptionContract;
+import dev.leat.contract.PublishContract;
+import dev.leat.contract.DeliveryContract;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import java.nio.file.Path;
@@ -172,6 +176,34 @@ class LocalContractTest {
     @Nested
     class Topic extends TopicContract {
         Topic(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class ManagedTopics extends ManagedTopicsContract {
+        ManagedTopics(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Subscriptions extends SubscriptionContract {
+        Subscriptions(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Publish extends PublishContract {
+        Publish(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Deliveries extends DeliveryContract {
+        Deliveries(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -46,12 +46,19 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
                 room.release();
             }
         }
+        // A client that waits for a word before it sends its body has its answer instead.
+        boolean waits =
+                !body.whole() && !body.asked() && ask.headers().contains(HeaderNames.EXPECT);
+        if (waits) {
+            reply = reply.with("Connection", "close");
+        }
         try {
             send(reply, method.equals("HEAD"), say);
         } catch (Damaged | Unavailable away) {
             if (say.isSent()) {
                 throw new CloseConnectionException("the answer broke off: " + away.getMessage());
             }
+            say.headers().clear();
             send(refusals.say(503, away.getMessage(), Map.of()), false, say);
         }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
@@ -61,8 +68,7 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         if (ask.headers().containsToken(HeaderValues.CONNECTION_CLOSE)) {
             throw new CloseConnectionException("the client asked for it");
         }
-        // A client that waits for a word before it sends its body has its answer instead.
-        if (!body.whole() && (ask.headers().contains(HeaderNames.EXPECT) || !body.drain())) {
+        if (!body.whole() && !body.drain()) {
             throw new CloseConnectionException("the rest of the request does not come");
         }
     }
@@ -101,13 +107,19 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
                 Url.path(path),
                 Url.query(query),
                 name -> ask.headers().first(HeaderNames.create(name)),
+                () ->
+                        ask.headers().stream()
+                                .map(header -> header.headerName().lowerCase())
+                                .toList(),
                 body);
     }
 
     private static void send(Reply reply, boolean head, ServerResponse say) throws IOException {
         say.status(reply.status());
-        say.header(HeaderNames.CONTENT_TYPE, reply.contentType());
-        say.header(HeaderNames.CACHE_CONTROL, "no-store");
+        if (!reply.bare()) {
+            say.header(HeaderNames.CONTENT_TYPE, reply.contentType());
+            say.header(HeaderNames.CACHE_CONTROL, "no-store");
+        }
         reply.headers().forEach((name, value) -> say.header(name, value));
         switch (reply.body()) {
             case Reply.Body.Whole whole when head -> {
@@ -116,12 +128,23 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
             }
             case Reply.Body.Whole whole -> say.send(whole.bytes());
             case Reply.Body.Streamed _ when head -> say.send();
-            case Reply.Body.Streamed streamed -> {
-                try (var out = new FirstByte(say::outputStream)) {
-                    streamed.writer().writeTo(out);
-                    out.begin();
-                }
+            case Reply.Body.Sized(long length, _) when head -> {
+                say.contentLength(length);
+                say.send();
             }
+            case Reply.Body.Sized(long length, var writer) -> {
+                say.contentLength(length);
+                write(writer, say);
+            }
+            case Reply.Body.None _ -> say.send();
+            case Reply.Body.Streamed(var writer) -> write(writer, say);
+        }
+    }
+
+    private static void write(Reply.Writer writer, ServerResponse say) throws IOException {
+        try (var out = new FirstByte(say::outputStream)) {
+            writer.writeTo(out);
+            out.begin();
         }
     }
 }

@@ -6,13 +6,24 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// What a request is answered with.
-public record Reply(int status, String contentType, Map<String, String> headers, Body body) {
+/// What a request is answered with. A `bare` one goes out with its own headers only, as an object
+/// that somebody stored has them; others are kept by nobody who passes them on.
+public record Reply(
+        int status, String contentType, Map<String, String> headers, Body body, boolean bare) {
 
     public static final String JSON = "application/json";
 
     public Reply {
         headers = Map.copyOf(headers);
+    }
+
+    public Reply(int status, String contentType, Map<String, String> headers, Body body) {
+        this(status, contentType, headers, body, false);
+    }
+
+    /// One with these headers, among them perhaps its content type.
+    public static Reply bare(int status, Map<String, String> headers, Body body) {
+        return new Reply(status, "", headers, body, true);
     }
 
     public static Reply json(int status, byte[] text) {
@@ -28,7 +39,7 @@ public record Reply(int status, String contentType, Map<String, String> headers,
     public Reply with(String name, String value) {
         var more = new java.util.HashMap<>(headers);
         more.put(name, value);
-        return new Reply(status, contentType, more, body);
+        return new Reply(status, contentType, more, body, bare);
     }
 
     static Reply stream(String contentType, Writer writer) {
@@ -40,11 +51,15 @@ public record Reply(int status, String contentType, Map<String, String> headers,
         return new Reply(status, JSON, headers, new Body.Whole(text));
     }
 
-    /// A body that is there, or one that is written while it is sent.
+    /// A body that is there, one that is written while it is sent, one of so many bytes, or none.
     public sealed interface Body {
         record Whole(byte[] bytes) implements Body {}
 
         record Streamed(Writer writer) implements Body {}
+
+        record Sized(long length, Writer writer) implements Body {}
+
+        record None() implements Body {}
     }
 
     /// Writes a body. Does not close the stream.

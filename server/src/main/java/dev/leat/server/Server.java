@@ -17,7 +17,7 @@ import java.util.concurrent.Semaphore;
 /// before what its sites read from.
 public final class Server implements AutoCloseable {
 
-    /// The longest first line of a request, and the largest body.
+    /// The longest first line of a request, and the largest body where no site wants larger ones.
     static final int LONGEST_TARGET = 16 * 1024;
 
     static final long LARGEST_BODY = 64L << 20;
@@ -80,6 +80,7 @@ public final class Server implements AutoCloseable {
             Semaphore room)
             throws PortTaken {
         probe(host, port);
+        long largest = sites.stream().mapToLong(Site::largestBody).max().orElse(LARGEST_BODY);
         var exchange = new Exchange(List.copyOf(sites), refusals, patience, room);
         var heads = new SlowHeads(patience);
         var server =
@@ -88,7 +89,7 @@ public final class Server implements AutoCloseable {
                         .port(port)
                         .shutdownHook(false)
                         .maxTcpConnections(MOST_CONNECTIONS)
-                        .maxPayloadSize(LARGEST_BODY)
+                        .maxPayloadSize(largest)
                         .contentEncoding(new NoEncoding())
                         .directHandlers(BadRequests.answered(refusals))
                         .addProtocol(

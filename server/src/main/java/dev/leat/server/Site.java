@@ -13,4 +13,10 @@ public interface Site {
 
     /// The paths that a person may ask for, to be named where somebody asks for another.
     List<String> paths();
+
+    /// The most bytes of a body that it may want to read; larger ones are refused before it is
+    /// asked.
+    default long largestBody() {
+        return Server.LARGEST_BODY;
+    }
 }

@@ -18,6 +18,7 @@ final class TimelyBody extends InputStream {
     private final long patience;
     private final long began = System.nanoTime();
     private long count;
+    private boolean asked;
     private boolean ended;
 
     /// @param length in bytes, negative if only the end will tell
@@ -38,6 +39,7 @@ final class TimelyBody extends InputStream {
     @Override
     public int read(byte[] into, int offset, int most) throws IOException {
         check();
+        asked = true;
         try {
             int read = in.read(into, offset, most);
             count(read);
@@ -53,9 +55,14 @@ final class TimelyBody extends InputStream {
         return ended || count == length;
     }
 
+    /// Whether anybody began to read it, which is when a client that waits for a word has it.
+    boolean asked() {
+        return asked;
+    }
+
     /// Reads what is left, as the next request comes behind it. False if that cannot be.
     boolean drain() {
-        byte[] buffer = new byte[8 << 10];
+        byte[] buffer = new byte[64 << 10];
         try {
             while (!whole()) {
                 read(buffer, 0, buffer.length);

@@ -50,6 +50,13 @@ public final class Url {
         return encoded.toString();
     }
 
+    /// A path as it was before it was encoded, with its slashes.
+    ///
+    /// @throws Refusal if it is not UTF-8 in percent signs
+    public static String decodePath(String raw) {
+        return decode(raw, false);
+    }
+
     private static String decode(String text, boolean plusIsSpace) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
         byte[] decoded = new byte[bytes.length];

@@ -48,11 +48,13 @@ public final class LetterText {
         objects.forEach(object ->
                 line(
                         "file",
-                        "%s/%s, version %s"
+                        "%s/%s%s"
                                 .formatted(
                                         object.bucket(),
                                         Line.flat(object.key()),
-                                        object.version())));
+                                        object.version().isEmpty()
+                                                ? ""
+                                                : ", version " + object.version())));
         line("identity", letter.identity());
         line("in group", message.group().map(group -> mask.text("", group)).orElse(""));
         line("done", names(letter.finding().map(Finding::done).orElse(List.of())));

@@ -1,22 +1,29 @@
 package dev.leat.cli.letter;
 
 import dev.leat.file.Notification;
+import dev.leat.file.Notification.Event;
 import dev.leat.file.Unreadable;
 import java.util.List;
+import java.util.stream.Stream;
 
-/// An object that a message names as new, at a version in 16 hexadecimal digits.
+/// An object that a message names as new, at a version in 16 hexadecimal digits, or at none.
 record Named(String bucket, String key, String version) {
 
     /// Those of a letter; none if it is no notification.
     static List<Named> in(Letter letter) {
         try {
             return Notification.read(letter.message().body()).events().stream()
-                    .filter(Notification.Event::created)
-                    .map(event ->
+                    .flatMap(event ->
+                            event instanceof Event.Created created
+                                    ? Stream.of(created)
+                                    : Stream.empty())
+                    .map(created ->
                             new Named(
-                                    event.bucket(),
-                                    event.key(),
-                                    "%016x".formatted(event.version())))
+                                    created.bucket(),
+                                    created.key(),
+                                    created.version().isPresent()
+                                            ? "%016x".formatted(created.version().getAsLong())
+                                            : ""))
                     .toList();
         } catch (Unreadable _) {
             return List.of();

@@ -22,9 +22,12 @@ import dev.leat.server.Server;
 import dev.leat.server.Statistics;
 import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.aws.RestService;
 import dev.leat.server.aws.Signatures;
 import dev.leat.server.doc.Documentation;
 import dev.leat.server.intake.Intake;
+import dev.leat.server.s3.S3Operations;
+import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import dev.leat.tally.Gauges;
@@ -169,7 +172,10 @@ public final class RunningApp implements AutoCloseable {
         var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
         var sns = new Sns(platform.topics(), platform.queues(), platform.time());
         var signatures = lock.map(token -> new Signatures(token, platform.time()));
-        var endpoint = new AwsEndpoint(List.of(sqs, sns), signatures);
+        var s3 =
+                S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
+        var objects = Optional.<RestService>of(new S3Endpoint(s3, platform.time()));
+        var endpoint = new AwsEndpoint(List.of(sqs, sns), objects, signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
         // First: it ends those who wait for a message, and the server waits for them.

@@ -116,6 +116,9 @@ class SnsEndpointTest {
             }
             assertThat(platform.topics().subscription(pending.id()).flatMap(Subscribed::pending))
                     .isEmpty();
+            var page = form.follow(link, "Accept", "text/html,application/xhtml+xml");
+            assertThat(page.headers().firstValue("Content-Type").orElse("")).contains("html");
+            assertThat(page.body()).contains("Confirmed: from now on you are sent");
             var wrong = Map.of("Action", "ConfirmSubscription", "TopicArn", topic, "Token", "x");
             assertThat(form.follow(wrong).body()).contains("Invalid parameter: Token");
         });

@@ -142,6 +142,50 @@ class FileNewsDefectsTest {
         }
     }
 
+    /// What SNS puts round a message.
+    private static String enveloped(String message) {
+        return JsonMapper.shared()
+                .createObjectNode()
+                .put("Type", "Notification")
+                .put("MessageId", "22b80b92-fdea-4c2c-8f9d-bdfb0c7bf324")
+                .put("TopicArn", "arn:aws:sns:us-east-1:000000000000:elsewhere")
+                .put("Message", message)
+                .put("Timestamp", "2025-01-01T00:00:00.000Z")
+                .toString();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {IN_ENVELOPES, RAW})
+    void newsInAnyEnvelopesAreUnderstood(String subscription) throws Exception {
+        var records =
+                """
+                {"Records":[{"eventSource":"aws:s3","eventName":"ObjectCreated:Put",\
+                "s3":{"bucket":{"name":"input"},"object":{"key":"dir%2Fmy+file%2B%C3%A9.csv","size":1}}}]}\
+                """;
+        var bridge =
+                """
+                {"source":"aws.s3","detail-type":"Object Created",\
+                "detail":{"bucket":{"name":"input"},"object":{"key":"plain+%20é.csv","sequencer":"617f08299329d189"}}}\
+                """;
+        var test = "{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"input\"}";
+        try (var app = open(subscription)) {
+            app.put("input", "dir/my file+é.csv", orders(1));
+            app.put("input", "plain+%20é.csv", orders(201));
+            app.platform().queue("files").purge();
+            for (var news : List.of(records, bridge, test)) {
+                for (var message :
+                        List.of(news, enveloped(news), enveloped(enveloped(enveloped(news))))) {
+                    app.send("files", List.of(message.getBytes(StandardCharsets.UTF_8)));
+                }
+            }
+            finish(app);
+            assertThat(loaded(app, "dir/my file+é.csv")).isEqualTo(numbers(1));
+            assertThat(loaded(app, "plain+%20é.csv")).isEqualTo(numbers(201));
+            assertThat(app.platform().files().latest("load", 9)).hasSize(2);
+            assertThat(app.messages("files-dlq")).isEmpty();
+        }
+    }
+
     @Test
     void junkCostsOnlyItself() throws Exception {
         try (var app = open(RAW)) {

@@ -1,6 +1,7 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
+import dev.leat.app.Environment;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.kernel.bind.Near;
@@ -22,6 +23,17 @@ public final class EnvironmentRules {
         }
     }
 
+    private static void mail(Environment environment, Reading in) {
+        environment
+                .mail()
+                .flatMap(mail -> in.unset(mail.url()))
+                .ifPresent(variable ->
+                        in.problem(
+                                in.mark("environments", environment.name(), "mail", "server"),
+                                Message.VARIABLE_MISSING,
+                                variable));
+    }
+
     /// Whether all is there that an app needs which is to run in this environment.
     public static void canRun(String name, App app, Reading in) {
         var environment = app.environments().get(name);
@@ -39,6 +51,7 @@ public final class EnvironmentRules {
                             Optional.of(near.orElse(all)));
             return;
         }
+        mail(environment, in);
         environment
                 .stores()
                 .forEach((view, url) ->

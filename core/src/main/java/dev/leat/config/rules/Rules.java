@@ -20,6 +20,8 @@ public final class Rules {
                     TopicRules::subscriptionsAreThere,
                     TopicRules::subscribersCanHear,
                     TopicRules::topicsAreUsed,
+                    TopicRules::alarmsAreHeard,
+                    TopicRules::policiesSeeSomething,
                     BucketRules::toldOnesAreThere,
                     BucketRules::pathsDiffer,
                     BucketRules::bucketsAreUsed,

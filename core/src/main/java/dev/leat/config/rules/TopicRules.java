@@ -1,10 +1,13 @@
 package dev.leat.config.rules;
 
+import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.FilterPolicy;
 import dev.leat.app.Sink;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.TopicsMessage;
 import java.util.HashSet;
 import java.util.Set;
 
@@ -51,16 +54,62 @@ final class TopicRules {
         var written = written(app);
         for (var topic : app.topics().keySet()) {
             var mark = in.keyMark("topics", topic);
-            if (app.subscribers(topic).isEmpty()) {
-                in.warning(mark, FilesMessage.NOBODY_HEARS, topic);
+            if (!heard(app, topic)) {
+                if (app.alarms().values().stream().noneMatch(alarm -> tells(alarm, topic))) {
+                    in.warning(mark, FilesMessage.NOBODY_HEARS, topic);
+                }
             } else if (!written.contains(topic)) {
                 in.warning(mark, FilesMessage.NOBODY_SAYS, topic);
             }
         }
     }
 
+    static void alarmsAreHeard(App app, Reading in) {
+        for (var alarm : app.alarms().values()) {
+            if (alarm.topic().isEmpty()) {
+                continue;
+            }
+            var topic = alarm.topic().get();
+            var mark = in.mark("alarms", alarm.name(), "notify");
+            if (!app.topics().containsKey(topic)) {
+                PipelineRules.unknown("topic", topic, app.topics().keySet(), mark, in);
+            } else if (!heard(app, topic)) {
+                in.warning(mark, TopicsMessage.ALARM_UNHEARD, topic, alarm.name());
+            }
+        }
+    }
+
+    /// Clients may send attributes; the app does not.
+    static void policiesSeeSomething(App app, Reading in) {
+        var written = written(app);
+        for (var queue : app.queues().values()) {
+            queue.subscription()
+                    .filter(to -> written.contains(to.topic()))
+                    .filter(to -> to.where().filter(TopicRules::ofAttributes).isPresent())
+                    .ifPresent(to ->
+                            in.warning(
+                                    in.keyMark("queues", queue.name(), "subscribe", "where"),
+                                    TopicsMessage.WHERE_WITHOUT_ATTRIBUTES,
+                                    to.topic(),
+                                    queue.name()));
+        }
+    }
+
+    private static boolean ofAttributes(FilterPolicy policy) {
+        return policy.scope() == FilterPolicy.Scope.ATTRIBUTES;
+    }
+
+    private static boolean heard(App app, String topic) {
+        return !app.subscribers(topic).isEmpty() || !app.topics().get(topic).email().isEmpty();
+    }
+
+    private static boolean tells(Alarm alarm, String topic) {
+        return alarm.topic().filter(topic::equals).isPresent();
+    }
+
     private static Set<String> written(App app) {
         var written = new HashSet<String>();
+        app.alarms().values().forEach(alarm -> alarm.topic().ifPresent(written::add));
         app.pipelines().values().stream()
                 .flatMap(pipeline -> PipelineRules.sinks(pipeline).stream())
                 .filter(sink -> sink instanceof Sink.ToTopic)

@@ -77,8 +77,8 @@ public enum FilesMessage implements Sentence {
 
     // topics
     NOBODY_HEARS(
-            "no queue subscribes to topic %s, which keeps nothing",
-            "say `subscribe: %1$s` in a queue"),
+            "nobody hears topic %s, which keeps nothing",
+            "say `subscribe: %1$s` in a queue, or `email: ADDRESS` in the topic"),
     NOBODY_SAYS("nothing is sent to topic %s", "name it in a pipeline, or remove it"),
     FIFO_SUBSCRIBES(
             "queue %s is FIFO, and what comes from topic %s has no group", "leave `fifo` away"),

@@ -1,19 +1,24 @@
 package dev.leat.local.bucket;
 
+import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.local.database.Faults;
 import dev.leat.port.Unavailable;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 
 /// Writes blobs under `objects` in the state folder. Leat names them, by a number of the process
-/// and a running one, never by a key: no key leads out of the folder. Threads share it.
+/// and a running one, never by a key: no key leads out of the folder. Where a method throws, no
+/// file is left. Threads share it.
 final class Blobs {
 
     static final String FOLDER = "objects";
@@ -41,97 +46,167 @@ final class Blobs {
         return state.resolve(place);
     }
 
-    /// Reads to the end of the content: durable when it returns. Where it throws, nothing is left.
+    /// Makes a blob and does with it what makes it known. If that fails, the blob goes.
     ///
-    /// @throws IOException of the content, as it threw it
-    /// @throws Unavailable if the file cannot be written
-    Blob write(InputStream content) throws IOException {
+    /// @throws IOException of the making
+    <T> T keep(Making making, Function<Blob, T> known) throws IOException {
+        var blob = make(making);
+        try {
+            return known.apply(blob);
+        } catch (Throwable failed) {
+            // Where the disk failed otherwise, the row may be there all the same.
+            if (!(failed instanceof Unavailable away) || Faults.full(away)) {
+                discard(blob.place());
+            }
+            throw failed;
+        }
+    }
+
+    /// Makes a blob that the caller makes known.
+    Blob make(Making making) throws IOException {
         var place = next();
         try {
-            return write(content, place);
+            return making.at(place);
         } catch (Throwable failed) {
             discard(place);
             throw failed;
         }
     }
 
-    private Blob write(InputStream content, String place) throws IOException {
-        var md5 = md5();
-        long size = 0;
+    /// What makes a blob at a place.
+    interface Making {
+        Blob at(String place) throws IOException;
+    }
+
+    /// Reads to the end of the content: durable when it is made.
+    ///
+    /// @throws IOException of the content, as it threw it
+    /// @throws Unavailable if the file cannot be written
+    Making write(InputStream content, Optional<Algorithm> algorithm) {
+        return place -> {
+            var hashes = new Hashes(algorithm);
+            write(place, out -> pass(content, hashes, out));
+            return hashes.blob(place);
+        };
+    }
+
+    /// A second name of a finished file where there are such, else a copy; the file may go then.
+    Making adopt(Path file, Optional<Algorithm> algorithm) {
+        return place -> {
+            if (!linked(path(place), file)) {
+                try (var in = Files.newInputStream(file)) {
+                    return write(in, algorithm).at(place);
+                }
+            }
+            var hashes = new Hashes(algorithm);
+            try (var in = Files.newInputStream(path(place))) {
+                pass(in, hashes, OutputStream.nullOutputStream());
+            }
+            try (var out = new FileOutputStream(path(place).toFile(), true)) {
+                sync(out, path(place));
+            }
+            return hashes.blob(place);
+        };
+    }
+
+    /// The bytes of another blob, which are read only where no file can have two names.
+    Making link(String from, Blob like) {
+        return place -> {
+            if (linked(path(place), path(from))) {
+                try {
+                    Folders.sync(Folders.of(path(place)));
+                } catch (IOException e) {
+                    throw away(e);
+                }
+            } else {
+                write(place, out -> copy(from, out));
+            }
+            return new Blob(place, like.etag(), like.size(), like.checksum());
+        };
+    }
+
+    /// The bytes of other blobs, one behind the other.
+    Making join(List<String> from, String etag, Optional<Algorithm> algorithm) {
+        return place -> {
+            var hashes = new Hashes(algorithm);
+            write(
+                    place,
+                    out -> {
+                        for (var each : from) {
+                            try (var in = Files.newInputStream(path(each))) {
+                                pass(in, hashes, out);
+                            }
+                        }
+                    });
+            var made = hashes.blob(place);
+            return new Blob(place, etag, made.size(), made.checksum());
+        };
+    }
+
+    /// Gives a file a second name. False if that cannot be.
+    private boolean linked(Path name, Path file) throws IOException {
+        folder(name);
+        try {
+            Files.createLink(name, file);
+            return true;
+        } catch (NoSuchFileException gone) {
+            throw gone;
+        } catch (UnsupportedOperationException | FileSystemException _) {
+            return false;
+        }
+    }
+
+    private void copy(String from, OutputStream out) throws IOException {
+        try (var in = Files.newInputStream(path(from))) {
+            pass(in, new Hashes(Optional.empty()), out);
+        }
+    }
+
+    /// Reads to the end. What the writing throws says that the place is to blame.
+    private void pass(InputStream in, Hashes hashes, OutputStream out) throws IOException {
+        var buffer = new byte[BUFFER];
+        for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+            hashes.add(buffer, read);
+            try {
+                out.write(buffer, 0, read);
+            } catch (IOException e) {
+                throw away(e);
+            }
+        }
+    }
+
+    private interface Writing {
+        void to(OutputStream out) throws IOException;
+    }
+
+    private void write(String place, Writing writing) throws IOException {
         var file = path(place);
         try (var out = open(file)) {
-            var buffer = new byte[BUFFER];
-            for (int read = content.read(buffer); read >= 0; read = content.read(buffer)) {
-                md5.update(buffer, 0, read);
-                size += read;
-                write(out, buffer, read);
+            writing.to(out);
+            try {
+                sync(out, file);
+            } catch (IOException e) {
+                throw away(e);
             }
-            sync(out, file);
         }
-        return new Blob(place, HexFormat.of().formatHex(md5.digest()), size);
     }
 
     private FileOutputStream open(Path file) {
         try {
-            Folders.make(state, Folders.of(file));
+            folder(file);
             return new FileOutputStream(file.toFile());
         } catch (IOException e) {
             throw away(e);
         }
     }
 
-    private void write(FileOutputStream out, byte[] buffer, int length) {
-        try {
-            out.write(buffer, 0, length);
-        } catch (IOException e) {
-            throw away(e);
-        }
+    private void folder(Path file) throws IOException {
+        Folders.make(state, Folders.of(file));
     }
 
-    private void sync(FileOutputStream out, Path file) {
-        try {
-            out.getFD().sync();
-            Folders.sync(Folders.of(file));
-        } catch (IOException e) {
-            throw away(e);
-        }
-    }
-
-    /// Makes a blob of a finished file, which may go then: a second name of the same bytes where
-    /// there are such, else a copy.
-    Blob adopt(Path file) throws IOException {
-        var place = next();
-        try {
-            return adopt(file, place);
-        } catch (Throwable failed) {
-            discard(place);
-            throw failed;
-        }
-    }
-
-    private Blob adopt(Path file, String place) throws IOException {
-        var blob = path(place);
-        Folders.make(state, Folders.of(blob));
-        try {
-            Files.createLink(blob, file);
-        } catch (UnsupportedOperationException | FileSystemException _) {
-            try (var in = Files.newInputStream(file)) {
-                return write(in, place);
-            }
-        }
-        var md5 = md5();
-        long size = 0;
-        try (var in = Files.newInputStream(blob)) {
-            var buffer = new byte[BUFFER];
-            for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-                md5.update(buffer, 0, read);
-                size += read;
-            }
-        }
-        try (var out = new FileOutputStream(blob.toFile(), true)) {
-            sync(out, blob);
-        }
-        return new Blob(place, HexFormat.of().formatHex(md5.digest()), size);
+    private static void sync(FileOutputStream out, Path file) throws IOException {
+        out.getFD().sync();
+        Folders.sync(Folders.of(file));
     }
 
     /// Removes a file that no row names.
@@ -147,14 +222,6 @@ final class Blobs {
         long number = numbers.getAndIncrement();
         return folder(run)
                 + "/%04x/%03x".formatted(number >>> FOLDER_BITS, number & ((1 << FOLDER_BITS) - 1));
-    }
-
-    private static MessageDigest md5() {
-        try {
-            return MessageDigest.getInstance("MD5");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 
     private Unavailable away(IOException failed) {

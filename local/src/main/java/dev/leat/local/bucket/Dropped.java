@@ -26,6 +26,7 @@ final class Dropped {
                         "INSERT OR IGNORE INTO dropped SELECT blob FROM object WHERE version = ?");
         var delete = transaction.prepare("DELETE FROM object WHERE version = ?");
         for (long version : versions) {
+            PartTable.forget(transaction, version);
             enter.setLong(1, version);
             enter.executeUpdate();
             delete.setLong(1, version);
@@ -45,9 +46,12 @@ final class Dropped {
         }
     }
 
-    /// Whether an object has this blob.
+    /// Whether an object or a part of an upload has this blob.
     static boolean kept(Statements statements, String blob) throws SQLException {
-        var select = statements.prepare("SELECT 1 FROM object WHERE blob = ?");
+        var select =
+                statements.prepare(
+                        "SELECT 1 FROM object WHERE blob = ?1"
+                                + " UNION ALL SELECT 1 FROM part WHERE blob = ?1");
         select.setString(1, blob);
         try (var row = select.executeQuery()) {
             return row.next();

@@ -1,6 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.app.App;
+import dev.leat.batch.Checksum;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.ObjectKey;
@@ -8,38 +9,48 @@ import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Faults;
+import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
+import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Uploads;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /// The buckets of a state folder: rows in its file, bytes under its `objects`. A put writes a file,
 /// then one commit makes the object and its news. Threads share it; whoever opened it closes it.
 public final class LocalBuckets implements Buckets {
 
-    private final App app;
     private final Database database;
     private final Objects objects;
+    private final KnownBuckets buckets;
     private final Blobs blobs;
     private final Removal removal;
     private final Stagings stagings;
     private final Sweep sweep;
+    private final LocalBucketAdmin admin;
+    private final LocalUploads uploads;
 
     private LocalBuckets(App app, Database database, Objects objects, long run) {
-        this.app = app;
         this.database = database;
         this.objects = objects;
+        this.buckets = objects.buckets();
         this.blobs = new Blobs(database.folder(), run);
         this.removal = new Removal(database, blobs);
         this.stagings = new Stagings(database.folder(), removal);
         this.sweep = new Sweep(app, database, removal);
+        this.admin = new LocalBucketAdmin(database, objects, removal);
+        this.uploads = new LocalUploads(database, objects, blobs, removal, this::ready);
     }
 
     /// Opens the buckets, and removes what an unclean stop left.
@@ -72,30 +83,83 @@ public final class LocalBuckets implements Buckets {
 
     @Override
     public List<String> names() {
-        return List.copyOf(app.buckets().keySet());
+        return admin.list().stream().map(BucketAdmin.Managed::name).toList();
+    }
+
+    @Override
+    public BucketAdmin admin() {
+        return admin;
+    }
+
+    @Override
+    public Uploads uploads() {
+        return uploads;
     }
 
     @Override
     public StoredObject put(
             String bucket, String key, InputStream content, Map<String, String> metadata)
             throws IOException {
-        check(bucket, key, metadata);
-        sweep.check(objects.now());
-        var blob = blobs.write(content);
-        var row = new ObjectTable.Row(bucket, key, blob, metadata);
+        return put(new Put(bucket, key, metadata), content, Optional::empty);
+    }
+
+    @Override
+    public StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
+            throws IOException {
+        ready(put);
+        return blobs.keep(
+                blobs.write(content, Optional.empty()),
+                blob -> put(put, blob, checksum.get(), Happening.PUT));
+    }
+
+    private StoredObject put(Put put, Blob blob, Optional<Checksum> checksum, Happening what) {
+        var row = ObjectTable.Row.whole(put, blob, checksum);
+        return database.commit(tx -> objects.put(tx, row, what));
+    }
+
+    @Override
+    public StoredObject copy(FileUnit from, Put put) throws IOException {
+        ready(put);
+        var kept =
+                kept(from.bucket(), from.key(), from.version())
+                        .orElseThrow(() -> gone(from, new FileNotFoundException(from.id())));
         try {
-            return new StoredObject(database.commit(tx -> objects.put(tx, row)), metadata);
-        } catch (Throwable failed) {
-            // Where the disk failed otherwise, the row may be there all the same.
-            if (!(failed instanceof Unavailable away) || Faults.full(away)) {
-                blobs.discard(blob.place());
-            }
-            throw failed;
+            return blobs.keep(
+                    copying(kept), blob -> put(put, blob, blob.checksum(), Happening.COPY));
+        } catch (NoSuchFileException e) {
+            throw gone(from, e);
         }
     }
 
+    /// What came in parts is read: a copy of it has a hash of its bytes, as S3 has it.
+    private Blobs.Making copying(Kept kept) {
+        var object = kept.object();
+        if (object.parts() > 0) {
+            var algorithm = object.checksum().map(Checksum::algorithm);
+            return blobs.adopt(blobs.path(kept.blob()), algorithm);
+        }
+        var unit = object.unit();
+        var like = new Blob(kept.blob(), unit.etag(), unit.size(), object.checksum());
+        return blobs.link(kept.blob(), like);
+    }
+
+    private static FileNotFoundException gone(FileUnit unit, IOException cause) {
+        var gone =
+                new FileNotFoundException(
+                        "%s/%s, version %s, was removed; put it again"
+                                .formatted(unit.bucket(), unit.key(), unit.versionText()));
+        gone.initCause(cause);
+        return gone;
+    }
+
+    /// Checks that such an object can be put, and makes room.
+    private void ready(Put put) {
+        check(put.bucket(), put.key(), put.metadata());
+        sweep.check(objects.now());
+    }
+
     private void check(String bucket, String key, Map<String, String> metadata) {
-        app.bucket(bucket);
+        buckets.check(bucket);
         var problem = ObjectKey.problem(key).or(() -> Metadata.problem(metadata));
         if (problem.isPresent()) {
             throw new IllegalArgumentException(problem.get());
@@ -112,14 +176,14 @@ public final class LocalBuckets implements Buckets {
 
     @Override
     public Optional<Origin> origin(String bucket, String key) {
-        app.bucket(bucket);
+        buckets.check(bucket);
         return ObjectKey.encodable(key)
                 ? database.read(session -> ObjectTable.origin(session, bucket, key))
                 : Optional.empty();
     }
 
     private void look(String bucket) {
-        app.bucket(bucket);
+        buckets.check(bucket);
         sweep.glance(objects.now());
     }
 
@@ -145,19 +209,39 @@ public final class LocalBuckets implements Buckets {
 
     @Override
     public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
+        return list(bucket, prefix, "", after, limit).stream()
+                .filter(Listed.Found.class::isInstance)
+                .map(listed -> ((Listed.Found) listed).object())
+                .toList();
+    }
+
+    @Override
+    public List<Listed> list(
+            String bucket, String prefix, String delimiter, String after, int limit) {
         look(bucket);
-        if (!ObjectKey.encodable(prefix)) {
-            return List.of();
-        }
-        var page =
-                database.read(session -> ObjectTable.from(session, bucket, prefix, after, limit));
-        return page.stream().takeWhile(o -> o.unit().key().startsWith(prefix)).toList();
+        return ObjectKey.encodable(prefix)
+                ? database.read(
+                        session -> Listing.of(session, bucket, prefix, delimiter, after, limit))
+                : List.of();
     }
 
     @Override
     public boolean delete(String bucket, String key) {
-        app.bucket(bucket);
-        return ObjectKey.encodable(key) && database.commit(tx -> objects.hide(tx, bucket, key));
+        return !delete(bucket, List.of(key)).isEmpty();
+    }
+
+    @Override
+    public Set<String> delete(String bucket, List<String> keys) {
+        buckets.check(bucket);
+        return database.commit(tx -> {
+            var gone = new LinkedHashSet<String>();
+            for (var key : keys) {
+                if (ObjectKey.encodable(key) && objects.delete(tx, bucket, key)) {
+                    gone.add(key);
+                }
+            }
+            return gone;
+        });
     }
 
     @Override
@@ -170,7 +254,7 @@ public final class LocalBuckets implements Buckets {
             String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
             throws IOException {
         check(bucket, key, metadata);
-        var blob = blobs.adopt(file);
+        var blob = blobs.make(blobs.adopt(file, Optional.empty()));
         return new Publication(
                 bucket, key, blobs.path(blob.place()), blob.etag(), blob.size(), metadata, quiet);
     }

@@ -1,87 +1,148 @@
 package dev.leat.local.bucket;
 
-import dev.leat.app.App;
-import dev.leat.app.Bucket;
-import dev.leat.app.Bucket.Target;
-import dev.leat.batch.FileUnit;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.Entry;
+import dev.leat.local.queue.OpenQueue;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.topic.Post;
 import dev.leat.local.topic.Topics;
+import dev.leat.port.BucketAdmin.Managed;
+import dev.leat.port.BucketAdmin.Notice;
+import dev.leat.port.BucketAdmin.Target;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
-/// Tells of new objects: the queue or topic that the bucket notifies, and the queues of the
-/// pipelines that read it, in the commit that puts the object. A queue hears it once, be it named
-/// twice. Used on the writer's thread.
+/// Tells what befalls objects: the queues and topics that hear of the bucket, in the commit that it
+/// happens in. A queue hears it once, be it named twice; one that is gone hears nothing. Used on
+/// the writer's thread.
 final class News {
 
-    private final App app;
     private final OpenQueues queues;
     private final Topics topics;
 
-    News(App app, OpenQueues queues, Topics topics) {
-        this.app = app;
+    News(OpenQueues queues, Topics topics) {
         this.queues = queues;
         this.topics = topics;
     }
 
-    void tell(Transaction transaction, FileUnit unit) {
-        var notice =
-                Optional.ofNullable(app.buckets().get(unit.bucket()))
-                        .flatMap(Bucket::notice)
-                        .filter(n -> n.takes(unit.key()))
-                        .map(Bucket.Notify::target);
-        var hearing = readers(unit);
-        if (notice.isPresent()) {
-            switch (notice.get()) {
-                case Target.ToQueue(var queue) -> hearing.add(queue);
-                case Target.ToTopic(var topic) -> {
-                    hearing.removeAll(publish(transaction, topic, unit));
+    void tell(Transaction transaction, Managed bucket, ObjectEvent event) {
+        var heard = new HashSet<String>();
+        var told = new HashSet<String>();
+        var hearing = new LinkedHashMap<String, String>();
+        for (var notice : bucket.notices()) {
+            if (takes(notice, event)) {
+                switch (notice.target()) {
+                    case Target.ToQueue(var queue) -> hearing.putIfAbsent(queue, notice.id());
+                    case Target.ToTopic(var topic) -> {
+                        if (heard.add(topic)) {
+                            told.addAll(publish(transaction, topic, event, notice.id()));
+                        }
+                    }
                 }
             }
         }
-        for (var queue : hearing) {
-            send(transaction, queue, unit);
+        if (bucket.declared()) {
+            hearing.keySet().removeAll(told);
         }
+        hearing.forEach((queue, rule) -> send(transaction, queue, event, rule));
     }
 
-    private Set<String> readers(FileUnit unit) {
-        var hearing = new LinkedHashSet<String>();
-        for (var pipeline : app.readers(unit.bucket())) {
-            var files = pipeline.from().files().orElseThrow();
-            if (files.takes(unit.bucket(), unit.key())) {
-                hearing.add(pipeline.from().queue());
-            }
-        }
-        return hearing;
+    private static boolean takes(Notice notice, ObjectEvent event) {
+        var key = event.unit().key();
+        return key.startsWith(notice.prefix())
+                && key.endsWith(notice.suffix())
+                && event.what().among(notice.events());
     }
 
-    private Set<String> publish(Transaction transaction, String topic, FileUnit unit) {
-        var id = UUID.nameUUIDFromBytes(bytes("%s/%s".formatted(topic, unit.versionText())));
-        var subject = Optional.of(ObjectEvent.SUBJECT);
-        return topics.publish(
-                transaction, new Post(topic, id, subject, ObjectEvent.put(unit), unit.created()));
+    private Set<String> publish(Transaction transaction, String topic, ObjectEvent event, String rule) {
+        var unit = event.unit();
+        return publish(transaction, topic, unit.versionText(), event.text(rule), event.at());
     }
 
-    private void send(Transaction transaction, String name, FileUnit unit) {
-        var backlog = queues.named(name).backlog();
+    private Set<String> publish(
+            Transaction transaction, String topic, String number, String text, Instant at) {
+        var id = UUID.nameUUIDFromBytes(bytes("%s/%s".formatted(topic, number)));
+        var post = new Post(topic, id, Optional.of(ObjectEvent.SUBJECT), text, at);
+        return topics.publish(transaction, post);
+    }
+
+    private void send(Transaction transaction, String name, ObjectEvent event, String rule) {
+        var unit = event.unit();
+        queues.find(name)
+                .filter(queue -> !queue.backlog().gone())
+                .ifPresent(queue ->
+                        send(
+                                transaction,
+                                queue,
+                                event.text(rule),
+                                unit.bucket(),
+                                unit.versionText()));
+    }
+
+    private static void send(
+            Transaction transaction, OpenQueue queue, String text, String bucket, String number) {
+        var backlog = queue.backlog();
         var sending = backlog.sending();
         long delay = backlog.queue().delay().toNanos() / 1000;
-        var entry = Entry.of(bytes(ObjectEvent.put(unit)), Map.of());
+        var entry = Entry.of(bytes(text), Map.of());
         if (backlog.queue().fifo().isEmpty()) {
             sending.add(entry, delay);
         } else {
             // S3 tells no FIFO queue; where one is named, the news of a bucket keep their order.
-            sending.addOnce(
-                    entry.in(Optional.of(unit.bucket()), Optional.of(unit.versionText())), delay);
+            sending.addOnce(entry.in(Optional.of(bucket), Optional.of(number)), delay);
         }
         backlog.send(transaction, sending);
+    }
+
+    /// Whether there is such a target; S3 tells no FIFO queue.
+    ///
+    /// @throws IllegalArgumentException if nobody can be told there, with the reason for people
+    void check(Target target) {
+        switch (target) {
+            case Target.ToQueue(var name) -> {
+                var queue = queues.find(name);
+                if (queue.isEmpty()) {
+                    throw new IllegalArgumentException("there is no queue '" + name + "'");
+                }
+                if (queue.get().backlog().queue().fifo().isPresent()) {
+                    throw new IllegalArgumentException(
+                            "queue '%s' is a FIFO queue, and a bucket tells none; name a standard queue"
+                                    .formatted(name));
+                }
+            }
+            case Target.ToTopic(var name) -> {
+                if (!topics.has(name)) {
+                    throw new IllegalArgumentException("there is no topic '" + name + "'");
+                }
+            }
+        }
+    }
+
+    /// Lets these know that they will hear of the bucket.
+    void test(Transaction transaction, String bucket, Set<Target> targets, Instant at)
+            throws SQLException {
+        for (var target : targets) {
+            long number = ObjectState.version(transaction);
+            var text = ObjectEvent.test(bucket, number, at);
+            var id = "%016x".formatted(number);
+            switch (target) {
+                case Target.ToQueue(var name) ->
+                        queues.find(name)
+                                .ifPresent(queue -> send(transaction, queue, text, bucket, id));
+                case Target.ToTopic(var topic) -> {
+                    if (topics.has(topic)) {
+                        publish(transaction, topic, id, text, at);
+                    }
+                }
+            }
+        }
     }
 
     private static byte[] bytes(String text) {

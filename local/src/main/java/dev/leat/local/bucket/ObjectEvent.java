@@ -5,54 +5,110 @@ import dev.leat.local.topic.Aws;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Base64;
+import java.util.Locale;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
 
-/// The news of an object as S3 writes it.
-final class ObjectEvent {
+/// The news of an object as S3 writes it
+/// (https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html). A
+/// machine knows nobody's address or account: what stands for them is always the same.
+record ObjectEvent(Happening what, FileUnit unit, Instant at) {
 
     /// What S3 gives as the subject where its news go through a topic.
     static final String SUBJECT = "Amazon S3 Notification";
 
     private static final JsonFactory JSON = new JsonFactory();
+    private static final String WHO = "leat";
 
-    private ObjectEvent() {}
+    /// What S3 sends to whoever is to hear of a bucket from now on.
+    static String test(String bucket, long number, Instant at) {
+        var out = new StringWriter(300);
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            json.writeStartObject();
+            json.writeStringProperty("Service", "Amazon S3");
+            json.writeStringProperty("Event", "s3:TestEvent");
+            json.writeStringProperty("Time", Aws.time(at));
+            json.writeStringProperty("Bucket", bucket);
+            json.writeStringProperty("RequestId", request(number));
+            json.writeStringProperty("HostId", host(number));
+            json.writeEndObject();
+        }
+        return out.toString();
+    }
 
-    static String put(FileUnit unit) {
-        var out = new StringWriter(600);
+    /// @param rule what the configuration is called by which it is told
+    String text(String rule) {
+        var out = new StringWriter(1000);
         try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
             json.writeStartObject();
             json.writeArrayPropertyStart("Records");
-            record(json, unit);
+            record(json, rule);
             json.writeEndArray();
             json.writeEndObject();
         }
         return out.toString();
     }
 
-    private static void record(JsonGenerator json, FileUnit unit) {
+    private void record(JsonGenerator json, String rule) {
         json.writeStartObject();
         json.writeStringProperty("eventVersion", "2.1");
         json.writeStringProperty("eventSource", "aws:s3");
         json.writeStringProperty("awsRegion", Aws.REGION);
-        json.writeStringProperty("eventTime", Aws.time(unit.created()));
-        json.writeStringProperty("eventName", "ObjectCreated:Put");
+        json.writeStringProperty("eventTime", Aws.time(at));
+        json.writeStringProperty("eventName", what.event());
+        who(json, "userIdentity");
+        json.writeObjectPropertyStart("requestParameters");
+        json.writeStringProperty("sourceIPAddress", "127.0.0.1");
+        json.writeEndObject();
+        json.writeObjectPropertyStart("responseElements");
+        json.writeStringProperty("x-amz-request-id", request(unit.version()));
+        json.writeStringProperty("x-amz-id-2", host(unit.version()));
+        json.writeEndObject();
         json.writeObjectPropertyStart("s3");
         json.writeStringProperty("s3SchemaVersion", "1.0");
+        json.writeStringProperty("configurationId", rule);
         json.writeObjectPropertyStart("bucket");
         json.writeStringProperty("name", unit.bucket());
+        who(json, "ownerIdentity");
         json.writeStringProperty("arn", "arn:aws:s3:::" + unit.bucket());
         json.writeEndObject();
         json.writeObjectPropertyStart("object");
+        object(json);
+        json.writeEndObject();
+        json.writeEndObject();
+        json.writeEndObject();
+    }
+
+    /// Of one that is gone S3 tells its name alone.
+    private void object(JsonGenerator json) {
         json.writeStringProperty("key", encoded(unit.key()));
-        json.writeNumberProperty("size", unit.size());
-        json.writeStringProperty("eTag", unit.etag());
-        json.writeStringProperty("versionId", unit.versionText());
+        switch (what) {
+            case PUT, COPY, COMPLETE -> {
+                json.writeNumberProperty("size", unit.size());
+                json.writeStringProperty("eTag", unit.etag());
+                json.writeStringProperty("versionId", unit.versionText());
+            }
+            case DELETE -> {}
+        }
         json.writeStringProperty("sequencer", unit.versionText());
+    }
+
+    private static void who(JsonGenerator json, String name) {
+        json.writeObjectPropertyStart(name);
+        json.writeStringProperty("principalId", WHO);
         json.writeEndObject();
-        json.writeEndObject();
-        json.writeEndObject();
+    }
+
+    private static String request(long number) {
+        return "%016x".formatted(number).toUpperCase(Locale.ROOT);
+    }
+
+    private static String host(long number) {
+        var text = WHO + " " + request(number);
+        return Base64.getEncoder().encodeToString(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /// As forms are encoded, but that a slash stays.

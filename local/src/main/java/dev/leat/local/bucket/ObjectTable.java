@@ -1,18 +1,18 @@
 package dev.leat.local.bucket;
 
+import dev.leat.batch.Checksum;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -37,53 +37,57 @@ final class ObjectTable {
             List.of(
                     "ALTER TABLE object ADD COLUMN headers TEXT NOT NULL DEFAULT '{}'",
                     "ALTER TABLE object ADD COLUMN checksum TEXT",
-                    "ALTER TABLE object ADD COLUMN parts TEXT NOT NULL DEFAULT ''");
+                    "ALTER TABLE object ADD COLUMN parts INTEGER NOT NULL DEFAULT 0");
 
     private static final String KEPT =
-            "SELECT version, bucket, key, etag, size, metadata, created, blob FROM object ";
+            "SELECT version, bucket, key, etag, size, metadata, created, blob, headers, checksum,"
+                    + " parts FROM object ";
 
     private ObjectTable() {}
 
-    /// A new object: its row, under the version.
-    record Row(String bucket, String key, Blob blob, Map<String, String> metadata) {}
+    /// A new object that is put together from so many `parts`, or 0.
+    record Row(Put put, Blob blob, Optional<Checksum> checksum, int parts) {
+
+        static Row whole(Put put, Blob blob, Optional<Checksum> checksum) {
+            return new Row(put, blob, checksum, 0);
+        }
+    }
 
     /// Puts a row in the place of the one that has its key.
-    static FileUnit put(
+    static StoredObject put(
             Transaction transaction, Row row, long version, long now, @Nullable Origin origin)
             throws SQLException {
-        hide(transaction, row.bucket(), row.key(), now);
+        var put = row.put();
+        hide(transaction, put.bucket(), put.key(), now);
         var insert =
                 transaction.prepare(
                         "INSERT INTO object(version, bucket, key, etag, size, metadata, created, blob,"
-                                + " replaced, pipeline, from_bucket, from_key) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, ?, ?, ?)");
+                                + " pipeline, from_bucket, from_key, headers, checksum, parts) VALUES"
+                                + " (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, version);
-        insert.setString(2, row.bucket());
-        insert.setString(3, row.key());
+        insert.setString(2, put.bucket());
+        insert.setString(3, put.key());
         insert.setString(4, row.blob().etag());
         insert.setLong(5, row.blob().size());
-        insert.setString(6, Metadata.text(row.metadata()));
+        insert.setString(6, Metadata.text(put.metadata()));
         insert.setLong(7, now);
         insert.setString(8, row.blob().place());
-        text(insert, 9, origin == null ? null : origin.pipeline());
-        text(insert, 10, origin == null ? null : origin.bucket());
-        text(insert, 11, origin == null ? null : origin.key());
+        insert.setString(9, origin == null ? null : origin.pipeline());
+        insert.setString(10, origin == null ? null : origin.bucket());
+        insert.setString(11, origin == null ? null : origin.key());
+        insert.setString(12, Metadata.text(put.headers()));
+        insert.setString(13, ChecksumText.text(row.checksum()));
+        insert.setInt(14, row.parts());
         insert.executeUpdate();
-        return new FileUnit(
-                row.bucket(),
-                row.key(),
-                version,
-                row.blob().etag(),
-                row.blob().size(),
-                Micros.instant(now));
-    }
-
-    private static void text(PreparedStatement statement, int index, @Nullable String text)
-            throws SQLException {
-        if (text == null) {
-            statement.setNull(index, Types.VARCHAR);
-        } else {
-            statement.setString(index, text);
-        }
+        var unit =
+                new FileUnit(
+                        put.bucket(),
+                        put.key(),
+                        version,
+                        row.blob().etag(),
+                        row.blob().size(),
+                        Micros.instant(now));
+        return new StoredObject(unit, put.metadata(), put.headers(), row.checksum(), row.parts());
     }
 
     /// The object is replaced, by nothing as yet. Whether there was one.
@@ -130,20 +134,29 @@ final class ObjectTable {
         return all(select).stream().findFirst();
     }
 
-    /// Objects whose keys are this or come behind it, in order.
-    static List<StoredObject> from(
-            Statements statements, String bucket, String first, String after, int limit)
-            throws SQLException {
+    /// The objects whose keys are not before this text, in order, each read when it is come to.
+    static ResultSet from(Statements statements, String bucket, String first) throws SQLException {
         var select =
                 statements.prepare(
-                        KEPT
-                                + "WHERE bucket = ? AND key >= ? AND key > ? AND replaced IS NULL"
-                                + " ORDER BY key LIMIT ?");
+                        KEPT + "WHERE bucket = ? AND key >= ? AND replaced IS NULL ORDER BY key");
         select.setString(1, bucket);
         select.setString(2, first);
-        select.setString(3, after);
-        select.setInt(4, limit);
-        return all(select).stream().map(Kept::object).toList();
+        return select.executeQuery();
+    }
+
+    static String key(ResultSet row) throws SQLException {
+        return row.getString(3);
+    }
+
+    /// Whether an object is in the bucket.
+    static boolean any(Statements statements, String bucket) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT 1 FROM object WHERE bucket = ? AND replaced IS NULL LIMIT 1");
+        select.setString(1, bucket);
+        try (var row = select.executeQuery()) {
+            return row.next();
+        }
     }
 
     /// The objects that this pipeline made of that object and that are still what it made.
@@ -169,7 +182,7 @@ final class ObjectTable {
         }
     }
 
-    private static Kept kept(ResultSet row) throws SQLException {
+    static Kept kept(ResultSet row) throws SQLException {
         var unit =
                 new FileUnit(
                         row.getString(2),
@@ -178,6 +191,13 @@ final class ObjectTable {
                         row.getString(4),
                         row.getLong(5),
                         Micros.instant(row.getLong(7)));
-        return new Kept(new StoredObject(unit, Metadata.read(row.getString(6))), row.getString(8));
+        var object =
+                new StoredObject(
+                        unit,
+                        Metadata.read(row.getString(6)),
+                        Metadata.read(row.getString(9)),
+                        ChecksumText.read(row.getString(10)),
+                        row.getInt(11));
+        return new Kept(object, row.getString(8));
     }
 }

@@ -4,14 +4,18 @@ import dev.leat.app.App;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
+import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.topic.Topics;
+import dev.leat.port.Put;
+import dev.leat.port.StoredObject;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +30,11 @@ public final class Objects {
                     .toList();
 
     public static final List<String> NEW_IN_7 =
-            Stream.of(ObjectTable.NEW_IN_7, BucketTable.TABLES, UploadTable.TABLES)
+            Stream.of(
+                            ObjectTable.NEW_IN_7,
+                            BucketTable.TABLES,
+                            UploadTable.TABLES,
+                            PartTable.TABLES)
                     .flatMap(List::stream)
                     .toList();
 
@@ -36,33 +44,82 @@ public final class Objects {
 
     private final Path state;
     private final InstantSource clock;
+    private final KnownBuckets buckets;
     private final News news;
 
-    /// @param state the state folder
-    public Objects(App app, Path state, OpenQueues queues, Topics topics, InstantSource clock) {
-        this.state = state;
+    /// Opens what is known of buckets, and notes those that are new.
+    public Objects(
+            App app, Database database, OpenQueues queues, Topics topics, InstantSource clock) {
+        this.state = database.folder();
         this.clock = clock;
-        this.news = new News(app, queues, topics);
+        this.buckets = KnownBuckets.load(app, database, clock);
+        this.news = new News(queues, topics);
     }
 
-    /// Puts an object, and tells of it.
-    FileUnit put(Transaction transaction, ObjectTable.Row row) throws SQLException {
-        return put(transaction, row, null, false);
+    KnownBuckets buckets() {
+        return buckets;
     }
 
-    private FileUnit put(
-            Transaction transaction, ObjectTable.Row row, @Nullable Origin origin, boolean quiet)
+    News news() {
+        return news;
+    }
+
+    /// Puts an object if its condition holds, and tells of it.
+    ///
+    /// @throws dev.leat.port.PreconditionFailed if it does not
+    /// @throws IllegalArgumentException if the bucket is gone
+    StoredObject put(Transaction transaction, ObjectTable.Row row, Happening what)
             throws SQLException {
-        long version = ObjectState.version(transaction);
-        var unit = ObjectTable.put(transaction, row, version, now(), origin);
-        if (!quiet) {
-            news.tell(transaction, unit);
-        }
-        return unit;
+        return put(transaction, row, what, null, false);
     }
 
-    /// Removes an object. Whether there was one.
-    boolean hide(Transaction transaction, String bucket, String key) throws SQLException {
+    private StoredObject put(
+            Transaction transaction,
+            ObjectTable.Row row,
+            Happening what,
+            @Nullable Origin origin,
+            boolean quiet)
+            throws SQLException {
+        var bucket = buckets.in(transaction, row.put().bucket());
+        check(transaction, row.put(), row.put().condition());
+        var at = now();
+        long version = ObjectState.version(transaction);
+        var object = ObjectTable.put(transaction, row, version, at, origin);
+        if (!quiet) {
+            var event = new ObjectEvent(what, object.unit(), object.unit().created());
+            news.tell(transaction, bucket, event);
+        }
+        return object;
+    }
+
+    /// @throws dev.leat.port.PreconditionFailed if the condition does not hold for what is there
+    void check(Transaction transaction, Put put, Put.Condition condition) throws SQLException {
+        if (condition instanceof Put.Condition.Any) {
+            return;
+        }
+        var there = ObjectTable.find(transaction, put.bucket(), put.key());
+        var failure = condition.failure(there.map(kept -> kept.object().unit()));
+        if (failure.isPresent()) {
+            throw failure.get();
+        }
+    }
+
+    /// Removes an object, and tells of it whoever wants to hear of that. Whether there was one.
+    boolean delete(Transaction transaction, String bucket, String key) throws SQLException {
+        var in = buckets.in(transaction, bucket);
+        if (!hide(transaction, bucket, key)) {
+            return false;
+        }
+        if (in.notices().stream().anyMatch(n -> Happening.DELETE.among(n.events()))) {
+            var at = Micros.instant(now());
+            long version = ObjectState.version(transaction);
+            var gone = new FileUnit(bucket, key, version, "", 0, at);
+            news.tell(transaction, in, new ObjectEvent(Happening.DELETE, gone, at));
+        }
+        return true;
+    }
+
+    private boolean hide(Transaction transaction, String bucket, String key) throws SQLException {
         return ObjectTable.hide(transaction, bucket, key, now());
     }
 
@@ -90,12 +147,10 @@ public final class Objects {
         }
         for (var output : outputs) {
             var place = state.relativize(output.file()).toString().replace('\\', '/');
-            var blob = new Blob(place, output.etag(), output.size());
-            put(
-                    transaction,
-                    new ObjectTable.Row(output.bucket(), output.key(), blob, output.metadata()),
-                    origin,
-                    output.quiet());
+            var blob = new Blob(place, output.etag(), output.size(), Optional.empty());
+            var put = new Put(output.bucket(), output.key(), output.metadata());
+            var row = ObjectTable.Row.whole(put, blob, Optional.empty());
+            put(transaction, row, Happening.PUT, origin, output.quiet());
         }
     }
 

@@ -13,9 +13,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Removes objects whose time is over: earlier versions, and objects of buckets that keep theirs
-/// for a while. Looks when somebody uses the buckets, and only when something may be due. What a
-/// pipeline is in the middle of stays until it is done. Threads share it.
+/// Removes what has had its time: earlier versions, objects of buckets that keep theirs for a
+/// while, and uploads. Looks when somebody uses the buckets, and only when something may be due.
+/// What a pipeline is in the middle of stays until it is done. Threads share it.
 final class Sweep {
 
     /// How long an earlier version is kept: as long as news of it may wait in a queue.
@@ -39,6 +39,11 @@ final class Sweep {
     private static final String OLDEST = "SELECT min(created) FROM object WHERE bucket = ?";
     private static final String FIRST_REPLACED =
             "SELECT min(replaced) FROM object WHERE replaced IS NOT NULL";
+
+    /// Uploads a commit: each may have many parts.
+    private static final int MOST_UPLOADS = 20;
+
+    private static final String FIRST_END = "SELECT min(ends) FROM upload";
 
     private final Database database;
     private final Removal removal;
@@ -88,14 +93,18 @@ final class Sweep {
         looked = now;
         while (now >= due) {
             var old = database.read(statements -> old(statements, now));
-            if (!old.isEmpty()) {
+            var over = database.read(session -> UploadTable.over(session, now, MOST_UPLOADS));
+            if (!old.isEmpty() || !over.isEmpty()) {
                 database.commit(tx -> {
                     Dropped.drop(tx, old);
+                    for (long upload : over) {
+                        UploadTable.drop(tx, upload);
+                    }
                     return true;
                 });
                 removal.ask();
             }
-            if (old.size() < MOST) {
+            if (old.size() < MOST && over.size() < MOST_UPLOADS) {
                 due = database.read(statements -> next(statements, now));
             }
         }
@@ -129,12 +138,23 @@ final class Sweep {
     /// When the next is due, or one that comes now would be.
     private long next(Statements statements, long now) throws SQLException {
         long next = first(statements.prepare(FIRST_REPLACED), now) + KEPT;
+        next = Math.min(next, end(statements, now));
         for (var bucket : kept.entrySet()) {
             var oldest = statements.prepare(OLDEST);
             oldest.setString(1, bucket.getKey());
             next = Math.min(next, first(oldest, now) + bucket.getValue());
         }
         return next > now ? next : now + PATIENCE;
+    }
+
+    /// When the first upload ends; one that begins now ends later than it.
+    private static long end(Statements statements, long now) throws SQLException {
+        try (var row = statements.prepare(FIRST_END).executeQuery()) {
+            row.next();
+            long first = row.getLong(1);
+            long soonest = now + LocalUploads.KNOWN.toNanos() / 1000;
+            return row.wasNull() ? soonest : Math.min(first, soonest);
+        }
     }
 
     private static long first(PreparedStatement select, long now) throws SQLException {

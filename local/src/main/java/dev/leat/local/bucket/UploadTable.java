@@ -1,24 +1,160 @@
 package dev.leat.local.bucket;
 
+import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Put;
+import dev.leat.port.Put.Condition;
+import dev.leat.port.Uploads.Terms;
+import dev.leat.port.Uploads.Upload;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/// The rows of uploads and of their parts. An upload that is complete has the `version` of its
-/// object, and no parts any more. Its row goes when it `ends`.
+/// The rows of uploads. One that is complete has the `version` of its object, and no parts any
+/// more. A row goes when it `ends`.
 final class UploadTable {
 
     static final List<String> TABLES =
             List.of(
                     "CREATE TABLE upload(number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE,"
                             + " bucket TEXT NOT NULL, key TEXT NOT NULL, metadata TEXT NOT NULL,"
-                            + " headers TEXT NOT NULL, condition TEXT NOT NULL, terms TEXT,"
-                            + " begun INTEGER NOT NULL, ends INTEGER NOT NULL, version INTEGER)"
-                            + " STRICT",
+                            + " headers TEXT NOT NULL, condition TEXT NOT NULL, algorithm TEXT,"
+                            + " composite INTEGER NOT NULL, begun INTEGER NOT NULL,"
+                            + " ends INTEGER NOT NULL, version INTEGER) STRICT",
                     "CREATE INDEX upload_key ON upload(bucket, key, number) WHERE version IS NULL",
-                    "CREATE INDEX upload_ends ON upload(ends)",
-                    "CREATE TABLE part(upload INTEGER NOT NULL, number INTEGER NOT NULL,"
-                            + " etag TEXT NOT NULL, size INTEGER NOT NULL, checksum TEXT,"
-                            + " at INTEGER NOT NULL, blob TEXT NOT NULL UNIQUE,"
-                            + " PRIMARY KEY (upload, number)) STRICT, WITHOUT ROWID");
+                    "CREATE INDEX upload_ends ON upload(ends)");
+
+    private static final String ANY = "";
+    private static final String ABSENT = "*";
+
+    private static final String SELECT =
+            "SELECT number, id, bucket, key, metadata, headers, condition, algorithm, composite,"
+                    + " begun, version FROM upload ";
 
     private UploadTable() {}
+
+    /// A row, with the version of the object that it became.
+    record Row(long number, Upload upload, Optional<Long> version) {}
+
+    static void add(Transaction transaction, Upload upload, long ends) throws SQLException {
+        var insert =
+                transaction.prepare(
+                        "INSERT INTO upload(id, bucket, key, metadata, headers, condition,"
+                                + " algorithm, composite, begun, ends)"
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+        var put = upload.put();
+        insert.setString(1, upload.id());
+        insert.setString(2, put.bucket());
+        insert.setString(3, put.key());
+        insert.setString(4, Metadata.text(put.metadata()));
+        insert.setString(5, Metadata.text(put.headers()));
+        insert.setString(6, text(put.condition()));
+        insert.setString(7, upload.terms().map(terms -> terms.algorithm().name()).orElse(null));
+        insert.setBoolean(8, upload.terms().map(Terms::composite).orElse(false));
+        insert.setLong(9, Micros.of(upload.begun()));
+        insert.setLong(10, ends);
+        insert.executeUpdate();
+    }
+
+    private static String text(Condition condition) {
+        return switch (condition) {
+            case Condition.Any _ -> ANY;
+            case Condition.Absent _ -> ABSENT;
+            case Condition.Etag(var etag) -> etag;
+        };
+    }
+
+    private static Condition condition(String text) {
+        return switch (text) {
+            case ANY -> new Condition.Any();
+            case ABSENT -> new Condition.Absent();
+            default -> new Condition.Etag(text);
+        };
+    }
+
+    static Optional<Row> find(Statements statements, String id) throws SQLException {
+        var select = statements.prepare(SELECT + "WHERE id = ?");
+        select.setString(1, id);
+        return all(select, "").stream().findFirst();
+    }
+
+    /// Those that are not complete and whose keys begin so, in the order of keys.
+    static List<Row> list(Statements statements, String bucket, String prefix) throws SQLException {
+        var select =
+                statements.prepare(
+                        SELECT
+                                + "WHERE bucket = ? AND key >= ? AND version IS NULL"
+                                + " ORDER BY key, number");
+        select.setString(1, bucket);
+        select.setString(2, prefix);
+        return all(select, prefix);
+    }
+
+    /// Of all those whose time is over, a few.
+    static List<Long> over(Statements statements, long now, int limit) throws SQLException {
+        var select = statements.prepare("SELECT number FROM upload WHERE ends <= ? LIMIT ?");
+        select.setLong(1, now);
+        select.setInt(2, limit);
+        try (var row = select.executeQuery()) {
+            var over = new ArrayList<Long>();
+            while (row.next()) {
+                over.add(row.getLong(1));
+            }
+            return over;
+        }
+    }
+
+    static void complete(Transaction transaction, long number, long version, long ends)
+            throws SQLException {
+        var update =
+                transaction.prepare("UPDATE upload SET version = ?, ends = ? WHERE number = ?");
+        update.setLong(1, version);
+        update.setLong(2, ends);
+        update.setLong(3, number);
+        update.executeUpdate();
+    }
+
+    /// Removes an upload with its parts.
+    static void drop(Transaction transaction, long number) throws SQLException {
+        PartTable.drop(transaction, number);
+        var delete = transaction.prepare("DELETE FROM upload WHERE number = ?");
+        delete.setLong(1, number);
+        delete.executeUpdate();
+    }
+
+    private static List<Row> all(PreparedStatement select, String prefix) throws SQLException {
+        try (var row = select.executeQuery()) {
+            var all = new ArrayList<Row>();
+            while (row.next() && row.getString(4).startsWith(prefix)) {
+                all.add(row(row));
+            }
+            return all;
+        }
+    }
+
+    private static Row row(ResultSet row) throws SQLException {
+        var put =
+                new Put(
+                        row.getString(3),
+                        row.getString(4),
+                        Metadata.read(row.getString(5)),
+                        Metadata.read(row.getString(6)),
+                        condition(row.getString(7)));
+        var terms = terms(row.getString(8), row.getBoolean(9));
+        var upload = new Upload(row.getString(2), put, terms, Micros.instant(row.getLong(10)));
+        long version = row.getLong(11);
+        return new Row(
+                row.getLong(1), upload, row.wasNull() ? Optional.empty() : Optional.of(version));
+    }
+
+    private static Optional<Terms> terms(@Nullable String algorithm, boolean composite) {
+        return Optional.ofNullable(algorithm)
+                .map(name -> new Terms(Algorithm.valueOf(name), composite));
+    }
 }

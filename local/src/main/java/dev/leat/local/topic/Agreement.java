@@ -6,24 +6,33 @@ import dev.leat.port.Topics.Terms;
 import dev.leat.topic.Filter;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.util.Optional;
 
-/// Whether somebody can hear a topic on these terms.
+/// Who can hear a topic, and on which terms.
 record Agreement(OpenQueues queues) {
 
-    /// @throws IllegalArgumentException if he cannot
-    void check(Protocol protocol, String endpoint, Terms terms) {
+    /// @throws IllegalArgumentException if there is no such endpoint
+    void check(Protocol protocol, String endpoint) {
         switch (protocol) {
             case SQS -> standard(endpoint);
             case EMAIL, EMAIL_JSON -> address(endpoint);
             case HTTP, HTTPS -> url(protocol, endpoint);
         }
+    }
+
+    /// Checks what is other than it was.
+    ///
+    /// @throws IllegalArgumentException if nobody can hear a topic so
+    void check(Protocol protocol, Terms terms, Terms was) {
         if (terms.raw() && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
             throw new IllegalArgumentException(
-                    "a mail to %s cannot be raw; only queues and URLs can hear a topic so"
-                            .formatted(endpoint));
+                    "no mail is raw; only queues and URLs can hear a topic so");
         }
         terms.where().ifPresent(Filter::of);
-        terms.letters().ifPresent(this::standard);
+        // One that was deleted since may stay named.
+        terms.letters()
+                .filter(queue -> !was.letters().equals(Optional.of(queue)))
+                .ifPresent(this::standard);
     }
 
     private void standard(String queue) {

@@ -52,7 +52,7 @@ final class Audience {
                             .anyMatch(other ->
                                     other.subscribed().topic().equals(who.topic())
                                             && other.is(who.protocol(), who.endpoint()));
-            if (taken) {
+            if (taken || !hearer.counts(now)) {
                 SubscriptionTable.delete(transaction, who.id());
             } else if (topics.containsKey(who.topic())) {
                 hearers.put(who.id(), hearer);

@@ -2,6 +2,7 @@ package dev.leat.local.topic;
 
 import dev.leat.batch.Reason;
 import dev.leat.local.database.Database;
+import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.port.Topics;
 import java.security.SecureRandom;
@@ -146,7 +147,8 @@ final class ManagedTopics implements Topics {
         if (same.filter(hearer -> hearer.counts(clock.instant())).isPresent()) {
             return subscribed(same.get(), terms);
         }
-        agreement.check(protocol, endpoint, terms);
+        agreement.check(protocol, endpoint);
+        agreement.check(protocol, terms, Terms.DEFAULT);
         var hearer = hearer(topic, protocol, endpoint, terms);
         database.commit(tx -> {
             var catalog = audience.catalog();
@@ -162,7 +164,7 @@ final class ManagedTopics implements Topics {
         return hearer.subscribed();
     }
 
-    private void askIfPending(dev.leat.local.database.Transaction transaction, Hearer hearer) {
+    private void askIfPending(Transaction transaction, Hearer hearer) {
         if (hearer.subscribed().pending().isPresent()) {
             topics.ask(transaction, hearer);
         }
@@ -229,7 +231,7 @@ final class ManagedTopics implements Topics {
                         .orElseThrow(() ->
                                 new IllegalArgumentException("there is no subscription " + id));
         own(hearer);
-        agreement.check(hearer.subscribed().protocol(), hearer.subscribed().endpoint(), terms);
+        agreement.check(hearer.subscribed().protocol(), terms, hearer.terms());
         put(hearer.with(terms));
     }
 

@@ -18,7 +18,6 @@ import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +40,7 @@ public final class Topics {
                     .toList();
 
     private static final int BODY = 0;
+    private static final int SUBJECT = 1;
 
     private final OpenQueues queues;
     private final InstantSource clock;
@@ -71,13 +71,18 @@ public final class Topics {
         return deliveries;
     }
 
+    /// Whether there is a topic of this name, be it a client's.
+    public boolean has(String name) {
+        return audience.catalog().topics().containsKey(name);
+    }
+
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
     /// rejected, and nobody hears it.
     public Answers write(
             Transaction transaction, Effect.Write write, Sink.ToTopic to, Identities identities)
             throws SQLException {
         var posting = posting(to.name());
-        var bodies = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
+        var columns = write.rows().sinks().get(write.sink());
         var answers =
                 identities.judge(
                         transaction,
@@ -85,7 +90,7 @@ public final class Topics {
                         row ->
                                 write.absent(row)
                                         ? null
-                                        : added(posting, post(write, to, bodies, row)));
+                                        : added(posting, post(write, to, columns, row)));
         posting.send(transaction);
         return answers;
     }
@@ -98,13 +103,17 @@ public final class Topics {
         return refusal;
     }
 
-    private Post post(Effect.Write write, Sink.ToTopic to, Column.Texts bodies, int row) {
+    private Post post(Effect.Write write, Sink.ToTopic to, List<Column> columns, int row) {
         return new Post(
                 to.name(),
                 id(write, row),
-                Optional.empty(),
-                Objects.requireNonNullElse(bodies.values()[row], ""),
+                to.subject().flatMap(_ -> text(columns, SUBJECT, row)),
+                text(columns, BODY, row).orElse(""),
                 clock.instant());
+    }
+
+    private static Optional<String> text(List<Column> columns, int column, int row) {
+        return Optional.ofNullable(((Column.Texts) columns.get(column)).values()[row]);
     }
 
     /// The same for the same state of a record, however often its batch runs.
@@ -122,7 +131,7 @@ public final class Topics {
     /// dead-letter queue of its subscription, or is entered with the deliveries as given up. The
     /// queues that have it; none if there is no such topic any more.
     public Set<String> publish(Transaction transaction, Post post) {
-        if (!audience.catalog().topics().containsKey(post.topic())) {
+        if (!has(post.topic())) {
             return Set.of();
         }
         var posting = posting(post.topic());

@@ -20,13 +20,15 @@ import org.slf4j.LoggerFactory;
 
 /// Leat's resources for clients of AWS: every service on one port, each request answered in the
 /// protocol that it came in. Without `Signatures` any credentials do, and none; pages of a browser
-/// are refused, as otherwise any website could use it; but links that somebody was sent are not. Its server speaks AWS only if it is both
-/// site and refusals of that server. Close it before the server, so that those who wait end.
+/// are refused, as otherwise any website could use it; but links that somebody was sent are not.
+/// Its server speaks AWS only if it is both site and refusals of that server. Close it before the
+/// server, so that those who wait end.
 public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
 
     private final Routing routing;
+    private final Optional<RestService> rest;
     private final Optional<Signatures> signatures;
     private final Bodies bodies = new Bodies();
     private volatile boolean closed;
@@ -38,12 +40,33 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
 
     /// One that answers only what is signed, if there are signatures to look for.
     public AwsEndpoint(List<Service> services, Optional<Signatures> signatures) {
+        this(services, Optional.empty(), signatures);
+    }
+
+    /// One that speaks S3, too.
+    public AwsEndpoint(
+            List<Service> services, Optional<RestService> rest, Optional<Signatures> signatures) {
         this.routing = new Routing(services);
+        this.rest = rest;
         this.signatures = signatures;
     }
 
     @Override
     public Optional<Reply> answer(Request request) {
+        var objects = rest.filter(service -> routing.rest(request, service.scope()));
+        return Optional.of(objects.isPresent() ? answer(request, objects.get()) : plain(request));
+    }
+
+    private Reply answer(Request request, RestService service) {
+        try {
+            refusePages(request);
+        } catch (Fault fault) {
+            return service.refuse(request, fault);
+        }
+        return service.answer(request, signatures, () -> closed);
+    }
+
+    private Reply plain(Request request) {
         String id = id();
         var protocol = routing.protocol(request);
         try {
@@ -52,21 +75,20 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
                 refusePages(request);
             }
             var claimed = signatures.filter(_ -> !link).map(each -> each.claim(request));
-            return Optional.of(
-                    bodies.read(
-                            request,
-                            body -> {
-                                claimed.ifPresent(
-                                        one -> signatures.orElseThrow().check(one, request, body));
-                                return answer(request, protocol, body, id);
-                            }));
+            return bodies.read(
+                    request,
+                    body -> {
+                        claimed.ifPresent(
+                                one -> signatures.orElseThrow().check(one, request, body));
+                        return answer(request, protocol, body, id);
+                    });
         } catch (Fault fault) {
-            return Optional.of(protocol.fault(fault, id));
+            return protocol.fault(fault, id);
         } catch (Unavailable | Damaged away) {
-            return Optional.of(protocol.fault(Fault.unavailable(text(away)), id));
+            return protocol.fault(Fault.unavailable(text(away)), id);
         } catch (InterruptedException stop) {
             Thread.currentThread().interrupt();
-            return Optional.of(protocol.fault(Fault.unavailable("Leat is shutting down"), id));
+            return protocol.fault(Fault.unavailable("Leat is shutting down"), id);
         }
     }
 
@@ -125,6 +147,11 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
     @Override
     public List<String> paths() {
         return List.of();
+    }
+
+    @Override
+    public long largestBody() {
+        return rest.map(RestService::largestBody).orElseGet(Site.super::largestBody);
     }
 
     /// Ends the receives that wait, with nothing received.

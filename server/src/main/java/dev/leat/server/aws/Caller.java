@@ -1,5 +1,6 @@
 package dev.leat.server.aws;
 
+import dev.leat.server.Request;
 import java.util.function.BooleanSupplier;
 
 /// Who asks: the address that it reached Leat by (`http://HOST:PORT`), the region that it believes
@@ -14,6 +15,10 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
 
     /// The only account there is.
     public static final String ACCOUNT = "000000000000";
+
+    public static Caller of(Request request, BooleanSupplier gone) {
+        return Routing.caller(request, gone);
+    }
 
     /// The name of a resource of a service, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.
     public String arn(String service, String resource) {

@@ -17,10 +17,23 @@ final class Canonical {
     /// @param headers names of the headers that are signed, in small letters
     /// @param payload the SHA-256 of the body, in hex
     static String text(Request request, List<String> headers, String payload) {
-        String target = request.target();
-        int mark = target.indexOf('?');
+        return text(request, path(request.rawPath()), headers, payload);
+    }
+
+    /// The same of a request for an object, whose path is signed as it is, encoded once.
+    static String object(Request request, List<String> headers, String payload) {
+        var segments = request.path().stream().map(Canonical::key).toList();
+        return text(request, "/" + String.join("/", segments), headers, payload);
+    }
+
+    /// A separator that is encoded in the path is a separator in what is signed.
+    private static String key(String segment) {
+        return Url.encode(segment).replace("%2F", "/");
+    }
+
+    private static String text(Request request, String path, List<String> headers, String payload) {
         var text = new StringBuilder(request.method());
-        text.append('\n').append(path(mark < 0 ? target : target.substring(0, mark)));
+        text.append('\n').append(path);
         text.append('\n').append(query(request)).append('\n');
         for (var name : headers) {
             String value = request.header().apply(name).orElse("");

@@ -76,7 +76,7 @@ public final class Fault extends RuntimeException {
         return code;
     }
 
-    int status() {
+    public int status() {
         return status;
     }
 

@@ -41,8 +41,22 @@ final class Routing {
     record Asked(
             Protocol protocol, Service service, String name, Operation operation, SdkPojo input) {}
 
+    /// Whether a request is for the service that is asked by method and path: it is signed for it,
+    /// or for none and neither names an operation nor is a form; a form is only ever posted.
+    boolean rest(Request request, String service) {
+        var scope = Scope.of(request);
+        if (scope.isPresent()) {
+            return scope.get().service().equals(service);
+        }
+        boolean form = request.method().equals("POST") && contentType(request).startsWith(FORM);
+        return target(request).isEmpty() && !form && !request.query().containsKey("Action");
+    }
+
     /// How to answer, as far as the headers tell.
     Protocol protocol(Request request) {
+        if (read(request)) {
+            return new Protocol.Page(links());
+        }
         String type = contentType(request);
         if (target(request).isPresent() || type.startsWith("application/x-amz-json")) {
             return new Protocol.Json(
@@ -62,7 +76,7 @@ final class Routing {
     Asked route(Request request, Protocol protocol, byte[] body) {
         return switch (protocol) {
             case Protocol.Json json -> json(json, target(request).orElse(""), body);
-            case Protocol.Query _ -> query(request, body);
+            case Protocol.Query _, Protocol.Page _ -> query(request, protocol, body);
             case Protocol.RestXml _, Protocol.RestJson _ -> throw absent(request);
         };
     }
@@ -99,7 +113,7 @@ final class Routing {
                 JsonReading.read(body, operation.input()));
     }
 
-    private Asked query(Request request, byte[] body) {
+    private Asked query(Request request, Protocol protocol, byte[] body) {
         var parameters = new HashMap<String, String>();
         request.query().forEach((name, values) -> parameters.put(name, values.getLast()));
         if (contentType(request).startsWith(FORM)) {
@@ -119,7 +133,7 @@ final class Routing {
         var operation = operation(service.get(), name);
         var names = service.get().query();
         return new Asked(
-                new Protocol.Query(names),
+                protocol instanceof Protocol.Page ? protocol : new Protocol.Query(names),
                 service.get(),
                 name,
                 operation,
@@ -173,14 +187,24 @@ final class Routing {
     /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
     boolean link(Request request) {
         boolean plain =
-                request.reads()
+                request.method().equals("GET")
                         && NOT_IN_LINKS.stream()
                                 .allMatch(name -> request.header().apply(name).isEmpty())
                         && !request.query().containsKey("X-Amz-Signature");
         var actions = request.query().getOrDefault("Action", List.of());
-        return plain
-                && actions.size() == 1
-                && services.stream().anyMatch(each -> each.links().contains(actions.getFirst()));
+        return plain && actions.size() == 1 && links().containsKey(actions.getFirst());
+    }
+
+    private Map<String, String> links() {
+        var links = new HashMap<String, String>();
+        services.forEach(each -> links.putAll(each.links()));
+        return links;
+    }
+
+    /// Whether a person looks at the answer.
+    private boolean read(Request request) {
+        return link(request)
+                && request.header().apply("Accept").filter(a -> a.contains("text/html")).isPresent();
     }
 
     private static Optional<String> target(Request request) {

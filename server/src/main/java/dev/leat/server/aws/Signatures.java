@@ -55,7 +55,22 @@ public final class Signatures {
     ///
     /// @throws Fault if it is not the same
     void check(Signature claimed, Request request, byte[] body) {
-        String canonical = Canonical.text(request, claimed.headers(), hash(body));
+        compare(claimed, Canonical.text(request, claimed.headers(), hash(body)));
+    }
+
+    /// Lets a request in whose path is that of an object, which is signed as it is, and whose
+    /// headers say what body is signed; whoever reads that compares it.
+    ///
+    /// @param payload what is said of the body: its SHA-256 in hex, or how it is signed
+    /// @return what its chunks are signed with
+    /// @throws Fault as [#claim] and [#check]
+    public ChunkSignatures admit(Request request, String payload) {
+        var claimed = claim(request);
+        byte[] key = compare(claimed, Canonical.object(request, claimed.headers(), payload));
+        return new ChunkSignatures(key, claimed.time(), claimed.scope(), claimed.digest());
+    }
+
+    private byte[] compare(Signature claimed, String canonical) {
         String text =
                 String.join(
                         "\n",
@@ -63,13 +78,18 @@ public final class Signatures {
                         claimed.time(),
                         claimed.scope(),
                         hash(Canonical.bytes(canonical)));
-        byte[] right = mac(key(claimed.scope()), text);
-        byte[] given = Canonical.bytes(claimed.digest());
-        if (!MessageDigest.isEqual(Canonical.bytes(HexFormat.of().formatHex(right)), given)) {
+        byte[] key = key(claimed.scope());
+        if (!same(mac(key, text), claimed.digest())) {
             throw Denied.wrong(
                     "The request signature we calculated does not match the signature you provided:"
                             + " the secret access key must be the app's token.");
         }
+        return key;
+    }
+
+    static boolean same(byte[] right, String given) {
+        return MessageDigest.isEqual(
+                Canonical.bytes(HexFormat.of().formatHex(right)), Canonical.bytes(given));
     }
 
     private byte[] key(String scope) {
@@ -80,7 +100,7 @@ public final class Signatures {
         return key;
     }
 
-    private static byte[] mac(byte[] key, String text) {
+    static byte[] mac(byte[] key, String text) {
         try {
             var mac = Mac.getInstance(MAC);
             mac.init(new SecretKeySpec(key, MAC));
@@ -90,7 +110,7 @@ public final class Signatures {
         }
     }
 
-    private static String hash(byte[] bytes) {
+    static String hash(byte[] bytes) {
         try {
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (GeneralSecurityException impossible) {

@@ -8,7 +8,7 @@ public interface Handler<I, O> {
     /// The answer to a request.
     ///
     /// @throws S3Fault if S3 would answer with an error
-    /// @throws IOException as the body's stream threw it: pass it on, so that it is answered as
-    ///   what it is; any other one is an error of Leat
+    /// @throws IOException if Leat cannot read or write its own; what is wrong with the request's
+    ///   body is an S3Fault
     Result<O> answer(I input, Call call) throws IOException, InterruptedException;
 }

@@ -1,0 +1,59 @@
+package dev.leat.courier;
+
+import dev.leat.contract.CrashPoints;
+import dev.leat.port.Carrier;
+import dev.leat.port.Deliveries.Delivery;
+import java.util.ArrayList;
+import java.util.List;
+
+/// The other side, which remembers what came, in order. A process may die before and after it takes
+/// something. Threads share it.
+final class Outside implements Carrier {
+
+    /// What the other side says to each; nothing if it takes it.
+    interface Answer {
+        void to(Delivery delivery) throws Undeliverable;
+    }
+
+    private final List<Delivery> came = new ArrayList<>();
+    private volatile Answer answer = delivery -> {};
+    private volatile CrashPoints points = CrashPoints.none();
+
+    void answers(Answer next) {
+        answer = next;
+    }
+
+    void crashing(CrashPoints crashing) {
+        points = crashing;
+    }
+
+    @Override
+    public void carry(Delivery delivery) throws Undeliverable {
+        points.pass();
+        answer.to(delivery);
+        synchronized (came) {
+            came.add(delivery);
+        }
+        points.pass();
+    }
+
+    List<Delivery> came() {
+        synchronized (came) {
+            return List.copyOf(came);
+        }
+    }
+
+    List<String> ids() {
+        return came().stream().map(Delivery::id).toList();
+    }
+
+    List<String> ids(String endpoint) {
+        return came().stream()
+                .filter(d -> d.endpoint().equals(endpoint))
+                .map(Delivery::id)
+                .toList();
+    }
+
+    @Override
+    public void close() {}
+}

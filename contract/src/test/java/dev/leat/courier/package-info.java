@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.courier;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,77 @@
+package dev.leat.config;
+
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.TopicsMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Addresses that mails go to or come from.
+final class MailText {
+
+    /// A person, an @ and a host, without what lists of addresses and headers of mails are made of.
+    static final Pattern ADDRESS =
+            Pattern.compile("[^\\s@<>,;:\"()\\[\\]\\\\]+@[^\\s@<>,;:\"()\\[\\]\\\\]+");
+
+    /// RFC 5321 allows 64 in front of the @ and 255 behind it.
+    private static final int MOST = 320;
+
+    private MailText() {}
+
+    static final Value<String> ONE =
+            Value.of(
+                    "an address such as ops@example.com",
+                    JsonSchema.text(".+@.+"),
+                    text -> Optional.of(text).filter(MailText::address));
+
+    /// One address, or a list of them, each once.
+    static final Value<List<String>> SOME =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "an address such as ops@example.com, or a list of them";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.anyOf(
+                            ONE.schema(), JsonSchema.list(ONE.schema()).with("minItems", 1));
+                }
+
+                @Override
+                public Optional<Object> written(List<String> addresses) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<List<String>> read(Node node, Reading in) {
+                    var items = node instanceof Node.Items list ? list.items() : List.of(node);
+                    if (items.isEmpty()) {
+                        return Value.unexpected(form(), node, in);
+                    }
+                    var addresses = new ArrayList<String>();
+                    for (var item : items) {
+                        ONE.read(item, in)
+                                .ifPresent(address -> {
+                                    if (addresses.contains(address)) {
+                                        in.problem(
+                                                item.mark(),
+                                                TopicsMessage.ADDRESS_TWICE,
+                                                address,
+                                                in.thing());
+                                    }
+                                    addresses.add(address);
+                                });
+                    }
+                    return Optional.of(addresses);
+                }
+            };
+
+    static boolean address(String text) {
+        return text.length() <= MOST
+                && ADDRESS.matcher(text).matches()
+                && text.codePoints().noneMatch(Character::isISOControl);
+    }
+}

@@ -1,0 +1,146 @@
+package dev.leat.config;
+
+import dev.leat.app.FilterPolicy;
+import dev.leat.app.FilterPolicy.Scope;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.TopicsMessage;
+import dev.leat.topic.Filter;
+import java.io.StringWriter;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// A filter policy as the file has it: SNS's JSON, written as YAML. What is wrong with it is told
+/// where it is wrong, in SNS's words.
+final class PolicyText {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final Pattern NUMBER =
+            Pattern.compile("-?(?:0|[1-9]\\d*)(?:\\.\\d+)?(?:[eE][-+]?\\d+)?");
+
+    private PolicyText() {}
+
+    /// The policy as a map, not yet checked: whether it holds depends on its scope.
+    static final Value<Node.Entries> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a map from names to lists of conditions, such as `type: [large, {prefix:"
+                            + " test-}]`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.of("type", "object").with("minProperties", 1);
+                }
+
+                @Override
+                public Optional<Object> written(Node.Entries value) {
+                    return Optional.empty();
+                }
+
+                @Override
+                public Optional<Node.Entries> read(Node node, Reading in) {
+                    return node instanceof Node.Entries map && !map.entries().isEmpty()
+                            ? Optional.of(map)
+                            : Value.unexpected(form(), node, in);
+                }
+            };
+
+    /// Reads a policy; empty if it is none, which was then reported.
+    static Optional<FilterPolicy> policy(Node.Entries map, Scope scope, Reading in) {
+        int before = in.report().size();
+        var policy = new FilterPolicy(scope, json(map, in));
+        if (in.report().size() > before) {
+            return Optional.empty();
+        }
+        var wrong = wrong(policy);
+        wrong.ifPresent(why -> in.problem(place(map, scope, in).mark(), TopicsMessage.POLICY, why));
+        return wrong.isPresent() ? Optional.empty() : Optional.of(policy);
+    }
+
+    private static Optional<String> wrong(FilterPolicy policy) {
+        try {
+            Filter.of(policy);
+            return Optional.empty();
+        } catch (IllegalArgumentException e) {
+            var why = String.valueOf(e.getMessage());
+            return Optional.of(why.replaceFirst("^FilterPolicy: ", ""));
+        }
+    }
+
+    /// The smallest part of a wrong policy that is wrong by itself.
+    private static Node place(Node.Entries map, Scope scope, Reading in) {
+        for (var entry : map.entries()) {
+            if (alone(map, entry.key(), entry.value(), scope, in)) {
+                continue;
+            }
+            if (entry.value() instanceof Node.Items list) {
+                for (var item : list.items()) {
+                    var one = new Node.Items(List.of(item), true, item.mark());
+                    if (!alone(map, entry.key(), one, scope, in)) {
+                        return item;
+                    }
+                }
+            }
+            if (entry.value() instanceof Node.Entries within && scope == Scope.BODY) {
+                var place = place(within, scope, in);
+                return place == within ? entry.value() : place;
+            }
+            return entry.value();
+        }
+        return map;
+    }
+
+    private static boolean alone(
+            Node.Entries map, Node.Scalar key, Node value, Scope scope, Reading in) {
+        var only = new Node.Entries(List.of(new Node.Entry(key, value)), true, map.mark());
+        return wrong(new FilterPolicy(scope, json(only, in))).isEmpty();
+    }
+
+    private static String json(Node node, Reading in) {
+        var out = new StringWriter();
+        try (var json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+            write(node, in, json);
+        }
+        return out.toString();
+    }
+
+    private static void write(Node node, Reading in, JsonGenerator json) {
+        switch (node) {
+            case Node.Entries map -> {
+                json.writeStartObject();
+                for (var entry : map.entries()) {
+                    json.writeName(entry.key().value());
+                    write(entry.value(), in, json);
+                }
+                json.writeEndObject();
+            }
+            case Node.Items list -> {
+                json.writeStartArray();
+                list.items().forEach(item -> write(item, in, json));
+                json.writeEndArray();
+            }
+            case Node.Scalar scalar when scalar.nothing() -> json.writeNull();
+            case Node.Scalar scalar ->
+                    in.text(scalar).ifPresent(text -> scalar(text.value(), scalar.plain(), json));
+            case Node.Unusable _ -> json.writeNull();
+        }
+    }
+
+    /// As YAML's core schema has it, numbers in JSON's forms alone.
+    private static void scalar(String text, boolean plain, JsonGenerator json) {
+        if (plain && (text.equals("true") || text.equals("false"))) {
+            json.writeBoolean(text.equals("true"));
+        } else if (plain && NUMBER.matcher(text).matches()) {
+            json.writeNumber(text);
+        } else {
+            json.writeString(text);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.leat.config;
+
+import dev.leat.app.Sink;
+import dev.leat.app.Template;
+import dev.leat.app.Template.Part;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Text;
+import dev.leat.config.text.TopicsMessage;
+import java.util.ArrayList;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The subject of what a topic is sent, with columns in braces. Whether they are there is found
+/// when the sink is bound.
+final class SubjectText {
+
+    private static final Pattern PLACE = Pattern.compile("\\{([^{}]+)}");
+    private static final Pattern BRACE = Pattern.compile("[{}]");
+
+    private static final String FORM =
+            "a text in one line such as `Order {order_id} is large`, with `{COLUMN}` filled in";
+
+    private SubjectText() {}
+
+    static final Value<Template> VALUE =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return FORM;
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.text();
+                }
+
+                @Override
+                public Optional<Template> read(Node node, Reading in) {
+                    if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+                        return Value.unexpected(FORM, node, in);
+                    }
+                    var text = in.text(scalar);
+                    if (text.isPresent()
+                            && (text.get().value().isBlank()
+                                    || text.get().value().chars().anyMatch(SubjectText::control))) {
+                        return Value.unexpected(FORM, node, in);
+                    }
+                    return text.flatMap(t -> template(t, in));
+                }
+            };
+
+    private static boolean control(int character) {
+        return Character.isISOControl(character);
+    }
+
+    private static Optional<Template> template(Text text, Reading in) {
+        var parts = new ArrayList<Part>();
+        int before = in.report().size();
+        int fixed = 0;
+        int from = 0;
+        var place = PLACE.matcher(text.value());
+        while (place.find()) {
+            fixed += words(text.slice(from, place.start()), parts, in);
+            parts.add(new Part.OfColumn(place.group(1)));
+            from = place.end();
+        }
+        fixed += words(text.slice(from, text.value().length()), parts, in);
+        if (fixed > Sink.ToTopic.MOST_SUBJECT) {
+            in.problem(text.mark(0), TopicsMessage.SUBJECT_LONG, fixed, Sink.ToTopic.MOST_SUBJECT);
+        }
+        return in.report().size() > before ? Optional.empty() : Optional.of(new Template(parts));
+    }
+
+    private static int words(Text text, ArrayList<Part> parts, Reading in) {
+        var brace = BRACE.matcher(text.value());
+        if (brace.find()) {
+            in.problem(text.mark(brace.start()), TopicsMessage.SUBJECT_BRACE, brace.group());
+        }
+        if (!text.value().isEmpty()) {
+            parts.add(new Part.Text(text.value()));
+        }
+        return text.value().codePointCount(0, text.value().length());
+    }
+}

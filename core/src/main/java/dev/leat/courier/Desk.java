@@ -1,0 +1,164 @@
+package dev.leat.courier;
+
+import dev.leat.port.Carrier;
+import dev.leat.port.Deliveries;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Topics.Protocol;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Hands out deliveries whose time has come, each to one worker: to one place one at a time, the
+/// oldest first, and none to a place that is away. Threads share it.
+final class Desk {
+
+    /// So many of each endpoint are read at once.
+    private static final int MOST = 32;
+
+    private final Deliveries deliveries;
+    private final Map<Protocol, Carrier> carriers;
+    private final Terms terms;
+    private final Map<String, Place> places = new HashMap<>();
+    private final Set<Long> out = new HashSet<>();
+    private Deque<Delivery> read = new ArrayDeque<>();
+    private Instant next = Instant.MIN;
+    private long seen;
+    private boolean stale = true;
+
+    Desk(Deliveries deliveries, Map<Protocol, Carrier> carriers, Terms terms) {
+        this.deliveries = deliveries;
+        this.carriers = carriers;
+        this.terms = terms;
+        this.seen = deliveries.signal().count();
+    }
+
+    /// What is to be done with a delivery: carried to a place, kept for there is no carrier, or
+    /// given up, as its place has been away for too long.
+    sealed interface Errand {
+        Delivery delivery();
+
+        record Carry(Delivery delivery, Carrier carrier, Place place) implements Errand {}
+
+        record Keep(Delivery delivery) implements Errand {}
+
+        record GiveUp(Delivery delivery, String why) implements Errand {}
+    }
+
+    /// The next one, which is the caller's until [#done].
+    synchronized Optional<Errand> take(Instant now) {
+        return pick(now).or(() -> refill(now) ? pick(now) : Optional.empty());
+    }
+
+    /// The caller is done with what it took. What it could not mark is not handed out again as long
+    /// as the process lives.
+    synchronized void done(Errand errand, boolean marked) {
+        if (marked) {
+            out.remove(errand.delivery().number());
+        }
+        stale = true;
+        switch (errand) {
+            case Errand.Carry carry -> {
+                carry.place().leave();
+                if (!carry.place().away()) {
+                    places.remove(carry.carrier().place(carry.delivery()));
+                }
+            }
+            case Errand.Keep _, Errand.GiveUp _ -> {}
+        }
+    }
+
+    synchronized void reached(Place place) {
+        place.reached();
+    }
+
+    /// A place is away; says when it is tried again.
+    synchronized Instant away(Place place, Instant now, String why) {
+        read.clear();
+        return place.failed(now, why);
+    }
+
+    /// When to look again although nothing is new.
+    synchronized Instant next(Instant now) {
+        var soonest = now.plus(terms.longestWait());
+        return next.isAfter(now) && next.isBefore(soonest) ? next : soonest;
+    }
+
+    /// Whether nothing is carried, nor could be now.
+    synchronized boolean idle(Instant now) {
+        return out.isEmpty()
+                && deliveries.due(now, 1).stream()
+                        .noneMatch(delivery -> errand(delivery, now).isPresent());
+    }
+
+    private Optional<Errand> pick(Instant now) {
+        for (var each = read.iterator(); each.hasNext(); ) {
+            var errand = errand(each.next(), now);
+            if (errand.isPresent()) {
+                each.remove();
+                out.add(errand.get().delivery().number());
+                if (errand.get() instanceof Errand.Carry carry) {
+                    carry.place().enter();
+                    places.put(carry.carrier().place(carry.delivery()), carry.place());
+                }
+                return errand;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Errand> errand(Delivery delivery, Instant now) {
+        var carrier = carriers.get(delivery.protocol());
+        if (carrier == null) {
+            return Optional.of(new Errand.Keep(delivery));
+        }
+        var place = places.getOrDefault(carrier.place(delivery), new Place(terms.away()));
+        if (place.busy()) {
+            return Optional.empty();
+        }
+        if (!place.waits(now)) {
+            return Optional.of(new Errand.Carry(delivery, carrier, place));
+        }
+        return expired(delivery, now)
+                ? Optional.of(new Errand.GiveUp(delivery, place.why()))
+                : Optional.empty();
+    }
+
+    /// Whether its place has been away for as long as anybody waits.
+    boolean expired(Delivery delivery, Instant now) {
+        return !now.isBefore(delivery.since().plus(terms.patience()));
+    }
+
+    /// False if there can be nothing new.
+    private boolean refill(Instant now) {
+        long count = deliveries.signal().count();
+        if (!stale && count == seen && now.isBefore(next)) {
+            return false;
+        }
+        seen = count;
+        stale = false;
+        read = new ArrayDeque<>(deliveries.due(now, MOST));
+        read.removeIf(delivery -> out.contains(delivery.number()) || parked(delivery, now));
+        next = deliveries.next(now).orElse(Instant.MAX);
+        for (var place : places.values()) {
+            if (place.waits(now) && place.retryAt().isBefore(next)) {
+                next = place.retryAt();
+            }
+        }
+        return true;
+    }
+
+    /// Those are read anew when the place is tried again, so that the oldest goes first.
+    private boolean parked(Delivery delivery, Instant now) {
+        var carrier = carriers.get(delivery.protocol());
+        if (carrier == null) {
+            return false;
+        }
+        var place = places.get(carrier.place(delivery));
+        return place != null && place.waits(now) && !expired(delivery, now);
+    }
+}

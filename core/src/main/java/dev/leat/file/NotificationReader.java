@@ -1,0 +1,193 @@
+package dev.leat.file;
+
+import dev.leat.batch.Reason;
+import dev.leat.file.Notification.Event;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.regex.Pattern;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/// Reads news of objects, layer by layer. One record that nobody can read costs no other. Each
+/// layer is a part of the one around it, so that reading all takes no longer than the longest
+/// message times their number.
+final class NotificationReader {
+
+    private static final JsonFactory JSON = new JsonFactory();
+
+    private static final String TEST = "s3:TestEvent";
+    private static final String CREATED = "ObjectCreated:";
+
+    /// A sequencer of this state is the object's version.
+    private static final Pattern OWN = Pattern.compile("[0-7][0-9a-f]{15}");
+
+    private NotificationReader() {}
+
+    static List<Event> read(byte[] body) throws Unreadable {
+        try (var json = JSON.createParser(ObjectReadContext.empty(), body)) {
+            if (json.nextToken() != JsonToken.START_OBJECT) {
+                throw malformed("it is no JSON object");
+            }
+            var events = document(json);
+            if (json.nextToken() != null) {
+                throw malformed("something follows its JSON object");
+            }
+            return events;
+        } catch (JacksonException e) {
+            throw malformed("it is no JSON: " + e.getOriginalMessage());
+        }
+    }
+
+    private static List<Event> document(JsonParser json) throws Unreadable {
+        var events = new ArrayList<Event>();
+        boolean known = false;
+        var texts = new HashMap<String, String>();
+        while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+            var property = json.currentName();
+            if (json.nextToken() == JsonToken.START_ARRAY && property.equals("Records")) {
+                known = true;
+                records(json, events);
+            } else {
+                texts(json, "/" + property, texts);
+            }
+        }
+        if (known || TEST.equals(texts.get("/Event"))) {
+            return events;
+        }
+        if ("Notification".equals(texts.get("/Type")) && texts.containsKey("/Message")) {
+            return within(texts.get("/Message"));
+        }
+        if (texts.containsKey("/detail-type") && "aws.s3".equals(texts.get("/source"))) {
+            return List.of(ofEventBridge(texts));
+        }
+        throw malformed(
+                "it has no array 'Records', and is neither in an envelope of SNS nor an event of"
+                        + " EventBridge from S3");
+    }
+
+    private static void records(JsonParser json, List<Event> events) {
+        while (json.nextToken() != JsonToken.END_ARRAY) {
+            var texts = new HashMap<String, String>();
+            texts(json, "", texts);
+            try {
+                events.addAll(record(texts));
+            } catch (Unreadable bad) {
+                events.add(new Event.Garbled(bad.reason()));
+            }
+        }
+    }
+
+    private static List<Event> within(String message) throws Unreadable {
+        return read(message.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// A record of S3, or one that hands on a message of SQS or SNS as functions get them.
+    private static List<Event> record(Map<String, String> texts) throws Unreadable {
+        var name = texts.getOrDefault("/eventName", "");
+        if (name.isEmpty()) {
+            var message = texts.getOrDefault("/body", texts.getOrDefault("/Sns/Message", ""));
+            if (!message.isEmpty()) {
+                return within(message);
+            }
+        }
+        if (name.startsWith("s3:")) {
+            name = name.substring("s3:".length());
+        }
+        if (!name.startsWith(CREATED)) {
+            return List.of(new Event.Other(name));
+        }
+        return List.of(
+                created(
+                        texts.getOrDefault("/s3/bucket/name", ""),
+                        decoded(texts.getOrDefault("/s3/object/key", "")),
+                        version(
+                                texts.getOrDefault("/s3/object/sequencer", ""),
+                                texts.getOrDefault("/s3/object/versionId", ""))));
+    }
+
+    /// EventBridge writes keys as they are.
+    private static Event ofEventBridge(Map<String, String> texts) throws Unreadable {
+        var type = texts.getOrDefault("/detail-type", "");
+        if (!type.equals("Object Created")) {
+            return new Event.Other(type);
+        }
+        return created(
+                texts.getOrDefault("/detail/bucket/name", ""),
+                texts.getOrDefault("/detail/object/key", ""),
+                version(
+                        texts.getOrDefault("/detail/object/sequencer", ""),
+                        texts.getOrDefault("/detail/object/version-id", "")));
+    }
+
+    private static Event created(String bucket, String key, OptionalLong version)
+            throws Unreadable {
+        if (bucket.isEmpty() || key.isEmpty()) {
+            throw malformed("it does not name the new object's bucket and key");
+        }
+        return new Event.Created(bucket, key, version);
+    }
+
+    /// The texts of a value by their paths, of those that anybody asks for.
+    private static void texts(JsonParser json, String path, Map<String, String> texts) {
+        switch (json.currentToken()) {
+            case START_OBJECT -> {
+                if (!leads(path)) {
+                    json.skipChildren();
+                    return;
+                }
+                while (json.nextToken() == JsonToken.PROPERTY_NAME) {
+                    var at = path + "/" + json.currentName();
+                    json.nextToken();
+                    texts(json, at, texts);
+                }
+            }
+            case VALUE_STRING -> texts.put(path, json.getString());
+            default -> json.skipChildren();
+        }
+    }
+
+    private static boolean leads(String path) {
+        return switch (path) {
+            case "",
+                    "/s3",
+                    "/s3/bucket",
+                    "/s3/object",
+                    "/Sns",
+                    "/detail",
+                    "/detail/bucket",
+                    "/detail/object" ->
+                    true;
+            default -> false;
+        };
+    }
+
+    /// A blank is written as a plus, and what is no plain letter by its bytes.
+    private static String decoded(String key) throws Unreadable {
+        try {
+            return URLDecoder.decode(key, StandardCharsets.UTF_8);
+        } catch (IllegalArgumentException e) {
+            throw malformed("its key '%s' is not URL-encoded".formatted(key));
+        }
+    }
+
+    /// The news of this state say the version twice. Elsewhere a version is a text without order,
+    /// and a sequencer says nothing of which version it belongs to.
+    private static OptionalLong version(String sequencer, String version) {
+        return sequencer.equals(version) && OWN.matcher(version).matches()
+                ? OptionalLong.of(Long.parseLong(version, 16))
+                : OptionalLong.empty();
+    }
+
+    private static Unreadable malformed(String why) {
+        return new Unreadable(
+                Reason.of("malformed", "the message is no notification of objects: " + why));
+    }
+}

@@ -1,0 +1,82 @@
+package dev.leat.kernel;
+
+import static dev.leat.kernel.Orders.order;
+import static dev.leat.kernel.Orders.pipeline;
+import static dev.leat.kernel.Orders.sql;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Sink;
+import dev.leat.app.Sink.Filter;
+import dev.leat.app.Sql;
+import dev.leat.app.Template;
+import dev.leat.app.Template.Part;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The subject that a record gets where a topic is sent it.
+class SubjectTest {
+
+    private static Sink topic(Map<String, Sql> columns, Part... parts) {
+        return new Sink.ToTopic(
+                "large", new Filter.All(), columns, Optional.of(new Template(List.of(parts))));
+    }
+
+    private static Sink topic(Part... parts) {
+        return topic(Map.of(), parts);
+    }
+
+    @Test
+    void isFilledInFromTheRowAndNotFromWhatTheSinkSelects() {
+        var to =
+                List.of(
+                        topic(
+                                sql("payment_method", "'hidden'"),
+                                new Part.Text("Paid by '"),
+                                new Part.OfColumn("payment_method"),
+                                new Part.Text("', "),
+                                new Part.OfColumn("order_value")));
+        try (var runner = new Runner(pipeline(List.of(), to))) {
+            var ran = runner.run(order("A"), order("B", "payment_method", "\"{x}\""));
+            assertThat(ran.texts(0, 1)).hasSize(2);
+            assertThat(ran.texts(0, 1).get(0)).startsWith("Paid by 'UPI', ").hasSizeGreaterThan(15);
+            assertThat(ran.texts(0, 1).get(1)).startsWith("Paid by '{x}', ");
+            assertThat(ran.texts(0, 0).get(0)).isEqualTo("{\"payment_method\":\"hidden\"}");
+        }
+    }
+
+    @Test
+    void aTopicWithoutSubjectHasTheBodyAlone() {
+        var to = List.<Sink>of(new Sink.ToTopic("large", new Filter.All(), Map.of()));
+        try (var runner = new Runner(pipeline(List.of(), to))) {
+            assertThat(runner.run(order("A")).rows().sinks().getFirst()).hasSize(1);
+        }
+    }
+
+    @Test
+    void rejectsWhatSnsWouldNotTake() {
+        var to = List.of(topic(new Part.Text("Paid by "), new Part.OfColumn("payment_method")));
+        try (var runner = new Runner(pipeline(List.of(), to))) {
+            for (var bad : List.of("a\\nb", "x".repeat(93))) {
+                var ran = runner.run(order("A", "payment_method", "\"" + bad + "\""));
+                assertThat(ran.at(0, 0)).isEqualTo(Outcome.REJECTED);
+                assertThat(ran.reasons(0))
+                        .containsExactly(
+                                Reason.of(
+                                        "subject",
+                                        "its subject for topic 'large' is not 1 to 100 characters in"
+                                                + " one line"));
+            }
+            assertThat(runner.run(order("A", "payment_method", "null")).reasons(0))
+                    .containsExactly(
+                            Reason.of(
+                                    "subject",
+                                    "a column of its subject for topic 'large' is null"));
+            var longest = order("A", "payment_method", "\"" + "x".repeat(92) + "\"");
+            assertThat(runner.run(longest).at(0, 0)).isEqualTo(Outcome.PENDING);
+        }
+    }
+}

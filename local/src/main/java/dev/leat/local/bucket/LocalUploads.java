@@ -1,0 +1,262 @@
+package dev.leat.local.bucket;
+
+import dev.leat.batch.Checksum;
+import dev.leat.batch.FileUnit;
+import dev.leat.local.database.Database;
+import dev.leat.local.database.Micros;
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import dev.leat.port.Put;
+import dev.leat.port.StoredObject;
+import dev.leat.port.Uploads;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.NoSuchFileException;
+import java.security.SecureRandom;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+
+/// Uploads in parts: rows in the state file, each part a blob until the object is put together.
+/// Threads share it.
+final class LocalUploads implements Uploads {
+
+    /// How long an upload may take, from its beginning.
+    static final Duration KEPT = Duration.ofDays(7);
+
+    /// How long one that is complete is known, for those who ask again.
+    static final Duration KNOWN = Duration.ofDays(1);
+
+    private static final int ID_BYTES = 24;
+
+    private final Database database;
+    private final Objects objects;
+    private final Blobs blobs;
+    private final Removal removal;
+    private final Consumer<Put> check;
+    private final SecureRandom random = new SecureRandom();
+
+    /// @param check throws if no object can be put so
+    LocalUploads(
+            Database database, Objects objects, Blobs blobs, Removal removal, Consumer<Put> check) {
+        this.database = database;
+        this.objects = objects;
+        this.blobs = blobs;
+        this.removal = removal;
+        this.check = check;
+    }
+
+    @Override
+    public Upload begin(Put put, Optional<Terms> terms) {
+        check.accept(put);
+        var bytes = new byte[ID_BYTES];
+        random.nextBytes(bytes);
+        var id = HexFormat.of().formatHex(bytes);
+        long now = objects.now();
+        var upload = new Upload(id, put, terms, Micros.instant(now));
+        return database.commit(tx -> {
+            objects.buckets().in(tx, put.bucket());
+            UploadTable.add(tx, upload, now + KEPT.toNanos() / 1000);
+            return upload;
+        });
+    }
+
+    @Override
+    public Part part(
+            String id, int number, InputStream content, Supplier<Optional<Checksum>> checksum)
+            throws IOException {
+        if (number < 1 || number > MOST_PARTS) {
+            throw new IllegalArgumentException(
+                    "a part cannot have the number %d; number parts from 1 to %,d"
+                            .formatted(number, MOST_PARTS));
+        }
+        var terms = open(database.read(session -> UploadTable.find(session, id)), id).terms();
+        return blobs.keep(
+                blobs.write(content, terms.map(Terms::algorithm)),
+                blob -> {
+                    var sum = blob.checksum().or(checksum);
+                    var at = Micros.instant(objects.now());
+                    var part = new Part(number, blob.etag(), blob.size(), sum, at);
+                    return database.commit(tx -> put(tx, id, part, blob.place()));
+                });
+    }
+
+    private Part put(Transaction transaction, String id, Part part, String blob)
+            throws SQLException {
+        var found = UploadTable.find(transaction, id);
+        open(found, id);
+        PartTable.put(transaction, found.orElseThrow().number(), part, blob);
+        transaction.onCommit(removal::ask);
+        return part;
+    }
+
+    private static Upload open(Optional<UploadTable.Row> found, String id) {
+        return found.filter(row -> row.version().isEmpty())
+                .map(UploadTable.Row::upload)
+                .orElseThrow(() -> new NoSuchUpload(id));
+    }
+
+    /// Parts came or went while others were put together.
+    private static final class Changed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        Changed() {
+            super("parts changed", null, false, false);
+        }
+    }
+
+    @Override
+    public StoredObject complete(
+            String id, List<Claim> claims, Put.Condition condition, Optional<Checksum> checksum)
+            throws IOException {
+        while (true) {
+            var row =
+                    database.read(session -> UploadTable.find(session, id))
+                            .orElseThrow(() -> new NoSuchUpload(id));
+            if (row.version().isPresent()) {
+                return database.read(session -> complete(session, row));
+            }
+            try {
+                return complete(row, Joined.of(claims, came(row)), condition, checksum);
+            } catch (Changed | NoSuchFileException _) {
+                // It is looked at anew.
+            }
+        }
+    }
+
+    private static StoredObject complete(Statements statements, UploadTable.Row row)
+            throws SQLException {
+        var put = row.upload().put();
+        long version = row.version().orElseThrow();
+        return ObjectTable.version(statements, put.bucket(), put.key(), version)
+                .map(Kept::object)
+                .orElseThrow(() -> new NoSuchUpload(row.upload().id()));
+    }
+
+    private Map<Integer, PartTable.Kept> came(UploadTable.Row row) {
+        return database
+                .read(session -> PartTable.some(session, row.number(), 0, MOST_PARTS))
+                .stream()
+                .collect(Collectors.toMap(kept -> kept.part().number(), Function.identity()));
+    }
+
+    private StoredObject complete(
+            UploadTable.Row row, Joined joined, Put.Condition condition, Optional<Checksum> said)
+            throws IOException {
+        var terms = row.upload().terms();
+        boolean composite = terms.map(Terms::composite).orElse(false);
+        var algorithm =
+                composite
+                        ? Optional.<Checksum.Algorithm>empty()
+                        : said.map(Checksum::algorithm).or(() -> terms.map(Terms::algorithm));
+        var summed = terms.filter(Terms::composite).flatMap(t -> joined.composite(t.algorithm()));
+        compare(said, summed);
+        return blobs.keep(
+                blobs.join(joined.blobs(), joined.etag(), algorithm),
+                blob -> {
+                    compare(said, blob.checksum());
+                    var made =
+                            new ObjectTable.Row(
+                                    row.upload().put(),
+                                    blob,
+                                    summed.or(blob::checksum),
+                                    joined.parts().size());
+                    return database.commit(tx -> complete(tx, row, joined, made, condition));
+                });
+    }
+
+    /// @throws BadParts if what the uploader said is something else
+    private static void compare(Optional<Checksum> said, Optional<Checksum> is) {
+        if (said.isPresent() && is.isPresent()) {
+            var value = is.get().value();
+            int number = value.indexOf('-');
+            boolean same =
+                    said.get().algorithm() == is.get().algorithm()
+                            && (said.get().value().equals(value)
+                                    || number > 0
+                                            && said.get()
+                                                    .value()
+                                                    .equals(value.substring(0, number)));
+            if (!same) {
+                throw new BadParts(
+                        BadParts.Why.CHECKSUM,
+                        "the %s of the object is %s, not %s; upload it again"
+                                .formatted(is.get().algorithm(), value, said.get().value()));
+            }
+        }
+    }
+
+    private StoredObject complete(
+            Transaction transaction,
+            UploadTable.Row before,
+            Joined joined,
+            ObjectTable.Row made,
+            Put.Condition condition)
+            throws SQLException {
+        var row = UploadTable.find(transaction, before.upload().id());
+        boolean same =
+                row.filter(r -> r.version().isEmpty()).isPresent()
+                        && PartTable.has(transaction, before.number(), joined.parts());
+        if (!same) {
+            throw new Changed();
+        }
+        objects.check(transaction, made.put(), condition);
+        var object = objects.put(transaction, made, Happening.COMPLETE);
+        long version = object.unit().version();
+        PartTable.remember(transaction, version, joined.numbered());
+        PartTable.drop(transaction, before.number());
+        long ends = objects.now() + KNOWN.toNanos() / 1000;
+        UploadTable.complete(transaction, before.number(), version, ends);
+        transaction.onCommit(removal::ask);
+        return object;
+    }
+
+    @Override
+    public void abort(String id) {
+        database.commit(tx -> {
+            var row = UploadTable.find(tx, id);
+            open(row, id);
+            UploadTable.drop(tx, row.orElseThrow().number());
+            tx.onCommit(removal::ask);
+            return id;
+        });
+    }
+
+    @Override
+    public Optional<Upload> find(String id) {
+        return database.read(session -> UploadTable.find(session, id))
+                .filter(row -> row.version().isEmpty())
+                .map(UploadTable.Row::upload);
+    }
+
+    @Override
+    public List<Upload> list(String bucket, String prefix) {
+        objects.buckets().check(bucket);
+        return database.read(session -> UploadTable.list(session, bucket, prefix)).stream()
+                .map(UploadTable.Row::upload)
+                .toList();
+    }
+
+    @Override
+    public List<Part> parts(String id, int after, int limit) {
+        return database.read(session -> {
+            var row = UploadTable.find(session, id);
+            open(row, id);
+            return PartTable.some(session, row.orElseThrow().number(), after, limit).stream()
+                    .map(PartTable.Kept::part)
+                    .toList();
+        });
+    }
+
+    @Override
+    public List<Part> of(FileUnit unit) {
+        return database.read(session -> PartTable.remembered(session, unit.version()));
+    }
+}

@@ -1,0 +1,148 @@
+package dev.leat.server.s3;
+
+import dev.leat.port.BucketAdmin;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.Bucket;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
+import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+
+/// ListBuckets, CreateBucket, HeadBucket, DeleteBucket, GetBucketLocation and GetBucketVersioning.
+/// Every bucket is in the region of whoever asks.
+record BucketOperations(Places places) {
+
+    private static final int NO_CONTENT = 204;
+
+    /// S3's limit of buckets in an answer.
+    private static final int MOST = 10_000;
+
+    Result<ListBucketsResponse> list(ListBucketsRequest in, Call call) {
+        String prefix = in.prefix() == null ? "" : in.prefix();
+        String after = in.continuationToken() == null ? "" : Token.read(in.continuationToken());
+        int most = most(in.maxBuckets());
+        String region = call.caller().region();
+        boolean here = in.bucketRegion() == null || in.bucketRegion().equals(region);
+        var found =
+                places.buckets().admin().list().stream()
+                        .filter(each -> here && each.name().startsWith(prefix))
+                        .filter(each -> each.name().compareTo(after) > 0)
+                        .limit(most + 1L)
+                        .toList();
+        var page = found.subList(0, Math.min(most, found.size()));
+        var answer =
+                ListBucketsResponse.builder()
+                        .owner(Owners.OWNER)
+                        .prefix(in.prefix())
+                        .buckets(lines(page, in.maxBuckets() == null ? null : region));
+        if (found.size() > most) {
+            answer.continuationToken(Token.of(page.getLast().name()));
+        }
+        return Result.of(answer.build());
+    }
+
+    private static int most(@Nullable Integer asked) {
+        if (asked != null && (asked < 1 || asked > MOST)) {
+            throw S3Fault.invalidArgument(
+                    "max-buckets",
+                    asked.toString(),
+                    "Argument max-buckets must be an integer between 1 and 10000");
+        }
+        return asked == null ? MOST : asked;
+    }
+
+    /// With regions in the answers that come in pages, as S3 has it.
+    private static List<Bucket> lines(List<BucketAdmin.Managed> page, @Nullable String region) {
+        return page.stream()
+                .map(each ->
+                        Bucket.builder()
+                                .name(each.name())
+                                .creationDate(each.created())
+                                .bucketRegion(region)
+                                .build())
+                .toList();
+    }
+
+    Result<CreateBucketResponse> create(CreateBucketRequest in, Call call) {
+        String name = in.bucket();
+        var admin = places.buckets().admin();
+        if (admin.find(name).isEmpty()) {
+            BucketNames.check(name);
+            Regions.check(in.createBucketConfiguration(), call.caller().region());
+            try {
+                admin.create(name);
+            } catch (IllegalArgumentException refused) {
+                if (admin.find(name).isEmpty()) {
+                    throw S3Fault.invalidRequest(String.valueOf(refused.getMessage()));
+                }
+                // Another client made it meanwhile.
+                checkAgain(name, call);
+            }
+        } else {
+            checkAgain(name, call);
+        }
+        return Result.of(CreateBucketResponse.builder().location("/" + name).build());
+    }
+
+    /// In S3's oldest region, a bucket may be made again.
+    private static void checkAgain(String name, Call call) {
+        if (!call.caller().region().equals(Regions.FIRST)) {
+            throw new S3Fault(
+                            "BucketAlreadyOwnedByYou",
+                            409,
+                            "Your previous request to create the named bucket succeeded and you"
+                                    + " already own it.")
+                    .detail("BucketName", name);
+        }
+    }
+
+    Result<HeadBucketResponse> head(HeadBucketRequest in, Call call) {
+        places.bucket(in.bucket());
+        return Result.of(
+                HeadBucketResponse.builder()
+                        .bucketRegion(call.caller().region())
+                        .accessPointAlias(false)
+                        .build());
+    }
+
+    Result<DeleteBucketResponse> delete(DeleteBucketRequest in, Call call) {
+        places.made(in.bucket(), "removes it");
+        try {
+            places.buckets().admin().delete(in.bucket());
+        } catch (IllegalStateException full) {
+            throw new S3Fault(
+                            "BucketNotEmpty",
+                            409,
+                            "The bucket you tried to delete is not empty: %s"
+                                    .formatted(full.getMessage()))
+                    .detail("BucketName", in.bucket());
+        } catch (IllegalArgumentException gone) {
+            throw S3Fault.noSuchBucket(in.bucket());
+        }
+        return Result.of(NO_CONTENT, DeleteBucketResponse.builder().build());
+    }
+
+    Result<GetBucketLocationResponse> location(GetBucketLocationRequest in, Call call) {
+        places.bucket(in.bucket());
+        String region = call.caller().region();
+        return Result.of(
+                GetBucketLocationResponse.builder()
+                        .locationConstraint(region.equals(Regions.FIRST) ? null : region)
+                        .build());
+    }
+
+    /// Off, which S3 says by saying nothing.
+    Result<GetBucketVersioningResponse> versioning(GetBucketVersioningRequest in, Call call) {
+        places.bucket(in.bucket());
+        return Result.of(GetBucketVersioningResponse.builder().build());
+    }
+}

@@ -1,0 +1,106 @@
+package dev.leat.server.s3;
+
+import dev.leat.batch.FileUnit;
+import dev.leat.port.Put;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What a request says must be true of an object that it reads. An etag wins over the time of the
+/// same sense, as in HTTP: with an `If-Match` that holds nobody looks at `If-Unmodified-Since`.
+///
+/// @param match its etag is one of these
+/// @param noneMatch its etag is none of these
+record Conditions(
+        @Nullable String match,
+        @Nullable String noneMatch,
+        @Nullable Instant modifiedSince,
+        @Nullable Instant unmodifiedSince) {
+
+    private static final int NOT_MODIFIED = 304;
+
+    /// Checks what a GET or HEAD says.
+    ///
+    /// @throws S3Fault 412 or 304 if it is not so
+    void check(FileUnit unit) {
+        mustHold(unit, "");
+        if (known(unit).isPresent()) {
+            throw new S3Fault("NotModified", NOT_MODIFIED, "Not Modified")
+                    .header("ETag", Etags.quoted(unit.etag()))
+                    .header("Last-Modified", Dates.text(unit.created()));
+        }
+    }
+
+    /// Checks what a copy says of its source.
+    ///
+    /// @throws S3Fault 412 if it is not so
+    void checkSource(FileUnit unit) {
+        String prefix = "x-amz-copy-source-";
+        mustHold(unit, prefix);
+        var failed = known(unit);
+        if (failed.isPresent()) {
+            throw S3Fault.preconditionFailed(prefix + failed.get());
+        }
+    }
+
+    private void mustHold(FileUnit unit, String prefix) {
+        if (match != null) {
+            if (!Etags.named(match, unit.etag())) {
+                throw S3Fault.preconditionFailed(prefix + "If-Match");
+            }
+        } else if (unmodifiedSince != null && seconds(unit).isAfter(unmodifiedSince)) {
+            throw S3Fault.preconditionFailed(prefix + "If-Unmodified-Since");
+        }
+    }
+
+    /// The condition that says that the caller has this object already.
+    private Optional<String> known(FileUnit unit) {
+        if (noneMatch != null) {
+            return Etags.named(noneMatch, unit.etag())
+                    ? Optional.of("If-None-Match")
+                    : Optional.empty();
+        }
+        return modifiedSince != null && !seconds(unit).isAfter(modifiedSince)
+                ? Optional.of("If-Modified-Since")
+                : Optional.empty();
+    }
+
+    /// As the headers have it, which know no parts of a second.
+    private static Instant seconds(FileUnit unit) {
+        return unit.created().truncatedTo(ChronoUnit.SECONDS);
+    }
+
+    /// What a request says of the object that it replaces.
+    ///
+    /// @throws S3Fault if S3 has no such condition
+    static Put.Condition ofPut(@Nullable String match, @Nullable String noneMatch) {
+        if (match != null && noneMatch != null) {
+            throw S3Fault.invalidRequest("Give If-Match or If-None-Match, not both.");
+        }
+        if (match != null) {
+            if (match.strip().equals("*")) {
+                throw S3Fault.notImplemented("If-Match takes an ETag here, not '*'.")
+                        .detail("Header", "If-Match");
+            }
+            return new Put.Condition.Etag(Etags.bare(match));
+        }
+        if (noneMatch == null) {
+            return new Put.Condition.Any();
+        }
+        if (!noneMatch.strip().equals("*")) {
+            throw S3Fault.notImplemented("If-None-Match takes '*' here, not an ETag.")
+                    .detail("Header", "If-None-Match");
+        }
+        return new Put.Condition.Absent();
+    }
+
+    /// The header that says it.
+    static Optional<String> header(Put.Condition condition) {
+        return switch (condition) {
+            case Put.Condition.Any _ -> Optional.empty();
+            case Put.Condition.Absent _ -> Optional.of("If-None-Match");
+            case Put.Condition.Etag _ -> Optional.of("If-Match");
+        };
+    }
+}

@@ -1,0 +1,42 @@
+package dev.leat.server.s3;
+
+import dev.leat.server.Refusal;
+import dev.leat.server.Url;
+import org.jspecify.annotations.Nullable;
+
+/// What `x-amz-copy-source` names: `/BUCKET/KEY?versionId=ID`, with or without the first slash,
+/// percent-encoded.
+record CopySource(String bucket, String key, @Nullable String version) {
+
+    private static final String VERSION = "?versionId=";
+
+    /// @throws S3Fault if it names no object
+    static CopySource of(@Nullable String header) {
+        String text = header == null ? "" : header;
+        if (text.startsWith("arn:")) {
+            throw S3Fault.notImplemented(
+                    "Leat has no access points; name the source as BUCKET/KEY.");
+        }
+        int mark = text.indexOf(VERSION);
+        String version = mark < 0 ? null : text.substring(mark + VERSION.length());
+        String path = decoded(mark < 0 ? text : text.substring(0, mark), text);
+        String rest = path.startsWith("/") ? path.substring(1) : path;
+        int slash = rest.indexOf('/');
+        if (slash < 1 || slash == rest.length() - 1) {
+            throw S3Fault.invalidArgument(
+                    "x-amz-copy-source",
+                    text,
+                    "Copy Source must mention the source bucket and key: sourcebucket/sourcekey");
+        }
+        return new CopySource(rest.substring(0, slash), rest.substring(slash + 1), version);
+    }
+
+    private static String decoded(String path, String header) {
+        try {
+            return Url.decodePath(path);
+        } catch (Refusal broken) {
+            throw S3Fault.invalidArgument(
+                    "x-amz-copy-source", header, String.valueOf(broken.getMessage()));
+        }
+    }
+}

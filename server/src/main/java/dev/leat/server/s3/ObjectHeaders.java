@@ -1,0 +1,103 @@
+package dev.leat.server.s3;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// The headers that are kept with an object and given back: what is in it and how to keep it.
+final class ObjectHeaders {
+
+    static final String TYPE = "content-type";
+    static final String ENCODING = "content-encoding";
+    static final String STORAGE_CLASS = "x-amz-storage-class";
+    static final String REDIRECT = "x-amz-website-redirect-location";
+    static final String STANDARD = "STANDARD";
+    static final String DEFAULT_TYPE = "binary/octet-stream";
+
+    private static final String EXPIRES = "expires";
+
+    private static final List<String> KEPT =
+            List.of(
+                    TYPE,
+                    ENCODING,
+                    "cache-control",
+                    "content-disposition",
+                    "content-language",
+                    STORAGE_CLASS,
+                    REDIRECT);
+
+    /// Those that a reader may have otherwise in its answer.
+    private static final List<String> OVERRIDDEN =
+            List.of(TYPE, ENCODING, "cache-control", "content-disposition", "content-language");
+
+    /// Classes whose objects can be read at once.
+    private static final Set<String> CLASSES =
+            Set.of(
+                    STANDARD,
+                    "REDUCED_REDUNDANCY",
+                    "STANDARD_IA",
+                    "ONEZONE_IA",
+                    "INTELLIGENT_TIERING",
+                    "GLACIER_IR");
+
+    private ObjectHeaders() {}
+
+    /// Those of a request that puts an object.
+    ///
+    /// @throws S3Fault if there is no such storage class here
+    static Map<String, String> of(SdkPojo request, Call call) {
+        var headers = new HashMap<String, String>();
+        for (var name : KEPT) {
+            Fields.text(request, name).ifPresent(value -> headers.put(name, value));
+        }
+        String storage = headers.getOrDefault(STORAGE_CLASS, STANDARD);
+        if (!CLASSES.contains(storage)) {
+            throw new S3Fault(
+                            "InvalidStorageClass",
+                            400,
+                            "The storage class you specified is not valid. Leat has one place for"
+                                    + " objects and takes the names %s for it."
+                                            .formatted(
+                                                    String.join(
+                                                            ", ",
+                                                            CLASSES.stream().sorted().toList())))
+                    .detail("StorageClassRequested", storage);
+        }
+        headers.remove(STORAGE_CLASS, STANDARD);
+        // As it came, which need not be a time.
+        call.header().apply(EXPIRES).ifPresent(value -> headers.put(EXPIRES, value));
+        return headers;
+    }
+
+    /// What a reader sees: those of the object, but for what he wants otherwise.
+    ///
+    /// @param request has members like `response-content-type`
+    static Map<String, String> shown(
+            Map<String, String> kept, SdkPojo request, @Nullable Instant expires) {
+        var shown = new LinkedHashMap<String, String>();
+        shown.put(TYPE, DEFAULT_TYPE);
+        shown.putAll(kept);
+        for (var name : OVERRIDDEN) {
+            Fields.text(request, "response-" + name).ifPresent(value -> shown.put(name, value));
+        }
+        if (expires != null) {
+            shown.put(EXPIRES, Dates.text(expires));
+        }
+        return shown;
+    }
+
+    /// Sets them in the builder of an answer.
+    static void give(SdkPojo builder, Map<String, String> headers) {
+        headers.forEach((name, value) -> Fields.set(builder, name, value));
+    }
+
+    /// The storage class of a listing, where the usual one is named too.
+    static String storageClass(Map<String, String> headers) {
+        return headers.getOrDefault(STORAGE_CLASS, STANDARD);
+    }
+}

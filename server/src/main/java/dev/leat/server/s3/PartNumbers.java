@@ -1,0 +1,21 @@
+package dev.leat.server.s3;
+
+import dev.leat.port.Uploads;
+import org.jspecify.annotations.Nullable;
+
+/// Numbers of parts in requests.
+final class PartNumbers {
+
+    private PartNumbers() {}
+
+    /// @throws S3Fault if no part can have this number
+    static int check(@Nullable Integer number) {
+        if (number == null || number < 1 || number > Uploads.MOST_PARTS) {
+            throw S3Fault.invalidArgument(
+                    "partNumber",
+                    String.valueOf(number),
+                    "Part number must be an integer between 1 and 10000, inclusive");
+        }
+        return number;
+    }
+}

@@ -1,0 +1,124 @@
+package dev.leat.server.s3;
+
+import dev.leat.batch.ObjectKey;
+import dev.leat.port.BucketAdmin;
+import dev.leat.port.Buckets;
+import dev.leat.port.PreconditionFailed;
+import dev.leat.port.StoredObject;
+import dev.leat.port.Uploads;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Finds what requests name: buckets, objects, uploads. Threads share it.
+record Places(Buckets buckets) {
+
+    /// What versions are called where there are none.
+    private static final String NO_VERSION = "null";
+
+    /// @throws S3Fault if there is none
+    BucketAdmin.Managed bucket(String name) {
+        return buckets.admin().find(name).orElseThrow(() -> S3Fault.noSuchBucket(name));
+    }
+
+    /// A bucket that a client made.
+    ///
+    /// @throws S3Fault if there is none, or the app's file has it; `does` is what the file alone
+    ///   does
+    BucketAdmin.Managed made(String name, String does) {
+        var bucket = bucket(name);
+        if (bucket.declared()) {
+            throw declared(name, does);
+        }
+        return bucket;
+    }
+
+    static S3Fault declared(String name, String does) {
+        return S3Fault.accessDenied(
+                        "Bucket %s is of the app: only its app.yaml %s.".formatted(name, does))
+                .detail("BucketName", name);
+    }
+
+    /// @throws S3Fault if there is no such bucket, or it has no such object
+    StoredObject object(String bucket, String key, @Nullable String version) {
+        bucket(bucket);
+        version(version);
+        readable(key);
+        return buckets.head(bucket, key).orElseThrow(() -> S3Fault.noSuchKey(key));
+    }
+
+    /// The parts that an object came in; none if it came whole.
+    List<Uploads.Part> partsOf(StoredObject object) {
+        return object.parts() == 0 ? List.of() : buckets.uploads().of(object.unit());
+    }
+
+    /// @throws S3Fault if this is the id of a version, which no object has here
+    static void version(@Nullable String version) {
+        if (version != null && !version.equals(NO_VERSION)) {
+            throw S3Fault.invalidArgument(
+                    "versionId",
+                    version,
+                    "Invalid version id specified: versioning is off, so objects have none.");
+        }
+    }
+
+    /// @throws S3Fault if the key is longer than any can be
+    static void readable(String key) {
+        if (ObjectKey.encodable(key) && ObjectKey.bytes(key) > ObjectKey.MOST_BYTES) {
+            throw new S3Fault("KeyTooLongError", 400, "Your key is too long")
+                    .detail("Size", ObjectKey.bytes(key))
+                    .detail("MaxSizeAllowed", ObjectKey.MOST_BYTES);
+        }
+    }
+
+    /// Checks that an object of this key can be put.
+    ///
+    /// @throws S3Fault if there is no such bucket, or no object can have this key
+    void target(String bucket, String key) {
+        bucket(bucket);
+        readable(key);
+        var problem = ObjectKey.problem(key);
+        if (problem.isPresent()) {
+            throw S3Fault.invalidArgument("key", ObjectKey.shown(key), problem.get());
+        }
+    }
+
+    /// An upload that is neither complete nor aborted.
+    ///
+    /// @throws S3Fault if there is none of this bucket and key
+    Uploads.Upload upload(String bucket, String key, String id) {
+        bucket(bucket);
+        return openUpload(bucket, key, id).orElseThrow(() -> S3Fault.noSuchUpload(id));
+    }
+
+    /// The same; empty if there is none.
+    Optional<Uploads.Upload> openUpload(String bucket, String key, String id) {
+        return buckets.uploads()
+                .find(id)
+                .filter(found ->
+                        found.put().bucket().equals(bucket) && found.put().key().equals(key));
+    }
+
+    interface Change<T> {
+        T make() throws IOException;
+    }
+
+    /// Does what changes an object, and says in S3's words why it was not done.
+    ///
+    /// @param condition the header that named the condition, if there was one
+    <T> T change(String bucket, String key, Optional<String> condition, Change<T> change)
+            throws IOException {
+        try {
+            return change.make();
+        } catch (PreconditionFailed failed) {
+            throw failed.absent()
+                    ? S3Fault.noSuchKey(key)
+                    : S3Fault.preconditionFailed(condition.orElse(""));
+        } catch (IllegalArgumentException refused) {
+            // The bucket may have gone meanwhile.
+            bucket(bucket);
+            throw S3Fault.invalidRequest(String.valueOf(refused.getMessage()));
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package dev.leat.server.s3;
+
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CreateBucketConfiguration;
+
+/// Where buckets are wanted: any region does, but it must be the one that the client asks.
+final class Regions {
+
+    /// The one that is meant where none is named.
+    static final String FIRST = "us-east-1";
+
+    private static final String EUROPE = "EU";
+    private static final String IRELAND = "eu-west-1";
+    private static final Pattern REGION = Pattern.compile("[a-z]{2,}(-[a-z]+)+-[0-9]+");
+
+    private Regions() {}
+
+    /// @param here the region that the client believes it asks
+    /// @throws S3Fault if a bucket that is wanted there cannot be made from here
+    static void check(@Nullable CreateBucketConfiguration configuration, String here) {
+        String named = configuration == null ? null : configuration.locationConstraintAsString();
+        String wanted = EUROPE.equals(named) ? IRELAND : named;
+        if (wanted == null || wanted.isEmpty()) {
+            if (!here.equals(FIRST)) {
+                throw incompatible("unspecified", here);
+            }
+            return;
+        }
+        if (wanted.equals(FIRST) || !REGION.matcher(wanted).matches()) {
+            throw new S3Fault(
+                            "InvalidLocationConstraint",
+                            400,
+                            "The specified location-constraint is not valid")
+                    .detail("LocationConstraint", wanted);
+        }
+        if (!here.equals(FIRST) && !here.equals(wanted)) {
+            throw incompatible(wanted, here);
+        }
+    }
+
+    private static S3Fault incompatible(String wanted, String here) {
+        return new S3Fault(
+                "IllegalLocationConstraintException",
+                400,
+                "The %s location constraint is incompatible for the region specific endpoint this"
+                        + " request was sent to. Say LocationConstraint %s."
+                                .formatted(wanted, here));
+    }
+}

@@ -1,0 +1,241 @@
+package dev.leat.server.s3;
+
+import dev.leat.port.Buckets;
+import dev.leat.port.Queues;
+import dev.leat.port.Topics;
+import dev.leat.port.Uploads;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.AbortMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.CreateBucketRequest;
+import software.amazon.awssdk.services.s3.model.CreateBucketResponse;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
+import software.amazon.awssdk.services.s3.model.DeleteBucketRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketResponse;
+import software.amazon.awssdk.services.s3.model.DeleteBucketTaggingRequest;
+import software.amazon.awssdk.services.s3.model.DeleteBucketTaggingResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectResponse;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsRequest;
+import software.amazon.awssdk.services.s3.model.DeleteObjectsResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketLocationResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketTaggingRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketTaggingResponse;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningRequest;
+import software.amazon.awssdk.services.s3.model.GetBucketVersioningResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectAttributesResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectTaggingResponse;
+import software.amazon.awssdk.services.s3.model.HeadBucketRequest;
+import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
+import software.amazon.awssdk.services.s3.model.HeadObjectRequest;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListBucketsRequest;
+import software.amazon.awssdk.services.s3.model.ListBucketsResponse;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsRequest;
+import software.amazon.awssdk.services.s3.model.ListMultipartUploadsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ListPartsRequest;
+import software.amazon.awssdk.services.s3.model.ListPartsResponse;
+import software.amazon.awssdk.services.s3.model.PutBucketNotificationConfigurationRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketNotificationConfigurationResponse;
+import software.amazon.awssdk.services.s3.model.PutBucketTaggingRequest;
+import software.amazon.awssdk.services.s3.model.PutBucketTaggingResponse;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyResponse;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartResponse;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
+
+/// Every operation of S3 that there is, over the buckets of a platform. Threads share it.
+public final class S3Operations {
+
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    private S3Operations(Buckets buckets, Queues queues, Supplier<Topics> topics) {
+        var places = new Places(buckets);
+        onBuckets(places, new Targets(queues, topics));
+        onObjects(places);
+        onUploads(places);
+    }
+
+    /// @param queues those that a bucket can tell, as `topics`
+    public static S3 of(Buckets buckets, Queues queues, Supplier<Topics> topics) {
+        return new S3(new S3Operations(buckets, queues, topics).operations, S3Operations::fault);
+    }
+
+    private void onBuckets(Places places, Targets targets) {
+        var buckets = new BucketOperations(places);
+        add(
+                "ListBuckets",
+                ListBucketsRequest::builder,
+                ListBucketsResponse::builder,
+                buckets::list);
+        add(
+                "CreateBucket",
+                CreateBucketRequest::builder,
+                CreateBucketResponse::builder,
+                buckets::create);
+        add("HeadBucket", HeadBucketRequest::builder, HeadBucketResponse::builder, buckets::head);
+        add(
+                "DeleteBucket",
+                DeleteBucketRequest::builder,
+                DeleteBucketResponse::builder,
+                buckets::delete);
+        add(
+                "GetBucketLocation",
+                GetBucketLocationRequest::builder,
+                GetBucketLocationResponse::builder,
+                buckets::location);
+        add(
+                "GetBucketVersioning",
+                GetBucketVersioningRequest::builder,
+                GetBucketVersioningResponse::builder,
+                buckets::versioning);
+        var tags = new BucketTags(places);
+        add(
+                "PutBucketTagging",
+                PutBucketTaggingRequest::builder,
+                PutBucketTaggingResponse::builder,
+                tags::put);
+        add(
+                "GetBucketTagging",
+                GetBucketTaggingRequest::builder,
+                GetBucketTaggingResponse::builder,
+                tags::get);
+        add(
+                "DeleteBucketTagging",
+                DeleteBucketTaggingRequest::builder,
+                DeleteBucketTaggingResponse::builder,
+                tags::delete);
+        var notifying = new Notifying(places, targets);
+        add(
+                "PutBucketNotificationConfiguration",
+                PutBucketNotificationConfigurationRequest::builder,
+                PutBucketNotificationConfigurationResponse::builder,
+                notifying::put);
+        add(
+                "GetBucketNotificationConfiguration",
+                GetBucketNotificationConfigurationRequest::builder,
+                GetBucketNotificationConfigurationResponse::builder,
+                notifying::get);
+    }
+
+    private void onObjects(Places places) {
+        add(
+                "PutObject",
+                PutObjectRequest::builder,
+                PutObjectResponse::builder,
+                new Putting(places)::put);
+        var getting = new Getting(places);
+        add("GetObject", GetObjectRequest::builder, GetObjectResponse::builder, getting::get);
+        add("HeadObject", HeadObjectRequest::builder, HeadObjectResponse::builder, getting::head);
+        var deleting = new Deleting(places);
+        add(
+                "DeleteObject",
+                DeleteObjectRequest::builder,
+                DeleteObjectResponse::builder,
+                deleting::one);
+        add(
+                "DeleteObjects",
+                DeleteObjectsRequest::builder,
+                DeleteObjectsResponse::builder,
+                deleting::many);
+        add(
+                "CopyObject",
+                CopyObjectRequest::builder,
+                CopyObjectResponse::builder,
+                new Copying(places)::copy);
+        var listing = new Listing(places);
+        add(
+                "ListObjectsV2",
+                ListObjectsV2Request::builder,
+                ListObjectsV2Response::builder,
+                listing::v2);
+        add("ListObjects", ListObjectsRequest::builder, ListObjectsResponse::builder, listing::v1);
+        var facts = new ObjectFacts(places);
+        add(
+                "GetObjectAttributes",
+                GetObjectAttributesRequest::builder,
+                GetObjectAttributesResponse::builder,
+                facts::attributes);
+        add(
+                "GetObjectTagging",
+                GetObjectTaggingRequest::builder,
+                GetObjectTaggingResponse::builder,
+                facts::tags);
+    }
+
+    private void onUploads(Places places) {
+        var uploading = new Uploading(places);
+        add(
+                "CreateMultipartUpload",
+                CreateMultipartUploadRequest::builder,
+                CreateMultipartUploadResponse::builder,
+                uploading::create);
+        add(
+                "CompleteMultipartUpload",
+                CompleteMultipartUploadRequest::builder,
+                CompleteMultipartUploadResponse::builder,
+                uploading::complete);
+        add(
+                "AbortMultipartUpload",
+                AbortMultipartUploadRequest::builder,
+                AbortMultipartUploadResponse::builder,
+                uploading::abort);
+        var parts = new Parts(places);
+        add("UploadPart", UploadPartRequest::builder, UploadPartResponse::builder, parts::upload);
+        add(
+                "UploadPartCopy",
+                UploadPartCopyRequest::builder,
+                UploadPartCopyResponse::builder,
+                parts::copy);
+        add("ListParts", ListPartsRequest::builder, ListPartsResponse::builder, parts::list);
+        add(
+                "ListMultipartUploads",
+                ListMultipartUploadsRequest::builder,
+                ListMultipartUploadsResponse::builder,
+                new UploadListing(places)::list);
+    }
+
+    private <
+                    I extends SdkPojo,
+                    B extends SdkPojo & SdkBuilder<?, I>,
+                    O extends SdkPojo,
+                    C extends SdkPojo & SdkBuilder<?, O>>
+            void add(String name, Supplier<B> request, Supplier<C> answer, Handler<I, O> handler) {
+        Handler<I, O> checked =
+                (in, call) -> {
+                    Lacking.check(in);
+                    return handler.answer(in, call);
+                };
+        operations.put(name, Operation.of(request, answer, checked));
+    }
+
+    /// What may happen while an operation is under way: an upload or a bucket goes.
+    private static Optional<S3Fault> fault(RuntimeException happened) {
+        return happened instanceof Uploads.NoSuchUpload none
+                ? Optional.of(new S3Fault("NoSuchUpload", 404, String.valueOf(none.getMessage())))
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,152 @@
+package dev.leat.server.s3;
+
+import dev.leat.batch.Checksum;
+import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.port.Uploads;
+import dev.leat.port.Uploads.Terms;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What was agreed on the checksums of an upload: which algorithms can be put together from those
+/// of the parts, and whether the parts have them.
+final class UploadTerms {
+
+    private static final String WHOLE = "FULL_OBJECT";
+    private static final String COMPOSITE = "COMPOSITE";
+
+    private UploadTerms() {}
+
+    /// What a request agrees on.
+    ///
+    /// @throws S3Fault if S3 does not have these together
+    static Optional<Terms> of(@Nullable String algorithm, @Nullable String type) {
+        if (algorithm == null) {
+            if (type != null) {
+                throw S3Fault.invalidRequest(
+                        "The x-amz-checksum-type header can only be used with the"
+                                + " x-amz-checksum-algorithm header.");
+            }
+            return Optional.empty();
+        }
+        var named = Checksums.algorithm(algorithm);
+        boolean composite = type == null ? usuallyComposite(named) : composite(type);
+        if (composite ? named == Algorithm.CRC64NVME : !joins(named)) {
+            throw S3Fault.invalidRequest(
+                    "The %s checksum type cannot be used with the %s checksum algorithm."
+                            .formatted(composite ? COMPOSITE : WHOLE, word(named)));
+        }
+        return Optional.of(new Terms(named, composite));
+    }
+
+    private static boolean usuallyComposite(Algorithm algorithm) {
+        return algorithm != Algorithm.CRC64NVME;
+    }
+
+    /// Whether the checksum of all bytes follows from those of the parts.
+    private static boolean joins(Algorithm algorithm) {
+        return switch (algorithm) {
+            case CRC32, CRC32C, CRC64NVME -> true;
+            case SHA1, SHA256 -> false;
+        };
+    }
+
+    private static boolean composite(String type) {
+        return switch (type) {
+            case COMPOSITE -> true;
+            case WHOLE -> false;
+            default ->
+                    throw S3Fault.invalidRequest(
+                            "Value for x-amz-checksum-type header is invalid: " + type);
+        };
+    }
+
+    /// What a part brings.
+    ///
+    /// @throws S3Fault if another algorithm was agreed on
+    static Optional<Checksum> check(Optional<Terms> terms, Optional<Checksum> brought) {
+        if (terms.isPresent()) {
+            var agreed = terms.get().algorithm();
+            var actual = brought.map(Checksum::algorithm);
+            boolean none = brought.isEmpty() && agreed == Algorithm.CRC64NVME;
+            if (!none && !actual.equals(Optional.of(agreed))) {
+                throw S3Fault.invalidRequest(
+                        "Checksum Type mismatch occurred, expected checksum Type: %s, actual"
+                                        .formatted(word(agreed))
+                                + " checksum Type: "
+                                + actual.map(UploadTerms::word).orElse("null"));
+            }
+        }
+        return brought;
+    }
+
+    /// Checks what the end of an upload says.
+    static void check(Optional<Terms> terms, List<Uploads.Claim> claims, @Nullable String type) {
+        if (terms.isEmpty()) {
+            return;
+        }
+        var agreed = terms.get();
+        if (type != null && composite(type) != agreed.composite()) {
+            throw S3Fault.invalidRequest(
+                    "The upload was created using the %s checksum mode. The complete request must"
+                                    .formatted(agreed.composite() ? COMPOSITE : WHOLE)
+                            + " use the same checksum mode.");
+        }
+        if (!agreed.composite()) {
+            return;
+        }
+        for (var claim : claims) {
+            if (claim.checksum().isEmpty()) {
+                throw S3Fault.invalidRequest(
+                        "The upload was created using a %s checksum. The complete request must"
+                                        .formatted(word(agreed.algorithm()))
+                                + " include the checksum for each part. It was missing for part %d"
+                                        .formatted(claim.number())
+                                + " in the request.");
+            }
+        }
+    }
+
+    /// S3's words for parts of which no object can be made.
+    static S3Fault fault(Uploads.BadParts bad, String id) {
+        String why = String.valueOf(bad.getMessage());
+        var fault =
+                switch (bad.why()) {
+                    case MISSING ->
+                            new S3Fault(
+                                    "InvalidPart",
+                                    400,
+                                    "One or more of the specified parts could not be found. The"
+                                            + " part may not have been uploaded, or the specified"
+                                            + " entity tag may not match the part's entity tag: "
+                                            + why);
+                    case ORDER ->
+                            new S3Fault(
+                                    "InvalidPartOrder",
+                                    400,
+                                    "The list of parts was not in ascending order. Parts must be"
+                                            + " ordered by part number: "
+                                            + why);
+                    case TOO_SMALL ->
+                            new S3Fault(
+                                    "EntityTooSmall",
+                                    400,
+                                    "Your proposed upload is smaller than the minimum allowed size:"
+                                            + " "
+                                            + why);
+                    case CHECKSUM ->
+                            new S3Fault(
+                                    "BadDigest",
+                                    400,
+                                    "The checksum you specified did not match the calculated"
+                                            + " checksum: "
+                                            + why);
+                };
+        return fault.detail("UploadId", id);
+    }
+
+    private static String word(Algorithm algorithm) {
+        return algorithm.name().toLowerCase(Locale.ROOT);
+    }
+}

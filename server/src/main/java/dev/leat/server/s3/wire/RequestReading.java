@@ -1,0 +1,127 @@
+package dev.leat.server.s3.wire;
+
+import dev.leat.port.Buckets;
+import dev.leat.server.Request;
+import dev.leat.server.s3.S3Fault;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Reads an operation's request but its body: path, query and headers. What HTTP has a server
+/// ignore, dates that are none, is left out.
+final class RequestReading {
+
+    private static final String META = "x-amz-meta-";
+    private static final String CODING = "aws-chunked";
+
+    private RequestReading() {}
+
+    /// A builder, filled.
+    static SdkPojo read(Request request, Place place, Shape shape) {
+        var filling = shape.empty();
+        for (var member : shape.members()) {
+            switch (member.place()) {
+                case PATH -> place.bucket().ifPresent(text -> member.set(filling, text));
+                case GREEDY_PATH -> place.key().ifPresent(text -> member.set(filling, text));
+                case QUERY_PARAM ->
+                        Optional.ofNullable(request.query().get(member.name()))
+                                .ifPresentOrElse(
+                                        values -> set(member, filling, values.getFirst()),
+                                        () -> absent(member));
+                case HEADER -> header(request, member, filling);
+                case PAYLOAD, STATUS_CODE -> {}
+            }
+        }
+        return filling;
+    }
+
+    private static void header(Request request, Shape.Member member, SdkPojo filling) {
+        if (member.type() instanceof Type.Headers) {
+            member.set(filling, metadata(request));
+            return;
+        }
+        request.header()
+                .apply(member.name())
+                .map(text -> member.name().equals("Content-Encoding") ? coding(text) : text)
+                .filter(text -> !text.isEmpty() || member.type() == Type.Scalar.TEXT)
+                .ifPresent(text -> set(member, filling, text));
+    }
+
+    /// How the object is coded, without how it is sent; empty if not at all.
+    private static String coding(String text) {
+        var left = new ArrayList<String>();
+        for (var each : text.split(",", -1)) {
+            if (!each.isBlank() && !each.strip().equalsIgnoreCase(CODING)) {
+                left.add(each.strip());
+            }
+        }
+        return String.join(",", left);
+    }
+
+    private static void absent(Shape.Member member) {
+        if (member.required()) {
+            throw S3Fault.invalidArgument(
+                    member.name(), "", "The request has no " + member.name() + ".");
+        }
+    }
+
+    private static void set(Shape.Member member, SdkPojo filling, String text) {
+        switch (member.type()) {
+            case Type.Scalar scalar -> {
+                var value = Texts.read(text, scalar);
+                if (value != null) {
+                    member.set(filling, value);
+                } else if (scalar == Type.Scalar.INTEGER || scalar == Type.Scalar.LONG) {
+                    throw S3Fault.invalidArgument(
+                            member.name(),
+                            text,
+                            "Provided %s not an integer or within integer range"
+                                    .formatted(member.name()));
+                }
+            }
+            case Type.Listed _ -> member.set(filling, list(text));
+            case Type.Structure _, Type.Headers _ ->
+                    throw new IllegalStateException("not in a header: " + member.name());
+        }
+    }
+
+    private static List<String> list(String text) {
+        return List.of(text.split(",", -1)).stream().map(String::strip).toList();
+    }
+
+    /// The putter's own headers.
+    ///
+    /// @throws S3Fault if they are more than S3 keeps
+    private static Map<String, String> metadata(Request request) {
+        var metadata = new HashMap<String, String>();
+        long size = 0;
+        for (var name : request.headers().get()) {
+            String low = name.toLowerCase(Locale.ROOT);
+            if (low.startsWith(META) && low.length() > META.length()) {
+                String key = low.substring(META.length());
+                String value = request.header().apply(name).orElse("");
+                if (metadata.put(key, value) == null) {
+                    size += bytes(key) + bytes(value);
+                }
+            }
+        }
+        if (size > Buckets.MOST_METADATA) {
+            throw new S3Fault(
+                            "MetadataTooLarge",
+                            400,
+                            "Your metadata headers exceed the maximum allowed metadata size")
+                    .detail("Size", size)
+                    .detail("MaxSizeAllowed", Buckets.MOST_METADATA);
+        }
+        return metadata;
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+}

@@ -1,0 +1,36 @@
+package dev.leat.server.s3.wire;
+
+/// An operation as it is on the wire: what its answer is called in XML, and what its body is.
+///
+/// @param name AWS's name of it
+/// @param root the name of the answer's element, where the shape does not say
+record Route(String name, String root, Body body) {
+
+    /// What a request brings.
+    enum Body {
+
+        /// Nothing; what comes is not looked at.
+        NONE,
+
+        /// XML, whose checksum may be in the headers.
+        XML,
+
+        /// XML; checksums in the headers are of something else.
+        XML_ALONE,
+
+        /// The bytes of an object, handed on as they come.
+        STREAM
+    }
+
+    static Route of(String name) {
+        return new Route(name, name + "Result", Body.NONE);
+    }
+
+    static Route of(String name, String root) {
+        return new Route(name, root, Body.NONE);
+    }
+
+    Route with(Body other) {
+        return new Route(name, root, other);
+    }
+}

@@ -1,0 +1,91 @@
+package dev.leat.server.s3.wire;
+
+import dev.leat.server.s3.S3Fault;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PushbackInputStream;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import software.amazon.awssdk.core.SdkPojo;
+
+/// Reads bodies of XML, never more large ones at once than fit into the memory. Threads share it.
+final class XmlBodies {
+
+    /// A completion of 10,000 parts with all that can be said of each.
+    static final int MOST_BYTES = 8 << 20;
+
+    private static final int SMALL = 64 << 10;
+    private static final int LARGE_AT_ONCE = 4;
+    private static final int PATIENCE_SECONDS = 20;
+
+    private final Semaphore room = new Semaphore(LARGE_AT_ONCE, true);
+
+    /// Sets what the body says in the request, once all of it came and is as claimed.
+    ///
+    /// @throws S3Fault if it is too large, is no XML of the kind, or not as claimed
+    void read(CheckedBody body, Shape.Member payload, SdkPojo filling) throws InterruptedException {
+        long length = body.length().orElse(MOST_BYTES);
+        if (length > MOST_BYTES) {
+            throw tooLarge();
+        }
+        boolean large = length > SMALL;
+        if (large && !room.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            throw new S3Fault("SlowDown", 503, "Please reduce your request rate.");
+        }
+        try {
+            parse(new Limited(body), payload, filling);
+        } catch (IOException impossible) {
+            throw new IllegalStateException("a body says what is wrong in faults", impossible);
+        } finally {
+            if (large) {
+                room.release();
+            }
+        }
+    }
+
+    private static void parse(InputStream limited, Shape.Member payload, SdkPojo filling)
+            throws IOException {
+        var in = new PushbackInputStream(limited);
+        int first = in.read();
+        if (first >= 0) {
+            in.unread(first);
+            XmlReading.read(in, payload, filling);
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        } else if (payload.required()) {
+            throw new S3Fault("MissingRequestBodyError", 400, "Request Body is empty");
+        }
+    }
+
+    private static S3Fault tooLarge() {
+        return new S3Fault("MaxMessageLengthExceeded", 400, "Your request was too large.")
+                .detail("MaxMessageLengthBytes", MOST_BYTES);
+    }
+
+    /// One whose length nobody said ends at the limit.
+    private static final class Limited extends InputStream {
+
+        private final CheckedBody body;
+        private long left = MOST_BYTES;
+
+        private Limited(CheckedBody body) {
+            this.body = body;
+        }
+
+        @Override
+        public int read() {
+            byte[] one = new byte[1];
+            int read = read(one, 0, 1);
+            return read < 0 ? read : one[0] & 0xff;
+        }
+
+        @Override
+        public int read(byte[] into, int offset, int most) {
+            int read = body.read(into, offset, most);
+            left -= Math.max(read, 0);
+            if (left < 0) {
+                throw tooLarge();
+            }
+            return read;
+        }
+    }
+}

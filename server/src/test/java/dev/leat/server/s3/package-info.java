@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.s3;
+
+import org.jspecify.annotations.NullMarked;
