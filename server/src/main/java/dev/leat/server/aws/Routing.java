@@ -3,7 +3,6 @@ package dev.leat.server.aws;
 import dev.leat.server.Request;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,8 +32,7 @@ final class Routing {
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
         // Errors that are of no service are written as the first one would.
-        this.plainNames =
-                QueryNames.nested(services.getFirst().query().namespace());
+        this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
     /// What a request asks for, with its input.
@@ -176,9 +174,13 @@ final class Routing {
     }
 
     Caller caller(Request request, BooleanSupplier gone) {
+        return caller(request, link(request), gone);
+    }
+
+    static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, link(request), gone);
+        return new Caller("http://" + host, region, link, gone);
     }
 
     /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
