@@ -75,8 +75,7 @@ public interface Buckets {
     /// in `delimiter` are one prefix that they have in common. Objects and prefixes that come after
     /// `after` in the order of UTF-8, at most so many; the prefix that `after` begins with, or is,
     /// does not come again. An empty delimiter lists objects only.
-    List<Listed> list(
-            String bucket, String prefix, String delimiter, String after, int limit);
+    List<Listed> list(String bucket, String prefix, String delimiter, String after, int limit);
 
     /// A line of a listing.
     sealed interface Listed {

@@ -19,8 +19,8 @@ public interface Uploads {
     /// The fewest bytes of a part that is not the last one: S3's limit.
     long LEAST_BYTES = 5 << 20;
 
-    /// Begins an upload; the condition of `put` is judged at its end. One that is not finished within
-    /// seven days ends with nothing.
+    /// Begins an upload; the condition of `put` is judged at its end. One that is not finished
+    /// within seven days ends with nothing.
     ///
     /// @throws IllegalArgumentException as [Buckets#put] does
     Upload begin(Put put, Optional<Terms> terms);
@@ -34,8 +34,8 @@ public interface Uploads {
             throws IOException;
 
     /// Puts the object together from these parts, in this order, and tells of it as a put does. An
-    /// upload that was completed gives the same object again for a day, as a client asks again whose
-    /// answer got lost.
+    /// upload that was completed gives the same object again for a day, as a client asks again
+    /// whose answer got lost.
     ///
     /// @throws NoSuchUpload if there is no such upload, or not any more
     /// @throws BadParts if the parts are not those that came
