@@ -13,6 +13,11 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
         this(address, region, false, gone);
     }
 
+    /// The same, following a link.
+    Caller following() {
+        return new Caller(address, region, true, gone);
+    }
+
     /// The only account there is.
     public static final String ACCOUNT = "000000000000";
 

@@ -134,6 +134,13 @@ final class XmlWriting {
         xml.append("</").append(name).append('>');
     }
 
+    /// Text that can stand in HTML, too.
+    static String escaped(String text) {
+        var escaped = new StringBuilder(text.length());
+        escape(escaped, text);
+        return escaped.toString();
+    }
+
     private static void escape(StringBuilder xml, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

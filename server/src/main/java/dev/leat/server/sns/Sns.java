@@ -12,7 +12,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
 import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionResponse;
 import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
@@ -153,8 +152,12 @@ public final class Sns implements Service {
 
     /// The links in mails and posts: they name what only who was sent them knows.
     @Override
-    public Set<String> links() {
-        return Set.of("ConfirmSubscription", "Unsubscribe");
+    public Map<String, String> links() {
+        return Map.of(
+                "ConfirmSubscription",
+                "Confirmed: from now on you are sent what is published to this topic.",
+                "Unsubscribe",
+                "Done: you are sent nothing of this topic any more.");
     }
 
     /// A topic or queue may be deleted while a request uses it.
