@@ -48,7 +48,7 @@ final class Mail extends MimeMessage {
         return """
                 %s
 
-                --\u0020
+                --\s
                 This is from the topic %s of the app %s. Should it come twice, it is the same
                 message: %s
                 """

@@ -8,6 +8,7 @@ import java.util.OptionalInt;
 import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
 import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
 
 /// What a mail server's refusal means (RFC 5321, 4.2.1): codes from 400 are passing, from 500
 /// lasting. What it says of itself or of the sender concerns all mails.
@@ -23,7 +24,7 @@ final class SmtpReply {
 
     /// @throws Unavailable if it is about more than this mail
     static Undeliverable of(MessagingException failed, String place) {
-        for (Exception next = failed; next != null; next = next(next)) {
+        for (@Nullable Exception next = failed; next != null; next = next(next)) {
             var code = aboutMail(next);
             if (code.isPresent()) {
                 return judge(code.getAsInt(), next, place);
@@ -32,7 +33,7 @@ final class SmtpReply {
         throw new Unavailable("the mail server %s broke off: %s".formatted(place, line(failed)));
     }
 
-    private static Exception next(Exception failure) {
+    private static @Nullable Exception next(Exception failure) {
         return failure instanceof MessagingException chained ? chained.getNextException() : null;
     }
 

@@ -60,9 +60,9 @@ class SmtpCarrierTest {
                         Zwölf Briefe
                         sind da \u2713
 
-                        --\u0020
+                        --\s
                         This is from the topic late_orders of the app shop. Should it come twice, it is the same
-                        message: <1b2c@leat>
+                        message: <1b2c@leat>\
                         """);
     }
 
