@@ -172,8 +172,7 @@ public final class RunningApp implements AutoCloseable {
         var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
         var sns = new Sns(platform.topics(), platform.queues(), platform.time());
         var signatures = lock.map(token -> new Signatures(token, platform.time()));
-        var s3 =
-                S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
+        var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
         var objects = Optional.<RestService>of(new S3Endpoint(s3, platform.time()));
         var endpoint = new AwsEndpoint(List.of(sqs, sns), objects, signatures);
         var listening = ports.aws(endpoint);

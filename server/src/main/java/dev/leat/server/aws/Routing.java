@@ -33,8 +33,7 @@ final class Routing {
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
         // Errors that are of no service are written as the first one would.
-        this.plainNames =
-                QueryNames.nested(services.getFirst().query().namespace());
+        this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
     /// What a request asks for, with its input.
@@ -204,7 +203,10 @@ final class Routing {
     /// Whether a person looks at the answer.
     private boolean read(Request request) {
         return link(request)
-                && request.header().apply("Accept").filter(a -> a.contains("text/html")).isPresent();
+                && request.header()
+                        .apply("Accept")
+                        .filter(a -> a.contains("text/html"))
+                        .isPresent();
     }
 
     private static Optional<String> target(Request request) {
