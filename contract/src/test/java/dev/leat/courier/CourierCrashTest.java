@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -54,6 +55,7 @@ class CourierCrashTest {
                     new Courier(
                             deliveries,
                             Map.of(Protocol.HTTPS, outside),
+                            new Question(Optional::empty),
                             time,
                             new SimpleMeterRegistry(),
                             _ -> {},

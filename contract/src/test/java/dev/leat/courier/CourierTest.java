@@ -13,6 +13,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,13 @@ class CourierTest {
 
     private Courier courier(Map<Protocol, Carrier> carriers) {
         return new Courier(
-                deliveries, carriers, time, meters, told::add, Terms.seeded(new Random(1)));
+                deliveries,
+                carriers,
+                new Question(Optional::empty),
+                time,
+                meters,
+                told::add,
+                Terms.seeded(new Random(1)));
     }
 
     private Delivery add(String endpoint) {
@@ -99,7 +106,9 @@ class CourierTest {
         });
         var courier = courier();
         drain(courier);
-        assertThat(outside.ids()).as("one that fails itself stops no other").containsExactly("id-2");
+        assertThat(outside.ids())
+                .as("one that fails itself stops no other")
+                .containsExactly("id-2");
         assertThat(deliveries.get(1).attempts()).isEqualTo(1);
         assertThat(deliveries.get(1).why()).isEqualTo("450 try again");
         assertThat(courier.idle()).isTrue();

@@ -59,6 +59,7 @@ final class MemoryDeliveries implements Deliveries {
         var each = new HashMap<String, Integer>();
         return all.values().stream()
                 .filter(d -> d.state() == State.WAITING && !d.next().isAfter(now))
+                .sorted(Comparator.comparing(Delivery::next).thenComparing(Delivery::number))
                 .filter(d -> each.merge(d.endpoint(), 1, Integer::sum) <= most)
                 .toList();
     }
@@ -86,14 +87,7 @@ final class MemoryDeliveries implements Deliveries {
     public void later(long number, String why, Instant next, boolean counts) {
         change(
                 number,
-                d ->
-                        as(
-                                d,
-                                State.WAITING,
-                                d.attempts() + (counts ? 1 : 0),
-                                d.since(),
-                                next,
-                                why));
+                d -> as(d, State.WAITING, d.attempts() + (counts ? 1 : 0), d.since(), next, why));
     }
 
     @Override
@@ -140,8 +134,7 @@ final class MemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public synchronized List<Delivery> list(
-            Set<Protocol> protocols, Set<State> states, int most) {
+    public synchronized List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
         return new ArrayList<>(all.values())
                 .reversed().stream()
                         .filter(d -> protocols.contains(d.protocol()))
@@ -155,8 +148,7 @@ final class MemoryDeliveries implements Deliveries {
         var counts = new HashMap<Group, Long>();
         all.values()
                 .forEach(d ->
-                        counts.merge(
-                                new Group(d.topic(), d.protocol(), d.state()), 1L, Long::sum));
+                        counts.merge(new Group(d.topic(), d.protocol(), d.state()), 1L, Long::sum));
         return counts;
     }
 

@@ -6,6 +6,7 @@ import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.Stage;
 import dev.leat.port.AlarmLog.State;
+import dev.leat.port.Topics.Post;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,11 +22,13 @@ final class Watched implements AutoCloseable {
     record Acting(Policy policy, Redrives redrives) {}
 
     private final Alarm alarm;
+    private final Notices notices;
     private final Optional<Acting> acting;
     private State state;
 
-    Watched(Alarm alarm, Optional<Acting> acting, State found) {
+    Watched(Alarm alarm, Notices notices, Optional<Acting> acting, State found) {
         this.alarm = alarm;
+        this.notices = notices;
         this.acting = acting;
         // Who changed the file may have freed what was held, so it is looked at anew.
         boolean goesOn = acting.isPresent() && found.course().stage() != Stage.HELD;
@@ -44,10 +47,20 @@ final class Watched implements AutoCloseable {
             next = next.at(decision.course());
         }
         if (!next.equals(state)) {
-            log.keep(next, notes);
+            keep(log, next, notes);
             state = next;
         }
         return notes;
+    }
+
+    /// Whoever is told hears of it in the same commit, or nothing of it is true.
+    private void keep(AlarmLog log, State next, List<Note> notes) {
+        var posts = alarm.topic().isPresent() ? notices.posts(notes, next) : List.<Post>of();
+        if (posts.isEmpty()) {
+            log.keep(next, notes);
+        } else {
+            log.keep(next, notes, alarm.topic().get(), posts);
+        }
     }
 
     void carryOut() {

@@ -88,7 +88,12 @@ public final class Watcher implements AutoCloseable {
         var found = log.states();
         this.alarms =
                 app.alarms().values().stream()
-                        .map(alarm -> watched(alarm, acting.apply(alarm), found))
+                        .map(alarm ->
+                                watched(
+                                        alarm,
+                                        new Notices(app, alarm),
+                                        acting.apply(alarm),
+                                        found))
                         .toList();
         this.thread = threads.newThread(this::run);
         thread.setName("leat-alarms");
@@ -96,10 +101,13 @@ public final class Watcher implements AutoCloseable {
     }
 
     private Watched watched(
-            Alarm alarm, Optional<Watched.Acting> acting, Map<String, State> found) {
+            Alarm alarm,
+            Notices notices,
+            Optional<Watched.Acting> acting,
+            Map<String, State> found) {
         var state = found.get(alarm.name());
         return new Watched(
-                alarm, acting, state != null ? state : State.first(alarm.name(), time.instant()));
+                alarm, notices, acting, state != null ? state : State.first(alarm.name(), time.instant()));
     }
 
     /// An app without alarms needs no thread.

@@ -31,6 +31,7 @@ public final class Courier implements AutoCloseable {
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
 
     private final Deliveries deliveries;
+    private final Question question;
     private final Time time;
     private final Terms terms;
     private final Logger log;
@@ -41,16 +42,19 @@ public final class Courier implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    /// `carriers` has who carries what; protocols without one are kept. `told` hears what a person
-    /// should know, a sentence each, on any thread; it must not block.
+    /// `carriers` has who carries what; protocols without one are kept. `question` is how somebody
+    /// is asked whether he wants to hear a topic. `told` hears what a person should know, a
+    /// sentence each, on any thread; it must not block.
     public Courier(
             Deliveries deliveries,
             Map<Protocol, Carrier> carriers,
+            Question question,
             Time time,
             MeterRegistry meters,
             Consumer<String> told,
             Terms terms) {
         this.deliveries = deliveries;
+        this.question = question;
         this.time = time;
         this.terms = terms;
         this.log = terms.log();
@@ -104,8 +108,7 @@ public final class Courier implements AutoCloseable {
             switch (errand.get()) {
                 case Errand.Carry carry -> carry(carry);
                 case Errand.Keep keep -> keep(keep.delivery());
-                case Errand.GiveUp expired ->
-                        giveUp(expired.delivery(), expired.why(), now());
+                case Errand.GiveUp expired -> giveUp(expired.delivery(), expired.why(), now());
             }
             marked = true;
         } finally {
@@ -140,7 +143,7 @@ public final class Courier implements AutoCloseable {
     /// A carrier that is broken says nothing of the other side.
     private void hand(Errand.Carry carry) throws Undeliverable {
         try {
-            carry.carrier().carry(carry.delivery());
+            carry.carrier().carry(question.in(carry.delivery()));
         } catch (Unavailable away) {
             throw away;
         } catch (RuntimeException broken) {
@@ -168,16 +171,15 @@ public final class Courier implements AutoCloseable {
         var now = now();
         var delivery = carry.delivery();
         boolean before = carry.place().away();
-        var next = desk.away(carry.place(), now, why);
+        var next = desk.away(carry.place(), delivery, now, why);
         if (!before) {
-            log.warn("{} waits, and what goes the same way with it: {}", name(delivery), why);
+            log.warn("{} waits, and what goes to the same place: {}", name(delivery), why);
         }
         if (desk.expired(delivery, now)) {
             giveUp(delivery, why, now);
             return;
         }
         mark(() -> deliveries.later(delivery.number(), why, next, false));
-        deliveries.signal().raise();
         sends.count(delivery, Sends.Outcome.PARKED);
     }
 
@@ -228,9 +230,7 @@ public final class Courier implements AutoCloseable {
 
     private void pause() throws InterruptedException {
         time.await(
-                deliveries.signal(),
-                deliveries.signal().count(),
-                time.instant().plus(AFTER_ERROR));
+                deliveries.signal(), deliveries.signal().count(), time.instant().plus(AFTER_ERROR));
     }
 
     private void trouble(String sentence, RuntimeException broken) {

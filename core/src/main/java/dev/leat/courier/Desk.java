@@ -20,6 +20,9 @@ final class Desk {
     /// So many of each endpoint are read at once.
     private static final int MOST = 32;
 
+    /// So often in a row the same delivery finds out whether its place is back.
+    private static final int SAME = 3;
+
     private final Deliveries deliveries;
     private final Map<Protocol, Carrier> carriers;
     private final Terms terms;
@@ -76,10 +79,12 @@ final class Desk {
         place.reached();
     }
 
-    /// A place is away; says when it is tried again.
-    synchronized Instant away(Place place, Instant now, String why) {
+    /// A place is away; says when the delivery that found it so is due again: it keeps its turn,
+    /// but not for ever, as it may be the cause itself.
+    synchronized Instant away(Place place, Delivery delivery, Instant now, String why) {
         read.clear();
-        return place.failed(now, why);
+        var retryAt = place.failed(now, why);
+        return place.failures() > SAME ? retryAt : delivery.next();
     }
 
     /// When to look again although nothing is new.

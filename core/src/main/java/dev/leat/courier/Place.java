@@ -50,6 +50,11 @@ final class Place {
         return failures > 0;
     }
 
+    /// How often in a row it was away.
+    int failures() {
+        return failures;
+    }
+
     /// Not where the clock was set back since: nobody waits for the old time to come again.
     boolean waits(Instant now) {
         return away() && now.isBefore(retryAt) && !now.isBefore(failedAt);

@@ -28,7 +28,7 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
 
     void handle(ServerRequest ask, ServerResponse say) throws IOException {
         String method = ask.prologue().method().text();
-        var body = new TimelyBody(ask.content().inputStream(), length(ask), patience);
+        var body = new TimelyBody(() -> ask.content().inputStream(), length(ask), patience);
         Reply reply;
         boolean taken = room.tryAcquire();
         try {

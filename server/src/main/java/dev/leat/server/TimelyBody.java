@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// The body of a request, which must come faster than [#SLOWEST] after a first while, so that
 /// nobody holds a thread and memory by sending a byte now and then. One that breaks off is an
@@ -13,18 +15,19 @@ final class TimelyBody extends InputStream {
     /// Bytes a second, less than any line that a message of 1 MiB is sent over.
     static final long SLOWEST = 16 << 10;
 
-    private final InputStream in;
+    private final Supplier<InputStream> open;
+    private @Nullable InputStream in;
     private final long length;
     private final long patience;
     private final long began = System.nanoTime();
     private long count;
-    private boolean asked;
     private boolean ended;
 
+    /// @param open opens it, at which a client that waits for a word is told to send it
     /// @param length in bytes, negative if only the end will tell
     /// @param patience how long it may take beside what its length allows
-    TimelyBody(InputStream in, long length, Duration patience) {
-        this.in = in;
+    TimelyBody(Supplier<InputStream> open, long length, Duration patience) {
+        this.open = open;
         this.length = length;
         this.patience = patience.toNanos();
     }
@@ -39,9 +42,8 @@ final class TimelyBody extends InputStream {
     @Override
     public int read(byte[] into, int offset, int most) throws IOException {
         check();
-        asked = true;
         try {
-            int read = in.read(into, offset, most);
+            int read = opened().read(into, offset, most);
             count(read);
             return read;
         } catch (RuntimeException broken) {
@@ -57,7 +59,16 @@ final class TimelyBody extends InputStream {
 
     /// Whether anybody began to read it, which is when a client that waits for a word has it.
     boolean asked() {
-        return asked;
+        return in != null;
+    }
+
+    private InputStream opened() {
+        var begun = in;
+        if (begun == null) {
+            begun = open.get();
+            in = begun;
+        }
+        return begun;
     }
 
     /// Reads what is left, as the next request comes behind it. False if that cannot be.

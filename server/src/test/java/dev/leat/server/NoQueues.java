@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /// Nobody manages a queue here: there are none to be managed.
-enum NoQueues implements Queues {
+public enum NoQueues implements Queues {
     NONE;
 
     @Override

@@ -38,9 +38,7 @@ class S3ClientsTest {
             if (words.isPresent()) {
                 var own = Files.createDirectory(folder.resolve("of-" + client)).toString();
                 var name = client.name();
-                begun.put(
-                        client,
-                        Script.start(words.orElseThrow(), leat.url(), name, folder, own));
+                begun.put(client, Script.start(words.orElseThrow(), leat.url(), name, folder, own));
             }
         }
     }
@@ -48,8 +46,7 @@ class S3ClientsTest {
     private static Optional<List<String>> words(Client client) {
         var found = client.found().map(Path::toString);
         return switch (client) {
-            case AWS_QUERY, AWS_JSON ->
-                    found.map(aws -> List.of("python3", "s3_commands.py", aws));
+            case AWS_QUERY, AWS_JSON -> found.map(aws -> List.of("python3", "s3_commands.py", aws));
             case BOTO3_QUERY, BOTO3_JSON -> found.map(python -> List.of(python, "s3_transfer.py"));
         };
     }

@@ -24,6 +24,7 @@ record S3Errors(Map<String, Integer> statuses) {
     /// the status the code.
     boolean has(String error) {
         var words = error.split(" ");
-        return words[0].equals(words[1]) || statuses.getOrDefault(words[0], 0) == Integer.parseInt(words[1]);
+        return words[0].equals(words[1])
+                || statuses.getOrDefault(words[0], 0) == Integer.parseInt(words[1]);
     }
 }

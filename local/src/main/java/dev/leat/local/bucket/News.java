@@ -34,7 +34,7 @@ final class News {
 
     void tell(Transaction transaction, Managed bucket, ObjectEvent event) {
         var heard = new HashSet<String>();
-        var told = new HashSet<String>();
+        var have = new HashSet<String>();
         var hearing = new LinkedHashMap<String, String>();
         for (var notice : bucket.notices()) {
             if (takes(notice, event)) {
@@ -42,14 +42,14 @@ final class News {
                     case Target.ToQueue(var queue) -> hearing.putIfAbsent(queue, notice.id());
                     case Target.ToTopic(var topic) -> {
                         if (heard.add(topic)) {
-                            told.addAll(publish(transaction, topic, event, notice.id()));
+                            have.addAll(publish(transaction, topic, event, notice.id()));
                         }
                     }
                 }
             }
         }
         if (bucket.declared()) {
-            hearing.keySet().removeAll(told);
+            hearing.keySet().removeAll(have); // those that hear it by a topic already
         }
         hearing.forEach((queue, rule) -> send(transaction, queue, event, rule));
     }
@@ -61,7 +61,8 @@ final class News {
                 && event.what().among(notice.events());
     }
 
-    private Set<String> publish(Transaction transaction, String topic, ObjectEvent event, String rule) {
+    private Set<String> publish(
+            Transaction transaction, String topic, ObjectEvent event, String rule) {
         var unit = event.unit();
         return publish(transaction, topic, unit.versionText(), event.text(rule), event.at());
     }
@@ -76,7 +77,6 @@ final class News {
     private void send(Transaction transaction, String name, ObjectEvent event, String rule) {
         var unit = event.unit();
         queues.find(name)
-                .filter(queue -> !queue.backlog().gone())
                 .ifPresent(queue ->
                         send(
                                 transaction,

@@ -71,11 +71,6 @@ public final class Topics {
         return deliveries;
     }
 
-    /// Whether there is a topic of this name, be it a client's.
-    public boolean has(String name) {
-        return audience.catalog().topics().containsKey(name);
-    }
-
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
     /// rejected, and nobody hears it.
     public Answers write(
@@ -107,7 +102,9 @@ public final class Topics {
         return new Post(
                 to.name(),
                 id(write, row),
-                to.subject().flatMap(_ -> text(columns, SUBJECT, row)),
+                to.subject()
+                        .flatMap(_ -> text(columns, SUBJECT, row))
+                        .filter(subject -> !subject.isEmpty()),
                 text(columns, BODY, row).orElse(""),
                 clock.instant());
     }
@@ -127,11 +124,16 @@ public final class Topics {
         return UUID.nameUUIDFromBytes(bytes.array());
     }
 
+    /// Whether there is such a topic, be it one that a client made.
+    public boolean has(String name) {
+        return audience.catalog().topics().containsKey(name);
+    }
+
     /// Publishes one message to whoever can take it: what one of the queues cannot, goes to the
     /// dead-letter queue of its subscription, or is entered with the deliveries as given up. The
     /// queues that have it; none if there is no such topic any more.
     public Set<String> publish(Transaction transaction, Post post) {
-        if (!has(post.topic())) {
+        if (!audience.catalog().topics().containsKey(post.topic())) {
             return Set.of();
         }
         var posting = posting(post.topic());

@@ -3,12 +3,26 @@ package dev.leat.server.s3;
 import dev.leat.server.Refusal;
 import dev.leat.server.Url;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartCopyRequest;
 
 /// What `x-amz-copy-source` names: `/BUCKET/KEY?versionId=ID`, with or without the first slash,
 /// percent-encoded.
 record CopySource(String bucket, String key, @Nullable String version) {
 
     private static final String VERSION = "?versionId=";
+
+    /// @throws S3Fault if it names no object
+    @SuppressWarnings("deprecation") // to clients, who are to name bucket and key
+    static CopySource of(CopyObjectRequest request) {
+        return of(request.copySource());
+    }
+
+    /// @throws S3Fault if it names no object
+    @SuppressWarnings("deprecation") // as above
+    static CopySource of(UploadPartCopyRequest request) {
+        return of(request.copySource());
+    }
 
     /// @throws S3Fault if it names no object
     static CopySource of(@Nullable String header) {

@@ -23,7 +23,7 @@ record Copying(Places places) {
         String bucket = in.destinationBucket();
         String key = in.destinationKey();
         places.target(bucket, key);
-        var named = CopySource.of(in.copySource());
+        var named = CopySource.of(in);
         var source = places.object(named.bucket(), named.key(), named.version());
         new Conditions(
                         in.copySourceIfMatch(),

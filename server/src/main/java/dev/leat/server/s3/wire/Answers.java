@@ -44,6 +44,9 @@ final class Answers {
     static Reply of(S3Fault fault, String resource, Map<String, String> ids) {
         var headers = new HashMap<>(ids);
         fault.headers().forEach((name, value) -> headers.put(name, writable(value)));
+        if (fault.status() == NOT_MODIFIED) {
+            return Reply.bare(fault.status(), headers, new Reply.Body.None());
+        }
         headers.put("Content-Type", XML);
         byte[] text =
                 XmlWriting.fault(
@@ -86,6 +89,11 @@ final class Answers {
         if (result.stream().isPresent()) {
             var stream = result.stream().get();
             return new Reply.Body.Sized(stream.length(), out -> copy(stream, out));
+        }
+        if (shape.payload().isPresent() && root.equals(Route.TEXT)) {
+            headers.put("Content-Type", Reply.JSON);
+            var text = shape.payload().get().get((SdkPojo) result.output());
+            return new Reply.Body.Whole(("" + text).getBytes(StandardCharsets.UTF_8));
         }
         if (!shape.inside().isEmpty()) {
             headers.put("Content-Type", XML);

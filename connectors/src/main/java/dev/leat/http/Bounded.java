@@ -1,0 +1,51 @@
+package dev.leat.http;
+
+import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Flow;
+import org.jspecify.annotations.Nullable;
+
+/// Reads over an answer's body, so that the connection can be used again, but never over more than
+/// a few kilobytes: nobody is kept busy by an answer without end.
+final class Bounded implements HttpResponse.BodySubscriber<@Nullable Void> {
+
+    private static final int MOST = 64 << 10;
+
+    private final CompletableFuture<@Nullable Void> done = new CompletableFuture<>();
+    private Flow.@Nullable Subscription subscription;
+    private long read;
+
+    @Override
+    public CompletionStage<@Nullable Void> getBody() {
+        return done;
+    }
+
+    @Override
+    public void onSubscribe(Flow.Subscription begun) {
+        subscription = begun;
+        begun.request(Long.MAX_VALUE);
+    }
+
+    @Override
+    public void onNext(List<ByteBuffer> buffers) {
+        read += buffers.stream().mapToLong(ByteBuffer::remaining).sum();
+        if (read > MOST && subscription != null) {
+            subscription.cancel();
+            done.complete(null);
+        }
+    }
+
+    @Override
+    public void onError(Throwable failure) {
+        // The head has come, and says all that is wanted.
+        done.complete(null);
+    }
+
+    @Override
+    public void onComplete() {
+        done.complete(null);
+    }
+}

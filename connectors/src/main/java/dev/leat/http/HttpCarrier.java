@@ -1,0 +1,140 @@
+package dev.leat.http;
+
+import dev.leat.port.Carrier;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Unavailable;
+import java.net.URISyntaxException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
+/// A server that cannot be reached, does not answer within 15 seconds or says that it is not ready
+/// (429, 502, 503, 504) is unavailable; any other answer is about this delivery, for good where it
+/// is 4xx but 408. Redirects are followed within the same server. Threads may share it.
+public final class HttpCarrier implements Carrier {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+    private static final String ARN = "arn:aws:sns:us-east-1:000000000000:";
+    private static final String NOTIFICATION = "Notification";
+    private static final int MOST_REDIRECTS = 3;
+
+    private final HttpClient client;
+    private final Duration patience;
+
+    public HttpCarrier() {
+        this(PATIENCE);
+    }
+
+    HttpCarrier(Duration patience) {
+        this.patience = patience;
+        this.client =
+                HttpClient.newBuilder()
+                        .version(HttpClient.Version.HTTP_1_1)
+                        .connectTimeout(patience)
+                        .followRedirects(HttpClient.Redirect.NEVER)
+                        .build();
+    }
+
+    @Override
+    public void carry(Delivery delivery) throws Undeliverable {
+        var target = Target.of(delivery.endpoint());
+        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
+            var response = post(delivery, target);
+            if (!redirects(response.statusCode())) {
+                judge(response.statusCode(), target);
+                return;
+            }
+            var next = response.headers().firstValue("location").flatMap(target::redirected);
+            if (next.isEmpty()) {
+                throw new Undeliverable(
+                        "%s answered %d and sends to another server, where nothing is posted to"
+                                .formatted(target.place(), response.statusCode()),
+                        false);
+            }
+            target = next.get();
+        }
+        throw new Undeliverable(target.place() + " sends in circles", false);
+    }
+
+    private static boolean redirects(int status) {
+        return status == 307 || status == 308;
+    }
+
+    private static void judge(int status, Target target) throws Undeliverable {
+        if (status >= 200 && status < 300) {
+            return;
+        }
+        var said = "%s answered %d".formatted(target.place(), status);
+        switch (status) {
+            case 429, 502, 503, 504 -> throw new Unavailable(said);
+            case 408 -> throw new Undeliverable(said, false);
+            default -> throw new Undeliverable(said, status >= 400 && status < 500);
+        }
+    }
+
+    private HttpResponse<Void> post(Delivery delivery, Target target) throws Undeliverable {
+        var answer = client.sendAsync(request(delivery, target), _ -> new Bounded());
+        try {
+            // Longer than the request may take, as that ends with the head of the answer.
+            return answer.get(patience.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException failed) {
+            throw new Unavailable(
+                    "%s cannot be reached: %s".formatted(target.place(), why(failed.getCause())));
+        } catch (TimeoutException _) {
+            answer.cancel(true);
+            throw new Unavailable(
+                    "%s did not end its answer in time".formatted(target.place()));
+        } catch (InterruptedException stopped) {
+            answer.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new Unavailable("it was interrupted");
+        }
+    }
+
+    private HttpRequest request(Delivery delivery, Target target) throws Undeliverable {
+        try {
+            var body =
+                    HttpRequest.BodyPublishers.ofString(delivery.text(), StandardCharsets.UTF_8);
+            var request =
+                    HttpRequest.newBuilder(target.uri())
+                            .timeout(patience)
+                            .header("Content-Type", "text/plain; charset=UTF-8")
+                            .header("User-Agent", "Amazon Simple Notification Service Agent (Leat)")
+                            .header("x-amz-sns-message-type", delivery.kind())
+                            .header("x-amz-sns-message-id", delivery.id())
+                            .header("x-amz-sns-topic-arn", ARN + delivery.topic())
+                            .POST(body);
+            if (delivery.kind().equals(NOTIFICATION)) {
+                request.header("x-amz-sns-subscription-arn", subscription(delivery));
+            }
+            if (delivery.raw()) {
+                request.header("x-amz-sns-rawdelivery", "true");
+            }
+            target.login().ifPresent(login -> request.header("Authorization", login));
+            return request.build();
+        } catch (IllegalArgumentException _) {
+            throw new Undeliverable("nothing can be posted to this URL", true);
+        }
+    }
+
+    private static String subscription(Delivery delivery) {
+        return "%s%s:%s".formatted(ARN, delivery.topic(), delivery.subscription());
+    }
+
+    /// The kind of failure alone: its message may quote what is secret in a URL.
+    private static String why(Throwable failure) {
+        return failure.getClass().getSimpleName();
+    }
+
+    @Override
+    public void close() {
+        client.shutdownNow();
+        client.close();
+    }
+}

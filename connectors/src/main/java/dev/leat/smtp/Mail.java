@@ -1,0 +1,62 @@
+package dev.leat.smtp;
+
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Topics.Protocol;
+import jakarta.mail.Message;
+import jakarta.mail.MessagingException;
+import jakarta.mail.Session;
+import jakarta.mail.internet.InternetAddress;
+import jakarta.mail.internet.MimeMessage;
+import java.nio.charset.StandardCharsets;
+import java.util.Date;
+import java.util.regex.Pattern;
+
+/// A delivery as a mail. Its Message-ID is that of the delivery, so that one that comes twice can
+/// be recognised. Nothing in a subject or an id can make another header.
+final class Mail extends MimeMessage {
+
+    private static final String UTF_8 = StandardCharsets.UTF_8.name();
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}\u2028\u2029]+");
+    private static final Pattern NO_ID = Pattern.compile("[^A-Za-z0-9._-]");
+
+    private final String id;
+
+    /// @throws MessagingException if an address cannot be one
+    Mail(Session session, String app, InternetAddress from, Delivery delivery)
+            throws MessagingException {
+        super(session);
+        this.id = "<%s@leat>".formatted(NO_ID.matcher(delivery.id()).replaceAll("-"));
+        setFrom(from);
+        setRecipient(Message.RecipientType.TO, new InternetAddress(delivery.endpoint(), true));
+        setSubject(subject(delivery), UTF_8);
+        setSentDate(Date.from(delivery.published()));
+        setHeader("Auto-Submitted", "auto-generated");
+        setText(text(app, delivery), UTF_8);
+        saveChanges();
+    }
+
+    private static String subject(Delivery delivery) {
+        var subject = delivery.subject().orElse("A message of " + delivery.topic());
+        return CONTROLS.matcher(subject).replaceAll(" ").strip();
+    }
+
+    /// For people with a footer; for machines as it is.
+    private String text(String app, Delivery delivery) {
+        if (delivery.protocol() == Protocol.EMAIL_JSON) {
+            return delivery.text();
+        }
+        return """
+                %s
+
+                --\s
+                This is from the topic %s of the app %s. Should it come twice, it is the same
+                message: %s
+                """
+                .formatted(delivery.text().stripTrailing(), delivery.topic(), app, id);
+    }
+
+    @Override
+    protected void updateMessageID() throws MessagingException {
+        setHeader("Message-ID", id);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.smtp;
+
+import dev.leat.port.Carrier.Undeliverable;
+import dev.leat.port.Unavailable;
+import jakarta.mail.MessagingException;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.eclipse.angus.mail.smtp.SMTPAddressFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSendFailedException;
+import org.eclipse.angus.mail.smtp.SMTPSenderFailedException;
+import org.jspecify.annotations.Nullable;
+
+/// What a mail server's refusal means (RFC 5321, 4.2.1): codes from 400 are passing, from 500
+/// lasting. What it says of itself or of the sender concerns all mails.
+final class SmtpReply {
+
+    private static final int CLOSING = 421;
+    private static final int WANTS_LOGIN = 530;
+    private static final int LOGIN = 535;
+    private static final int LASTING = 500;
+    private static final int LONGEST = 300;
+
+    private SmtpReply() {}
+
+    /// @throws Unavailable if it is about more than this mail
+    static Undeliverable of(MessagingException failed, String place) {
+        for (@Nullable Exception next = failed; next != null; next = next(next)) {
+            var code = aboutMail(next);
+            if (code.isPresent()) {
+                return judge(code.getAsInt(), next, place);
+            }
+        }
+        throw new Unavailable("the mail server %s broke off: %s".formatted(place, line(failed)));
+    }
+
+    private static @Nullable Exception next(Exception failure) {
+        return failure instanceof MessagingException chained ? chained.getNextException() : null;
+    }
+
+    private static Undeliverable judge(int code, Exception reply, String place) {
+        if (reply instanceof SMTPSenderFailedException) {
+            throw new Unavailable(
+                    "the mail server %s takes nothing from this sender: %s"
+                            .formatted(place, line(reply)));
+        }
+        if (code == CLOSING || code == WANTS_LOGIN || code == LOGIN) {
+            throw new Unavailable(
+                    "the mail server %s does not work now: %s".formatted(place, line(reply)));
+        }
+        return new Undeliverable(
+                "the mail server %s says: %s".formatted(place, line(reply)), code >= LASTING);
+    }
+
+    /// The code of what was said to a recipient, to the sender, or to the mail as a whole.
+    private static OptionalInt aboutMail(Exception reply) {
+        return switch (reply) {
+            case SMTPAddressFailedException address -> OptionalInt.of(address.getReturnCode());
+            case SMTPSenderFailedException sender -> OptionalInt.of(sender.getReturnCode());
+            case SMTPSendFailedException mail ->
+                    mail.getNextException() == null && mail.getReturnCode() > 0
+                            ? OptionalInt.of(mail.getReturnCode())
+                            : OptionalInt.empty();
+            default -> OptionalInt.empty();
+        };
+    }
+
+    /// A failure's own words, in one line.
+    static String line(Exception failure) {
+        var text =
+                Optional.ofNullable(failure.getMessage())
+                        .orElse(failure.getClass().getSimpleName())
+                        .replaceAll("\\s+", " ")
+                        .strip();
+        return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "..";
+    }
+}

@@ -1,0 +1,124 @@
+package dev.leat.smtp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.leat.app.MailServer;
+import dev.leat.port.Carrier.Undeliverable;
+import dev.leat.port.Unavailable;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// What a mail server's refusals mean, as servers word them.
+class RefusalsTest {
+
+    private static SmtpCarrier carrier(int port) {
+        return SmtpCarrier.of(
+                new MailServer("smtp://127.0.0.1:" + port, "leat@example.com"), "shop");
+    }
+
+    private static void carry(SmtpCarrier carrier) throws Undeliverable {
+        carrier.carry(Letter.to("ops@example.com", "1", "s", "t"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    RCPT, 450 4.2.0 Greylisted, false
+                    RCPT, 451 4.7.1 Try again later, false
+                    RCPT, 452 4.2.2 Mailbox full, false
+                    RCPT, 550 5.1.1 No such user, true
+                    .,    554 5.7.1 Spam, true
+                    .,    451 4.3.0 Try again, false
+                    """)
+    void whatIsSaidToOneMailIsAboutThatMail(String command, String answer, boolean lasting)
+            throws IOException {
+        try (var server = new ScriptedServer(Map.of(command, answer));
+                var carrier = carrier(server.port())) {
+            var refused = catchThrowableOfType(Undeliverable.class, () -> carry(carrier));
+            assertThat(refused.lasting()).isEqualTo(lasting);
+            assertThat(refused)
+                    .hasMessageContaining(answer)
+                    .hasMessageContaining("127.0.0.1:" + server.port());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            textBlock =
+                    """
+                    hello, 554 No service here
+                    MAIL,  550 Sender refused
+                    MAIL,  530 Authentication required
+                    RCPT,  421 Too many connections
+                    .,     421 Shutting down
+                    """)
+    void whatIsSaidOfTheServerOrTheSenderIsAboutAllMails(String command, String answer)
+            throws IOException {
+        try (var server = new ScriptedServer(Map.of(command, answer));
+                var carrier = carrier(server.port())) {
+            assertThatThrownBy(() -> carry(carrier))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("127.0.0.1:" + server.port());
+        }
+    }
+
+    @Test
+    void oneConnectionIsUsedForManyMails() throws Exception {
+        try (var server = new ScriptedServer(Map.of());
+                var carrier = carrier(server.port())) {
+            for (int i = 0; i < 10; i++) {
+                carry(carrier);
+            }
+            assertThat(server.connections()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatIsNoAddressIsRefusedForGood() {
+        try (var carrier = carrier(1)) {
+            var refused =
+                    catchThrowableOfType(
+                            Undeliverable.class,
+                            () -> carrier.carry(Letter.to("not an address", "1", "s", "t")));
+            assertThat(refused.lasting()).isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "http://example.com",
+                "smtp://",
+                "smtp://example.com/inbox",
+                "smtp://user:pa ss@example.com",
+                "example.com:25"
+            })
+    void aServerThatCannotBeOneIsRefusedAtOnce(String url) {
+        assertThatThrownBy(() -> SmtpCarrier.of(new MailServer(url, "leat@example.com"), "shop"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("a mail server looks like smtp://")
+                .hasMessageNotContaining("pa ss");
+    }
+
+    @Test
+    void aSenderThatCannotBeOneIsRefusedAtOnce() {
+        var server = new MailServer("smtp://example.com", "nobody at all");
+        assertThatThrownBy(() -> SmtpCarrier.of(server, "shop"))
+                .hasMessageContaining("mails cannot come from 'nobody at all'");
+    }
+
+    @Test
+    void aServerHasItsUsualPortUnlessItSaysAnother() {
+        assertThat(SmtpUrl.parse("smtp://example.com").place()).isEqualTo("example.com:587");
+        assertThat(SmtpUrl.parse("smtps://example.com").place()).isEqualTo("example.com:465");
+        assertThat(SmtpUrl.parse("smtp://u%40x:p%2B+@example.com:25").password())
+                .hasValue("p++");
+    }
+}

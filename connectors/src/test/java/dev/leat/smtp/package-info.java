@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.smtp;
+
+import org.jspecify.annotations.NullMarked;
