@@ -117,7 +117,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         try {
             var operation = asked.operation();
             var in = asked.input();
-            var out = operation.answer(in, routing.caller(request, () -> closed));
+            var out = operation.answer(in, caller(request));
             return asked.protocol().answer(asked.name(), out, operation.output(), id);
         } catch (Fault | Unavailable | Damaged said) {
             throw said;
@@ -128,6 +128,10 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
             }
             return asked.protocol().fault(fault.orElseGet(AwsEndpoint::internal), id);
         }
+    }
+
+    private Caller caller(Request request) {
+        return Routing.caller(request, routing.link(request), () -> closed);
     }
 
     @Override
