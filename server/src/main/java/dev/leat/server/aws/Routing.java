@@ -177,10 +177,11 @@ final class Routing {
                 .findFirst();
     }
 
-    static Caller caller(Request request, BooleanSupplier gone) {
+    /// @param link whether the caller only follows a link
+    static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, gone);
+        return new Caller("http://" + host, region, link, gone);
     }
 
     /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
