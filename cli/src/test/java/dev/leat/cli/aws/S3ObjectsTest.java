@@ -21,6 +21,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// AWS's SDK for Java over objects: what is said of them, ranges, conditions, checksums, copies.
+@SuppressWarnings("unchecked") // the SDK's own varargs
 class S3ObjectsTest extends MadeBucket {
 
     @Test

@@ -16,6 +16,7 @@ import software.amazon.awssdk.services.s3.model.NoSuchUploadException;
 import software.amazon.awssdk.services.s3.model.ObjectAttributes;
 
 /// AWS's SDK for Java and uploads in parts.
+@SuppressWarnings("unchecked") // the SDK's own varargs
 class S3UploadsTest extends MadeBucket {
 
     private static final int LEAST_PART = 5 << 20;
