@@ -40,7 +40,9 @@ public abstract class AudienceContract extends PlatformContract {
 
     /// An id that is the same wherever the app runs: of a topic's name, a protocol and an endpoint.
     protected static final String PERSON_ID =
-            UUID.nameUUIDFromBytes("events\nemail\nops@example.com".getBytes(StandardCharsets.UTF_8)).toString();
+            UUID.nameUUIDFromBytes(
+                            "events\nemail\nops@example.com".getBytes(StandardCharsets.UTF_8))
+                    .toString();
 
     protected AudienceContract(Host host) {
         super(host);
@@ -110,12 +112,7 @@ public abstract class AudienceContract extends PlatformContract {
 
     protected Post post(String message, Map<String, Attribute> attributes) {
         return new Post(
-                UUID.randomUUID(),
-                Optional.empty(),
-                message,
-                Map.of(),
-                attributes,
-                time.instant());
+                UUID.randomUUID(), Optional.empty(), message, Map.of(), attributes, time.instant());
     }
 
     /// Why each cannot be published; empty where it is.

@@ -262,9 +262,7 @@ public abstract class DeliveryContract extends AudienceContract {
     void isFoundAmongManyThatWait() {
         outside(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
         for (int i = 0; i < 20; i++) {
-            topics().publish(
-                            EVENTS,
-                            IntStream.range(0, 100).mapToObj(n -> post("m" + n)).toList());
+            topics().publish(EVENTS, IntStream.range(0, 100).mapToObj(n -> post("m" + n)).toList());
         }
         var later = start.plus(MINUTE);
         for (var delivery : of(URL, due(500))) {

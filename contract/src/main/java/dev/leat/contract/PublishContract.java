@@ -44,8 +44,7 @@ public abstract class PublishContract extends AudienceContract {
         outside(EVENTS, Protocol.HTTP, URL, Terms.DEFAULT);
         var big = post("one", Map.of("kind", text("big")));
         var small = post("two", Map.of("kind", text("small")));
-        assertThat(publish(EVENTS, big, small))
-                .containsExactly(Optional.empty(), Optional.empty());
+        assertThat(publish(EVENTS, big, small)).containsExactly(Optional.empty(), Optional.empty());
         crashAndReopen();
         assertThat(in(RAW)).containsExactly("one", "two");
         assertThat(in(WRAPPED)).hasSize(2);
@@ -71,7 +70,8 @@ public abstract class PublishContract extends AudienceContract {
                         "TopicArn":"arn:aws:sns:us-east-1:000000000000:events","Subject":"News",\
                         "Message":"a\\n","Timestamp":"2026-01-05T00:00:00.000Z","MessageAttributes":\
                         {"kind":{"Type":"String","Value":"\u00e9\\""},"n":{"Type":"Number","Value":"1.5"},\
-                        "b":{"Type":"Binary","Value":"AQL/"}}}""");
+                        "b":{"Type":"Binary","Value":"AQL/"}}}\
+                        """);
         assertThat(only(WRAPPED).attributes()).isEmpty();
         assertThat(only(RAW).attributes()).isEqualTo(attributes);
         assertThat(in(RAW)).containsExactly("a\n");
@@ -83,8 +83,7 @@ public abstract class PublishContract extends AudienceContract {
                 new Terms(
                         true,
                         Optional.of(
-                                new FilterPolicy(
-                                        FilterPolicy.Scope.BODY, "{\"a\":{\"b\":[1]}}")),
+                                new FilterPolicy(FilterPolicy.Scope.BODY, "{\"a\":{\"b\":[1]}}")),
                         Optional.empty());
         make();
         topics().subscribe(MADE, Protocol.SQS, ORDERS, terms);
@@ -180,8 +179,7 @@ public abstract class PublishContract extends AudienceContract {
     private void small(String name) {
         platform()
                 .queues()
-                .create(
-                        new Definition(Queue.deadLetters(name), Duration.ZERO, 1024), Map.of());
+                .create(new Definition(Queue.deadLetters(name), Duration.ZERO, 1024), Map.of());
     }
 
     @Test

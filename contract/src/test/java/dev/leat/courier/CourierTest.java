@@ -39,7 +39,9 @@ class CourierTest {
                 carriers,
                 new Question(Optional::empty),
                 time,
-                meters, told::add, Terms.seeded(new Random(1)));
+                meters,
+                told::add,
+                Terms.seeded(new Random(1)));
     }
 
     private Delivery add(String endpoint) {
@@ -104,7 +106,9 @@ class CourierTest {
         });
         var courier = courier();
         drain(courier);
-        assertThat(outside.ids()).as("one that fails itself stops no other").containsExactly("id-2");
+        assertThat(outside.ids())
+                .as("one that fails itself stops no other")
+                .containsExactly("id-2");
         assertThat(deliveries.get(1).attempts()).isEqualTo(1);
         assertThat(deliveries.get(1).why()).isEqualTo("450 try again");
         assertThat(courier.idle()).isTrue();

@@ -87,14 +87,7 @@ final class MemoryDeliveries implements Deliveries {
     public void later(long number, String why, Instant next, boolean counts) {
         change(
                 number,
-                d ->
-                        as(
-                                d,
-                                State.WAITING,
-                                d.attempts() + (counts ? 1 : 0),
-                                d.since(),
-                                next,
-                                why));
+                d -> as(d, State.WAITING, d.attempts() + (counts ? 1 : 0), d.since(), next, why));
     }
 
     @Override
@@ -141,8 +134,7 @@ final class MemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public synchronized List<Delivery> list(
-            Set<Protocol> protocols, Set<State> states, int most) {
+    public synchronized List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
         return new ArrayList<>(all.values())
                 .reversed().stream()
                         .filter(d -> protocols.contains(d.protocol()))
@@ -156,8 +148,7 @@ final class MemoryDeliveries implements Deliveries {
         var counts = new HashMap<Group, Long>();
         all.values()
                 .forEach(d ->
-                        counts.merge(
-                                new Group(d.topic(), d.protocol(), d.state()), 1L, Long::sum));
+                        counts.merge(new Group(d.topic(), d.protocol(), d.state()), 1L, Long::sum));
         return counts;
     }
 

@@ -43,8 +43,8 @@ public final class Courier implements AutoCloseable {
     private volatile boolean closing;
 
     /// `carriers` has who carries what; protocols without one are kept. `question` is how somebody
-    /// is asked whether he wants to hear a topic. `told` hears what a person
-    /// should know, a sentence each, on any thread; it must not block.
+    /// is asked whether he wants to hear a topic. `told` hears what a person should know, a
+    /// sentence each, on any thread; it must not block.
     public Courier(
             Deliveries deliveries,
             Map<Protocol, Carrier> carriers,
@@ -108,8 +108,7 @@ public final class Courier implements AutoCloseable {
             switch (errand.get()) {
                 case Errand.Carry carry -> carry(carry);
                 case Errand.Keep keep -> keep(keep.delivery());
-                case Errand.GiveUp expired ->
-                        giveUp(expired.delivery(), expired.why(), now());
+                case Errand.GiveUp expired -> giveUp(expired.delivery(), expired.why(), now());
             }
             marked = true;
         } finally {
@@ -231,9 +230,7 @@ public final class Courier implements AutoCloseable {
 
     private void pause() throws InterruptedException {
         time.await(
-                deliveries.signal(),
-                deliveries.signal().count(),
-                time.instant().plus(AFTER_ERROR));
+                deliveries.signal(), deliveries.signal().count(), time.instant().plus(AFTER_ERROR));
     }
 
     private void trouble(String sentence, RuntimeException broken) {

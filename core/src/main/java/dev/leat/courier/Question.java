@@ -29,9 +29,15 @@ public record Question(Supplier<Optional<String>> address) {
         }
         return switch (delivery.protocol()) {
             case EMAIL ->
-                    asking(delivery, "Confirm that you want to hear " + delivery.topic(), mail(delivery));
+                    asking(
+                            delivery,
+                            "Confirm that you want to hear " + delivery.topic(),
+                            mail(delivery));
             case EMAIL_JSON, HTTP, HTTPS, SQS ->
-                    asking(delivery, "Confirm that you want to hear " + delivery.topic(), json(delivery));
+                    asking(
+                            delivery,
+                            "Confirm that you want to hear " + delivery.topic(),
+                            json(delivery));
         };
     }
 
@@ -42,13 +48,13 @@ public record Question(Supplier<Optional<String>> address) {
 
     private String mail(Delivery delivery) {
         return """
-                You are asked whether you want to hear the topic %s by mail.
+        You are asked whether you want to hear the topic %s by mail.
 
-                If you do, open this link:
-                %s
+        If you do, open this link:
+        %s
 
-                If you do not, do nothing: you will not hear of it again.
-                """
+        If you do not, do nothing: you will not hear of it again.
+        """
                 .formatted(delivery.topic(), link(delivery));
     }
 

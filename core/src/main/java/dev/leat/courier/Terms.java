@@ -44,7 +44,6 @@ public record Terms(
 
     /// The same on other threads, which wait for as long as this and tell this log.
     public Terms on(ThreadFactory threads, Duration longestWait, Logger log) {
-        return new Terms(
-                workers, retry, mostAttempts, away, patience, longestWait, threads, log);
+        return new Terms(workers, retry, mostAttempts, away, patience, longestWait, threads, log);
     }
 }

@@ -68,13 +68,13 @@ public interface Deliveries {
 
     /// A message for one subscriber. `id` is the same however often it is sent: that of the post
     /// for a URL, as it is in the envelope, and one of its own for a mail. `kind` says what it is,
-    /// in SNS's words. Of a `Notification`, `text` is what is sent. Of a
-    /// `SubscriptionConfirmation` it is the token: whoever sends it knows the address to confirm
-    /// at. `since` is when it was to go out first: when it was published, or let go out once more.
-    /// `attempts` are those that count, the last one, too.
+    /// in SNS's words. Of a `Notification`, `text` is what is sent. Of a `SubscriptionConfirmation`
+    /// it is the token: whoever sends it knows the address to confirm at. `since` is when it was to
+    /// go out first: when it was published, or let go out once more. `attempts` are those that
+    /// count, the last one, too.
     ///
-    /// What a queue could not take, though nobody was there to be told, is entered as given up, with
-    /// [Topics.Protocol#SQS].
+    /// What a queue could not take, though nobody was there to be told, is entered as given up,
+    /// with [Topics.Protocol#SQS].
     record Delivery(
             long number,
             String id,

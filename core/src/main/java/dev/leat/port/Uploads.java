@@ -23,7 +23,8 @@ public interface Uploads {
     Upload begin(Put put, Optional<Terms> terms);
 
     /// Takes a part; one of the same number is replaced. Reads `content` to its end, and asks for
-    /// the checksum after that.
+    /// the checksum after that. Where terms were agreed on, a part that comes without a checksum
+    /// gets one.
     ///
     /// @throws NoSuchUpload if there is no such upload, or not any more
     Part part(String id, int number, InputStream content, Supplier<Optional<Checksum>> checksum)

@@ -24,6 +24,7 @@ import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalLetterBox;
+import dev.leat.local.topic.FormerTopics;
 import dev.leat.local.topic.Topics;
 import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
@@ -113,7 +114,10 @@ public final class LocalPlatform implements Platform {
         var storage = new Storage(database, new Chunks(database.file()), new Cache(), salt, time);
         this.recovery = Recovery.run(database);
         this.notices =
-                Stream.of(FormerQueues.notices(app, storage), FormerBuckets.notices(app, database))
+                Stream.of(
+                                FormerQueues.notices(app, storage),
+                                FormerBuckets.notices(app, database),
+                                FormerTopics.notices(app, database))
                         .flatMap(List::stream)
                         .toList();
         this.audit = new LocalAudit(database, time);

@@ -2,29 +2,33 @@ package dev.leat.local;
 
 import dev.leat.app.App;
 import dev.leat.contract.AuditContract;
+import dev.leat.contract.BucketAdminContract;
 import dev.leat.contract.BucketContract;
 import dev.leat.contract.ClockContract;
 import dev.leat.contract.CrashContract;
 import dev.leat.contract.DeduplicationContract;
+import dev.leat.contract.DeliveryContract;
 import dev.leat.contract.FifoContract;
 import dev.leat.contract.FifoPropertyContract;
 import dev.leat.contract.FileLogContract;
 import dev.leat.contract.Host;
 import dev.leat.contract.LetterBoxContract;
+import dev.leat.contract.ListingContract;
 import dev.leat.contract.ManagedQueuesContract;
+import dev.leat.contract.ManagedTopicsContract;
 import dev.leat.contract.MessageQueueContract;
 import dev.leat.contract.MoveContract;
 import dev.leat.contract.NewsContract;
 import dev.leat.contract.OrderedLetterBoxContract;
 import dev.leat.contract.OrderedLetterContract;
+import dev.leat.contract.PublishContract;
+import dev.leat.contract.PutContract;
 import dev.leat.contract.QueueDryRunContract;
 import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
-import dev.leat.contract.TopicContract;
-import dev.leat.contract.ManagedTopicsContract;
 import dev.leat.contract.SubscriptionContract;
-import dev.leat.contract.PublishContract;
-import dev.leat.contract.DeliveryContract;
+import dev.leat.contract.TopicContract;
+import dev.leat.contract.UploadContract;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import java.nio.file.Path;
@@ -155,6 +159,34 @@ class LocalContractTest {
     @Nested
     class Buckets extends BucketContract {
         Buckets(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Put extends PutContract {
+        Put(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Listing extends ListingContract {
+        Listing(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Uploads extends UploadContract {
+        Uploads(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class BucketAdmin extends BucketAdminContract {
+        BucketAdmin(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

@@ -28,6 +28,7 @@ import dev.leat.server.doc.Documentation;
 import dev.leat.server.intake.Intake;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
+import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import dev.leat.tally.Gauges;
 import dev.leat.tally.Status;
@@ -185,11 +186,11 @@ public final class RunningApp implements AutoCloseable {
 
     private Server aws(Ports ports, Platform platform) {
         var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
+        var sns = new Sns(platform.topics(), platform.queues(), platform.time());
         var signatures = lock.map(token -> new Signatures(token, platform.time()));
-        var s3 =
-                S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
+        var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
         var objects = Optional.<RestService>of(new S3Endpoint(s3, platform.time()));
-        var endpoint = new AwsEndpoint(List.of(sqs), objects, signatures);
+        var endpoint = new AwsEndpoint(List.of(sqs, sns), objects, signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
         // First: it ends those who wait for a message, and the server waits for them.

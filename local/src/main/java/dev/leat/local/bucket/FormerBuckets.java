@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// The buckets that the file knows and the app does not: what is in them stays there, out of reach.
+/// The buckets that were the app's and are not any more: what is in them stays there, out of reach.
 public final class FormerBuckets {
 
     private FormerBuckets() {}
@@ -22,7 +22,7 @@ public final class FormerBuckets {
         var notices = new ArrayList<String>();
         var bucket = after(statements, "");
         while (bucket.isPresent()) {
-            if (!app.buckets().containsKey(bucket.get())) {
+            if (!app.buckets().containsKey(bucket.get()) && !made(statements, bucket.get())) {
                 long held = held(statements, bucket.get());
                 notices.add(
                         "bucket %s is not in the app any more and still holds %,d %s; put it back to get at them"
@@ -31,6 +31,10 @@ public final class FormerBuckets {
             bucket = after(statements, bucket.get());
         }
         return notices;
+    }
+
+    private static boolean made(Statements statements, String name) throws SQLException {
+        return BucketTable.find(statements, name).filter(b -> !b.declared()).isPresent();
     }
 
     /// The next bucket by name, found without a look at every object.

@@ -149,9 +149,9 @@ final class UploadTable {
         var terms = terms(row.getString(8), row.getBoolean(9));
         var upload = new Upload(row.getString(2), put, terms, Micros.instant(row.getLong(10)));
         long number = row.getLong(1);
-        // What was asked for last, it says of.
         long version = row.getLong(11);
-        return new Row(number, upload, row.wasNull() ? Optional.empty() : Optional.of(version));
+        Optional<Long> became = row.wasNull() ? Optional.empty() : Optional.of(version);
+        return new Row(number, upload, became);
     }
 
     private static Optional<Terms> terms(@Nullable String algorithm, boolean composite) {

@@ -102,7 +102,9 @@ public final class Topics {
         return new Post(
                 to.name(),
                 id(write, row),
-                to.subject().flatMap(_ -> text(columns, SUBJECT, row)),
+                to.subject()
+                        .flatMap(_ -> text(columns, SUBJECT, row))
+                        .filter(subject -> !subject.isEmpty()),
                 text(columns, BODY, row).orElse(""),
                 clock.instant());
     }

@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 
 /// Leat's resources for clients of AWS: every service on one port, each request answered in the
 /// protocol that it came in. Without `Signatures` any credentials do, and none; pages of a browser
-/// are refused, as otherwise any website could use it. Its server speaks AWS only if it is both
+/// are refused, as otherwise any website could use it; but links that somebody was sent are not. Its server speaks AWS only if it is both
 /// site and refusals of that server. Close it before the server, so that those who wait end.
 public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
 
@@ -69,8 +69,11 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         String id = id();
         var protocol = routing.protocol(request);
         try {
-            refusePages(request);
-            var claimed = signatures.map(each -> each.claim(request));
+            boolean link = routing.link(request);
+            if (!link) {
+                refusePages(request);
+            }
+            var claimed = signatures.filter(_ -> !link).map(each -> each.claim(request));
             return bodies.read(
                     request,
                     body -> {
@@ -114,7 +117,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         try {
             var operation = asked.operation();
             var in = asked.input();
-            var out = operation.answer(in, Routing.caller(request, () -> closed));
+            var out = operation.answer(in, routing.caller(request, () -> closed));
             return asked.protocol().answer(asked.name(), out, operation.output(), id);
         } catch (Fault | Unavailable | Damaged said) {
             throw said;

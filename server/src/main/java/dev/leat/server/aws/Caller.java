@@ -4,8 +4,14 @@ import dev.leat.server.Request;
 import java.util.function.BooleanSupplier;
 
 /// Who asks: the address that it reached Leat by (`http://HOST:PORT`), the region that it believes
-/// it is in, and whether Leat shuts down, so that nobody waits for the answer.
-public record Caller(String address, String region, BooleanSupplier gone) {
+/// it is in, whether it only follows a link that it was sent, and whether Leat shuts down, so that
+/// nobody waits for the answer.
+public record Caller(String address, String region, boolean link, BooleanSupplier gone) {
+
+    /// One who does not follow a link.
+    public Caller(String address, String region, BooleanSupplier gone) {
+        this(address, region, false, gone);
+    }
 
     /// The only account there is.
     public static final String ACCOUNT = "000000000000";

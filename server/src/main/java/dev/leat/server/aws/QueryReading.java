@@ -41,8 +41,15 @@ final class QueryReading {
 
     /// A name's part, with what follows it.
     private static final class Node {
+        private static final Node EMPTY = new Node();
+
         private final Map<String, Node> children = new HashMap<>();
         private @Nullable String text;
+
+        /// Where the numbers of a list or map stand.
+        private Node within(QueryNames names, String wrapper) {
+            return names.nested() ? children.getOrDefault(wrapper, EMPTY) : this;
+        }
 
         /// Those below whose names are numbers, in that order.
         private Iterable<Node> numbered() {
@@ -78,8 +85,10 @@ final class QueryReading {
         return switch (member.kind()) {
             case Kind.Scalar scalar -> scalar(below, scalar, member.name());
             case Kind.Structure(var shape) -> structure(below, shape);
-            case Kind.Listed(var element) -> list(below, element, member.name());
-            case Kind.Mapped(var value) -> map(below, value, member);
+            case Kind.Listed(var element) ->
+                    list(below.within(names, QueryNames.ELEMENT), element, member.name());
+            case Kind.Mapped(var value) ->
+                    map(below.within(names, QueryNames.ENTRY), value, member);
         };
     }
 
@@ -98,7 +107,7 @@ final class QueryReading {
         var map = new LinkedHashMap<String, Object>();
         for (var each : node.numbered()) {
             var key = each.children.get(names.key(member));
-            var below = each.children.get("Value");
+            var below = each.children.get(names.value(member));
             var value = below == null ? null : element(below, type, member.name());
             if (key != null && key.text != null && value != null) {
                 map.put(key.text, value);

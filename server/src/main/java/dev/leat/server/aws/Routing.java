@@ -23,6 +23,10 @@ final class Routing {
     /// The services of AWS that answer in XML without being asked by a form.
     private static final Set<String> REST_XML = Set.of(S3, "s3express", "cloudfront", "route53");
 
+    /// With these a request could ask for something else than its URL says, or is no link's.
+    private static final List<String> NOT_IN_LINKS =
+            List.of("Authorization", "Content-Type", "Origin", "X-Amz-Target");
+
     private final List<Service> services;
     private final QueryNames plainNames;
 
@@ -30,7 +34,7 @@ final class Routing {
         this.services = List.copyOf(services);
         // Errors that are of no service are written as the first one would.
         this.plainNames =
-                new QueryNames(services.getFirst().query().namespace(), Map.of(), Set.of());
+                QueryNames.nested(services.getFirst().query().namespace());
     }
 
     /// What a request asks for, with its input.
@@ -171,10 +175,23 @@ final class Routing {
                 .findFirst();
     }
 
-    static Caller caller(Request request, BooleanSupplier gone) {
+    Caller caller(Request request, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, gone);
+        return new Caller("http://" + host, region, link(request), gone);
+    }
+
+    /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
+    boolean link(Request request) {
+        boolean plain =
+                request.reads()
+                        && NOT_IN_LINKS.stream()
+                                .allMatch(name -> request.header().apply(name).isEmpty())
+                        && !request.query().containsKey("X-Amz-Signature");
+        var actions = request.query().getOrDefault("Action", List.of());
+        return plain
+                && actions.size() == 1
+                && services.stream().anyMatch(each -> each.links().contains(actions.getFirst()));
     }
 
     private static Optional<String> target(Request request) {

@@ -3,6 +3,7 @@ package dev.leat.server.aws;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// A service of AWS: what it is called on the wire, and its operations. `title` is its name for
 /// people, `scope` its name in signatures, `target` what stands before the operation in
@@ -18,6 +19,12 @@ public interface Service {
     Map<String, Operation> operations();
 
     Map<String, Fault> absent();
+
+    /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in a
+    /// browser, too, and without a signature.
+    default Set<String> links() {
+        return Set.of();
+    }
 
     /// What AWS says when this happens; empty if nothing.
     Optional<Fault> fault(RuntimeException happened);

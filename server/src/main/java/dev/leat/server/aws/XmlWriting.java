@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
-/// Writes answers and errors of the Query protocol, and errors of S3's, as XML. What is absent or
-/// empty is left out. Characters that XML cannot hold become U+FFFD.
+/// Writes answers and errors of the Query protocol, and errors of S3's, as XML. What is absent is
+/// left out, and what is empty where lists are flattened. Characters that XML cannot hold become U+FFFD.
 final class XmlWriting {
 
     private static final String HEAD = "<?xml version=\"1.0\"?>\n";
@@ -26,7 +28,7 @@ final class XmlWriting {
         var xml = writing.xml;
         xml.append('<').append(operation).append("Response xmlns=\"");
         xml.append(names.namespace()).append("\">");
-        if (!shape.members().isEmpty()) {
+        if (names.nested() || !shape.members().isEmpty()) {
             String result = operation + "Result";
             writing.open(result);
             writing.structure(answer, shape);
@@ -58,7 +60,7 @@ final class XmlWriting {
     private void structure(SdkPojo from, Shape shape) {
         for (var member : shape.members()) {
             var value = member.get(from);
-            if (value != null && !JsonWriting.empty(value)) {
+            if (value != null && (names.nested() ? given(value) : !JsonWriting.empty(value))) {
                 member(member, value);
             }
         }
@@ -69,19 +71,44 @@ final class XmlWriting {
         switch (member.kind()) {
             case Kind.Scalar _, Kind.Structure _ -> element(name, value, member.kind());
             case Kind.Listed(var type) -> {
+                String inside = within(name, QueryNames.ELEMENT);
                 for (var each : (List<?>) value) {
-                    element(name, each, type);
+                    element(inside, each, type);
                 }
+                closeAround(name);
             }
             case Kind.Mapped(var type) -> {
+                String inside = within(name, QueryNames.ENTRY);
                 for (var entry : ((Map<?, ?>) value).entrySet()) {
-                    open(name);
+                    open(inside);
                     element(names.key(member), entry.getKey(), Kind.Scalar.TEXT);
-                    element("Value", entry.getValue(), type);
-                    close(name);
+                    element(names.value(member), entry.getValue(), type);
+                    close(inside);
                 }
+                closeAround(name);
             }
         }
+    }
+
+    /// Opens what stands around elements, if something does, and says what each is called.
+    private String within(String name, String inner) {
+        if (names.nested()) {
+            open(name);
+            return inner;
+        }
+        return name;
+    }
+
+    private void closeAround(String name) {
+        if (names.nested()) {
+            close(name);
+        }
+    }
+
+    /// Whether a handler said so: the SDK has lists and maps of its own for what nobody set.
+    private static boolean given(Object value) {
+        return !(value instanceof SdkAutoConstructList<?>)
+                && !(value instanceof SdkAutoConstructMap<?, ?>);
     }
 
     private void element(String name, Object value, Kind type) {

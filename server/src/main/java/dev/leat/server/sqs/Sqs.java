@@ -61,7 +61,7 @@ import software.amazon.awssdk.services.sqs.model.UntagQueueResponse;
 public final class Sqs implements Service {
 
     private static final QueryNames NAMES =
-            new QueryNames(
+            QueryNames.flat(
                     "http://queue.amazonaws.com/doc/2012-11-05/",
                     Map.ofEntries(
                             Map.entry("AttributeNames", "AttributeName"),

@@ -90,6 +90,11 @@ final class Answers {
             var stream = result.stream().get();
             return new Reply.Body.Sized(stream.length(), out -> copy(stream, out));
         }
+        if (shape.payload().isPresent() && root.equals(Route.TEXT)) {
+            headers.put("Content-Type", Reply.JSON);
+            var text = shape.payload().get().get((SdkPojo) result.output());
+            return new Reply.Body.Whole(("" + text).getBytes(StandardCharsets.UTF_8));
+        }
         if (!shape.inside().isEmpty()) {
             headers.put("Content-Type", XML);
             return new Reply.Body.Whole(XmlWriting.answer((SdkPojo) result.output(), shape, root));

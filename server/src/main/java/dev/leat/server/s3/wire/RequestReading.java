@@ -17,6 +17,7 @@ import software.amazon.awssdk.core.SdkPojo;
 final class RequestReading {
 
     private static final String META = "x-amz-meta-";
+    private static final String CODINGS = "Content-Encoding";
     private static final String CODING = "aws-chunked";
 
     private RequestReading() {}
@@ -47,20 +48,20 @@ final class RequestReading {
         }
         request.header()
                 .apply(member.name())
-                .map(text -> member.name().equals("Content-Encoding") ? coding(text) : text)
+                .flatMap(text -> member.name().equals(CODINGS) ? coding(text) : Optional.of(text))
                 .filter(text -> !text.isEmpty() || member.type() == Type.Scalar.TEXT)
                 .ifPresent(text -> set(member, filling, text));
     }
 
     /// How the object is coded, without how it is sent; empty if not at all.
-    private static String coding(String text) {
+    private static Optional<String> coding(String text) {
         var left = new ArrayList<String>();
         for (var each : text.split(",", -1)) {
             if (!each.isBlank() && !each.strip().equalsIgnoreCase(CODING)) {
                 left.add(each.strip());
             }
         }
-        return String.join(",", left);
+        return Optional.of(String.join(",", left)).filter(codings -> !codings.isEmpty());
     }
 
     private static void absent(Shape.Member member) {

@@ -6,6 +6,9 @@ package dev.leat.server.s3.wire;
 /// @param root the name of the answer's element, where the shape does not say
 record Route(String name, String root, Body body) {
 
+    /// The root of an answer that is no XML but the text of its one member.
+    static final String TEXT = "";
+
     /// What a request brings.
     enum Body {
 

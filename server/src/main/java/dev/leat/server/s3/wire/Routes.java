@@ -105,7 +105,7 @@ final class Routes {
                     Map.entry(
                             "GET BUCKET logging",
                             Route.of("GetBucketLogging", "BucketLoggingStatus")),
-                    Map.entry("GET BUCKET policy", Route.of("GetBucketPolicy")),
+                    Map.entry("GET BUCKET policy", Route.of("GetBucketPolicy", Route.TEXT)),
                     Map.entry("GET BUCKET policyStatus", Route.of("GetBucketPolicyStatus")),
                     Map.entry("GET BUCKET publicAccessBlock", Route.of("GetPublicAccessBlock")),
                     Map.entry(

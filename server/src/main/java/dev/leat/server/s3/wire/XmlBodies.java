@@ -3,6 +3,7 @@ package dev.leat.server.s3.wire;
 import dev.leat.server.s3.S3Fault;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PushbackInputStream;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -50,7 +51,7 @@ final class XmlBodies {
         if (first >= 0) {
             in.unread(first);
             XmlReading.read(in, payload, filling);
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            limited.transferTo(OutputStream.nullOutputStream());
         } else if (payload.required()) {
             throw new S3Fault("MissingRequestBodyError", 400, "Request Body is empty");
         }

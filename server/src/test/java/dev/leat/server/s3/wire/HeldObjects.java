@@ -110,8 +110,7 @@ final class HeldObjects {
                         .contentType(held.put().contentType())
                         .metadata(held.put().metadata())
                         .build(),
-                new Streamed(
-                        held.bytes().length, () -> new ByteArrayInputStream(held.bytes())));
+                new Streamed(held.bytes().length, () -> new ByteArrayInputStream(held.bytes())));
     }
 
     private Result<HeadObjectResponse> head(HeadObjectRequest in, Call call) {
@@ -131,10 +130,12 @@ final class HeldObjects {
 
     private Result<DeleteObjectsResponse> deleteMany(DeleteObjectsRequest in, Call call) {
         List<DeletedObject> gone = new ArrayList<>();
-        in.delete().objects().forEach(one -> {
-            objects.remove(in.bucket() + "/" + one.key());
-            gone.add(DeletedObject.builder().key(one.key()).build());
-        });
+        in.delete()
+                .objects()
+                .forEach(one -> {
+                    objects.remove(in.bucket() + "/" + one.key());
+                    gone.add(DeletedObject.builder().key(one.key()).build());
+                });
         return Result.of(DeleteObjectsResponse.builder().deleted(gone).build());
     }
 

@@ -1,0 +1,157 @@
+package dev.leat.cli.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestInstance.Lifecycle;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/// One script of calls and errors of SNS, run by AWS's own client against Leat and against moto:
+/// every answer, and everything that arrives in queues, is the same, or the difference is listed
+/// with what AWS says of it.
+@TestInstance(Lifecycle.PER_CLASS)
+class SnsDifferenceTest {
+
+    /// Of every service: the API Reference's page 'Common Errors'.
+    private static final List<String> COMMON = List.of("ValidationError 400", "InvalidAction 400");
+
+    private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
+
+    private final Map<String, Script> begun = new HashMap<>();
+    private final Map<Client, Map<String, String>> leats = new EnumMap<>(Client.class);
+
+    private Path folder;
+    private Differences listed;
+    @AutoClose private LeatEndpoint leat;
+    private Optional<Moto> moto = Optional.empty();
+
+    /// Scripts wait most of the time, each on topics of its own: they run beside each other.
+    @BeforeAll
+    void start(@TempDir Path folder) throws Exception {
+        this.folder = folder;
+        listed = Differences.read("differences-sns.md");
+        leat = new LeatEndpoint(folder);
+        begin(leat, "Leat");
+        var command = Client.onPath("moto_server").findFirst();
+        if (command.isPresent()) {
+            moto = Optional.of(new Moto(command.orElseThrow(), folder.resolve("moto.log")));
+            begin(moto.orElseThrow(), "moto");
+        }
+    }
+
+    @AfterAll
+    void stop() {
+        moto.ifPresent(Moto::close);
+    }
+
+    private void begin(Peer peer, String who) throws IOException {
+        for (var client : CLIENTS) {
+            var words = client.words("sns");
+            if (words.isPresent()) {
+                var name = client + "-" + who;
+                begun.put(name, Script.start(words.orElseThrow(), peer.url(), name, folder));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"BOTO3_QUERY", "BOTO3_JSON"})
+    void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
+        assumeTrue(moto.isPresent(), "there is no moto_server");
+        var ours = leat(client);
+        var theirs = begun(client, "moto").answers();
+        assertThat(theirs.keySet()).isEqualTo(ours.keySet());
+        String variant = client == Client.BOTO3_QUERY ? "old" : "new";
+        assertThat(listed.surprises(ours, theirs, "moto", variant)).isEmpty();
+    }
+
+    @Test
+    void answersOldAndNewClientsAlike() throws Exception {
+        assertThat(leat(Client.BOTO3_JSON)).isEqualTo(leat(Client.BOTO3_QUERY));
+    }
+
+    @Test
+    void makesFortyCallsAndTwentyErrors() throws Exception {
+        var answers = leat(Client.BOTO3_QUERY).values();
+        assertThat(answers).filteredOn(each -> each.startsWith("ok 200")).hasSizeGreaterThan(39);
+        assertThat(answers).filteredOn(each -> !each.startsWith("ok")).hasSizeGreaterThan(19);
+    }
+
+    @Test
+    void answersWithNoErrorThatAwsDoesNotHave() throws Exception {
+        var known = new TreeSet<>(model().values());
+        known.addAll(COMMON);
+        assertThat(leat(Client.BOTO3_QUERY).values())
+                .filteredOn(each -> !each.startsWith("ok "))
+                .allSatisfy(error -> assertThat(known).contains(error));
+    }
+
+    @Test
+    void listsOnlyCallsThatAreMadeAndSaysWhereAwsSaysIt() throws Exception {
+        var made = new TreeSet<>(leat(Client.BOTO3_QUERY).keySet());
+        assertThat(made).containsAll(listed.calls());
+        assertThat(listed.sections())
+                .allSatisfy(each -> {
+                    assertThat(each.words()).startsWith("AWS: ").hasSizeGreaterThan(40);
+                    assertThat(each.answers()).containsKey("Leat").hasSizeGreaterThan(1);
+                });
+    }
+
+    @Test
+    void knowsEveryOperationOfSnsByItsName() throws Exception {
+        var operations = new TreeSet<String>();
+        model().forEach((name, said) -> {
+            if (said.startsWith("operation")) {
+                operations.add(name);
+            }
+        });
+        assertThat(operations).hasSizeGreaterThan(40);
+        try (var http = new SnsForm(leat.url())) {
+            for (var operation : operations) {
+                assertThat(http.ask(Map.of("Action", operation)))
+                        .as(operation)
+                        .doesNotContain("Leat's SNS does not have it");
+            }
+        }
+    }
+
+    /// What AWS's model of SNS has, by the names of errors and operations.
+    private Map<String, String> model() throws IOException, InterruptedException {
+        var python = Client.BOTO3_QUERY.found();
+        assumeTrue(python.isPresent(), Client.BOTO3_QUERY.missing());
+        var words = List.of(python.orElseThrow().toString(), "sns_model.py");
+        return Script.start(words, leat.url(), "model", folder).answers();
+    }
+
+    /// What Leat answers to this client, asked once.
+    private Map<String, String> leat(Client client) throws IOException, InterruptedException {
+        var known = leats.get(client);
+        if (known == null) {
+            known = begun(client, "Leat").answers();
+            leats.put(client, known);
+        }
+        return known;
+    }
+
+    private Script begun(Client client, String who) {
+        var script = begun.get(client + "-" + who);
+        assumeTrue(script != null, client.missing());
+        return Objects.requireNonNull(script);
+    }
+}

@@ -1,0 +1,89 @@
+package dev.leat.server.sns;
+
+import dev.leat.app.Queue;
+import dev.leat.server.aws.Caller;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What topics, subscriptions and queues are called on the wire. There is one account and one
+/// region: names with any other ones are good, and answers have the region of whoever asks.
+final class Arn {
+
+    private static final int SERVICE = 2;
+    private static final int RESOURCE = 5;
+    private static final int SUBSCRIPTION = 6;
+    private static final String FIFO = ".fifo";
+
+    private Arn() {}
+
+    static String ofTopic(Caller caller, String name) {
+        return caller.arn("sns", name);
+    }
+
+    static String ofSubscription(Caller caller, String topic, String id) {
+        return caller.arn("sns", topic + ":" + id);
+    }
+
+    static String ofQueue(Caller caller, String name, Optional<Queue> queue) {
+        boolean bare =
+                queue.flatMap(Queue::fifo).isPresent() && !name.endsWith(FIFO);
+        return caller.arn("sqs", bare ? name + FIFO : name);
+    }
+
+    /// The name of the topic.
+    ///
+    /// @throws dev.leat.server.aws.Fault if this is no ARN of a topic
+    static String topic(@Nullable String arn, String parameter) {
+        if (arn == null) {
+            throw Faults.missing(parameter);
+        }
+        var parts = parts(arn, parameter);
+        if (parts.size() != RESOURCE + 1 || !parts.get(SERVICE).equals("sns")) {
+            throw Faults.invalid(parameter);
+        }
+        return parts.get(RESOURCE);
+    }
+
+    /// The id of the subscription.
+    ///
+    /// @throws dev.leat.server.aws.Fault if this is no ARN of a subscription
+    static String subscription(@Nullable String arn) {
+        if (arn == null) {
+            throw Faults.missing("SubscriptionArn");
+        }
+        var parts = parts(arn, "SubscriptionArn");
+        if (parts.size() != SUBSCRIPTION + 1 || !parts.get(SERVICE).equals("sns")) {
+            throw Faults.invalid("SubscriptionId");
+        }
+        return parts.get(SUBSCRIPTION);
+    }
+
+    /// The name of the queue; empty if this is no ARN of one.
+    static Optional<String> queue(String arn) {
+        var parts = List.of(arn.split(":", -1));
+        return parts.size() == RESOURCE + 1
+                        && parts.getFirst().equals("arn")
+                        && parts.get(SERVICE).equals("sqs")
+                        && !parts.get(RESOURCE).isEmpty()
+                ? Optional.of(parts.get(RESOURCE))
+                : Optional.empty();
+    }
+
+    static boolean fifo(String name) {
+        return name.endsWith(FIFO);
+    }
+
+    private static List<String> parts(String arn, String parameter) {
+        var parts = List.of(arn.split(":", -1));
+        if (parts.size() <= RESOURCE) {
+            throw Faults.invalid(
+                    "%s Reason: An ARN must have at least 6 elements, not %d"
+                            .formatted(parameter, parts.size()));
+        }
+        if (!parts.getFirst().equals("arn")) {
+            throw Faults.invalid(parameter + " Reason: An ARN must begin with arn:");
+        }
+        return parts;
+    }
+}

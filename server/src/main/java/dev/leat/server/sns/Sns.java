@@ -1,0 +1,180 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Queues;
+import dev.leat.port.Topics;
+import dev.leat.server.aws.Fault;
+import dev.leat.server.aws.Operation;
+import dev.leat.server.aws.QueryNames;
+import dev.leat.server.aws.Service;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionRequest;
+import software.amazon.awssdk.services.sns.model.ConfirmSubscriptionResponse;
+import software.amazon.awssdk.services.sns.model.CreateTopicRequest;
+import software.amazon.awssdk.services.sns.model.CreateTopicResponse;
+import software.amazon.awssdk.services.sns.model.DeleteTopicRequest;
+import software.amazon.awssdk.services.sns.model.DeleteTopicResponse;
+import software.amazon.awssdk.services.sns.model.GetSubscriptionAttributesRequest;
+import software.amazon.awssdk.services.sns.model.GetSubscriptionAttributesResponse;
+import software.amazon.awssdk.services.sns.model.GetTopicAttributesRequest;
+import software.amazon.awssdk.services.sns.model.GetTopicAttributesResponse;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicRequest;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsByTopicResponse;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsRequest;
+import software.amazon.awssdk.services.sns.model.ListSubscriptionsResponse;
+import software.amazon.awssdk.services.sns.model.ListTagsForResourceRequest;
+import software.amazon.awssdk.services.sns.model.ListTagsForResourceResponse;
+import software.amazon.awssdk.services.sns.model.ListTopicsRequest;
+import software.amazon.awssdk.services.sns.model.ListTopicsResponse;
+import software.amazon.awssdk.services.sns.model.PublishBatchRequest;
+import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesRequest;
+import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesResponse;
+import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
+import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
+import software.amazon.awssdk.services.sns.model.SubscribeRequest;
+import software.amazon.awssdk.services.sns.model.SubscribeResponse;
+import software.amazon.awssdk.services.sns.model.TagResourceRequest;
+import software.amazon.awssdk.services.sns.model.TagResourceResponse;
+import software.amazon.awssdk.services.sns.model.UnsubscribeRequest;
+import software.amazon.awssdk.services.sns.model.UnsubscribeResponse;
+import software.amazon.awssdk.services.sns.model.UntagResourceRequest;
+import software.amazon.awssdk.services.sns.model.UntagResourceResponse;
+
+/// SNS: which operations there are, and who does them.
+public final class Sns implements Service {
+
+    private static final QueryNames NAMES =
+            QueryNames.nested("http://sns.amazonaws.com/doc/2010-03-31/");
+
+    private final Map<String, Operation> operations = new HashMap<>();
+
+    /// `queues` are those that may subscribe; `clock` says when a message is published.
+    public Sns(Topics topics, Queues queues, InstantSource clock) {
+        var places = new Places(topics, queues);
+        owning(new Owning(places), new TopicAttributes(places), new Tags(places));
+        subscribing(
+                new Subscribing(places), new Listing(places), new SubscriptionAttributes(places));
+        publishing(new Publishing(places, clock));
+    }
+
+    private void owning(Owning owning, TopicAttributes topics, Tags tags) {
+        operations.put(
+                "CreateTopic",
+                Operation.of(CreateTopicRequest::builder, CreateTopicResponse::builder, owning::create));
+        operations.put(
+                "DeleteTopic",
+                Operation.of(DeleteTopicRequest::builder, DeleteTopicResponse::builder, owning::delete));
+        operations.put(
+                "ListTopics",
+                Operation.of(ListTopicsRequest::builder, ListTopicsResponse::builder, owning::list));
+        operations.put(
+                "GetTopicAttributes",
+                Operation.of(GetTopicAttributesRequest::builder, GetTopicAttributesResponse::builder, topics::get));
+        operations.put(
+                "SetTopicAttributes",
+                Operation.of(SetTopicAttributesRequest::builder, SetTopicAttributesResponse::builder, topics::set));
+        operations.put(
+                "TagResource",
+                Operation.of(TagResourceRequest::builder, TagResourceResponse::builder, tags::tag));
+        operations.put(
+                "UntagResource",
+                Operation.of(UntagResourceRequest::builder, UntagResourceResponse::builder, tags::untag));
+        operations.put(
+                "ListTagsForResource",
+                Operation.of(ListTagsForResourceRequest::builder, ListTagsForResourceResponse::builder, tags::list));
+    }
+
+    private void subscribing(
+            Subscribing subscribing, Listing listing, SubscriptionAttributes subscriptions) {
+        operations.put(
+                "Subscribe",
+                Operation.of(SubscribeRequest::builder, SubscribeResponse::builder, subscribing::subscribe));
+        operations.put(
+                "ConfirmSubscription",
+                Operation.of(ConfirmSubscriptionRequest::builder, ConfirmSubscriptionResponse::builder, subscribing::confirm));
+        operations.put(
+                "Unsubscribe",
+                Operation.of(UnsubscribeRequest::builder, UnsubscribeResponse::builder, subscribing::unsubscribe));
+        operations.put(
+                "ListSubscriptions",
+                Operation.of(ListSubscriptionsRequest::builder, ListSubscriptionsResponse::builder, listing::all));
+        operations.put(
+                "ListSubscriptionsByTopic",
+                Operation.of(ListSubscriptionsByTopicRequest::builder, ListSubscriptionsByTopicResponse::builder, listing::of));
+        operations.put(
+                "GetSubscriptionAttributes",
+                Operation.of(GetSubscriptionAttributesRequest::builder, GetSubscriptionAttributesResponse::builder, subscriptions::get));
+        operations.put(
+                "SetSubscriptionAttributes",
+                Operation.of(SetSubscriptionAttributesRequest::builder, SetSubscriptionAttributesResponse::builder, subscriptions::set));
+    }
+
+    private void publishing(Publishing publishing) {
+        operations.put(
+                "Publish",
+                Operation.of(PublishRequest::builder, PublishResponse::builder, publishing::one));
+        operations.put(
+                "PublishBatch",
+                Operation.of(PublishBatchRequest::builder, PublishBatchResponse::builder, publishing::batch));
+    }
+
+    @Override
+    public String title() {
+        return "SNS";
+    }
+
+    @Override
+    public String scope() {
+        return "sns";
+    }
+
+    @Override
+    public String target() {
+        return "AmazonSNS";
+    }
+
+    @Override
+    public Map<String, Operation> operations() {
+        return operations;
+    }
+
+    @Override
+    public Map<String, Fault> absent() {
+        return Absent.ALL;
+    }
+
+    /// The links in mails and posts: they name what only who was sent them knows.
+    @Override
+    public Set<String> links() {
+        return Set.of("ConfirmSubscription", "Unsubscribe");
+    }
+
+    /// A topic or queue may be deleted while a request uses it.
+    @Override
+    public Optional<Fault> fault(RuntimeException happened) {
+        boolean gone =
+                happened instanceof NoSuchQueue
+                        || happened.getClass().equals(IllegalArgumentException.class);
+        return gone
+                ? Optional.of(Faults.invalid(String.valueOf(happened.getMessage())))
+                : Optional.empty();
+    }
+
+    @Override
+    public QueryNames query() {
+        return NAMES;
+    }
+
+    @Override
+    public Map<String, String> parameters(List<String> path) {
+        return Map.of();
+    }
+}

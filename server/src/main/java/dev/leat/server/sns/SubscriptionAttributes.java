@@ -1,0 +1,54 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.Topics.Protocol;
+import dev.leat.server.aws.Caller;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import software.amazon.awssdk.services.sns.model.GetSubscriptionAttributesRequest;
+import software.amazon.awssdk.services.sns.model.GetSubscriptionAttributesResponse;
+import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesRequest;
+import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesResponse;
+
+/// GetSubscriptionAttributes and SetSubscriptionAttributes.
+record SubscriptionAttributes(Places places) {
+
+    GetSubscriptionAttributesResponse get(
+            GetSubscriptionAttributesRequest request, Caller caller) {
+        var subscribed = places.subscription(request.subscriptionArn());
+        var all = new LinkedHashMap<String, String>();
+        all.put("SubscriptionArn", Subscribing.arn(subscribed, caller));
+        all.put("TopicArn", Arn.ofTopic(caller, subscribed.topic()));
+        all.put("Owner", Caller.ACCOUNT);
+        all.put("Protocol", subscribed.protocol().word());
+        all.put("Endpoint", Listing.endpoint(subscribed, places, caller));
+        all.put("PendingConfirmation", "" + subscribed.pending().isPresent());
+        all.put(
+                "ConfirmationWasAuthenticated",
+                "" + (subscribed.protocol() == Protocol.SQS || subscribed.declared()));
+        all.putAll(SubscriptionSettings.of(subscribed.terms(), places, caller));
+        return GetSubscriptionAttributesResponse.builder().attributes(all).build();
+    }
+
+    synchronized SetSubscriptionAttributesResponse set(
+            SetSubscriptionAttributesRequest request, Caller caller) {
+        var subscribed = places.subscription(request.subscriptionArn());
+        if (request.attributeName() == null) {
+            throw Faults.missing("AttributeName");
+        }
+        if (subscribed.declared()) {
+            throw Faults.denied(
+                    "%s hears topic %s by the app: only its app.yaml changes that."
+                            .formatted(subscribed.endpoint(), subscribed.topic()));
+        }
+        String value = Objects.requireNonNullElse(request.attributeValue(), "");
+        var terms =
+                SubscriptionSettings.setting(places, subscribed.protocol())
+                        .apply(Map.of(request.attributeName(), value), subscribed.terms());
+        if (!SubscriptionSettings.filters(subscribed.terms())) {
+            Subscribing.checkPolicies(places, subscribed.topic(), terms);
+        }
+        places.topics().change(subscribed.id(), terms);
+        return SetSubscriptionAttributesResponse.builder().build();
+    }
+}

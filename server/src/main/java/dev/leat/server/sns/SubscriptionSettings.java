@@ -1,0 +1,174 @@
+package dev.leat.server.sns;
+
+import dev.leat.app.FilterPolicy;
+import dev.leat.app.FilterPolicy.Scope;
+import dev.leat.port.Topics.Protocol;
+import dev.leat.port.Topics.Terms;
+import dev.leat.server.aws.Caller;
+import dev.leat.topic.Filter;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The attributes of a subscription that clients can set, as SNS spells them. `where` is what
+/// SNS begins its errors with.
+record SubscriptionSettings(Places places, Protocol protocol, String where) {
+
+    static final String RAW = "RawMessageDelivery";
+    static final String POLICY = "FilterPolicy";
+    static final String SCOPE = "FilterPolicyScope";
+    static final String REDRIVE = "RedrivePolicy";
+
+    /// Subscriptions of a topic that may have a policy: SNS's limit.
+    static final int MOST_POLICIES = 200;
+
+    /// A policy that lets everything through; SNS takes it for none.
+    private static final String NONE = "{}";
+
+    /// Attributes that AWS has and Leat has not.
+    private static final Set<String> ABSENT =
+            Set.of("DeliveryPolicy", "ReplayPolicy", "SubscriptionRoleArn");
+
+    private static final String DEAD = "deadLetterTargetArn";
+
+    /// In a call of Subscribe.
+    static SubscriptionSettings subscribing(Places places, Protocol protocol) {
+        return new SubscriptionSettings(places, protocol, "Attributes Reason: ");
+    }
+
+    /// In a call of SetSubscriptionAttributes.
+    static SubscriptionSettings setting(Places places, Protocol protocol) {
+        return new SubscriptionSettings(places, protocol, "");
+    }
+
+    /// The terms with these attributes instead of their own.
+    ///
+    /// @throws dev.leat.server.aws.Fault if SNS would refuse one, or Leat does not have it
+    Terms apply(Map<String, String> asked, Terms base) {
+        boolean raw = base.raw();
+        var scope = base.where().map(FilterPolicy::scope).orElse(Scope.ATTRIBUTES);
+        String policy = base.where().map(FilterPolicy::json).orElse(NONE);
+        var letters = base.letters();
+        for (var each : asked.entrySet()) {
+            String value = each.getValue();
+            switch (each.getKey()) {
+                case RAW -> raw = raw(value);
+                case SCOPE -> scope = scope(value);
+                case POLICY -> policy = value.isBlank() ? NONE : value;
+                case REDRIVE -> letters = letters(value);
+                default -> absent(each.getKey(), value);
+            }
+        }
+        return new Terms(raw, policy(new FilterPolicy(scope, policy)), letters);
+    }
+
+    /// As an answer has them.
+    static Map<String, String> of(Terms terms, Places places, Caller caller) {
+        var all = new LinkedHashMap<String, String>();
+        all.put(RAW, "" + terms.raw());
+        if (filters(terms)) {
+            var policy = terms.where().orElseThrow();
+            all.put(POLICY, policy.json());
+            all.put(
+                    SCOPE,
+                    switch (policy.scope()) {
+                        case ATTRIBUTES -> "MessageAttributes";
+                        case BODY -> "MessageBody";
+                    });
+        }
+        terms.letters()
+                .map(queue -> Arn.ofQueue(caller, queue, places.queue(queue)))
+                .ifPresent(arn -> all.put(REDRIVE, "{\"%s\":\"%s\"}".formatted(DEAD, arn)));
+        return all;
+    }
+
+    /// Whether the terms let only some messages through.
+    static boolean filters(Terms terms) {
+        return terms.where().filter(policy -> !policy.json().equals(NONE)).isPresent();
+    }
+
+    private boolean raw(String value) {
+        boolean raw =
+                switch (value.toLowerCase(Locale.ROOT)) {
+                    case "true" -> true;
+                    case "false" -> false;
+                    default ->
+                            throw Faults.invalid(
+                                    where
+                                            + "RawMessageDelivery: Invalid value [%s]. Must be true or false."
+                                                    .formatted(value));
+                };
+        if (raw && (protocol == Protocol.EMAIL || protocol == Protocol.EMAIL_JSON)) {
+            throw Faults.invalid(
+                    where
+                            + "Delivery protocol [%s] does not support raw message delivery."
+                                    .formatted(protocol.word()));
+        }
+        return raw;
+    }
+
+    private Scope scope(String value) {
+        return switch (value) {
+            case "MessageAttributes" -> Scope.ATTRIBUTES;
+            case "MessageBody" -> Scope.BODY;
+            default ->
+                    throw Faults.invalid(
+                            where
+                                    + "FilterPolicyScope: Invalid value [%s]. Please use either MessageBody or MessageAttributes"
+                                            .formatted(value));
+        };
+    }
+
+    /// A scope is kept even without a policy: clients may set it first.
+    private Optional<FilterPolicy> policy(FilterPolicy policy) {
+        if (policy.json().equals(NONE)) {
+            return policy.scope() == Scope.ATTRIBUTES ? Optional.empty() : Optional.of(policy);
+        }
+        try {
+            Filter.of(policy);
+        } catch (IllegalArgumentException wrong) {
+            String text = String.valueOf(wrong.getMessage());
+            throw Faults.invalid(text.startsWith(POLICY) ? where + text : text);
+        }
+        return Optional.of(policy);
+    }
+
+    private Optional<String> letters(String value) {
+        if (value.isBlank() || value.equals(NONE)) {
+            return Optional.empty();
+        }
+        var policy =
+                Json.texts(value)
+                        .orElseThrow(() ->
+                                Faults.invalid(where + "RedrivePolicy: failed to parse JSON."));
+        String name =
+                Arn.queue(policy.getOrDefault(DEAD, ""))
+                        .orElseThrow(() ->
+                                Faults.invalid(
+                                        where
+                                                + "RedrivePolicy: deadLetterTargetArn is an invalid arn"));
+        if (Arn.fifo(name)) {
+            throw Faults.invalid(
+                    where + "RedrivePolicy: a standard topic needs a standard queue as DLQ.");
+        }
+        if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
+            throw Faults.invalid(
+                    where + "RedrivePolicy: there is no queue '%s'.".formatted(name));
+        }
+        return Optional.of(name);
+    }
+
+    private void absent(String name, String value) {
+        if (!ABSENT.contains(name)) {
+            throw Faults.invalid(where + "AttributeName");
+        }
+        if (!value.isEmpty()) {
+            throw Faults.invalid(
+                    where
+                            + "Leat's subscriptions do not have the attribute %s; they have %s, %s, %s and %s"
+                                    .formatted(name, RAW, POLICY, SCOPE, REDRIVE));
+        }
+    }
+}

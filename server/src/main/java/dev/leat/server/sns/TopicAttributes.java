@@ -1,0 +1,42 @@
+package dev.leat.server.sns;
+
+import dev.leat.server.aws.Caller;
+import java.util.LinkedHashMap;
+import java.util.Objects;
+import software.amazon.awssdk.services.sns.model.GetTopicAttributesRequest;
+import software.amazon.awssdk.services.sns.model.GetTopicAttributesResponse;
+import software.amazon.awssdk.services.sns.model.SetTopicAttributesRequest;
+import software.amazon.awssdk.services.sns.model.SetTopicAttributesResponse;
+
+/// GetTopicAttributes and SetTopicAttributes; of the app's topics too, as its file says nothing of
+/// these.
+record TopicAttributes(Places places) {
+
+    GetTopicAttributesResponse get(GetTopicAttributesRequest request, Caller caller) {
+        var topic = places.topic(request.topicArn());
+        var subscriptions = places.topics().subscriptions(topic.name());
+        long pending = subscriptions.stream().filter(each -> each.pending().isPresent()).count();
+        var all = new LinkedHashMap<String, String>();
+        all.put("TopicArn", Arn.ofTopic(caller, topic.name()));
+        all.put("Owner", Caller.ACCOUNT);
+        all.put("Policy", TopicSettings.policy(topic, caller));
+        all.put(
+                TopicSettings.DISPLAY_NAME,
+                topic.attributes().getOrDefault(TopicSettings.DISPLAY_NAME, ""));
+        all.put("SubscriptionsConfirmed", "" + (subscriptions.size() - pending));
+        all.put("SubscriptionsPending", "" + pending);
+        all.put("SubscriptionsDeleted", "0");
+        return GetTopicAttributesResponse.builder().attributes(all).build();
+    }
+
+    SetTopicAttributesResponse set(SetTopicAttributesRequest request, Caller caller) {
+        var topic = places.topic(request.topicArn());
+        if (request.attributeName() == null) {
+            throw Faults.missing("AttributeName");
+        }
+        String value = Objects.requireNonNullElse(request.attributeValue(), "");
+        places.topics()
+                .change(topic.name(), TopicSettings.changed(request.attributeName(), value));
+        return SetTopicAttributesResponse.builder().build();
+    }
+}

@@ -1,0 +1,108 @@
+package dev.leat.server.sns;
+
+import dev.leat.port.Topics;
+import dev.leat.server.aws.Caller;
+import java.util.Map;
+import java.util.TreeMap;
+
+/// The attributes of a topic that clients can set: a name for people, and a policy. Nobody is
+/// judged by the policy, but it is kept, as tools set it and read it back.
+final class TopicSettings {
+
+    static final String DISPLAY_NAME = "DisplayName";
+    static final String POLICY = "Policy";
+
+    private static final int LONGEST_NAME = 100;
+    private static final int LONGEST_POLICY = 30_720;
+
+    /// Attributes that AWS has and Leat has not, with the values that say nothing.
+    private static final Map<String, String> ABSENT =
+            Map.of(
+                    "ArchivePolicy", "",
+                    "ContentBasedDeduplication", "false",
+                    "DeliveryPolicy", "",
+                    "FifoThroughputScope", "",
+                    "FifoTopic", "false",
+                    "KmsMasterKeyId", "",
+                    "SignatureVersion", "",
+                    "TracingConfig", "PassThrough");
+
+    /// Who may do what at AWS unless a policy says otherwise.
+    private static final String DEFAULT_POLICY =
+            """
+            {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
+            "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
+            "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
+            "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
+            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
+            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}""";
+
+    private TopicSettings() {}
+
+    /// What is to be kept of the attributes of a new topic.
+    ///
+    /// @throws dev.leat.server.aws.Fault if one is none of SNS's, or Leat does not have it
+    static Map<String, String> checked(Map<String, String> asked) {
+        var kept = new TreeMap<String, String>();
+        asked.forEach((name, value) -> put(kept, name, value, "Attributes Reason: "));
+        kept.values().removeIf(String::isEmpty);
+        return kept;
+    }
+
+    /// What is to be changed of a topic so that it has this one; an empty one is to be removed.
+    ///
+    /// @throws dev.leat.server.aws.Fault if it is none of SNS's, or Leat does not have it
+    static Map<String, String> changed(String name, String value) {
+        var changed = new TreeMap<String, String>();
+        put(changed, name, value, "");
+        return changed;
+    }
+
+    /// Whether a topic is as these attributes want it.
+    static boolean has(Topics.Managed topic, Map<String, String> asked) {
+        return asked.entrySet().stream()
+                .allMatch(each ->
+                        topic.attributes()
+                                .getOrDefault(each.getKey(), "")
+                                .equals(each.getValue()));
+    }
+
+    static String policy(Topics.Managed topic, Caller caller) {
+        String set = topic.attributes().getOrDefault(POLICY, "");
+        return set.isEmpty()
+                ? DEFAULT_POLICY.formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT)
+                : set;
+    }
+
+    private static void put(Map<String, String> kept, String name, String value, String where) {
+        switch (name) {
+            case DISPLAY_NAME -> {
+                if (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl)) {
+                    throw Faults.invalid(
+                            where + "DisplayName: at most 100 characters, none of them a control");
+                }
+                kept.put(name, value);
+            }
+            case POLICY -> {
+                if (value.length() > LONGEST_POLICY || !(value.isEmpty() || Json.object(value))) {
+                    throw Faults.invalid(where + "Policy Error: it is no JSON object");
+                }
+                kept.put(name, value);
+            }
+            default -> absent(name, value, where);
+        }
+    }
+
+    private static void absent(String name, String value, String where) {
+        boolean feedback = name.matches("[A-Za-z]+Feedback(RoleArn|SampleRate)");
+        if (!ABSENT.containsKey(name) && !feedback) {
+            throw Faults.invalid(where + "AttributeName");
+        }
+        if (!value.isEmpty() && !value.equals(ABSENT.get(name))) {
+            throw Faults.invalid(
+                    where + "Leat's topics do not have the attribute %s; they have DisplayName and"
+                            .formatted(name)
+                            + " Policy");
+        }
+    }
+}
