@@ -181,6 +181,11 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public DeliveryOperations deliveries() {
+        return new PlatformDeliveries(platform);
+    }
+
+    @Override
     public Audit audit() {
         return platform.audit();
     }
