@@ -3,7 +3,6 @@ package dev.leat.server.aws;
 import dev.leat.server.Request;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -33,8 +32,7 @@ final class Routing {
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
         // Errors that are of no service are written as the first one would.
-        this.plainNames =
-                QueryNames.nested(services.getFirst().query().namespace());
+        this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
     /// What a request asks for, with its input.
