@@ -3,6 +3,7 @@ package dev.leat.server.aws;
 import dev.leat.server.Request;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
