@@ -125,7 +125,7 @@ record Explanation(
     private static List<String> hearers(App app, String topic) {
         return Stream.concat(
                         app.subscribers(topic).stream().map(queue -> "queue " + queue.name()),
-                        app.topics().get(topic).email().stream())
+                        app.topic(topic).email().stream())
                 .toList();
     }
 

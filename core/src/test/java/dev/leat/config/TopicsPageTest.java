@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
@@ -29,14 +30,14 @@ class TopicsPageTest {
             var read = lint.lint(yaml.group(1).getBytes(StandardCharsets.UTF_8), Map.of());
             assertThat(read.warnings()).isEmpty();
             var app = read.app();
-            assertThat(app.topics().get("large_orders").email())
+            assertThat(app.topic("large_orders").email())
                     .containsExactly("sales@example.com", "boss@example.com");
-            assertThat(app.alarms().get("lost_orders").topic()).contains("on_call");
-            assertThat(app.environments().get("prod").mail())
+            assertThat(app.alarm("lost_orders").topic()).contains("on_call");
+            assertThat(Objects.requireNonNull(app.environments().get("prod")).mail())
                     .contains(
                             new MailServer(
                                     "smtp://leat:none@mail.example.com:587", "leat@example.com"));
-            assertThat(app.queues().get("huge_orders").subscription().orElseThrow().where())
+            assertThat(app.queue("huge_orders").subscription().orElseThrow().where())
                     .contains(
                             new FilterPolicy(
                                     Scope.BODY,

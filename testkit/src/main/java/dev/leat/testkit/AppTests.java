@@ -58,7 +58,7 @@ public final class AppTests implements AutoCloseable {
     private boolean ofAlarm(String address) {
         return app.alarms().values().stream()
                 .flatMap(alarm -> alarm.topic().stream())
-                .anyMatch(topic -> app.topics().get(topic).email().contains(address));
+                .anyMatch(topic -> app.topic(topic).email().contains(address));
     }
 
     @Override
