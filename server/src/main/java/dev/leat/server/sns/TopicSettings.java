@@ -34,8 +34,8 @@ final class TopicSettings {
             "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
             "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
             "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
-            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
-            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
+            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"TOPIC","Condition":{\
+            "StringEquals":{"AWS:SourceOwner":"OWNER"}}}]}\
             """;
 
     private TopicSettings() {}
@@ -69,7 +69,7 @@ final class TopicSettings {
     static String policy(Topics.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
         return set.isEmpty()
-                ? DEFAULT_POLICY.formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT)
+                ? DEFAULT_POLICY.replace("TOPIC", Arn.ofTopic(caller, topic.name())).replace("OWNER", Caller.ACCOUNT)
                 : set;
     }
 
