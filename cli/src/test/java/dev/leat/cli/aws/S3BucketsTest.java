@@ -17,6 +17,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /// AWS's SDK for Java over the buckets of an app and those that it makes itself: their names,
 /// listings, tags and whom they tell.
+@SuppressWarnings("unchecked") // the SDK's own varargs
 class S3BucketsTest extends MadeBucket {
 
     @Test
