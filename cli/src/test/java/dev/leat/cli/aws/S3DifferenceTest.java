@@ -39,7 +39,9 @@ class S3DifferenceTest {
     /// All at once: each has buckets of its own.
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
-        listed = Differences.read("differences-s3.md", "differences-s3-more.md");
+        listed =
+                Differences.read(
+                        "differences-s3.md", "differences-s3-more.md", "differences-s3-uploads.md");
         moto = Client.onPath("moto_server").findFirst();
         leat = LeatEndpoint.of("app: wire\n", folder);
         if (moto.isPresent()) {
