@@ -26,6 +26,10 @@ final class SnsForm implements AutoCloseable {
         this.url = url;
     }
 
+    String url() {
+        return url;
+    }
+
     /// The answer to a form, as its XML.
     String ask(Map<String, String> form) throws IOException, InterruptedException {
         var request =

@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
 
 /// Leat's resources for clients of AWS: every service on one port, each request answered in the
 /// protocol that it came in. Without `Signatures` any credentials do, and none; pages of a browser
-/// are refused, as otherwise any website could use it; but links that somebody was sent are not. Its server speaks AWS only if it is both
-/// site and refusals of that server. Close it before the server, so that those who wait end.
+/// are refused, as otherwise any website could use it; but links that somebody was sent are not.
+/// Its server speaks AWS only if it is both site and refusals of that server. Close it before the
+/// server, so that those who wait end.
 public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(AwsEndpoint.class);
@@ -117,7 +118,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
         try {
             var operation = asked.operation();
             var in = asked.input();
-            var out = operation.answer(in, routing.caller(request, () -> closed));
+            var out = operation.answer(in, caller(request));
             return asked.protocol().answer(asked.name(), out, operation.output(), id);
         } catch (Fault | Unavailable | Damaged said) {
             throw said;
@@ -128,6 +129,10 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
             }
             return asked.protocol().fault(fault.orElseGet(AwsEndpoint::internal), id);
         }
+    }
+
+    private Caller caller(Request request) {
+        return Routing.caller(request, routing.link(request), () -> closed);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.leat.server.aws;
 
 import dev.leat.server.Reply;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import software.amazon.awssdk.core.SdkPojo;
 
@@ -47,6 +48,35 @@ sealed interface Protocol {
         public Reply fault(Fault fault, String request) {
             byte[] xml = XmlWriting.fault(fault, names.namespace(), request);
             return xml(fault.status(), request, xml);
+        }
+    }
+
+    /// For a person who followed a link: a sentence. `said` has one for each operation.
+    record Page(Map<String, String> said) implements Protocol {
+
+        private static final String HTML =
+                """
+                <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
+                <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
+                """;
+
+        @Override
+        public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
+            return html(200, request, said.getOrDefault(operation, "Done."));
+        }
+
+        @Override
+        public Reply fault(Fault fault, String request) {
+            return html(fault.status(), request, fault.text());
+        }
+
+        private static Reply html(int status, String request, String text) {
+            byte[] page = HTML.formatted(XmlWriting.escaped(text)).getBytes(StandardCharsets.UTF_8);
+            return new Reply(
+                    status,
+                    "text/html; charset=utf-8",
+                    Map.of("x-amzn-RequestId", request, "Cache-Control", "no-store"),
+                    new Reply.Body.Whole(page));
         }
     }
 

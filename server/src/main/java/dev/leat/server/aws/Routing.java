@@ -33,8 +33,7 @@ final class Routing {
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
         // Errors that are of no service are written as the first one would.
-        this.plainNames =
-                QueryNames.nested(services.getFirst().query().namespace());
+        this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
     /// What a request asks for, with its input.
@@ -54,6 +53,9 @@ final class Routing {
 
     /// How to answer, as far as the headers tell.
     Protocol protocol(Request request) {
+        if (read(request)) {
+            return new Protocol.Page(links());
+        }
         String type = contentType(request);
         if (target(request).isPresent() || type.startsWith("application/x-amz-json")) {
             return new Protocol.Json(
@@ -73,7 +75,7 @@ final class Routing {
     Asked route(Request request, Protocol protocol, byte[] body) {
         return switch (protocol) {
             case Protocol.Json json -> json(json, target(request).orElse(""), body);
-            case Protocol.Query _ -> query(request, body);
+            case Protocol.Query _, Protocol.Page _ -> query(request, protocol, body);
             case Protocol.RestXml _, Protocol.RestJson _ -> throw absent(request);
         };
     }
@@ -110,7 +112,7 @@ final class Routing {
                 JsonReading.read(body, operation.input()));
     }
 
-    private Asked query(Request request, byte[] body) {
+    private Asked query(Request request, Protocol protocol, byte[] body) {
         var parameters = new HashMap<String, String>();
         request.query().forEach((name, values) -> parameters.put(name, values.getLast()));
         if (contentType(request).startsWith(FORM)) {
@@ -130,7 +132,7 @@ final class Routing {
         var operation = operation(service.get(), name);
         var names = service.get().query();
         return new Asked(
-                new Protocol.Query(names),
+                protocol instanceof Protocol.Page ? protocol : new Protocol.Query(names),
                 service.get(),
                 name,
                 operation,
@@ -175,23 +177,37 @@ final class Routing {
                 .findFirst();
     }
 
-    Caller caller(Request request, BooleanSupplier gone) {
+    /// @param link whether the caller only follows a link
+    static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, link(request), gone);
+        return new Caller("http://" + host, region, link, gone);
     }
 
     /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
     boolean link(Request request) {
         boolean plain =
-                request.reads()
+                request.method().equals("GET")
                         && NOT_IN_LINKS.stream()
                                 .allMatch(name -> request.header().apply(name).isEmpty())
                         && !request.query().containsKey("X-Amz-Signature");
         var actions = request.query().getOrDefault("Action", List.of());
-        return plain
-                && actions.size() == 1
-                && services.stream().anyMatch(each -> each.links().contains(actions.getFirst()));
+        return plain && actions.size() == 1 && links().containsKey(actions.getFirst());
+    }
+
+    private Map<String, String> links() {
+        var links = new HashMap<String, String>();
+        services.forEach(each -> links.putAll(each.links()));
+        return links;
+    }
+
+    /// Whether a person looks at the answer.
+    private boolean read(Request request) {
+        return link(request)
+                && request.header()
+                        .apply("Accept")
+                        .filter(a -> a.contains("text/html"))
+                        .isPresent();
     }
 
     private static Optional<String> target(Request request) {

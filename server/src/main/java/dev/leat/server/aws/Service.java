@@ -3,7 +3,6 @@ package dev.leat.server.aws;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// A service of AWS: what it is called on the wire, and its operations. `title` is its name for
 /// people, `scope` its name in signatures, `target` what stands before the operation in
@@ -20,10 +19,10 @@ public interface Service {
 
     Map<String, Fault> absent();
 
-    /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in a
-    /// browser, too, and without a signature.
-    default Set<String> links() {
-        return Set.of();
+    /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in
+    /// a browser, too, and without a signature. For each what a person reads then.
+    default Map<String, String> links() {
+        return Map.of();
     }
 
     /// What AWS says when this happens; empty if nothing.

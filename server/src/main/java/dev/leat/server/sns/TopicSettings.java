@@ -35,7 +35,8 @@ final class TopicSettings {
             "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
             "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
             "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
-            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}""";
+            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
+            """;
 
     private TopicSettings() {}
 
@@ -62,9 +63,7 @@ final class TopicSettings {
     static boolean has(Topics.Managed topic, Map<String, String> asked) {
         return asked.entrySet().stream()
                 .allMatch(each ->
-                        topic.attributes()
-                                .getOrDefault(each.getKey(), "")
-                                .equals(each.getValue()));
+                        topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
     static String policy(Topics.Managed topic, Caller caller) {
@@ -77,7 +76,8 @@ final class TopicSettings {
     private static void put(Map<String, String> kept, String name, String value, String where) {
         switch (name) {
             case DISPLAY_NAME -> {
-                if (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl)) {
+                if (value.length() > LONGEST_NAME
+                        || value.chars().anyMatch(Character::isISOControl)) {
                     throw Faults.invalid(
                             where + "DisplayName: at most 100 characters, none of them a control");
                 }
@@ -100,8 +100,9 @@ final class TopicSettings {
         }
         if (!value.isEmpty() && !value.equals(ABSENT.get(name))) {
             throw Faults.invalid(
-                    where + "Leat's topics do not have the attribute %s; they have DisplayName and"
-                            .formatted(name)
+                    where
+                            + "Leat's topics do not have the attribute %s; they have DisplayName and"
+                                    .formatted(name)
                             + " Policy");
         }
     }
