@@ -71,7 +71,8 @@ sealed interface Protocol {
         }
 
         private static Reply html(int status, String request, String text) {
-            byte[] page = HTML.replace("SAID", XmlWriting.escaped(text)).getBytes(StandardCharsets.UTF_8);
+            byte[] page =
+                    HTML.replace("SAID", XmlWriting.escaped(text)).getBytes(StandardCharsets.UTF_8);
             return new Reply(
                     status,
                     "text/html; charset=utf-8",

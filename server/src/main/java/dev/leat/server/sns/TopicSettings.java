@@ -69,7 +69,9 @@ final class TopicSettings {
     static String policy(Topics.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
         return set.isEmpty()
-                ? DEFAULT_POLICY.replace("TOPIC", Arn.ofTopic(caller, topic.name())).replace("OWNER", Caller.ACCOUNT)
+                ? DEFAULT_POLICY
+                        .replace("TOPIC", Arn.ofTopic(caller, topic.name()))
+                        .replace("OWNER", Caller.ACCOUNT)
                 : set;
     }
 
