@@ -27,17 +27,6 @@ final class TopicSettings {
                     "SignatureVersion", "",
                     "TracingConfig", "PassThrough");
 
-    /// Who may do what at AWS unless a policy says otherwise.
-    private static final String DEFAULT_POLICY =
-            """
-            {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
-            "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
-            "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
-            "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
-            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"TOPIC","Condition":{\
-            "StringEquals":{"AWS:SourceOwner":"OWNER"}}}]}\
-            """;
-
     private TopicSettings() {}
 
     /// What is to be kept of the attributes of a new topic.
@@ -66,13 +55,21 @@ final class TopicSettings {
                         topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
+    /// Who may do what; unless a policy was set, as AWS has it.
     static String policy(Topics.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
-        return set.isEmpty()
-                ? DEFAULT_POLICY
-                        .replace("TOPIC", Arn.ofTopic(caller, topic.name()))
-                        .replace("OWNER", Caller.ACCOUNT)
-                : set;
+        if (!set.isEmpty()) {
+            return set;
+        }
+        return """
+            {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
+            "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
+            "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
+            "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
+            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
+            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
+            """
+                .formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT);
     }
 
     private static void put(Map<String, String> kept, String name, String value, String where) {
