@@ -47,11 +47,7 @@ final class Audience {
         }
         for (var hearer : SubscriptionTable.all(transaction)) {
             var who = hearer.subscribed();
-            boolean taken =
-                    hearers.values().stream()
-                            .anyMatch(other ->
-                                    other.subscribed().topic().equals(who.topic())
-                                            && other.is(who.protocol(), who.endpoint()));
+            boolean taken = hearers.containsKey(hearer.declaredId());
             if (taken || !hearer.counts(now)) {
                 SubscriptionTable.delete(transaction, who.id());
             } else if (topics.containsKey(who.topic())) {

@@ -57,7 +57,7 @@ sealed interface Protocol {
         private static final String HTML =
                 """
                 <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
-                <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
+                <p style="font: 1.2em sans-serif; margin: 3em">SAID</p></html>
                 """;
 
         @Override
@@ -71,7 +71,8 @@ sealed interface Protocol {
         }
 
         private static Reply html(int status, String request, String text) {
-            byte[] page = HTML.formatted(XmlWriting.escaped(text)).getBytes(StandardCharsets.UTF_8);
+            byte[] page =
+                    HTML.replace("SAID", XmlWriting.escaped(text)).getBytes(StandardCharsets.UTF_8);
             return new Reply(
                     status,
                     "text/html; charset=utf-8",

@@ -34,8 +34,9 @@ final class TopicSettings {
             "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
             "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
             "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
-            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
-            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}""";
+            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"TOPIC","Condition":{\
+            "StringEquals":{"AWS:SourceOwner":"OWNER"}}}]}\
+            """;
 
     private TopicSettings() {}
 
@@ -62,22 +63,23 @@ final class TopicSettings {
     static boolean has(Topics.Managed topic, Map<String, String> asked) {
         return asked.entrySet().stream()
                 .allMatch(each ->
-                        topic.attributes()
-                                .getOrDefault(each.getKey(), "")
-                                .equals(each.getValue()));
+                        topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
     static String policy(Topics.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
         return set.isEmpty()
-                ? DEFAULT_POLICY.formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT)
+                ? DEFAULT_POLICY
+                        .replace("TOPIC", Arn.ofTopic(caller, topic.name()))
+                        .replace("OWNER", Caller.ACCOUNT)
                 : set;
     }
 
     private static void put(Map<String, String> kept, String name, String value, String where) {
         switch (name) {
             case DISPLAY_NAME -> {
-                if (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl)) {
+                if (value.length() > LONGEST_NAME
+                        || value.chars().anyMatch(Character::isISOControl)) {
                     throw Faults.invalid(
                             where + "DisplayName: at most 100 characters, none of them a control");
                 }
@@ -100,8 +102,9 @@ final class TopicSettings {
         }
         if (!value.isEmpty() && !value.equals(ABSENT.get(name))) {
             throw Faults.invalid(
-                    where + "Leat's topics do not have the attribute %s; they have DisplayName and"
-                            .formatted(name)
+                    where
+                            + "Leat's topics do not have the attribute %s; they have DisplayName and"
+                                    .formatted(name)
                             + " Policy");
         }
     }
