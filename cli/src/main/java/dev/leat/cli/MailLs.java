@@ -35,10 +35,7 @@ final class MailLs implements Callable<Integer> {
     @Option(names = "--http", description = "Posts to URLs, too.")
     boolean http;
 
-    @Option(
-            names = "--limit",
-            paramLabel = "N",
-            description = "So many at the most. Default: 50.")
+    @Option(names = "--limit", paramLabel = "N", description = "So many at the most. Default: 50.")
     int limit = 50;
 
     @Option(names = "--json", description = "Answer in JSON.")

@@ -73,10 +73,7 @@ final class MailSend implements Callable<Integer> {
 
     private static List<Long> waiting(DeliveryOperations deliveries) {
         return deliveries
-                .list(
-                        Mails.MAIL,
-                        EnumSet.of(State.KEPT, State.GIVEN_UP),
-                        DeliveryOperations.MOST)
+                .list(Mails.MAIL, EnumSet.of(State.KEPT, State.GIVEN_UP), DeliveryOperations.MOST)
                 .stream()
                 .map(Delivery::number)
                 .sorted()

@@ -63,10 +63,7 @@ final class MailShow implements Callable<Integer> {
 
     private static String state(Delivery mail) {
         var word = Mails.word(mail.state());
-        var tries =
-                mail.attempts() == 0
-                        ? ""
-                        : ", " + Terminal.count(mail.attempts(), "attempt");
+        var tries = mail.attempts() == 0 ? "" : ", " + Terminal.count(mail.attempts(), "attempt");
         return word + tries + (mail.why().isEmpty() ? "" : ": " + mail.why());
     }
 

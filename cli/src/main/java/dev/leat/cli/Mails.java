@@ -27,8 +27,7 @@ final class Mails {
     static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
             case SQS, EMAIL, EMAIL_JSON -> endpoint;
-            case HTTP, HTTPS ->
-                    endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
+            case HTTP, HTTPS -> endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
         };
     }
 

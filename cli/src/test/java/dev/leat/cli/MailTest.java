@@ -44,8 +44,7 @@ class MailTest {
                         .containsPattern(
                                 "1  20\\S+ \\S+  kept   ops@example.com  ops    ALARM: \"bad\" in shop");
                 assertThat(run("topic", "ls", "--app", app))
-                        .containsPattern(
-                                "ops +0 +1 +0 +0  email:ops@example.com");
+                        .containsPattern("ops +0 +1 +0 +0  email:ops@example.com");
                 assertThat(running.get("/metrics"))
                         .contains("leat_deliveries_messages{")
                         .contains("leat_deliveries_attempts_total{outcome=\"kept\"");

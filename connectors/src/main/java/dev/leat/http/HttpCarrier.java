@@ -3,7 +3,6 @@ package dev.leat.http;
 import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Unavailable;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -88,8 +87,7 @@ public final class HttpCarrier implements Carrier {
                     "%s cannot be reached: %s".formatted(target.place(), why(failed.getCause())));
         } catch (TimeoutException _) {
             answer.cancel(true);
-            throw new Unavailable(
-                    "%s did not end its answer in time".formatted(target.place()));
+            throw new Unavailable("%s did not end its answer in time".formatted(target.place()));
         } catch (InterruptedException stopped) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -99,8 +97,7 @@ public final class HttpCarrier implements Carrier {
 
     private HttpRequest request(Delivery delivery, Target target) throws Undeliverable {
         try {
-            var body =
-                    HttpRequest.BodyPublishers.ofString(delivery.text(), StandardCharsets.UTF_8);
+            var body = HttpRequest.BodyPublishers.ofString(delivery.text(), StandardCharsets.UTF_8);
             var request =
                     HttpRequest.newBuilder(target.uri())
                             .timeout(patience)

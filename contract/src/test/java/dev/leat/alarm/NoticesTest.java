@@ -155,8 +155,7 @@ class NoticesTest {
         var trigger = json.get("Trigger");
         assertThat(trigger.get("Threshold").asDouble()).isEqualTo(2);
         assertThat(trigger.get("Period").asInt()).isEqualTo(90);
-        assertThat(trigger.get("ComparisonOperator").asString())
-                .isEqualTo("GreaterThanThreshold");
+        assertThat(trigger.get("ComparisonOperator").asString()).isEqualTo("GreaterThanThreshold");
         assertThat(trigger.get("Dimensions").get(0).get("value").asString()).isEqualTo("count");
     }
 

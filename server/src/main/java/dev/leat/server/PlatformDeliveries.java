@@ -37,7 +37,8 @@ final class PlatformDeliveries implements DeliveryOperations {
     @Override
     public void again(long number) {
         if (find(number).isEmpty()) {
-            throw new Refusal(UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
+            throw new Refusal(
+                    UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
         }
         try {
             platform.deliveries().again(number, platform.time().instant());

@@ -37,16 +37,19 @@ final class Outgoing implements AutoCloseable {
             Supplier<Optional<String>> address,
             MeterRegistry meters,
             Consumer<String> told) {
-        environment.mail().ifPresent(server -> {
-            try {
-                var mail = SmtpCarrier.of(server, app.name());
-                carriers.put(Protocol.EMAIL, mail);
-                carriers.put(Protocol.EMAIL_JSON, mail);
-            } catch (IllegalArgumentException wrong) {
-                throw Failure.input(
-                        "environment %s: %s".formatted(environment.name(), wrong.getMessage()));
-            }
-        });
+        environment
+                .mail()
+                .ifPresent(server -> {
+                    try {
+                        var mail = SmtpCarrier.of(server, app.name());
+                        carriers.put(Protocol.EMAIL, mail);
+                        carriers.put(Protocol.EMAIL_JSON, mail);
+                    } catch (IllegalArgumentException wrong) {
+                        throw Failure.input(
+                                "environment %s: %s"
+                                        .formatted(environment.name(), wrong.getMessage()));
+                    }
+                });
         var http = new HttpCarrier();
         carriers.put(Protocol.HTTP, http);
         carriers.put(Protocol.HTTPS, http);

@@ -15,8 +15,8 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/// An app with a bucket `incoming`, and a bucket `made` that a client makes and that is empty before
-/// each test.
+/// An app with a bucket `incoming`, and a bucket `made` that a client makes and that is empty
+/// before each test.
 abstract class MadeBucket {
 
     private static final String APP =

@@ -22,7 +22,9 @@ class S3BucketsTest extends MadeBucket {
 
     @Test
     void makesListsAndRemovesBucketsBesideThoseOfTheApp() {
-        assertThat(s3.listBuckets().buckets()).extracting("name").containsExactly("incoming", "made");
+        assertThat(s3.listBuckets().buckets())
+                .extracting("name")
+                .containsExactly("incoming", "made");
         assertThat(s3.headBucket(b -> b.bucket("made")).bucketRegion()).isEqualTo("us-east-1");
         assertThat(s3.getBucketLocation(b -> b.bucket("made")).locationConstraintAsString())
                 .isEmpty();
@@ -32,8 +34,8 @@ class S3BucketsTest extends MadeBucket {
         try (var west = client(Region.EU_WEST_1)) {
             assertThatExceptionOfType(BucketAlreadyOwnedByYouException.class)
                     .isThrownBy(() ->
-                            west.createBucket(
-                                    b -> b.bucket("made")
+                            west.createBucket(b ->
+                                    b.bucket("made")
                                             .createBucketConfiguration(
                                                     c -> c.locationConstraint("eu-west-1"))));
         }
@@ -61,8 +63,7 @@ class S3BucketsTest extends MadeBucket {
             var prefixes = new ArrayList<String>();
             var found = new ArrayList<String>();
             for (var page :
-                    s3.listObjectsV2Paginator(
-                            b -> b.bucket("made").maxKeys(size).delimiter("/"))) {
+                    s3.listObjectsV2Paginator(b -> b.bucket("made").maxKeys(size).delimiter("/"))) {
                 assertThat(page.keyCount())
                         .isEqualTo(page.contents().size() + page.commonPrefixes().size())
                         .isLessThanOrEqualTo(size);
@@ -84,9 +85,10 @@ class S3BucketsTest extends MadeBucket {
         var none = s3.listObjectsV2(b -> b.bucket("made").maxKeys(0));
         assertThat(none.keyCount()).isZero();
         assertThat(none.isTruncated()).isFalse();
-        assertThat(s3.listObjectsV2(b -> b.bucket("made").startAfter("b").fetchOwner(true))
-                        .contents()
-                        .getFirst())
+        assertThat(
+                        s3.listObjectsV2(b -> b.bucket("made").startAfter("b").fetchOwner(true))
+                                .contents()
+                                .getFirst())
                 .satisfies(first -> assertThat(first.key()).isEqualTo("c/1"))
                 .satisfies(first -> assertThat(first.owner().id()).isNotEmpty());
     }
@@ -95,14 +97,17 @@ class S3BucketsTest extends MadeBucket {
     void tellsAQueueOfObjectsAsAClientWantsIt() {
         int before = leat.messages("News");
         var told = "arn:aws:sqs:us-east-1:000000000000:News";
-        s3.putBucketNotificationConfiguration(
-                b -> b.bucket("made")
-                        .notificationConfiguration(
-                                n -> n.queueConfigurations(
-                                        q -> q.queueArn(told)
+        s3.putBucketNotificationConfiguration(b ->
+                b.bucket("made")
+                        .notificationConfiguration(n ->
+                                n.queueConfigurations(q ->
+                                        q.queueArn(told)
                                                 .eventsWithStrings("s3:ObjectCreated:*")
-                                                .filter(f -> f.key(k -> k.filterRules(
-                                                        r -> r.name("prefix").value("x/")))))));
+                                                .filter(f ->
+                                                        f.key(k ->
+                                                                k.filterRules(r ->
+                                                                        r.name("prefix")
+                                                                                .value("x/")))))));
         // One is S3's test event.
         assertThat(leat.messages("News")).isEqualTo(before + 1);
         put("x/1", "1");
@@ -115,17 +120,22 @@ class S3BucketsTest extends MadeBucket {
         assertThat(declared.queueConfigurations().getFirst().filter().key().filterRules())
                 .extracting("value")
                 .containsExactly("in/", ".csv");
-        assertThat(refusal(() -> s3.putBucketNotificationConfiguration(
-                                b -> b.bucket("incoming").notificationConfiguration(n -> {}))))
+        assertThat(
+                        refusal(() ->
+                                s3.putBucketNotificationConfiguration(b ->
+                                        b.bucket("incoming").notificationConfiguration(n -> {}))))
                 .isEqualTo("AccessDenied 403");
-        for (var arn : List.of("News", told + "2", "arn:aws:sqs:us-east-1:000000000000:Parcels.fifo")) {
-            assertThat(refusal(() -> s3.putBucketNotificationConfiguration(
-                                    b -> b.bucket("made")
-                                            .notificationConfiguration(
-                                                    n -> n.queueConfigurations(
-                                                            q -> q.queueArn(arn)
-                                                                    .eventsWithStrings(
-                                                                            "s3:ObjectCreated:*"))))))
+        for (var arn :
+                List.of("News", told + "2", "arn:aws:sqs:us-east-1:000000000000:Parcels.fifo")) {
+            assertThat(
+                            refusal(() ->
+                                    s3.putBucketNotificationConfiguration(b ->
+                                            b.bucket("made")
+                                                    .notificationConfiguration(n ->
+                                                            n.queueConfigurations(q ->
+                                                                    q.queueArn(arn)
+                                                                            .eventsWithStrings(
+                                                                                    "s3:ObjectCreated:*"))))))
                     .isEqualTo("InvalidArgument 400");
         }
     }
@@ -149,20 +159,26 @@ class S3BucketsTest extends MadeBucket {
         put("k", "x");
         assertThat(refusal(() -> s3.getBucketPolicy(b -> b.bucket("made"))))
                 .isEqualTo("NotImplemented 400");
-        assertThat(refusal(() -> s3.putObject(
-                                b -> b.bucket("made").key("k").acl("public-read"),
-                                RequestBody.fromString("x"))))
+        assertThat(
+                        refusal(() ->
+                                s3.putObject(
+                                        b -> b.bucket("made").key("k").acl("public-read"),
+                                        RequestBody.fromString("x"))))
                 .isEqualTo("AccessControlListNotSupported 400");
-        assertThat(refusal(() -> s3.getObjectAsBytes(
-                                b -> b.bucket("made").key("k").versionId("1"))))
+        assertThat(
+                        refusal(() ->
+                                s3.getObjectAsBytes(b -> b.bucket("made").key("k").versionId("1"))))
                 .isEqualTo("InvalidArgument 400");
         assertThat(refusal(() -> put("k".repeat(1025), "x"))).isEqualTo("KeyTooLongError 400");
         assertThat(refusal(() -> put("a\tb", "x"))).isEqualTo("InvalidArgument 400");
-        assertThat(refusal(() -> s3.putObject(
-                                b -> b.bucket("made")
-                                        .key("k")
-                                        .metadata(Map.of("a", "x".repeat(2048))),
-                                RequestBody.fromString("x"))))
+        assertThat(
+                        refusal(() ->
+                                s3.putObject(
+                                        b ->
+                                                b.bucket("made")
+                                                        .key("k")
+                                                        .metadata(Map.of("a", "x".repeat(2048))),
+                                        RequestBody.fromString("x"))))
                 .isEqualTo("MetadataTooLarge 400");
         assertThat(get("k").getBytes(StandardCharsets.UTF_8)).hasSize(1);
     }

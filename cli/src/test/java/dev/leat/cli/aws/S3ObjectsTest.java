@@ -27,13 +27,14 @@ class S3ObjectsTest extends MadeBucket {
     @Test
     void keepsWhatIsSaidOfAnObject() {
         s3.putObject(
-                b -> b.bucket("made")
-                        .key("ä/b c+d.txt")
-                        .contentType("text/plain")
-                        .cacheControl("no-cache")
-                        .contentEncoding("gzip")
-                        .contentDisposition("attachment")
-                        .metadata(Map.of("from", "here")),
+                b ->
+                        b.bucket("made")
+                                .key("ä/b c+d.txt")
+                                .contentType("text/plain")
+                                .cacheControl("no-cache")
+                                .contentEncoding("gzip")
+                                .contentDisposition("attachment")
+                                .metadata(Map.of("from", "here")),
                 RequestBody.fromString("hello"));
         var head = s3.headObject(b -> b.bucket("made").key("ä/b c+d.txt"));
         assertThat(head.contentType()).isEqualTo("text/plain");
@@ -44,10 +45,8 @@ class S3ObjectsTest extends MadeBucket {
         assertThat(head.contentLength()).isEqualTo(5);
         assertThat(head.eTag()).isEqualTo("\"5d41402abc4b2a76b9719d911017c592\"");
         var other =
-                s3.getObjectAsBytes(
-                                b -> b.bucket("made")
-                                        .key("ä/b c+d.txt")
-                                        .responseContentType("text/csv"))
+                s3.getObjectAsBytes(b ->
+                                b.bucket("made").key("ä/b c+d.txt").responseContentType("text/csv"))
                         .response();
         assertThat(other.contentType()).isEqualTo("text/csv");
         assertThat(other.cacheControl()).isEqualTo("no-cache");
@@ -61,43 +60,53 @@ class S3ObjectsTest extends MadeBucket {
         var some = s3.getObjectAsBytes(b -> b.bucket("made").key("k").range("bytes=-3"));
         assertThat(some.asUtf8String()).isEqualTo("789");
         assertThat(some.response().contentRange()).isEqualTo("bytes 7-9/10");
-        assertThat(refusal(() -> s3.getObjectAsBytes(
-                                b -> b.bucket("made").key("k").range("bytes=10-"))))
+        assertThat(
+                        refusal(() ->
+                                s3.getObjectAsBytes(
+                                        b -> b.bucket("made").key("k").range("bytes=10-"))))
                 .isEqualTo("InvalidRange 416");
         String etag = s3.headObject(b -> b.bucket("made").key("k")).eTag();
-        assertThat(refusal(() -> s3.getObjectAsBytes(
-                                b -> b.bucket("made").key("k").ifMatch("\"other\""))))
+        assertThat(
+                        refusal(() ->
+                                s3.getObjectAsBytes(
+                                        b -> b.bucket("made").key("k").ifMatch("\"other\""))))
                 .isEqualTo("PreconditionFailed 412");
         assertThatExceptionOfType(S3Exception.class)
-                .isThrownBy(() -> s3.getObjectAsBytes(
-                        b -> b.bucket("made").key("k").ifNoneMatch(etag)))
+                .isThrownBy(
+                        () -> s3.getObjectAsBytes(b -> b.bucket("made").key("k").ifNoneMatch(etag)))
                 .matches(e -> e.statusCode() == 304);
         assertThatExceptionOfType(S3Exception.class)
-                .isThrownBy(() -> s3.headObject(
-                        b -> b.bucket("made")
-                                .key("k")
-                                .ifModifiedSince(Instant.now().plusSeconds(10))))
+                .isThrownBy(() ->
+                        s3.headObject(b ->
+                                b.bucket("made")
+                                        .key("k")
+                                        .ifModifiedSince(Instant.now().plusSeconds(10))))
                 .matches(e -> e.statusCode() == 304);
     }
 
     @Test
     void putsOnlyWhereTheConditionHolds() {
         Consumer<String> ifAbsent =
-                text -> s3.putObject(
-                        b -> b.bucket("made").key("once").ifNoneMatch("*"),
-                        RequestBody.fromString(text));
+                text ->
+                        s3.putObject(
+                                b -> b.bucket("made").key("once").ifNoneMatch("*"),
+                                RequestBody.fromString(text));
         ifAbsent.accept("first");
         assertThat(refusal(() -> ifAbsent.accept("second"))).isEqualTo("PreconditionFailed 412");
         String etag = s3.headObject(b -> b.bucket("made").key("once")).eTag();
         s3.putObject(
                 b -> b.bucket("made").key("once").ifMatch(etag), RequestBody.fromString("third"));
-        assertThat(refusal(() -> s3.putObject(
-                                b -> b.bucket("made").key("once").ifMatch(etag),
-                                RequestBody.fromString("fourth"))))
+        assertThat(
+                        refusal(() ->
+                                s3.putObject(
+                                        b -> b.bucket("made").key("once").ifMatch(etag),
+                                        RequestBody.fromString("fourth"))))
                 .isEqualTo("PreconditionFailed 412");
-        assertThat(refusal(() -> s3.putObject(
-                                b -> b.bucket("made").key("absent").ifMatch(etag),
-                                RequestBody.fromString("x"))))
+        assertThat(
+                        refusal(() ->
+                                s3.putObject(
+                                        b -> b.bucket("made").key("absent").ifMatch(etag),
+                                        RequestBody.fromString("x"))))
                 .isEqualTo("NoSuchKey 404");
         assertThat(get("once")).isEqualTo("third");
     }
@@ -126,15 +135,20 @@ class S3ObjectsTest extends MadeBucket {
 
     @Test
     void refusesBytesWithAnotherChecksum() {
-        assertThat(refusal(() -> s3.putObject(
-                                b -> b.bucket("made").key("k").checksumCRC32("AAAAAA=="),
-                                RequestBody.fromString("hello"))))
+        assertThat(
+                        refusal(() ->
+                                s3.putObject(
+                                        b -> b.bucket("made").key("k").checksumCRC32("AAAAAA=="),
+                                        RequestBody.fromString("hello"))))
                 .isEqualTo("BadDigest 400");
-        assertThat(refusal(() -> s3.putObject(
-                                b -> b.bucket("made")
-                                        .key("k")
-                                        .contentMD5("1B2M2Y8AsgTpgAmY7PhCfg=="),
-                                RequestBody.fromString("hello"))))
+        assertThat(
+                        refusal(() ->
+                                s3.putObject(
+                                        b ->
+                                                b.bucket("made")
+                                                        .key("k")
+                                                        .contentMD5("1B2M2Y8AsgTpgAmY7PhCfg=="),
+                                        RequestBody.fromString("hello"))))
                 .isEqualTo("BadDigest 400");
         assertThatExceptionOfType(NoSuchKeyException.class).isThrownBy(() -> get("k"));
     }
@@ -145,15 +159,16 @@ class S3ObjectsTest extends MadeBucket {
         s3.deleteObject(b -> b.bucket("made").key("a"));
         s3.deleteObject(b -> b.bucket("made").key("a"));
         var deleted =
-                s3.deleteObjects(
-                        b -> b.bucket("made")
-                                .delete(d -> d.objects(
-                                        ObjectIdentifier.builder().key("b").build(),
-                                        ObjectIdentifier.builder().key("absent").build(),
-                                        ObjectIdentifier.builder()
-                                                .key("c")
-                                                .versionId("1")
-                                                .build())));
+                s3.deleteObjects(b ->
+                        b.bucket("made")
+                                .delete(d ->
+                                        d.objects(
+                                                ObjectIdentifier.builder().key("b").build(),
+                                                ObjectIdentifier.builder().key("absent").build(),
+                                                ObjectIdentifier.builder()
+                                                        .key("c")
+                                                        .versionId("1")
+                                                        .build())));
         assertThat(deleted.deleted()).extracting("key").containsExactly("b", "absent");
         assertThat(deleted.errors()).extracting("key").containsExactly("c");
         assertThat(s3.listObjectsV2(b -> b.bucket("made")).contents())
@@ -164,13 +179,14 @@ class S3ObjectsTest extends MadeBucket {
     @Test
     void copiesWithTheSameOrOtherMetadata() {
         s3.putObject(
-                b -> b.bucket("made")
-                        .key("a b+c")
-                        .contentType("text/plain")
-                        .metadata(Map.of("n", "1")),
+                b ->
+                        b.bucket("made")
+                                .key("a b+c")
+                                .contentType("text/plain")
+                                .metadata(Map.of("n", "1")),
                 RequestBody.fromString("bytes"));
-        s3.copyObject(
-                b -> b.sourceBucket("made")
+        s3.copyObject(b ->
+                b.sourceBucket("made")
                         .sourceKey("a b+c")
                         .destinationBucket("made")
                         .destinationKey("copy"));
@@ -178,8 +194,8 @@ class S3ObjectsTest extends MadeBucket {
         var head = s3.headObject(b -> b.bucket("made").key("copy"));
         assertThat(head.contentType()).isEqualTo("text/plain");
         assertThat(head.metadata()).containsEntry("n", "1");
-        s3.copyObject(
-                b -> b.sourceBucket("made")
+        s3.copyObject(b ->
+                b.sourceBucket("made")
                         .sourceKey("copy")
                         .destinationBucket("made")
                         .destinationKey("copy")
@@ -187,24 +203,30 @@ class S3ObjectsTest extends MadeBucket {
                         .metadata(Map.of("n", "2")));
         assertThat(s3.headObject(b -> b.bucket("made").key("copy")).metadata())
                 .containsEntry("n", "2");
-        assertThat(refusal(() -> s3.copyObject(
-                                b -> b.sourceBucket("made")
-                                        .sourceKey("copy")
-                                        .destinationBucket("made")
-                                        .destinationKey("copy"))))
+        assertThat(
+                        refusal(() ->
+                                s3.copyObject(b ->
+                                        b.sourceBucket("made")
+                                                .sourceKey("copy")
+                                                .destinationBucket("made")
+                                                .destinationKey("copy"))))
                 .isEqualTo("InvalidRequest 400");
-        assertThat(refusal(() -> s3.copyObject(
-                                b -> b.sourceBucket("made")
-                                        .sourceKey("copy")
-                                        .copySourceIfMatch("\"other\"")
-                                        .destinationBucket("made")
-                                        .destinationKey("x"))))
+        assertThat(
+                        refusal(() ->
+                                s3.copyObject(b ->
+                                        b.sourceBucket("made")
+                                                .sourceKey("copy")
+                                                .copySourceIfMatch("\"other\"")
+                                                .destinationBucket("made")
+                                                .destinationKey("x"))))
                 .isEqualTo("PreconditionFailed 412");
-        assertThat(refusal(() -> s3.copyObject(
-                                b -> b.sourceBucket("made")
-                                        .sourceKey("absent")
-                                        .destinationBucket("made")
-                                        .destinationKey("x"))))
+        assertThat(
+                        refusal(() ->
+                                s3.copyObject(b ->
+                                        b.sourceBucket("made")
+                                                .sourceKey("absent")
+                                                .destinationBucket("made")
+                                                .destinationKey("x"))))
                 .isEqualTo("NoSuchKey 404");
     }
 }

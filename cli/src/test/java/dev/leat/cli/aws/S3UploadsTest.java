@@ -29,24 +29,26 @@ class S3UploadsTest extends MadeBucket {
         byte[] first = bytes(LEAST_PART, 1);
         byte[] last = bytes(1000, 2);
         var upload =
-                s3.createMultipartUpload(
-                        b -> b.bucket("made")
+                s3.createMultipartUpload(b ->
+                        b.bucket("made")
                                 .key("big")
                                 .contentType("text/plain")
                                 .checksumAlgorithm(ChecksumAlgorithm.CRC32)
                                 .checksumType(type));
         String id = upload.uploadId();
         var parts = List.of(part(id, 1, first), part(id, 2, last));
-        assertThat(s3.listPartsPaginator(b -> b.bucket("made").key("big").uploadId(id).maxParts(1))
-                        .parts())
+        assertThat(
+                        s3.listPartsPaginator(
+                                        b -> b.bucket("made").key("big").uploadId(id).maxParts(1))
+                                .parts())
                 .extracting("partNumber")
                 .containsExactly(1, 2);
         assertThat(s3.listMultipartUploads(b -> b.bucket("made")).uploads())
                 .extracting("key")
                 .containsExactly("big");
         var made =
-                s3.completeMultipartUpload(
-                        b -> b.bucket("made")
+                s3.completeMultipartUpload(b ->
+                        b.bucket("made")
                                 .key("big")
                                 .uploadId(id)
                                 .multipartUpload(m -> m.parts(parts)));
@@ -58,8 +60,8 @@ class S3UploadsTest extends MadeBucket {
         assertThat(second.asByteArray()).isEqualTo(last);
         assertThat(second.response().partsCount()).isEqualTo(2);
         var facts =
-                s3.getObjectAttributes(
-                        b -> b.bucket("made")
+                s3.getObjectAttributes(b ->
+                        b.bucket("made")
                                 .key("big")
                                 .objectAttributes(
                                         ObjectAttributes.OBJECT_PARTS,
@@ -73,11 +75,12 @@ class S3UploadsTest extends MadeBucket {
     private static CompletedPart part(String upload, int number, byte[] bytes) {
         var part =
                 s3.uploadPart(
-                        b -> b.bucket("made")
-                                .key("big")
-                                .uploadId(upload)
-                                .partNumber(number)
-                                .checksumAlgorithm(ChecksumAlgorithm.CRC32),
+                        b ->
+                                b.bucket("made")
+                                        .key("big")
+                                        .uploadId(upload)
+                                        .partNumber(number)
+                                        .checksumAlgorithm(ChecksumAlgorithm.CRC32),
                         RequestBody.fromBytes(bytes));
         return CompletedPart.builder()
                 .partNumber(number)
@@ -95,11 +98,10 @@ class S3UploadsTest extends MadeBucket {
     @Test
     void copiesRangesIntoParts() {
         put("source", "0123456789");
-        String id =
-                s3.createMultipartUpload(b -> b.bucket("made").key("big")).uploadId();
+        String id = s3.createMultipartUpload(b -> b.bucket("made").key("big")).uploadId();
         var copied =
-                s3.uploadPartCopy(
-                        b -> b.sourceBucket("made")
+                s3.uploadPartCopy(b ->
+                        b.sourceBucket("made")
                                 .sourceKey("source")
                                 .copySourceRange("bytes=2-4")
                                 .destinationBucket("made")
@@ -107,22 +109,21 @@ class S3UploadsTest extends MadeBucket {
                                 .uploadId(id)
                                 .partNumber(1));
         var part =
-                CompletedPart.builder()
-                        .partNumber(1)
-                        .eTag(copied.copyPartResult().eTag())
-                        .build();
+                CompletedPart.builder().partNumber(1).eTag(copied.copyPartResult().eTag()).build();
         s3.completeMultipartUpload(
                 b -> b.bucket("made").key("big").uploadId(id).multipartUpload(m -> m.parts(part)));
         assertThat(get("big")).isEqualTo("234");
         String other = s3.createMultipartUpload(b -> b.bucket("made").key("big")).uploadId();
-        assertThat(refusal(() -> s3.uploadPartCopy(
-                                b -> b.sourceBucket("made")
-                                        .sourceKey("source")
-                                        .copySourceRange("bytes=2-10")
-                                        .destinationBucket("made")
-                                        .destinationKey("big")
-                                        .uploadId(other)
-                                        .partNumber(1))))
+        assertThat(
+                        refusal(() ->
+                                s3.uploadPartCopy(b ->
+                                        b.sourceBucket("made")
+                                                .sourceKey("source")
+                                                .copySourceRange("bytes=2-10")
+                                                .destinationBucket("made")
+                                                .destinationKey("big")
+                                                .uploadId(other)
+                                                .partNumber(1))))
                 .isEqualTo("InvalidArgument 400");
     }
 
@@ -139,7 +140,8 @@ class S3UploadsTest extends MadeBucket {
                 .isEqualTo("InvalidPart 400");
         s3.abortMultipartUpload(b -> b.bucket("made").key("big").uploadId(id));
         assertThatExceptionOfType(NoSuchUploadException.class).isThrownBy(() -> complete(id, one));
-        assertThatExceptionOfType(NoSuchUploadException.class).isThrownBy(() -> part(id, 1, new byte[1]));
+        assertThatExceptionOfType(NoSuchUploadException.class)
+                .isThrownBy(() -> part(id, 1, new byte[1]));
         assertThat(s3.listMultipartUploads(b -> b.bucket("made")).uploads()).isEmpty();
     }
 

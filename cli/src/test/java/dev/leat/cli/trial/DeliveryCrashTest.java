@@ -77,7 +77,9 @@ class DeliveryCrashTest {
             try (var _ = start()) {
                 outside.awaitEach(ORDERS);
             }
-            assertThat(states(app)).as("seed %d", seed).containsOnly(Map.entry(State.SENT, 2L * ORDERS));
+            assertThat(states(app))
+                    .as("seed %d", seed)
+                    .containsOnly(Map.entry(State.SENT, 2L * ORDERS));
             judge("mails", outside.mails(), seed);
             judge("posts", outside.posts(), seed);
         }
@@ -100,13 +102,14 @@ class DeliveryCrashTest {
         assertThat(orders)
                 .as("%s, seed %d", what, seed)
                 .containsExactlyInAnyOrderElementsOf(wanted);
-        assertThat(extras).as("%s that came twice, seed %d", what, seed).isBetween(0L, (long) KILLS);
+        assertThat(extras)
+                .as("%s that came twice, seed %d", what, seed)
+                .isBetween(0L, (long) KILLS);
     }
 
     private void prepare(App app, String url) {
         try (var platform = LocalPlatform.open(app, folder.resolve("state"), Time.system())) {
-            var asked =
-                    platform.topics().subscribe("placed", Protocol.HTTP, url, Terms.DEFAULT);
+            var asked = platform.topics().subscribe("placed", Protocol.HTTP, url, Terms.DEFAULT);
             asked.pending().ifPresent(token -> platform.topics().confirm("placed", token));
             // The question itself is no message.
             platform.deliveries()
