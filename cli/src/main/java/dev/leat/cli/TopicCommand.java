@@ -29,7 +29,7 @@ final class TopicCommand {
             header = "Lists topics, their subscribers, and what is on its way outside.",
             description = {
                 "%nThe numbers are of mails and posts to URLs: WAITING have not arrived yet, KEPT",
-                "wait for a mail server, GIVEN UP could not be delivered. leat mail ls shows them.",
+                "wait for a mail server, GIVEN UP could not be delivered: leat mail ls tells.",
                 "A subscriber in brackets was asked and has not confirmed."
             },
             footer = {"%nExample:", "  leat topic ls --app examples/orders --json"})

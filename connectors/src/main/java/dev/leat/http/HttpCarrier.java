@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
 /// A server that cannot be reached, does not answer within 15 seconds or says that it is not ready
@@ -77,14 +78,14 @@ public final class HttpCarrier implements Carrier {
         }
     }
 
-    private HttpResponse<Void> post(Delivery delivery, Target target) throws Undeliverable {
+    private HttpResponse<@Nullable Void> post(Delivery delivery, Target target) throws Undeliverable {
         var answer = client.sendAsync(request(delivery, target), _ -> new Bounded());
         try {
             // Longer than the request may take, as that ends with the head of the answer.
             return answer.get(patience.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw new Unavailable(
-                    "%s cannot be reached: %s".formatted(target.place(), why(failed.getCause())));
+                    "%s cannot be reached: %s".formatted(target.place(), why(failed)));
         } catch (TimeoutException _) {
             answer.cancel(true);
             throw new Unavailable("%s did not end its answer in time".formatted(target.place()));
@@ -125,8 +126,9 @@ public final class HttpCarrier implements Carrier {
     }
 
     /// The kind of failure alone: its message may quote what is secret in a URL.
-    private static String why(Throwable failure) {
-        return failure.getClass().getSimpleName();
+    private static String why(ExecutionException failed) {
+        var cause = failed.getCause();
+        return (cause == null ? failed : cause).getClass().getSimpleName();
     }
 
     @Override
