@@ -66,10 +66,10 @@ sealed interface Protocol {
 
         private static Reply html(int status, String request, String text) {
             String page =
-                """
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
-                <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
-                """
+                    """
+                    <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
+                    <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
+                    """
                             .formatted(XmlWriting.escaped(text));
             return new Reply(
                     status,

@@ -62,13 +62,13 @@ final class TopicSettings {
             return set;
         }
         return """
-            {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
-            "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
-            "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
-            "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
-            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
-            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
-            """
+        {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
+        "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
+        "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
+        "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
+        "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
+        "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
+        """
                 .formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT);
     }
 
