@@ -18,7 +18,7 @@ class MailTest {
             alarms:
               bad: {queue: Orders, measure: dead_letters, above: 0, notify: ops}
             environments:
-              office: {mail: {server: 'smtp://127.0.0.1:%d', from: leat@example.com}}
+              office: {mail: {server: 'smtp://127.0.0.1:PORT', from: leat@example.com}}
             """;
 
     @TempDir Path folder;
@@ -34,7 +34,7 @@ class MailTest {
         var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
         server.start();
         try {
-            var told = TOLD.formatted(server.getSmtp().getPort());
+            var told = TOLD.replace("PORT", "" + server.getSmtp().getPort());
             var shop = new Shop(folder).write("app.yaml", Shop.APP + told);
             shop.write("samples/Orders.ndjson", Shop.order("2", "u1", "-1"));
             var app = folder.toString();

@@ -78,7 +78,8 @@ public final class HttpCarrier implements Carrier {
         }
     }
 
-    private HttpResponse<@Nullable Void> post(Delivery delivery, Target target) throws Undeliverable {
+    private HttpResponse<@Nullable Void> post(Delivery delivery, Target target)
+            throws Undeliverable {
         var answer = client.sendAsync(request(delivery, target), _ -> new Bounded());
         try {
             // Longer than the request may take, as that ends with the head of the answer.
