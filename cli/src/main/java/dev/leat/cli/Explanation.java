@@ -7,6 +7,7 @@ import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
+import dev.leat.app.Subscription;
 import dev.leat.kernel.Explained;
 import dev.leat.plan.PipelineKey;
 import dev.leat.plan.ViewDefinition;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /// A pipeline as it was understood, in an environment: facts by name about it and about each of its
 /// sinks, the same ones for people and as JSON, and its statement. A fact is a text, a number or a
@@ -36,6 +38,9 @@ record Explanation(
         facts.put("pipeline", pipeline.name());
         pipeline.from().files().ifPresent(files -> files(files, facts));
         facts.put("queue", pipeline.from().queue());
+        app.queue(pipeline.from().queue())
+                .subscription()
+                .ifPresent(subscription -> facts.put("hears", heard(subscription)));
         if (app.queue(pipeline.from().queue()).fifo().isPresent()) {
             facts.put("order", "of each group, as the queue is FIFO");
         }
@@ -103,6 +108,27 @@ record Explanation(
         return character == '\t' ? "\\t" : String.valueOf(character);
     }
 
+    private static String heard(Subscription subscription) {
+        return "topic "
+                + subscription.topic()
+                + subscription
+                        .where()
+                        .map(policy ->
+                                switch (policy.scope()) {
+                                            case ATTRIBUTES -> ", where the attributes match ";
+                                            case BODY -> ", where the body matches ";
+                                        }
+                                        + policy.json())
+                        .orElse("");
+    }
+
+    private static List<String> hearers(App app, String topic) {
+        return Stream.concat(
+                        app.subscribers(topic).stream().map(queue -> "queue " + queue.name()),
+                        app.topic(topic).email().stream())
+                .toList();
+    }
+
     private static List<Map<String, Object>> sinks(
             App app, List<Sink> sinks, Environment environment) {
         return sinks.stream().map(sink -> sink(app, sink, environment)).toList();
@@ -119,6 +145,7 @@ record Explanation(
             case Sink.ToTopic topic -> {
                 facts.put("topic", sink.name());
                 topic.subject().ifPresent(subject -> facts.put("subject", subject.toString()));
+                facts.put("heard_by", hearers(app, sink.name()));
             }
             case Sink.ToBucket bucket -> {
                 facts.put("bucket", sink.name());

@@ -88,6 +88,12 @@ public final class Leat {
         dlq.addSubcommand(new DlqRedrive(access, terminal, stop));
         dlq.addSubcommand(new DlqPurge(access, terminal, stop));
         dlq.addSubcommand(new DlqHistory(access, terminal));
+        var topic = new CommandLine(new TopicCommand());
+        topic.addSubcommand(new TopicCommand.Ls(access, terminal));
+        var mail = new CommandLine(new MailCommand());
+        mail.addSubcommand(new MailLs(access, terminal));
+        mail.addSubcommand(new MailShow(access, terminal));
+        mail.addSubcommand(new MailSend(access, terminal));
         var leat = new CommandLine(new Leat());
         leat.addSubcommand(new NewCommand(terminal))
                 .addSubcommand(new Lint(terminal))
@@ -100,6 +106,8 @@ public final class Leat {
                 .addSubcommand(bucket)
                 .addSubcommand(queue)
                 .addSubcommand(dlq)
+                .addSubcommand(topic)
+                .addSubcommand(mail)
                 .addSubcommand(new TopCommand(access, terminal, stop, screen))
                 .addSubcommand(new TraceCommand(access, terminal))
                 .addSubcommand(new SqlCommand(access, terminal))

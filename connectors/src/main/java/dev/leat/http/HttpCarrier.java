@@ -3,7 +3,6 @@ package dev.leat.http;
 import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Unavailable;
-import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -12,6 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
 /// A server that cannot be reached, does not answer within 15 seconds or says that it is not ready
@@ -78,18 +78,18 @@ public final class HttpCarrier implements Carrier {
         }
     }
 
-    private HttpResponse<Void> post(Delivery delivery, Target target) throws Undeliverable {
+    private HttpResponse<@Nullable Void> post(Delivery delivery, Target target)
+            throws Undeliverable {
         var answer = client.sendAsync(request(delivery, target), _ -> new Bounded());
         try {
             // Longer than the request may take, as that ends with the head of the answer.
             return answer.get(patience.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException failed) {
             throw new Unavailable(
-                    "%s cannot be reached: %s".formatted(target.place(), why(failed.getCause())));
+                    "%s cannot be reached: %s".formatted(target.place(), why(failed)));
         } catch (TimeoutException _) {
             answer.cancel(true);
-            throw new Unavailable(
-                    "%s did not end its answer in time".formatted(target.place()));
+            throw new Unavailable("%s did not end its answer in time".formatted(target.place()));
         } catch (InterruptedException stopped) {
             answer.cancel(true);
             Thread.currentThread().interrupt();
@@ -99,8 +99,7 @@ public final class HttpCarrier implements Carrier {
 
     private HttpRequest request(Delivery delivery, Target target) throws Undeliverable {
         try {
-            var body =
-                    HttpRequest.BodyPublishers.ofString(delivery.text(), StandardCharsets.UTF_8);
+            var body = HttpRequest.BodyPublishers.ofString(delivery.text(), StandardCharsets.UTF_8);
             var request =
                     HttpRequest.newBuilder(target.uri())
                             .timeout(patience)
@@ -128,8 +127,9 @@ public final class HttpCarrier implements Carrier {
     }
 
     /// The kind of failure alone: its message may quote what is secret in a URL.
-    private static String why(Throwable failure) {
-        return failure.getClass().getSimpleName();
+    private static String why(ExecutionException failed) {
+        var cause = failed.getCause();
+        return (cause == null ? failed : cause).getClass().getSimpleName();
     }
 
     @Override

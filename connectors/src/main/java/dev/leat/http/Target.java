@@ -50,7 +50,9 @@ record Target(URI uri, Optional<String> login) {
     Optional<Target> redirected(String location) {
         try {
             var next = uri.resolve(location);
-            return place(next).equals(place()) ? Optional.of(new Target(next, login)) : Optional.empty();
+            return place(next).equals(place())
+                    ? Optional.of(new Target(next, login))
+                    : Optional.empty();
         } catch (IllegalArgumentException _) {
             return Optional.empty();
         }

@@ -46,12 +46,12 @@ final class Mail extends MimeMessage {
             return delivery.text();
         }
         return """
-                %s
+        %s
 
-                --\s
-                This is from the topic %s of the app %s. Should it come twice, it is the same
-                message: %s
-                """
+        --\s
+        This is from the topic %s of the app %s. Should it come twice, it is the same
+        message: %s
+        """
                 .formatted(delivery.text().stripTrailing(), delivery.topic(), app, id);
     }
 

@@ -124,8 +124,7 @@ public final class SmtpCarrier implements Carrier {
                             .formatted(url.place()));
         } catch (MessagingException away) {
             throw new Unavailable(
-                    "the mail server %s is away: %s"
-                            .formatted(url.place(), SmtpReply.line(away)));
+                    "the mail server %s is away: %s".formatted(url.place(), SmtpReply.line(away)));
         }
     }
 

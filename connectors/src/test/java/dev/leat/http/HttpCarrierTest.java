@@ -212,8 +212,8 @@ class HttpCarrierTest {
         try (var free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
-        assertThatThrownBy(
-                        () -> carrier.carry(to("http://me:secret@127.0.0.1:" + port + "/x?token=1")))
+        assertThatThrownBy(() ->
+                        carrier.carry(to("http://me:secret@127.0.0.1:" + port + "/x?token=1")))
                 .isInstanceOf(Unavailable.class)
                 .hasMessageContaining("http://127.0.0.1:" + port + " cannot be reached")
                 .hasMessageNotContaining("secret")
@@ -222,8 +222,7 @@ class HttpCarrierTest {
 
     @Test
     void aServerThatDoesNotAnswerInTimeIsAway() {
-        assertThatThrownBy(() -> carrier.carry(to(url("/silent"))))
-                .isInstanceOf(Unavailable.class);
+        assertThatThrownBy(() -> carrier.carry(to(url("/silent")))).isInstanceOf(Unavailable.class);
     }
 
     @Test
@@ -233,7 +232,8 @@ class HttpCarrierTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"no url", "ftp://example.com/x", "http://", "https:///path", "mailto:a@b"})
+    @ValueSource(
+            strings = {"no url", "ftp://example.com/x", "http://", "https:///path", "mailto:a@b"})
     void whatIsNoUrlIsRefusedForGood(String url) {
         var refused = catchThrowableOfType(Undeliverable.class, () -> carrier.carry(to(url)));
         assertThat(refused.lasting()).isTrue();

@@ -118,7 +118,6 @@ class RefusalsTest {
     void aServerHasItsUsualPortUnlessItSaysAnother() {
         assertThat(SmtpUrl.parse("smtp://example.com").place()).isEqualTo("example.com:587");
         assertThat(SmtpUrl.parse("smtps://example.com").place()).isEqualTo("example.com:465");
-        assertThat(SmtpUrl.parse("smtp://u%40x:p%2B+@example.com:25").password())
-                .hasValue("p++");
+        assertThat(SmtpUrl.parse("smtp://u%40x:p%2B+@example.com:25").password()).hasValue("p++");
     }
 }

@@ -45,7 +45,11 @@ class SmtpCarrierTest {
     void aMailSaysWhatItIsAboutAndWhoItIs() throws Exception {
         try (var carrier = carrier("")) {
             carrier.carry(
-                    Letter.to("ops@example.com", "1b2c", "ALARM: Größe \u2013 zu spät", "Zwölf Briefe\nsind da \u2713"));
+                    Letter.to(
+                            "ops@example.com",
+                            "1b2c",
+                            "ALARM: Größe \u2013 zu spät",
+                            "Zwölf Briefe\nsind da \u2713"));
         }
         var mail = only();
         assertThat(mail.getMessageID()).isEqualTo("<1b2c@leat>");
@@ -56,7 +60,8 @@ class SmtpCarrierTest {
         assertThat(mail.getHeader("Auto-Submitted")).containsExactly("auto-generated");
         assertThat(mail.getContentType()).isEqualToIgnoringCase("text/plain; charset=UTF-8");
         assertThat(mail.getContent().toString().replace("\r\n", "\n"))
-                .isEqualTo("""
+                .isEqualTo(
+                        """
                         Zwölf Briefe
                         sind da \u2713
 
@@ -95,8 +100,7 @@ class SmtpCarrierTest {
                             Optional.empty(),
                             "{\"Type\":\"Notification\"}"));
         }
-        assertThat(only().getContent().toString().strip())
-                .isEqualTo("{\"Type\":\"Notification\"}");
+        assertThat(only().getContent().toString().strip()).isEqualTo("{\"Type\":\"Notification\"}");
         assertThat(only().getSubject()).isEqualTo("A message of late_orders");
     }
 

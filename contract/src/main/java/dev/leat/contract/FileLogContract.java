@@ -10,6 +10,7 @@ import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
 import dev.leat.port.FileLog;
 import dev.leat.port.LeaseLost;
+import dev.leat.port.OutputTaken;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -212,6 +213,25 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(keys(OUTPUT, "", 9)).containsExactly("2", "3", "4", "5", "b");
         worked("a", true);
         assertThat(keys(OUTPUT, "", 9)).containsExactly("2", "b");
+    }
+
+    @Test
+    void neverTakesThePlaceOfWhatWasMadeOfAnotherObject() {
+        var first = put(INPUT, "a", "x").unit();
+        var second = put(INPUT, "b", "x").unit();
+        var ofFirst = lease();
+        var ofSecond = lease();
+        var later = done(second, true, publication(second, "same", "of b"));
+        apply(done(first, true, publication(first, "same", "of a")), settled(ofFirst));
+        assertThatThrownBy(() -> apply(later, settled(ofSecond)))
+                .isInstanceOf(OutputTaken.class)
+                .hasMessageContaining("output/same")
+                .hasMessageContaining("input/a");
+        assertThat(found(OUTPUT, "same")).contains("of a");
+        assertThat(log().of(PIPELINE, second)).isEmpty();
+        objects().delete(OUTPUT, "same");
+        apply(later, settled(ofSecond));
+        assertThat(found(OUTPUT, "same")).contains("of b");
     }
 
     @Test

@@ -11,6 +11,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
@@ -119,8 +120,7 @@ public abstract class ListingContract extends FileContract {
         return text.toString();
     }
 
-    private static LinkedHashSet<String> model(
-            Iterable<String> keys, String prefix, String delimiter) {
+    private static Set<String> model(Iterable<String> keys, String prefix, String delimiter) {
         var listed = new LinkedHashSet<String>();
         for (var key : keys) {
             if (key.startsWith(prefix)) {

@@ -240,6 +240,11 @@ public abstract class UploadContract extends FileContract {
                     public int read() throws IOException {
                         throw new IOException("the line went dead");
                     }
+
+                    @Override
+                    public int read(byte[] into, int offset, int most) throws IOException {
+                        return read();
+                    }
                 };
         assertThatThrownBy(() -> uploads().part(upload.id(), 1, broken, () -> NONE))
                 .hasMessage("the line went dead");

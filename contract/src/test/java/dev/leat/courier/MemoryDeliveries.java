@@ -59,7 +59,7 @@ final class MemoryDeliveries implements Deliveries {
         var each = new HashMap<String, Integer>();
         return all.values().stream()
                 .filter(d -> d.state() == State.WAITING && !d.next().isAfter(now))
-                .sorted(Comparator.comparing(Delivery::next).thenComparing(Delivery::number))
+                .sorted(Comparator.comparing(Delivery::next).thenComparingLong(Delivery::number))
                 .filter(d -> each.merge(d.endpoint(), 1, Integer::sum) <= most)
                 .toList();
     }

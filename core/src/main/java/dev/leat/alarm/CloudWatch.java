@@ -107,8 +107,7 @@ final class CloudWatch {
 
     private static String watched(App app, Alarm alarm) {
         return switch (alarm.measure()) {
-            case DEAD_LETTERS ->
-                    app.queue(alarm.of()).deadLetterQueue().orElse(alarm.of());
+            case DEAD_LETTERS -> app.queue(alarm.of()).deadLetterQueue().orElse(alarm.of());
             case VISIBLE, IN_FLIGHT, OLDEST_AGE, REJECT_RATE, FAILURES -> alarm.of();
         };
     }

@@ -129,8 +129,7 @@ final class Notices {
                     switch (alarm.measure()) {
                         case DEAD_LETTERS, REJECT_RATE ->
                                 List.of("leat dlq ls %s".formatted(queue()), "leat top");
-                        case VISIBLE, IN_FLIGHT, OLDEST_AGE ->
-                                List.of("leat top", "leat queue ls");
+                        case VISIBLE, IN_FLIGHT, OLDEST_AGE -> List.of("leat top", "leat queue ls");
                         case FAILURES -> List.of("leat top");
                     };
         };
@@ -138,8 +137,6 @@ final class Notices {
 
     /// The queue whose dead letters tell more.
     private String queue() {
-        return alarm.measure().ofPipeline()
-                ? app.pipeline(alarm.of()).from().queue()
-                : alarm.of();
+        return alarm.measure().ofPipeline() ? app.pipeline(alarm.of()).from().queue() : alarm.of();
     }
 }

@@ -89,11 +89,7 @@ public final class Watcher implements AutoCloseable {
         this.alarms =
                 app.alarms().values().stream()
                         .map(alarm ->
-                                watched(
-                                        alarm,
-                                        new Notices(app, alarm),
-                                        acting.apply(alarm),
-                                        found))
+                                watched(alarm, new Notices(app, alarm), acting.apply(alarm), found))
                         .toList();
         this.thread = threads.newThread(this::run);
         thread.setName("leat-alarms");
@@ -107,7 +103,10 @@ public final class Watcher implements AutoCloseable {
             Map<String, State> found) {
         var state = found.get(alarm.name());
         return new Watched(
-                alarm, notices, acting, state != null ? state : State.first(alarm.name(), time.instant()));
+                alarm,
+                notices,
+                acting,
+                state != null ? state : State.first(alarm.name(), time.instant()));
     }
 
     /// An app without alarms needs no thread.

@@ -89,8 +89,7 @@ final class PolicyText {
                 }
             }
             if (entry.value() instanceof Node.Entries within && scope == Scope.BODY) {
-                var place = place(within, scope, in);
-                return place == within ? entry.value() : place;
+                return place(within, scope, in);
             }
             return entry.value();
         }

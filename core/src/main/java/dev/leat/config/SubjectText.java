@@ -8,6 +8,7 @@ import dev.leat.config.text.Reading;
 import dev.leat.config.text.Text;
 import dev.leat.config.text.TopicsMessage;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
@@ -72,7 +73,7 @@ final class SubjectText {
         return in.report().size() > before ? Optional.empty() : Optional.of(new Template(parts));
     }
 
-    private static int words(Text text, ArrayList<Part> parts, Reading in) {
+    private static int words(Text text, List<Part> parts, Reading in) {
         var brace = BRACE.matcher(text.value());
         if (brace.find()) {
             in.problem(text.mark(brace.start()), TopicsMessage.SUBJECT_BRACE, brace.group());

@@ -12,6 +12,7 @@ import dev.leat.file.PieceReader;
 import dev.leat.file.Unreadable;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
+import dev.leat.port.OutputTaken;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -179,9 +180,18 @@ final class FileWork {
             remember(reduced.get());
             return false;
         }
+        try {
+            done(kernel);
+        } catch (OutputTaken _) {
+            // What is published is looked at anew: it says why it cannot be.
+            done(kernel);
+        }
+        return true;
+    }
+
+    private void done(FileKernel kernel) throws GivenUp, IOException {
         var ending = ends.done(message, unit, kernel, staging, progress);
         message.ended(line.home().commit(tx -> ending.apply(tx, message)));
-        return true;
     }
 
     private void commit(FileKernel kernel, Piece piece, FileKernel.Worked worked, boolean end)

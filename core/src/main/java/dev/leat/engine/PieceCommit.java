@@ -16,6 +16,7 @@ import dev.leat.file.RejectsPart;
 import dev.leat.kernel.FileKernel.Worked;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Lines;
+import dev.leat.port.OutputTaken;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
@@ -97,6 +98,7 @@ final class PieceCommit {
         for (var store : away.entrySet()) {
             table = elsewhere(done, store.getKey(), store.getValue(), table);
         }
+        boolean again = false;
         while (true) {
             try {
                 var before = table;
@@ -106,6 +108,13 @@ final class PieceCommit {
                 return prepared.after();
             } catch (Otherwise otherwise) {
                 prepared = prepare(done, last, otherwise.found);
+            } catch (OutputTaken taken) {
+                if (again) {
+                    throw Held.failed(Reason.of("attempts", String.valueOf(taken.getMessage())));
+                }
+                // What is published is looked at anew: it says why it cannot be.
+                again = true;
+                prepared = prepare(done, last, prepared.found());
             }
         }
     }

@@ -5,6 +5,7 @@ import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import tools.jackson.core.JacksonException;
@@ -32,25 +33,26 @@ public final class Envelope {
     /// within the first envelope only what has all that SNS writes is taken for another one.
     public static Record opened(Record record) {
         // each layer escapes the quotes of those within it: a message of 1 MiB has less than 20
-        var opened = opened(record, false);
-        while (opened != record) {
-            record = opened;
-            opened = opened(record, true);
+        var opened = record;
+        for (var next = opened(record, false); next.isPresent(); next = opened(opened, true)) {
+            opened = next.get();
         }
         return opened;
     }
 
-    private static Record opened(Record record, boolean within) {
+    private static Optional<Record> opened(Record record, boolean within) {
         if (record.body().length == 0 || record.body()[0] != '{') {
-            return record;
+            return Optional.empty();
         }
         try (var json = JSON.createParser(ObjectReadContext.empty(), record.body())) {
             json.nextToken();
             var reading = new Reading(record.attributes());
             reading.members(json);
-            return reading.whole(within) && json.nextToken() == null ? reading.of(record) : record;
+            return reading.whole(within) && json.nextToken() == null
+                    ? Optional.of(reading.of(record))
+                    : Optional.empty();
         } catch (JacksonException | IllegalArgumentException _) {
-            return record;
+            return Optional.empty();
         }
     }
 

@@ -85,7 +85,8 @@ public sealed interface Effect {
 
     /// A file is whole, or given up: the publications appear as objects, those that this pipeline
     /// published from an earlier version of the unit's object and that are not among them disappear
-    /// if `replaces`, and the unit's phase is known.
+    /// if `replaces`, and the unit's phase is known. A publication with the key of what was made of
+    /// another object fails the commit with [dev.leat.port.OutputTaken].
     record Finish(
             String pipeline,
             FileUnit unit,

@@ -16,15 +16,15 @@ public interface BucketAdmin {
 
     Optional<Managed> find(String name);
 
-    /// Makes a bucket beside those of the app.
+    /// Makes a bucket beside those of the app. Objects of one that left the app are in it again.
     ///
-    /// @throws IllegalArgumentException if there is a bucket of this name
+    /// @throws IllegalArgumentException if there is a bucket of this name, or none can have it
     void create(String name);
 
-    /// Removes a bucket that a client made.
+    /// Removes a bucket that a client made, and uploads to it that are not finished.
     ///
     /// @throws IllegalArgumentException if the app file has it, or there is none
-    /// @throws IllegalStateException if an object or an upload is in it
+    /// @throws IllegalStateException if an object is in it
     void delete(String name);
 
     /// Replaces whom a bucket tells, and sends each new one S3's test event.

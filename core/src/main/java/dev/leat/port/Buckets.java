@@ -27,14 +27,10 @@ public interface Buckets {
     List<String> names();
 
     /// All buckets, to be listed, made, changed and deleted.
-    default BucketAdmin admin() {
-        throw new UnsupportedOperationException();
-    }
+    BucketAdmin admin();
 
     /// Objects that come in parts.
-    default Uploads uploads() {
-        throw new UnsupportedOperationException();
-    }
+    Uploads uploads();
 
     /// Puts an object: durable, and told to whoever hears of it, when this returns. Reads `content`
     /// to its end; what goes wrong with reading it goes on to the caller, and nothing is put.
@@ -49,18 +45,14 @@ public interface Buckets {
     /// checksum after that; who says one has compared it.
     ///
     /// @throws PreconditionFailed if the condition does not hold in the moment it would appear
-    default StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
-            throws IOException {
-        throw new UnsupportedOperationException();
-    }
+    StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
+            throws IOException;
 
     /// Puts an object with the bytes of another, without reading them where it can.
     ///
     /// @throws PreconditionFailed as with a put
     /// @throws java.io.FileNotFoundException if the other is gone
-    default StoredObject copy(FileUnit from, Put put) throws IOException {
-        throw new UnsupportedOperationException();
-    }
+    StoredObject copy(FileUnit from, Put put) throws IOException;
 
     Optional<StoredObject> head(String bucket, String key);
 
@@ -83,10 +75,7 @@ public interface Buckets {
     /// in `delimiter` are one prefix that they have in common. Objects and prefixes that come after
     /// `after` in the order of UTF-8, at most so many; the prefix that `after` begins with, or is,
     /// does not come again. An empty delimiter lists objects only.
-    default List<Listed> list(
-            String bucket, String prefix, String delimiter, String after, int limit) {
-        throw new UnsupportedOperationException();
-    }
+    List<Listed> list(String bucket, String prefix, String delimiter, String after, int limit);
 
     /// A line of a listing.
     sealed interface Listed {
@@ -96,9 +85,7 @@ public interface Buckets {
     }
 
     /// Removes objects as [#delete(String,String)] does, in one commit. Those that were there.
-    default Set<String> delete(String bucket, List<String> keys) {
-        throw new UnsupportedOperationException();
-    }
+    Set<String> delete(String bucket, List<String> keys);
 
     /// Removes an object: nobody finds it any more but by its version, which stays as long as
     /// earlier versions do. False if there was none.

@@ -19,7 +19,10 @@ public interface Uploads {
     /// The fewest bytes of a part that is not the last one: S3's limit.
     long LEAST_BYTES = 5 << 20;
 
-    /// Begins an upload; the condition of `put` is judged at its end.
+    /// Begins an upload; the condition of `put` is judged at its end. One that is not finished
+    /// within seven days ends with nothing.
+    ///
+    /// @throws IllegalArgumentException as [Buckets#put] does
     Upload begin(Put put, Optional<Terms> terms);
 
     /// Takes a part; one of the same number is replaced. Reads `content` to its end, and asks for
@@ -31,8 +34,8 @@ public interface Uploads {
             throws IOException;
 
     /// Puts the object together from these parts, in this order, and tells of it as a put does. An
-    /// upload that was completed gives the same object again, as a client asks again whose answer
-    /// got lost.
+    /// upload that was completed gives the same object again for a day, as a client asks again
+    /// whose answer got lost.
     ///
     /// @throws NoSuchUpload if there is no such upload, or not any more
     /// @throws BadParts if the parts are not those that came
@@ -57,9 +60,7 @@ public interface Uploads {
 
     /// The parts that an object was put together from, in its order and numbered anew from 1; none
     /// if it came whole.
-    default List<Part> of(FileUnit unit) {
-        throw new UnsupportedOperationException();
-    }
+    List<Part> of(FileUnit unit);
 
     /// How checksums of this upload are made: over the parts' checksums (`composite`), or over all
     /// bytes.

@@ -3,6 +3,7 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.Bucket;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.contract.Fact;
@@ -12,14 +13,17 @@ import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;
+import dev.leat.port.Put;
 import dev.leat.port.Queues.Definition;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +109,53 @@ class EarlierStateTest {
             assertThat(platform.queue("mine").browse(0, 9)).hasSize(1);
             assertThat(platform.queue("parcels").browse(0, 9)).hasSize(3);
             assertThat(platform.queue("parcels").browse(0, 9).getFirst().group()).isEmpty();
+        }
+    }
+
+    /// Objects without headers, one of them replaced, whose bytes lie beside the file.
+    @Test
+    void keepsTheObjectsThatItHad() throws Exception {
+        make(6);
+        var places = List.of("000", "001", "002", "003");
+        var blobs = Files.createDirectories(folder.resolve("objects/00000001/0000"));
+        for (var place : places) {
+            Files.writeString(blobs.resolve(place), "of " + place);
+        }
+        var orders = ViewApp.orders();
+        var app =
+                new App(
+                        orders.name(),
+                        orders.queues(),
+                        orders.views(),
+                        orders.pipelines(),
+                        orders.api(),
+                        orders.environments(),
+                        orders.alarms(),
+                        Map.of("input", Bucket.named("input")),
+                        Map.of());
+        try (var platform = open(app)) {
+            var buckets = platform.buckets();
+            var a = buckets.head("input", "a.csv").orElseThrow();
+            assertThat(a.metadata()).containsOnly(Map.entry("who", "Zoe"));
+            assertThat(a.headers()).isEmpty();
+            assertThat(a.checksum()).isEmpty();
+            assertThat(a.parts()).isZero();
+            assertThat(buckets.version("input", "a.csv", 1)).isPresent();
+            assertThat(buckets.list("input", "", "", 9)).hasSize(2);
+            try (var in = buckets.content(a.unit()).open(0)) {
+                assertThat(in.readAllBytes()).asString().isEqualTo("of 001");
+            }
+            var copy = buckets.copy(a.unit(), new Put("input", "copy", Map.of("new", "yes")));
+            assertThat(copy.unit().etag()).isEqualTo(a.unit().etag());
+            buckets.admin().create("made");
+            buckets.uploads().begin(new Put("made", "b", Map.of()), Optional.empty());
+        }
+        try (var platform = open(app)) {
+            assertThat(platform.buckets().names()).containsExactly("input", "made");
+            assertThat(platform.buckets().uploads().list("made", "")).hasSize(1);
+            for (var place : places) {
+                assertThat(blobs.resolve(place)).exists();
+            }
         }
     }
 

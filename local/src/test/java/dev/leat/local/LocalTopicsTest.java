@@ -71,15 +71,7 @@ class LocalTopicsTest {
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(queue.name(), queue);
         return new App(
-                "own",
-                queues,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                topics);
+                "own", queues, Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(), topics);
     }
 
     private Subscribed hear(Protocol protocol, String endpoint) {

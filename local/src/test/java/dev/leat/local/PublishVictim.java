@@ -49,11 +49,7 @@ public final class PublishVictim {
                 System.out.println("sent " + delivery.id() + " " + delivery.text());
                 platform.deliveries().sent(delivery.number(), Instant.now());
             }
-            Time.system()
-                    .await(
-                            platform.deliveries().signal(),
-                            seen,
-                            Instant.now().plusSeconds(1));
+            Time.system().await(platform.deliveries().signal(), seen, Instant.now().plusSeconds(1));
         }
     }
 }

@@ -65,6 +65,9 @@ public interface Operations extends AutoCloseable {
     /// The objects of buckets.
     ObjectOperations objects();
 
+    /// Topics, and what they have for subscribers outside.
+    DeliveryOperations deliveries();
+
     /// Who redrove what.
     Audit audit();
 

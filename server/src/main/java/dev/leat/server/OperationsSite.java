@@ -21,12 +21,14 @@ public final class OperationsSite implements Site {
     private final Operations operations;
     private final RedriveAnswers redrives;
     private final ObjectAnswers objects;
+    private final DeliveryAnswers deliveries;
     private final Token token;
 
     public OperationsSite(Operations operations, Token token) {
         this.operations = operations;
         this.redrives = new RedriveAnswers(operations);
         this.objects = new ObjectAnswers(operations);
+        this.deliveries = new DeliveryAnswers(operations);
         this.token = token;
     }
 
@@ -64,6 +66,8 @@ public final class OperationsSite implements Site {
             case "status" -> json(operations.status());
             case "alarms" -> json(operations.alarms());
             case "notes" -> json(operations.notes(most(request)));
+            case "topics" -> json(operations.deliveries().topics());
+            case "deliveries" -> json(deliveries.list(request));
             default -> Optional.empty();
         };
     }
@@ -86,6 +90,8 @@ public final class OperationsSite implements Site {
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
             case "buckets/put", "buckets/object", "buckets/objects" ->
                     objects.of(name, what, request).flatMap(OperationsSite::json);
+            case "deliveries/message", "deliveries/again" ->
+                    deliveries.of(name, what, request).flatMap(OperationsSite::json);
             case "pipelines/holdings" -> {
                 request.allow("GET");
                 var identity = request.query().getOrDefault("identity", List.of("")).getFirst();

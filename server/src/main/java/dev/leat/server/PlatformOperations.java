@@ -2,6 +2,7 @@ package dev.leat.server;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
+import dev.leat.app.Bucket;
 import dev.leat.app.Schema;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -73,12 +74,16 @@ public final class PlatformOperations implements Operations {
                 .toList();
     }
 
-    /// With the queues that clients created, behind those of the file.
+    /// With the queues and buckets that clients made, behind those of the file.
     @Override
     public App app() {
         var queues = new LinkedHashMap<>(app.queues());
         for (var managed : platform.queues().list()) {
             queues.putIfAbsent(managed.name(), managed.definition().queue());
+        }
+        var buckets = new LinkedHashMap<>(app.buckets());
+        for (var name : platform.buckets().names()) {
+            buckets.putIfAbsent(name, Bucket.named(name));
         }
         return new App(
                 app.name(),
@@ -88,7 +93,7 @@ public final class PlatformOperations implements Operations {
                 app.api(),
                 app.environments(),
                 app.alarms(),
-                app.buckets(),
+                buckets,
                 app.topics());
     }
 
@@ -173,6 +178,11 @@ public final class PlatformOperations implements Operations {
     @Override
     public ObjectOperations objects() {
         return new PlatformObjects(platform.buckets());
+    }
+
+    @Override
+    public DeliveryOperations deliveries() {
+        return new PlatformDeliveries(platform);
     }
 
     @Override

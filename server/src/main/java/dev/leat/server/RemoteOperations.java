@@ -110,6 +110,11 @@ public final class RemoteOperations implements Operations {
     }
 
     @Override
+    public DeliveryOperations deliveries() {
+        return new RemoteDeliveries(connection);
+    }
+
+    @Override
     public Audit audit() {
         return new RemoteAudit(connection);
     }

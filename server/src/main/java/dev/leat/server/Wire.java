@@ -9,6 +9,7 @@ import dev.leat.app.View;
 import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Deliveries;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
@@ -54,6 +55,8 @@ final class Wire {
     static final TypeReference<LinkedHashMap<String, MessageQueue.Counts>> COUNTS =
             new TypeReference<>() {};
     static final TypeReference<List<KeptObject>> OBJECTS = new TypeReference<>() {};
+    static final TypeReference<List<Deliveries.Delivery>> DELIVERIES = new TypeReference<>() {};
+    static final TypeReference<List<DeliveryOperations.Heard>> TOPICS = new TypeReference<>() {};
     static final TypeReference<List<Holding>> HOLDINGS = new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
     static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};

@@ -34,12 +34,31 @@ public final class AppTests implements AutoCloseable {
         return judge.verdict(simulation.run(scenario, judge, watched(scenario)));
     }
 
-    /// Alarms are part of a run that is asked about them, or in which one may send letters back;
-    /// all others are as if the app had none.
+    /// Alarms are part of a run that is asked about them or their mails, or in which one may send
+    /// letters back; all others are as if the app had none.
     private boolean watched(Scenario scenario) {
         return app.alarms().values().stream().anyMatch(alarm -> alarm.redrive().isPresent())
                 || scenario.expect().stream()
-                        .anyMatch(expectation -> expectation.what() instanceof Subject.OfAlarm);
+                        .anyMatch(expectation ->
+                                switch (expectation.what()) {
+                                    case Subject.OfAlarm _ -> true;
+                                    case Subject.Mails mails -> ofAlarm(mails.to());
+                                    case Subject.Rows _,
+                                            Subject.Letters _,
+                                            Subject.Counts _,
+                                            Subject.Keys _,
+                                            Subject.FileText _,
+                                            Subject.FileRows _,
+                                            Subject.Laws _ ->
+                                            false;
+                                });
+    }
+
+    /// Whether alarms write to this address.
+    private boolean ofAlarm(String address) {
+        return app.alarms().values().stream()
+                .flatMap(alarm -> alarm.topic().stream())
+                .anyMatch(topic -> app.topic(topic).email().contains(address));
     }
 
     @Override

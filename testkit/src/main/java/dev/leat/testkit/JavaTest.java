@@ -154,6 +154,11 @@ public final class JavaTest {
                         app.queue(queue).name(), OptionalInt.of(count), List.of(letters)));
     }
 
+    /// Expects so many mails to an address, and these among them.
+    public JavaTest expectMails(String to, int count, Expectation.Mail... mails) {
+        return expect(new Subject.Mails(to, OptionalInt.of(count), List.of(mails)));
+    }
+
     /// Expects that nothing of a queue is left.
     public JavaTest expectEmpty(String queue) {
         var none = OptionalInt.of(0);

@@ -11,6 +11,7 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.server.DeliveryOperations;
 import dev.leat.server.ObjectOperations;
 import dev.leat.server.Operations;
 import dev.leat.server.PreviewReport;
@@ -101,6 +102,11 @@ public final class OutsideOperations implements Operations {
     @Override
     public ObjectOperations objects() {
         throw new Refusal(404, "another server of SQS has no buckets");
+    }
+
+    @Override
+    public DeliveryOperations deliveries() {
+        throw new Refusal(404, "another server of SQS has no topics");
     }
 
     @Override

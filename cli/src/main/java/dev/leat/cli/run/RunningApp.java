@@ -62,6 +62,7 @@ public final class RunningApp implements AutoCloseable {
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
     private final Engine engine;
     private final Watcher watcher;
+    private final Outgoing outgoing;
     private final Operations operations;
     private final Optional<Token> lock;
     private final Server server;
@@ -104,6 +105,14 @@ public final class RunningApp implements AutoCloseable {
                             notes::add,
                             LoggerFactory.getLogger(Watcher.class));
             AlarmGauges.register(app, watcher, meters);
+            outgoing =
+                    new Outgoing(
+                            app,
+                            Composition.environment(app, where),
+                            platform,
+                            this::aws,
+                            meters,
+                            this::tell);
             operations =
                     new PlatformOperations(
                             app,
@@ -122,7 +131,7 @@ public final class RunningApp implements AutoCloseable {
             sites.addAll(
                     List.of(
                             health,
-                            new Metrics(meters, gauges::refresh),
+                            new Metrics(meters, () -> refresh(gauges)),
                             new OperationsSite(operations, token),
                             new Documentation(app),
                             new Statistics(app, platform::view),
@@ -130,6 +139,7 @@ public final class RunningApp implements AutoCloseable {
             server = ports.api(sites);
             closers.push(server::close);
             aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
+            closers.push(outgoing::close);
             closers.push(engine::close);
             closers.push(watcher::close);
             Running.here(server.url(), token, where.environment(), aws(), where.digest())
@@ -139,10 +149,16 @@ public final class RunningApp implements AutoCloseable {
             ground.runs(app);
             engine.start();
             watcher.start();
+            outgoing.start();
         } catch (RuntimeException failed) {
             close();
             throw failed;
         }
+    }
+
+    private void refresh(Gauges gauges) {
+        gauges.refresh();
+        outgoing.refresh();
     }
 
     /// Kernels for files have a database of their own, which not every app needs.
@@ -231,8 +247,10 @@ public final class RunningApp implements AutoCloseable {
         return ground.suspects();
     }
 
+    /// Whether all is processed, and all delivered that can be now.
     public boolean idle() {
-        return engine.idle();
+        // What is delivered may come back to the app.
+        return engine.idle() && outgoing.idle() && engine.idle();
     }
 
     public Map<String, Status> status() {

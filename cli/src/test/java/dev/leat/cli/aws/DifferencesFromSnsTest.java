@@ -81,8 +81,8 @@ class DifferencesFromSnsTest {
     void keepsPoliciesAndJudgesNobodyByThem() {
         String topic = aws.topic("closed");
         String policy = "{\"Version\":\"2012-10-17\",\"Statement\":[]}";
-        aws.sns.setTopicAttributes(asked ->
-                asked.topicArn(topic).attributeName("Policy").attributeValue(policy));
+        aws.sns.setTopicAttributes(
+                asked -> asked.topicArn(topic).attributeName("Policy").attributeValue(policy));
         assertThat(aws.sns.getTopicAttributes(asked -> asked.topicArn(topic)).attributes())
                 .containsEntry("Policy", policy);
         aws.publish(topic, "all the same");
@@ -107,8 +107,7 @@ class DifferencesFromSnsTest {
                 asked.resourceArn(NEWS).tags(Tag.builder().key("team").value("sales").build()));
         assertThat(aws.sns.getTopicAttributes(asked -> asked.topicArn(NEWS)).attributes())
                 .containsEntry("DisplayName", "The news");
-        assertThat(aws.sns.listTagsForResource(asked -> asked.resourceArn(NEWS)).tags())
-                .hasSize(1);
+        assertThat(aws.sns.listTagsForResource(asked -> asked.resourceArn(NEWS)).tags()).hasSize(1);
     }
 
     @Test
@@ -138,7 +137,8 @@ class DifferencesFromSnsTest {
         assertThat(
                         error(() ->
                                 aws.sns.createTopic(asked ->
-                                        asked.name("n.fifo").attributes(Map.of("FifoTopic", "true")))))
+                                        asked.name("n.fifo")
+                                                .attributes(Map.of("FifoTopic", "true")))))
                 .startsWith("InvalidParameter: ")
                 .contains("Leat does not have FIFO topics yet");
     }
@@ -177,8 +177,8 @@ class DifferencesFromSnsTest {
     void looksForNoPersonalData() {
         assertThat(
                         error(() ->
-                                aws.sns.createTopic(asked ->
-                                        asked.name("masked").dataProtectionPolicy("{}"))))
+                                aws.sns.createTopic(
+                                        asked -> asked.name("masked").dataProtectionPolicy("{}"))))
                 .startsWith("InvalidParameter: ");
         assertThat(
                         error(() ->
@@ -200,7 +200,10 @@ class DifferencesFromSnsTest {
 
     @Test
     void sendsNothingToPhones() {
-        assertThat(error(() -> aws.sns.publish(asked -> asked.phoneNumber("+15551234567").message("m"))))
+        assertThat(
+                        error(() ->
+                                aws.sns.publish(
+                                        asked -> asked.phoneNumber("+15551234567").message("m"))))
                 .startsWith("InvalidParameter: ")
                 .contains("Leat sends no SMS");
         assertThat(error(() -> aws.sns.listPlatformApplications()))
@@ -273,8 +276,7 @@ class DifferencesFromSnsTest {
     @Test
     void refusesWhatAQueueCannotTake() {
         String topic = aws.topic("large");
-        String queue =
-                aws.queue("small", Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024"));
+        String queue = aws.queue("small", Map.of(QueueAttributeName.MAXIMUM_MESSAGE_SIZE, "1024"));
         aws.subscribe(topic, queue, Map.of("RawMessageDelivery", "true"));
         assertThat(error(() -> aws.publish(topic, "m".repeat(1025))))
                 .startsWith("InvalidParameter: Invalid parameter: Message Reason: ")

@@ -5,10 +5,11 @@ import static java.util.stream.Collectors.toMap;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 
 /// The errors that the API Reference of S3 names, 'Error responses', with their HTTP statuses.
-record S3Errors(Map<String, Integer> statuses) {
+record S3Errors(Map<String, List<String>> statuses) {
 
     private static final Path FILE = Path.of("src/test/resources/aws/s3-errors.txt");
 
@@ -16,15 +17,15 @@ record S3Errors(Map<String, Integer> statuses) {
         return new S3Errors(
                 Files.readAllLines(FILE).stream()
                         .filter(line -> !line.startsWith("#"))
-                        .map(line -> line.split(" "))
-                        .collect(toMap(words -> words[0], words -> Integer.valueOf(words[1]))));
+                        .map(line -> List.of(line.split(" ")))
+                        .collect(toMap(List::getFirst, words -> words.subList(1, words.size()))));
     }
 
     /// Whether S3 has this error, `CODE STATUS`. To a HEAD there is no body, so that clients make
     /// the status the code.
     boolean has(String error) {
-        var words = error.split(" ");
+        var words = error.split(" ", -1);
         return words[0].equals(words[1])
-                || statuses.getOrDefault(words[0], 0) == Integer.parseInt(words[1]);
+                || statuses.getOrDefault(words[0], List.of()).contains(words[1]);
     }
 }

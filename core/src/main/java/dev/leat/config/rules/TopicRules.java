@@ -100,7 +100,7 @@ final class TopicRules {
     }
 
     private static boolean heard(App app, String topic) {
-        return !app.subscribers(topic).isEmpty() || !app.topics().get(topic).email().isEmpty();
+        return !app.subscribers(topic).isEmpty() || !app.topic(topic).email().isEmpty();
     }
 
     private static boolean tells(Alarm alarm, String topic) {

@@ -78,10 +78,8 @@ final class Blobs {
         Blob at(String place) throws IOException;
     }
 
-    /// Reads to the end of the content: durable when it is made.
-    ///
-    /// @throws IOException of the content, as it threw it
-    /// @throws Unavailable if the file cannot be written
+    /// Reads to the end of the content: durable when it is made. What the content throws is thrown
+    /// as it is; where the file cannot be written it is [Unavailable].
     Making write(InputStream content, Optional<Algorithm> algorithm) {
         return place -> {
             var hashes = new Hashes(algorithm);

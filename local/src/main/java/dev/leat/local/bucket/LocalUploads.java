@@ -181,10 +181,10 @@ final class LocalUploads implements Uploads {
             boolean same =
                     said.get().algorithm() == is.get().algorithm()
                             && (said.get().value().equals(value)
-                                    || number > 0
+                                    || (number > 0
                                             && said.get()
                                                     .value()
-                                                    .equals(value.substring(0, number)));
+                                                    .equals(value.substring(0, number))));
             if (!same) {
                 throw new BadParts(
                         BadParts.Why.CHECKSUM,

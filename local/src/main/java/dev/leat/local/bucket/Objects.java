@@ -9,6 +9,7 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.topic.Topics;
+import dev.leat.port.OutputTaken;
 import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import java.nio.file.Path;
@@ -123,9 +124,9 @@ public final class Objects {
         return ObjectTable.hide(transaction, bucket, key, now());
     }
 
-    /// Publishes what a pipeline made of a unit. With `replaces` that goes which it made of the
-    /// unit's object before, and which is not made anew; what somebody else has put in its place
-    /// since stays.
+    /// Publishes what a pipeline made of a unit, where nothing is that a pipeline made of another
+    /// object. With `replaces` that goes which it made of the unit's object before, and which is
+    /// not made anew; what somebody else has put in its place since stays.
     public void publish(
             Transaction transaction,
             String pipeline,
@@ -146,11 +147,21 @@ public final class Objects {
             }
         }
         for (var output : outputs) {
+            free(transaction, output, origin);
             var place = state.relativize(output.file()).toString().replace('\\', '/');
             var blob = new Blob(place, output.etag(), output.size(), Optional.empty());
             var put = new Put(output.bucket(), output.key(), output.metadata());
             var row = ObjectTable.Row.whole(put, blob, Optional.empty());
             put(transaction, row, Happening.PUT, origin, output.quiet());
+        }
+    }
+
+    /// Looked at before, too; but another file may have ended since.
+    private static void free(Transaction transaction, Publication output, Origin own)
+            throws SQLException {
+        var there = ObjectTable.origin(transaction, output.bucket(), output.key());
+        if (there.filter(origin -> !origin.equals(own)).isPresent()) {
+            throw new OutputTaken(output.bucket(), output.key(), there.get());
         }
     }
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 
 /// Who hears which topic now: in memory, following the file. Threads share it.
@@ -47,11 +48,7 @@ final class Audience {
         }
         for (var hearer : SubscriptionTable.all(transaction)) {
             var who = hearer.subscribed();
-            boolean taken =
-                    hearers.values().stream()
-                            .anyMatch(other ->
-                                    other.subscribed().topic().equals(who.topic())
-                                            && other.is(who.protocol(), who.endpoint()));
+            boolean taken = hearers.containsKey(hearer.declaredId());
             if (taken || !hearer.counts(now)) {
                 SubscriptionTable.delete(transaction, who.id());
             } else if (topics.containsKey(who.topic())) {
@@ -90,7 +87,7 @@ final class Audience {
     private static List<Hearer> declared(App app, Map<String, Managed> topics) {
         var declared = new ArrayList<Hearer>();
         for (var topic : app.topics().values()) {
-            var created = topics.get(topic.name()).created();
+            var created = Objects.requireNonNull(topics.get(topic.name())).created();
             for (var queue : app.subscribers(topic.name())) {
                 declared.add(
                         Hearer.declared(queue.name(), queue.subscription().orElseThrow(), created));

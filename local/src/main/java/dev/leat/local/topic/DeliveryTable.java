@@ -104,7 +104,7 @@ final class DeliveryTable {
             due.addAll(all(select));
             endpoint = endpoint(statements, endpoint.get());
         }
-        due.sort(Comparator.comparing(Delivery::next).thenComparing(Delivery::number));
+        due.sort(Comparator.comparing(Delivery::next).thenComparingLong(Delivery::number));
         return due;
     }
 

@@ -36,16 +36,28 @@ record Hearer(Subscribed subscribed, Optional<Filter> filter, String token, Inst
 
     private static Hearer declared(
             String topic, Protocol protocol, String endpoint, Terms terms, Instant created) {
-        var id = stable(topic + "\n" + protocol.word() + "\n" + endpoint);
         return of(
-                new Subscribed(id, topic, protocol, endpoint, terms, true, Optional.empty()),
+                new Subscribed(
+                        declaredId(topic, protocol, endpoint),
+                        topic,
+                        protocol,
+                        endpoint,
+                        terms,
+                        true,
+                        Optional.empty()),
                 "",
                 created);
     }
 
     /// The same id wherever the app runs, and after every restart.
-    private static String stable(String label) {
+    private static String declaredId(String topic, Protocol protocol, String endpoint) {
+        var label = topic + "\n" + protocol.word() + "\n" + endpoint;
         return UUID.nameUUIDFromBytes(label.getBytes(StandardCharsets.UTF_8)).toString();
+    }
+
+    /// The id that he has if the app says that he hears the topic.
+    String declaredId() {
+        return declaredId(subscribed.topic(), subscribed.protocol(), subscribed.endpoint());
     }
 
     String id() {

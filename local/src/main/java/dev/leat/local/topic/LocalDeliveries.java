@@ -159,7 +159,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
             }
         }
         return found.stream()
-                .sorted(Comparator.comparing(Delivery::number).reversed())
+                .sorted(Comparator.comparingLong(Delivery::number).reversed())
                 .limit(most)
                 .toList();
     }

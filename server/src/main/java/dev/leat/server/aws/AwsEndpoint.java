@@ -132,8 +132,7 @@ public final class AwsEndpoint implements Site, Refusals, AutoCloseable {
     }
 
     private Caller caller(Request request) {
-        var caller = Routing.caller(request, () -> closed);
-        return routing.link(request) ? caller.following() : caller;
+        return Routing.caller(request, routing.link(request), () -> closed);
     }
 
     @Override

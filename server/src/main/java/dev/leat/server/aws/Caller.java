@@ -13,16 +13,12 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
         this(address, region, false, gone);
     }
 
-    /// The same, following a link.
-    Caller following() {
-        return new Caller(address, region, true, gone);
-    }
-
     /// The only account there is.
     public static final String ACCOUNT = "000000000000";
 
+    /// Who sends a request that is signed, or is no link.
     public static Caller of(Request request, BooleanSupplier gone) {
-        return Routing.caller(request, gone);
+        return Routing.caller(request, false, gone);
     }
 
     /// The name of a resource of a service, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.

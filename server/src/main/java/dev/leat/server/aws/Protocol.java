@@ -54,12 +54,6 @@ sealed interface Protocol {
     /// For a person who followed a link: a sentence. `said` has one for each operation.
     record Page(Map<String, String> said) implements Protocol {
 
-        private static final String HTML =
-                """
-                <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
-                <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
-                """;
-
         @Override
         public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
             return html(200, request, said.getOrDefault(operation, "Done."));
@@ -71,12 +65,17 @@ sealed interface Protocol {
         }
 
         private static Reply html(int status, String request, String text) {
-            byte[] page = HTML.formatted(XmlWriting.escaped(text)).getBytes(StandardCharsets.UTF_8);
+            String page =
+                    """
+                    <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
+                    <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
+                    """
+                            .formatted(XmlWriting.escaped(text));
             return new Reply(
                     status,
                     "text/html; charset=utf-8",
                     Map.of("x-amzn-RequestId", request, "Cache-Control", "no-store"),
-                    new Reply.Body.Whole(page));
+                    new Reply.Body.Whole(page.getBytes(StandardCharsets.UTF_8)));
         }
     }
 

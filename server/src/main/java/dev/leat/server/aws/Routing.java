@@ -33,8 +33,7 @@ final class Routing {
     Routing(List<Service> services) {
         this.services = List.copyOf(services);
         // Errors that are of no service are written as the first one would.
-        this.plainNames =
-                QueryNames.nested(services.getFirst().query().namespace());
+        this.plainNames = QueryNames.nested(services.getFirst().query().namespace());
     }
 
     /// What a request asks for, with its input.
@@ -178,10 +177,11 @@ final class Routing {
                 .findFirst();
     }
 
-    static Caller caller(Request request, BooleanSupplier gone) {
+    /// @param link whether the caller only follows a link
+    static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
         String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
-        return new Caller("http://" + host, region, gone);
+        return new Caller("http://" + host, region, link, gone);
     }
 
     /// Whether somebody follows a link that he was sent: all that is asked stands in the URL.
@@ -204,7 +204,10 @@ final class Routing {
     /// Whether a person looks at the answer.
     private boolean read(Request request) {
         return link(request)
-                && request.header().apply("Accept").filter(a -> a.contains("text/html")).isPresent();
+                && request.header()
+                        .apply("Accept")
+                        .filter(a -> a.contains("text/html"))
+                        .isPresent();
     }
 
     private static Optional<String> target(Request request) {

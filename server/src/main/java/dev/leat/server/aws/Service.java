@@ -19,8 +19,8 @@ public interface Service {
 
     Map<String, Fault> absent();
 
-    /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in a
-    /// browser, too, and without a signature. For each what a person reads then.
+    /// Operations that are in the links of mails and posts: whoever was sent one may follow it, in
+    /// a browser, too, and without a signature. For each what a person reads then.
     default Map<String, String> links() {
         return Map.of();
     }

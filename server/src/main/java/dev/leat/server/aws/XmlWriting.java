@@ -10,7 +10,8 @@ import software.amazon.awssdk.core.util.SdkAutoConstructList;
 import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 
 /// Writes answers and errors of the Query protocol, and errors of S3's, as XML. What is absent is
-/// left out, and what is empty where lists are flattened. Characters that XML cannot hold become U+FFFD.
+/// left out, and what is empty where lists are flattened. Characters that XML cannot hold become
+/// U+FFFD.
 final class XmlWriting {
 
     private static final String HEAD = "<?xml version=\"1.0\"?>\n";

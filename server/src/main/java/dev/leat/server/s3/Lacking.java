@@ -55,7 +55,7 @@ final class Lacking {
     static void check(SdkPojo request) {
         for (var field : request.sdkFields()) {
             var value = field.getValueOrDefault(request);
-            if (value != null && !value.equals(Boolean.FALSE)) {
+            if (value != null && !(value instanceof Boolean wanted && !wanted)) {
                 check(field.locationName(), value.toString());
                 if (field.memberName().equals(OWNER) || field.memberName().equals(SOURCE_OWNER)) {
                     checkOwner(value.toString());
@@ -65,7 +65,7 @@ final class Lacking {
     }
 
     private static void check(String header, String value) {
-        if (header.equals(ACL) && !OWN_ACLS.contains(value) || header.startsWith(GRANTS)) {
+        if ((header.equals(ACL) && !OWN_ACLS.contains(value)) || header.startsWith(GRANTS)) {
             throw new S3Fault(
                     "AccessControlListNotSupported",
                     400,

@@ -52,7 +52,7 @@ record ObjectFacts(Places places) {
         var wanted = new HashSet<ObjectAttributes>();
         for (var name : in.objectAttributesAsStrings()) {
             // Some clients write them all in one header.
-            for (var each : name.split(",")) {
+            for (var each : name.split(",", -1)) {
                 wanted.add(ObjectAttributes.fromValue(each.strip()));
             }
         }

@@ -43,8 +43,8 @@ final class Regions {
         return new S3Fault(
                 "IllegalLocationConstraintException",
                 400,
-                "The %s location constraint is incompatible for the region specific endpoint this"
-                        + " request was sent to. Say LocationConstraint %s."
-                                .formatted(wanted, here));
+                ("The %s location constraint is incompatible for the region specific endpoint this"
+                                + " request was sent to. Say LocationConstraint %s.")
+                        .formatted(wanted, here));
     }
 }

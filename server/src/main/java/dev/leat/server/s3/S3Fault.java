@@ -100,7 +100,7 @@ public final class S3Fault extends RuntimeException {
         return malformedXml("");
     }
 
-    /// @param why what is wrong with it, a sentence for people
+    /// That a body is no XML of the kind that is wanted; `why` is a sentence for people.
     public static S3Fault malformedXml(String why) {
         String text =
                 "The XML you provided was not well-formed or did not validate against our published"

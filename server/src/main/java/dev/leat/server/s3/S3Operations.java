@@ -79,7 +79,7 @@ public final class S3Operations {
         onUploads(places);
     }
 
-    /// @param queues those that a bucket can tell, as `topics`
+    /// Those over these ports; a bucket can tell the queues and the topics.
     public static S3 of(Buckets buckets, Queues queues, Supplier<Topics> topics) {
         return new S3(new S3Operations(buckets, queues, topics).operations, S3Operations::fault);
     }

@@ -22,7 +22,7 @@ record Span(long offset, long length, long size, boolean partial) {
     /// @throws S3Fault if the object has none of these bytes
     static Span of(String range, long size) {
         var found = RANGE.matcher(range.strip());
-        if (!found.matches() || found.group(1).isEmpty() && found.group(2).isEmpty()) {
+        if (!found.matches() || (found.group(1).isEmpty() && found.group(2).isEmpty())) {
             return whole(size);
         }
         if (found.group(1).isEmpty()) {

@@ -130,8 +130,9 @@ record Uploading(Places places) {
                         .sum();
         if (size != said) {
             throw S3Fault.invalidRequest(
-                    "The provided 'x-amz-mp-object-size' header value %d does not match what was"
-                            + " computed: %d".formatted(said, size));
+                    ("The provided 'x-amz-mp-object-size' header value %d does not match what was"
+                                    + " computed: %d")
+                            .formatted(said, size));
         }
     }
 

@@ -26,8 +26,7 @@ final class Arn {
     }
 
     static String ofQueue(Caller caller, String name, Optional<Queue> queue) {
-        boolean bare =
-                queue.flatMap(Queue::fifo).isPresent() && !name.endsWith(FIFO);
+        boolean bare = queue.flatMap(Queue::fifo).isPresent() && !name.endsWith(FIFO);
         return caller.arn("sqs", bare ? name + FIFO : name);
     }
 

@@ -63,8 +63,7 @@ final class Faults {
     }
 
     static Fault emptyBatch() {
-        return simple(
-                "EmptyBatchRequest", 400, "The batch request doesn't contain any entries.");
+        return simple("EmptyBatchRequest", 400, "The batch request doesn't contain any entries.");
     }
 
     static Fault tooManyEntries() {

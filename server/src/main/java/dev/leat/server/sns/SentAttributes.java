@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /// The attributes of a message that is published, checked as SNS checks them.
@@ -19,7 +18,8 @@ final class SentAttributes {
     private static final int LONGEST = 256;
 
     private static final Pattern TYPE = Pattern.compile("(String|Number|Binary)(\\..+)?");
-    private static final String NAMES = "Can only include alphanumeric characters, hyphens, underscores, or dots.";
+    private static final String NAMES =
+            "Can only include alphanumeric characters, hyphens, underscores, or dots.";
 
     private SentAttributes() {}
 
@@ -96,8 +96,7 @@ final class SentAttributes {
         if (type.startsWith("Number")) {
             checkNumber(name, text);
         }
-        return new Attribute(
-                type, filled(name, type, text.getBytes(StandardCharsets.UTF_8)));
+        return new Attribute(type, filled(name, type, text.getBytes(StandardCharsets.UTF_8)));
     }
 
     private static <V> V given(String name, String type, String field, @Nullable V value) {

@@ -67,53 +67,89 @@ public final class Sns implements Service {
     private void owning(Owning owning, TopicAttributes topics, Tags tags) {
         operations.put(
                 "CreateTopic",
-                Operation.of(CreateTopicRequest::builder, CreateTopicResponse::builder, owning::create));
+                Operation.of(
+                        CreateTopicRequest::builder, CreateTopicResponse::builder, owning::create));
         operations.put(
                 "DeleteTopic",
-                Operation.of(DeleteTopicRequest::builder, DeleteTopicResponse::builder, owning::delete));
+                Operation.of(
+                        DeleteTopicRequest::builder, DeleteTopicResponse::builder, owning::delete));
         operations.put(
                 "ListTopics",
-                Operation.of(ListTopicsRequest::builder, ListTopicsResponse::builder, owning::list));
+                Operation.of(
+                        ListTopicsRequest::builder, ListTopicsResponse::builder, owning::list));
         operations.put(
                 "GetTopicAttributes",
-                Operation.of(GetTopicAttributesRequest::builder, GetTopicAttributesResponse::builder, topics::get));
+                Operation.of(
+                        GetTopicAttributesRequest::builder,
+                        GetTopicAttributesResponse::builder,
+                        topics::get));
         operations.put(
                 "SetTopicAttributes",
-                Operation.of(SetTopicAttributesRequest::builder, SetTopicAttributesResponse::builder, topics::set));
+                Operation.of(
+                        SetTopicAttributesRequest::builder,
+                        SetTopicAttributesResponse::builder,
+                        topics::set));
         operations.put(
                 "TagResource",
                 Operation.of(TagResourceRequest::builder, TagResourceResponse::builder, tags::tag));
         operations.put(
                 "UntagResource",
-                Operation.of(UntagResourceRequest::builder, UntagResourceResponse::builder, tags::untag));
+                Operation.of(
+                        UntagResourceRequest::builder,
+                        UntagResourceResponse::builder,
+                        tags::untag));
         operations.put(
                 "ListTagsForResource",
-                Operation.of(ListTagsForResourceRequest::builder, ListTagsForResourceResponse::builder, tags::list));
+                Operation.of(
+                        ListTagsForResourceRequest::builder,
+                        ListTagsForResourceResponse::builder,
+                        tags::list));
     }
 
     private void subscribing(
             Subscribing subscribing, Listing listing, SubscriptionAttributes subscriptions) {
         operations.put(
                 "Subscribe",
-                Operation.of(SubscribeRequest::builder, SubscribeResponse::builder, subscribing::subscribe));
+                Operation.of(
+                        SubscribeRequest::builder,
+                        SubscribeResponse::builder,
+                        subscribing::subscribe));
         operations.put(
                 "ConfirmSubscription",
-                Operation.of(ConfirmSubscriptionRequest::builder, ConfirmSubscriptionResponse::builder, subscribing::confirm));
+                Operation.of(
+                        ConfirmSubscriptionRequest::builder,
+                        ConfirmSubscriptionResponse::builder,
+                        subscribing::confirm));
         operations.put(
                 "Unsubscribe",
-                Operation.of(UnsubscribeRequest::builder, UnsubscribeResponse::builder, subscribing::unsubscribe));
+                Operation.of(
+                        UnsubscribeRequest::builder,
+                        UnsubscribeResponse::builder,
+                        subscribing::unsubscribe));
         operations.put(
                 "ListSubscriptions",
-                Operation.of(ListSubscriptionsRequest::builder, ListSubscriptionsResponse::builder, listing::all));
+                Operation.of(
+                        ListSubscriptionsRequest::builder,
+                        ListSubscriptionsResponse::builder,
+                        listing::all));
         operations.put(
                 "ListSubscriptionsByTopic",
-                Operation.of(ListSubscriptionsByTopicRequest::builder, ListSubscriptionsByTopicResponse::builder, listing::of));
+                Operation.of(
+                        ListSubscriptionsByTopicRequest::builder,
+                        ListSubscriptionsByTopicResponse::builder,
+                        listing::of));
         operations.put(
                 "GetSubscriptionAttributes",
-                Operation.of(GetSubscriptionAttributesRequest::builder, GetSubscriptionAttributesResponse::builder, subscriptions::get));
+                Operation.of(
+                        GetSubscriptionAttributesRequest::builder,
+                        GetSubscriptionAttributesResponse::builder,
+                        subscriptions::get));
         operations.put(
                 "SetSubscriptionAttributes",
-                Operation.of(SetSubscriptionAttributesRequest::builder, SetSubscriptionAttributesResponse::builder, subscriptions::set));
+                Operation.of(
+                        SetSubscriptionAttributesRequest::builder,
+                        SetSubscriptionAttributesResponse::builder,
+                        subscriptions::set));
     }
 
     private void publishing(Publishing publishing) {
@@ -122,7 +158,10 @@ public final class Sns implements Service {
                 Operation.of(PublishRequest::builder, PublishResponse::builder, publishing::one));
         operations.put(
                 "PublishBatch",
-                Operation.of(PublishBatchRequest::builder, PublishBatchResponse::builder, publishing::batch));
+                Operation.of(
+                        PublishBatchRequest::builder,
+                        PublishBatchResponse::builder,
+                        publishing::batch));
     }
 
     @Override

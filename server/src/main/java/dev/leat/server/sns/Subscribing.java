@@ -43,10 +43,10 @@ record Subscribing(Places places) {
         var subscribed =
                 known.filter(each -> each.pending().isEmpty())
                         .orElseGet(() ->
-                                places.topics()
-                                        .subscribe(topic.name(), protocol, endpoint, terms));
+                                places.topics().subscribe(topic.name(), protocol, endpoint, terms));
         boolean told =
-                subscribed.pending().isEmpty() || Boolean.TRUE.equals(request.returnSubscriptionArn());
+                subscribed.pending().isEmpty()
+                        || Boolean.TRUE.equals(request.returnSubscriptionArn());
         return SubscribeResponse.builder()
                 .subscriptionArn(told ? arn(subscribed, caller) : PENDING)
                 .build();

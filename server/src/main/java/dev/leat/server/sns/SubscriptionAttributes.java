@@ -13,8 +13,7 @@ import software.amazon.awssdk.services.sns.model.SetSubscriptionAttributesRespon
 /// GetSubscriptionAttributes and SetSubscriptionAttributes.
 record SubscriptionAttributes(Places places) {
 
-    GetSubscriptionAttributesResponse get(
-            GetSubscriptionAttributesRequest request, Caller caller) {
+    GetSubscriptionAttributesResponse get(GetSubscriptionAttributesRequest request, Caller caller) {
         var subscribed = places.subscription(request.subscriptionArn());
         var all = new LinkedHashMap<String, String>();
         all.put("SubscriptionArn", Subscribing.arn(subscribed, caller));

@@ -12,8 +12,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// The attributes of a subscription that clients can set, as SNS spells them. `where` is what
-/// SNS begins its errors with.
+/// The attributes of a subscription that clients can set, as SNS spells them. `where` is what SNS
+/// begins its errors with.
 record SubscriptionSettings(Places places, Protocol protocol, String where) {
 
     static final String RAW = "RawMessageDelivery";
@@ -154,8 +154,7 @@ record SubscriptionSettings(Places places, Protocol protocol, String where) {
                     where + "RedrivePolicy: a standard topic needs a standard queue as DLQ.");
         }
         if (places.queue(name).filter(queue -> queue.fifo().isEmpty()).isEmpty()) {
-            throw Faults.invalid(
-                    where + "RedrivePolicy: there is no queue '%s'.".formatted(name));
+            throw Faults.invalid(where + "RedrivePolicy: there is no queue '%s'.".formatted(name));
         }
         return Optional.of(name);
     }

@@ -62,9 +62,7 @@ record Tags(Places places) {
 
     /// Of topics alone; SNS has other words here for one that is not there.
     private Topics.Managed topic(@Nullable String arn) {
-        return places.topics()
-                .find(Arn.topic(arn, "ResourceArn"))
-                .orElseThrow(Faults::noResource);
+        return places.topics().find(Arn.topic(arn, "ResourceArn")).orElseThrow(Faults::noResource);
     }
 
     /// @throws dev.leat.server.aws.Fault if two have one key, or one has none
@@ -88,7 +86,8 @@ record Tags(Places places) {
         }
         tags.forEach((key, value) -> {
             if (key.isEmpty() || key.length() > LONGEST_KEY) {
-                throw Faults.invalid("Tags Reason: a key has 1 to 128 characters, not '" + key + "'");
+                throw Faults.invalid(
+                        "Tags Reason: a key has 1 to 128 characters, not '" + key + "'");
             }
             if (value.length() > LONGEST_VALUE) {
                 throw Faults.invalid(

@@ -35,8 +35,7 @@ record TopicAttributes(Places places) {
             throw Faults.missing("AttributeName");
         }
         String value = Objects.requireNonNullElse(request.attributeValue(), "");
-        places.topics()
-                .change(topic.name(), TopicSettings.changed(request.attributeName(), value));
+        places.topics().change(topic.name(), TopicSettings.changed(request.attributeName(), value));
         return SetTopicAttributesResponse.builder().build();
     }
 }

@@ -27,16 +27,6 @@ final class TopicSettings {
                     "SignatureVersion", "",
                     "TracingConfig", "PassThrough");
 
-    /// Who may do what at AWS unless a policy says otherwise.
-    private static final String DEFAULT_POLICY =
-            """
-            {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
-            "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
-            "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
-            "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
-            "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
-            "StringEquals":{"AWS:SourceOwner":"%s"}}}]}""";
-
     private TopicSettings() {}
 
     /// What is to be kept of the attributes of a new topic.
@@ -62,22 +52,31 @@ final class TopicSettings {
     static boolean has(Topics.Managed topic, Map<String, String> asked) {
         return asked.entrySet().stream()
                 .allMatch(each ->
-                        topic.attributes()
-                                .getOrDefault(each.getKey(), "")
-                                .equals(each.getValue()));
+                        topic.attributes().getOrDefault(each.getKey(), "").equals(each.getValue()));
     }
 
+    /// Who may do what; unless a policy was set, as AWS has it.
     static String policy(Topics.Managed topic, Caller caller) {
         String set = topic.attributes().getOrDefault(POLICY, "");
-        return set.isEmpty()
-                ? DEFAULT_POLICY.formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT)
-                : set;
+        if (!set.isEmpty()) {
+            return set;
+        }
+        return """
+        {"Version":"2008-10-17","Id":"__default_policy_ID","Statement":[{"Sid":\
+        "__default_statement_ID","Effect":"Allow","Principal":{"AWS":"*"},"Action":[\
+        "SNS:GetTopicAttributes","SNS:SetTopicAttributes","SNS:AddPermission",\
+        "SNS:RemovePermission","SNS:DeleteTopic","SNS:Subscribe",\
+        "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
+        "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
+        """
+                .formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT);
     }
 
     private static void put(Map<String, String> kept, String name, String value, String where) {
         switch (name) {
             case DISPLAY_NAME -> {
-                if (value.length() > LONGEST_NAME || value.chars().anyMatch(Character::isISOControl)) {
+                if (value.length() > LONGEST_NAME
+                        || value.chars().anyMatch(Character::isISOControl)) {
                     throw Faults.invalid(
                             where + "DisplayName: at most 100 characters, none of them a control");
                 }
@@ -100,8 +99,9 @@ final class TopicSettings {
         }
         if (!value.isEmpty() && !value.equals(ABSENT.get(name))) {
             throw Faults.invalid(
-                    where + "Leat's topics do not have the attribute %s; they have DisplayName and"
-                            .formatted(name)
+                    where
+                            + "Leat's topics do not have the attribute %s; they have DisplayName and"
+                                    .formatted(name)
                             + " Policy");
         }
     }

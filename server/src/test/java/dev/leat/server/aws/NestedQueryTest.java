@@ -29,8 +29,7 @@ class NestedQueryTest {
     private static final QueryNames NAMES = QueryNames.nested(SPACE);
 
     private static SdkPojo read(String form, Shape shape) {
-        return QueryReading.read(
-                Form.read(form.getBytes(StandardCharsets.UTF_8)), shape, NAMES);
+        return QueryReading.read(Form.read(form.getBytes(StandardCharsets.UTF_8)), shape, NAMES);
     }
 
     private static String written(String operation, SdkPojo answer, Shape shape) {
@@ -38,7 +37,8 @@ class NestedQueryTest {
                 new String(
                         XmlWriting.answer(operation, answer, shape, NAMES, "r-1"),
                         StandardCharsets.UTF_8);
-        String head = "<?xml version=\"1.0\"?>\n<%sResponse xmlns=\"%s\">".formatted(operation, SPACE);
+        String head =
+                "<?xml version=\"1.0\"?>\n<%sResponse xmlns=\"%s\">".formatted(operation, SPACE);
         String foot =
                 "<ResponseMetadata><RequestId>r-1</RequestId></ResponseMetadata></%sResponse>"
                         .formatted(operation);
@@ -59,7 +59,8 @@ class NestedQueryTest {
                 .isEqualTo(
                         CreateTopicRequest.builder()
                                 .name("t")
-                                .attributes(new TreeMap<>(Map.of("DisplayName", "d 1", "Policy", "")))
+                                .attributes(
+                                        new TreeMap<>(Map.of("DisplayName", "d 1", "Policy", "")))
                                 .tags(
                                         Tag.builder().key("a").value("1").build(),
                                         Tag.builder().key("b").value("").build())

@@ -10,8 +10,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/// Conditions of reads, with the precedence that the S3 API Reference gives them (GetObject,
-/// 'If both ...'), and those of puts.
+/// Conditions of reads, with the precedence that the S3 API Reference gives them (GetObject, 'If
+/// both ...'), and those of puts.
 class ConditionsTest {
 
     private static final Instant PUT_AT = Instant.parse("2026-01-02T03:04:05.678Z");

@@ -26,8 +26,19 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "ab", "Abc", "a_b", "-abc", "abc-", ".abc", "a..b", "10.0.0.1", "xn--abc",
-                "abc-s3alias", "abc--x-s3", "a/b", "äbc"
+                "ab",
+                "Abc",
+                "a_b",
+                "-abc",
+                "abc-",
+                ".abc",
+                "a..b",
+                "10.0.0.1",
+                "xn--abc",
+                "abc-s3alias",
+                "abc--x-s3",
+                "a/b",
+                "äbc"
             })
     void refusesNamesOfBucketsThatS3Refuses(String name) {
         assertThatThrownBy(() -> BucketNames.check(name))
@@ -46,8 +57,7 @@ class NamesTest {
         assertThat(CopySource.of("/b/k")).isEqualTo(new CopySource("b", "k", null));
         assertThat(CopySource.of("b/a/b+c%20d%2Fe%3Fversi%C3%B6n"))
                 .isEqualTo(new CopySource("b", "a/b+c d/e?versiön", null));
-        assertThat(CopySource.of("b/k?versionId=null"))
-                .isEqualTo(new CopySource("b", "k", "null"));
+        assertThat(CopySource.of("b/k?versionId=null")).isEqualTo(new CopySource("b", "k", "null"));
         assertThat(CopySource.of("b//k")).isEqualTo(new CopySource("b", "/k", null));
     }
 
@@ -78,8 +88,7 @@ class NamesTest {
                 "eu-west-1,-,IllegalLocationConstraintException",
                 "eu-west-1,us-west-2,IllegalLocationConstraintException"
             })
-    void takesTheRegionThatIsAsked(
-            String here, @Nullable String wanted, @Nullable String code) {
+    void takesTheRegionThatIsAsked(String here, @Nullable String wanted, @Nullable String code) {
         var configuration =
                 wanted == null
                         ? null
@@ -106,8 +115,9 @@ class NamesTest {
 
     @Test
     void ordersKeysByTheirBytes() {
-        assertThat(List.of("\uD83D\uDE00", "\uFF21", "b", "a/b", "a").stream()
-                        .sorted(ObjectKey.ORDER))
+        assertThat(
+                        List.of("\uD83D\uDE00", "\uFF21", "b", "a/b", "a").stream()
+                                .sorted(ObjectKey.ORDER))
                 .containsExactly("a", "a/b", "b", "\uFF21", "\uD83D\uDE00");
     }
 }

@@ -57,6 +57,16 @@ record Context(App app, Path folder, Reading in) {
         return known("alarm", name, app.alarms().keySet());
     }
 
+    /// An address that a topic writes to.
+    Optional<String> address(Node.Scalar name) {
+        var addresses =
+                app.topics().values().stream()
+                        .flatMap(topic -> topic.email().stream())
+                        .distinct()
+                        .toList();
+        return known("topic that writes to", name, addresses);
+    }
+
     /// A view, or the store of the queues.
     Optional<String> store(Node.Scalar name) {
         var stores = new ArrayList<>(app.views().keySet());

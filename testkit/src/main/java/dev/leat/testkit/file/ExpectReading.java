@@ -72,6 +72,7 @@ record ExpectReading(Options options, Node node, Context in) {
         return switch (kind) {
             case "view" -> rows();
             case "dead_letters" -> letters();
+            case "mail" -> mails();
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
@@ -142,6 +143,21 @@ record ExpectReading(Options options, Node node, Context in) {
             in.say(node.mark(), Mistake.MORE_LETTERS, letters.size(), count.get());
         }
         return queue.map(known -> new Subject.Letters(known.name(), number(count), letters));
+    }
+
+    private Optional<Subject> mails() {
+        var to = options.find(ExpectSpec.MAIL).flatMap(in::address);
+        var count = options.find(ExpectSpec.COUNT);
+        var nodes = options.find(ExpectSpec.MAILS);
+        if (options.lacks(List.of("count", "mails"))) {
+            in.say(node.mark(), Mistake.NO_MAILS, in.in().thing());
+        }
+        var here = in.within("a mail of " + in.in().thing());
+        var mails = nodes.orElse(List.of()).stream().map(n -> MailReading.read(n, here)).toList();
+        if (count.isPresent() && mails.size() > count.get()) {
+            in.say(node.mark(), Mistake.MORE_MAILS, mails.size(), count.get());
+        }
+        return to.map(address -> new Subject.Mails(address, number(count), mails));
     }
 
     private Optional<Subject> counts() {

@@ -49,12 +49,22 @@ final class ExpectSpec {
             Option.of(
                     "count",
                     Forms.whole(0, MOST),
-                    "Beside `dead_letters`: how many there are in all.");
+                    "Beside `dead_letters` or `mail`: how many there are in all.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
                     Raw.list("a list of letters", JsonSchema.options(LetterReading.SPEC)),
                     "Beside `dead_letters`: letters that are among them.");
+    static final Option<Node.Scalar> MAIL =
+            Option.of(
+                    "mail",
+                    Raw.name("an address of a topic"),
+                    "The mails to it that topics wrote. No test sends any.");
+    static final Option<List<Node>> MAILS =
+            Option.of(
+                    "mails",
+                    Raw.list("a list of mails", JsonSchema.options(MailReading.SPEC)),
+                    "Beside `mail`: mails that are among them.");
     static final Option<Node.Scalar> QUEUE =
             Option.of("queue", Raw.name("the name of a queue"), "How many messages it has.");
     static final Option<Integer> VISIBLE =
@@ -124,6 +134,8 @@ final class ExpectSpec {
                     DEAD_LETTERS,
                     COUNT,
                     LETTERS,
+                    MAIL,
+                    MAILS,
                     QUEUE,
                     VISIBLE,
                     IN_FLIGHT,
@@ -145,6 +157,7 @@ final class ExpectSpec {
             Map.of(
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
+                    MAIL.name(), List.of(COUNT, MAILS),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
                     BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME),
                     ALARM.name(), List.of(STATE, WAS, TIMES),

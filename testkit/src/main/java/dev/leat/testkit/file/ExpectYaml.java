@@ -41,6 +41,15 @@ final class ExpectYaml {
                 }
                 brief = letters.letters().isEmpty();
             }
+            case Subject.Mails mails -> {
+                entries.put("mail", Yaml.text(mails.to()));
+                number("count", mails.count());
+                if (!mails.mails().isEmpty()) {
+                    var written = mails.mails().stream().map(ExpectYaml::mail).toList();
+                    entries.put("mails", new Yaml.Items(written, false));
+                }
+                brief = mails.mails().isEmpty();
+            }
             case Subject.Counts counts -> {
                 entries.put("queue", Yaml.text(counts.queue()));
                 number("visible", counts.visible());
@@ -114,6 +123,13 @@ final class ExpectYaml {
         }
         letter.attempts().ifPresent(n -> entries.put("attempts", Yaml.plain(n)));
         letter.done().ifPresent(done -> entries.put("done", texts(done)));
+        return new Yaml.Entries(entries, true);
+    }
+
+    private static Yaml mail(Expectation.Mail mail) {
+        var entries = new LinkedHashMap<String, Yaml>();
+        mail.subject().ifPresent(subject -> entries.put("subject", Yaml.text(subject)));
+        mail.text().ifPresent(text -> entries.put("text", Yaml.text(text)));
         return new Yaml.Entries(entries, true);
     }
 

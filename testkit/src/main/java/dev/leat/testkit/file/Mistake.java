@@ -68,6 +68,8 @@ enum Mistake {
     MORE_LETTERS("%d letters are named, and there are to be %d", "count all of them"),
     NO_COUNT("%s says nothing of its messages", "such as `visible: 0`"),
     NO_LETTERS("%s says nothing of its letters", "such as `count: 0`"),
+    NO_MAILS("%s says nothing of its mails", "such as `count: 0`"),
+    MORE_MAILS("%d mails are named, and there are to be %d", "count all of them"),
     NO_STATE("%s says nothing of its alarm", "such as `state: OK`, or `was: ALARM`"),
     TWICE_TIMED("%s is both within a time and never", "write two expectations");
 

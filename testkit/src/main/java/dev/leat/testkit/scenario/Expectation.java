@@ -35,6 +35,13 @@ public record Expectation(Subject what, Timing when) {
             }
         }
 
+        /// Mails to an address: so many in all, and among them these.
+        record Mails(String to, OptionalInt count, List<Mail> mails) implements Subject {
+            public Mails {
+                mails = List.copyOf(mails);
+            }
+        }
+
         /// How many messages of a queue are in each state; what is absent may be any number.
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
@@ -102,6 +109,9 @@ public record Expectation(Subject what, Timing when) {
             reasons = List.copyOf(reasons);
         }
     }
+
+    /// A mail whose subject and whose text contain these.
+    public record Mail(Optional<String> subject, Optional<String> text) {}
 
     public sealed interface Timing {
 

@@ -2,6 +2,7 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
 import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
 import dev.leat.tally.Status;
@@ -228,6 +229,11 @@ final class Course implements World {
     @Override
     public Buckets buckets() {
         return life().buckets();
+    }
+
+    @Override
+    public Deliveries deliveries() {
+        return life().deliveries();
     }
 
     @Override

@@ -7,6 +7,7 @@ import dev.leat.engine.Engine;
 import dev.leat.engine.Options;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
@@ -124,6 +125,10 @@ final class Life {
 
     Buckets buckets() {
         return home.buckets();
+    }
+
+    Deliveries deliveries() {
+        return home.deliveries();
     }
 
     ViewReader view(String name) {

@@ -2,6 +2,7 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
 import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
 import java.time.Duration;
@@ -35,6 +36,9 @@ public interface World {
 
     /// Looks past every fault.
     Buckets buckets();
+
+    /// Looks past every fault.
+    Deliveries deliveries();
 
     /// All that has happened so far.
     List<Event> events();

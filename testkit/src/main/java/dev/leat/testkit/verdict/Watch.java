@@ -91,6 +91,7 @@ final class Watch {
             case Subject.Rows rows ->
                     RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), world);
             case Subject.Letters letters -> LettersFinding.of(letters, world);
+            case Subject.Mails mails -> MailsFinding.of(mails, world);
             case Subject.Counts counts -> CountsFinding.of(counts, world);
             case Subject.Keys keys -> KeysFinding.of(keys, world);
             case Subject.FileText file -> FileTextFinding.of(file, world);

@@ -21,6 +21,7 @@ public final class Words {
                                             rows.all() ? "exactly these rows" : "these rows",
                                             rows.days().map(Words::days).orElse(""));
                     case Subject.Letters letters -> "dead letters in " + letters.queue();
+                    case Subject.Mails mails -> "mails to " + mails.to();
                     case Subject.Keys keys -> "objects of bucket " + keys.bucket();
                     case Subject.FileText file -> "%s/%s".formatted(file.bucket(), file.key());
                     case Subject.FileRows file ->

@@ -35,7 +35,8 @@ class ReferenceTest {
                     "put", PutSpec.SPEC,
                     "fault", FaultSpec.SPEC,
                     "expectation", ExpectSpec.SPEC,
-                    "letter", LetterReading.SPEC);
+                    "letter", LetterReading.SPEC,
+                    "mail", MailReading.SPEC);
 
     @Test
     void isWhatTheSpecsSay() throws IOException {

@@ -126,7 +126,7 @@ record Scenarios(Random random) {
     private byte[] body() {
         var quoted = Escapes.quoted(text());
         var body =
-                switch (random.nextInt(6)) {
+                switch (random.nextInt(7)) {
                     case 0 -> text();
                     case 1 -> "{\"a\": 1}";
                     case 2 -> "{\"a\":1,\"a\":2}";
@@ -183,6 +183,11 @@ record Scenarios(Random random) {
                             random.nextBoolean(),
                             maybe(this::days));
             case 1 -> new Subject.Letters("OrderQueue-dlq", OptionalInt.of(3), some(this::letter));
+            case 6 ->
+                    new Subject.Mails(
+                            "ops@example.com",
+                            number(),
+                            some(() -> new Expectation.Mail(maybe(this::text), maybe(this::text))));
             case 2 -> new Subject.Counts("Large", number(), OptionalInt.empty(), number());
             case 3 ->
                     random.nextBoolean()

@@ -143,6 +143,11 @@ class CheckedBodyTest {
                     public int read() {
                         throw new AssertionError("it reads");
                     }
+
+                    @Override
+                    public int read(byte[] into, int offset, int most) {
+                        return read();
+                    }
                 };
         assertThatExceptionOfType(S3Fault.class)
                 .isThrownBy(() -> BodyClaims.of(request(in), true))
@@ -170,6 +175,11 @@ class CheckedBodyTest {
                         @Override
                         public int read() throws IOException {
                             throw failure;
+                        }
+
+                        @Override
+                        public int read(byte[] into, int offset, int most) throws IOException {
+                            return read();
                         }
                     };
             var body = new CheckedBody(in, BodyClaims.of(request(in), true), Optional.empty());

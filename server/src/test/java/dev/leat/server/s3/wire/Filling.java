@@ -23,7 +23,7 @@ record Filling(Random random, String bucket, String key) {
         var filling = shape.empty();
         for (var member : shape.members()) {
             boolean checked = body && member.name().startsWith("x-amz-checksum");
-            boolean wanted = member.payload() || named(member) || random.nextInt(4) > 0;
+            boolean wanted = member.payload() || named(member) || random.nextInt(8) > 0;
             if (wanted && !elsewhere(member) && !LEFT_OUT.contains(member.name()) && !checked) {
                 member.set(filling, top(member, request));
             }

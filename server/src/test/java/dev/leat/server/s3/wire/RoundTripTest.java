@@ -10,6 +10,7 @@ import dev.leat.server.s3.Streamed;
 import java.io.ByteArrayInputStream;
 import java.net.URI;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeMap;
@@ -40,7 +41,7 @@ class RoundTripTest {
 
     private static final String MODEL = "software.amazon.awssdk.services.s3.model.";
     private static final byte[] BYTES = {1, 2, 3};
-    private static final int TIMES = 2;
+    private static final int TIMES = 1;
 
     private final Map<String, SdkPojo> asked = new ConcurrentHashMap<>();
     private final Map<String, SdkPojo> said = new ConcurrentHashMap<>();
@@ -81,7 +82,7 @@ class RoundTripTest {
                 (in, call) -> {
                     call.body().stream().readAllBytes();
                     asked.put(name, in);
-                    var out = said.get(name);
+                    var out = Objects.requireNonNull(said.get(name));
                     return name.equals("GetObject")
                             ? Result.of(
                                     200,
@@ -100,7 +101,7 @@ class RoundTripTest {
             try {
                 return (SdkPojo) Class.forName(MODEL + name).getMethod("builder").invoke(null);
             } catch (ReflectiveOperationException absent) {
-                throw new AssertionError(absent);
+                throw new LinkageError("the SDK has no " + name, absent);
             }
         };
     }
@@ -120,7 +121,7 @@ class RoundTripTest {
 
             var read = call(name, (S3Request) request);
 
-            assertThat(values(asked.get(name))).isEqualTo(values(request));
+            assertThat(values(Objects.requireNonNull(asked.get(name)))).isEqualTo(values(request));
             assertThat(values(read)).isEqualTo(values(response));
         }
     }

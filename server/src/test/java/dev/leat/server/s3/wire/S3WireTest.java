@@ -46,7 +46,9 @@ class S3WireTest {
             strings = {"a", "a/", "a//b", "a+b", "a%2Fb", "a%20b", "%C3%A9", "a%25", "a/../b", "."})
     void keepsEveryCharacterOfAKey(String path) throws Exception {
         assertThat(raw("PUT /bucket/" + path, "hello")).startsWith("HTTP/1.1 200 OK");
-        String key = java.net.URLDecoder.decode(path.replace("+", "%2B"), "UTF-8");
+        String key =
+                java.net.URLDecoder.decode(
+                        path.replace("+", "%2B"), java.nio.charset.StandardCharsets.UTF_8);
         assertThat(server.held.objects).containsOnlyKeys("bucket/" + key);
     }
 

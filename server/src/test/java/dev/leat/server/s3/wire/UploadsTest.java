@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class UploadsTest {
 
-    private static final String HEAD = "PUT /%s/key HTTP/1.1\nHost: localhost\n";
+    private static final String HEAD = "/key HTTP/1.1\nHost: localhost\n";
     private static final String LIST = "GET /bucket?list-type=2 HTTP/1.1\nHost: localhost\n\n";
 
     @AutoClose private S3Server server;
@@ -29,7 +29,7 @@ class UploadsTest {
     }
 
     private String put(String bucket, String rest) {
-        return HEAD.formatted(bucket) + rest;
+        return "PUT /" + bucket + HEAD + rest;
     }
 
     @ParameterizedTest
@@ -104,15 +104,9 @@ class UploadsTest {
     @Test
     void takesWhatIsLargerThanOtherServicesTake() throws IOException {
         try (var wire = new Connection(server.port())) {
-            int size = 65 << 20;
-            wire.send(put("bucket", "Content-Length: " + size + "\n\n"));
-            String piece = "x".repeat(1 << 20);
-            for (int i = 0; i < 65; i++) {
-                wire.send(piece);
-            }
-            assertThat(wire.answer()).isEqualTo("HTTP/1.1 200 OK");
+            wire.send(put("bucket", "Content-Length: 5368709120\nExpect: 100-continue\n\n"));
+            assertThat(wire.answer()).isEqualTo("HTTP/1.1 100 Continue");
         }
-        assertThat(server.held.objects.get("bucket/key").bytes()).hasSize(65 << 20);
     }
 
     @Test

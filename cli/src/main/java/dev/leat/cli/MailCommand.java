@@ -1,0 +1,16 @@
+package dev.leat.cli;
+
+import picocli.CommandLine.Command;
+
+/// `leat mail`: what people are sent.
+@Command(
+        name = "mail",
+        header = "Mails of topics: see what was sent, kept or given up, send it again.",
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {
+            "%nExamples:",
+            "  leat mail ls --app examples/orders",
+            "  leat mail show 3 --app examples/orders",
+            "  leat mail send --all --app examples/orders"
+        })
+final class MailCommand {}

@@ -1,0 +1,127 @@
+package dev.leat.cli;
+
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Moment;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
+import dev.leat.server.DeliveryOperations;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.json.JsonMapper;
+
+/// `leat mail ls`: what went out, and what did not.
+@Command(
+        name = "ls",
+        header = "Lists mails, the newest first: when, whether it went out, to whom, what.",
+        description = {
+            "%nkept: there was no mail server; leat mail send sends it when there is one.",
+            "given up: it was refused, or failed too often; WHY says what the server said.",
+            "What was sent, kept or given up is listed for 14 days. Times are UTC."
+        },
+        footer = {"%nExample:", "  leat mail ls --app examples/orders"})
+final class MailLs implements Callable<Integer> {
+
+    private static final int SUBJECT = 50;
+
+    @Option(names = "--http", description = "Posts to URLs, too.")
+    boolean http;
+
+    @Option(names = "--limit", paramLabel = "N", description = "So many at the most. Default: 50.")
+    int limit = 50;
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    MailLs(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1 || limit > DeliveryOperations.MOST) {
+            throw Failure.input(
+                    "--limit is a whole number from 1 to %d, not %d"
+                            .formatted(DeliveryOperations.MOST, limit));
+        }
+        return access.read(
+                options.location(),
+                operations -> {
+                    list(
+                            operations
+                                    .deliveries()
+                                    .list(
+                                            http ? Mails.ALL : Mails.MAIL,
+                                            EnumSet.allOf(State.class),
+                                            limit));
+                    return 0;
+                });
+    }
+
+    private void list(List<Delivery> mails) {
+        if (json) {
+            json(mails);
+        } else if (mails.isEmpty()) {
+            terminal.say("no mails");
+        } else {
+            table(mails);
+        }
+    }
+
+    private void table(List<Delivery> mails) {
+        var table =
+                new TextTable(
+                        TextTable.Column.number("NUMBER"),
+                        TextTable.Column.text("WHEN"),
+                        TextTable.Column.text("STATE"),
+                        TextTable.Column.text("TO"),
+                        TextTable.Column.text("TOPIC"),
+                        TextTable.Column.text("SUBJECT"),
+                        TextTable.Column.number("TRIES"),
+                        TextTable.Column.text("WHY"));
+        for (var mail : mails) {
+            table.row(
+                    String.valueOf(mail.number()),
+                    Moment.second(mail.published()),
+                    Mails.word(mail.state()),
+                    Line.flat(Mails.to(mail)),
+                    mail.topic(),
+                    Line.cut(Line.flat(Mails.subject(mail)), SUBJECT),
+                    String.valueOf(mail.attempts()),
+                    Line.flat(mail.why()));
+        }
+        table.print(terminal);
+    }
+
+    private void json(List<Delivery> mails) {
+        var rows = JsonMapper.shared().createArrayNode();
+        for (var mail : mails) {
+            rows.addObject()
+                    .put("number", mail.number())
+                    .put("published", mail.published().toString())
+                    .put("state", mail.state().name().toLowerCase(Locale.ROOT))
+                    .put("to", mail.endpoint())
+                    .put("protocol", mail.protocol().word())
+                    .put("topic", mail.topic())
+                    .put("subject", Mails.subject(mail))
+                    .put("id", mail.id())
+                    .put("attempts", mail.attempts())
+                    .put("why", mail.why());
+        }
+        terminal.say(String.valueOf(rows));
+    }
+}

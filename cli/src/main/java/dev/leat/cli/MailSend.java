@@ -1,0 +1,82 @@
+package dev.leat.cli;
+
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
+import dev.leat.server.DeliveryOperations;
+import dev.leat.server.Operations;
+import dev.leat.server.RemoteOperations;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat mail send`: what was kept or given up goes out once more.
+@Command(
+        name = "send",
+        header = "Sends mails that were kept or given up, under the ids that they have.",
+        description = {
+            "%nThey go out at once if the app runs, else when it starts. Without a mail",
+            "server in its environment (--env NAME) they are kept again."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat mail send 3 --app examples/orders",
+            "  leat mail send --all --app examples/orders"
+        })
+final class MailSend implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "NUMBER",
+            arity = "0..1",
+            description = "Its number, as leat mail ls prints it.")
+    @Nullable Long number;
+
+    @Option(names = "--all", description = "All mails that were kept or given up.")
+    boolean all;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    MailSend(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (all == (number != null)) {
+            throw Failure.input("say which mail by its number, or --all");
+        }
+        return access.read(options.location(), this::send);
+    }
+
+    private int send(Operations operations) {
+        var deliveries = operations.deliveries();
+        var wanted = number == null ? waiting(deliveries) : List.of(number);
+        wanted.forEach(deliveries::again);
+        var when =
+                operations instanceof RemoteOperations
+                        ? "on the way"
+                        : "on the way when the app starts";
+        terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "mail"), when));
+        return 0;
+    }
+
+    private static List<Long> waiting(DeliveryOperations deliveries) {
+        return deliveries
+                .list(Mails.MAIL, EnumSet.of(State.KEPT, State.GIVEN_UP), DeliveryOperations.MOST)
+                .stream()
+                .map(Delivery::number)
+                .sorted()
+                .toList();
+    }
+}

@@ -1,0 +1,73 @@
+package dev.leat.cli;
+
+import dev.leat.cli.run.Access;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Moment;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Deliveries.Delivery;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/// `leat mail show`: one mail as it goes out.
+@Command(
+        name = "show",
+        header = "Shows one mail: what becomes of it, to whom it goes, and its text.",
+        footer = {"%nExample:", "  leat mail show 3 --app examples/orders"})
+final class MailShow implements Callable<Integer> {
+
+    @Parameters(paramLabel = "NUMBER", description = "Its number, as leat mail ls prints it.")
+    long number;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    MailShow(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        return access.read(
+                options.location(),
+                operations -> {
+                    show(
+                            operations
+                                    .deliveries()
+                                    .find(number)
+                                    .orElseThrow(() ->
+                                            Failure.error(
+                                                    "there is no mail %d, or not any more: %s mail ls lists them"
+                                                            .formatted(
+                                                                    number, terminal.command()))));
+                    return 0;
+                });
+    }
+
+    private void show(Delivery mail) {
+        line("State", state(mail));
+        line("To", Mails.to(mail));
+        line("Topic", mail.topic());
+        line("Date", Moment.second(mail.published()) + " UTC");
+        line("Subject", Mails.subject(mail));
+        line("Id", mail.id());
+        terminal.out().println();
+        terminal.out().println(Line.tame(mail.text()));
+        terminal.out().flush();
+    }
+
+    private static String state(Delivery mail) {
+        var word = Mails.word(mail.state());
+        var tries = mail.attempts() == 0 ? "" : ", " + Terminal.count(mail.attempts(), "attempt");
+        return word + tries + (mail.why().isEmpty() ? "" : ": " + mail.why());
+    }
+
+    private void line(String name, String value) {
+        terminal.out().println("%-9s%s".formatted(name + ":", Line.flat(value)));
+    }
+}

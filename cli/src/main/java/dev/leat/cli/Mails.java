@@ -1,0 +1,42 @@
+package dev.leat.cli;
+
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
+import dev.leat.port.Topics.Protocol;
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
+/// Deliveries as people read of them.
+final class Mails {
+
+    static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
+
+    /// All that leaves.
+    static final Set<Protocol> ALL =
+            EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON, Protocol.HTTP, Protocol.HTTPS);
+
+    private Mails() {}
+
+    /// `waiting`, `sent`, `kept`, `given up`.
+    static String word(State state) {
+        return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /// An endpoint without what may be secret in a URL: its login and its query.
+    static String shown(Protocol protocol, String endpoint) {
+        return switch (protocol) {
+            case SQS, EMAIL, EMAIL_JSON -> endpoint;
+            case HTTP, HTTPS -> endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
+        };
+    }
+
+    static String to(Delivery delivery) {
+        return shown(delivery.protocol(), delivery.endpoint());
+    }
+
+    static String subject(Delivery delivery) {
+        return delivery.subject()
+                .orElse(delivery.kind().equals("Notification") ? "" : delivery.kind());
+    }
+}

@@ -1,0 +1,74 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.icegreen.greenmail.util.GreenMail;
+import com.icegreen.greenmail.util.ServerSetup;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// An alarm that tells people: kept without a mail server, and sent when there is one.
+class MailTest {
+
+    private static final String TOLD =
+            """
+            topics:
+              ops: {email: [ops@example.com]}
+            alarms:
+              bad: {queue: Orders, measure: dead_letters, above: 0, notify: ops}
+            environments:
+              office: {mail: {server: 'smtp://127.0.0.1:PORT', from: leat@example.com}}
+            """;
+
+    @TempDir Path folder;
+
+    private String run(String... command) {
+        var session = new Session();
+        assertThat(session.run(command)).as(session.err()).isZero();
+        return session.out();
+    }
+
+    @Test
+    void anAlarmIsReadHereFirstAndMailedWhenThereIsAServer() throws Exception {
+        var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
+        server.start();
+        try {
+            var told = TOLD.replace("PORT", "" + server.getSmtp().getPort());
+            var shop = new Shop(folder).write("app.yaml", Shop.APP + told);
+            shop.write("samples/Orders.ndjson", Shop.order("2", "u1", "-1"));
+            var app = folder.toString();
+            try (var running = new Background(shop.path(), "--samples")) {
+                running.awaitOut("mails are kept, as there is no mail server here");
+                assertThat(run("mail", "ls", "--app", app))
+                        .containsPattern(
+                                "1  20\\S+ \\S+  kept   ops@example.com  ops    ALARM: \"bad\" in shop");
+                assertThat(run("topic", "ls", "--app", app))
+                        .containsPattern("ops +0 +1 +0 +0  email:ops@example.com");
+                assertThat(running.get("/metrics"))
+                        .contains("leat_deliveries_messages{")
+                        .contains("leat_deliveries_attempts_total{outcome=\"kept\"");
+            }
+            assertThat(server.getReceivedMessages()).isEmpty();
+            assertThat(run("mail", "show", "1", "--app", app))
+                    .contains("State:   kept", "To:      ops@example.com")
+                    .contains("The alarm bad came to ALARM.")
+                    .contains("Where: app shop, queue Orders")
+                    .contains("Why:   Orders has 1 dead letter, more than 0, since ")
+                    .contains("  leat dlq ls Orders");
+            assertThat(run("mail", "send", "--all", "--app", app))
+                    .isEqualTo("1 mail on the way when the app starts\n");
+            try (var _ = new Background(shop.path(), "--env", "office")) {
+                assertThat(server.waitForIncomingEmail(20_000, 1)).isTrue();
+            }
+            var mail = server.getReceivedMessages()[0];
+            assertThat(mail.getSubject()).isEqualTo("ALARM: \"bad\" in shop");
+            assertThat(mail.getContent().toString()).contains("leat dlq ls Orders");
+            assertThat(run("mail", "ls", "--json", "--app", app))
+                    .contains("\"state\":\"sent\"")
+                    .contains(mail.getMessageID().replace("<", "\"").replace("@leat>", "\""));
+        } finally {
+            server.stop();
+        }
+    }
+}

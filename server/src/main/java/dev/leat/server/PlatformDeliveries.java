@@ -1,0 +1,69 @@
+package dev.leat.server;
+
+import dev.leat.port.Deliveries;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
+import dev.leat.port.Platform;
+import dev.leat.port.Topics;
+import dev.leat.port.Topics.Protocol;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Topics and deliveries that this process has open.
+final class PlatformDeliveries implements DeliveryOperations {
+
+    private static final int UNKNOWN = 404;
+    private static final int UNFIT = 422;
+
+    private final Platform platform;
+
+    PlatformDeliveries(Platform platform) {
+        this.platform = platform;
+    }
+
+    @Override
+    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
+        return platform.deliveries().list(protocols, states, most);
+    }
+
+    @Override
+    public Optional<Delivery> find(long number) {
+        return platform.deliveries().find(number);
+    }
+
+    @Override
+    public void again(long number) {
+        if (find(number).isEmpty()) {
+            throw new Refusal(
+                    UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
+        }
+        try {
+            platform.deliveries().again(number, platform.time().instant());
+        } catch (IllegalArgumentException unfit) {
+            throw new Refusal(UNFIT, String.valueOf(unfit.getMessage()));
+        }
+    }
+
+    @Override
+    public List<Heard> topics() {
+        var counts = platform.deliveries().counts();
+        return platform.topics().list().stream().map(topic -> heard(topic, counts)).toList();
+    }
+
+    private Heard heard(Topics.Managed topic, Map<Deliveries.Group, Long> counts) {
+        var hearers =
+                platform.topics().subscriptions(topic.name()).stream()
+                        .map(s -> new Hearer(s.protocol(), s.endpoint(), s.pending().isPresent()))
+                        .toList();
+        var deliveries = new EnumMap<State, Long>(State.class);
+        counts.forEach((group, count) -> {
+            if (group.topic().equals(topic.name())) {
+                deliveries.merge(group.state(), count, Long::sum);
+            }
+        });
+        return new Heard(topic.name(), topic.declared(), hearers, deliveries);
+    }
+}

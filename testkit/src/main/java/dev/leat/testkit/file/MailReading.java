@@ -1,0 +1,26 @@
+package dev.leat.testkit.file;
+
+import dev.leat.config.Option;
+import dev.leat.config.Options;
+import dev.leat.config.Spec;
+import dev.leat.config.text.Node;
+import dev.leat.testkit.scenario.Expectation;
+
+/// A mail that is expected.
+final class MailReading {
+
+    static final Option<Node.Scalar> SUBJECT =
+            Option.of("subject", Raw.name("a text"), "A text that its subject contains.");
+    static final Option<Node.Scalar> TEXT =
+            Option.of("text", Raw.name("a text"), "A text that it contains.");
+    static final Spec SPEC = Spec.of("mail", "A mail.", SUBJECT, TEXT);
+
+    private MailReading() {}
+
+    static Expectation.Mail read(Node node, Context in) {
+        var options = Options.of(SPEC, node, in.in());
+        return new Expectation.Mail(
+                options.find(SUBJECT).map(Node.Scalar::value),
+                options.find(TEXT).map(Node.Scalar::value));
+    }
+}

@@ -1,0 +1,85 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.port.Deliveries;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Topics.Protocol;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.World;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/// Mails that are expected against those that topics wrote. Nobody takes them out in a test: they
+/// are there with the commit that made them.
+record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matching)
+        implements Finding {
+
+    private static final int MOST = 10;
+    private static final int LONGEST = 60;
+
+    static MailsFinding of(Subject.Mails expected, World world) {
+        var actual =
+                world
+                        .deliveries()
+                        .list(
+                                Set.of(Protocol.EMAIL, Protocol.EMAIL_JSON),
+                                EnumSet.allOf(Deliveries.State.class),
+                                Integer.MAX_VALUE)
+                        .stream()
+                        .filter(mail -> mail.endpoint().equals(expected.to()))
+                        .toList()
+                        .reversed();
+        return new MailsFinding(
+                expected, actual, Matching.of(expected.mails(), actual, MailsFinding::is));
+    }
+
+    private static boolean is(Expectation.Mail expected, Delivery mail) {
+        return expected.subject().map(mail.subject().orElse("")::contains).orElse(true)
+                && expected.text().map(mail.text()::contains).orElse(true);
+    }
+
+    @Override
+    public boolean holds() {
+        boolean counted =
+                expected.count().isEmpty() || expected.count().getAsInt() == actual.size();
+        return counted && matching.allExpected();
+    }
+
+    @Override
+    public List<String> lines() {
+        var lines = new ArrayList<String>();
+        var count = expected.count();
+        lines.add(
+                "  mails: %s, and there are %d"
+                        .formatted(
+                                count.isPresent() ? "expected " + count.getAsInt() : "any number",
+                                actual.size()));
+        for (int missing : matching.missing()) {
+            lines.add("  missing     " + said(expected.mails().get(missing)));
+        }
+        matching.others().stream().limit(MOST).forEach(at -> shown(actual.get(at), lines));
+        if (matching.others().size() > MOST) {
+            lines.add("  and %d more".formatted(matching.others().size() - MOST));
+        }
+        return lines;
+    }
+
+    private static String said(Expectation.Mail mail) {
+        var parts = new ArrayList<String>();
+        mail.subject().ifPresent(text -> parts.add("subject has '" + text + "'"));
+        mail.text().ifPresent(text -> parts.add("text has '" + text + "'"));
+        return parts.isEmpty() ? "any mail" : String.join("; ", parts);
+    }
+
+    private static void shown(Delivery mail, List<String> lines) {
+        lines.add("  there is    " + brief(mail.subject().orElse("(no subject)")));
+        lines.add("              " + brief(mail.text()));
+    }
+
+    private static String brief(String text) {
+        var flat = text.replaceAll("\\s+", " ");
+        return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 2) + "..";
+    }
+}
