@@ -96,10 +96,9 @@ class UploadCrashTest {
         }
         try (var _ = crash.start()) {
             uploaded.await(UPLOADS);
-            crash.awaitHealth(
-                    health ->
-                            health.contains(
-                                    "\"load-files\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,"));
+            crash.awaitHealth(health ->
+                    health.contains(
+                            "\"load-files\":{\"visible\":0,\"in_flight\":0,\"delayed\":0,"));
         }
     }
 
