@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Folders that a bench works in.
-public final class Folders {
+public public final class Folders {
 
     private Folders() {}
 
