@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Folders that a bench works in.
-public public final class Folders {
+public final class Folders {
 
     private Folders() {}
 
