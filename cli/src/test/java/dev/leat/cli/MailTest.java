@@ -23,6 +23,21 @@ class MailTest {
 
     @TempDir Path folder;
 
+    @Test
+    void showsTheQuestionThatASubscriberIsAsked() throws Exception {
+        var shop = new Shop(folder).write("app.yaml", Shop.APP + "topics: {news: {}}\n");
+        try (var running = new Background(shop.path())) {
+            running.form(
+                    "Action=Subscribe&Version=2010-03-31&Protocol=email&Endpoint=me@example.com"
+                            + "&TopicArn=arn:aws:sns:us-east-1:000000000000:news");
+            running.awaitOut("mails are kept");
+            assertThat(run("mail", "ls", "--app", folder.toString()))
+                    .contains("kept   me@example.com  news   Confirm that you want to hear news");
+            assertThat(run("mail", "show", "1", "--app", folder.toString()))
+                    .contains("open this link:\n" + running.aws() + "/?Action=ConfirmSubscription&");
+        }
+    }
+
     private String run(String... command) {
         var session = new Session();
         assertThat(session.run(command)).as(session.err()).isZero();

@@ -23,7 +23,7 @@ public record Question(Supplier<Optional<String>> address) {
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /// The delivery with the question as its text, where it is one.
-    Delivery in(Delivery delivery) {
+    public Delivery in(Delivery delivery) {
         if (!delivery.kind().equals(KIND)) {
             return delivery;
         }
