@@ -39,7 +39,7 @@ class SubscribersTest {
             Pattern.compile("http://\\S+\\?Action=ConfirmSubscription\\S+");
 
     private static final String OFFICE =
-            "environments:\n  office: {mail: {server: 'smtp://127.0.0.1:%d', from: leat@example.com}}\n";
+            "environments:\n  office: {mail: {server: 'smtp://127.0.0.1:PORT', from: leat@example.com}}\n";
 
     @TempDir Path folder;
 
@@ -131,7 +131,7 @@ class SubscribersTest {
         var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
         server.start();
         var shop = new Shop(folder);
-        shop.write("app.yaml", Shop.APP + OFFICE.formatted(server.getSmtp().getPort()));
+        shop.write("app.yaml", Shop.APP + OFFICE.replace("PORT", "" + server.getSmtp().getPort()));
         try (var running = new Background(shop.path(), "--env", "office");
                 var sns = sns(running)) {
             var topic = sns.createTopic(in -> in.name("news")).topicArn();

@@ -64,7 +64,7 @@ final class ObjectPeer implements AutoCloseable {
     /// Empty if it is not there.
     static Optional<ObjectPeer> moto() throws IOException {
         var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (var folder : path.split(java.io.File.pathSeparator)) {
+        for (var folder : path.split(java.io.File.pathSeparator, -1)) {
             var program = Path.of(folder, "moto_server");
             if (Files.isExecutable(program)) {
                 int port = free();
