@@ -67,7 +67,10 @@ final class MailLs implements Callable<Integer> {
                                     .list(
                                             http ? Mails.ALL : Mails.MAIL,
                                             EnumSet.allOf(State.class),
-                                            limit));
+                                            limit)
+                                    .stream()
+                                    .map(Mails.question(options.location())::in)
+                                    .toList());
                     return 0;
                 });
     }

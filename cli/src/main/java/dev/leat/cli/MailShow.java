@@ -40,6 +40,7 @@ final class MailShow implements Callable<Integer> {
                             operations
                                     .deliveries()
                                     .find(number)
+                                    .map(Mails.question(options.location())::in)
                                     .orElseThrow(() ->
                                             Failure.error(
                                                     "there is no mail %d, or not any more: %s mail ls lists them"

@@ -1,5 +1,8 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.Location;
+import dev.leat.cli.run.Running;
+import dev.leat.courier.Question;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Topics.Protocol;
@@ -31,12 +34,16 @@ final class Mails {
         };
     }
 
+    /// How somebody is asked by the app of this place, with its address if it runs.
+    static Question question(Location place) {
+        return new Question(() -> Running.read(place.state()).flatMap(Running::aws));
+    }
+
     static String to(Delivery delivery) {
         return shown(delivery.protocol(), delivery.endpoint());
     }
 
     static String subject(Delivery delivery) {
-        return delivery.subject()
-                .orElse(delivery.kind().equals("Notification") ? "" : delivery.kind());
+        return delivery.subject().orElse("");
     }
 }

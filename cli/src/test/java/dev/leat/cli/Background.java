@@ -124,6 +124,17 @@ final class Background implements AutoCloseable {
         return response.statusCode() + " " + response.body();
     }
 
+    /// Asks as a client of AWS does that speaks Query.
+    void form(String body) throws IOException, InterruptedException {
+        var request =
+                HttpRequest.newBuilder(URI.create(aws()))
+                        .header("Content-Type", "application/x-www-form-urlencoded")
+                        .POST(BodyPublishers.ofString(body))
+                        .build();
+        var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    }
+
     /// Asks until this is the answer.
     void awaitAnswer(String path, String wanted) throws IOException, InterruptedException {
         assertThat(await(path, wanted::equals)).isEqualTo(wanted);

@@ -18,10 +18,26 @@ class MailTest {
             alarms:
               bad: {queue: Orders, measure: dead_letters, above: 0, notify: ops}
             environments:
-              office: {mail: {server: 'smtp://127.0.0.1:%d', from: leat@example.com}}
+              office: {mail: {server: 'smtp://127.0.0.1:PORT', from: leat@example.com}}
             """;
 
     @TempDir Path folder;
+
+    @Test
+    void showsTheQuestionThatASubscriberIsAsked() throws Exception {
+        var shop = new Shop(folder).write("app.yaml", Shop.APP + "topics: {news: {}}\n");
+        try (var running = new Background(shop.path())) {
+            running.form(
+                    "Action=Subscribe&Version=2010-03-31&Protocol=email&Endpoint=me@example.com"
+                            + "&TopicArn=arn:aws:sns:us-east-1:000000000000:news");
+            running.awaitOut("mails are kept");
+            assertThat(run("mail", "ls", "--app", folder.toString()))
+                    .contains("kept   me@example.com  news   Confirm that you want to hear news");
+            assertThat(run("mail", "show", "1", "--app", folder.toString()))
+                    .contains(
+                            "open this link:\n" + running.aws() + "/?Action=ConfirmSubscription&");
+        }
+    }
 
     private String run(String... command) {
         var session = new Session();
@@ -34,7 +50,7 @@ class MailTest {
         var server = new GreenMail(ServerSetup.SMTP.dynamicPort());
         server.start();
         try {
-            var told = TOLD.formatted(server.getSmtp().getPort());
+            var told = TOLD.replace("PORT", "" + server.getSmtp().getPort());
             var shop = new Shop(folder).write("app.yaml", Shop.APP + told);
             shop.write("samples/Orders.ndjson", Shop.order("2", "u1", "-1"));
             var app = folder.toString();

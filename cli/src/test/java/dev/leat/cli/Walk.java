@@ -20,6 +20,8 @@ final class Walk {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    private static final Path ROOT = Path.of("..");
+
     /// What a shell keeps for the blocks that follow.
     private static final Pattern KEPT =
             Pattern.compile("^export .*$|^\\w+\\(\\) \\{$(?s:.*?)^\\}$", Pattern.MULTILINE);
@@ -88,8 +90,10 @@ final class Walk {
         var lines =
                 block.command()
                         .replace("http://127.0.0.1:4566", running.aws())
-                        .replace("localhost:8000", running.url().substring("http://".length()));
+                        .replace("localhost:8000", running.url().substring("http://".length()))
+                        .replace(" /tmp/", " " + example.path() + "/");
         var builder = new ProcessBuilder("sh", "-e", "-c", shell + lines).redirectErrorStream(true);
+        builder.directory(ROOT.toFile());
         builder.environment().putAll(environment);
         var process = builder.start();
         process.getOutputStream().close();

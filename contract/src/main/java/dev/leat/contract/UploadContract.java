@@ -4,125 +4,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.batch.Checksum;
-import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.port.PreconditionFailed;
 import dev.leat.port.Put;
 import dev.leat.port.Put.Condition;
 import dev.leat.port.StoredObject;
-import dev.leat.port.Uploads;
 import dev.leat.port.Uploads.BadParts;
 import dev.leat.port.Uploads.Claim;
 import dev.leat.port.Uploads.NoSuchUpload;
 import dev.leat.port.Uploads.Part;
-import dev.leat.port.Uploads.Terms;
 import dev.leat.port.Uploads.Upload;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Base64;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
-import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 
 /// What every platform does with objects that come in parts.
-public abstract class UploadContract extends FileContract {
-
-    private static final Condition ANY = new Condition.Any();
-    private static final Optional<Checksum> NONE = Optional.empty();
-
-    /// As small as a part may be, and one more byte.
-    private static final byte[] FIRST = bytes(1, (int) Uploads.LEAST_BYTES + 1);
-
-    private static final byte[] LAST = bytes(2, 1_000);
+public abstract class UploadContract extends UploadTrial {
 
     protected UploadContract(Host host) {
         super(host);
-    }
-
-    private static byte[] bytes(int seed, int length) {
-        var bytes = new byte[length];
-        new Random(seed).nextBytes(bytes);
-        return bytes;
-    }
-
-    private static byte[] joined(byte[]... parts) {
-        var all = new ByteArrayOutputStream();
-        for (var part : parts) {
-            all.writeBytes(part);
-        }
-        return all.toByteArray();
-    }
-
-    private static byte[] hash(String name, byte[]... parts) {
-        try {
-            return MessageDigest.getInstance(name).digest(joined(parts));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static String md5(byte[]... parts) {
-        return HexFormat.of().formatHex(hash("MD5", parts));
-    }
-
-    private Uploads uploads() {
-        return objects().uploads();
-    }
-
-    private Upload begin(String key) {
-        return uploads().begin(new Put(INPUT, key, Map.of()), Optional.empty());
-    }
-
-    private Part part(Upload upload, int number, byte[] content) {
-        try {
-            return uploads()
-                    .part(upload.id(), number, new ByteArrayInputStream(content), () -> NONE);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static Claim claim(Part part) {
-        return new Claim(part.number(), part.etag(), NONE);
-    }
-
-    private StoredObject complete(Upload upload, Claim... claims) {
-        return complete(upload, ANY, NONE, claims);
-    }
-
-    private StoredObject complete(
-            Upload upload, Condition condition, Optional<Checksum> checksum, Claim... claims) {
-        try {
-            return uploads().complete(upload.id(), List.of(claims), condition, checksum);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private byte[] content(StoredObject object) {
-        try (var in = objects().content(object.unit()).open(0)) {
-            return in.readAllBytes();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private void failsFor(BadParts.Why why, Upload upload, Claim... claims) {
-        assertThatThrownBy(() -> complete(upload, claims))
-                .isInstanceOfSatisfying(BadParts.class, e -> assertThat(e.why()).isEqualTo(why));
     }
 
     @Test
@@ -296,86 +201,6 @@ public abstract class UploadContract extends FileContract {
         complete(second, new Condition.Etag(there.etag()), NONE, ofSecond);
         objects().delete(INPUT, "a");
         complete(first, ofFirst);
-    }
-
-    @Test
-    void makesAChecksumOfTheChecksumsOfParts() {
-        var upload =
-                uploads()
-                        .begin(
-                                new Put(INPUT, "a", Map.of()),
-                                Optional.of(new Terms(Algorithm.SHA256, true)));
-        crashAndReopen();
-        var first = part(upload, 1, FIRST);
-        var last = part(upload, 2, LAST);
-        var sums = List.of(hash("SHA-256", FIRST), hash("SHA-256", LAST));
-        assertThat(first.checksum())
-                .contains(new Checksum(Algorithm.SHA256, base64(sums.getFirst())));
-        var value = base64(hash("SHA-256", sums.getFirst(), sums.getLast())) + "-2";
-        var wrong = new Checksum(Algorithm.SHA256, base64(sums.getFirst()));
-        assertThatThrownBy(
-                        () -> complete(upload, ANY, Optional.of(wrong), claim(first), claim(last)))
-                .isInstanceOfSatisfying(
-                        BadParts.class, e -> assertThat(e.why()).isEqualTo(BadParts.Why.CHECKSUM));
-        failsFor(
-                BadParts.Why.CHECKSUM,
-                upload,
-                new Claim(1, first.etag(), last.checksum()),
-                claim(last));
-        var object =
-                complete(
-                        upload,
-                        new Claim(1, first.etag(), first.checksum()),
-                        new Claim(2, last.etag(), last.checksum()));
-        assertThat(object.checksum()).contains(new Checksum(Algorithm.SHA256, value, true));
-        assertThat(uploads().of(object.unit()).getFirst().checksum()).isEqualTo(first.checksum());
-    }
-
-    @Test
-    void checksAChecksumOfAllBytes() {
-        var upload =
-                uploads()
-                        .begin(
-                                new Put(INPUT, "a", Map.of()),
-                                Optional.of(new Terms(Algorithm.CRC32, false)));
-        var claims = new Claim[] {claim(part(upload, 1, FIRST)), claim(part(upload, 2, LAST))};
-        var right = new Checksum(Algorithm.CRC32, crc32(joined(FIRST, LAST)));
-        var wrong = new Checksum(Algorithm.CRC32, crc32(FIRST));
-        assertThatThrownBy(() -> complete(upload, ANY, Optional.of(wrong), claims))
-                .isInstanceOf(BadParts.class)
-                .hasMessageContaining(right.value());
-        assertThat(objects().head(INPUT, "a")).isEmpty();
-        assertThat(complete(upload, ANY, Optional.of(right), claims).checksum()).contains(right);
-        var quiet =
-                uploads()
-                        .begin(
-                                new Put(INPUT, "b", Map.of()),
-                                Optional.of(new Terms(Algorithm.CRC32, false)));
-        var one = claim(part(quiet, 1, LAST));
-        assertThat(complete(quiet, one).checksum())
-                .contains(new Checksum(Algorithm.CRC32, crc32(LAST)));
-    }
-
-    private static String base64(byte[] bytes) {
-        return Base64.getEncoder().encodeToString(bytes);
-    }
-
-    private static String crc32(byte[] bytes) {
-        var crc = new CRC32();
-        crc.update(bytes);
-        return base64(ByteBuffer.allocate(Integer.BYTES).putInt((int) crc.getValue()).array());
-    }
-
-    @Test
-    void aCopyOfWhatCameInPartsHasAHashOfItsBytes() throws Exception {
-        var upload = begin("a");
-        var claims = new Claim[] {claim(part(upload, 1, FIRST)), claim(part(upload, 2, LAST))};
-        var object = complete(upload, claims);
-        var copy = objects().copy(object.unit(), new Put(INPUT, "b", Map.of()));
-        assertThat(copy.unit().etag()).isEqualTo(md5(FIRST, LAST));
-        assertThat(copy.parts()).isZero();
-        assertThat(uploads().of(copy.unit())).isEmpty();
-        assertThat(content(copy)).isEqualTo(joined(FIRST, LAST));
     }
 
     @Test

@@ -230,7 +230,7 @@ class CourierTest {
             add(B);
             both.await();
             add(A);
-            time.untilWaiting(8);
+            outside.await(3);
             assertThat(outside.ids(A)).containsExactly("id-1", "id-3");
         }
     }
@@ -270,10 +270,9 @@ class CourierTest {
             while (deliveries.get(1).attempts() == 0) {
                 time.untilWaiting(8);
             }
-            time.untilWaiting(8);
-            time.advanceToNext();
             while (deliveries.get(1).state() == State.WAITING) {
-                time.untilWaiting(7);
+                time.untilWaiting(8);
+                time.advanceToNext();
             }
         }
         assertThat(outside.ids()).containsExactly("id-1");

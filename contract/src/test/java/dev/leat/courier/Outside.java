@@ -33,8 +33,18 @@ final class Outside implements Carrier {
         answer.to(delivery);
         synchronized (came) {
             came.add(delivery);
+            came.notifyAll();
         }
         points.pass();
+    }
+
+    /// Waits until so many came.
+    void await(int count) throws InterruptedException {
+        synchronized (came) {
+            while (came.size() < count) {
+                came.wait();
+            }
+        }
     }
 
     List<Delivery> came() {

@@ -8,7 +8,6 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.port.Message;
 import dev.leat.port.Queues.Definition;
 import java.nio.file.Path;
-import java.sql.DriverManager;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -98,45 +97,5 @@ class CreatedQueueTest {
         assertThat(platform.queues().find("q").orElseThrow().tags())
                 .isEqualTo(Map.of("by", "a client"));
         assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
-    }
-
-    @Test
-    void opensAFileThatKnewNoCreatedQueues() throws Exception {
-        send("q");
-        platform.close();
-        try (var file = DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
-                var statement = file.createStatement()) {
-            for (var table :
-                    List.of(
-                            "managed",
-                            "tag",
-                            "move",
-                            "inside",
-                            "chunk_group",
-                            "accepted",
-                            "redrive_run",
-                            "redrive_entry",
-                            "dropped",
-                            "object",
-                            "object_state",
-                            "refused",
-                            "staged",
-                            "unit",
-                            "alarm",
-                            "alarm_note")) {
-                statement.execute("DROP TABLE " + table);
-            }
-            statement.execute("PRAGMA user_version = 2");
-        }
-        platform = open(APP);
-        assertThat(platform.queue("q").counts().visible()).isEqualTo(1);
-        create("parcels");
-        platform.queues().move("q-dlq", Optional.of("q"), Optional.empty());
-        platform.crash();
-        platform = open(APP);
-        assertThat(platform.queues().list())
-                .extracting(q -> q.name() + " " + q.declared())
-                .containsExactly("parcels false", "q true", "q-dlq true");
-        assertThat(platform.queues().moves("q-dlq")).hasSize(1);
     }
 }

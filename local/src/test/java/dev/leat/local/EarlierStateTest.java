@@ -96,6 +96,19 @@ class EarlierStateTest {
     }
 
     @Test
+    void makesQueuesAndMovesLettersWhereItKnewNeither() throws Exception {
+        make(2);
+        try (var platform = open(ViewApp.orders())) {
+            platform.queues().create(Definition.of(Queue.deadLetters("mine")), Map.of());
+            platform.queues().move("orders-dlq", Optional.of("orders"), Optional.empty());
+        }
+        try (var platform = open(ViewApp.orders())) {
+            assertThat(platform.queues().find("mine").orElseThrow().declared()).isFalse();
+            assertThat(platform.queues().moves("orders-dlq")).hasSize(1);
+        }
+    }
+
+    @Test
     void takesFifoQueuesBesideThoseThatItHad() throws Exception {
         make(3);
         try (var platform = open(ViewApp.orders())) {

@@ -28,6 +28,7 @@ import dev.leat.contract.QueueTimeContract;
 import dev.leat.contract.SourceContract;
 import dev.leat.contract.SubscriptionContract;
 import dev.leat.contract.TopicContract;
+import dev.leat.contract.UploadChecksumContract;
 import dev.leat.contract.UploadContract;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
@@ -180,6 +181,13 @@ class LocalContractTest {
     @Nested
     class Uploads extends UploadContract {
         Uploads(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class UploadChecksums extends UploadChecksumContract {
+        UploadChecksums(@TempDir Path folder) {
             super(new Folder(folder));
         }
     }

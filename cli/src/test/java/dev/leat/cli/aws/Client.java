@@ -56,12 +56,12 @@ public enum Client {
     }
 
     /// What to say if it is not here.
-    String missing() {
+    public String missing() {
         return missing;
     }
 
     /// Where it is; absent if it is not here.
-    Optional<Path> found() {
+    public Optional<Path> found() {
         return onPath(command).filter(each -> speaks(each).equals(Optional.of(form))).findFirst();
     }
 

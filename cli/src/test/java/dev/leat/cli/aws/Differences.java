@@ -1,5 +1,7 @@
 package dev.leat.cli.aws;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 
 /// The list of where other servers answer otherwise than Leat, such as `differences.md`, with AWS's
 /// words on each. A section's heading names its calls, separated by semicolons; a line that begins
@@ -50,10 +51,15 @@ record Differences(List<Section> sections) {
         return new Section(List.of(lines[0].split("; ")), words.toString().strip(), answers);
     }
 
-    Set<String> calls() {
-        var calls = new TreeSet<String>();
-        sections.forEach(each -> calls.addAll(each.calls()));
-        return calls;
+    /// Holds it to the calls that are made, and to say of each where AWS says it.
+    void areOf(Set<String> made) {
+        assertThat(sections)
+                .isNotEmpty()
+                .allSatisfy(each -> {
+                    assertThat(made).containsAll(each.calls());
+                    assertThat(each.words()).startsWith("AWS: ").hasSizeGreaterThan(40);
+                    assertThat(each.answers()).containsKey("Leat").hasSizeGreaterThan(1);
+                });
     }
 
     /// How the answers differ from one another in other ways than those that are listed.

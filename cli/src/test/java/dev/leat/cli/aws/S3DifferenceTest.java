@@ -5,11 +5,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -27,16 +26,12 @@ class S3DifferenceTest {
     /// The older one sends no checksums of its own accord, the newer one does.
     private static final List<Client> CLIENTS = List.of(Client.BOTO3_QUERY, Client.BOTO3_JSON);
 
-    private final Map<Client, Map<String, String>> leats = new EnumMap<>(Client.class);
-    private final Map<Client, Script> ours = new EnumMap<>(Client.class);
-    private final Map<Client, Script> theirs = new EnumMap<>(Client.class);
-
+    private Runs runs;
     private Differences listed;
     private Optional<Path> moto;
     @AutoClose private LeatEndpoint leat;
-    @AutoClose private Moto peer;
+    @AutoClose private @Nullable Moto peer;
 
-    /// All at once: each has buckets of its own.
     @BeforeAll
     void start(@TempDir Path folder) throws Exception {
         listed =
@@ -44,23 +39,12 @@ class S3DifferenceTest {
                         "differences-s3.md", "differences-s3-more.md", "differences-s3-uploads.md");
         moto = Client.onPath("moto_server").findFirst();
         leat = LeatEndpoint.of("app: wire\n", folder);
+        runs = new Runs("s3", folder);
+        runs.begin(CLIENTS, "Leat", leat);
         if (moto.isPresent()) {
             peer = new Moto(moto.orElseThrow(), folder.resolve("moto.log"));
+            runs.begin(CLIENTS, "moto", peer);
         }
-        for (var client : CLIENTS) {
-            var words = client.words("s3");
-            if (words.isPresent()) {
-                ours.put(client, begun(words.orElseThrow(), leat, client + "-leat", folder));
-                if (moto.isPresent()) {
-                    theirs.put(client, begun(words.orElseThrow(), peer, client + "-moto", folder));
-                }
-            }
-        }
-    }
-
-    private static Script begun(List<String> words, Peer peer, String name, Path folder)
-            throws IOException {
-        return Script.start(words, peer.url(), name, folder);
     }
 
     @ParameterizedTest
@@ -68,7 +52,7 @@ class S3DifferenceTest {
     void answersAsMotoSaveForWhatIsListed(Client client) throws Exception {
         assumeTrue(moto.isPresent(), "there is no moto_server");
         var answers = leat(client);
-        var others = theirs.get(client).answers();
+        var others = runs.answers(client, "moto");
         assertThat(others.keySet()).isEqualTo(answers.keySet());
         assertThat(listed.surprises(answers, others, "moto", "any")).isEmpty();
     }
@@ -95,23 +79,10 @@ class S3DifferenceTest {
 
     @Test
     void listsOnlyCallsThatAreMadeAndSaysWhereAwsSaysIt() throws Exception {
-        var made = new TreeSet<>(leat(Client.BOTO3_QUERY).keySet());
-        assertThat(made).containsAll(listed.calls());
-        assertThat(listed.sections())
-                .allSatisfy(each -> {
-                    assertThat(each.words()).startsWith("AWS: ").hasSizeGreaterThan(40);
-                    assertThat(each.answers()).containsOnlyKeys("Leat", "moto");
-                });
+        listed.areOf(leat(Client.BOTO3_QUERY).keySet());
     }
 
-    /// What Leat answers to this client, asked once.
     private Map<String, String> leat(Client client) throws IOException, InterruptedException {
-        assumeTrue(ours.containsKey(client), client.missing());
-        var known = leats.get(client);
-        if (known == null) {
-            known = ours.get(client).answers();
-            leats.put(client, known);
-        }
-        return known;
+        return runs.answers(client, "Leat");
     }
 }

@@ -24,7 +24,7 @@ record S3Errors(Map<String, List<String>> statuses) {
     /// Whether S3 has this error, `CODE STATUS`. To a HEAD there is no body, so that clients make
     /// the status the code.
     boolean has(String error) {
-        var words = error.split(" ");
+        var words = error.split(" ", -1);
         return words[0].equals(words[1])
                 || statuses.getOrDefault(words[0], List.of()).contains(words[1]);
     }

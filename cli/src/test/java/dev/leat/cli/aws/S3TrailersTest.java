@@ -37,7 +37,7 @@ class S3TrailersTest {
     }
 
     /// As clients send them by HTTP, and by HTTPS.
-    private enum Form {
+    enum Form {
         SIGNED("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", ";chunk-signature=" + "0".repeat(64)),
         UNSIGNED("STREAMING-UNSIGNED-PAYLOAD-TRAILER", "");
 

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.TreeSet;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -24,10 +22,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SqsDifferenceTest {
 
     @AutoClose private final ElasticMq elasticMq = new ElasticMq();
-    private final Map<Client, Map<String, String>> leats = new EnumMap<>(Client.class);
-    private final Map<String, Script> begun = new HashMap<>();
-
     private Path folder;
+    private Runs runs;
     private Differences listed;
     @AutoClose private LeatEndpoint leat;
 
@@ -36,25 +32,15 @@ class SqsDifferenceTest {
         this.folder = folder;
         listed = Differences.read("differences.md", "differences-more.md", "differences-fifo.md");
         leat = new LeatEndpoint(folder);
-        for (var client : Client.values()) {
-            begin(client, "Leat", leat);
-            begin(client, "ElasticMQ", elasticMq);
-        }
-    }
-
-    /// Scripts wait most of the time, each on queues of its own: they run beside each other.
-    private void begin(Client client, String who, Peer peer) throws IOException {
-        var words = client.words("sqs");
-        if (words.isPresent()) {
-            var name = client + "-" + who;
-            begun.put(name, Script.start(words.orElseThrow(), peer.url(), name, folder));
-        }
+        runs = new Runs("sqs", folder);
+        runs.begin(List.of(Client.values()), "Leat", leat);
+        runs.begin(List.of(Client.values()), "ElasticMQ", elasticMq);
     }
 
     @ParameterizedTest
     @EnumSource
     void answersAsElasticMqSaveForWhatIsListed(Client client) throws Exception {
-        compare(client, "ElasticMQ", elasticMq);
+        compare(client, "ElasticMQ");
     }
 
     @ParameterizedTest
@@ -63,7 +49,8 @@ class SqsDifferenceTest {
         var command = Client.onPath("moto_server").findFirst();
         assumeTrue(command.isPresent(), "there is no moto_server");
         try (var moto = new Moto(command.orElseThrow(), folder.resolve("moto.log"))) {
-            compare(client, "moto", moto);
+            runs.begin(List.of(client), "moto", moto);
+            compare(client, "moto");
         }
     }
 
@@ -89,41 +76,18 @@ class SqsDifferenceTest {
 
     @Test
     void listsOnlyCallsThatAreMadeAndSaysWhereAwsSaysIt() throws Exception {
-        var made = new TreeSet<>(leat(Client.BOTO3_QUERY).keySet());
-        assertThat(made).containsAll(listed.calls());
-        assertThat(listed.sections())
-                .allSatisfy(each -> {
-                    assertThat(each.words()).startsWith("AWS: ").hasSizeGreaterThan(40);
-                    assertThat(each.answers()).containsKey("Leat").hasSizeGreaterThan(1);
-                });
+        listed.areOf(leat(Client.BOTO3_QUERY).keySet());
     }
 
-    private void compare(Client client, String who, Peer peer) throws Exception {
-        var script = start(client, who, peer);
+    private void compare(Client client, String who) throws Exception {
         var ours = leat(client);
-        var theirs = script.answers();
+        var theirs = runs.answers(client, who);
         assertThat(theirs.keySet()).isEqualTo(ours.keySet());
         var surprises = listed.surprises(ours, theirs, who, client.form().words());
         assertThat(surprises).as("%s, %s", who, client).isEmpty();
     }
 
-    /// What Leat answers to this client, asked once.
     private Map<String, String> leat(Client client) throws IOException, InterruptedException {
-        var known = leats.get(client);
-        if (known == null) {
-            known = start(client, "Leat", leat).answers();
-            leats.put(client, known);
-        }
-        return known;
-    }
-
-    private Script start(Client client, String who, Peer peer) throws IOException {
-        var words = client.words("sqs");
-        assumeTrue(words.isPresent(), client.missing());
-        var already = begun.remove(client + "-" + who);
-        if (already != null) {
-            return already;
-        }
-        return Script.start(words.orElseThrow(), peer.url(), client + "-" + who, folder);
+        return runs.answers(client, "Leat");
     }
 }

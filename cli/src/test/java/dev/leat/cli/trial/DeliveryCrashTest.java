@@ -45,7 +45,7 @@ class DeliveryCrashTest {
                 to:
                   - {topic: placed, subject: 'Order {order_id}'}
             environments:
-              office: {mail: {server: 'smtp://127.0.0.1:%d', from: leat@example.com}}
+              office: {mail: {server: 'smtp://127.0.0.1:PORT', from: leat@example.com}}
             """;
 
     private static final boolean FULL = System.getProperty("crash.full") != null;
@@ -60,7 +60,7 @@ class DeliveryCrashTest {
         var random = new Random(seed);
         try (var outside = new CountingServers()) {
             var file = folder.resolve("app.yaml");
-            Files.writeString(file, APP.formatted(outside.mailPort()));
+            Files.writeString(file, APP.replace("PORT", "" + outside.mailPort()));
             var app = AppFile.read(file, Map.of());
             prepare(app, outside.url());
             for (int kill = 1; kill <= KILLS; kill++) {

@@ -1,6 +1,8 @@
 package dev.leat.cli.trial;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -130,7 +132,7 @@ record WireCrash(
                 health -> health.startsWith("200 {\"status\":\"up\"") && health.contains(drained));
     }
 
-    private AppProcess start() throws IOException, InterruptedException {
+    AppProcess start() throws IOException, InterruptedException {
         var arguments = new ArrayList<String>();
         arguments.add(app.toString());
         arguments.addAll(List.of("--state", state.toString()));
@@ -162,6 +164,13 @@ record WireCrash(
                             HttpRequest.newBuilder(at).build(),
                             HttpResponse.BodyHandlers.ofString());
             return answer.statusCode() + " " + answer.body();
+        }
+    }
+
+    /// A port that was free a moment ago, for servers that keep theirs.
+    static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.trial.KeptOrders.Letter;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +79,7 @@ class WireCrashTest {
                         state,
                         environment,
                         options,
-                        new WireCrash.Ports(freePort(), freePort()),
+                        new WireCrash.Ports(WireCrash.freePort(), WireCrash.freePort()),
                         seed,
                         kills);
         var story = crash.run(orders.bodies(), incident);
@@ -101,11 +99,5 @@ class WireCrashTest {
         assertThat(letters).extracting(Letter::cause).containsOnly("check");
         assertThat(letters).extracting(Letter::id).doesNotHaveDuplicates();
         assertThat(letters).extracting(Letter::body).hasSameElementsAs(orders.bad());
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

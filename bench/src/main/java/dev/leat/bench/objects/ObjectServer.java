@@ -1,0 +1,36 @@
+package dev.leat.bench.objects;
+
+import dev.leat.app.App;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Time;
+import dev.leat.server.Server;
+import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.s3.S3Operations;
+import dev.leat.server.s3.wire.S3Endpoint;
+import dev.leat.server.sqs.Sqs;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+
+/// Leat's server of S3's API in a process of its own, until that is ended. Arguments: the state
+/// folder, and the port.
+public final class ObjectServer {
+
+    private ObjectServer() {}
+
+    public static void main(String[] arguments) throws Exception {
+        var app = new App("bench", Map.of(), Map.of(), Map.of(), List.of());
+        try (var platform = LocalPlatform.open(app, Path.of(arguments[0]), Time.system())) {
+            var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
+            var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
+            var objects = new S3Endpoint(s3, platform.time());
+            var endpoint = new AwsEndpoint(List.of(sqs), Optional.of(objects), Optional.empty());
+            int port = Integer.parseInt(arguments[1]);
+            try (var _ = Server.start("127.0.0.1", port, List.of(endpoint), endpoint)) {
+                new CountDownLatch(1).await();
+            }
+        }
+    }
+}

@@ -1,0 +1,55 @@
+package dev.leat.cli;
+
+import static dev.leat.cli.Example.leat;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import dev.leat.cli.aws.Client;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The section of the example's page that uses AWS's tools alone, with those of today and of
+/// yesterday.
+class CsvFromOutsideTest {
+
+    static final String OUTSIDE = "From outside, with AWS's own tools";
+
+    private static final String OUTPUT = "output/2010-12-01/part-00001.parquet";
+
+    @TempDir Path folder;
+
+    @Test
+    void isDrivenByAwsAndBoto3OfToday() throws Exception {
+        isDrivenBy(Client.AWS_JSON, Client.BOTO3_JSON);
+    }
+
+    @Test
+    void isDrivenByAwsAndBoto3OfYesterday() throws Exception {
+        isDrivenBy(Client.AWS_QUERY, Client.BOTO3_QUERY);
+    }
+
+    private void isDrivenBy(Client aws, Client boto3) throws Exception {
+        var tools = Files.createDirectory(folder.resolve("tools"));
+        for (var tool : Map.of("aws", aws, "python3", boto3).entrySet()) {
+            var found = tool.getValue().found();
+            assumeTrue(found.isPresent(), tool.getValue().missing());
+            // A script and no link: python3 finds its libraries by its own place.
+            var script = tools.resolve(tool.getKey());
+            Files.writeString(script, "#!/bin/sh\nexec '%s' \"$@\"\n".formatted(found.get()));
+            assertThat(script.toFile().setExecutable(true)).isTrue();
+        }
+        var path = tools + File.pathSeparator + System.getenv("PATH");
+        var example = Example.csv(folder.resolve("app"));
+        try (var running = new Background(example.path())) {
+            new Walk(example, running, Map.of("PATH", path))
+                    .through(Document.read(Example.CSV_PAGE).section(OUTSIDE));
+            var kept = folder.resolve("kept.parquet");
+            leat(0, "get", OUTPUT, kept.toString(), "--app", example.path());
+            assertThat(example.folder().resolve("day.parquet")).hasSameBinaryContentAs(kept);
+        }
+    }
+}
