@@ -1,0 +1,42 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The page that shows how people are told of alarms: its app, and what its commands say.
+class GetToldByMailTest {
+
+    private static final String BAD = "{\"order_id\": \"7\"}";
+
+    @TempDir Path folder;
+
+    @Test
+    void thePageSaysWhatIsSaid() throws Exception {
+        var blocks = Document.read("docs/how-to/get-told-by-mail.md").blocks();
+        var app = blocks.getFirst();
+        assertThat(app.command()).isEqualTo("write: app.yaml");
+        var shop = new Shop(folder).write("app.yaml", app.output());
+        try (var running = new Background(shop)) {
+            run("send", "OrderQueue", "--body", BAD, "--app", shop.path());
+            running.awaitOut("mails are kept");
+            assertThat(blocks).hasSize(3);
+            for (var block : blocks.subList(1, blocks.size())) {
+                block.shows(said(shop, block.command()));
+            }
+        }
+    }
+
+    private static String said(Shop shop, String command) {
+        var words = command.substring("leat ".length()) + " --app " + shop.path();
+        return run(words.split(" ", -1)).replace(" --app " + shop.path(), "");
+    }
+
+    private static String run(String... words) {
+        var session = new Session();
+        assertThat(session.run(words)).as(session.err()).isZero();
+        return session.out();
+    }
+}
