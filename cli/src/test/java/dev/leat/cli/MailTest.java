@@ -34,7 +34,8 @@ class MailTest {
             assertThat(run("mail", "ls", "--app", folder.toString()))
                     .contains("kept   me@example.com  news   Confirm that you want to hear news");
             assertThat(run("mail", "show", "1", "--app", folder.toString()))
-                    .contains("open this link:\n" + running.aws() + "/?Action=ConfirmSubscription&");
+                    .contains(
+                            "open this link:\n" + running.aws() + "/?Action=ConfirmSubscription&");
         }
     }
 
