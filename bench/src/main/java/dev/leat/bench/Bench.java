@@ -1,10 +1,12 @@
 package dev.leat.bench;
 
 import dev.leat.bench.files.FilesBench;
+import dev.leat.bench.objects.ObjectBench;
 
 /// All measurements that the goals are about, in one run: the kernel beside Java written by hand,
 /// the whole way from a queue to views, views on Redis, dead letters on their way back, the
-/// endpoint beside another one, a deep queue beside a shallow one, and a large CSV to Parquet.
+/// endpoint beside another one, a deep queue beside a shallow one, a large CSV to Parquet, and
+/// objects in and out over the wire.
 public final class Bench {
 
     private Bench() {}
@@ -24,5 +26,7 @@ public final class Bench {
         QueueBench.main(new String[] {"3", "bench/target/queue-bench"});
         System.out.println("== files");
         FilesBench.main(new String[0]);
+        System.out.println("== objects over the wire");
+        ObjectBench.main(new String[0]);
     }
 }

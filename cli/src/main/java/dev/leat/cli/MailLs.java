@@ -117,7 +117,7 @@ final class MailLs implements Callable<Integer> {
                     .put("number", mail.number())
                     .put("published", mail.published().toString())
                     .put("state", mail.state().name().toLowerCase(Locale.ROOT))
-                    .put("to", mail.endpoint())
+                    .put("to", Mails.to(mail))
                     .put("protocol", mail.protocol().word())
                     .put("topic", mail.topic())
                     .put("subject", Mails.subject(mail))

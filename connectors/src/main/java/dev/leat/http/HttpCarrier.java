@@ -1,16 +1,15 @@
 package dev.leat.http;
 
+import dev.leat.port.Aws;
 import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Unavailable;
+import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
@@ -20,7 +19,6 @@ import org.jspecify.annotations.Nullable;
 public final class HttpCarrier implements Carrier {
 
     private static final Duration PATIENCE = Duration.ofSeconds(15);
-    private static final String ARN = "arn:aws:sns:us-east-1:000000000000:";
     private static final String NOTIFICATION = "Notification";
     private static final int MOST_REDIRECTS = 3;
 
@@ -80,18 +78,13 @@ public final class HttpCarrier implements Carrier {
 
     private HttpResponse<@Nullable Void> post(Delivery delivery, Target target)
             throws Undeliverable {
-        var answer = client.sendAsync(request(delivery, target), _ -> new Bounded());
         try {
-            // Longer than the request may take, as that ends with the head of the answer.
-            return answer.get(patience.multipliedBy(2).toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException failed) {
+            // Not sendAsync, which answers on a pool that others of this JVM may keep busy.
+            return client.send(request(delivery, target), _ -> new Bounded(patience));
+        } catch (IOException failed) {
             throw new Unavailable(
                     "%s cannot be reached: %s".formatted(target.place(), why(failed)));
-        } catch (TimeoutException _) {
-            answer.cancel(true);
-            throw new Unavailable("%s did not end its answer in time".formatted(target.place()));
         } catch (InterruptedException stopped) {
-            answer.cancel(true);
             Thread.currentThread().interrupt();
             throw new Unavailable("it was interrupted");
         }
@@ -107,10 +100,12 @@ public final class HttpCarrier implements Carrier {
                             .header("User-Agent", "Amazon Simple Notification Service Agent (Leat)")
                             .header("x-amz-sns-message-type", delivery.kind())
                             .header("x-amz-sns-message-id", delivery.id())
-                            .header("x-amz-sns-topic-arn", ARN + delivery.topic())
+                            .header("x-amz-sns-topic-arn", Aws.topic(delivery.topic()))
                             .POST(body);
             if (delivery.kind().equals(NOTIFICATION)) {
-                request.header("x-amz-sns-subscription-arn", subscription(delivery));
+                request.header(
+                        "x-amz-sns-subscription-arn",
+                        Aws.subscription(delivery.topic(), delivery.subscription()));
             }
             if (delivery.raw()) {
                 request.header("x-amz-sns-rawdelivery", "true");
@@ -122,14 +117,9 @@ public final class HttpCarrier implements Carrier {
         }
     }
 
-    private static String subscription(Delivery delivery) {
-        return "%s%s:%s".formatted(ARN, delivery.topic(), delivery.subscription());
-    }
-
     /// The kind of failure alone: its message may quote what is secret in a URL.
-    private static String why(ExecutionException failed) {
-        var cause = failed.getCause();
-        return (cause == null ? failed : cause).getClass().getSimpleName();
+    private static String why(IOException failed) {
+        return failed.getClass().getSimpleName();
     }
 
     @Override

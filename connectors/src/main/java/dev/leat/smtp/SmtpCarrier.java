@@ -15,8 +15,9 @@ import java.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /// Hands mails over to an SMTP server, one after the other over one connection. A server that is
-/// away or refuses the login or the sender is unavailable; what it says to one mail is about that
-/// mail, for good where its code begins with 5. Threads may share it.
+/// away, refuses the login or the sender, or offers no TLS for a password is unavailable; what it
+/// says to one mail is about that mail, for good where its code begins with 5. Threads may share
+/// it.
 public final class SmtpCarrier implements Carrier {
 
     private static final Duration CONNECT = Duration.ofSeconds(15);
@@ -64,6 +65,7 @@ public final class SmtpCarrier implements Carrier {
         properties.put("mail.smtp.auth", String.valueOf(url.user().isPresent()));
         properties.put("mail.smtp.ssl.enable", String.valueOf(url.tls()));
         properties.put("mail.smtp.starttls.enable", "true");
+        properties.put("mail.smtp.starttls.required", String.valueOf(url.secret()));
         properties.put("mail.smtp.ssl.checkserveridentity", "true");
         properties.put("mail.smtp.connectiontimeout", String.valueOf(CONNECT.toMillis()));
         properties.put("mail.smtp.timeout", String.valueOf(ANSWER.toMillis()));
@@ -123,9 +125,19 @@ public final class SmtpCarrier implements Carrier {
                     "the mail server %s refuses the login; look at its user and password in the environment that the app runs in"
                             .formatted(url.place()));
         } catch (MessagingException away) {
+            if (url.secret() && offersNoTls(away)) {
+                throw new Unavailable(
+                        "the mail server %s offers no STARTTLS, so the password would go there in the clear and is not sent; take smtps:// if it speaks TLS from the beginning"
+                                .formatted(url.place()));
+            }
             throw new Unavailable(
                     "the mail server %s is away: %s".formatted(url.place(), SmtpReply.line(away)));
         }
+    }
+
+    /// All that the client says of it.
+    private static boolean offersNoTls(MessagingException refused) {
+        return String.valueOf(refused.getMessage()).startsWith("STARTTLS is required");
     }
 
     private void drop() {

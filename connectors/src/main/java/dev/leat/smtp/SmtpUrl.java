@@ -5,6 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Where a mail server is: `smtp://user:password@host:port`, which goes on in TLS where the server
 /// offers it, or `smtps://` for TLS from the beginning; only the host must be there. Its text is
@@ -14,6 +15,8 @@ record SmtpUrl(
 
     private static final int SUBMISSION = 587;
     private static final int SUBMISSIONS = 465;
+    private static final Pattern LOOPBACK =
+            Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[(::|(0{1,4}:){7}0{0,3})1\\]");
     private static final String FORM =
             "a mail server looks like smtp://user:password@mail.example.com:587 or smtps://..";
 
@@ -56,6 +59,12 @@ record SmtpUrl(
     /// `host:port`.
     String place() {
         return host + ":" + port;
+    }
+
+    /// Whether it has a password that nobody else may read on its way: it leaves the machine, and
+    /// no TLS is there from the beginning.
+    boolean secret() {
+        return !tls && user.isPresent() && !LOOPBACK.matcher(host).matches();
     }
 
     @Override

@@ -24,6 +24,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -32,15 +33,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class HttpCarrierTest {
 
-    private static final Duration PATIENCE = Duration.ofMillis(500);
-
     /// A request as it came.
     private record Came(String path, Headers headers, String body) {}
 
     private final List<Came> came = Collections.synchronizedList(new ArrayList<>());
     private final CountDownLatch over = new CountDownLatch(1);
     private final HttpServer server;
-    private final HttpCarrier carrier = new HttpCarrier(PATIENCE);
+    private final HttpCarrier carrier = new HttpCarrier();
 
     HttpCarrierTest() throws IOException {
         var anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
@@ -57,6 +56,7 @@ class HttpCarrierTest {
         server.createContext("/circle", exchange -> moved(exchange, "/circle"));
         server.createContext("/endless", this::endless);
         server.createContext("/silent", this::silent);
+        server.createContext("/stopped", this::stopped);
         server.start();
     }
 
@@ -94,6 +94,14 @@ class HttpCarrierTest {
                 out.write(new byte[8192]);
             }
         }
+    }
+
+    /// Its head and a byte come, and no more.
+    private void stopped(HttpExchange exchange) throws IOException {
+        take(exchange);
+        exchange.sendResponseHeaders(200, 2);
+        exchange.getResponseBody().write(' ');
+        exchange.getResponseBody().flush();
     }
 
     private void silent(HttpExchange exchange) throws IOException {
@@ -222,13 +230,43 @@ class HttpCarrierTest {
 
     @Test
     void aServerThatDoesNotAnswerInTimeIsAway() {
-        assertThatThrownBy(() -> carrier.carry(to(url("/silent")))).isInstanceOf(Unavailable.class);
+        try (var impatient = new HttpCarrier(Duration.ofMillis(200))) {
+            assertThatThrownBy(() -> impatient.carry(to(url("/silent"))))
+                    .isInstanceOf(Unavailable.class);
+        }
     }
 
     @Test
     void anAnswerWithoutEndKeepsNobodyBusy() throws Undeliverable {
         carrier.carry(to(url("/endless")));
         assertThat(came).hasSize(1);
+    }
+
+    @Test
+    void anAnswerThatStopsKeepsNobodyBusy() throws Undeliverable {
+        try (var impatient = new HttpCarrier(Duration.ofSeconds(2))) {
+            impatient.carry(to(url("/stopped")));
+        }
+        assertThat(came).hasSize(1);
+    }
+
+    @Test
+    void needsNoThreadThatOthersMayKeepBusy() throws Undeliverable {
+        var pool = ForkJoinPool.commonPool();
+        try {
+            for (int i = 0; i < pool.getParallelism() + 1; i++) {
+                pool.execute(() -> {
+                    try {
+                        over.await();
+                    } catch (InterruptedException stopped) {
+                        Thread.currentThread().interrupt();
+                    }
+                });
+            }
+            carrier.carry(to(url("/status/200")));
+        } finally {
+            over.countDown();
+        }
     }
 
     @ParameterizedTest

@@ -69,6 +69,28 @@ class RefusalsTest {
         }
     }
 
+    /// To this host a machine connects itself, by a name that promises no such thing.
+    @Test
+    void aPasswordLeavesTheMachineByTlsAlone() throws Exception {
+        var answers = Map.of("EHLO", "250-here\r\n250 AUTH PLAIN", "AUTH", "235 welcome");
+        try (var server = new ScriptedServer(answers);
+                var elsewhere = login("0.0.0.0", server.port());
+                var here = login("127.0.0.1", server.port())) {
+            assertThatThrownBy(() -> carry(elsewhere))
+                    .isInstanceOf(Unavailable.class)
+                    .hasMessageContaining("0.0.0.0:%d offers no STARTTLS".formatted(server.port()))
+                    .hasMessageNotContaining("s3cret");
+            assertThat(server.heard()).noneMatch(line -> line.startsWith("AUTH"));
+            carry(here);
+            assertThat(server.heard()).anyMatch(line -> line.startsWith("AUTH PLAIN"));
+        }
+    }
+
+    private static SmtpCarrier login(String host, int port) {
+        var url = "smtp://leat:s3cret@%s:%d".formatted(host, port);
+        return SmtpCarrier.of(new MailServer(url, "leat@example.com"), "shop");
+    }
+
     @Test
     void oneConnectionIsUsedForManyMails() throws Exception {
         try (var server = new ScriptedServer(Map.of());

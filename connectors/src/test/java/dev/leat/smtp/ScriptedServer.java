@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// An SMTP server that answers each command as it is told to, and else with yes.
@@ -16,6 +18,7 @@ final class ScriptedServer implements AutoCloseable {
 
     private final ServerSocket listening;
     private final Map<String, String> answers;
+    private final List<String> heard = new CopyOnWriteArrayList<>();
     private final AtomicInteger connections = new AtomicInteger();
 
     ScriptedServer(Map<String, String> answers) throws IOException {
@@ -30,6 +33,11 @@ final class ScriptedServer implements AutoCloseable {
 
     int connections() {
         return connections.get();
+    }
+
+    /// The commands, in their order.
+    List<String> heard() {
+        return List.copyOf(heard);
     }
 
     private void accept() {
@@ -52,6 +60,7 @@ final class ScriptedServer implements AutoCloseable {
                                         socket.getInputStream(), StandardCharsets.UTF_8))) {
             say(socket, answers.getOrDefault("hello", "220 here"));
             for (var line = in.readLine(); line != null; line = in.readLine()) {
+                heard.add(line);
                 var command = line.split("[ :]", 2)[0];
                 say(socket, answers.getOrDefault(command, usual(command)));
                 if (command.equals("DATA") && usual(command).startsWith("354")) {

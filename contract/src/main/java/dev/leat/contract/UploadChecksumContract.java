@@ -103,4 +103,30 @@ public abstract class UploadChecksumContract extends UploadTrial {
         assertThat(uploads().of(copy.unit())).isEmpty();
         assertThat(content(copy)).isEqualTo(joined(FIRST, LAST));
     }
+
+    @Test
+    void aCopyHasTheChecksumThatIsAskedFor() throws Exception {
+        var upload =
+                uploads()
+                        .begin(
+                                new Put(INPUT, "a", Map.of()),
+                                Optional.of(new Terms(Algorithm.SHA256, true)));
+        var object = complete(upload, claim(part(upload, 1, FIRST)), claim(part(upload, 2, LAST)));
+        var sum = new Checksum(Algorithm.CRC32, crc32(joined(FIRST, LAST)));
+        var copy =
+                objects()
+                        .copy(
+                                object.unit(),
+                                new Put(INPUT, "b", Map.of()),
+                                Optional.of(Algorithm.CRC32));
+        assertThat(copy.checksum()).contains(sum);
+        var again = objects().copy(copy.unit(), new Put(INPUT, "c", Map.of()));
+        assertThat(again.checksum()).contains(sum);
+        var other = new Put(INPUT, "d", Map.of());
+        var anew = objects().copy(copy.unit(), other, Optional.of(Algorithm.SHA1));
+        assertThat(anew.checksum())
+                .contains(new Checksum(Algorithm.SHA1, base64(hash("SHA-1", FIRST, LAST))));
+        assertThat(anew.unit().etag()).isEqualTo(copy.unit().etag());
+        assertThat(content(anew)).isEqualTo(joined(FIRST, LAST));
+    }
 }

@@ -160,7 +160,7 @@ class NoticesTest {
     }
 
     @Test
-    void tellsWhereAPolicyCannotGoOnByItself() {
+    void tellsWhatAPolicyDoes() {
         var letters =
                 new Alarm(
                         "letters",
@@ -185,6 +185,7 @@ class NoticesTest {
                         .posts(
                                 List.of(
                                         note(What.CANARY, "2 letters are sent back first"),
+                                        note(What.REDRIVE, "the others follow"),
                                         note(What.COOL_DOWN, "2 of 2 failed again"),
                                         note(What.HELD, "3 letters are held"),
                                         note(What.REST, "all 2 passed")),
@@ -192,13 +193,20 @@ class NoticesTest {
         assertThat(posts)
                 .extracting(post -> post.subject().orElseThrow())
                 .containsExactly(
+                        "Redrive policy of \"letters\" in shop: canary",
+                        "Redrive policy of \"letters\" in shop: redrive",
                         "Redrive policy of \"letters\" in shop: cool-down",
-                        "Redrive policy of \"letters\" in shop: held");
-        assertThat(posts.get(1).texts().get("email"))
+                        "Redrive policy of \"letters\" in shop: held",
+                        "Redrive policy of \"letters\" in shop: rest");
+        assertThat(posts.getFirst().texts().get("email"))
+                .startsWith("The redrive policy of the alarm letters sent some dead letters back")
+                .contains("Why:   2 letters are sent back first")
+                .contains("  leat dlq ls Orders\n");
+        assertThat(posts.get(3).texts().get("email"))
                 .contains("holds dead letters; they wait for you")
                 .contains("Why:   3 letters are held")
                 .contains("  leat dlq redrive Orders\n");
-        var json = JsonMapper.shared().readTree(posts.get(1).message());
+        var json = JsonMapper.shared().readTree(posts.get(3).message());
         assertThat(json.get("RedrivePolicy").get("Stage").asString()).isEqualTo("HELD");
         assertThat(json.get("Trigger").get("Dimensions").get(0).get("value").asString())
                 .isEqualTo("Orders-dlq");

@@ -73,7 +73,7 @@ final class MemoryBuckets implements Buckets {
     }
 
     @Override
-    public StoredObject copy(FileUnit from, Put put) {
+    public StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm) {
         throw new UnsupportedOperationException("nobody copies");
     }
 

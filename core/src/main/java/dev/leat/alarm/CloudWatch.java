@@ -6,6 +6,7 @@ import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
 import dev.leat.port.AlarmLog.What;
+import dev.leat.port.Aws;
 import java.io.StringWriter;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -20,8 +21,6 @@ import tools.jackson.core.json.JsonFactory;
 /// has not, `RedrivePolicy`.
 final class CloudWatch {
 
-    private static final String ACCOUNT = "000000000000";
-    private static final String REGION = "us-east-1";
     private static final JsonFactory JSON = new JsonFactory();
     private static final DateTimeFormatter MILLIS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'+0000'", Locale.ROOT)
@@ -35,21 +34,16 @@ final class CloudWatch {
             json.writeStartObject();
             json.writeStringProperty("AlarmName", alarm.name());
             json.writeStringProperty("AlarmDescription", "of the app " + app.name());
-            json.writeStringProperty("AWSAccountId", ACCOUNT);
+            json.writeStringProperty("AWSAccountId", Aws.ACCOUNT);
             json.writeStringProperty("NewStateValue", next.condition().name());
             json.writeStringProperty("NewStateReason", note.why());
             json.writeStringProperty("StateChangeTime", time(note.at()));
-            json.writeStringProperty("Region", REGION);
-            json.writeStringProperty(
-                    "AlarmArn",
-                    "arn:aws:cloudwatch:%s:%s:alarm:%s".formatted(REGION, ACCOUNT, alarm.name()));
+            json.writeStringProperty("Region", Aws.REGION);
+            json.writeStringProperty("AlarmArn", Aws.arn("cloudwatch", "alarm:" + alarm.name()));
             json.writeStringProperty("OldStateValue", before(note, next).name());
             for (var actions : new String[] {"OKActions", "AlarmActions"}) {
                 json.writeArrayPropertyStart(actions);
-                alarm.topic()
-                        .ifPresent(topic ->
-                                json.writeString(
-                                        "arn:aws:sns:%s:%s:%s".formatted(REGION, ACCOUNT, topic)));
+                alarm.topic().map(Aws::topic).ifPresent(json::writeString);
                 json.writeEndArray();
             }
             json.writeArrayPropertyStart("InsufficientDataActions");

@@ -46,13 +46,12 @@ final class Notices {
             case ALARM ->
                     told(note, next, "ALARM: \"%s\" in %s", text(note, "Since", next.since()));
             case OK -> told(note, next, "OK: \"%s\" in %s", text(note, "Since", note.at()));
-            case COOL_DOWN, HELD ->
+            case CANARY, REDRIVE, REST, COOL_DOWN, HELD ->
                     told(
                             note,
                             next,
                             "Redrive policy of \"%s\" in %s: " + note.what().word(),
                             text(note, "At", note.at()));
-            case CANARY, REDRIVE, REST -> Optional.empty();
         };
     }
 
@@ -98,7 +97,15 @@ final class Notices {
             case COOL_DOWN ->
                     "What the redrive policy of the alarm %s sent back failed again; it tries later."
                             .formatted(alarm.name());
-            case CANARY, REDRIVE, REST -> note.line();
+            case CANARY ->
+                    "The redrive policy of the alarm %s sent some dead letters back, to see whether they work now."
+                            .formatted(alarm.name());
+            case REDRIVE ->
+                    "The redrive policy of the alarm %s sends the dead letters back."
+                            .formatted(alarm.name());
+            case REST ->
+                    "What the redrive policy of the alarm %s sent back is done."
+                            .formatted(alarm.name());
         };
     }
 

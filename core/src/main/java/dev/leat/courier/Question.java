@@ -1,11 +1,10 @@
 package dev.leat.courier;
 
+import dev.leat.port.Aws;
 import dev.leat.port.Deliveries.Delivery;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.ObjectWriteContext;
@@ -17,10 +16,7 @@ import tools.jackson.core.json.JsonFactory;
 public record Question(Supplier<Optional<String>> address) {
 
     private static final String KIND = "SubscriptionConfirmation";
-    private static final String ARN = "arn:aws:sns:us-east-1:000000000000:";
     private static final JsonFactory JSON = new JsonFactory();
-    private static final DateTimeFormatter MILLIS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     /// The delivery with the question as its text, where it is one.
     public Delivery in(Delivery delivery) {
@@ -39,11 +35,6 @@ public record Question(Supplier<Optional<String>> address) {
                             "Confirm that you want to hear " + delivery.topic(),
                             json(delivery));
         };
-    }
-
-    /// The ARN of a topic, in the one region and account that there are.
-    public static String arn(String topic) {
-        return ARN + topic;
     }
 
     private String mail(Delivery delivery) {
@@ -65,13 +56,13 @@ public record Question(Supplier<Optional<String>> address) {
             json.writeStringProperty("Type", KIND);
             json.writeStringProperty("MessageId", delivery.id());
             json.writeStringProperty("Token", delivery.text());
-            json.writeStringProperty("TopicArn", arn(delivery.topic()));
+            json.writeStringProperty("TopicArn", Aws.topic(delivery.topic()));
             json.writeStringProperty(
                     "Message",
                     "You have chosen to subscribe to the topic %s.\nTo confirm the subscription, visit the SubscribeURL included in this message."
-                            .formatted(arn(delivery.topic())));
+                            .formatted(Aws.topic(delivery.topic())));
             json.writeStringProperty("SubscribeURL", link(delivery));
-            json.writeStringProperty("Timestamp", MILLIS.format(delivery.published()));
+            json.writeStringProperty("Timestamp", Aws.time(delivery.published()));
             json.writeEndObject();
         }
         return text.toString();
@@ -82,7 +73,7 @@ public record Question(Supplier<Optional<String>> address) {
         return "%s/?Action=ConfirmSubscription&TopicArn=%s&Token=%s&Version=2010-03-31"
                 .formatted(
                         address.get().orElse("http://localhost:4566"),
-                        arn(delivery.topic()),
+                        Aws.topic(delivery.topic()),
                         URLEncoder.encode(delivery.text(), StandardCharsets.UTF_8));
     }
 

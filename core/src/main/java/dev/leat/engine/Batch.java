@@ -1,12 +1,11 @@
 package dev.leat.engine;
 
-import dev.leat.app.Queue;
-import dev.leat.app.Subscription;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.letter.Envelope;
 import dev.leat.letter.RedriveAttribute;
+import dev.leat.plan.Planner;
 import java.util.ArrayList;
 import java.util.function.UnaryOperator;
 
@@ -19,15 +18,20 @@ record Batch(Work leased, Work original, Work work, Rows rows) {
             new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());
 
     /// A batch that no kernel has worked on.
-    static Batch of(Work leased, Queue source) {
+    static Batch of(Work leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
-        boolean enveloped = source.subscription().filter(Batch::envelops).isPresent();
-        var work = enveloped ? each(original, Envelope::opened) : original;
-        return new Batch(leased, original, work, NONE);
+        return new Batch(leased, original, each(original, opening(planner)), NONE);
     }
 
-    private static boolean envelops(Subscription subscription) {
-        return !subscription.raw();
+    /// The app file knows only of the topics that it says the queue hears; clients may let it hear
+    /// others.
+    private static UnaryOperator<Record> opening(Planner planner) {
+        if (planner.source().subscription().filter(heard -> !heard.raw()).isPresent()) {
+            return Envelope::opened;
+        }
+        return Envelope.isDocument(planner.pipeline().from().schema())
+                ? UnaryOperator.identity()
+                : Envelope::recognised;
     }
 
     /// Most work has nothing to change, and is given back as it is.

@@ -29,7 +29,7 @@ final class FileMessage {
     FileMessage(Planner planner, Work leased) {
         this.planner = planner;
         this.leased = leased;
-        this.batch = Batch.of(leased, planner.source());
+        this.batch = Batch.of(leased, planner);
         this.attempt = leased.records().getFirst().attempt();
         if (leased.size() != 1) {
             throw new IllegalArgumentException(

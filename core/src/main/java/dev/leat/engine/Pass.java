@@ -40,7 +40,7 @@ final class Pass {
     ///
     /// @throws Unavailable if the store that holds the source is away: nothing was settled
     Outcomes run(Work leased) {
-        var batch = Batch.of(leased, planner.source());
+        var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
         var rows = kernel.run(batch.work(), table);
         Optional<String> tooMany = maxRejects.judge(batch.work(), table);

@@ -66,8 +66,7 @@ public final class Preview {
     /// What would become of these records if they came now and together, as one batch: a repeat
     /// within it is one. A sink whose store cannot be asked says PARKED, and why.
     public List<Forecast> run(List<Record> records) {
-        var came =
-                Batch.of(new Work(planner.source().name(), "preview", records), planner.source());
+        var came = Batch.of(new Work(planner.source().name(), "preview", records), planner);
         var work = came.work();
         var table = planner.table(work, clock.instant());
         var batch = came.with(kernel.run(work, table));

@@ -1,8 +1,10 @@
 package dev.leat.letter;
 
+import dev.leat.app.Schema;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Map;
 import java.util.Optional;
@@ -26,15 +28,51 @@ public final class Envelope {
     /// What SNS writes besides, and hardly anybody else.
     private static final Set<String> SNS = Set.of("MessageId", "TopicArn", "Timestamp");
 
+    /// Every whole envelope has this somewhere.
+    private static final byte[] MARK = "\"TopicArn\"".getBytes(StandardCharsets.US_ASCII);
+
     private Envelope() {}
+
+    /// Whether documents of this schema are envelopes themselves, which somebody wants to read as
+    /// they are.
+    public static boolean isDocument(Schema schema) {
+        return schema.fields().stream()
+                .map(Schema.Field::name)
+                .anyMatch(name -> name.equals("Message") || name.equals("TopicArn"));
+    }
+
+    /// The record as it was sent to the first topic, if it is in an envelope that has all that SNS
+    /// writes: of a queue that need not hear any topic. Looks no further into one without.
+    public static Record recognised(Record record) {
+        return marked(record.body()) ? within(record) : record;
+    }
+
+    private static boolean marked(byte[] body) {
+        if (body.length == 0 || body[0] != '{') {
+            return false;
+        }
+        int last = body.length - MARK.length;
+        for (int at = 1; at <= last; at++) {
+            if (body[at] == MARK[0]
+                    && Arrays.equals(body, at, at + MARK.length, MARK, 0, MARK.length)) {
+                return true;
+            }
+        }
+        return false;
+    }
 
     /// The record as it was sent to the first topic. One that is in no envelope, because it was
     /// sent to the queue itself, is as it is. What a topic's own messages are is not known here:
     /// within the first envelope only what has all that SNS writes is taken for another one.
     public static Record opened(Record record) {
+        return opened(record, false).map(Envelope::within).orElse(record);
+    }
+
+    /// Without the envelopes within the first one.
+    private static Record within(Record record) {
         // each layer escapes the quotes of those within it: a message of 1 MiB has less than 20
         var opened = record;
-        for (var next = opened(record, false); next.isPresent(); next = opened(opened, true)) {
+        for (var next = opened(record, true); next.isPresent(); next = opened(opened, true)) {
             opened = next.get();
         }
         return opened;

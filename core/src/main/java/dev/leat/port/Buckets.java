@@ -48,11 +48,18 @@ public interface Buckets {
     StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum)
             throws IOException;
 
-    /// Puts an object with the bytes of another, without reading them where it can.
+    /// Puts an object with the bytes of another, without reading them where it can. It has the
+    /// other's checksum.
     ///
     /// @throws PreconditionFailed as with a put
     /// @throws java.io.FileNotFoundException if the other is gone
-    StoredObject copy(FileUnit from, Put put) throws IOException;
+    default StoredObject copy(FileUnit from, Put put) throws IOException {
+        return copy(from, put, Optional.empty());
+    }
+
+    /// The same with a checksum by this algorithm, if one is given.
+    StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm)
+            throws IOException;
 
     Optional<StoredObject> head(String bucket, String key);
 

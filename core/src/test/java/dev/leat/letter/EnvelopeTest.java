@@ -2,10 +2,13 @@ package dev.leat.letter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.Schema;
+import dev.leat.app.Type;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
@@ -85,6 +88,26 @@ class EnvelopeTest {
         assertThat(Envelope.opened(record(enveloped(message, "a"))).body())
                 .asString()
                 .isEqualTo(message);
+    }
+
+    /// As in a queue that need not hear any topic.
+    @Test
+    void recognisesOnlyWholeEnvelopesWhereNobodySaysThatThereAreSome() {
+        var whole = enveloped(enveloped("{\"id\":1}", "a"), "b");
+        assertThat(Envelope.recognised(record(whole)).body()).asString().isEqualTo("{\"id\":1}");
+        for (var mark : new String[] {"MessageId", "TopicArn", "Timestamp", "Message"}) {
+            var less = record(whole.replace("\"" + mark + "\":", "\"Other\":"));
+            assertThat(Envelope.recognised(less)).as(mark).isSameAs(less);
+        }
+        var own = record("{\"note\":\"\\\"TopicArn\\\" is a word\",\"TopicArn\":\"t\"}");
+        assertThat(Envelope.recognised(own)).isSameAs(own);
+    }
+
+    @Test
+    void envelopesThatAreReadThemselvesAreDocuments() {
+        var fields = List.of(Schema.Field.required("Message", Type.Simple.VARCHAR));
+        assertThat(Envelope.isDocument(new Schema("Notification", fields))).isTrue();
+        assertThat(Envelope.isDocument(new Schema("Any", List.of()))).isFalse();
     }
 
     @Test

@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.App;
 import dev.leat.contract.FileContract;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.Damaged;
+import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Uploads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -16,9 +19,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What buckets leave in their folder, and what becomes of it when something goes wrong.
@@ -78,6 +83,26 @@ class LocalBucketsTest {
         platform.crash();
         open();
         assertThat(files()).containsExactly(file);
+    }
+
+    @Test
+    @Timeout(30)
+    void saysWhichPartOfAnUploadIsGone() throws Exception {
+        var uploads = platform.buckets().uploads();
+        var id = uploads.begin(new Put("input", "a", Map.of()), Optional.empty()).id();
+        var content = new ByteArrayInputStream(new byte[] {'x'});
+        var part = uploads.part(id, 1, content, Optional::empty);
+        var file = files().getFirst();
+        Files.delete(file);
+        var claims = List.of(new Uploads.Claim(1, part.etag(), Optional.empty()));
+        var any = new Put.Condition.Any();
+        assertThatThrownBy(() -> uploads.complete(id, claims, any, Optional.empty()))
+                .isInstanceOf(Damaged.class)
+                .hasMessageContaining(file.toString());
+        uploads.abort(id);
+        platform.close();
+        assertThat(files()).isEmpty();
+        open();
     }
 
     @Test

@@ -79,7 +79,7 @@ public final class FilesBench {
                     "Spark takes %.2f times as long as leat, once started%n",
                     work / leat);
         } else {
-            System.out.println("no Spark: -Pbench,spark brings it");
+            System.out.println("no Spark: -Pbench,peers brings it");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.bench.objects;
 
+import dev.leat.bench.Folders;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,13 +15,15 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
-/// Puts and gets of objects of 1 KB, 1 MB and 100 MB over the wire: Leat, whose puts are on the disk
-/// when they are answered, S3Proxy, which leaves that to the system, and moto, which keeps objects in
-/// memory, in turn, each in a process of its own. Medians, and how many times as fast Leat is as
-/// each. Arguments: rounds, the folder to work in, and the file with S3Proxy's class path (none: it
-/// is left out).
+/// Puts and gets of objects of 1 KB, 1 MB and 100 MB over the wire: Leat, whose puts are on the
+/// disk when they are answered, S3Proxy, which leaves that to the system, and moto, which keeps
+/// objects in memory, in turn, each in a process of its own. Medians, and how many times as fast
+/// Leat is as each. S3Proxy is there if its class path was written (profile `peers`), moto if it is
+/// on the `PATH`. Argument: rounds.
 public final class ObjectBench {
 
+    private static final Path FOLDER = Path.of("bench", "target", "object-bench");
+    private static final Path S3PROXY = Path.of("bench", "s3proxy", "target", "classpath");
     private static final String BUCKET = "/bench";
 
     private record Load(String name, int bytes, int connections, int each) {}
@@ -42,21 +45,23 @@ public final class ObjectBench {
 
     public static void main(String[] arguments) throws Exception {
         int rounds = arguments.length > 0 ? Integer.parseInt(arguments[0]) : 3;
-        var folder =
-                arguments.length > 1 ? Path.of(arguments[1]) : Path.of("target", "object-bench");
+        if (Files.exists(FOLDER)) {
+            Folders.delete(FOLDER);
+        }
         var peers = new ArrayList<ObjectPeer>();
         try {
-            peers.add(ObjectPeer.leat(Files.createDirectories(folder.resolve("leat"))));
-            if (arguments.length > 2 && Files.exists(Path.of(arguments[2]))) {
-                peers.add(
-                        ObjectPeer.s3proxy(
-                                Files.createDirectories(folder.resolve("s3proxy")),
-                                Path.of(arguments[2])));
+            peers.add(ObjectPeer.leat(Files.createDirectories(FOLDER.resolve("leat"))));
+            if (Files.exists(S3PROXY)) {
+                var folder = Files.createDirectories(FOLDER.resolve("s3proxy"));
+                peers.add(ObjectPeer.s3proxy(folder.toAbsolutePath(), S3PROXY));
+            } else {
+                System.out.println("no S3Proxy: -Pbench,peers brings it");
             }
             ObjectPeer.moto().ifPresent(peers::add);
             new ObjectBench(rounds).run(peers);
         } finally {
             peers.forEach(ObjectPeer::close);
+            Folders.delete(FOLDER);
         }
     }
 
@@ -160,8 +165,7 @@ public final class ObjectBench {
         try (var connection = peer.connection()) {
             connection.get(path(0, 0), Optional.of(digest));
         }
-        if (!Arrays.equals(
-                digest.digest(), MessageDigest.getInstance("SHA-256").digest(bytes))) {
+        if (!Arrays.equals(digest.digest(), MessageDigest.getInstance("SHA-256").digest(bytes))) {
             throw new IOException(peer.name() + " gave other bytes back");
         }
     }

@@ -41,7 +41,7 @@ final class ObjectPeer implements AutoCloseable {
         return new ObjectPeer("leat", command, port);
     }
 
-    /// @param classPath the file with its class path, which the profile `s3proxy` writes
+    /// @param classPath the file with its class path, which the profile `peers` writes
     static ObjectPeer s3proxy(Path folder, Path classPath) throws IOException {
         int port = free();
         Files.createDirectories(folder.resolve("objects"));

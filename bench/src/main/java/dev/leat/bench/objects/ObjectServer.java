@@ -26,8 +26,7 @@ public final class ObjectServer {
             var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
             var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
             var objects = new S3Endpoint(s3, platform.time());
-            var endpoint =
-                    new AwsEndpoint(List.of(sqs), Optional.of(objects), Optional.empty());
+            var endpoint = new AwsEndpoint(List.of(sqs), Optional.of(objects), Optional.empty());
             int port = Integer.parseInt(arguments[1]);
             try (var _ = Server.start("127.0.0.1", port, List.of(endpoint), endpoint)) {
                 new CountDownLatch(1).await();

@@ -119,7 +119,8 @@ public final class RunningApp implements AutoCloseable {
                             platform,
                             this::status,
                             watcher::status,
-                            new Previews(app, platform, today, hints));
+                            new Previews(app, platform, today, hints),
+                            this::aws);
             var token = Token.random();
             lock =
                     ports.locked()

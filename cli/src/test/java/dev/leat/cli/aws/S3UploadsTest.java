@@ -145,6 +145,21 @@ class S3UploadsTest extends MadeBucket {
         assertThat(s3.listMultipartUploads(b -> b.bucket("made")).uploads()).isEmpty();
     }
 
+    @Test
+    void completesAnUploadUnderItsOwnKeyAlone() {
+        String id = s3.createMultipartUpload(b -> b.bucket("made").key("big")).uploadId();
+        var one = part(id, 1, new byte[10]);
+        assertThatExceptionOfType(NoSuchUploadException.class)
+                .isThrownBy(() ->
+                        s3.completeMultipartUpload(b ->
+                                b.bucket("made")
+                                        .key("other")
+                                        .uploadId(id)
+                                        .multipartUpload(m -> m.parts(one))));
+        assertThat(s3.listObjectsV2(b -> b.bucket("made")).contents()).isEmpty();
+        s3.abortMultipartUpload(b -> b.bucket("made").key("big").uploadId(id));
+    }
+
     private static void complete(String id, CompletedPart... parts) {
         s3.completeMultipartUpload(
                 b -> b.bucket("made").key("big").uploadId(id).multipartUpload(m -> m.parts(parts)));

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.function.UnaryOperator;
@@ -105,11 +106,12 @@ class UploadCrashTest {
     /// An upload that nobody acknowledged may be there or not, but whole.
     private static void check(Trial after, Uploaded uploaded) throws IOException {
         var there = objects(after, Uploaded.BUCKET);
-        assertThat(uploaded.files().keySet()).containsAll(there.keySet());
+        var files = uploaded.files();
+        assertThat(files.keySet()).containsAll(there.keySet());
         assertThat(there.keySet()).containsAll(uploaded.acknowledged());
         for (var object : there.values()) {
             try (var in = after.platform().buckets().content(object.unit()).open(0)) {
-                var file = uploaded.files().get(object.unit().key());
+                var file = Objects.requireNonNull(files.get(object.unit().key()));
                 assertThat(in.readAllBytes()).isEqualTo(file.bytes());
             }
         }
@@ -125,7 +127,7 @@ class UploadCrashTest {
                                         after.value("files", row, 1))));
         var right = new HashMap<String, List<BigDecimal>>();
         for (var key : there.keySet()) {
-            var file = uploaded.files().get(key);
+            var file = Objects.requireNonNull(files.get(key));
             right.put(key, List.of(BigDecimal.valueOf(file.lines()), file.amount()));
         }
         assertThat(counted).isEqualTo(right);

@@ -118,24 +118,28 @@ public final class LocalBuckets implements Buckets {
     }
 
     @Override
-    public StoredObject copy(FileUnit from, Put put) throws IOException {
+    public StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm)
+            throws IOException {
         ready(put);
         var kept =
                 kept(from.bucket(), from.key(), from.version())
                         .orElseThrow(() -> gone(from, new FileNotFoundException(from.id())));
         try {
             return blobs.keep(
-                    copying(kept), blob -> put(put, blob, blob.checksum(), Happening.COPY));
+                    copying(kept, algorithm),
+                    blob -> put(put, blob, blob.checksum(), Happening.COPY));
         } catch (NoSuchFileException e) {
             throw gone(from, e);
         }
     }
 
-    /// What came in parts is read: a copy of it has a hash of its bytes, as S3 has it.
-    private Blobs.Making copying(Kept kept) {
+    /// What came in parts is read, as a copy of it has a hash of its bytes, as S3 has it; so is
+    /// what shall have another checksum.
+    private Blobs.Making copying(Kept kept, Optional<Checksum.Algorithm> asked) {
         var object = kept.object();
-        if (object.parts() > 0) {
-            var algorithm = object.checksum().map(Checksum::algorithm);
+        var had = object.checksum().map(Checksum::algorithm);
+        var algorithm = asked.or(() -> had);
+        if (object.parts() > 0 || !algorithm.equals(had)) {
             return blobs.adopt(blobs.path(kept.blob()), algorithm);
         }
         var unit = object.unit();

@@ -6,6 +6,7 @@ import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.port.Damaged;
 import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Uploads;
@@ -124,11 +125,26 @@ final class LocalUploads implements Uploads {
             if (row.version().isPresent()) {
                 return database.read(session -> complete(session, row));
             }
+            var joined = Joined.of(claims, came(row));
             try {
-                return complete(row, Joined.of(claims, came(row)), condition, checksum);
-            } catch (Changed | NoSuchFileException _) {
+                return complete(row, joined, condition, checksum);
+            } catch (Changed _) {
                 // It is looked at anew.
+            } catch (NoSuchFileException gone) {
+                refuseLost(row, joined, gone);
             }
+        }
+    }
+
+    /// Parts that were replaced meanwhile have no file any more, and are looked at anew.
+    ///
+    /// @throws Damaged if a part has none that should have one
+    private void refuseLost(UploadTable.Row row, Joined joined, NoSuchFileException gone) {
+        if (database.read(session -> PartTable.has(session, row.number(), joined.parts()))) {
+            throw new Damaged(
+                    "%s, a part of an upload, is gone; abort the upload and begin anew"
+                            .formatted(gone.getFile()),
+                    gone);
         }
     }
 

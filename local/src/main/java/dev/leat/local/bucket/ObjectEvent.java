@@ -1,7 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.local.topic.Aws;
+import dev.leat.port.Aws;
 import java.io.StringWriter;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,7 @@
 package dev.leat.local.topic;
 
 import dev.leat.batch.Attribute;
+import dev.leat.port.Aws;
 import java.io.StringWriter;
 import java.util.Base64;
 import java.util.Map;

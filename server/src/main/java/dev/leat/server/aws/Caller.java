@@ -1,5 +1,6 @@
 package dev.leat.server.aws;
 
+import dev.leat.port.Aws;
 import dev.leat.server.Request;
 import java.util.function.BooleanSupplier;
 
@@ -13,9 +14,6 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
         this(address, region, false, gone);
     }
 
-    /// The only account there is.
-    public static final String ACCOUNT = "000000000000";
-
     /// Who sends a request that is signed, or is no link.
     public static Caller of(Request request, BooleanSupplier gone) {
         return Routing.caller(request, false, gone);
@@ -23,6 +21,6 @@ public record Caller(String address, String region, boolean link, BooleanSupplie
 
     /// The name of a resource of a service, such as `arn:aws:sqs:eu-west-1:000000000000:orders`.
     public String arn(String service, String resource) {
-        return "arn:aws:" + service + ":" + region + ":" + ACCOUNT + ":" + resource;
+        return Aws.arn(service, region, resource);
     }
 }

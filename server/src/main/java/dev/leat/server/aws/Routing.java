@@ -1,5 +1,6 @@
 package dev.leat.server.aws;
 
+import dev.leat.port.Aws;
 import dev.leat.server.Request;
 import java.util.HashMap;
 import java.util.List;
@@ -16,7 +17,6 @@ import software.amazon.awssdk.core.SdkPojo;
 /// signature names; else a form is the Query protocol and anything else S3.
 final class Routing {
 
-    private static final String DEFAULT_REGION = "us-east-1";
     private static final String FORM = "application/x-www-form-urlencoded";
     private static final String S3 = "s3";
 
@@ -180,7 +180,7 @@ final class Routing {
     /// @param link whether the caller only follows a link
     static Caller caller(Request request, boolean link, BooleanSupplier gone) {
         String host = request.header().apply("Host").orElse("localhost");
-        String region = Scope.of(request).map(Scope::region).orElse(DEFAULT_REGION);
+        String region = Scope.of(request).map(Scope::region).orElse(Aws.REGION);
         return new Caller("http://" + host, region, link, gone);
     }
 

@@ -1,11 +1,13 @@
 package dev.leat.server.s3;
 
+import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
@@ -32,6 +34,8 @@ record Copying(Places places) {
                         in.copySourceIfUnmodifiedSince())
                 .checkSource(source.unit());
         checkSize(source);
+        var algorithm =
+                Optional.ofNullable(in.checksumAlgorithmAsString()).map(Checksums::algorithm);
         boolean replace = replaces(in);
         var headers = ObjectHeaders.of(in, call);
         if (named.bucket().equals(bucket) && named.key().equals(key) && !replace) {
@@ -46,7 +50,11 @@ record Copying(Places places) {
                         replace ? headers : taken(source.headers(), headers),
                         condition);
         var copied =
-                places.change(bucket, key, Conditions.header(condition), () -> made(source, put));
+                places.change(
+                        bucket,
+                        key,
+                        Conditions.header(condition),
+                        () -> made(source, put, algorithm));
         var result =
                 CopyObjectResult.builder()
                         .eTag(Etags.quoted(copied.unit().etag()))
@@ -55,9 +63,10 @@ record Copying(Places places) {
         return Result.of(CopyObjectResponse.builder().copyObjectResult(result.build()).build());
     }
 
-    private StoredObject made(StoredObject source, Put put) throws IOException {
+    private StoredObject made(StoredObject source, Put put, Optional<Algorithm> algorithm)
+            throws IOException {
         try {
-            return places.buckets().copy(source.unit(), put);
+            return places.buckets().copy(source.unit(), put, algorithm);
         } catch (FileNotFoundException gone) {
             throw S3Fault.noSuchKey(source.unit().key());
         }

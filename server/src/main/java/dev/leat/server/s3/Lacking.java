@@ -1,6 +1,6 @@
 package dev.leat.server.s3;
 
-import dev.leat.server.aws.Caller;
+import dev.leat.port.Aws;
 import java.util.List;
 import java.util.Set;
 import software.amazon.awssdk.core.SdkPojo;
@@ -88,10 +88,10 @@ final class Lacking {
     }
 
     private static void checkOwner(String account) {
-        if (!account.equals(Caller.ACCOUNT)) {
+        if (!account.equals(Aws.ACCOUNT)) {
             throw S3Fault.accessDenied(
                     "Access Denied: the bucket is not of account %s; the only one here is %s."
-                            .formatted(account, Caller.ACCOUNT));
+                            .formatted(account, Aws.ACCOUNT));
         }
     }
 }

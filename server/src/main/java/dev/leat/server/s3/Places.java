@@ -89,15 +89,18 @@ record Places(Buckets buckets) {
     /// @throws S3Fault if there is none of this bucket and key
     Uploads.Upload upload(String bucket, String key, String id) {
         bucket(bucket);
-        return openUpload(bucket, key, id).orElseThrow(() -> S3Fault.noSuchUpload(id));
+        return openUpload(id)
+                .filter(upload -> isOf(bucket, key, upload))
+                .orElseThrow(() -> S3Fault.noSuchUpload(id));
     }
 
-    /// The same; empty if there is none.
-    Optional<Uploads.Upload> openUpload(String bucket, String key, String id) {
-        return buckets.uploads()
-                .find(id)
-                .filter(found ->
-                        found.put().bucket().equals(bucket) && found.put().key().equals(key));
+    /// The same of any bucket and key; empty if there is none.
+    Optional<Uploads.Upload> openUpload(String id) {
+        return buckets.uploads().find(id);
+    }
+
+    static boolean isOf(String bucket, String key, Uploads.Upload upload) {
+        return upload.put().bucket().equals(bucket) && upload.put().key().equals(key);
     }
 
     interface Change<T> {

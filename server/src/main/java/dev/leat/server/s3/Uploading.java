@@ -57,7 +57,10 @@ record Uploading(Places places) {
         var condition = Conditions.ofPut(in.ifMatch(), in.ifNoneMatch());
         var checksum = Checksums.of(in);
         // One that was completed is not found any more, and may be completed again all the same.
-        var open = places.openUpload(in.bucket(), in.key(), in.uploadId());
+        var open = places.openUpload(in.uploadId());
+        if (open.filter(upload -> !Places.isOf(in.bucket(), in.key(), upload)).isPresent()) {
+            throw S3Fault.noSuchUpload(in.uploadId());
+        }
         if (open.isPresent()) {
             UploadTerms.check(open.get().terms(), claims, in.checksumTypeAsString());
             checkSize(in.mpuObjectSize(), in.uploadId(), claims);

@@ -1,5 +1,6 @@
 package dev.leat.server.sns;
 
+import dev.leat.port.Aws;
 import dev.leat.port.Topics;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.port.Topics.Subscribed;
@@ -50,7 +51,7 @@ record Listing(Places places) {
                         each.pending().isPresent() ? PENDING : Subscribing.arn(each, caller))
                 .protocol(each.protocol().word())
                 .endpoint(endpoint(each, places, caller))
-                .owner(Caller.ACCOUNT)
+                .owner(Aws.ACCOUNT)
                 .build();
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.server.sns;
 
+import dev.leat.port.Aws;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.server.aws.Caller;
 import java.util.LinkedHashMap;
@@ -18,7 +19,7 @@ record SubscriptionAttributes(Places places) {
         var all = new LinkedHashMap<String, String>();
         all.put("SubscriptionArn", Subscribing.arn(subscribed, caller));
         all.put("TopicArn", Arn.ofTopic(caller, subscribed.topic()));
-        all.put("Owner", Caller.ACCOUNT);
+        all.put("Owner", Aws.ACCOUNT);
         all.put("Protocol", subscribed.protocol().word());
         all.put("Endpoint", Listing.endpoint(subscribed, places, caller));
         all.put("PendingConfirmation", "" + subscribed.pending().isPresent());

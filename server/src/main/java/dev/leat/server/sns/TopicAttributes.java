@@ -1,5 +1,6 @@
 package dev.leat.server.sns;
 
+import dev.leat.port.Aws;
 import dev.leat.server.aws.Caller;
 import java.util.LinkedHashMap;
 import java.util.Objects;
@@ -18,7 +19,7 @@ record TopicAttributes(Places places) {
         long pending = subscriptions.stream().filter(each -> each.pending().isPresent()).count();
         var all = new LinkedHashMap<String, String>();
         all.put("TopicArn", Arn.ofTopic(caller, topic.name()));
-        all.put("Owner", Caller.ACCOUNT);
+        all.put("Owner", Aws.ACCOUNT);
         all.put("Policy", TopicSettings.policy(topic, caller));
         all.put(
                 TopicSettings.DISPLAY_NAME,

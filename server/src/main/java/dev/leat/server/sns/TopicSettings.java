@@ -1,5 +1,6 @@
 package dev.leat.server.sns;
 
+import dev.leat.port.Aws;
 import dev.leat.port.Topics;
 import dev.leat.server.aws.Caller;
 import java.util.Map;
@@ -69,7 +70,7 @@ final class TopicSettings {
         "SNS:ListSubscriptionsByTopic","SNS:Publish"],"Resource":"%s","Condition":{\
         "StringEquals":{"AWS:SourceOwner":"%s"}}}]}\
         """
-                .formatted(Arn.ofTopic(caller, topic.name()), Caller.ACCOUNT);
+                .formatted(Arn.ofTopic(caller, topic.name()), Aws.ACCOUNT);
     }
 
     private static void put(Map<String, String> kept, String name, String value, String where) {

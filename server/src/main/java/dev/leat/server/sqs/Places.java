@@ -1,6 +1,7 @@
 package dev.leat.server.sqs;
 
 import dev.leat.app.Queue;
+import dev.leat.port.Aws;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Queues;
 import dev.leat.server.aws.Caller;
@@ -100,7 +101,7 @@ record Places(Queues queues, Function<String, MessageQueue> messages) {
     }
 
     static String url(Caller caller, String name) {
-        return caller.address() + "/" + Caller.ACCOUNT + "/" + name;
+        return caller.address() + "/" + Aws.ACCOUNT + "/" + name;
     }
 
     /// Of a queue that the platform calls so, even if it is gone.

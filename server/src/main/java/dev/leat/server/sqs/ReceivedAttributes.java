@@ -2,7 +2,7 @@ package dev.leat.server.sqs;
 
 import dev.leat.batch.Attribute;
 import dev.leat.letter.FormerMessage;
-import dev.leat.server.aws.Caller;
+import dev.leat.port.Aws;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -79,7 +79,7 @@ record ReceivedAttributes(
 
     private Map<String, String> system(dev.leat.port.Message.Received received) {
         var all = new LinkedHashMap<String, String>();
-        all.put("SenderId", Caller.ACCOUNT);
+        all.put("SenderId", Aws.ACCOUNT);
         all.put("SentTimestamp", "" + received.sentAt().toEpochMilli());
         all.put("ApproximateReceiveCount", "" + received.attempt());
         all.put("ApproximateFirstReceiveTimestamp", "" + received.firstReceivedAt().toEpochMilli());

@@ -19,6 +19,7 @@ final class RequestReading {
     private static final String META = "x-amz-meta-";
     private static final String CODINGS = "Content-Encoding";
     private static final String CODING = "aws-chunked";
+    private static final char UNREADABLE = '\ufffd';
 
     private RequestReading() {}
 
@@ -97,7 +98,7 @@ final class RequestReading {
 
     /// The putter's own headers.
     ///
-    /// @throws S3Fault if they are more than S3 keeps
+    /// @throws S3Fault if they are more than S3 keeps, or came as what cannot be read
     private static Map<String, String> metadata(Request request) {
         var metadata = new HashMap<String, String>();
         long size = 0;
@@ -106,6 +107,7 @@ final class RequestReading {
             if (low.startsWith(META) && low.length() > META.length()) {
                 String key = low.substring(META.length());
                 String value = request.header().apply(name).orElse("");
+                legible(low, value);
                 if (metadata.put(key, value) == null) {
                     size += bytes(key) + bytes(value);
                 }
@@ -120,6 +122,18 @@ final class RequestReading {
                     .detail("MaxSizeAllowed", Buckets.MOST_METADATA);
         }
         return metadata;
+    }
+
+    /// Bytes that are not ASCII are lost before they come here; better none than others.
+    private static void legible(String name, String value) {
+        if (value.indexOf(UNREADABLE) >= 0) {
+            throw S3Fault.invalidArgument(
+                    name,
+                    value,
+                    "Headers hold ASCII, and the value of "
+                            + name
+                            + " is not; encode it, as by RFC 2047 or in percent.");
+        }
     }
 
     private static int bytes(String text) {

@@ -159,6 +159,10 @@ final class Routes {
 
     /// @throws S3Fault if there is no such operation here
     Route route(Request request, Place place) {
+        if (place.bucket().isEmpty() && place.key().isPresent()) {
+            throw new S3Fault("InvalidURI", 400, "Couldn't parse the specified URI.")
+                    .detail("URI", place.resource());
+        }
         String asked = asked(request, place);
         var route = ROUTES.get(asked);
         if (route != null && known.contains(route.name())) {

@@ -36,13 +36,13 @@ final class XmlWriting {
         return writing.close(name).bytes();
     }
 
-    /// S3 puts no namespace on an error.
+    /// S3 puts no namespace on an error. Nobody asks for an encoding of what it quotes.
     static byte[] fault(S3Fault fault, String resource, String id, String host) {
         var writing = new XmlWriting();
         writing.xml.append("<Error>");
-        writing.text("Code", fault.code()).text("Message", fault.text());
-        fault.details().forEach(writing::text);
-        writing.text("Resource", resource).text("RequestId", id).text("HostId", host);
+        writing.text("Code", fault.code()).text("Message", Legible.of(fault.text()));
+        fault.details().forEach((name, value) -> writing.text(name, Legible.of(value)));
+        writing.text("Resource", Legible.of(resource)).text("RequestId", id).text("HostId", host);
         return writing.close("Error").bytes();
     }
 

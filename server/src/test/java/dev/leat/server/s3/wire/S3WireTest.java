@@ -3,6 +3,7 @@ package dev.leat.server.s3.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.StringReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -10,6 +11,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.xml.sax.InputSource;
 
 /// What stands in HTTP between a client of S3 and an operation.
 @Timeout(60)
@@ -54,13 +57,19 @@ class S3WireTest {
 
     /// The JDK's client would tidy the path.
     private String raw(String line, String body) throws IOException {
+        return raw(line, body, "");
+    }
+
+    private String raw(String line, String body, String headers) throws IOException {
         try (var wire = new Connection(server.port())) {
             return wire.send(
                             line
                                     + " HTTP/1.1\nHost: localhost\nConnection: close\n"
                                     + "Content-Length: "
                                     + body.length()
-                                    + "\n\n"
+                                    + "\n"
+                                    + headers
+                                    + "\n"
                                     + body)
                     .all();
         }
@@ -149,6 +158,24 @@ class S3WireTest {
 
     @ParameterizedTest
     @CsvSource({
+        "a%01b, a%01b",
+        "%00, %00",
+        "%EF%BF%BE, %EF%BF%BE",
+        "%F0%9F%98%80%1F, \ud83d\ude00%1F",
+    })
+    void saysErrorsOfEveryKeyInXmlThatCanBeRead(String path, String key) throws Exception {
+        var body = send("GET", "/bucket/" + path, "").body();
+        var error =
+                DocumentBuilderFactory.newInstance()
+                        .newDocumentBuilder()
+                        .parse(new InputSource(new StringReader(body)));
+        assertThat(error.getElementsByTagName("Key").item(0).getTextContent()).isEqualTo(key);
+        assertThat(error.getElementsByTagName("Resource").item(0).getTextContent())
+                .isEqualTo("/bucket/" + key);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
         "GET, /bucket?acl, GetBucketAcl",
         "PUT, /bucket?policy, put bucket policy",
         "GET, /bucket/key?torrent, get object torrent",
@@ -211,6 +238,18 @@ class S3WireTest {
         var said = send("PUT", "/bucket/key", "x", "x-amz-meta-a", "b".repeat(2048));
         assertThat(said.body()).contains("<Code>MetadataTooLarge</Code>");
         assertThat(server.held.objects).isEmpty();
+    }
+
+    @Test
+    void refusesMetadataThatWouldComeBackAsSomethingElse() throws Exception {
+        var said = raw("PUT /bucket/key", "hello", "x-amz-meta-who: Zo\u00eb\n");
+        assertThat(said).startsWith("HTTP/1.1 400").contains("x-amz-meta-who is not");
+        assertThat(server.held.objects).isEmpty();
+    }
+
+    @Test
+    void refusesPathsWithoutABucket() throws Exception {
+        assertThat(raw("GET //bucket/key", "")).contains("<Code>InvalidURI</Code>");
     }
 
     @Test
