@@ -2,11 +2,11 @@ package dev.leat.local.alarm;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Statements;
+import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.topic.Topics;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Topics.Post;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -139,7 +139,7 @@ public final class AlarmTables implements AlarmLog {
         enter.setString(3, note.what().name());
         enter.setString(4, note.why());
         enter.setLong(5, note.letters());
-        text(enter, 6, note.run());
+        Texts.set(enter, 6, note.run());
         enter.executeUpdate();
         var prune = transaction.prepare("DELETE FROM alarm_note WHERE at < ?");
         prune.setLong(1, micros(note.at().minus(KEPT)));
@@ -168,15 +168,6 @@ public final class AlarmTables implements AlarmLog {
             }
         }
         return notes;
-    }
-
-    private static void text(PreparedStatement statement, int index, Optional<String> text)
-            throws SQLException {
-        if (text.isPresent()) {
-            statement.setString(index, text.get());
-        } else {
-            statement.setNull(index, Types.VARCHAR);
-        }
     }
 
     private static String text(List<Long> numbers) {

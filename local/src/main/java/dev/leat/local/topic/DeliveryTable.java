@@ -2,6 +2,7 @@ package dev.leat.local.topic;
 
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
+import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
@@ -72,19 +73,10 @@ final class DeliveryTable {
             insert.setLong(12, published);
         }
         insert.setString(13, one.refused().orElse(""));
-        text(insert, 14, one.subject());
+        Texts.set(insert, 14, one.subject());
         insert.setString(15, one.text());
-        text(insert, 16, one.letter());
+        Texts.set(insert, 16, one.letter());
         insert.executeUpdate();
-    }
-
-    private static void text(PreparedStatement statement, int index, Optional<String> text)
-            throws SQLException {
-        if (text.isPresent()) {
-            statement.setString(index, text.get());
-        } else {
-            statement.setNull(index, Types.VARCHAR);
-        }
     }
 
     /// Those whose time has come, the oldest first, at most so many of each endpoint: found without

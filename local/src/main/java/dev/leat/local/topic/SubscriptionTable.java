@@ -3,14 +3,13 @@ package dev.leat.local.topic;
 import dev.leat.app.FilterPolicy;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
+import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.port.Topics.Subscribed;
 import dev.leat.port.Topics.Terms;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -79,22 +78,13 @@ final class SubscriptionTable {
         put.setString(3, who.protocol().name());
         put.setString(4, who.endpoint());
         put.setInt(5, who.terms().raw() ? 1 : 0);
-        text(put, 6, who.terms().where().map(policy -> policy.scope().name()));
-        text(put, 7, who.terms().where().map(FilterPolicy::json));
-        text(put, 8, who.terms().letters());
+        Texts.set(put, 6, who.terms().where().map(policy -> policy.scope().name()));
+        Texts.set(put, 7, who.terms().where().map(FilterPolicy::json));
+        Texts.set(put, 8, who.terms().letters());
         put.setString(9, hearer.token());
         put.setInt(10, who.pending().isPresent() ? 1 : 0);
         put.setLong(11, Micros.of(hearer.created()));
         put.executeUpdate();
-    }
-
-    private static void text(PreparedStatement statement, int index, Optional<String> text)
-            throws SQLException {
-        if (text.isPresent()) {
-            statement.setString(index, text.get());
-        } else {
-            statement.setNull(index, Types.VARCHAR);
-        }
     }
 
     static void delete(Transaction transaction, String id) throws SQLException {

@@ -1,0 +1,76 @@
+package dev.leat.config;
+
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import dev.leat.config.text.Sentence;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
+import java.util.Set;
+
+/// The URL of a server elsewhere: host, perhaps port, user and password, and nothing more than a
+/// path of this pattern. Where a variable is not set the text stays as it is: only who wants to run
+/// there needs it.
+///
+/// @param pattern what a JSON Schema asks of it
+/// @param unknown says that there is no such server, of the scheme
+/// @param broken says that it is no address, of what is wrong in it
+record ServerUrl(
+        String form,
+        String pattern,
+        Set<String> schemes,
+        String path,
+        Sentence unknown,
+        Sentence broken)
+        implements Value<String> {
+
+    private static final int MOST_PORT = 65_535;
+
+    @Override
+    public JsonSchema schema() {
+        return JsonSchema.text(pattern);
+    }
+
+    @Override
+    public Optional<String> read(Node node, Reading in) {
+        if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+            return Value.unexpected(form, node, in);
+        }
+        if (in.unset(scalar.value()).isPresent()) {
+            return Optional.of(scalar.value());
+        }
+        return in.text(scalar).map(text -> text.value()).filter(url -> known(url, node, in));
+    }
+
+    /// A URL may hold a password, so no message shows it.
+    private boolean known(String url, Node node, Reading in) {
+        int colon = url.indexOf("://");
+        var scheme = colon < 0 ? "" : url.substring(0, colon);
+        if (colon < 0) {
+            in.problem(node.mark(), broken, "a text without ://");
+        } else if (!schemes.contains(scheme)) {
+            in.problem(node.mark(), unknown, scheme + "://");
+        } else if (!address(url)) {
+            in.problem(node.mark(), broken, "what follows " + scheme + "://");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private boolean address(String url) {
+        try {
+            var uri = new URI(url);
+            var user = uri.getRawUserInfo();
+            return uri.getHost() != null
+                    && uri.getPort() != 0
+                    && uri.getPort() <= MOST_PORT
+                    && uri.getRawPath().matches(path)
+                    && (user == null || user.contains(":"))
+                    && uri.getRawQuery() == null
+                    && uri.getRawFragment() == null;
+        } catch (URISyntaxException none) {
+            return false;
+        }
+    }
+}
