@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.app.Schema;
 import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
@@ -29,7 +30,8 @@ record Batch(Work leased, Work original, Work work, Rows rows) {
         if (planner.source().subscription().filter(heard -> !heard.raw()).isPresent()) {
             return Envelope::opened;
         }
-        return Envelope.isDocument(planner.pipeline().from().schema())
+        var fields = planner.pipeline().from().schema().fields();
+        return Envelope.isDocument(fields.stream().map(Schema.Field::name).toList())
                 ? UnaryOperator.identity()
                 : Envelope::recognised;
     }

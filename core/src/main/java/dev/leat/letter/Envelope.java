@@ -1,11 +1,11 @@
 package dev.leat.letter;
 
-import dev.leat.app.Schema;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -33,12 +33,10 @@ public final class Envelope {
 
     private Envelope() {}
 
-    /// Whether documents of this schema are envelopes themselves, which somebody wants to read as
-    /// they are.
-    public static boolean isDocument(Schema schema) {
-        return schema.fields().stream()
-                .map(Schema.Field::name)
-                .anyMatch(name -> name.equals("Message") || name.equals("TopicArn"));
+    /// Whether documents with these fields are envelopes themselves, which somebody wants to read
+    /// as they are.
+    public static boolean isDocument(Collection<String> fields) {
+        return fields.contains("Message") || fields.contains("TopicArn");
     }
 
     /// The record as it was sent to the first topic, if it is in an envelope that has all that SNS
