@@ -1,6 +1,5 @@
 package dev.leat.server;
 
-import dev.leat.courier.Question;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
@@ -12,7 +11,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 
 /// Topics and deliveries that this process has open.
 final class PlatformDeliveries implements DeliveryOperations {
@@ -21,24 +19,19 @@ final class PlatformDeliveries implements DeliveryOperations {
     private static final int UNFIT = 422;
 
     private final Platform platform;
-    private final Question question;
 
-    /// `address` is where clients of AWS reach this app, for links in questions.
-    PlatformDeliveries(Platform platform, Supplier<Optional<String>> address) {
+    PlatformDeliveries(Platform platform) {
         this.platform = platform;
-        this.question = new Question(address);
     }
 
     @Override
     public List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
-        return platform.deliveries().list(protocols, states, most).stream()
-                .map(question::in)
-                .toList();
+        return platform.deliveries().list(protocols, states, most);
     }
 
     @Override
     public Optional<Delivery> find(long number) {
-        return platform.deliveries().find(number).map(question::in);
+        return platform.deliveries().find(number);
     }
 
     @Override

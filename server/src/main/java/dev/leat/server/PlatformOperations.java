@@ -21,7 +21,6 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -38,7 +37,6 @@ public final class PlatformOperations implements Operations {
     private final Supplier<Map<String, Status>> status;
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
-    private final Supplier<Optional<String>> address;
 
     /// Of an app whose pipelines do not run, and whose file nobody can read again.
     public PlatformOperations(App app, Platform platform) {
@@ -47,24 +45,21 @@ public final class PlatformOperations implements Operations {
 
     /// The same, with what reads the file again.
     public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
-        this(app, platform, Map::of, () -> kept(app, platform), previews, Optional::empty);
+        this(app, platform, Map::of, () -> kept(app, platform), previews);
     }
 
-    /// `status` says how each pipeline is, `alarms` how each alarm is, `address` where clients of
-    /// AWS reach the app, if they can.
+    /// `status` says how each pipeline is, `alarms` how each alarm is.
     public PlatformOperations(
             App app,
             Platform platform,
             Supplier<Map<String, Status>> status,
             Supplier<List<AlarmStatus>> alarms,
-            PreviewReport.Maker previews,
-            Supplier<Optional<String>> address) {
+            PreviewReport.Maker previews) {
         this.app = app;
         this.platform = platform;
         this.status = status;
         this.alarms = alarms;
         this.previews = previews;
-        this.address = address;
     }
 
     private static List<AlarmStatus> kept(App app, Platform platform) {
@@ -187,7 +182,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public DeliveryOperations deliveries() {
-        return new PlatformDeliveries(platform, address);
+        return new PlatformDeliveries(platform);
     }
 
     @Override

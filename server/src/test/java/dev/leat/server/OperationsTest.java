@@ -141,8 +141,7 @@ class OperationsTest {
                                         List.of(),
                                         0,
                                         1,
-                                        List.of(terms.where().orElse(""))),
-                        Optional::empty);
+                                        List.of(terms.where().orElse(""))));
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = new RemoteOperations(running.url(), token);
                 var none = remote()) {

@@ -119,8 +119,7 @@ public final class RunningApp implements AutoCloseable {
                             platform,
                             this::status,
                             watcher::status,
-                            new Previews(app, platform, today, hints),
-                            this::aws);
+                            new Previews(app, platform, today, hints));
             var token = Token.random();
             lock =
                     ports.locked()
