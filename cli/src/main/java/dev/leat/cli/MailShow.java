@@ -58,7 +58,7 @@ final class MailShow implements Callable<Integer> {
         line("Subject", Mails.subject(mail));
         line("Id", mail.id());
         terminal.out().println();
-        terminal.out().println(Line.tame(mail.text()));
+        terminal.out().println(Line.tame(mail.text()).stripTrailing());
         terminal.out().flush();
     }
 
