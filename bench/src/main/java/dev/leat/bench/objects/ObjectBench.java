@@ -16,10 +16,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 
 /// Puts and gets of objects of 1 KB, 1 MB and 100 MB over the wire: Leat, whose puts are on the
-/// disk when they are answered, S3Proxy, which leaves that to the system, and moto, which keeps
-/// objects in memory, in turn, each in a process of its own. Medians, and how many times as fast
-/// Leat is as each. S3Proxy is there if its class path was written (profile `peers`), moto if it is
-/// on the `PATH`. Argument: rounds.
+/// disk when they are answered, and S3Proxy, which leaves that to the system, in turn, each in a
+/// process of its own. Medians, and how many times as fast Leat is. S3Proxy is there if its class
+/// path was written (profile `peers`). Argument: rounds.
 public final class ObjectBench {
 
     private static final Path FOLDER = Path.of("bench", "target", "object-bench");
@@ -57,7 +56,6 @@ public final class ObjectBench {
             } else {
                 System.out.println("no S3Proxy: -Pbench,peers brings it");
             }
-            ObjectPeer.moto().ifPresent(peers::add);
             new ObjectBench(rounds).run(peers);
         } finally {
             peers.forEach(ObjectPeer::close);

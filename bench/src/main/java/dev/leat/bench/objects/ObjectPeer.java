@@ -9,11 +9,9 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
-/// A server of S3's API in a process of its own: Leat on a state folder, S3Proxy on a folder, or
-/// moto in memory.
+/// A server of S3's API in a process of its own: Leat on a state folder, or S3Proxy on a folder.
 final class ObjectPeer implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -59,20 +57,6 @@ final class ObjectPeer implements AutoCloseable {
         command.add(1, "-Dlogback.configurationFile=" + log);
         command.addAll(List.of("org.gaul.s3proxy.Main", "--properties", file.toString()));
         return new ObjectPeer("s3proxy", command, port);
-    }
-
-    /// Empty if it is not there.
-    static Optional<ObjectPeer> moto() throws IOException {
-        var path = Optional.ofNullable(System.getenv("PATH")).orElse("");
-        for (var folder : path.split(java.io.File.pathSeparator, -1)) {
-            var program = Path.of(folder, "moto_server");
-            if (Files.isExecutable(program)) {
-                int port = free();
-                var command = List.of(program.toString(), "-p", Integer.toString(port));
-                return Optional.of(new ObjectPeer("moto", command, port));
-            }
-        }
-        return Optional.empty();
     }
 
     private static List<String> java(String classPath) {
@@ -123,20 +107,12 @@ final class ObjectPeer implements AutoCloseable {
         return new ObjectConnection(port);
     }
 
-    /// The whole process tree's: moto's server is the child of a script.
     double cpuSeconds() {
-        return java.util.stream.Stream.concat(
-                                java.util.stream.Stream.of(process.toHandle()),
-                                process.descendants())
-                        .map(each -> each.info().totalCpuDuration().orElse(Duration.ZERO))
-                        .mapToLong(Duration::toNanos)
-                        .sum()
-                / 1e9;
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e9;
     }
 
     @Override
     public void close() {
-        process.descendants().forEach(ProcessHandle::destroy);
         process.destroy();
         process.onExit().join();
     }
