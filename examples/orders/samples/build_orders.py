@@ -3,7 +3,7 @@
 
     python3 build_orders.py FOLDER [--from 2010-12-01] [--days 8] [--max-bytes N] [--output OrderQueue.ndjson]
 
-The sample beside this script is `build_orders.py invoices --output OrderQueue.ndjson`.
+The sample beside this script is `build_orders.py ../invoices --output OrderQueue.ndjson`.
 
 FOLDER holds one CSV a day, `yyyy-MM-dd.csv` or `yyyy-MM-dd.csv.gz`, with the columns InvoiceNo, StockCode,
 Description, Quantity, InvoiceDate, UnitPrice, CustomerID and Country. One invoice becomes one event, one line of

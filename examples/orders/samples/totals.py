@@ -3,7 +3,7 @@
 
     python3 totals.py FOLDER [--from 2010-12-01] [--days 8] [--output expected.json]
 
-The committed answer is `totals.py invoices --output expected.json`. It shares no code with build_orders.py and reads no
+The committed answer is `totals.py ../invoices --output expected.json`. It shares no code with build_orders.py and reads no
 event, so that an error in one shows against the other.
 
 How lines become an answer:

@@ -26,36 +26,29 @@ record Example(String name, Path folder) {
     private static final Pattern WORD =
             Pattern.compile("'(?<plain>[^']*)'|\"(?<quoted>[^\"]*)\"|(?<bare>\\S+)");
 
-    private static final Path COMMITTED = Path.of("..").resolve(NAME);
-
     static Example copy(Path folder) throws IOException {
-        Files.createDirectories(folder.resolve("samples"));
-        Files.createDirectories(folder.resolve("tests"));
-        for (var file : List.of("app.yaml", "samples/OrderQueue.ndjson", "samples/NOTE.txt")) {
-            Files.copy(COMMITTED.resolve(file), folder.resolve(file));
-        }
-        try (var tests = Files.list(COMMITTED.resolve("tests"))) {
-            for (var test : tests.toList()) {
-                Files.copy(test, folder.resolve("tests").resolve(test.getFileName()));
-            }
-        }
-        return new Example(NAME, folder);
+        return copy(NAME, folder);
     }
 
     /// The example of files.
     static Example csv(Path folder) throws IOException {
-        var committed = Path.of("..").resolve(CSV);
-        Files.createDirectories(folder.resolve("samples"));
-        Files.createDirectories(folder.resolve("samples/input"));
-        for (var file : List.of("app.yaml", "samples/NOTE.txt")) {
-            Files.copy(committed.resolve(file), folder.resolve(file));
-        }
-        try (var samples = Files.list(committed.resolve("samples/input"))) {
-            for (var sample : samples.toList()) {
-                Files.copy(sample, folder.resolve("samples/input").resolve(sample.getFileName()));
+        return copy(CSV, folder);
+    }
+
+    /// All that a clone of the repository has, and nothing that runs left behind.
+    private static Example copy(String name, Path folder) throws IOException {
+        var committed = Path.of("..").resolve(name);
+        try (var all = Files.walk(committed)) {
+            for (var file : all.filter(Files::isRegularFile).toList()) {
+                var inside = committed.relativize(file);
+                if (!inside.startsWith(".leat")) {
+                    var to = folder.resolve(inside);
+                    Files.createDirectories(Objects.requireNonNull(to.getParent()));
+                    Files.copy(file, to);
+                }
             }
         }
-        return new Example(CSV, folder);
+        return new Example(name, folder);
     }
 
     String path() {

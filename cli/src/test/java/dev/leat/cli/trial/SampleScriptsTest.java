@@ -20,8 +20,8 @@ class SampleScriptsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "orders, build_orders.py, invoices, OrderQueue.ndjson",
-        "orders, totals.py, invoices, expected.json",
+        "orders, build_orders.py, ../invoices, OrderQueue.ndjson",
+        "orders, totals.py, ../invoices, expected.json",
         "csv, totals.py, input, expected.json"
     })
     void makeTheCommittedBytes(
