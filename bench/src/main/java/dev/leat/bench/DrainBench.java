@@ -2,12 +2,12 @@ package dev.leat.bench;
 
 import dev.leat.app.App;
 import dev.leat.config.AppFile;
-import dev.leat.engine.Engine;
-import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
+import dev.leat.run.Pipelines;
+import dev.leat.worker.Options;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
@@ -60,8 +60,8 @@ public final class DrainBench {
         try (var platform = LocalPlatform.open(app, folder, Time.system());
                 var kernels = new Kernels()) {
             long cents = send(platform, orders);
-            try (var engine =
-                    new Engine(
+            try (var pipelines =
+                    new Pipelines(
                             app,
                             platform,
                             kernels,
@@ -69,8 +69,8 @@ public final class DrainBench {
                             Options.defaults())) {
                 double sent = cpu("leat-state");
                 long began = System.nanoTime();
-                engine.start();
-                engine.awaitIdle();
+                pipelines.start();
+                pipelines.awaitIdle();
                 double seconds = (System.nanoTime() - began) / 1e9;
                 System.out.printf(
                         "  CPU an order: workers %.1f us, writer %.1f us%n",

@@ -3,7 +3,7 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.Failure;
-import dev.leat.engine.Rebuild;
+import dev.leat.run.Rebuild;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

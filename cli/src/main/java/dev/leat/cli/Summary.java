@@ -6,7 +6,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.FileWords;
-import dev.leat.plan.RejectsPlace;
+import dev.leat.load.RejectsPlace;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;

@@ -24,6 +24,9 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.leat.engine..",
+                        "dev.leat.load..",
+                        "dev.leat.run..",
+                        "dev.leat.worker..",
                         "dev.leat.kernel..",
                         "dev.leat.config..",
                         "dev.leat.server..",
@@ -40,6 +43,9 @@ class ArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.leat.engine..",
+                        "dev.leat.load..",
+                        "dev.leat.run..",
+                        "dev.leat.worker..",
                         "dev.leat.kernel..",
                         "dev.leat.config..",
                         "dev.leat.local..",

@@ -1,7 +1,7 @@
 package dev.leat.redis;
 
-import dev.leat.plan.PipelineKey;
-import dev.leat.plan.ViewDefinition;
+import dev.leat.fingerprint.PipelineKey;
+import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.port.Damaged;
 import java.util.HashMap;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.leat.redis;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
-import dev.leat.plan.PipelineKey;
-import dev.leat.plan.ViewDefinition;
+import dev.leat.fingerprint.PipelineKey;
+import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.port.Damaged;
 import java.util.List;
 import java.util.Optional;

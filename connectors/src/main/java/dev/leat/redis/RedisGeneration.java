@@ -1,9 +1,9 @@
 package dev.leat.redis;
 
 import dev.leat.app.App;
+import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.plan.ViewDefinition;
 import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
 import java.time.Duration;

@@ -16,6 +16,9 @@ class RedisArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.leat.engine..",
+                        "dev.leat.load..",
+                        "dev.leat.run..",
+                        "dev.leat.worker..",
                         "dev.leat.kernel..",
                         "dev.leat.decode..",
                         "dev.leat.config..",

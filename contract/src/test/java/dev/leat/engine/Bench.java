@@ -20,9 +20,9 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 
 /// Memory stores and a pass over them, for tests.
-final class Bench {
+public final class Bench {
 
-    final MemoryStore home = new MemoryStore();
+    public final MemoryStore home = new MemoryStore();
     final List<String> paused = new ArrayList<>();
     Instant clock = OrdersByHand.NOW;
     private final Map<String, MemoryStore> elsewhere = new HashMap<>();
@@ -30,31 +30,31 @@ final class Bench {
     private final App app;
     private final Kernel kernel;
 
-    Bench() {
+    public Bench() {
         this(OrdersByHand.app(), OrdersByHand.kernel());
     }
 
     /// A bench for the one pipeline of an app.
-    Bench(App app, Kernel kernel) {
+    public Bench(App app, Kernel kernel) {
         this.app = app;
         this.kernel = kernel;
     }
 
     /// The store of this view from now on, which is not home.
-    MemoryStore away(String view) {
+    public MemoryStore away(String view) {
         return elsewhere.computeIfAbsent(view, _ -> new MemoryStore());
     }
 
-    void crashes(CrashPoints points) {
+    public void crashes(CrashPoints points) {
         home.crashes(points);
         elsewhere.values().forEach(store -> store.crashes(points));
     }
 
-    Outcomes pass(String... bodies) {
+    public Outcomes pass(String... bodies) {
         return pass(Stream.of(bodies).map(OrdersByHand::record).toArray(Record[]::new));
     }
 
-    Outcomes pass(Record... records) {
+    public Outcomes pass(Record... records) {
         for (var record : records) {
             home.enqueue(record);
         }
@@ -62,7 +62,7 @@ final class Bench {
     }
 
     /// A pass over everything that is in the queue.
-    Outcomes passQueue() {
+    public Outcomes passQueue() {
         return run(home.queue().toArray(Record[]::new));
     }
 

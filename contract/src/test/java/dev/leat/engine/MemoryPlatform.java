@@ -20,18 +20,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /// One queue and two views in memory stores, on a virtual clock, for one worker at a time.
-final class MemoryPlatform extends NoPlatform {
+public final class MemoryPlatform extends NoPlatform {
 
-    final VirtualTime time = VirtualTime.start();
-    final MemoryStore home = new MemoryStore();
-    final MemorySource source = new MemorySource();
+    public final VirtualTime time = VirtualTime.start();
+    public final MemoryStore home = new MemoryStore();
+    public final MemorySource source = new MemorySource();
     private final Map<String, MemoryStore> elsewhere = new HashMap<>();
 
-    MemoryStore away(String view) {
+    public MemoryStore away(String view) {
         return elsewhere.computeIfAbsent(view, _ -> new MemoryStore());
     }
 
-    void send(String... bodies) {
+    public void send(String... bodies) {
         for (var body : bodies) {
             var record = OrdersByHand.record(body, 0);
             home.enqueue(
@@ -41,7 +41,7 @@ final class MemoryPlatform extends NoPlatform {
     }
 
     /// Leases all there is, if no lease is open.
-    final class MemorySource implements Source {
+    public final class MemorySource implements Source {
 
         final Signal signal = new Signal();
         private Optional<MemoryLease> open = Optional.empty();
@@ -68,19 +68,19 @@ final class MemoryPlatform extends NoPlatform {
             return Optional.of(lease);
         }
 
-        synchronized void damaged(String message) {
+        public synchronized void damaged(String message) {
             damage = Optional.of(new Damaged(message));
         }
 
-        synchronized void settled() {
+        public synchronized void settled() {
             open = Optional.empty();
         }
 
-        synchronized int leases() {
+        public synchronized int leases() {
             return leases;
         }
 
-        synchronized int extensions() {
+        public synchronized int extensions() {
             return extensions;
         }
 

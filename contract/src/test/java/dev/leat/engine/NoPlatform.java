@@ -19,7 +19,7 @@ import dev.leat.port.ViewReader;
 import java.util.List;
 
 /// A platform that has nothing, for tests that give it what they need.
-class NoPlatform implements Platform {
+public class NoPlatform implements Platform {
 
     @Override
     public Store home(String queue) {

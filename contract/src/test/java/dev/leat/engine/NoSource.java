@@ -7,7 +7,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /// A source that never has anything.
-final class NoSource implements Source {
+public final class NoSource implements Source {
 
     private final Signal signal = new Signal();
 

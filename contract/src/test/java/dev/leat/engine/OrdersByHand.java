@@ -29,18 +29,18 @@ import java.util.Optional;
 
 /// A small orders app without YAML, and a kernel in plain Java for it. A body is `id user cents`;
 /// cents must be above zero.
-final class OrdersByHand {
+public final class OrdersByHand {
 
-    static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
+    public static final Instant NOW = Instant.parse("2026-01-02T03:04:05Z");
 
     private OrdersByHand() {}
 
-    static App app() {
+    public static App app() {
         return app(Queue.named("orders"));
     }
 
     /// The same app, its queue FIFO.
-    static App fifo() {
+    public static App fifo() {
         return app(Queue.named("orders").with(Queue.Fifo.DEFAULT));
     }
 
@@ -81,11 +81,11 @@ final class OrdersByHand {
                 List.of());
     }
 
-    static Record record(String body) {
+    public static Record record(String body) {
         return record(body, 1);
     }
 
-    static Record record(String body, int attempt) {
+    public static Record record(String body, int attempt) {
         return new Record(
                 "m-" + body,
                 body.getBytes(StandardCharsets.UTF_8),
@@ -95,7 +95,7 @@ final class OrdersByHand {
     }
 
     /// A record of a FIFO queue. Users whose names begin with the same two letters are a group.
-    static Record ordered(String body, int attempt) {
+    public static Record ordered(String body, int attempt) {
         var plain = record(body, attempt);
         return new Record(
                 plain.id(),
@@ -107,12 +107,12 @@ final class OrdersByHand {
                 Optional.of(body.split(" ", 3)[1].substring(0, 2)));
     }
 
-    static Work work(Record... records) {
+    public static Work work(Record... records) {
         return new Work("orders", "lease", List.of(records));
     }
 
     /// The kernel: what SQL does in the real one.
-    static Kernel kernel() {
+    public static Kernel kernel() {
         return new Kernel() {
             @Override
             public Rows run(Work work, Outcomes table) {
@@ -171,7 +171,7 @@ final class OrdersByHand {
     }
 
     /// Puts the 16 bytes of a text's hash in their row's place.
-    static void hash(String text, byte[] to, int row) {
+    public static void hash(String text, byte[] to, int row) {
         System.arraycopy(hash(text), 0, to, 16 * row, 16);
     }
 
@@ -186,7 +186,7 @@ final class OrdersByHand {
         }
     }
 
-    static List<Outcome> row(Outcomes table, int record) {
+    public static List<Outcome> row(Outcomes table, int record) {
         var row = new ArrayList<Outcome>();
         for (int sink = 0; sink <= table.sinks(); sink++) {
             row.add(table.at(record, sink));

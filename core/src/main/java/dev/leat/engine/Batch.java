@@ -13,13 +13,13 @@ import java.util.function.UnaryOperator;
 /// A batch on its way through a pass: `leased` is what the source handed out and gets back,
 /// `original` the same records as they were before they were dead letters, `work` these without the
 /// envelope of a topic, `rows` what the kernel made of `work`.
-record Batch(Work leased, Work original, Work work, Rows rows) {
+public record Batch(Work leased, Work original, Work work, Rows rows) {
 
     private static final Rows NONE =
             new Rows(0, new int[0], new byte[0], new byte[0], java.util.List.of());
 
     /// A batch that no kernel has worked on.
-    static Batch of(Work leased, Planner planner) {
+    public static Batch of(Work leased, Planner planner) {
         var original = each(leased, RedriveAttribute::restored);
         return new Batch(leased, original, each(original, opening(planner)), NONE);
     }
@@ -48,7 +48,7 @@ record Batch(Work leased, Work original, Work work, Rows rows) {
         return same ? work : new Work(work.source(), work.lease(), records);
     }
 
-    Batch with(Rows rows) {
+    public Batch with(Rows rows) {
         return new Batch(leased, original, work, rows);
     }
 }

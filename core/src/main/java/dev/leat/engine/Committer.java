@@ -18,13 +18,13 @@ import java.util.function.BiConsumer;
 /// the settlement. Where all sinks are at home the whole batch is one transaction. Killed between
 /// two commits, the records come again and the stores that have them answer so. Threads may share
 /// it.
-final class Committer {
+public final class Committer {
 
     private final Planner planner;
     private final List<Stage.Run> runs;
     private final BiConsumer<Store, Unavailable> onAway;
 
-    Committer(
+    public Committer(
             Planner planner,
             Platform platform,
             Backoff retry,

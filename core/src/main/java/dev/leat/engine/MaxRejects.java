@@ -11,16 +11,16 @@ import java.util.Optional;
 /// The first thousand records since a start are never held back: each start makes headway, however
 /// bad the records at the head of the queue. Records that were redriven are left out: whoever sends
 /// a bad group back does not stop the good ones. Threads share it.
-final class MaxRejects {
+public final class MaxRejects {
 
     /// Records that the share is taken over.
-    static final int WINDOW = 1_000;
+    public static final int WINDOW = 1_000;
 
     private final double limit;
     private final BitSet rejected = new BitSet(WINDOW);
     private long seen;
 
-    MaxRejects(double limit) {
+    public MaxRejects(double limit) {
         this.limit = limit;
     }
 

@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 
 /// One run of one work, from lease to settlement: an empty table, the kernel's words, the stores'
 /// words. Takes no time of its own and starts no thread; owned by one thread.
-final class Pass {
+public final class Pass {
 
     private final Planner planner;
     private final Kernel kernel;
@@ -21,7 +21,7 @@ final class Pass {
     private final Consumer<String> pause;
     private final InstantSource clock;
 
-    Pass(
+    public Pass(
             Planner planner,
             Kernel kernel,
             Committer committer,
@@ -39,7 +39,7 @@ final class Pass {
     /// The final table.
     ///
     /// @throws Unavailable if the store that holds the source is away: nothing was settled
-    Outcomes run(Work leased) {
+    public Outcomes run(Work leased) {
         var batch = Batch.of(leased, planner);
         var table = planner.table(batch.work(), clock.instant());
         var rows = kernel.run(batch.work(), table);

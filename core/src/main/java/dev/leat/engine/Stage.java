@@ -13,21 +13,21 @@ import java.util.Optional;
 /// One thing that must become true in one store. `next` makes its effect from the table as it is
 /// when the stage's turn comes; it is pure and calls no store. `sinks` are the columns it answers
 /// for.
-record Stage(Store store, List<Integer> sinks, Next next) {
+public record Stage(Store store, List<Integer> sinks, Next next) {
 
-    interface Next {
+    public interface Next {
         Optional<? extends Effect> effect(Batch batch, Outcomes table);
     }
 
     /// Neighbouring stages on one store: one commit.
-    record Run(Store store, List<Stage> stages) {
+    public record Run(Store store, List<Stage> stages) {
 
-        List<Integer> sinks() {
+        public List<Integer> sinks() {
             return stages.stream().flatMap(stage -> stage.sinks().stream()).toList();
         }
 
         /// Does all stages in turn and enters the answers in the table.
-        Outcomes apply(Planner planner, Store.Transaction tx, Batch batch, Outcomes table) {
+        public Outcomes apply(Planner planner, Store.Transaction tx, Batch batch, Outcomes table) {
             for (var stage : stages) {
                 stage.next()
                         .effect(batch, table)
@@ -59,7 +59,7 @@ record Stage(Store store, List<Integer> sinks, Next next) {
     }
 
     /// What a sink still waits for.
-    static Stage write(Planner planner, Store store, int sink) {
+    public static Stage write(Planner planner, Store store, int sink) {
         return new Stage(
                 store,
                 List.of(sink),

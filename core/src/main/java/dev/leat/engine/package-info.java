@@ -1,4 +1,4 @@
-/// Runs work: one pass of one batch, and the loop around it.
+/// Runs work on messages: one batch, from lease to settlement. Starts no thread and does not wait.
 @NullMarked
 package dev.leat.engine;
 

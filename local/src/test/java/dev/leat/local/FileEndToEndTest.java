@@ -20,8 +20,6 @@ import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Totals;
-import dev.leat.engine.Engine;
-import dev.leat.engine.Options;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -29,6 +27,8 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.Message;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
+import dev.leat.run.Pipelines;
+import dev.leat.worker.Options;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -143,8 +143,8 @@ class FileEndToEndTest {
                                 state.resolve("spill"),
                                 List.of(state.resolve("objects")))) {
             var unit = put(platform);
-            try (var engine =
-                    new Engine(
+            try (var pipelines =
+                    new Pipelines(
                             app(),
                             platform,
                             kernels,
@@ -152,9 +152,11 @@ class FileEndToEndTest {
                             new FileReaders(16 << 10),
                             new SimpleMeterRegistry(),
                             Options.defaults())) {
-                engine.start();
-                engine.awaitIdle();
-                assertThat(java.util.Objects.requireNonNull(engine.status().get("sales")).detail())
+                pipelines.start();
+                pipelines.awaitIdle();
+                assertThat(
+                                java.util.Objects.requireNonNull(pipelines.status().get("sales"))
+                                        .detail())
                         .isEmpty();
             }
             var entry = platform.files().of("sales", unit).orElseThrow();
@@ -185,8 +187,8 @@ class FileEndToEndTest {
                                 FileKernels.DEFAULT_MEMORY,
                                 state.resolve("spill"),
                                 List.of(state.resolve("objects")));
-                var engine =
-                        new Engine(
+                var pipelines =
+                        new Pipelines(
                                 app(),
                                 platform,
                                 kernels,
@@ -194,11 +196,11 @@ class FileEndToEndTest {
                                 new FileReaders(),
                                 new SimpleMeterRegistry(),
                                 Options.defaults())) {
-            engine.start();
+            pipelines.start();
             put(platform, "x/may.csv", "amount,id\n1.00,a\n");
-            engine.awaitIdle();
+            pipelines.awaitIdle();
             var second = put(platform, "y/may.csv", "amount,id\n2.00,b\n");
-            engine.awaitIdle();
+            pipelines.awaitIdle();
             assertThat(platform.files().of("sales", second).orElseThrow().phase())
                     .isEqualTo(Phase.GIVEN_UP);
             assertThat(letters(platform))

@@ -104,6 +104,9 @@ class LocalArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.leat.engine..",
+                        "dev.leat.load..",
+                        "dev.leat.run..",
+                        "dev.leat.worker..",
                         "dev.leat.kernel..",
                         "dev.leat.decode..",
                         "dev.leat.config..")

@@ -6,7 +6,7 @@ import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.Naming;
-import dev.leat.plan.RejectsPlace;
+import dev.leat.load.RejectsPlace;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.server.Operations;

@@ -4,10 +4,10 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
-import dev.leat.engine.Preview.Place;
-import dev.leat.plan.PipelineKey;
-import dev.leat.plan.ViewDefinition;
+import dev.leat.fingerprint.PipelineKey;
+import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.port.Platform;
+import dev.leat.run.Preview.Place;
 import java.util.List;
 import java.util.Optional;
 

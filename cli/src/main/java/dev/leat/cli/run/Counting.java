@@ -2,9 +2,9 @@ package dev.leat.cli.run;
 
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
-import dev.leat.engine.Forecast;
-import dev.leat.engine.Preview;
 import dev.leat.letter.Cause;
+import dev.leat.run.Forecast;
+import dev.leat.run.Preview;
 import dev.leat.server.PreviewReport;
 import java.util.ArrayList;
 import java.util.Comparator;

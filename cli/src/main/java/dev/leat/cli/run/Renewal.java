@@ -2,11 +2,11 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.fingerprint.PipelineKey;
 import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.plan.PipelineKey;
 import dev.leat.port.Damaged;
 import dev.leat.port.Generation;
 import dev.leat.port.Time;

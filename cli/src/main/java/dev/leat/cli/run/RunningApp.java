@@ -4,8 +4,6 @@ import dev.leat.alarm.AlarmGauges;
 import dev.leat.alarm.Measures;
 import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
-import dev.leat.engine.Engine;
-import dev.leat.engine.Options;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
@@ -13,6 +11,7 @@ import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
+import dev.leat.run.Pipelines;
 import dev.leat.server.Health;
 import dev.leat.server.Metrics;
 import dev.leat.server.Operations;
@@ -32,6 +31,7 @@ import dev.leat.server.sns.Sns;
 import dev.leat.server.sqs.Sqs;
 import dev.leat.tally.Gauges;
 import dev.leat.tally.Status;
+import dev.leat.worker.Options;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -60,7 +60,7 @@ public final class RunningApp implements AutoCloseable {
     private final List<String> notices;
     private final Queue<Note> notes = new ConcurrentLinkedQueue<>();
     private final Queue<String> told = new ConcurrentLinkedQueue<>();
-    private final Engine engine;
+    private final Pipelines pipelines;
     private final Watcher watcher;
     private final Outgoing outgoing;
     private final Operations operations;
@@ -93,9 +93,10 @@ public final class RunningApp implements AutoCloseable {
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            engine = engine(app, platform, kernels, meters, state);
-            var gauges = new Gauges(app, platform, engine::status, meters);
-            var measures = new Measures(app, platform::queue, engine::status, engine::lastMinute);
+            pipelines = pipelines(app, platform, kernels, meters, state);
+            var gauges = new Gauges(app, platform, pipelines::status, meters);
+            var measures =
+                    new Measures(app, platform::queue, pipelines::status, pipelines::lastMinute);
             watcher =
                     new Watcher(
                             app,
@@ -140,14 +141,14 @@ public final class RunningApp implements AutoCloseable {
             closers.push(server::close);
             aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
             closers.push(outgoing::close);
-            closers.push(engine::close);
+            closers.push(pipelines::close);
             closers.push(watcher::close);
             Running.here(server.url(), token, where.environment(), aws(), where.digest())
                     .write(state);
             closers.push(() -> Running.remove(state));
             // Nothing is counted before; what fails to start has not run.
             ground.runs(app);
-            engine.start();
+            pipelines.start();
             watcher.start();
             outgoing.start();
         } catch (RuntimeException failed) {
@@ -162,10 +163,10 @@ public final class RunningApp implements AutoCloseable {
     }
 
     /// Kernels for files have a database of their own, which not every app needs.
-    private Engine engine(
+    private Pipelines pipelines(
             App app, Platform platform, Kernels kernels, MeterRegistry meters, Path state) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
-            return new Engine(app, platform, kernels, meters, Options.defaults());
+            return new Pipelines(app, platform, kernels, meters, Options.defaults());
         }
         var files =
                 new FileKernels(
@@ -174,7 +175,7 @@ public final class RunningApp implements AutoCloseable {
                         state.resolve("spill"),
                         List.of(state.resolve("objects")));
         closers.push(files::close);
-        return new Engine(
+        return new Pipelines(
                 app,
                 platform,
                 kernels,
@@ -250,11 +251,11 @@ public final class RunningApp implements AutoCloseable {
     /// Whether all is processed, and all delivered that can be now.
     public boolean idle() {
         // What is delivered may come back to the app.
-        return engine.idle() && outgoing.idle() && engine.idle();
+        return pipelines.idle() && outgoing.idle() && pipelines.idle();
     }
 
     public Map<String, Status> status() {
-        var status = new LinkedHashMap<>(engine.status());
+        var status = new LinkedHashMap<>(pipelines.status());
         status.replaceAll((_, now) -> now.because(hints.complete(now.detail())));
         return status;
     }

@@ -1,11 +1,11 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
-import dev.leat.engine.Preview.Place;
 import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Time;
+import dev.leat.run.Preview.Place;
 import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
 

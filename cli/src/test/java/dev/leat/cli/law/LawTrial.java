@@ -9,13 +9,13 @@ import dev.leat.contract.QueueModel.Rules;
 import dev.leat.contract.ViewModel;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
-import dev.leat.engine.Engine;
-import dev.leat.engine.Options;
 import dev.leat.kernel.Kernels;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Backoff;
 import dev.leat.port.Message;
 import dev.leat.port.Store;
+import dev.leat.run.Pipelines;
+import dev.leat.worker.Options;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -46,7 +46,7 @@ final class LawTrial implements AutoCloseable {
     private final ViewModel views;
     private final List<String> bad = new ArrayList<>();
     private LocalPlatform platform;
-    private Engine engine;
+    private Pipelines pipelines;
     private int sent;
 
     LawTrial(App app, Path folder, Kernels kernels, long seed, Function<Store, Store> through) {
@@ -64,12 +64,12 @@ final class LawTrial implements AutoCloseable {
         this.queue = new QueueModel(rules, time.instant());
         this.views = new ViewModel(app);
         this.platform = LocalPlatform.open(app, folder, time);
-        this.engine = engine();
+        this.pipelines = pipelines();
     }
 
-    private Engine engine() {
+    private Pipelines pipelines() {
         var backoff = new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(1), new Random(1));
-        return new Engine(
+        return new Pipelines(
                 app,
                 new Watched(platform, queue, through),
                 kernels,
@@ -79,7 +79,7 @@ final class LawTrial implements AutoCloseable {
 
     /// @throws AssertionError if a law is broken
     void run(int rounds) throws InterruptedException {
-        engine.start();
+        pipelines.start();
         for (int round = 0; round < rounds; round++) {
             send();
             switch (random.nextInt(4)) {
@@ -119,22 +119,24 @@ final class LawTrial implements AutoCloseable {
     private void restart(boolean dies) {
         if (dies) {
             platform.crash();
-            engine.close();
+            pipelines.close();
             queue.crashed();
         } else {
-            engine.close();
+            pipelines.close();
             platform.close();
             queue.closed();
         }
         platform = LocalPlatform.open(app, folder, time);
-        engine = engine();
-        engine.start();
+        pipelines = pipelines();
+        pipelines.start();
     }
 
     private void awaitIdle() {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (!engine.idle()) {
-            assertThat(System.nanoTime()).as("%s: %s", PATIENCE, engine.status()).isLessThan(end);
+        while (!pipelines.idle()) {
+            assertThat(System.nanoTime())
+                    .as("%s: %s", PATIENCE, pipelines.status())
+                    .isLessThan(end);
             Thread.onSpinWait();
         }
     }
@@ -168,7 +170,7 @@ final class LawTrial implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        pipelines.close();
         platform.close();
     }
 }

@@ -54,8 +54,8 @@ class BrokenFilesTest {
             for (int seed = 0; seed < FILES; seed++) {
                 app.put("input", "f" + seed + ".csv", BrokenFile.of(seed).bytes());
             }
-            app.engine().start();
-            app.engine().awaitIdle();
+            app.pipelines().start();
+            app.pipelines().awaitIdle();
 
             var output = new Published(app, "output");
             var done = app.platform().files().latest("read", FILES);
@@ -105,8 +105,8 @@ class BrokenFilesTest {
             app.put("input", "header.csv", text("a,b\n"));
             app.put("input", "empty.csv", new byte[0]);
             app.put("input", "zip.csv", new byte[] {'P', 'K', 3, 4, 0, 0, (byte) 0xFF, 0});
-            app.engine().start();
-            app.engine().awaitIdle();
+            app.pipelines().start();
+            app.pipelines().awaitIdle();
 
             var output = new Published(app, "output");
             assertThat(output.documents("long.ndjson"))

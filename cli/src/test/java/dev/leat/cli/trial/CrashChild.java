@@ -36,8 +36,8 @@ final class CrashChild {
                 orders.send("OrderQueue", made.bytes());
             } else {
                 Life.say("leases", orders.platform().openLeasesAtStart());
-                orders.engine().start();
-                orders.engine().awaitIdle();
+                orders.pipelines().start();
+                orders.pipelines().awaitIdle();
                 Life.say("idle", 0);
             }
         }

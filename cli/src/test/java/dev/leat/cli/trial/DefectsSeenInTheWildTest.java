@@ -48,7 +48,7 @@ class DefectsSeenInTheWildTest {
             var bodies = new ArrayList<>(wild.bodies());
             bodies.add(NEIGHBOUR.getBytes(StandardCharsets.UTF_8));
             orders.send("OrderQueue", bodies);
-            orders.engine().awaitIdle();
+            orders.pipelines().awaitIdle();
 
             assertThat(users(orders)).as(wild.name()).isEqualTo(wild.users());
             assertThat(global(orders)).as(wild.name()).isEqualTo(wild.global());
@@ -69,7 +69,7 @@ class DefectsSeenInTheWildTest {
         assertThat(drift(made)).isNotZero();
         try (var orders = Trial.start(Trial.ORDERS, folder, KERNELS)) {
             orders.send("OrderQueue", made.bytes());
-            orders.engine().awaitIdle();
+            orders.pipelines().awaitIdle();
 
             var global = orders.platform().view("global_stats").get(List.of()).orElseThrow();
             assertThat(orders.value("global_stats", global, 1)).isEqualTo(made.all().value());
@@ -94,8 +94,8 @@ class DefectsSeenInTheWildTest {
                                 new ThroughPlatform(
                                         platform, store -> new InterruptedStore(store, when)))) {
             orders.send("OrderQueue", List.of(NEIGHBOUR.getBytes(StandardCharsets.UTF_8)));
-            orders.engine().start();
-            orders.engine().awaitIdle();
+            orders.pipelines().start();
+            orders.pipelines().awaitIdle();
 
             assertThat(users(orders)).isEmpty();
             assertThat(orders.messages("OrderQueue")).isEmpty();

@@ -26,8 +26,8 @@ final class FileCrashChild {
                 app.put("input", Path.of(arguments[3]));
             }
             Life.say("at", at(app));
-            app.engine().start();
-            app.engine().awaitIdle();
+            app.pipelines().start();
+            app.pipelines().awaitIdle();
             Life.say("idle", at(app));
         }
     }

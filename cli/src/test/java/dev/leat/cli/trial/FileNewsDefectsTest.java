@@ -69,8 +69,8 @@ class FileNewsDefectsTest {
     }
 
     private static void finish(Trial app) throws Exception {
-        app.engine().start();
-        app.engine().awaitIdle();
+        app.pipelines().start();
+        app.pipelines().awaitIdle();
         assertThat(app.messages("files")).isEmpty();
     }
 

@@ -40,16 +40,16 @@ class FullDiskTest {
             app.send("OrderQueue", bytes);
             fill(app);
 
-            app.engine().start();
+            app.pipelines().start();
             until(() -> status(app).detail().contains("the disk is full"));
             assertThat(status(app).state()).isEqualTo(Status.State.WAITING);
-            assertThat(app.engine().idle()).isFalse();
+            assertThat(app.pipelines().idle()).isFalse();
             assertThat(queue.counts().all()).isEqualTo(bytes.size());
             until(() -> attempts(queue) == 0);
 
             app.platform().queue("OrderQueue-dlq").purge();
             app.platform().limit(Integer.MAX_VALUE);
-            until(() -> app.engine().idle());
+            until(() -> app.pipelines().idle());
             assertThat(app.messages("OrderQueue-dlq")).hasSize(orders.bad().size());
             assertThat(app.platform().view("global_stats").get(List.of()))
                     .map(row -> app.value("global_stats", row, 0).longValue())
@@ -75,7 +75,7 @@ class FullDiskTest {
     }
 
     private static Status status(Trial app) {
-        return app.engine().status().values().iterator().next();
+        return app.pipelines().status().values().iterator().next();
     }
 
     private static int attempts(MessageQueue queue) {

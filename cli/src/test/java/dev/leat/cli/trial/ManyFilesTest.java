@@ -39,8 +39,8 @@ class ManyFilesTest {
             for (var sales : files) {
                 app.put("input", sales.file());
             }
-            app.engine().start();
-            app.engine().awaitIdle();
+            app.pipelines().start();
+            app.pipelines().awaitIdle();
 
             for (int i = 0; i < files.size(); i++) {
                 var sales = files.get(i);
@@ -58,7 +58,7 @@ class ManyFilesTest {
         int count = full ? 60 * A_SECOND : 300;
         var sales = GeneratedSales.write(folder, "sales", 1, 10_000);
         try (var app = open(folder, 3)) {
-            app.engine().start();
+            app.pipelines().start();
             for (int i = 0; i < count; i++) {
                 var name = Files.createLink(folder.resolve("s-" + i + ".csv"), sales.file());
                 app.put("input", name);
@@ -66,7 +66,7 @@ class ManyFilesTest {
                     LockSupport.parkNanos(1_000_000_000L / A_SECOND);
                 }
             }
-            app.engine().awaitIdle();
+            app.pipelines().awaitIdle();
 
             var done =
                     app.platform().files().latest("sales", count).stream()

@@ -36,7 +36,7 @@ class OrdersSampleTest {
     void countsTheRealInvoicesAsTheirLinesAddUp(@TempDir Path folder) throws Exception {
         try (var orders = Trial.start(Trial.ORDERS, folder, kernels)) {
             orders.send("OrderQueue", sample());
-            orders.engine().awaitIdle();
+            orders.pipelines().awaitIdle();
 
             assertTotals(orders);
             assertThat(orders.messages("OrderQueue-dlq"))
@@ -50,7 +50,7 @@ class OrdersSampleTest {
         try (var orders = Trial.start(Trial.ORDERS, folder, kernels)) {
             orders.send("OrderQueue", sample());
             orders.send("OrderQueue", sample());
-            orders.engine().awaitIdle();
+            orders.pipelines().awaitIdle();
 
             assertTotals(orders);
             assertThat(orders.counted("order_stats", "global_stats", Outcome.REPEAT))

@@ -64,7 +64,7 @@ class RedriveTwiceTest {
         try (var strict = start("1000000")) {
             for (int i = 0; i < 2; i++) {
                 strict.send("Payments", payments());
-                strict.engine().awaitIdle();
+                strict.pipelines().awaitIdle();
             }
             assertThat(letters(strict)).isEqualTo(2 * PAYMENTS);
         }
@@ -135,7 +135,7 @@ class RedriveTwiceTest {
             var begun = redriver.begin(BY, "Payments-dlq", terms);
             run = redriver.drive(begun, Manner.PLAIN, Progress.none(), new Signal());
         }
-        trial.engine().awaitIdle();
+        trial.pipelines().awaitIdle();
         return run;
     }
 

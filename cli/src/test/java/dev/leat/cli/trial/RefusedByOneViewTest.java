@@ -144,7 +144,7 @@ class RefusedByOneViewTest {
 
     private static void process(Trial payments, List<byte[]> bodies) throws InterruptedException {
         payments.send("Payments", bodies);
-        payments.engine().awaitIdle();
+        payments.pipelines().awaitIdle();
     }
 
     /// Each payment has an account of its own.

@@ -81,8 +81,8 @@ class TitlesDefectsTest {
         try (var trial =
                 Trial.open(app, folder.resolve("state"), KERNELS, UnaryOperator.identity())) {
             trial.put("input", name, content);
-            trial.engine().start();
-            trial.engine().awaitIdle();
+            trial.pipelines().start();
+            trial.pipelines().awaitIdle();
 
             assertThat(trial.platform().files().latest("clean", 2))
                     .singleElement()

@@ -4,8 +4,6 @@ import dev.leat.app.App;
 import dev.leat.batch.Outcome;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
-import dev.leat.engine.Engine;
-import dev.leat.engine.Options;
 import dev.leat.file.PieceReader;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
@@ -16,6 +14,8 @@ import dev.leat.port.Message;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import dev.leat.run.Pipelines;
+import dev.leat.worker.Options;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -39,7 +39,7 @@ final class Trial implements AutoCloseable {
     private final App app;
     private final LocalPlatform platform;
     private final FileKernels files;
-    private final Engine engine;
+    private final Pipelines pipelines;
 
     /// How it works on files: how many at once, and bytes of a piece.
     record Work(int workers, long piece) {
@@ -56,8 +56,8 @@ final class Trial implements AutoCloseable {
                         FileKernels.DEFAULT_MEMORY,
                         folder.resolve("spill"),
                         List.of(folder));
-        this.engine =
-                new Engine(
+        this.pipelines =
+                new Pipelines(
                         app,
                         through.apply(platform),
                         kernels,
@@ -88,7 +88,7 @@ final class Trial implements AutoCloseable {
 
     static Trial start(Path file, Path folder, Kernels kernels) throws AppException {
         var running = open(file, folder, kernels, UnaryOperator.identity());
-        running.engine.start();
+        running.pipelines.start();
         return running;
     }
 
@@ -100,8 +100,8 @@ final class Trial implements AutoCloseable {
         return platform;
     }
 
-    Engine engine() {
-        return engine;
+    Pipelines pipelines() {
+        return pipelines;
     }
 
     /// Sends as a producer does, so many messages a call.
@@ -148,7 +148,7 @@ final class Trial implements AutoCloseable {
 
     /// How many records have this word at a sink since the start.
     long counted(String pipeline, String sink, Outcome outcome) {
-        var status = engine.status().get(pipeline);
+        var status = pipelines.status().get(pipeline);
         var words = status == null ? null : status.sinks().get(sink);
         if (words == null) {
             throw new AssertionError("no sink '%s' in '%s'".formatted(sink, pipeline));
@@ -158,7 +158,7 @@ final class Trial implements AutoCloseable {
 
     @Override
     public void close() {
-        engine.close();
+        pipelines.close();
         files.close();
         platform.close();
     }

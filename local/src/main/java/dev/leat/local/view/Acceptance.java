@@ -2,10 +2,10 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
+import dev.leat.fingerprint.PipelineKey;
+import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-import dev.leat.plan.PipelineKey;
-import dev.leat.plan.ViewDefinition;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;

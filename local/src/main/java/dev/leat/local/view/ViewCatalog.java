@@ -2,9 +2,9 @@ package dev.leat.local.view;
 
 import dev.leat.app.App;
 import dev.leat.app.View;
+import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
-import dev.leat.plan.ViewDefinition;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.HashMap;

@@ -149,7 +149,7 @@ final class Course implements World {
     }
 
     private void tellEnded() {
-        life().engine()
+        life().pipelines()
                 .status()
                 .forEach((pipeline, status) -> {
                     boolean over =
@@ -167,7 +167,7 @@ final class Course implements World {
                         ? "the app waits for ever: "
                         : "after %d days the app has not come to rest: "
                                 .formatted(elapsed().toDays());
-        return life().engine().status().entrySet().stream()
+        return life().pipelines().status().entrySet().stream()
                 .map(one -> left(one.getKey(), one.getValue()))
                 .collect(Collectors.joining("; ", how, ""));
     }

@@ -3,14 +3,14 @@ package dev.leat.testkit.simulation;
 import dev.leat.alarm.Measures;
 import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
-import dev.leat.engine.Engine;
-import dev.leat.engine.Options;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
+import dev.leat.run.Pipelines;
+import dev.leat.worker.Options;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -26,7 +26,7 @@ final class Life {
     private final Embedded embedded;
     private final Platform home;
     private final Map<String, Platform> apart;
-    private final Engine engine;
+    private final Pipelines pipelines;
     private final Optional<Watcher> watcher;
 
     /// How an app lives: what is the same after each start.
@@ -44,13 +44,13 @@ final class Life {
             Embedded embedded,
             Platform home,
             Map<String, Platform> apart,
-            Engine engine,
+            Pipelines pipelines,
             Optional<Watcher> watcher) {
         this.watcher = watcher;
         this.embedded = embedded;
         this.home = home;
         this.apart = apart;
-        this.engine = engine;
+        this.pipelines = pipelines;
     }
 
     /// Opens what the life before left and starts to work.
@@ -67,17 +67,17 @@ final class Life {
             var apart = new LinkedHashMap<>(opened);
             apart.remove("");
             var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
-            var engine =
-                    new Engine(
+            var pipelines =
+                    new Pipelines(
                             habitat.app(),
                             platform,
                             habitat.kernels(),
                             new CompositeMeterRegistry(),
                             habitat.options());
-            engine.start();
-            var watcher = watcher(habitat, platform, engine, scene.journal());
+            pipelines.start();
+            var watcher = watcher(habitat, platform, pipelines, scene.journal());
             watcher.ifPresent(Watcher::start);
-            return new Life(habitat.embedded(), home, apart, engine, watcher);
+            return new Life(habitat.embedded(), home, apart, pipelines, watcher);
         } catch (RuntimeException | Error failed) {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
@@ -85,12 +85,12 @@ final class Life {
     }
 
     private static Optional<Watcher> watcher(
-            Habitat habitat, Platform platform, Engine engine, Journal journal) {
+            Habitat habitat, Platform platform, Pipelines pipelines, Journal journal) {
         if (!habitat.watched()) {
             return Optional.empty();
         }
         var app = habitat.app();
-        var measures = new Measures(app, platform::queue, engine::status, engine::lastMinute);
+        var measures = new Measures(app, platform::queue, pipelines::status, pipelines::lastMinute);
         return Optional.of(
                 new Watcher(
                         app,
@@ -112,11 +112,11 @@ final class Life {
 
     /// Whether nothing is left to do, by the pipelines or by the alarms.
     boolean idle() {
-        return engine.idle() && watcher.map(Watcher::settled).orElse(true);
+        return pipelines.idle() && watcher.map(Watcher::settled).orElse(true);
     }
 
-    Engine engine() {
-        return engine;
+    Pipelines pipelines() {
+        return pipelines;
     }
 
     MessageQueue queue(String name) {
@@ -137,7 +137,7 @@ final class Life {
 
     /// Its threads have ended. Kernels go back; nothing else is tidied up.
     void end() {
-        engine.close();
+        pipelines.close();
         apart.values().forEach(embedded::crash);
         embedded.crash(home);
     }

@@ -1,9 +1,9 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
-import dev.leat.engine.Options;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.worker.Options;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Random;

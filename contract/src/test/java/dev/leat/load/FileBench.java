@@ -1,0 +1,316 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Template;
+import dev.leat.app.Template.Part;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Column;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Record;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Work;
+import dev.leat.contract.CrashPoints;
+import dev.leat.contract.MemoryStore;
+import dev.leat.contract.VirtualTime;
+import dev.leat.engine.NoPlatform;
+import dev.leat.engine.NoSource;
+import dev.leat.engine.OrdersByHand;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.Kernel;
+import dev.leat.letter.DeadLetter;
+import dev.leat.plan.Backoff;
+import dev.leat.plan.Planner;
+import dev.leat.port.Buckets;
+import dev.leat.port.FileLog;
+import dev.leat.port.Store;
+import dev.leat.port.Time;
+import dev.leat.tally.Tally;
+import dev.leat.worker.Control;
+import dev.leat.worker.Options;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SplittableRandom;
+
+/// A pipeline over files on memory stores, for tests: lines as [LinesByHand] has them go to the
+/// bucket `output` and the view `user_stats`, news of files to the queues `done` and `failed`.
+final class FileBench {
+
+    static final String PIPELINE = "sales";
+
+    final MemoryStore home = new MemoryStore();
+    final MemoryStore elsewhere;
+    final MemoryBuckets buckets;
+    final VirtualTime time = VirtualTime.start();
+    final Control control = new Control(new NoSource(), List.of());
+    final Tally tally;
+    private final FileLine line;
+    private CrashPoints crashes = CrashPoints.none();
+    Runnable betweenPieces = () -> {};
+    private int messages;
+    private int leases;
+
+    FileBench(Path folder) {
+        this(folder, Files.OnOverwrite.REJECT, false);
+    }
+
+    FileBench(Path folder, Files.OnOverwrite onOverwrite, boolean away) {
+        elsewhere = away ? new MemoryStore() : home;
+        buckets = new MemoryBuckets(folder, () -> crashes.pass());
+        var app = app(onOverwrite);
+        var pipeline = app.pipeline(PIPELINE);
+        tally = new Tally(pipeline, new SimpleMeterRegistry(), time);
+        line =
+                FileLine.of(
+                        app,
+                        Planner.of(app, pipeline),
+                        new Stores(),
+                        control,
+                        tally,
+                        new FileLine.Kernels(
+                                (_, told, _) -> news(told.to().size()),
+                                new ByHand(),
+                                (content, _, at, _) -> LinesByHand.reader(content, at)),
+                        options());
+    }
+
+    private static Options options() {
+        var random = new SplittableRandom(7);
+        return new Options(
+                1,
+                1 << 20,
+                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random),
+                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), random));
+    }
+
+    static App app(Files.OnOverwrite onOverwrite) {
+        var files = Files.csv("input");
+        var pipeline =
+                new Pipeline(
+                        PIPELINE,
+                        new Pipeline.From(
+                                "sales-files",
+                                new Schema("Line", List.of()),
+                                Pipeline.UnknownFields.IGNORE,
+                                10,
+                                Optional.of(
+                                        new Files(
+                                                "input",
+                                                "in/",
+                                                ".txt",
+                                                FileFormat.CSV,
+                                                files.csv(),
+                                                onOverwrite))),
+                        List.of("id"),
+                        Optional.empty(),
+                        List.of(),
+                        List.of(
+                                new Sink.ToBucket(
+                                        "output",
+                                        new Sink.Filter.All(),
+                                        Map.of(),
+                                        new Template(
+                                                List.of(
+                                                        new Part.Text("out/"),
+                                                        new Part.OfSource("stem"),
+                                                        new Part.Text(".txt"))),
+                                        FileFormat.CSV,
+                                        Compression.NONE),
+                                Sink.ToView.of("user_stats")),
+                        List.of(queue("done")),
+                        List.of(queue("failed")),
+                        0.5);
+        var view =
+                new View(
+                        "user_stats",
+                        List.of(new View.Key("user", Type.Simple.VARCHAR)),
+                        List.of(
+                                View.Measure.count("lines"),
+                                View.Measure.sum("cents", "cents", new Type.Decimal(18, 2))),
+                        Optional.empty(),
+                        Optional.empty());
+        return new App(
+                "sales",
+                Map.of(
+                        "sales-files",
+                        Queue.named("sales-files"),
+                        "sales-files-dlq",
+                        Queue.deadLetters("sales-files-dlq"),
+                        "done",
+                        Queue.deadLetters("done"),
+                        "failed",
+                        Queue.deadLetters("failed")),
+                Map.of("user_stats", view),
+                Map.of(PIPELINE, pipeline),
+                List.of(),
+                Map.of(),
+                Map.of(),
+                Map.of("input", Bucket.named("input"), "output", Bucket.named("output")),
+                Map.of());
+    }
+
+    private static Sink queue(String name) {
+        return new Sink.ToQueue(name, new Sink.Filter.All(), Map.of());
+    }
+
+    /// Sends the record as it is.
+    private static Kernel news(int sinks) {
+        return new Kernel() {
+            @Override
+            public Rows run(Work work, Outcomes table) {
+                var identity = new byte[16];
+                var digest = new byte[16];
+                OrdersByHand.hash(work.records().getFirst().id(), identity, 0);
+                var body = new String(work.records().getFirst().body(), StandardCharsets.UTF_8);
+                var column = new Column.Texts(new String[] {body});
+                return new Rows(
+                        1,
+                        new int[] {0},
+                        identity,
+                        digest,
+                        java.util.Collections.nCopies(sinks, List.of(column)));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    void crashes(CrashPoints points) {
+        crashes = points;
+        home.crashes(points);
+        elsewhere.crashes(points);
+    }
+
+    /// Puts an object and sends the news of it.
+    FileUnit put(String key, String... lines) {
+        var text = lines.length == 0 ? "" : String.join("\n", lines) + "\n";
+        var unit = buckets.put(key, text, time.instant());
+        tell(unit);
+        return unit;
+    }
+
+    void tell(FileUnit... units) {
+        var events = new StringBuilder();
+        for (var unit : units) {
+            events.append(events.isEmpty() ? "" : ",").append(event(unit));
+        }
+        send("{\"Records\":[" + events + "]}");
+    }
+
+    static String event(FileUnit unit) {
+        return "{\"eventName\":\"ObjectCreated:Put\",\"s3\":{\"bucket\":{\"name\":\"input\"},\"object\":{\"key\":\"%s\",\"versionId\":\"%s\",\"sequencer\":\"%s\"}}}"
+                .formatted(
+                        URLEncoder.encode(unit.key(), StandardCharsets.UTF_8),
+                        unit.versionText(),
+                        unit.versionText());
+    }
+
+    void send(String body) {
+        send(body, Map.of());
+    }
+
+    void send(String body, Map<String, Attribute> attributes) {
+        messages++;
+        home.enqueue(
+                new Record("m" + messages, LinesByHand.bytes(body), attributes, 0, time.instant()));
+    }
+
+    /// One message of the queue, as a worker leases it.
+    Work lease() {
+        leases++;
+        return new Work("sales-files", "lease-" + leases, List.of(home.queue().getFirst()));
+    }
+
+    FilePass worker() {
+        return new FilePass(line);
+    }
+
+    /// Works on the first message of the queue.
+    void pass() {
+        try (var pass = worker()) {
+            pass.run(lease());
+        } catch (InterruptedException stopped) {
+            throw new IllegalStateException(stopped);
+        }
+    }
+
+    /// Works until the queue is empty.
+    void passAll() {
+        for (int turn = 0; !home.queue().isEmpty(); turn++) {
+            if (turn == 100) {
+                throw new IllegalStateException("the queue does not become empty");
+            }
+            pass();
+        }
+    }
+
+    DeadLetter letter() {
+        return home.letters().getFirst();
+    }
+
+    List<String> reasons() {
+        return letter().reasons("output").stream().map(why -> why.message()).toList();
+    }
+
+    private final class ByHand implements FileKernelFactory {
+
+        @Override
+        public FileKernel kernel(App app, Pipeline pipeline, Schema schema) {
+            return LinesByHand.kernel(() -> {
+                crashes.pass();
+                betweenPieces.run();
+            });
+        }
+
+        @Override
+        public FileKernel stager(App app, Pipeline pipeline, Schema schema) {
+            throw new IllegalStateException("no step of these is over the whole file");
+        }
+    }
+
+    private final class Stores extends NoPlatform {
+
+        @Override
+        public Store home(String queue) {
+            return home;
+        }
+
+        @Override
+        public Store store(Sink sink) {
+            return sink instanceof Sink.ToView ? elsewhere : home;
+        }
+
+        @Override
+        public Buckets buckets() {
+            return buckets;
+        }
+
+        @Override
+        public FileLog files() {
+            return home.files();
+        }
+
+        @Override
+        public Time time() {
+            return time;
+        }
+    }
+}

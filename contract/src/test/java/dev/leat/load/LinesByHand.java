@@ -1,0 +1,254 @@
+package dev.leat.load;
+
+import dev.leat.app.Schema;
+import dev.leat.batch.Column;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
+import dev.leat.batch.RejectedLine;
+import dev.leat.batch.Rows;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.engine.OrdersByHand;
+import dev.leat.file.Piece;
+import dev.leat.file.PieceReader;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.FileKernel;
+import dev.leat.worker.Line;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Files whose lines are `id user cents`, in pieces of three lines, and a kernel in plain Java for
+/// them: a bucket gets the good lines as they are, a view counts them by user. A line of other than
+/// three words cannot be read; cents must be above zero; user `nobody` is filtered; a line `!`
+/// makes the rest of the file unreadable.
+final class LinesByHand {
+
+    static final int PIECE = 3;
+
+    private static final Schema SCHEMA = new Schema("Line", List.of());
+
+    private LinesByHand() {}
+
+    record Line(long number, long offset, String text) {
+
+        String[] words() {
+            return text.split(" ", -1);
+        }
+    }
+
+    record Lines(
+            Position from, Position to, List<Line> good, List<RejectedLine> rejected, Path file)
+            implements Piece {
+
+        @Override
+        public Table table() {
+            return new Table(file, Form.CSV, good.size());
+        }
+
+        @Override
+        public Map<String, Long> unknownFields() {
+            return Map.of();
+        }
+
+        @Override
+        public long line(int record) {
+            return good.get(record).number();
+        }
+
+        @Override
+        public long offset(int record) {
+            return good.get(record).offset();
+        }
+
+        @Override
+        public String text(int record) {
+            return good.get(record).text();
+        }
+    }
+
+    static PieceReader reader(Content content, Position at) throws IOException {
+        var in = content.open(at.offset());
+        return new PieceReader() {
+
+            private Position next = at;
+
+            @Override
+            public Schema schema() {
+                return SCHEMA;
+            }
+
+            @Override
+            public Header header() {
+                return Header.SAME;
+            }
+
+            @Override
+            public Optional<Piece> next(Path table) throws Unreadable, IOException {
+                var good = new ArrayList<Line>();
+                var rejected = new ArrayList<RejectedLine>();
+                var from = next;
+                long offset = from.offset();
+                long number = from.line();
+                for (var text = line(); !text.isEmpty(); text = line()) {
+                    number++;
+                    var line = new Line(number, offset, text.strip());
+                    offset += text.length();
+                    if (line.text().equals("!")) {
+                        throw new Unreadable(
+                                Reason.of("malformed", "line %d is a bang".formatted(number)));
+                    }
+                    if (line.words().length == 3) {
+                        good.add(line);
+                    } else {
+                        rejected.add(
+                                new RejectedLine(
+                                        number,
+                                        line.offset(),
+                                        line.text(),
+                                        List.of(Reason.of("columns", "it has not 3 words"))));
+                    }
+                    if (number - from.line() == PIECE) {
+                        break;
+                    }
+                }
+                if (number == from.line()) {
+                    return Optional.empty();
+                }
+                next = new Position(offset, number, from.part() + 1);
+                Files.write(table, good.stream().map(Line::text).toList());
+                return Optional.of(new Lines(from, next, good, rejected, table));
+            }
+
+            private String line() throws IOException {
+                var text = new StringBuilder();
+                for (int c = in.read(); c >= 0; c = in.read()) {
+                    text.append((char) c);
+                    if (c == '\n') {
+                        break;
+                    }
+                }
+                return text.toString();
+            }
+
+            @Override
+            public void close() throws IOException {
+                in.close();
+            }
+        };
+    }
+
+    /// Works for a bucket as the first sink and a view as the second; `files` is called before and
+    /// after a file is written.
+    static FileKernel kernel(Runnable files) {
+        return new FileKernel() {
+            @Override
+            public Worked run(FileUnit unit, Piece piece, Staging staging) throws IOException {
+                files.run();
+                var worked = worked(unit, piece, staging);
+                files.run();
+                return worked;
+            }
+
+            @Override
+            public List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException {
+                files.run();
+                if (parts.isEmpty()) {
+                    return List.of();
+                }
+                var whole = staging.file("whole");
+                var text = new StringBuilder();
+                long rows = 0;
+                for (var part : parts) {
+                    text.append(Files.readString(part.file()));
+                    rows += part.rows();
+                }
+                Files.writeString(whole, text);
+                return List.of(
+                        new Staged(0, 0, parts.getFirst().key(), whole, rows, text.length()));
+            }
+
+            @Override
+            public void close() {}
+        };
+    }
+
+    private static FileKernel.Worked worked(FileUnit unit, Piece piece, Staging staging)
+            throws IOException {
+        var lines = Files.readAllLines(piece.table().file());
+        var table = new Outcomes(lines.size(), 2);
+        var rejected = new ArrayList<RejectedLine>();
+        var good = new ArrayList<Integer>();
+        for (int record = 0; record < lines.size(); record++) {
+            var words = lines.get(record).split(" ", -1);
+            if (Long.parseLong(words[2]) <= 0) {
+                var why = List.of(Reason.at("check", "cents", words[2], "cents are above zero"));
+                table.reject(record, why);
+                rejected.add(
+                        new RejectedLine(
+                                piece.line(record), piece.offset(record), lines.get(record), why));
+            } else if (words[1].equals("nobody")) {
+                table.putPending(record, Outcome.FILTERED);
+            } else {
+                table.put(record, 0, Outcome.DELIVERED);
+                good.add(record);
+            }
+        }
+        var part = staging.file("part-" + piece.part());
+        Files.write(part, good.stream().map(lines::get).toList());
+        var staged =
+                good.isEmpty()
+                        ? List.<Staged>of()
+                        : List.of(
+                                new Staged(
+                                        0,
+                                        piece.part(),
+                                        "out/" + unit.stem() + ".txt",
+                                        part,
+                                        good.size(),
+                                        Files.size(part)));
+        return new FileKernel.Worked(table, rows(lines, good), staged, rejected);
+    }
+
+    private static Rows rows(List<String> lines, List<Integer> good) {
+        int size = good.size();
+        var identity = new byte[16 * size];
+        var digest = new byte[16 * size];
+        var users = new String[size];
+        var counts = new long[size];
+        var cents = new long[size];
+        for (int row = 0; row < size; row++) {
+            var words = lines.get(good.get(row)).split(" ", -1);
+            OrdersByHand.hash(words[0], identity, row);
+            OrdersByHand.hash(lines.get(good.get(row)), digest, row);
+            users[row] = words[1];
+            counts[row] = 1;
+            cents[row] = Long.parseLong(words[2]);
+        }
+        return new Rows(
+                size,
+                good.stream().mapToInt(Integer::intValue).toArray(),
+                identity,
+                digest,
+                List.of(
+                        List.of(),
+                        List.of(
+                                new Column.Texts(users),
+                                new Column.Longs(counts, new BitSet()),
+                                new Column.Longs(cents, new BitSet()))));
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,180 @@
+package dev.leat.load;
+
+import dev.leat.batch.Checksum;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Origin;
+import dev.leat.batch.Publication;
+import dev.leat.batch.Staging;
+import dev.leat.port.BucketAdmin;
+import dev.leat.port.Buckets;
+import dev.leat.port.Put;
+import dev.leat.port.StoredObject;
+import dev.leat.port.Uploads;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/// Objects of one bucket in memory; what is staged is in a folder.
+final class MemoryBuckets implements Buckets {
+
+    private final Path folder;
+    private final Runnable files;
+    private final Map<String, String> contents = new TreeMap<>();
+    private final List<FileUnit> units = new ArrayList<>();
+    private int publications;
+
+    /// `files` is called before and after a file is written.
+    MemoryBuckets(Path folder, Runnable files) {
+        this.folder = folder;
+        this.files = files;
+    }
+
+    /// Puts an object, its version the next number.
+    FileUnit put(String key, String text, Instant at) {
+        var etag = HexFormat.of().toHexDigits(text.hashCode());
+        var unit = new FileUnit("input", key, units.size() + 1L, etag, text.length(), at);
+        units.add(unit);
+        contents.put(unit.id(), text);
+        return unit;
+    }
+
+    void forget(FileUnit unit) {
+        units.remove(unit);
+    }
+
+    @Override
+    public List<String> names() {
+        return List.of("input");
+    }
+
+    @Override
+    public StoredObject put(
+            String bucket, String key, InputStream content, Map<String, String> metadata) {
+        throw new UnsupportedOperationException("tests put texts");
+    }
+
+    @Override
+    public StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum) {
+        throw new UnsupportedOperationException("tests put texts");
+    }
+
+    @Override
+    public StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm) {
+        throw new UnsupportedOperationException("nobody copies");
+    }
+
+    @Override
+    public BucketAdmin admin() {
+        throw new UnsupportedOperationException("nobody makes buckets");
+    }
+
+    @Override
+    public Uploads uploads() {
+        throw new UnsupportedOperationException("nobody uploads parts");
+    }
+
+    @Override
+    public Optional<StoredObject> head(String bucket, String key) {
+        return units.stream()
+                .filter(unit -> unit.key().equals(key))
+                .max(Comparator.comparingLong(FileUnit::version))
+                .map(unit -> new StoredObject(unit, Map.of()));
+    }
+
+    @Override
+    public Optional<StoredObject> version(String bucket, String key, long version) {
+        return units.stream()
+                .filter(unit -> unit.key().equals(key) && unit.version() == version)
+                .findFirst()
+                .map(unit -> new StoredObject(unit, Map.of()));
+    }
+
+    @Override
+    public Content content(FileUnit unit) {
+        var bytes = contents.getOrDefault(unit.id(), "").getBytes(StandardCharsets.UTF_8);
+        return new Content() {
+            @Override
+            public String name() {
+                return unit.name();
+            }
+
+            @Override
+            public long size() {
+                return bytes.length;
+            }
+
+            @Override
+            public InputStream open(long offset) {
+                return new ByteArrayInputStream(
+                        bytes, Math.toIntExact(offset), bytes.length - Math.toIntExact(offset));
+            }
+
+            @Override
+            public Optional<Path> path() {
+                return Optional.empty();
+            }
+        };
+    }
+
+    @Override
+    public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
+        throw new UnsupportedOperationException("nobody lists");
+    }
+
+    @Override
+    public List<Listed> list(
+            String bucket, String prefix, String delimiter, String after, int limit) {
+        throw new UnsupportedOperationException("nobody lists");
+    }
+
+    @Override
+    public Set<String> delete(String bucket, List<String> keys) {
+        throw new UnsupportedOperationException("nobody deletes");
+    }
+
+    @Override
+    public Optional<Origin> origin(String bucket, String key) {
+        return Optional.empty();
+    }
+
+    @Override
+    public boolean delete(String bucket, String key) {
+        throw new UnsupportedOperationException("nobody deletes");
+    }
+
+    @Override
+    public Staging staging(String pipeline, FileUnit unit) throws IOException {
+        return new Staging(
+                Files.createDirectories(folder.resolve(pipeline + "-" + unit.versionText())));
+    }
+
+    @Override
+    public Publication publication(
+            String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
+            throws IOException {
+        if (key.isEmpty()) {
+            throw new IllegalArgumentException("the key of an object is empty; name it");
+        }
+        files.run();
+        publications++;
+        var published = folder.resolve("published-" + publications);
+        Files.copy(file, published);
+        files.run();
+        return new Publication(
+                bucket, key, published, "etag", Files.size(published), metadata, quiet);
+    }
+}

@@ -1,0 +1,56 @@
+package dev.leat.load;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.plan.Effect;
+import dev.leat.port.Store;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/// How work on one object of a message ends, in one commit at home: its effects, what is told of
+/// it, the dead letter if there are reasons for one, and the settlement if it is the message's
+/// last.
+record Ending(Outcome outcome, List<Effect> effects, FileNews.Told news, List<Reason> letter) {
+
+    Ending {
+        effects = List.copyOf(effects);
+        letter = List.copyOf(letter);
+    }
+
+    /// An end that nobody needs to hear of.
+    static Ending quiet(Outcome outcome) {
+        return new Ending(outcome, List.of(), FileNews.Told.NOTHING, List.of());
+    }
+
+    /// Does all of it; the object's last word.
+    ///
+    /// @throws Held if a sink of the news cannot take them now
+    Outcome apply(Store.Transaction tx, FileMessage message) {
+        effects.forEach(tx::apply);
+        var why = new ArrayList<>(letter);
+        why.addAll(news.untold());
+        for (var write : news.writes()) {
+            tell(tx, write, why);
+        }
+        var end = why.isEmpty() ? outcome : Outcome.REJECTED;
+        if (!why.isEmpty()) {
+            tx.apply(message.letter(why));
+        }
+        message.end(end).forEach(tx::apply);
+        return end;
+    }
+
+    /// What a sink refuses is told by the dead letter.
+    private static void tell(Store.Transaction tx, Effect.Write write, List<Reason> untold) {
+        var answers = tx.apply(write);
+        for (int i = 0; i < answers.size(); i++) {
+            if (answers.at(i).again()) {
+                throw Held.parked(Duration.ZERO);
+            }
+            if (answers.at(i) == Outcome.REJECTED) {
+                answers.reason(i).ifPresent(untold::add);
+            }
+        }
+    }
+}

@@ -1,0 +1,149 @@
+package dev.leat.load;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Position;
+import dev.leat.batch.Staged;
+import dev.leat.batch.Staging;
+import dev.leat.batch.Totals;
+import dev.leat.file.Piece;
+import dev.leat.file.PieceReader;
+import dev.leat.file.Readers;
+import dev.leat.file.RejectsPart;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.port.Time;
+import dev.leat.worker.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// A pipeline once over a file, without a store: nothing is kept but what is staged, and whoever
+/// asks begins anew after a crash. Sinks that are no buckets are given nothing. Owned by one
+/// thread.
+public final class FileRun {
+
+    private final App app;
+    private final FileKernelFactory kernels;
+    private final Readers readers;
+    private final Options options;
+    private final Time time;
+
+    public FileRun(
+            App app, FileKernelFactory kernels, Readers readers, Options options, Time time) {
+        this.app = app;
+        this.kernels = kernels;
+        this.readers = readers;
+        this.options = options;
+        this.time = time;
+    }
+
+    /// What came of a file with these columns: what was staged, and files with the rejected lines,
+    /// in order.
+    public record Result(Schema schema, Totals totals, List<Staged> staged, List<Path> rejects) {
+        public Result {
+            staged = List.copyOf(staged);
+            rejects = List.copyOf(rejects);
+        }
+    }
+
+    /// Works through the file, to its end.
+    ///
+    /// @throws Unreadable if the file cannot be read, or the pipeline not be run over it
+    public Result run(Pipeline pipeline, FileUnit unit, Content content, Staging staging)
+            throws Unreadable, IOException, InterruptedException {
+        var folder = Files.createDirectories(staging.file("reading"));
+        var reader = readers.open(content, pipeline.from(), Position.START, folder);
+        FileKernel kernel;
+        try {
+            kernel = kernels.kernel(app, pipeline, reader.schema());
+        } catch (RuntimeException failed) {
+            reader.close();
+            throw failed;
+        }
+        try (kernel) {
+            var schema = reader.schema();
+            return new Work(kernel, unit, staging).through(reader, schema);
+        }
+    }
+
+    /// The objects that these make, of one file or of several with the same columns: parts of one
+    /// key are put together.
+    public List<Staged> outputs(
+            Pipeline pipeline, Schema schema, List<Staged> staged, Staging staging)
+            throws IOException {
+        try (var kernel = kernels.kernel(app, pipeline, schema)) {
+            return kernel.outputs(staged.stream().filter(s -> s.sink() >= 0).toList(), staging);
+        }
+    }
+
+    /// One file on its way.
+    private final class Work {
+
+        private final FileKernel kernel;
+        private final FileUnit unit;
+        private final Staging staging;
+        private final List<Staged> staged = new ArrayList<>();
+        private final List<Path> rejects = new ArrayList<>();
+        private Totals totals = Totals.NONE;
+        private Position end = Position.START;
+
+        Work(FileKernel kernel, FileUnit unit, Staging staging) {
+            this.kernel = kernel;
+            this.unit = unit;
+            this.staging = staging;
+        }
+
+        Result through(PieceReader first, Schema schema)
+                throws Unreadable, IOException, InterruptedException {
+            var reader = first;
+            while (true) {
+                pieces(reader);
+                var reduced = kernel.reduce(unit, staged, end, staging);
+                if (reduced.isEmpty()) {
+                    break;
+                }
+                staged.addAll(reduced.get().staged());
+                totals = totals.plus(reduced.get().totals());
+                end = reduced.get().next();
+                reader =
+                        kernel.reader(staged, end)
+                                .orElseThrow(() ->
+                                        new IllegalStateException(
+                                                "a step over the whole file left no rows"));
+            }
+            return new Result(schema, totals, staged, rejects);
+        }
+
+        private void pieces(PieceReader reader)
+                throws Unreadable, IOException, InterruptedException {
+            try (var ahead = new ReadAhead(reader, staging, options, time)) {
+                for (var piece = ahead.first(); piece.isPresent(); piece = ahead.take()) {
+                    ahead.begin(piece.get());
+                    piece(piece.get());
+                }
+            }
+        }
+
+        private void piece(Piece piece) throws Unreadable, IOException {
+            var worked = kernel.run(unit, piece, staging);
+            staged.addAll(worked.staged());
+            var table = Lines.assumed(worked.table(), worked.rows());
+            totals = totals.plus(piece.counting().of(Lines.totals(table, piece.rejected().size())));
+            var lines = new ArrayList<>(piece.rejected());
+            lines.addAll(worked.rejected());
+            if (!lines.isEmpty()) {
+                var part = staging.file("rejects-" + piece.part());
+                RejectsPart.write(part, lines);
+                rejects.add(part);
+            }
+            end = piece.to();
+        }
+    }
+}

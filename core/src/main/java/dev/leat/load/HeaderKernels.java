@@ -1,0 +1,50 @@
+package dev.leat.load;
+
+import dev.leat.app.Schema;
+import dev.leat.batch.Reason;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.FileKernel;
+import org.jspecify.annotations.Nullable;
+
+/// The kernel of one worker for files with the columns that it saw last: files in a row mostly have
+/// the same. Owned by one thread.
+final class HeaderKernels implements AutoCloseable {
+
+    private final FileLine line;
+    private @Nullable Schema schema;
+    private @Nullable FileKernel kernel;
+
+    HeaderKernels(FileLine line) {
+        this.line = line;
+    }
+
+    /// @throws Unreadable if the pipeline does not fit a file with these columns
+    FileKernel of(Schema columns) throws Unreadable {
+        var known = kernel;
+        if (known != null && columns.equals(schema)) {
+            return known;
+        }
+        close();
+        try {
+            var made = line.kernels().files().kernel(line.app(), line.pipeline(), columns);
+            kernel = made;
+            schema = columns;
+            return made;
+        } catch (IllegalArgumentException e) {
+            throw new Unreadable(
+                    Reason.of(
+                            "columns",
+                            "the pipeline does not fit the file's columns: " + e.getMessage()));
+        }
+    }
+
+    /// Drops the kernel, as after a failure in it.
+    @Override
+    public void close() {
+        var known = kernel;
+        kernel = null;
+        if (known != null) {
+            known.close();
+        }
+    }
+}

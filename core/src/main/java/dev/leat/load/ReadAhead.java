@@ -1,0 +1,142 @@
+package dev.leat.load;
+
+import dev.leat.batch.Staging;
+import dev.leat.file.Piece;
+import dev.leat.file.PieceReader;
+import dev.leat.file.Unreadable;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.worker.Options;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// Reads the pieces of a file, the next one while its owner works on the one before, on a thread of
+/// its own. So two pieces are there at once, and two table files. Owned by one thread, which closes
+/// it; then the reader is closed, too.
+final class ReadAhead implements AutoCloseable {
+
+    /// Pieces that are smaller than this are read faster than a thread is started.
+    private static final long WORTH_A_THREAD = 1L << 20;
+
+    private static final int TABLES = 2;
+
+    private final PieceReader reader;
+    private final Staging staging;
+    private final Options options;
+    private final Time time;
+    private final Signal read = new Signal();
+    private int table;
+    private @Nullable Thread thread;
+    private volatile @Nullable Found found;
+
+    /// What came of reading.
+    private sealed interface Found {
+        record Next(Piece piece) implements Found {}
+
+        record End() implements Found {}
+
+        record Failed(Throwable why) implements Found {}
+    }
+
+    ReadAhead(PieceReader reader, Staging staging, Options options, Time time) {
+        this.reader = reader;
+        this.staging = staging;
+        this.options = options;
+        this.time = time;
+    }
+
+    /// The first piece.
+    Optional<Piece> first() throws Unreadable, IOException, InterruptedException {
+        found = next();
+        return take();
+    }
+
+    /// Begins to read what follows `now`, which its owner works on meanwhile.
+    void begin(Piece now) {
+        table = (table + 1) % TABLES;
+        if (now.to().offset() - now.from().offset() < WORTH_A_THREAD) {
+            found = next();
+            return;
+        }
+        found = null;
+        var reading =
+                options.threads()
+                        .newThread(() -> {
+                            found = next();
+                            read.raise();
+                        });
+        reading.setName(Thread.currentThread().getName() + "-reader");
+        thread = reading;
+        reading.start();
+    }
+
+    /// Whether nothing follows. Waits until that is known.
+    boolean ended() throws InterruptedException {
+        return await() instanceof Found.End;
+    }
+
+    /// What follows; empty at the end. Waits for it.
+    Optional<Piece> take() throws Unreadable, IOException, InterruptedException {
+        return switch (await()) {
+            case Found.Next(var piece) -> Optional.of(piece);
+            case Found.End _ -> Optional.empty();
+            case Found.Failed(Unreadable why) -> throw why;
+            case Found.Failed(IOException why) -> throw why;
+            case Found.Failed(RuntimeException why) -> throw why;
+            case Found.Failed(Error why) -> throw why;
+            case Found.Failed(var why) -> throw new IllegalStateException(why);
+        };
+    }
+
+    private Found next() {
+        try {
+            return reader.next(file(table)).<Found>map(Found.Next::new).orElseGet(Found.End::new);
+        } catch (Unreadable | IOException | RuntimeException | Error failed) {
+            return new Found.Failed(failed);
+        }
+    }
+
+    private Path file(int number) {
+        return staging.file("table-" + number);
+    }
+
+    private Found await() throws InterruptedException {
+        while (true) {
+            long seen = read.count();
+            var now = found;
+            if (now != null) {
+                return now;
+            }
+            time.await(read, seen, time.instant().plus(options.longestWait()));
+        }
+    }
+
+    /// Waits until nobody reads any more.
+    @Override
+    public void close() throws IOException {
+        if (thread != null) {
+            awaitAnyway();
+        }
+        reader.close();
+        for (int number = 0; number < TABLES; number++) {
+            Files.deleteIfExists(file(number));
+        }
+    }
+
+    private void awaitAnyway() {
+        boolean interrupted = false;
+        while (found == null) {
+            try {
+                await();
+            } catch (InterruptedException stopped) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

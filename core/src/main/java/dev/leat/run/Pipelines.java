@@ -1,0 +1,218 @@
+package dev.leat.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.engine.Committer;
+import dev.leat.engine.MaxRejects;
+import dev.leat.engine.Pass;
+import dev.leat.file.Readers;
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.KernelFactory;
+import dev.leat.load.FileLine;
+import dev.leat.load.FilePass;
+import dev.leat.plan.Planner;
+import dev.leat.port.Platform;
+import dev.leat.port.Signal;
+import dev.leat.port.Store;
+import dev.leat.tally.LastMinute;
+import dev.leat.tally.Status;
+import dev.leat.tally.Tally;
+import dev.leat.worker.Breaker;
+import dev.leat.worker.Control;
+import dev.leat.worker.Heartbeat;
+import dev.leat.worker.Job;
+import dev.leat.worker.Line;
+import dev.leat.worker.Loop;
+import dev.leat.worker.Options;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/// Runs the pipelines of an app on a platform: a few platform threads for each, since kernel and
+/// store calls are native. Start it once; closing stops in order: passes under way are finished,
+/// work on files stops at the next checkpoint, nothing new is leased. Threads may share it.
+public final class Pipelines implements AutoCloseable {
+
+    private static final Duration IDLE_LOOK = Duration.ofMillis(100);
+
+    private final App app;
+    private final Platform platform;
+    private final Options options;
+    private final Signal progress = new Signal();
+    private final Heartbeat heartbeat;
+    private final Map<Store, Breaker> breakers = new HashMap<>();
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private final List<Runnable> closing = new ArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+
+    /// An engine for apps without files.
+    public Pipelines(
+            App app,
+            Platform platform,
+            KernelFactory kernels,
+            MeterRegistry meters,
+            Options options) {
+        this(
+                app,
+                platform,
+                kernels,
+                new NoFiles(),
+                (_, _, _, _) -> {
+                    throw NoFiles.here();
+                },
+                meters,
+                options);
+    }
+
+    /// An engine for apps with pipelines that read files.
+    public Pipelines(
+            App app,
+            Platform platform,
+            KernelFactory kernels,
+            FileKernelFactory fileKernels,
+            Readers readers,
+            MeterRegistry meters,
+            Options options) {
+        this.app = app;
+        this.platform = platform;
+        this.options = options;
+        this.heartbeat = new Heartbeat(platform.time(), options);
+        var all = new FileLine.Kernels(kernels, fileKernels, readers);
+        app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
+    }
+
+    private void add(Pipeline pipeline, FileLine.Kernels kernels, MeterRegistry meters) {
+        var planner = Planner.of(app, pipeline);
+        var line = line(pipeline, planner, meters);
+        lines.put(pipeline.name(), line);
+        var jobs = jobs(planner, line, kernels);
+        for (int worker = 1; worker <= options.workers(); worker++) {
+            var loop = new Loop(line, jobs.get(), platform.time(), progress);
+            var thread = options.threads().newThread(loop);
+            thread.setName("leat-" + pipeline.name() + "-" + worker);
+            threads.add(thread);
+        }
+    }
+
+    /// Makes what each worker does; what it works with is closed with the engine.
+    private Supplier<Job> jobs(Planner planner, Line line, FileLine.Kernels kernels) {
+        var pipeline = planner.pipeline();
+        if (pipeline.from().files().isPresent()) {
+            var files =
+                    FileLine.of(
+                            app, planner, platform, line.control(), line.tally(), kernels, options);
+            return () -> {
+                var pass = new FilePass(files);
+                closing.add(pass::close);
+                return pass;
+            };
+        }
+        var committer = committer(planner, line);
+        var maxRejects = new MaxRejects(pipeline.maxRejects());
+        return () -> {
+            var kernel = kernels.rows().kernel(app, pipeline, line.tally()::unknownField);
+            closing.add(kernel::close);
+            var pass =
+                    new Pass(
+                            planner,
+                            kernel,
+                            committer,
+                            maxRejects,
+                            line.control()::pause,
+                            platform.time());
+            return leased -> line.tally().count(pass.run(leased));
+        };
+    }
+
+    private Line line(Pipeline pipeline, Planner planner, MeterRegistry meters) {
+        var source = platform.source(planner.source().name());
+        var home = platform.home(planner.source().name());
+        var stores = new ArrayList<>(List.of(home));
+        pipeline.to().forEach(sink -> stores.add(platform.store(sink)));
+        stores.forEach(
+                store -> breakers.computeIfAbsent(store, s -> new Breaker(s, options.probe())));
+        var control = new Control(source, stores.stream().distinct().map(breakers::get).toList());
+        return new Line(
+                pipeline.name(),
+                source,
+                control,
+                new Tally(pipeline, meters, platform.time()),
+                heartbeat,
+                planner.source().visibilityTimeout(),
+                pipeline.from().files().isPresent() ? 1 : pipeline.from().batch(),
+                Math.max(1, options.bytesInFlight() / options.workers()),
+                options);
+    }
+
+    private Committer committer(Planner planner, Line line) {
+        return new Committer(
+                planner,
+                platform,
+                options.retry(),
+                (store, down) -> line.control().away(store, down, platform.time().instant()));
+    }
+
+    public void start() {
+        heartbeat.start();
+        threads.forEach(Thread::start);
+    }
+
+    /// Whether nothing is left to do: every source is drained, or its pipeline does not run any
+    /// more.
+    public boolean idle() {
+        boolean idle = true;
+        for (int look = 1;
+                look <= 2;
+                look++) { // a pipeline may feed one that was looked at before it
+            idle &= lines.values().stream().allMatch(Line::idle);
+        }
+        return idle;
+    }
+
+    /// Blocks until the engine is idle.
+    public void awaitIdle() throws InterruptedException {
+        while (true) {
+            long seen = progress.count();
+            if (idle()) {
+                return;
+            }
+            platform.time().await(progress, seen, platform.time().instant().plus(IDLE_LOOK));
+        }
+    }
+
+    /// How each pipeline is.
+    public Map<String, Status> status() {
+        var all = new LinkedHashMap<String, Status>();
+        lines.forEach((name, line) -> all.put(name, line.status()));
+        return all;
+    }
+
+    /// What each pipeline did in the last minute.
+    public Map<String, LastMinute.Sums> lastMinute() {
+        var now = platform.time().instant();
+        var all = new LinkedHashMap<String, LastMinute.Sums>();
+        lines.forEach((name, line) -> all.put(name, line.tally().lastMinute().until(now)));
+        return all;
+    }
+
+    @Override
+    public void close() {
+        lines.values().forEach(line -> line.control().stop());
+        threads.stream().filter(Thread::isAlive).forEach(Pipelines::join);
+        heartbeat.close();
+        closing.forEach(Runnable::run);
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,121 @@
+package dev.leat.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
+import dev.leat.batch.Work;
+import dev.leat.engine.Batch;
+import dev.leat.engine.Stage;
+import dev.leat.kernel.Kernel;
+import dev.leat.plan.Planner;
+import dev.leat.port.Damaged;
+import dev.leat.port.Store;
+import dev.leat.port.Unavailable;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/// What a pipeline would do with records: a pass whose stores run dry, without lease, dead letters
+/// and settlement. Nothing is kept. Owned by one thread; whoever made the kernel closes it.
+public final class Preview {
+
+    /// The cause of what a sink says that cannot be asked.
+    public static final String UNASKED = "unasked";
+
+    private final Planner planner;
+    private final Kernel kernel;
+    private final InstantSource clock;
+    private final Map<Integer, String> unasked = new LinkedHashMap<>();
+    private final List<Stage.Run> runs = new ArrayList<>();
+
+    /// Where a sink is.
+    public sealed interface Place {
+
+        record At(Store store) implements Place {}
+
+        /// It cannot be asked, and why.
+        record Unasked(String why) implements Place {}
+    }
+
+    public Preview(
+            App app,
+            Pipeline pipeline,
+            Kernel kernel,
+            Function<Sink, Place> places,
+            InstantSource clock) {
+        this.planner = Planner.of(app, pipeline);
+        this.kernel = kernel;
+        this.clock = clock;
+        var stores = new LinkedHashMap<Store, List<Stage>>();
+        for (int sink = 0; sink < pipeline.to().size(); sink++) {
+            switch (places.apply(pipeline.to().get(sink))) {
+                case Place.At(var store) ->
+                        stores.computeIfAbsent(store, _ -> new ArrayList<>())
+                                .add(Stage.write(planner, store, sink));
+                case Place.Unasked(var why) -> unasked.put(sink, why);
+            }
+        }
+        stores.forEach((store, stages) -> runs.add(new Stage.Run(store, stages)));
+    }
+
+    /// What would become of these records if they came now and together, as one batch: a repeat
+    /// within it is one. A sink whose store cannot be asked says PARKED, and why.
+    public List<Forecast> run(List<Record> records) {
+        var came = Batch.of(new Work(planner.source().name(), "preview", records), planner);
+        var work = came.work();
+        var table = planner.table(work, clock.instant());
+        var batch = came.with(kernel.run(work, table));
+        for (var sink : unasked.entrySet()) {
+            park(table, sink.getKey(), sink.getValue());
+        }
+        for (var run : runs) {
+            table = ask(run, batch, table);
+        }
+        var forecasts = new ArrayList<Forecast>();
+        for (int record = 0; record < records.size(); record++) {
+            forecasts.add(forecast(work.records().get(record), table, record));
+        }
+        return forecasts;
+    }
+
+    private Outcomes ask(Stage.Run run, Batch batch, Outcomes before) {
+        try {
+            return run.store().dryRun(tx -> run.apply(planner, tx, batch, before.copy()));
+        } catch (Unavailable | Damaged away) {
+            var table = before.copy();
+            run.sinks().forEach(sink -> park(table, sink, String.valueOf(away.getMessage())));
+            return table;
+        }
+    }
+
+    private static void park(Outcomes table, int sink, String why) {
+        for (int record = 0; record < table.records(); record++) {
+            if (table.at(record, sink) == Outcome.PENDING) {
+                table.put(record, sink, Outcome.PARKED, Reason.of(UNASKED, why));
+            }
+        }
+    }
+
+    private Forecast forecast(Record record, Outcomes table, int index) {
+        var sinks = new LinkedHashMap<String, Outcome>();
+        var reasons = new LinkedHashMap<String, List<Reason>>();
+        for (int sink = 0; sink < table.sinks(); sink++) {
+            int at = sink;
+            if (record.redrive().filter(redrive -> !planner.meant(redrive, at)).isEmpty()) {
+                var name = planner.pipeline().to().get(sink).name();
+                sinks.put(name, table.at(index, sink));
+                if (!table.at(index, sink).done()) {
+                    reasons.put(name, table.reasons(index, sink));
+                }
+            }
+        }
+        return new Forecast(sinks, reasons);
+    }
+}

@@ -1,0 +1,114 @@
+package dev.leat.worker;
+
+import dev.leat.port.Damaged;
+import dev.leat.port.Lease;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.port.Unavailable;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/// Extends the leases of batches that take long, at half of their time, on one thread of its own.
+public final class Heartbeat implements AutoCloseable {
+
+    private final Time time;
+    private final Options options;
+    private final Signal changed = new Signal();
+    private final Map<Lease, Duration> leases = new LinkedHashMap<>();
+    private final Thread thread;
+    private volatile boolean closing;
+
+    public Heartbeat(Time time, Options options) {
+        this.time = time;
+        this.options = options;
+        this.thread = options.threads().newThread(this::run);
+        thread.setName("leat-heartbeat");
+        thread.setDaemon(true);
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    /// Keeps the lease alive, each time for `by`, until [#release].
+    void hold(Lease lease, Duration by) {
+        synchronized (leases) {
+            leases.put(lease, by);
+        }
+        changed.raise();
+    }
+
+    void release(Lease lease) {
+        synchronized (leases) {
+            leases.remove(lease);
+        }
+    }
+
+    /// In the order in which they were leased.
+    private Map<Lease, Duration> held() {
+        synchronized (leases) {
+            return new LinkedHashMap<>(leases);
+        }
+    }
+
+    private void run() {
+        try {
+            while (!closing) {
+                long seen = changed.count();
+                var next = beat(time.instant());
+                time.await(changed, seen, next);
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Extends what is due and says when to look again.
+    private Instant beat(Instant now) {
+        var next = now.plus(options.longestWait());
+        for (var held : held().entrySet()) {
+            var half = held.getValue().dividedBy(2);
+            if (due(held.getKey().until(), held.getValue(), now)) {
+                extend(held.getKey(), held.getValue());
+            }
+            var due = held.getKey().until().minus(half);
+            var soonest =
+                    now.plus(
+                            half.dividedBy(
+                                    10)); // a lease that could not be extended is not tried at once
+            due = due.isBefore(soonest) ? soonest : due;
+            next = due.isBefore(next) ? due : next;
+        }
+        return next;
+    }
+
+    /// Half of its time is over; or it would end later than any lease can, so the clock was set
+    /// back: its end by the clock of today is not known.
+    private static boolean due(Instant until, Duration by, Instant now) {
+        return !until.minus(by.dividedBy(2)).isAfter(now) || until.minus(by).isAfter(now);
+    }
+
+    private void extend(Lease lease, Duration by) {
+        try {
+            lease.extend(by);
+        } catch (Unavailable | Damaged down) {
+            options.log()
+                    .warn(
+                            "A lease could not be extended and may be handed out again: {}",
+                            down.getMessage());
+        }
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        changed.raise();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
