@@ -3,6 +3,7 @@ package dev.leat.server;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -21,6 +22,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -77,17 +79,13 @@ public final class PlatformOperations implements Operations {
     /// With the queues and buckets that clients made, behind those of the file.
     @Override
     public App app() {
-        var queues = new LinkedHashMap<>(app.queues());
-        for (var managed : platform.queues().list()) {
-            queues.putIfAbsent(managed.name(), managed.definition().queue());
-        }
         var buckets = new LinkedHashMap<>(app.buckets());
         for (var name : platform.buckets().names()) {
             buckets.putIfAbsent(name, Bucket.named(name));
         }
         return new App(
                 app.name(),
-                queues,
+                queues(),
                 app.views(),
                 app.pipelines(),
                 app.api(),
@@ -95,6 +93,14 @@ public final class PlatformOperations implements Operations {
                 app.alarms(),
                 buckets,
                 app.topics());
+    }
+
+    private Map<String, Queue> queues() {
+        var queues = new LinkedHashMap<>(app.queues());
+        for (var managed : platform.queues().list()) {
+            queues.putIfAbsent(managed.name(), managed.definition().queue());
+        }
+        return queues;
     }
 
     @Override
@@ -120,7 +126,7 @@ public final class PlatformOperations implements Operations {
     @Override
     public Map<String, Counts> counts() {
         var counts = new LinkedHashMap<String, Counts>();
-        for (var name : app().queues().keySet()) {
+        for (var name : queues().keySet()) {
             try {
                 counts.put(name, platform.queue(name).counts());
             } catch (NoSuchQueue _) {
@@ -147,15 +153,14 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public void send(String queue, List<Message.Outgoing> messages) {
-        var to = queue(queue);
-        var definition = app().queue(queue);
+        var definition = definition(queue);
         messages.stream()
                 .flatMap(message -> message.lacks(definition).stream())
                 .findFirst()
                 .ifPresent(lacking -> {
                     throw new Refusal(422, lacking);
                 });
-        to.send(messages);
+        platform.queue(queue).send(messages);
     }
 
     @Override
@@ -165,13 +170,13 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
-        known("queue", queue, app().queues().keySet());
+        definition(queue);
         return previews.preview(queue, terms);
     }
 
     @Override
     public LetterBox letters(String queue) {
-        known("queue", queue, app().queues().keySet());
+        definition(queue);
         return platform.letters(queue);
     }
 
@@ -218,8 +223,14 @@ public final class PlatformOperations implements Operations {
     }
 
     private MessageQueue queue(String name) {
-        known("queue", name, app().queues().keySet());
+        definition(name);
         return platform.queue(name);
+    }
+
+    private Queue definition(String name) {
+        var queues = queues();
+        known("queue", name, queues.keySet());
+        return Objects.requireNonNull(queues.get(name));
     }
 
     private ViewReader view(String name) {
