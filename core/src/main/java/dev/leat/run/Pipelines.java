@@ -50,7 +50,7 @@ public final class Pipelines implements AutoCloseable {
     private final List<Runnable> closing = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    /// An engine for apps without files.
+    /// For apps whose pipelines read no files.
     public Pipelines(
             App app,
             Platform platform,
@@ -69,7 +69,7 @@ public final class Pipelines implements AutoCloseable {
                 options);
     }
 
-    /// An engine for apps with pipelines that read files.
+    /// For apps with pipelines that read files, too.
     public Pipelines(
             App app,
             Platform platform,
