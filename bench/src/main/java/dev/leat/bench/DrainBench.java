@@ -22,7 +22,14 @@ import java.util.Random;
 /// How many orders a second go from a durable queue through decoding, checks and two views with
 /// daily parts until nothing is left, all at home: the whole way of the orders example. A backlog
 /// of orders of 10,000 users on two days in batches of 1,000; each round on a new folder. Exact
-/// totals are asserted. Arguments: rounds, orders a round, the app file, the folder to work in.
+/// totals are asserted.
+///
+/// Four threads and the JIT compiler want a processor at once, so orders a second fall by half and
+/// more where others work beside it or there are but two cores; then compare the CPU an order,
+/// whose median still goes up by a third. The first rounds after the warm-up are slower, too. A
+/// change of less than a tenth is to be seen only in runs of both builds in turn.
+///
+/// Arguments: rounds, orders a round, the app file, the folder to work in.
 public final class DrainBench {
 
     private static final int USERS = 10_000;

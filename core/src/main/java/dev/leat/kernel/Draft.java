@@ -72,6 +72,8 @@ final class Draft {
     }
 
     /// A boxed expression: NULL if it raised, its value in `v` if not, also where that is NULL.
+    /// Without the CASE, DuckDB would compute what two expressions share outside their TRY, even
+    /// where it is known that no row has failed yet.
     Cte.Column box(String name, Sql sql) {
         return new Cte.Column(
                 name,

@@ -44,8 +44,19 @@ final class Maker {
     }
 
     Cte.Column boxed() {
+        return apart(box, "TRY({'v': (", sql, ")})");
+    }
+
+    /// An expression inside a CASE that holds for every row. DuckDB computes what two expressions
+    /// share once and outside any TRY, where it would fail all rows; it leaves a CASE as it is.
+    static Cte.Column apart(String name, String before, Sql sql, String after) {
+        var guard = "CASE WHEN " + Quoted.name(Transport.POSITION) + " > 0 THEN ";
         return new Cte.Column(
-                box, List.of(Fragment.of("TRY({'v': ("), Fragment.user(sql), Fragment.of(")})")));
+                name,
+                List.of(
+                        Fragment.of(guard + before),
+                        Fragment.user(sql),
+                        Fragment.of(after + " END")));
     }
 
     List<Cte.Column> cells() {

@@ -4,7 +4,6 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.kernel.Program.Reading;
 import dev.leat.kernel.Statement.Cte;
-import dev.leat.kernel.Statement.Cte.Fragment;
 import dev.leat.kernel.bind.BadExpression;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -139,13 +138,7 @@ final class SheetCompiler {
                                 "_leat_0", List.of(Cte.Column.of(beside.name(), beside.value()))));
         var boxes = new ArrayList<>(List.of(Cte.Column.same(Transport.POSITION)));
         boxes.add(
-                where.map(sql ->
-                                new Cte.Column(
-                                        "_leat_where",
-                                        List.of(
-                                                Fragment.of("TRY(("),
-                                                Fragment.user(sql),
-                                                Fragment.of("))"))))
+                where.map(sql -> Maker.apart("_leat_where", "TRY((", sql, "))"))
                         .orElse(Cte.Column.of("_leat_where", "TRUE")));
         makers.forEach(maker -> boxes.add(maker.boxed()));
         ctes.add(new Cte("_leat_1", boxes, "\"_leat_0\""));

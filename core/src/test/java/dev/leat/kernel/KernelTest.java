@@ -6,6 +6,7 @@ import static dev.leat.kernel.Orders.order;
 import static dev.leat.kernel.Orders.pipeline;
 import static dev.leat.kernel.Orders.sql;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
@@ -83,6 +84,27 @@ class KernelTest {
             assertThat(runner.run(order("A")).reasons(0))
                     .extracting(Reason::message)
                     .containsExactly("also");
+        }
+    }
+
+    /// DuckDB computes what two expressions share once, and outside any TRY: there it would fail
+    /// the whole batch.
+    @Test
+    void tellsEachExpressionThatFailsWhereTheyShareAPart() {
+        var set =
+                new Step.Set(
+                        sql(
+                                "user_id",
+                                "concat(cast(user_id as integer) + 1, '')",
+                                "order_value",
+                                "(cast(user_id as integer) + 1) * 2"));
+        try (var runner = new Runner(pipeline(List.of(set), VIEW))) {
+            var ran = runner.run(order("A", "user_id", "\"x1\""), order("B", "user_id", "\"12\""));
+            assertThat(ran.reasons(0))
+                    .extracting(Reason::cause, reason -> reason.field().orElse(""))
+                    .containsExactly(tuple("set", "user_id"), tuple("set", "order_value"));
+            assertThat(ran.rows().record()).containsExactly(1);
+            assertThat(ran.longs(0, 2)).containsExactly(2600L);
         }
     }
 

@@ -20,6 +20,8 @@ class EditTest {
             "{ \"id\" : \"ä\\u0041\",\n  \"total\":1.50, \"unknown\":[1e5,  {\"total\":2}],"
                     + "\"count\":  \"12\"\t}\n";
 
+    private static final String FAILS = "the expression fails for this letter";
+
     private static String edited(String body, Map<String, String> values) {
         return switch (Edit.apply(body.getBytes(StandardCharsets.UTF_8), values)) {
             case Edit.Result.Done done -> new String(done.body(), StandardCharsets.UTF_8);
@@ -109,6 +111,26 @@ class EditTest {
         assertThat(value)
                 .isInstanceOfSatisfying(
                         Line.Value.Failed.class, failed -> assertThat(failed.why()).contains(why));
+    }
+
+    /// DuckDB computes what two expressions share once, and outside any TRY: there it would fail
+    /// for the letter as a whole, which would then not even be selected.
+    @Test
+    void saysWhichExpressionFailsWhereTheyShareAPart() {
+        var set = new LinkedHashMap<String, String>();
+        set.put("count", "cast(id as bigint) + 1");
+        set.put("total", "(cast(id as bigint) + 1) * 2");
+        set.put("paid", "not paid");
+        try (var selection = new Selection(Dead.app(), "orders-dlq", Dead.set(set))) {
+            var letter = Dead.letter(1, "{\"id\":\"a\",\"paid\":true}");
+            var pick = selection.pick(List.<Message.Seen>of(letter));
+
+            assertThat(pick).hasSize(1);
+            assertThat(pick.getFirst().values())
+                    .containsEntry("count", new Line.Value.Failed(FAILS))
+                    .containsEntry("total", new Line.Value.Failed(FAILS))
+                    .containsEntry("paid", new Line.Value.Made("false"));
+        }
     }
 
     @Test
