@@ -36,12 +36,12 @@ final class LogFile {
         return there >= index.get().pages()
                 ? Optional.empty()
                 : Optional.of(
-                        "the log %s, which has what the state file has not yet, is %s: of its %,d pages only %,d can be read; put it back, restore the folder from a backup, or remove %s to go on without what is lost"
+                        "the log %s, which has what the state file has not yet, is %s: only %,d of its %,d pages can be read; put it back, restore the folder from a backup, or remove %s to go on without what is lost"
                                 .formatted(
                                         log,
                                         Files.exists(log) ? "damaged" : "missing",
-                                        index.get().pages(),
                                         there,
+                                        index.get().pages(),
                                         witness));
     }
 
