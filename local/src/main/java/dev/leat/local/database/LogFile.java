@@ -69,8 +69,8 @@ final class LogFile {
     }
 
     /// A page counts if its checksum is right, which goes over all before it and the log's head.
-    private static long right(
-            InputStream in, byte[] page, ByteOrder order, LogChecksum head) throws IOException {
+    private static long right(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
+            throws IOException {
         var numbers = ByteBuffer.wrap(page);
         var words = ByteBuffer.wrap(page).order(order);
         var checksum = head;
