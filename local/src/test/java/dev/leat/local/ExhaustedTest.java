@@ -25,31 +25,41 @@ class ExhaustedTest {
     private static final int BYTES = 1_000;
     private static final int AT_ONCE = 5 * BYTES;
 
-    private final VirtualTime time = VirtualTime.start();
-    @TempDir Path folder;
-    private LocalPlatform platform;
+    private static final String STANDARD = "orders";
+    private static final String ORDERED = "orders-in-order";
 
-    private void open(boolean fifo) {
-        var queue =
-                new Queue(
-                        "q", Duration.ofSeconds(60), Duration.ofDays(4), Duration.ZERO, 1, dead());
-        var letters = Queue.deadLetters("q-dlq");
+    private final VirtualTime time = VirtualTime.start();
+    private final LocalPlatform platform;
+
+    ExhaustedTest(@TempDir Path folder) {
+        var queues =
+                Map.of(
+                        STANDARD,
+                        once(STANDARD),
+                        letters(STANDARD),
+                        Queue.deadLetters(letters(STANDARD)),
+                        ORDERED,
+                        FifoKindTest.fifo(once(ORDERED)),
+                        letters(ORDERED),
+                        FifoKindTest.fifo(Queue.deadLetters(letters(ORDERED))));
         platform =
                 LocalPlatform.open(
-                        new App(
-                                "own",
-                                Map.of(
-                                        "q", fifo ? FifoKindTest.fifo(queue) : queue,
-                                        "q-dlq", fifo ? FifoKindTest.fifo(letters) : letters),
-                                Map.of(),
-                                Map.of(),
-                                List.of()),
-                        folder,
-                        time);
+                        new App("own", queues, Map.of(), Map.of(), List.of()), folder, time);
     }
 
-    private static Optional<String> dead() {
-        return Optional.of("q-dlq");
+    private static String letters(String queue) {
+        return queue + "-dlq";
+    }
+
+    /// A queue whose messages may be received once.
+    private static Queue once(String name) {
+        return new Queue(
+                name,
+                Duration.ofSeconds(60),
+                Duration.ofDays(4),
+                Duration.ZERO,
+                1,
+                Optional.of(letters(name)));
     }
 
     @AfterEach
@@ -57,18 +67,21 @@ class ExhaustedTest {
         platform.close();
     }
 
-    /// Each in a group of its own, but for the good one, which is behind the last.
-    private void send(String name, boolean fifo) {
-        var group = name.equals("good") ? "m" + (MESSAGES - 1) : name;
+    /// Each in a group of its own where there are groups, but for the good one, which is behind the
+    /// last.
+    private void send(String queue, String name) {
         var body = (name + " ".repeat(BYTES - name.length())).getBytes(StandardCharsets.UTF_8);
         var message = Message.Outgoing.of(body);
-        platform.queue("q").send(List.of(fifo ? message.in(group) : message));
+        var group = name.equals("good") ? "m" + (MESSAGES - 1) : name;
+        platform.queue(queue)
+                .send(List.of(queue.equals(ORDERED) ? message.in(group) : message));
     }
 
-    private void receiveAll() throws InterruptedException {
+    private void exhaust(String queue) throws InterruptedException {
+        numbered().forEach(name -> send(queue, name));
         int received = 0;
         while (received < MESSAGES) {
-            received += platform.queue("q").receive(10, Duration.ZERO, Optional.empty()).size();
+            received += platform.queue(queue).receive(10, Duration.ZERO, Optional.empty()).size();
         }
         time.advance(Duration.ofSeconds(61));
     }
@@ -91,44 +104,38 @@ class ExhaustedTest {
 
     @Test
     void becomeDeadLettersAFewAtATime() throws Exception {
-        open(false);
-        numbered().forEach(name -> send(name, false));
-        receiveAll();
-        send("good", false);
-        long before = platform.source("q-dlq").signal().count();
+        exhaust(STANDARD);
+        send(STANDARD, "good");
+        long before = platform.source(letters(STANDARD)).signal().count();
 
-        var lease = platform.source("q").lease(1_000, AT_ONCE).orElseThrow();
+        var lease = platform.source(STANDARD).lease(1_000, AT_ONCE).orElseThrow();
 
         assertThat(lease.work().records()).hasSize(1);
-        assertThat(names("q")).containsExactly("good");
-        assertThat(names("q-dlq")).isEqualTo(numbered());
-        assertThat(platform.source("q-dlq").signal().count() - before)
+        assertThat(names(STANDARD)).containsExactly("good");
+        assertThat(names(letters(STANDARD))).isEqualTo(numbered());
+        assertThat(platform.source(letters(STANDARD)).signal().count() - before)
                 .isGreaterThanOrEqualTo(MESSAGES * BYTES / AT_ONCE);
     }
 
     @Test
     void leaveAnOrderedQueueBeforeWhatIsBehindThem() throws Exception {
-        open(true);
-        numbered().forEach(name -> send(name, true));
-        receiveAll();
-        send("good", true);
+        exhaust(ORDERED);
+        send(ORDERED, "good");
 
-        var lease = platform.source("q").lease(1_000, AT_ONCE).orElseThrow();
+        var lease = platform.source(ORDERED).lease(1_000, AT_ONCE).orElseThrow();
 
         assertThat(lease.work().records()).hasSize(1);
-        assertThat(names("q")).containsExactly("good");
-        assertThat(names("q-dlq")).isEqualTo(numbered());
+        assertThat(names(ORDERED)).containsExactly("good");
+        assertThat(names(letters(ORDERED))).isEqualTo(numbered());
     }
 
     @Test
     void areAllLettersWhereALeaseIsSmallerThanOneOfThem() throws Exception {
-        open(false);
-        numbered().forEach(name -> send(name, false));
-        receiveAll();
+        exhaust(STANDARD);
 
-        assertThat(platform.source("q").lease(1_000, 1)).isEmpty();
+        assertThat(platform.source(STANDARD).lease(1_000, 1)).isEmpty();
 
-        assertThat(names("q")).isEmpty();
-        assertThat(names("q-dlq")).isEqualTo(numbered());
+        assertThat(names(STANDARD)).isEmpty();
+        assertThat(names(letters(STANDARD))).isEqualTo(numbered());
     }
 }
