@@ -128,6 +128,18 @@ class DamageTest {
     }
 
     @Test
+    void makesNoStateFileAnewWhereOneWas() throws IOException {
+        Files.delete(file);
+        assertThatThrownBy(this::open)
+                .isInstanceOf(StateException.class)
+                .hasMessageContaining(file.toString())
+                .hasMessageContaining("is missing, which was there before")
+                .hasMessageContaining("backup");
+        assertThat(file).doesNotExist();
+        assertThat(folder.resolve("owner")).doesNotExist();
+    }
+
+    @Test
     void saysThatTheFolderCannotBeMade() throws IOException {
         var notAFolder = Files.writeString(folder.resolve("plain"), "x");
         assertThatThrownBy(() -> Database.open(notAFolder.resolve("state"), 1, TABLES))

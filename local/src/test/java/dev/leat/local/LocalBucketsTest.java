@@ -110,6 +110,7 @@ class LocalBucketsTest {
         put("input", "a");
         platform.close();
         Files.delete(folder.resolve("state.db"));
+        Files.delete(folder.resolve("lock"));
         var before = files();
         open();
         assertThat(put("input", "a").unit().version()).isEqualTo(1);

@@ -12,6 +12,7 @@ import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
 import dev.leat.cli.terminal.Format;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.tally.Trace;
 import java.nio.file.Path;
 import java.util.Locale;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -49,6 +50,13 @@ public final class Logs {
         write(context, chosen, file == null ? console() : to(file.toAbsolutePath().toString()));
         context.getLogger("dev.leat").setLevel(Level.INFO);
         JavaLogs.forward();
+        Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
+    }
+
+    /// The JVM's own handler prints what the exception says, and that may quote a record.
+    private static void ended(Thread thread, Throwable failure) {
+        LoggerFactory.getLogger(Logs.class)
+                .error("Thread {} ended: {}", thread.getName(), Trace.of(failure));
     }
 
     /// What holds where no command has configured anything: warnings, as text. Found by logback as

@@ -49,7 +49,9 @@ public final class Database implements AutoCloseable {
         var lock = FolderLock.take(folder);
         var file = folder.toAbsolutePath().resolve("state.db");
         try {
+            lock.check(file);
             StateFile.prepare(file, version, definitions, upgrades);
+            lock.use();
             return new Database(file, lock, Session.writer(file));
         } catch (SQLException e) {
             lock.close();

@@ -49,7 +49,7 @@ public final class Faults {
     }
 
     public static String damaged(Path file, String why) {
-        return "the state file %s is damaged (%s); restore it from a backup, or move it away to start empty"
+        return "the state file %s is damaged (%s); restore the folder from a backup, or move it away to start empty"
                 .formatted(file, why);
     }
 

@@ -2,8 +2,10 @@ package dev.leat.local.database;
 
 import dev.leat.port.Unavailable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -14,8 +16,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Holds a state folder for one process. The operating system drops the lock when the process dies;
-/// the file `owner` beside it only says who holds it. Owned by the one who took it.
+/// the file `owner` beside it only says who holds it. The file that is locked stays, and remembers
+/// that the folder has had a state file. Owned by the one who took it.
 final class FolderLock implements AutoCloseable {
+
+    private static final byte[] USED =
+            "the state file state.db is beside this file\n".getBytes(StandardCharsets.US_ASCII);
 
     /// A pid comes again, in a container at every start; pid and start time do not.
     private static final String SELF = self(ProcessHandle.current());
@@ -52,10 +58,7 @@ final class FolderLock implements AutoCloseable {
             Files.writeString(owner, SELF);
             return new FolderLock(channel, owner);
         } catch (IOException e) {
-            throw new Unavailable(
-                    "cannot write in the state folder %s: %s; check that it exists and who owns it"
-                            .formatted(folder, e),
-                    e);
+            throw refused(folder, e);
         }
     }
 
@@ -76,6 +79,41 @@ final class FolderLock implements AutoCloseable {
                 posix
                         ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER)}
                         : new FileAttribute<?>[0]);
+    }
+
+    /// Checks that the folder's state file is there, if it has had one: it is not made anew in
+    /// silence.
+    ///
+    /// @throws StateException if it is gone
+    void check(Path file) {
+        try {
+            if (channel.size() > 0 && !Files.exists(file)) {
+                throw new StateException(
+                        "the state file %s is missing, which was there before; restore the folder from a backup, or move it away to start empty"
+                                .formatted(file));
+            }
+        } catch (IOException e) {
+            throw refused(owner.resolveSibling("."), e);
+        }
+    }
+
+    /// Remembers that the folder has a state file now.
+    void use() {
+        try {
+            if (channel.size() == 0) {
+                channel.write(ByteBuffer.wrap(USED));
+                channel.force(true);
+            }
+        } catch (IOException e) {
+            throw refused(owner.resolveSibling("."), e);
+        }
+    }
+
+    private static Unavailable refused(Path folder, IOException why) {
+        return new Unavailable(
+                "cannot write in the state folder %s: %s; check that it exists and who owns it"
+                        .formatted(folder.normalize(), why),
+                why);
     }
 
     private static boolean lock(FileChannel channel) throws IOException {

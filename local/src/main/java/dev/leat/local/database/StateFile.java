@@ -92,6 +92,10 @@ final class StateFile {
                 throw damaged(file, "it does not begin like an SQLite file");
             }
         }
+        var problem = LogFile.problem(file);
+        if (problem.isPresent()) {
+            throw new StateException(problem.get());
+        }
         try (var session = Session.plain(file)) {
             if (session.number("PRAGMA application_id") != APPLICATION) {
                 throw damaged(file, "it is not a state file of Leat");

@@ -70,11 +70,19 @@ public final class Handout {
             var parted = taken.stream().collect(Collectors.partitioningBy(exhausted()));
             var living = parted.getOrDefault(false, List.of());
             var exhausted = parted.getOrDefault(true, List.of());
-            var read = messages.read(living, ask.bytes());
+            var dead = dead(exhausted, ask.bytes());
+            var dying = dead.stream().map(Dead::span).toList();
+            // The rest of them goes first: nothing of its group may overtake it.
+            boolean wait = end(dying) < end(exhausted);
+            var read = messages.read(wait ? List.of() : living, ask.bytes());
             var leased = leased(ask, read.spans());
-            var dead = exhausted.stream().map(this::dead).toList();
             backlog.storage().database().commit(tx -> write(tx, leased, dead));
-            putBack(living, read.spans());
+            putBack(exhausted, dying);
+            if (wait) {
+                backlog.index().put(living);
+            } else {
+                putBack(living, read.spans());
+            }
             return new Handed(leased, read.messages());
         } catch (Throwable failed) {
             backlog.index().put(taken);
@@ -84,8 +92,30 @@ public final class Handout {
 
     private record Dead(Span span, List<Stored> messages) {}
 
-    private Dead dead(Span span) {
-        return new Dead(span, messages.read(List.of(span), Long.MAX_VALUE).messages());
+    /// As many of these as so many bytes are, but one message at least: each holds its body in
+    /// memory until it is written.
+    private List<Dead> dead(List<Span> exhausted, long bytes) {
+        var dead = new ArrayList<Dead>();
+        long left = bytes;
+        for (var span : exhausted) {
+            if (left <= 0 && !dead.isEmpty()) {
+                return dead;
+            }
+            var read = messages.read(List.of(span), left);
+            long end = read.spans().isEmpty() ? span.end() : end(read.spans());
+            dead.add(new Dead(span.at(span.first(), end), read.messages()));
+            for (var message : read.messages()) {
+                left -= message.entry().body().length;
+            }
+            if (end < span.end()) {
+                return dead;
+            }
+        }
+        return dead;
+    }
+
+    private static long end(List<Span> spans) {
+        return spans.isEmpty() ? 0 : spans.getLast().end();
     }
 
     private Predicate<Span> exhausted() {

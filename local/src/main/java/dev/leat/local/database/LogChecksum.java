@@ -1,0 +1,25 @@
+package dev.leat.local.database;
+
+import java.nio.ByteBuffer;
+
+/// The running checksum of SQLite's log and its index, over words of 32 bits in the order of the
+/// buffer (https://www.sqlite.org/fileformat2.html#checksum_algorithm).
+record LogChecksum(int first, int second) {
+
+    static final LogChecksum START = new LogChecksum(0, 0);
+
+    /// With so many bytes more, a multiple of eight.
+    LogChecksum over(ByteBuffer bytes, int from, int length) {
+        int one = first;
+        int two = second;
+        for (int at = from; at < from + length; at += 8) {
+            one += bytes.getInt(at) + two;
+            two += bytes.getInt(at + 4) + one;
+        }
+        return new LogChecksum(one, two);
+    }
+
+    long value() {
+        return (long) first << 32 | Integer.toUnsignedLong(second);
+    }
+}

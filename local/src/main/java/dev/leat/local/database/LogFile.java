@@ -1,0 +1,87 @@
+package dev.leat.local.database;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// SQLite's log of a state file, looked at before SQLite reads it. What was committed there counts
+/// although the file does not have it yet; but SQLite reads it up to the first page that is not
+/// right and drops the rest without a word, as it cannot tell damage from a write that was cut off.
+final class LogFile {
+
+    private static final int HEAD = 32;
+    private static final int PAGE_HEAD = 24;
+
+    /// The log's first number; the last bit says the byte order of its checksums.
+    private static final int MAGIC = 0x377f0682;
+
+    private static final int LARGEST_PAGE = 65_536;
+
+    private LogFile() {}
+
+    /// What is wrong with the log of this file, and what to do; empty if it has all that it had.
+    static Optional<String> problem(Path file) throws IOException {
+        var log = file.resolveSibling(file.getFileName() + "-wal");
+        var witness = file.resolveSibling(file.getFileName() + "-shm");
+        var index = LogIndex.of(witness);
+        if (index.isEmpty() || index.get().pages() <= index.get().folded()) {
+            return Optional.empty();
+        }
+        long there = Files.exists(log) ? pages(log, index.get()) : 0;
+        return there >= index.get().pages()
+                ? Optional.empty()
+                : Optional.of(
+                        "the log %s, which has what the state file has not yet, is %s: only %,d of its %,d pages can be read; put it back, restore the folder from a backup, or remove %s to go on without what is lost"
+                                .formatted(
+                                        log,
+                                        Files.exists(log) ? "damaged" : "missing",
+                                        there,
+                                        index.get().pages(),
+                                        witness));
+    }
+
+    /// How many pages of the log are right, one after the other; as many as the index has if it is
+    /// of another log.
+    private static long pages(Path log, LogIndex index) throws IOException {
+        try (var in = new BufferedInputStream(Files.newInputStream(log), 1 << 16)) {
+            var head = ByteBuffer.wrap(in.readNBytes(HEAD));
+            if (head.limit() < HEAD || (head.getInt(0) | 1) != (MAGIC | 1)) {
+                return 0;
+            }
+            int size = head.getInt(8);
+            long salt = head.getLong(16);
+            long sum = head.getLong(24);
+            boolean little = (head.getInt(0) & 1) == 0;
+            head.order(little ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+            var checksum = LogChecksum.START.over(head, 0, HEAD - 8);
+            if (checksum.value() != sum || size <= 0 || size > LARGEST_PAGE) {
+                return 0;
+            }
+            return salt == index.salt()
+                    ? right(in, new byte[PAGE_HEAD + size], head.order(), checksum)
+                    : index.pages();
+        }
+    }
+
+    /// A page counts if its checksum is right, which goes over all before it and the log's head.
+    private static long right(InputStream in, byte[] page, ByteOrder order, LogChecksum head)
+            throws IOException {
+        var numbers = ByteBuffer.wrap(page);
+        var words = ByteBuffer.wrap(page).order(order);
+        var checksum = head;
+        long pages = 0;
+        while (in.readNBytes(page, 0, page.length) == page.length) {
+            checksum = checksum.over(words, 0, 8).over(words, PAGE_HEAD, page.length - PAGE_HEAD);
+            if (checksum.value() != numbers.getLong(16)) {
+                return pages;
+            }
+            pages++;
+        }
+        return pages;
+    }
+}
