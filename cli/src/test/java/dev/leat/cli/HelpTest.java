@@ -38,11 +38,10 @@ class HelpTest {
 
     private static void below(CommandLine command, String name, List<String> all) {
         command.getSubcommands()
-                .forEach(
-                        (word, part) -> {
-                            all.add((name + " " + word).strip());
-                            below(part, name + " " + word, all);
-                        });
+                .forEach((word, part) -> {
+                    all.add((name + " " + word).strip());
+                    below(part, name + " " + word, all);
+                });
     }
 
     @Test

@@ -151,8 +151,7 @@ public final class Documents {
     private String sentBefore() {
         flush();
         return "%s sent before it"
-                .formatted(
-                        sent == 1 ? "1 message was" : Terminal.count(sent, "message") + " were");
+                .formatted(sent == 1 ? "1 message was" : Terminal.count(sent, "message") + " were");
     }
 
     private void flush() {

@@ -31,8 +31,8 @@ public enum Format {
         };
     }
 
-    /// Columns are as wide as the first rows want them; with these they are printed, and every later
-    /// row as it comes, so that an answer may be of any length.
+    /// Columns are as wide as the first rows want them; with these they are printed, and every
+    /// later row as it comes, so that an answer may be of any length.
     private static final class TableWriter implements Writer {
 
         private static final int MEASURED = 10_000;

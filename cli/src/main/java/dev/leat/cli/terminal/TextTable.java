@@ -51,8 +51,8 @@ public final class TextTable {
         terminal.out().flush();
     }
 
-    /// One more row, for a table that is printed already: its columns are as wide as they are there,
-    /// but for a text that is longer.
+    /// One more row, for a table that is printed already: its columns are as wide as they are
+    /// there, but for a text that is longer.
     String another(List<String> row, int[] widths) {
         var wide = new int[widths.length];
         Arrays.setAll(wide, i -> Math.max(widths[i], length(row.get(i))));
