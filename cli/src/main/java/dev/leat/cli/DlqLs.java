@@ -54,7 +54,7 @@ final class DlqLs implements Callable<Integer> {
         var there =
                 elsewhere.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
-        return OutsideOptions.read(there, access, where, this::list);
+        return OutsideOptions.look(there, access, where, this::list);
     }
 
     private int list(Operations operations) {

@@ -69,7 +69,7 @@ final class DlqPreview implements Callable<Integer> {
                 elsewhere.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
         if (there.isEmpty()) {
-            return access.preview(where, operations -> preview(operations, terms));
+            return access.queues(where, operations -> preview(operations, terms));
         }
         try (var operations = there.get()) {
             return preview(operations, terms);

@@ -94,7 +94,7 @@ final class DlqShow implements Callable<Integer> {
         var there =
                 elsewhere.open(
                         where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
-        return OutsideOptions.read(there, access, where, this::show);
+        return OutsideOptions.look(there, access, where, this::show);
     }
 
     private int show(Operations operations) {

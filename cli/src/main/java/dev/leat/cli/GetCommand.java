@@ -27,8 +27,8 @@ import picocli.CommandLine.Parameters;
         name = "get",
         header = "Copies an object of a bucket to a file.",
         description = {
-            "%nWithout FILE, to a file of this folder with the key's last part as its name. A file",
-            "appears whole. Works while the app runs, and while it does not."
+            "%nWithout FILE, to a file of this folder with the key's last part as its name.",
+            "A file appears whole. Works while the app runs, and while it does not."
         },
         footer = {
             "%nExamples:",

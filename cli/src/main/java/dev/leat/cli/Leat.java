@@ -15,6 +15,7 @@ import dev.leat.server.Refusal;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Optional;
@@ -232,6 +233,8 @@ public final class Leat {
             case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
             case Damaged damaged -> terminal.warn(String.valueOf(damaged.getMessage()));
             case UncheckedIOException io -> terminal.warn(io.getMessage() + ": " + io.getCause());
+            case AccessDeniedException denied ->
+                    terminal.warn("access to " + denied.getFile() + " is denied");
             default -> {
                 terminal.warn("leat: " + failure);
                 failure.printStackTrace(terminal.err());

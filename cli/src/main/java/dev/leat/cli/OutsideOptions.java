@@ -86,10 +86,20 @@ final class OutsideOptions {
             Access access,
             Location where,
             Function<Operations, T> work) {
-        if (there.isEmpty()) {
-            return access.read(where, work);
-        }
-        try (var operations = there.get()) {
+        return there.isEmpty() ? access.read(where, work) : away(there.get(), work);
+    }
+
+    /// The same for work that looks at letters alone; views may be kept by other definitions.
+    static <T> T look(
+            Optional<Operations> there,
+            Access access,
+            Location where,
+            Function<Operations, T> work) {
+        return there.isEmpty() ? access.queues(where, work) : away(there.get(), work);
+    }
+
+    private static <T> T away(Operations there, Function<Operations, T> work) {
+        try (var operations = there) {
             return work.apply(operations);
         }
     }

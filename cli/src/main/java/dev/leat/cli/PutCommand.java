@@ -30,9 +30,10 @@ import picocli.CommandLine.Parameters;
         name = "put",
         header = "Puts files into a bucket; they are durable when this returns.",
         description = {
-            "%nAn object appears whole, with its file's name as the key, and whoever reads the",
-            "bucket works on it. A folder stands for all files in it, with the folders on their way",
-            "as parts of their keys. Works while the app runs, and while it does not."
+            "%nAn object appears whole, with its file's name as the key, and whoever reads",
+            "the bucket works on it. A folder stands for all files in it, with the folders",
+            "on their way as parts of their keys.",
+            "Works while the app runs, and while it does not."
         },
         footer = {
             "%nExamples:",
@@ -49,6 +50,7 @@ final class PutCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "FILE... BUCKET[/KEY]",
             arity = "2..*",
+            hideParamSyntax = true,
             description =
                     "Files or folders, or -, standard input; and where they go. A KEY that ends in /"
                             + " is what the keys begin with.")

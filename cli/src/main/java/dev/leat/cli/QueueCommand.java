@@ -49,7 +49,7 @@ final class QueueCommand {
 
         @Override
         public Integer call() {
-            return access.read(
+            return access.queues(
                     options.location(),
                     operations -> {
                         var fifo = fifo(operations.app());

@@ -26,20 +26,22 @@ import picocli.CommandLine.Parameters;
         name = "run",
         header = "Runs a pipeline once over files, without queues or state, and ends.",
         description = {
-            "%nThe records of the files go through the pipeline's steps. With a FILE as output it has",
-            "all rows after the steps, in the format its name says; with a folder, that stands for",
-            "the bucket that the pipeline writes to. Rejected lines are beside the output, in a file",
-            "that ends in .rejects. An output appears whole, or not at all."
+            "%nThe records of the files go through the pipeline's steps. A FILE as output",
+            "has all rows after the steps, in the format its name says; a folder stands",
+            "for the bucket that the pipeline writes to. Rejected lines are beside the",
+            "output, in a file that ends in .rejects. An output appears whole, or not at",
+            "all."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it is done",
             "1:a file cannot be read, or the output not be written",
-            "2:the app or an argument is at fault; with --fail-on-rejects, or a line was rejected"
+            "2:the app or an argument is at fault, or --fail-on-rejects and a line was"
+                    + " rejected"
         },
         footer = {
             "%nExamples:",
-            "  leat run process_csv --input march.csv --output march.parquet --app examples/csv",
+            "  leat run process_csv --app examples/csv -i march.csv -o march.parquet",
             "  leat run process_csv --input exports/*.csv.gz --output out/"
         })
 final class RunCommand implements Callable<Integer> {

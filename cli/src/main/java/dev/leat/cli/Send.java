@@ -7,6 +7,7 @@ import dev.leat.cli.run.Documents;
 import dev.leat.cli.run.Grouping;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Message;
 import dev.leat.server.Operations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -130,7 +131,7 @@ final class Send implements Callable<Integer> {
     private long sendWhole() throws IOException {
         byte[] whole;
         try (var in = input()) {
-            whole = in.readAllBytes();
+            whole = in.readNBytes(Message.MOST_BYTES + 1);
         }
         if (whole.length == 0 && body == null) {
             throw Failure.input("nothing was sent: %s is empty".formatted(name()));
@@ -207,7 +208,10 @@ final class Send implements Callable<Integer> {
             return terminal.in();
         }
         var path = Path.of(file);
-        if (!Files.isRegularFile(path)) {
+        if (Files.isDirectory(path)) {
+            throw Failure.input(file + " is a folder: name a file");
+        }
+        if (!Files.exists(path)) {
             throw Failure.input("there is no file " + file);
         }
         return Files.newInputStream(path);

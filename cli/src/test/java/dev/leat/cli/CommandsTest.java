@@ -79,6 +79,8 @@ class CommandsTest {
                 .isEqualTo("no queue 'Ordres' in the app; did you mean `Orders`?\n");
         assertThat(run(2, "send", "Orders", "nope.json").err())
                 .isEqualTo("there is no file nope.json\n");
+        assertThat(run(2, "send", "Orders", folder.toString()).err())
+                .isEqualTo(folder + " is a folder: name a file\n");
         assertThat(run(2, "sql", "select * from userz").err())
                 .isEqualTo("there is no table 'userz' (at character 15); did you mean `users`?\n");
         assertThat(run(2, "sql", "drop table users").err()).contains("only a SELECT");
@@ -106,6 +108,15 @@ class CommandsTest {
         assertThat(runWith("{}\n{}\n", 0, "send", "Orders").err())
                 .isEqualTo("sent as one message; --lines sends each line\n");
         assertThat(runWith("{\n}\n", 0, "send", "Orders").err()).isEmpty();
+    }
+
+    @Test
+    void sendsWhatComesThroughAPipe() throws Exception {
+        var pipe = folder.resolve("pipe").toString();
+        assertThat(new ProcessBuilder("mkfifo", pipe).start().waitFor()).isZero();
+        var writer = new ProcessBuilder("sh", "-c", "echo '{}' > \"$0\"", pipe).start();
+        assertThat(run(0, "send", "Orders", pipe).out()).isEqualTo("1 message sent to Orders\n");
+        assertThat(writer.waitFor()).isZero();
     }
 
     @Test

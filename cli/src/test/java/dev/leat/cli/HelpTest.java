@@ -2,14 +2,22 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Terminal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /// The help of every command is a golden file. To take over what is printed now, run the tests with
 /// `-Dgolden=write` and read the difference.
@@ -17,51 +25,55 @@ class HelpTest {
 
     private static final Path FILES = Path.of("src/test/resources/help");
 
+    /// `leat` itself, which is the empty text, and whatever it has below.
+    static List<String> commands() {
+        var nobody = new PrintWriter(Writer.nullWriter());
+        var terminal =
+                new Terminal(
+                        InputStream.nullInputStream(), nobody, nobody, false, "leat", Map.of());
+        var all = new ArrayList<>(List.of(""));
+        below(Leat.commandLine(terminal, new Stop(), Optional.empty()), "", all);
+        return all;
+    }
+
+    private static void below(CommandLine command, String name, List<String> all) {
+        command.getSubcommands()
+                .forEach((word, part) -> {
+                    all.add((name + " " + word).strip());
+                    below(part, name + " " + word, all);
+                });
+    }
+
+    @Test
+    void noFileIsOfACommandThatIsGone() throws IOException {
+        try (var files = Files.list(FILES)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrderElementsOf(
+                            commands().stream().map(HelpTest::file).toList());
+        }
+    }
+
+    private static String file(String command) {
+        return ("leat " + command).strip().replace(' ', '-') + ".txt";
+    }
+
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "new",
-                "lint",
-                "test",
-                "up",
-                "send",
-                "queue",
-                "queue ls",
-                "dlq",
-                "dlq ls",
-                "dlq show",
-                "dlq preview",
-                "top",
-                "dlq redrive",
-                "dlq purge",
-                "dlq history",
-                "topic",
-                "topic ls",
-                "mail",
-                "mail ls",
-                "mail show",
-                "mail send",
-                "trace",
-                "sql",
-                "explain",
-                "rebuild",
-                "accept",
-                "schema"
-            })
+    @MethodSource("commands")
     void helpIsAsInItsFile(String command) throws IOException {
         var arguments = new ArrayList<>(command.isEmpty() ? List.of() : words(command));
         arguments.add("--help");
         var session = new Session();
         assertThat(session.run(arguments.toArray(String[]::new))).isZero();
-        String name = ("leat " + command).strip().replace(' ', '-');
-        var file = FILES.resolve(name + ".txt");
+        var file = FILES.resolve(file(command));
         if ("write".equals(System.getProperty("golden"))) {
             Files.writeString(file, session.out());
         }
         assertThat(session.out()).isEqualTo(Files.readString(file));
         assertThat(session.out()).contains("Example").contains("\n  leat ");
         assertThat(session.out().lines()).allMatch(line -> line.length() <= 80);
+        assertThat(session.out().lines().dropWhile(line -> !line.startsWith("Example")).skip(1))
+                .as("each example is whole, in a line of its own")
+                .allMatch(line -> line.startsWith("  "));
     }
 
     @Test

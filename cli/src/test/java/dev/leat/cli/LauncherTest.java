@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -81,6 +82,15 @@ class LauncherTest {
                 .contains(" -Dleat.command=" + script + " ")
                 .contains("-cp " + lib + "/cli.jar:" + lib + "/core.jar ")
                 .endsWith("dev.leat.cli.Leat sql select  'a b' --json\n");
+    }
+
+    @Test
+    void aFolderWithAColonIsRefusedByName() throws IOException {
+        var there = Files.createDirectories(folder.resolve("a:b"));
+        Files.copy(script, there.resolve("leat"), StandardCopyOption.COPY_ATTRIBUTES);
+        var refused = run(there.resolve("leat").toString(), Map.of(), "lint");
+        assertThat(refused.code()).isEqualTo(1);
+        assertThat(refused.output()).startsWith("leat: cannot run from ").contains("a:b");
     }
 
     @Test

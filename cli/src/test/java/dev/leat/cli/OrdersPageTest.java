@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.File;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ class OrdersPageTest {
 
     static final String SQS = "Feed it as you feed SQS";
     static final String REDIS = "Keep the numbers in Redis";
+    static final String MADE = "How the sample was made";
     static final String COUNTED = "Change a view that has counted";
     static final String CHANGING = "Orders that change";
 
@@ -84,6 +86,21 @@ class OrdersPageTest {
                         "200 {\"user_id\":\"W1\",\"order_count\":1,\"total_spend\":2.5}");
             }
         }
+    }
+
+    @Test
+    void makesItsSampleAnewAsThePageSays() throws Exception {
+        assumeFalse(Walk.folderOf("python3", "--version").isEmpty(), "needs python3");
+        assertThat(section(MADE).blocks()).hasSize(1);
+        var process =
+                new ProcessBuilder("sh", "-e", "-c", section(MADE).blocks().getFirst().command())
+                        .directory(Path.of("..").toFile())
+                        .redirectErrorStream(true)
+                        .start();
+        process.getOutputStream().close();
+        var said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).as(said).isZero();
+        assertThat(said).startsWith("1088 orders, ").hasLineCount(1);
     }
 
     /// What is said of a Redis as it comes.

@@ -15,6 +15,7 @@ class ReadmeTest {
             List.of(
                     OrdersPageTest.SQS,
                     OrdersPageTest.REDIS,
+                    OrdersPageTest.MADE,
                     OrdersPageTest.COUNTED,
                     OrdersPageTest.CHANGING);
 

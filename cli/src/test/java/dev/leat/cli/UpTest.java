@@ -206,6 +206,22 @@ class UpTest {
     }
 
     @Test
+    void aQueueHasOneFileOfSamples() {
+        shop.write("samples/Orders.ndjson", Shop.order("1", "u", "1"));
+        shop.write("samples/Orders.jsonl", Shop.order("2", "u", "1"));
+        assertThat(up(2, "--samples", "--until-idle").err())
+                .contains("Orders.jsonl and ")
+                .contains("Orders.ndjson are both for the queue 'Orders': make one file of them");
+    }
+
+    @Test
+    void aSampleThatIsNoMessageIsNamed() {
+        shop.write("samples/Orders.ndjson", "{}\n" + "x".repeat(1 << 20) + "x");
+        assertThat(up(2, "--samples", "--until-idle").err())
+                .contains(folder.resolve("samples/Orders.ndjson") + ": line 2 has more than ");
+    }
+
+    @Test
     void samplesForAQueueThatIsNotThereAreAMistake() {
         shop.write("samples/Ordres.ndjson", "{}");
         assertThat(up(2, "--samples", "--until-idle").err())

@@ -40,7 +40,7 @@ public final class Access {
 
     /// The same, also where an app that is stopped could not start, as its views or identities are
     /// kept by other definitions than its file has now: then with its queues alone.
-    public <T> T preview(Location where, Function<Operations, T> work) {
+    public <T> T queues(Location where, Function<Operations, T> work) {
         existing(where);
         return with(where, work, refused -> bare(where, refused, work));
     }

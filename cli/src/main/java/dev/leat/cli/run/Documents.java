@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.batch.Attribute;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Message;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -45,13 +46,17 @@ public final class Documents {
         }
     }
 
-    /// Each line is a message, without its line end; blank lines are none.
+    /// Each line is a message, without its line end; blank lines are none. A line that is too long
+    /// is not read to its end.
     public void lines(InputStream input) throws IOException {
         var in = new BufferedInputStream(input, 1 << 16);
         var line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
                 line(line);
+            } else if (line.size() > Message.MOST_BYTES) {
+                lines++;
+                throw tooLarge("");
             } else {
                 line.write(b);
             }
@@ -59,8 +64,11 @@ public final class Documents {
         line(line);
     }
 
-    /// The whole input is one message.
+    /// The whole input is one message. Of what is too long the beginning will do.
     public void whole(byte[] body) {
+        if (body.length > Message.MOST_BYTES) {
+            throw tooLarge(looksLikeLines(body) ? "; --lines sends each line" : "");
+        }
         add(body);
     }
 
@@ -111,8 +119,7 @@ public final class Documents {
                         group(body),
                         envelope.deduplication());
         if (message.size() > Message.MOST_BYTES) {
-            flush();
-            throw tooLarge(message);
+            throw tooLarge("");
         }
         batch.add(message);
         bytes += body.length;
@@ -126,9 +133,7 @@ public final class Documents {
         try {
             return envelope.grouping().of(body, which());
         } catch (Failure bad) {
-            flush();
-            throw Failure.input(
-                    "%s; %,d messages were sent before it".formatted(bad.getMessage(), sent));
+            throw Failure.input("%s; %s".formatted(bad.getMessage(), sentBefore()));
         }
     }
 
@@ -136,10 +141,17 @@ public final class Documents {
         return lines == 0 ? "the input" : "line %,d".formatted(lines);
     }
 
-    private Failure tooLarge(Message.Outgoing message) {
+    private Failure tooLarge(String hint) {
         return Failure.input(
-                "%s has %,d bytes with its attributes, and a message has at most %,d; %,d messages were sent before it"
-                        .formatted(which(), message.size(), Message.MOST_BYTES, sent));
+                "%s has more than %,d bytes with its attributes, the most of a message; %s%s"
+                        .formatted(which(), Message.MOST_BYTES, sentBefore(), hint));
+    }
+
+    /// Sends what was read before, so that it can be told.
+    private String sentBefore() {
+        flush();
+        return "%s sent before it"
+                .formatted(sent == 1 ? "1 message was" : Terminal.count(sent, "message") + " were");
     }
 
     private void flush() {

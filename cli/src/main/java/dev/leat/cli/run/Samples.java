@@ -29,7 +29,7 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
     /// The group of samples for a FIFO queue.
     private static final String GROUP = "samples";
 
-    private static final Set<String> LINES = Set.of("ndjson", "jsonl");
+    private static final Set<String> LINES = Set.of(".ndjson", ".jsonl");
 
     /// The files by queue and by bucket.
     ///
@@ -70,7 +70,12 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
                         "%s is for the queue '%s', and the app has none of that name%s"
                                 .formatted(file, queue, there(app.queues().keySet())));
             }
-            found.put(queue, file);
+            var other = found.put(queue, file);
+            if (other != null) {
+                throw Failure.input(
+                        "%s and %s are both for the queue '%s': make one file of them"
+                                .formatted(other, file, queue));
+            }
         }
         return found;
     }
@@ -85,6 +90,8 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
             var documents = new Documents(envelope, messages -> operations.send(queue, messages));
             try (var in = Files.newInputStream(file)) {
                 documents.lines(in);
+            } catch (Failure bad) {
+                throw Failure.input(file + ": " + bad.getMessage());
             } catch (IOException failed) {
                 throw new UncheckedIOException("cannot read " + file, failed);
             }
@@ -130,7 +137,7 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
     }
 
     private static boolean holdsMessages(Path file) {
-        return Files.isRegularFile(file) && LINES.contains(ending(file));
+        return Files.isRegularFile(file) && LINES.stream().anyMatch(name(file)::endsWith);
     }
 
     private static Failure none(App app, Path folder) {
@@ -152,10 +159,6 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
 
     private static String name(Path file) {
         return String.valueOf(file.getFileName());
-    }
-
-    private static String ending(Path file) {
-        return name(file).substring(name(file).lastIndexOf('.') + 1);
     }
 
     private static String stem(Path file) {

@@ -31,11 +31,19 @@ public enum Format {
         };
     }
 
+    /// Columns are as wide as the first rows want them; with these they are printed, and every
+    /// later row as it comes, so that an answer may be of any length.
     private static final class TableWriter implements Writer {
+
+        private static final int MEASURED = 10_000;
+        private static final long MEASURED_LETTERS = 4 << 20;
 
         private final Terminal terminal;
         private TextTable table = new TextTable();
+        private int[] widths = {};
+        private boolean printed;
         private long rows;
+        private long letters;
 
         TableWriter(Terminal terminal) {
             this.terminal = terminal;
@@ -54,12 +62,29 @@ public enum Format {
         @Override
         public void row(@Nullable String[] values) {
             rows++;
-            table.row(Arrays.stream(values).map(v -> v == null ? "NULL" : oneLine(v)).toList());
+            var texts = Arrays.stream(values).map(v -> v == null ? "NULL" : oneLine(v)).toList();
+            if (printed) {
+                terminal.out().println(table.another(texts, widths));
+                return;
+            }
+            table.row(texts);
+            letters += texts.stream().mapToLong(String::length).sum();
+            if (rows == MEASURED || letters >= MEASURED_LETTERS) {
+                print();
+            }
+        }
+
+        private void print() {
+            widths = table.widths();
+            table.print(terminal);
+            printed = true;
         }
 
         @Override
         public void end() {
-            table.print(terminal);
+            if (!printed) {
+                print();
+            }
             terminal.say("(%s)".formatted(Terminal.count(rows, "row")));
         }
 

@@ -1,6 +1,7 @@
 package dev.leat.cli.terminal;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -50,9 +51,28 @@ public final class TextTable {
         terminal.out().flush();
     }
 
+    /// One more row, for a table that is printed already: its columns are as wide as they are
+    /// there, but for a text that is longer.
+    String another(List<String> row, int[] widths) {
+        var wide = new int[widths.length];
+        Arrays.setAll(wide, i -> Math.max(widths[i], length(row.get(i))));
+        return line(row, wide);
+    }
+
     /// The heading and a line for each row. Where they would be longer than `most`, the texts of
     /// the first column lose what is in their middle.
     public List<String> lines(int most) {
+        var widths = widths();
+        int others = IntStream.of(widths).skip(1).map(width -> width + BETWEEN.length()).sum();
+        widths[0] = Math.min(widths[0], Math.max(LEAST, most - others));
+        var lines = new ArrayList<String>();
+        lines.add(line(columns.stream().map(Column::name).toList(), widths));
+        rows.forEach(row -> lines.add(line(row, widths)));
+        return lines;
+    }
+
+    /// As wide as the longest text of each column so far.
+    int[] widths() {
         var widths = new int[columns.size()];
         for (int i = 0; i < widths.length; i++) {
             widths[i] = length(columns.get(i).name());
@@ -60,12 +80,7 @@ public final class TextTable {
                 widths[i] = Math.max(widths[i], length(row.get(i)));
             }
         }
-        int others = IntStream.of(widths).skip(1).map(width -> width + BETWEEN.length()).sum();
-        widths[0] = Math.min(widths[0], Math.max(LEAST, most - others));
-        var lines = new ArrayList<String>();
-        lines.add(line(columns.stream().map(Column::name).toList(), widths));
-        rows.forEach(row -> lines.add(line(row, widths)));
-        return lines;
+        return widths;
     }
 
     private String line(List<String> row, int[] widths) {

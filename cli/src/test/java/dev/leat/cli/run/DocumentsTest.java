@@ -8,6 +8,8 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.port.Message;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,8 +91,46 @@ class DocumentsTest {
         assertThatThrownBy(() -> grouped.lines(bytes(text)))
                 .isInstanceOf(Failure.class)
                 .hasMessageStartingWith(said)
-                .hasMessageEndingWith("; 1 messages were sent before it");
+                .hasMessageEndingWith("; 1 message was sent before it");
         assertThat(sent).hasSize(1);
+    }
+
+    @Test
+    void aLineThatIsNoMessageEndsItAndTheLinesBeforeAreSent() {
+        var endless = new SequenceInputStream(bytes("a\nb\n"), new Endless());
+        assertThatThrownBy(() -> documents.lines(endless))
+                .isInstanceOf(Failure.class)
+                .hasMessage(
+                        "line 3 has more than 1,048,576 bytes with its attributes, the most of a message;"
+                                + " 2 messages were sent before it");
+        assertThat(bodies()).containsExactly("a", "b");
+    }
+
+    @Test
+    void aLineMayBeAsLongAsAMessage() throws IOException {
+        int most = Message.MOST_BYTES - "originStringshop".length();
+        documents.lines(bytes("x".repeat(most) + "\r\n"));
+        assertThat(documents.end()).isEqualTo(1);
+        assertThatThrownBy(() -> documents.lines(bytes("x".repeat(most + 1))))
+                .hasMessageStartingWith("line 3 has more than 1,048,576 bytes");
+    }
+
+    @Test
+    void aWholeInputThatIsTooLongMayBeMeantAsLines() {
+        var text = "{\"a\":1}\n".repeat(200_000);
+        assertThatThrownBy(() -> documents.whole(text.getBytes(StandardCharsets.UTF_8)))
+                .hasMessage(
+                        "the input has more than 1,048,576 bytes with its attributes, the most of a message;"
+                                + " 0 messages were sent before it; --lines sends each line");
+        assertThat(sent).isEmpty();
+    }
+
+    private static final class Endless extends InputStream {
+
+        @Override
+        public int read() {
+            return 'x';
+        }
     }
 
     @Test

@@ -14,17 +14,15 @@ import org.junit.jupiter.api.Test;
 
 class FormatTest {
 
+    private static Terminal terminal(StringWriter out) {
+        var printer = new PrintWriter(out);
+        return new Terminal(
+                InputStream.nullInputStream(), printer, printer, false, "leat", Map.of());
+    }
+
     private static String written(Format format, @Nullable String[]... rows) {
         var out = new StringWriter();
-        var terminal =
-                new Terminal(
-                        InputStream.nullInputStream(),
-                        new PrintWriter(out),
-                        new PrintWriter(out),
-                        false,
-                        "leat",
-                        Map.of());
-        var writer = format.to(terminal);
+        var writer = format.to(terminal(out));
         writer.columns(
                 List.of(
                         new Heading("user_id", Kind.TEXT),
@@ -53,6 +51,34 @@ class FormatTest {
                                                   nan  NULL  NULL
                         (2 rows)
                         """);
+    }
+
+    @Test
+    void tablesOfManyRowsArePrintedAsTheyCome() {
+        var out = new StringWriter();
+        var writer = Format.TABLE.to(terminal(out));
+        writer.columns(List.of(new Heading("id", Kind.TEXT), new Heading("n", Kind.NUMBER)));
+        for (int i = 0; i < 10_000; i++) {
+            writer.row(new String[] {"U" + i, "1"});
+        }
+        assertThat(out.toString().lines()).hasSize(10_001).last().isEqualTo("U9999  1");
+        writer.row(new String[] {"U10000", "1"});
+        assertThat(out.toString().lines()).last().isEqualTo("U10000  1");
+        writer.row(new String[] {"U1", "12"});
+        writer.end();
+        assertThat(out.toString()).endsWith("\nU1     12\n(10,002 rows)\n");
+    }
+
+    @Test
+    void tablesOfLongTextsArePrintedAsTheyCome() {
+        var out = new StringWriter();
+        var writer = Format.TABLE.to(terminal(out));
+        writer.columns(List.of(new Heading("body", Kind.TEXT)));
+        for (int i = 0; i < 4; i++) {
+            assertThat(out.toString()).isEmpty();
+            writer.row(new String[] {"x".repeat(1 << 20)});
+        }
+        assertThat(out.toString().lines()).hasSize(5);
     }
 
     @Test

@@ -36,6 +36,12 @@ public record Question(String sql, Set<String> tables) {
                     0,
                     none());
         }
+        if (answer.findValuesAsString("show_type").contains("SHOW_SPECIAL")) {
+            throw new BindException(
+                    "tables are listed by `leat sql` without a statement",
+                    0,
+                    Optional.of("there are " + list(known)));
+        }
         var own = new LinkedHashSet<String>();
         answer.findValues("cte_map").forEach(map -> withNames(map, own));
         var named = new LinkedHashSet<String>();

@@ -150,7 +150,7 @@ public final class Tables implements AutoCloseable {
                 hand(rows, columns.size(), result);
             }
         } catch (SQLException refused) {
-            throw new BindException(diagnosis.sentence(refused), 0, Optional.empty());
+            throw diagnosis.refused(refused);
         }
     }
 
@@ -215,8 +215,7 @@ public final class Tables implements AutoCloseable {
         return name.equals("BOOLEAN") ? Answer.Kind.BOOLEAN : Answer.Kind.TEXT;
     }
 
-    /// The same rows as text: what JDBC makes of a value could lose digits. The same rows as text:
-    /// what JDBC makes of a value could lose digits.
+    /// The same rows as text: what JDBC makes of a value could lose digits.
     private static String asTexts(String sql, List<Column> columns) {
         var texts = IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).asText(i));
         var names = IntStream.range(0, columns.size()).mapToObj(i -> "c" + i);

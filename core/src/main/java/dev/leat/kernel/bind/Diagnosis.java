@@ -31,6 +31,14 @@ public final class Diagnosis {
         return firstLine(details.path("exception_message").asString(text(error)));
     }
 
+    /// What DuckDB has against a whole statement; its place is not told.
+    public BindException refused(SQLException error) {
+        var details = details(error);
+        return details.path("error_subtype").asString("").equals("COLUMN_NOT_FOUND")
+                ? noColumn(details, 0)
+                : new BindException(sentence(error), 0, Optional.empty());
+    }
+
     /// The byte of the statement that an error is about, or 0.
     public long position(SQLException error) {
         return details(error).path("position").asLong(0);

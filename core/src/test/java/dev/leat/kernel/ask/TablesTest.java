@@ -67,6 +67,29 @@ class TablesTest {
     }
 
     @Test
+    void suggestsTheColumnThatWasMeant() {
+        fillUsers();
+        assertThatThrownBy(() -> ask("select usr_id from user_stats"))
+                .isInstanceOfSatisfying(
+                        BindException.class,
+                        refused -> {
+                            assertThat(refused).hasMessage("column 'usr_id' does not exist here");
+                            assertThat(refused.hint()).contains("did you mean `user_id`?");
+                        });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"show tables", "show all tables", "describe"})
+    void saysWhatTablesThereAreRatherThanNone(String sql) {
+        assertThatThrownBy(() -> ask(sql))
+                .isInstanceOfSatisfying(
+                        BindException.class,
+                        refused ->
+                                assertThat(refused.hint())
+                                        .contains("there are user_stats, \"OrderQueue-dlq\""));
+    }
+
+    @Test
     void saysWhatItsColumnsAre() throws BindException {
         fillUsers();
         var headings = new ArrayList<Heading>();

@@ -65,9 +65,12 @@ final class FolderLock implements AutoCloseable {
     /// A new folder is for its owner alone: what is in it are other people's orders. One that is
     /// there stays as it is.
     private static void make(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            Files.createDirectories(folder);
+        if (Files.isDirectory(folder)) {
             return;
+        }
+        if (Files.exists(folder)) {
+            throw new StateException(
+                    "the state folder %s is a file; choose a folder".formatted(folder));
         }
         var parent = folder.toAbsolutePath().getParent();
         if (parent != null) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.port.Unavailable;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -132,6 +134,15 @@ class DatabaseTest {
             assertThatThrownBy(this::open).isInstanceOf(StateException.class);
         }
         open().close();
+    }
+
+    @Test
+    void refusesAFileForAFolder() throws IOException {
+        var file = Files.writeString(folder.resolve("app.yaml"), "app: a");
+        assertThatThrownBy(() -> Database.open(file, 1, TABLES))
+                .isInstanceOf(StateException.class)
+                .hasMessage("the state folder " + file + " is a file; choose a folder");
+        assertThat(file).hasContent("app: a");
     }
 
     @Test
