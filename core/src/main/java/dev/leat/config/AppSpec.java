@@ -196,6 +196,7 @@ final class AppSpec {
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         FileResources.add(pipelines.values(), queues, buckets);
+        QueueSpec.deadLettersEndThere(queues, in);
         var typed = typed(views, reads);
         var app =
                 new App(

@@ -11,6 +11,7 @@ import dev.leat.app.View;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.Sentence;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;
@@ -160,14 +161,20 @@ record Binding(Binder binder, Reading in) {
             if (!columns.unsure(sql.text())
                     && !quotedText(sql, columns)
                     && !wordOfSql(sql, columns)) {
-                in.report().problem(in.place(sql, e.offset()), message(e), e.hint());
+                say(sql, e);
+                e.others().forEach(other -> say(sql, other));
             }
             return Optional.empty();
         }
     }
 
-    private static String message(BindException e) {
-        return e.getMessage() == null ? "this cannot be used" : e.getMessage();
+    private void say(Sql sql, BindException e) {
+        var message = e.getMessage() == null ? "this cannot be used" : e.getMessage();
+        in.report()
+                .problem(
+                        in.place(sql, e.offset()),
+                        Sentence.quotable(message),
+                        e.hint().map(Sentence::quotable));
     }
 
     /// An expression that must be true or false.

@@ -121,6 +121,21 @@ final class QueueSpec {
         return said.equals("true") ? Optional.of(Queue.Fifo.DEFAULT) : Optional.empty();
     }
 
+    /// Reports dead-letter queues with one of their own: of two queues that name each other, both.
+    static void deadLettersEndThere(Map<String, Queue> declared, Reading in) {
+        for (var queue : declared.values()) {
+            queue.deadLetterQueue()
+                    .filter(letters -> !letters.equals(queue.name()))
+                    .filter(letters -> in.has("queues", letters, DEAD_LETTER_QUEUE.name()))
+                    .ifPresent(letters ->
+                            in.problem(
+                                    in.mark("queues", letters, DEAD_LETTER_QUEUE.name()),
+                                    Message.DEAD_LETTERS_OF_DEAD_LETTERS,
+                                    letters,
+                                    queue.name()));
+        }
+    }
+
     /// All queues: the declared ones, and the dead-letter queues that nobody declared. A queue that
     /// takes dead letters has no dead-letter queue of its own.
     static Map<String, Queue> withDeadLetters(Map<String, Queue> declared) {

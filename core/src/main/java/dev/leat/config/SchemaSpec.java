@@ -51,6 +51,9 @@ final class SchemaSpec {
             var key = entry.key();
             Names.quotesMissing(key, in);
             Names.reserved(key.value(), key.mark(), in);
+            if (key.value().isBlank()) {
+                continue;
+            }
             var same = names.putIfAbsent(key.value().toLowerCase(Locale.ROOT), key.value());
             if (same != null) {
                 in.problem(key.mark(), Message.COLUMN_CASE, key.value(), same);
@@ -62,18 +65,17 @@ final class SchemaSpec {
         return new Schema(member.name(), whole ? fields : List.of());
     }
 
-    /// The schema of this name; one without columns if there is none, which is reported.
+    /// The schema of this name. If there is none, which is reported, it is the one that was meant,
+    /// so that what else is wrong is found as well; or one without columns.
     static Schema find(String name, Map<String, Schema> schemas, Mark at, Reading in) {
         var schema = schemas.get(name);
         if (schema != null) {
             return schema;
         }
+        var near = Near.to(name, schemas.keySet());
         in.report()
-                .problem(
-                        at,
-                        Message.UNKNOWN_NAME.what("schema", name),
-                        Near.to(name, schemas.keySet()).map(Near::didYouMean));
-        return new Schema(name, List.of());
+                .problem(at, Message.UNKNOWN_NAME.what("schema", name), near.map(Near::didYouMean));
+        return near.map(schemas::get).orElseGet(() -> new Schema(name, List.of()));
     }
 
     private static Optional<Schema.Field> field(String name, Node node, Reading in) {

@@ -3,6 +3,7 @@ package dev.leat.config;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
+import dev.leat.config.text.Sentence;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -52,7 +53,9 @@ public interface Value<T> {
                             .problem(
                                     scalar.mark(),
                                     Message.EXPECTED.what(
-                                            in.thing(), form, "is '" + scalar.value() + "'"),
+                                            in.thing(),
+                                            form,
+                                            "is '" + Sentence.quotable(scalar.value()) + "'"),
                                     withoutBlank(scalar));
             case Node.Entries map when map.entries().isEmpty() ->
                     in.problem(map.mark(), Message.EXPECTED, in.thing(), form, "is empty");
@@ -96,7 +99,7 @@ public interface Value<T> {
             var text = in.text(scalar);
             var value = text.flatMap(t -> parse.apply(t.value()));
             if (text.isPresent() && value.isEmpty()) {
-                var is = "is '" + text.get().value() + "'";
+                var is = "is '" + Sentence.quotable(text.get().value()) + "'";
                 in.problem(scalar.mark(), Message.EXPECTED, in.thing(), form, is);
             }
             return value;

@@ -92,6 +92,10 @@ final class Numbers {
         }
     }
 
+    boolean zero() {
+        return count == 0;
+    }
+
     boolean whole() {
         return fraction <= 0;
     }

@@ -58,18 +58,22 @@ final class Strptime {
                 || second > 59) {
             return false;
         }
-        write(pattern.type(), tape);
-        return true;
+        return write(pattern.type(), tape);
     }
 
-    private void write(Simple type, Tape tape) {
+    private boolean write(Simple type, Tape tape) {
         long days = Times.days(year, month, day);
         if (type == Simple.DATE) {
             tape.day(days);
-        } else {
-            long seconds = days * 86_400 + hour * 3600L + minute * 60L + second - offset;
-            tape.time(type == Simple.TIMESTAMPTZ, seconds * 1_000_000 + micros);
+            return true;
         }
+        long seconds = days * 86_400 + hour * 3600L + minute * 60L + second - offset;
+        long value = seconds * 1_000_000 + micros;
+        if (Times.outside(value)) {
+            return false;
+        }
+        tape.time(type == Simple.TIMESTAMPTZ, value);
+        return true;
     }
 
     private void field(Format.Field field) {

@@ -245,8 +245,7 @@ public final class TextForm {
         tape.cell(0, start);
         tape.endRow();
         var text = Cells.text(tape, 0, 0).orElseThrow();
-        // the year 10000, which a zone makes of 9999: casts take no sign
-        other = (text.startsWith("+") ? text.substring(1) : text).getBytes(StandardCharsets.UTF_8);
+        other = text.getBytes(StandardCharsets.UTF_8);
         return true;
     }
 
@@ -258,7 +257,7 @@ public final class TextForm {
             return false;
         }
         double value = Double.parseDouble(new String(chars, 0, to - from));
-        if (Double.isInfinite(value)) {
+        if (Double.isInfinite(value) || (value == 0 && !numbers.zero())) {
             return no("range", "is out of range for double");
         }
         // the shortest text, which every reader takes for the same number
@@ -278,6 +277,9 @@ public final class TextForm {
                         : times.timestamp(text, 0, length, type == Simple.TIMESTAMPTZ);
         if (!good) {
             return no("type", Values.notA(type));
+        }
+        if (times.outside()) {
+            return no("range", "is out of range for " + type);
         }
         if (type == Simple.DATE) {
             return true;

@@ -7,6 +7,9 @@ final class Times {
 
     private static final long MICROS_PER_SECOND = 1_000_000;
     private static final long SECONDS_PER_DAY = 86_400;
+    private static final long FIRST = days(1, 1, 1) * SECONDS_PER_DAY * MICROS_PER_SECOND;
+    private static final long LAST =
+            (days(9999, 12, 31) + 1) * SECONDS_PER_DAY * MICROS_PER_SECOND - 1;
     private static final int FURTHEST_ZONE = 15;
     private static final int[] MONTH = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
 
@@ -18,8 +21,20 @@ final class Times {
     /// Days since 1970-01-01, or microseconds since then, of the text read last.
     private long value;
 
+    private boolean outside;
+
     long value() {
         return value;
+    }
+
+    /// Whether the zone of the text read last makes another year of it than 0001 to 9999.
+    boolean outside() {
+        return outside;
+    }
+
+    /// Whether these microseconds are of another year than 0001 to 9999.
+    static boolean outside(long micros) {
+        return micros < FIRST || micros > LAST;
     }
 
     boolean date(char[] chars, int from, int length) {
@@ -39,6 +54,7 @@ final class Times {
         long micros = time();
         long offset = zoned ? zone() : 0;
         value = (day * SECONDS_PER_DAY - offset) * MICROS_PER_SECOND + micros;
+        outside = outside(value);
         return good && at == to;
     }
 
@@ -47,6 +63,7 @@ final class Times {
         at = from;
         to = from + length;
         good = true;
+        outside = false;
     }
 
     private long day() {

@@ -129,7 +129,7 @@ final class Values {
 
     private boolean real(JsonParser parser, Tape tape) {
         double value = Double.parseDouble(parser.getString());
-        if (Double.isInfinite(value)) {
+        if (Double.isInfinite(value) || (value == 0 && !numbers.zero())) {
             return range(parser, "is out of range for double");
         }
         tape.real(value);
@@ -152,6 +152,9 @@ final class Values {
                 ? !times.date(chars, from, length)
                 : !times.timestamp(chars, from, length, type == Simple.TIMESTAMPTZ)) {
             return wrong(parser, token, notA(type));
+        }
+        if (times.outside()) {
+            return range(parser, "is out of range for " + type);
         }
         if (type == Simple.DATE) {
             tape.day(times.value());

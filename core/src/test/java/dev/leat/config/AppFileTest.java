@@ -106,6 +106,25 @@ class AppFileTest {
     }
 
     @Test
+    void quotesTheBeginningOfALongValue() throws IOException {
+        assertSays(
+                write("app: shop\nqueues:\n  q: {delay: %s}\n".formatted("x".repeat(100_000))),
+                ":3:14: 'delay' of queue q must be a duration from 0s to 15m, written like 250ms, 5s, 10m, 1h or 14d,"
+                        + " and is '%s...'".formatted("x".repeat(400)));
+    }
+
+    @Test
+    void countsColumnsAsEditorsDo() throws IOException {
+        var lines = "# \uD83D\uDE00\r\n# \uD83D\uDE00\r".repeat(3);
+        assertSays(
+                write("app: shop\n" + lines + "queues: {\"\uD83D\uDE00\": , b: {delay: x}}"),
+                (":8:10: '\uD83D\uDE00' cannot stand in 'queues' of the app; a name is 1 to 80 of A-Z a-z 0-9 _ -\n%s"
+                                + ":8:28: 'delay' of queue b must be a duration from 0s to 15m, written like 250ms, 5s, 10m,"
+                                + " 1h or 14d, and is 'x'")
+                        .formatted(folder.resolve("app.yaml")));
+    }
+
+    @Test
     void handsOutProblemsInTheOrderOfTheFile() throws IOException {
         var file = write("queue:\nqueues: {a: {delay: x}}\napp: X\n");
 

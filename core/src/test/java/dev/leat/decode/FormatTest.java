@@ -58,6 +58,23 @@ class FormatTest {
                         "does not follow the format of this date");
     }
 
+    @Test
+    void keepsToTheYearsOfTheLanguageInEveryZone() {
+        var schema =
+                new Schema("Odd", List.of(odd("zoned", Simple.TIMESTAMPTZ, "%Y-%m-%d %H:%M%z")));
+        var odd = new Decoder(schema, UnknownFields.IGNORE);
+        for (var text : List.of("9999-12-31 23:00-01:00", "0001-01-01 00:59+01:00")) {
+            assertThat(
+                            odd.decode(
+                                    "{\"zoned\":\"%s\"}"
+                                            .formatted(text)
+                                            .getBytes(StandardCharsets.UTF_8),
+                                    new Tape(1)))
+                    .extracting(Reason::message)
+                    .containsExactly("does not follow the format of this timestamptz");
+        }
+    }
+
     private static Field odd(String name, Type type, String format) {
         return new Field(name, type, false, false, Optional.of(format));
     }

@@ -168,6 +168,28 @@ class ViolationTest {
                         "is not a number (decimal(18,2))"),
                 bad("money", "\"١\"", "type", "money", "\"١\"", "is not a number (decimal(18,2))"),
                 bad("real", "1e400", "range", "real", "1e400", "is out of range for double"),
+                bad("real", "1e-400", "range", "real", "1e-400", "is out of range for double"),
+                bad(
+                        "real",
+                        "\"2e-324\"",
+                        "range",
+                        "real",
+                        "\"2e-324\"",
+                        "is out of range for double"),
+                bad(
+                        "zoned",
+                        "\"0001-01-01T00:00:00+02:00\"",
+                        "range",
+                        "zoned",
+                        "\"0001-01-01T00:00:00+02:00\"",
+                        "is out of range for timestamptz"),
+                bad(
+                        "zoned",
+                        "\"9999-12-31T23:00:00-01:00\"",
+                        "range",
+                        "zoned",
+                        "\"9999-12-31T23:00:00-01:00\"",
+                        "is out of range for timestamptz"),
                 bad(
                         "real",
                         "\"Infinity\"",

@@ -69,14 +69,15 @@ class IsolationTest {
 
     @Test
     void findsTheRecordThatNoBatchCanHold() {
-        // one text of 20 MB is more than the memory that the kernel may use, and TRY cannot catch
+        // one text of 30 MB is more than the memory that the kernel may use, and TRY cannot catch
         // that
         var pad =
                 new Step.Set(
                         sql(
                                 "user_id",
-                                "case when user_id = 'huge' then replace(lpad(user_id, 5000, 'a'), 'a',"
-                                        + " lpad(user_id, 5000, 'b')) else user_id end"));
+                                "case when user_id = 'huge' then array_to_string([lpad(user_id, 10000, x)"
+                                        + " for x in string_split(lpad(user_id, 3000, 'x'), '')], '')"
+                                        + " else user_id end"));
         try (var runner = new Runner(new Kernels(16L << 20), pipeline(List.of(pad), VIEW))) {
             var documents = new ArrayList<String>();
             for (int i = 0; i < 50; i++) {

@@ -114,18 +114,6 @@ final class PipelineRules {
         }
     }
 
-    static void noLoops(App app, Reading in) {
-        for (var pipeline : app.pipelines().values()) {
-            for (var sink : pipeline.to()) {
-                if (sink instanceof Sink.ToQueue
-                        && sink.filter() instanceof Sink.Filter.All
-                        && sink.name().equals(pipeline.from().queue())) {
-                    in.problem(in.markIn(sink, "queue"), Message.LOOP, sink.name());
-                }
-            }
-        }
-    }
-
     static void elseNeedsWhere(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
             lists(pipeline).forEach(sinks -> elseNeedsWhere(sinks, in));

@@ -33,19 +33,6 @@ final class QueueRules {
         }
     }
 
-    static void deadLettersEndThere(App app, Reading in) {
-        for (var queue : app.queues().values()) {
-            queue.deadLetterQueue()
-                    .filter(letters -> in.has("queues", letters, "dead_letter_queue"))
-                    .ifPresent(letters ->
-                            in.problem(
-                                    in.mark("queues", letters, "dead_letter_queue"),
-                                    Message.DEAD_LETTERS_OF_DEAD_LETTERS,
-                                    letters,
-                                    queue.name()));
-        }
-    }
-
     /// An app without pipelines is only there for its queues.
     static void queuesAreUsed(App app, Reading in) {
         var used = new HashSet<String>();

@@ -15,7 +15,6 @@ public final class Rules {
     public static final List<Rule> ALL =
             List.of(
                     QueueRules::namesAreUnique,
-                    QueueRules::deadLettersEndThere,
                     QueueRules::queuesAreUsed,
                     TopicRules::subscriptionsAreThere,
                     TopicRules::subscribersCanHear,
@@ -41,7 +40,7 @@ public final class Rules {
                     PipelineRules::leasesLastLongEnough,
                     PipelineRules::sinksExist,
                     PipelineRules::sinksAreThereOnce,
-                    PipelineRules::noLoops,
+                    LoopRules::noneIsEndless,
                     PipelineRules::elseNeedsWhere,
                     PipelineRules::sinksFit,
                     PipelineRules::viewsWantKeys,

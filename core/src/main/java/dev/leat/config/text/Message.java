@@ -233,6 +233,9 @@ public enum Message implements Sentence {
     SINK_TWICE("%s %s is there twice in pipeline %s", "join their conditions with `or`"),
     TOO_MANY_SINKS("pipeline %s has %d sinks", "%3$d is the most"),
     LOOP("the pipeline reads queue %s itself, so this would never end", "give it a where"),
+    LOOP_AROUND(
+            "what is sent here comes back to queue %s, which pipeline %s reads, so this would never end",
+            "give one sink of the round a where, or one of its pipelines a `key`"),
     TWO_READERS(
             "pipeline %s reads queue %s already",
             "they would compete for its messages: use one pipeline with several sinks"),

@@ -1,17 +1,54 @@
 package dev.leat.config.text;
 
 import dev.leat.app.Mark;
+import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /// The text of the file, and where in it a character stands. Offsets are Java characters; columns
 /// count code points, as editors do.
 public final class SourceText {
 
     private final String content;
-    private final boolean plain;
+
+    /// Where each code point begins; empty where each is one Java character.
+    private final int[] characters;
+
+    /// Where each line begins.
+    private final int[] lines;
 
     public SourceText(String content) {
         this.content = content;
-        plain = content.codePointCount(0, content.length()) == content.length();
+        boolean plain = content.codePointCount(0, content.length()) == content.length();
+        characters = plain ? new int[0] : characters(content);
+        lines = lines(content);
+    }
+
+    private static int[] characters(String content) {
+        return IntStream.concat(
+                        IntStream.range(0, content.length()).filter(i -> begins(content, i)),
+                        IntStream.of(content.length()))
+                .toArray();
+    }
+
+    private static boolean begins(String content, int at) {
+        return at == 0
+                || !Character.isLowSurrogate(content.charAt(at))
+                || !Character.isHighSurrogate(content.charAt(at - 1));
+    }
+
+    private static int[] lines(String content) {
+        return IntStream.concat(
+                        IntStream.of(0),
+                        IntStream.range(0, content.length())
+                                .filter(i -> ends(content, i))
+                                .map(i -> i + 1))
+                .toArray();
+    }
+
+    private static boolean ends(String content, int at) {
+        char c = content.charAt(at);
+        boolean alone = at + 1 == content.length() || content.charAt(at + 1) != '\n';
+        return c == '\n' || (c == '\r' && alone);
     }
 
     /// Whether there is nothing to read in it.
@@ -25,7 +62,7 @@ public final class SourceText {
 
     /// The offset of so many code points from the beginning.
     int offset(int codePoints) {
-        return plain ? codePoints : content.offsetByCodePoints(0, codePoints);
+        return characters.length == 0 ? codePoints : characters[codePoints];
     }
 
     char at(int offset) {
@@ -52,15 +89,9 @@ public final class SourceText {
     }
 
     Mark mark(int offset) {
-        int line = 1;
-        int start = 0;
-        for (int i = 0; i < offset; i++) {
-            if (content.charAt(i) == '\n' || (content.charAt(i) == '\r' && at(i + 1) != '\n')) {
-                line++;
-                start = i + 1;
-            }
-        }
-        return new Mark(line, content.codePointCount(start, offset) + 1);
+        int found = Arrays.binarySearch(lines, offset);
+        int line = found < 0 ? -found - 2 : found;
+        return new Mark(line + 1, content.codePointCount(lines[line], offset) + 1);
     }
 
     /// Whether a comment follows on the same line.

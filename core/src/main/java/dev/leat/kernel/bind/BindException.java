@@ -1,5 +1,6 @@
 package dev.leat.kernel.bind;
 
+import java.util.List;
 import java.util.Optional;
 
 /// An expression that cannot be used: what is wrong, where in its text (characters from 0), and a
@@ -8,11 +9,28 @@ public final class BindException extends Exception {
 
     private final int offset;
     private final transient Optional<String> hint;
+    private final transient List<BindException> others;
 
     public BindException(String message, int offset, Optional<String> hint) {
+        this(message, offset, hint, List.of());
+    }
+
+    private BindException(
+            String message, int offset, Optional<String> hint, List<BindException> others) {
         super(message);
         this.offset = offset;
         this.hint = hint;
+        this.others = others;
+    }
+
+    /// The first of these, with the rest as what else is wrong.
+    static BindException all(List<BindException> wrong) {
+        var first = wrong.getFirst();
+        return new BindException(
+                String.valueOf(first.getMessage()),
+                first.offset,
+                first.hint,
+                List.copyOf(wrong.subList(1, wrong.size())));
     }
 
     public int offset() {
@@ -21,5 +39,10 @@ public final class BindException extends Exception {
 
     public Optional<String> hint() {
         return hint;
+    }
+
+    /// What else is wrong with the same expression, as far as it is known.
+    public List<BindException> others() {
+        return others;
     }
 }

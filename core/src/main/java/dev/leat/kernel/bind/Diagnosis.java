@@ -16,6 +16,18 @@ public final class Diagnosis {
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
     private static final Pattern UNGROUPED =
             Pattern.compile("column \"(.*?)\" must appear in the GROUP BY clause");
+
+    /// DuckDB's advice to change a setting, which nobody here can.
+    private static final Pattern SETTING = Pattern.compile("\\.?\\s+Use TRY\\(.*");
+
+    /// How the messages of its regular expressions begin, which say of nothing else what they mean.
+    private static final Pattern PATTERN =
+            Pattern.compile(
+                    "(missing [])]|unexpected \\)|trailing \\\\|no argument for repetition operator"
+                            + "|bad repetition operator|invalid repetition size|invalid perl operator"
+                            + "|invalid escape sequence|invalid character class( range)?"
+                            + "|invalid named capture group): ");
+
     private static final String DEPTH = "max_expression_depth";
     private static final int FEW = 3;
 
@@ -205,6 +217,11 @@ public final class Diagnosis {
             // DuckDB's advice is a setting, which nobody here can change
             return "the expression is nested too deeply";
         }
-        return message.lines().findFirst().orElse(message).strip();
+        var line = message.lines().findFirst().orElse(message).strip();
+        if (PATTERN.matcher(line).lookingAt()) {
+            return "the regular expression is wrong: " + line;
+        }
+        boolean open = line.chars().filter(c -> c == '"').count() % 2 == 1;
+        return SETTING.matcher(line).replaceFirst("") + (open ? "\"" : "");
     }
 }

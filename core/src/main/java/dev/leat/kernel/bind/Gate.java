@@ -1,7 +1,10 @@
 package dev.leat.kernel.bind;
 
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -33,6 +36,7 @@ final class Gate {
     private final Snippet text;
     private final Set<String> columns = new LinkedHashSet<>();
     private final Set<String> source = new LinkedHashSet<>();
+    private final List<BindException> unknown = new ArrayList<>();
 
     Gate(Functions functions, Scope scope, Snippet text) {
         this.functions = functions;
@@ -53,6 +57,9 @@ final class Gate {
         alone(tree, text);
         var select = tree.path("statements").path(0).path("node");
         visit(select.path("select_list").path(0), Set.of());
+        if (!unknown.isEmpty()) {
+            throw BindException.all(unknown);
+        }
     }
 
     /// Refuses what is more than one expression.
@@ -139,8 +146,19 @@ final class Gate {
             }
             var known = new HashSet<>(scope.columns().keySet());
             known.addAll(locals);
-            throw text.refuse(
-                    node, "column '" + name + "' does not exist here", hint(name, known, node));
+            unknown(
+                    text.refuse(
+                            node,
+                            "column '" + name + "' does not exist here",
+                            hint(name, known, node)));
+        }
+    }
+
+    /// Remembers a name that is not there, once, and looks for more.
+    private void unknown(BindException name) {
+        if (unknown.stream()
+                .noneMatch(other -> Objects.equals(other.getMessage(), name.getMessage()))) {
+            unknown.add(name);
         }
     }
 
@@ -194,9 +212,8 @@ final class Gate {
                         .refuse(name, node.path("arguments").size())
                         .or(() -> Width.refuse(name, node.path("arguments")));
         if (refusal.isPresent()) {
-            throw text.refuse(node, refusal.get().message(), hint(refusal.get()));
-        }
-        if (!node.path("filter").isNull()
+            unknown(text.refuse(node, refusal.get().message(), hint(refusal.get())));
+        } else if (!node.path("filter").isNull()
                 || node.path("distinct").asBoolean(false)
                 || !node.path("order_bys").path("orders").isEmpty()) {
             throw text.refuse(node, "DISTINCT, FILTER and ORDER BY are for aggregates", "");

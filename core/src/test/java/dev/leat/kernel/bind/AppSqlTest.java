@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.leat.app.Sql;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -138,10 +139,25 @@ class AppSqlTest {
                 "printf('%1000000000d', n)",
                 "printf('%*d', n, n)",
                 "printf(user_id)",
+                "replace(user_id, 'a', user_id)",
+                "replace(upper(user_id), 'a', user_id || 'b')",
+                "regexp_replace(user_id, 'a', user_id, 'g')",
                 "bar(1.0, 0, 1, 1000000000)",
             })
     void makesNoValueOfAnyLengthFromNothing(String expression) {
         assertThat(refusal(expression)).isNotBlank();
+    }
+
+    @Test
+    void putsIntoATextWhatTheAppSaysOrIntoTheAppsTextWhatTheRecordSays() throws Exception {
+        for (var expression :
+                List.of(
+                        "replace(user_id, chr(13), chr(10))",
+                        "replace(replace(user_id, 'a', 'b'), 'b', '')",
+                        "replace('Dear {name}', '{name}', user_id)",
+                        "regexp_replace(user_id, '\\.0$', '')")) {
+            assertThat(binder.bind(Sql.of(expression), SCOPE).sqlType()).isEqualTo("VARCHAR");
+        }
     }
 
     @Test

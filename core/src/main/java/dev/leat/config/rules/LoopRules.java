@@ -1,0 +1,84 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
+import dev.leat.app.Sink;
+import dev.leat.app.Step;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/// Rules about records that come back to the queue that they came from.
+final class LoopRules {
+
+    private LoopRules() {}
+
+    /// Where every sink of a round takes every record, no record ever leaves it. A key ends it,
+    /// too: what comes back is a repeat or a conflict.
+    static void noneIsEndless(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            for (var sink : pipeline.to()) {
+                check(pipeline, sink, app, in);
+            }
+        }
+    }
+
+    private static void check(Pipeline pipeline, Sink sink, App app, Reading in) {
+        var queue = pipeline.from().queue();
+        var mark = in.markIn(sink, sink.kind());
+        if (sink instanceof Sink.ToQueue && all(sink) && sink.name().equals(queue)) {
+            in.problem(mark, Message.LOOP, queue);
+        } else if (reached(pipeline, sink, app).contains(queue)) {
+            in.problem(mark, Message.LOOP_AROUND, queue, pipeline.name());
+        }
+    }
+
+    /// Every queue that each record of this sink comes to, sooner or later.
+    private static Set<String> reached(Pipeline pipeline, Sink sink, App app) {
+        var reached = new LinkedHashSet<String>();
+        var next = queues(pipeline, sink, app);
+        while (!next.isEmpty()) {
+            var names = next.stream().filter(reached::add).toList();
+            next =
+                    app.pipelines().values().stream()
+                            .filter(reader -> names.contains(reader.from().queue()))
+                            .flatMap(reader ->
+                                    reader.to().stream()
+                                            .flatMap(s -> queues(reader, s, app).stream()))
+                            .toList();
+        }
+        return reached;
+    }
+
+    private static List<String> queues(Pipeline pipeline, Sink sink, App app) {
+        if (!all(sink) || !pipeline.key().isEmpty() || filters(pipeline)) {
+            return List.of();
+        }
+        return switch (sink) {
+            case Sink.ToQueue queue -> List.of(queue.name());
+            case Sink.ToTopic topic ->
+                    app.queues().values().stream()
+                            .filter(queue -> hearsAll(queue, topic.name()))
+                            .map(Queue::name)
+                            .toList();
+            case Sink.ToView _, Sink.ToBucket _ -> List.of();
+        };
+    }
+
+    private static boolean all(Sink sink) {
+        return sink.filter() instanceof Sink.Filter.All;
+    }
+
+    private static boolean filters(Pipeline pipeline) {
+        return pipeline.steps().stream().anyMatch(step -> step instanceof Step.Where);
+    }
+
+    private static boolean hearsAll(Queue queue, String topic) {
+        return queue.subscription()
+                .filter(heard -> heard.topic().equals(topic) && heard.where().isEmpty())
+                .isPresent();
+    }
+}
