@@ -8,6 +8,7 @@ import dev.leat.cli.terminal.Format;
 import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.Unread;
 import dev.leat.kernel.bind.Near;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
@@ -229,6 +230,9 @@ public final class Leat {
             case Refusal refusal -> {
                 terminal.warn(String.valueOf(refusal.getMessage()));
                 return Failure.INPUT;
+            }
+            case Unread _ -> {
+                return 0;
             }
             case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
             case Damaged damaged -> terminal.warn(String.valueOf(damaged.getMessage()));

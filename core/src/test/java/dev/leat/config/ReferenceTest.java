@@ -10,28 +10,32 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// `docs/reference.md` is what the specs say, between the words of `reference/page.md`: a line
-/// `<<NAME>>` in it becomes a table. `-Dreference.golden=write` writes the page anew; the diff is
-/// the review.
+/// The pages of the reference are what the specs say, between the words of the files in
+/// `reference`: a line `<<NAME>>` in it becomes a table. `-Dreference.golden=write` writes the
+/// pages anew; the diff is the review.
 class ReferenceTest {
 
-    private static final Path PAGE = Path.of("../docs/reference.md");
-    private static final Path WORDS = Path.of("src/test/resources/reference/page.md");
+    private static final String APP = "page.md";
+    private static final Path PAGES = Path.of("../docs");
+    private static final Path WORDS = Path.of("src/test/resources/reference");
     private static final Pattern YAML = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
 
-    @Test
-    void isWhatTheSpecsSay() throws IOException {
-        var page = page();
+    @ParameterizedTest
+    @CsvSource({APP + ", reference.md", "pipelines.md, pipelines.md"})
+    void isWhatTheSpecsSay(String words, String shown) throws IOException {
+        var page = page(words);
         if ("write".equals(System.getProperty("reference.golden"))) {
-            Files.writeString(PAGE, page);
+            Files.writeString(PAGES.resolve(shown), page);
         }
-        assertThat(PAGE).hasContent(page);
+        assertThat(PAGES.resolve(shown)).hasContent(page);
     }
 
     @Test
     void showsAnAppThatCanBeRun() throws IOException, AppException {
-        var yaml = YAML.matcher(page());
+        var yaml = YAML.matcher(page(APP));
         assertThat(yaml.find()).isTrue();
         try (var lint = new Lint()) {
             var app =
@@ -42,8 +46,8 @@ class ReferenceTest {
         }
     }
 
-    private static String page() throws IOException {
-        return Files.readAllLines(WORDS).stream()
+    private static String page(String words) throws IOException {
+        return Files.readAllLines(WORDS.resolve(words)).stream()
                 .map(line -> line.matches("<<\\w+>>") ? table(line) : line)
                 .collect(Collectors.joining("\n", "", "\n"));
     }

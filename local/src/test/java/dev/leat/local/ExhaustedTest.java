@@ -73,8 +73,7 @@ class ExhaustedTest {
         var body = (name + " ".repeat(BYTES - name.length())).getBytes(StandardCharsets.UTF_8);
         var message = Message.Outgoing.of(body);
         var group = name.equals("good") ? "m" + (MESSAGES - 1) : name;
-        platform.queue(queue)
-                .send(List.of(queue.equals(ORDERED) ? message.in(group) : message));
+        platform.queue(queue).send(List.of(queue.equals(ORDERED) ? message.in(group) : message));
     }
 
     private void exhaust(String queue) throws InterruptedException {

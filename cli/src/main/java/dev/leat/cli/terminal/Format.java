@@ -24,11 +24,48 @@ public enum Format {
     }
 
     public Writer to(Terminal terminal) {
-        return switch (this) {
-            case TABLE -> new TableWriter(terminal);
-            case JSON -> new JsonRows(terminal);
-            case CSV -> new CsvWriter(terminal);
-        };
+        var writer =
+                switch (this) {
+                    case TABLE -> new TableWriter(terminal);
+                    case JSON -> new JsonRows(terminal);
+                    case CSV -> new CsvWriter(terminal);
+                };
+        return new Watched(writer, terminal);
+    }
+
+    /// Ends the answer when nobody can read it any more.
+    private static final class Watched implements Writer {
+
+        /// A look writes out what is there.
+        private static final int ROWS_A_LOOK = 1_000;
+
+        private final Writer writer;
+        private final Terminal terminal;
+        private long rows;
+
+        Watched(Writer writer, Terminal terminal) {
+            this.writer = writer;
+            this.terminal = terminal;
+        }
+
+        @Override
+        public void columns(List<Heading> headings) {
+            writer.columns(headings);
+        }
+
+        @Override
+        public void row(@Nullable String[] values) {
+            writer.row(values);
+            rows++;
+            if (rows % ROWS_A_LOOK == 0 && terminal.out().checkError()) {
+                throw new Unread();
+            }
+        }
+
+        @Override
+        public void end() {
+            writer.end();
+        }
     }
 
     /// Columns are as wide as the first rows want them; with these they are printed, and every

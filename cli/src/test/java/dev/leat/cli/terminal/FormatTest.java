@@ -1,16 +1,20 @@
 package dev.leat.cli.terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.kernel.ask.Answer.Heading;
 import dev.leat.kernel.ask.Answer.Kind;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.Writer;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class FormatTest {
 
@@ -51,6 +55,30 @@ class FormatTest {
                                                   nan  NULL  NULL
                         (2 rows)
                         """);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void endWhereNobodyReadsAnyMore(Format format) {
+        var gone = new PrintWriter(Writer.nullWriter());
+        gone.close();
+        var writer =
+                format.to(
+                        new Terminal(
+                                InputStream.nullInputStream(),
+                                gone,
+                                gone,
+                                false,
+                                "leat",
+                                Map.of()));
+        writer.columns(List.of(new Heading("id", Kind.TEXT)));
+        assertThatThrownBy(
+                        () -> {
+                            for (int i = 0; i < 11_000; i++) {
+                                writer.row(new String[] {"U1"});
+                            }
+                        })
+                .isInstanceOf(Unread.class);
     }
 
     @Test
