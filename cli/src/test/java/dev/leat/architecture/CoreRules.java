@@ -1,23 +1,13 @@
-package dev.leat;
+package dev.leat.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
-import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in core: the arrows of ARCHITECTURE.md.
-@NullMarked
-class ArchitectureTest {
-
-    private static final JavaClasses CORE =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("dev.leat");
+abstract class CoreRules {
 
     @Test
     void packagesKnowOnlyThoseBelowThem() {
@@ -109,12 +99,12 @@ class ArchitectureTest {
                 .mayOnlyAccessLayers("app", "decode", "kernel", "topic")
                 .whereLayer("config")
                 .mayNotBeAccessedByAnyLayer()
-                .check(CORE);
+                .check(ArchitectureTest.CORE);
     }
 
     @Test
     void packagesFormNoCycle() {
-        slices().matching("dev.leat.(*)..").should().beFreeOfCycles().check(CORE);
+        slices().matching("dev.leat.(*)..").should().beFreeOfCycles().check(ArchitectureTest.CORE);
     }
 
     @Test
@@ -125,7 +115,7 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("org.duckdb..", "java.sql..")
-                .check(CORE);
+                .check(ArchitectureTest.CORE);
     }
 
     @Test
@@ -136,6 +126,6 @@ class ArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("org.snakeyaml..")
-                .check(CORE);
+                .check(ArchitectureTest.CORE);
     }
 }

@@ -1,19 +1,11 @@
-package dev.leat.local;
+package dev.leat.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.domain.JavaClasses;
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in the embedded platform.
-class LocalArchitectureTest {
-
-    private static final JavaClasses LOCAL =
-            new ClassFileImporter()
-                    .withImportOption(new ImportOption.DoNotIncludeTests())
-                    .importPackages("dev.leat.local");
+abstract class LocalRules {
 
     @Test
     void theStateFileKnowsNothingOfWhatIsKeptInIt() {
@@ -28,7 +20,7 @@ class LocalArchitectureTest {
                         "dev.leat.local.view",
                         "dev.leat.local.redrive",
                         "dev.leat.app..")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
     }
 
     @Test
@@ -39,14 +31,14 @@ class LocalArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local", "dev.leat.local.view")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
         noClasses()
                 .that()
                 .resideInAPackage("dev.leat.local.view")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local", "dev.leat.local.queue")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
     }
 
     @Test
@@ -57,14 +49,14 @@ class LocalArchitectureTest {
                 .should()
                 .dependOnClassesThat()
                 .resideInAPackage("dev.leat.local.redrive")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
         noClasses()
                 .that()
                 .resideInAPackage("dev.leat.local.redrive")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local", "dev.leat.local.view")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
     }
 
     @Test
@@ -80,21 +72,21 @@ class LocalArchitectureTest {
                 .dependOnClassesThat()
                 .resideInAnyPackage(
                         "dev.leat.local.topic", "dev.leat.local.bucket", "dev.leat.local.file")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
         noClasses()
                 .that()
                 .resideInAPackage("dev.leat.local.topic")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local.bucket", "dev.leat.local.file")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
         noClasses()
                 .that()
                 .resideInAPackage("dev.leat.local.bucket")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage("dev.leat.local", "dev.leat.local.file", "dev.leat.local.view")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
     }
 
     @Test
@@ -110,6 +102,6 @@ class LocalArchitectureTest {
                         "dev.leat.kernel..",
                         "dev.leat.decode..",
                         "dev.leat.config..")
-                .check(LOCAL);
+                .check(ArchitectureTest.LOCAL);
     }
 }

@@ -1,13 +1,11 @@
-package dev.leat.redis;
+package dev.leat.architecture;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
-import com.tngtech.archunit.core.importer.ClassFileImporter;
-import com.tngtech.archunit.core.importer.ImportOption;
 import org.junit.jupiter.api.Test;
 
 /// Whom a connector may know.
-class RedisArchitectureTest {
+abstract class RedisRules {
 
     @Test
     void aConnectorSeesNeitherEngineNorKernelNorAPlatform() {
@@ -25,9 +23,6 @@ class RedisArchitectureTest {
                         "dev.leat.local..",
                         "dev.leat.server..",
                         "dev.leat.cli..")
-                .check(
-                        new ClassFileImporter()
-                                .withImportOption(new ImportOption.DoNotIncludeTests())
-                                .importPackages("dev.leat.redis"));
+                .check(ArchitectureTest.REDIS);
     }
 }
