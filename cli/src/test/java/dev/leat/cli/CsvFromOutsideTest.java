@@ -9,11 +9,13 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The section of the example's page that uses AWS's tools alone, with those of today and of
 /// yesterday.
+@Tag("docs")
 class CsvFromOutsideTest {
 
     static final String OUTSIDE = "From outside, with AWS's own tools";

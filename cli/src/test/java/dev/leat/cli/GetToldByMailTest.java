@@ -3,10 +3,12 @@ package dev.leat.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The page that shows how people are told of alarms: its app, and what its commands say.
+@Tag("docs")
 class GetToldByMailTest {
 
     private static final String BAD = "{\"order_id\": \"7\"}";

@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The sections of the example's page that need a tool, a store or a changed app.
+@Tag("docs")
 class OrdersPageTest {
 
     static final String SQS = "Feed it as you feed SQS";

@@ -1,10 +1,12 @@
 package dev.leat.cli;
 
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The tutorial that begins with `leat new`, command by command.
+@Tag("docs")
 class TutorialTest {
 
     @TempDir Path folder;

@@ -9,9 +9,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Whatever is done to a file, the answer is an app or a list of problems.
+@Tag("fuzz")
 class MutationTest {
 
     private static final long SEED = 20260101;

@@ -13,10 +13,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process killed at random moments keeps what it said was durable.
+@Tag("crash")
 class KillTest {
 
     private static final int KILLS = 5;

@@ -35,8 +35,11 @@ import dev.leat.port.Time;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The embedded platform keeps the contracts of queues and sources.
+@Execution(ExecutionMode.CONCURRENT)
 class LocalContractTest {
 
     /// A folder that processes, one after the other, have as their state.

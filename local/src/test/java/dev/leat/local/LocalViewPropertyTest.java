@@ -5,8 +5,10 @@ import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewPropertyContract;
 import dev.leat.contract.VirtualTime;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("fuzz")
 class LocalViewPropertyTest extends ViewPropertyContract {
 
     @TempDir Path folder;

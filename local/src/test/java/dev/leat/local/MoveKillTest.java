@@ -10,10 +10,12 @@ import java.nio.file.Path;
 import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A move goes on after every kill, and each message is in one queue, once.
+@Tag("crash")
 class MoveKillTest {
 
     private static final int KILLS = 4;

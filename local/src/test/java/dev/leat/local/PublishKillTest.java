@@ -18,12 +18,14 @@ import java.util.Random;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process killed at random moments while it publishes and takes deliveries out: of each message
 /// everybody has one, or nobody; what was said to be published is there; and what is sent once more
 /// because its mark was lost has the id that it had.
+@Tag("crash")
 class PublishKillTest {
 
     private static final int KILLS = 3;

@@ -20,11 +20,13 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process killed at random moments while it puts objects keeps those that it said were there,
 /// each whole and told once, and leaves no file behind that belongs to none.
+@Tag("crash")
 class PutKillTest {
 
     private static final int KILLS = 2;

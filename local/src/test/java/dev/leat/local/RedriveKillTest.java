@@ -10,11 +10,13 @@ import java.util.BitSet;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Wherever a redrive is killed, each letter is in the dead-letter queue, or sent and in the audit:
 /// never both, never neither.
+@Tag("crash")
 class RedriveKillTest {
 
     private static final int KILLS = 5;

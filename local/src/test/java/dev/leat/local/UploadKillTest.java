@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A process killed at random moments while it uploads in parts and copies keeps every object that
 /// it said was there, each whole, and the parts of uploads that go on; no file is left behind that
 /// belongs to none.
+@Tag("crash")
 class UploadKillTest {
 
     private static final int KILLS = 2;

@@ -10,10 +10,12 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// What the page `docs/differences-from-sqs.md` says of FIFO queues.
+@Tag("interop")
 class FifoDifferencesTest {
 
     private static final String ARN = "arn:aws:sqs:us-east-1:000000000000:";

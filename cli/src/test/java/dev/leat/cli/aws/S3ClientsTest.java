@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
 import org.junit.jupiter.api.io.TempDir;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// What people do with files: the commands `aws s3` and `aws s3api`, and boto3's transfer manager
 /// with a file of 100 MB. What each step comes to is what it comes to with moto, too.
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("interop")
 class S3ClientsTest {
 
     private static final Path EXPECTED = Path.of("src/test/resources/aws");

@@ -11,6 +11,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// One script of calls and errors of S3, run by AWS's own clients against Leat and against moto:
 /// every answer is the same, or the difference is listed with what AWS says of it.
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("interop")
 class S3DifferenceTest {
 
     /// The older one sends no checksums of its own accord, the newer one does.

@@ -8,6 +8,7 @@ import dev.leat.server.Token;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import software.amazon.awssdk.services.sns.model.Subscription;
 import software.amazon.awssdk.services.sns.model.Topic;
 
 /// AWS's own clients of SNS: the command, old and new, and the SDK for Java.
+@Tag("interop")
 class SnsClientsTest {
 
     private static final String SECRET = "a-secret/of+24=characters";

@@ -12,6 +12,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// every answer, and everything that arrives in queues, is the same, or the difference is listed
 /// with what AWS says of it.
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("interop")
 class SnsDifferenceTest {
 
     /// Of every service: the API Reference's page 'Common Errors'.

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestInstance.Lifecycle;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /// One script of calls and errors, run by AWS's own clients against Leat and against other servers:
 /// every answer is the same, or the difference is listed with what AWS says of it.
 @TestInstance(Lifecycle.PER_CLASS)
+@Tag("interop")
 class SqsDifferenceTest {
 
     @AutoClose private final ElasticMq elasticMq = new ElasticMq();

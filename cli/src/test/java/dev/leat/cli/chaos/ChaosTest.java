@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.json.JsonMapper;
@@ -23,6 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 /// clock that jumps. When it is over each order is counted once or is a dead letter for the right
 /// reason. `-Dchaos.seed=N` takes other orders and moments, `-Dchaos.minutes=N` lets each test go
 /// on for so long; else it is over after one wave.
+@Tag("crash")
 class ChaosTest {
 
     private static final Path APP = Path.of("src", "test", "resources", "chaos", "app.yaml");

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.LongAdder;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// more than a megabyte, while nothing that is counted then depends on timing: the queues are
 /// purged, every connection is closed and its end awaited. The first two thousand load all classes
 /// and fill all pools; a pool of the state's readers may still grow by one (three files).
+@Tag("fuzz")
 class WireFuzzTest {
 
     private static final int WARM = 2_000;

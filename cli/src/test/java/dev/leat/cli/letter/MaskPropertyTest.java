@@ -28,6 +28,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -76,8 +78,14 @@ class MaskPropertyTest {
         return new App("shop", queues, Map.of(), Map.of("count", pipeline), List.of());
     }
 
+    @Test
+    void noPersonalValueIsEverShown() {
+        noPersonalValueIsEverShown(1);
+    }
+
+    @Tag("fuzz")
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
+    @ValueSource(longs = {2, 3, 4, 5, 6, 7, 8})
     void noPersonalValueIsEverShown(long seed) {
         var random = new Random(seed);
         for (int i = 0; i < 2_000; i++) {

@@ -3,7 +3,9 @@ package dev.leat.cli.outside;
 import dev.leat.cli.aws.ElasticMq;
 import dev.leat.cli.aws.Peer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("interop")
 class ElasticMqLettersTest extends SqsLettersContract {
 
     @Override

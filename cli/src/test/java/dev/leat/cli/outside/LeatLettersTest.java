@@ -3,7 +3,9 @@ package dev.leat.cli.outside;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Peer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("interop")
 class LeatLettersTest extends SqsLettersContract {
 
     @Override

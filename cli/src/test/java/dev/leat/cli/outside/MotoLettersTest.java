@@ -6,7 +6,9 @@ import dev.leat.cli.aws.Client;
 import dev.leat.cli.aws.Moto;
 import dev.leat.cli.aws.Peer;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 
+@Tag("interop")
 class MotoLettersTest extends SqsLettersContract {
 
     @Override

@@ -16,11 +16,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// Letters that no pipeline wrote: a server's own redrive policy moved them.
+@Tag("interop")
 class MovedBySqsTest {
 
     private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -21,12 +21,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The ledger of what left: an app that mails and posts each order is killed again and again while
 /// it does. `-Dcrash.full` kills it twenty times under 2,000 orders, `-Dcrash.seed=N` at other
 /// moments.
+@Tag("crash")
 class DeliveryCrashTest {
 
     private static final String APP =

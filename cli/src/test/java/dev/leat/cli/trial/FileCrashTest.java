@@ -7,11 +7,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A file after `kill -9`. With `-Dcrash.full` it is 500 MB and 20 kills, otherwise a smaller run;
 /// `-Dcrash.seed=N` takes another file and other moments.
+@Tag("crash")
 class FileCrashTest {
 
     @AutoClose private final Kernels kernels = new Kernels();

@@ -15,11 +15,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Many files at once. With `-Dcrash.full` fifty arrive each second for a minute, otherwise some
 /// hundred as fast as they can be put.
+@Tag("crash")
 class ManyFilesTest {
 
     private static final int A_SECOND = 50;

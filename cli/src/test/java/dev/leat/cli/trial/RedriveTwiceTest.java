@@ -19,11 +19,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Payments that a check refused are dead letters twice, as each was sent twice. Once the check is
 /// put right they go back: the first time each counts, the second time none does.
+@Tag("crash")
 class RedriveTwiceTest {
 
     private static final int PAYMENTS = 100_000;

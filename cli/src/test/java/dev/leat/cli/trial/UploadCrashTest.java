@@ -18,11 +18,13 @@ import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// A thousand uploads by AWS's client over 16 connections, while Leat is killed and started again.
 /// With `-Dcrash.full` it is killed 20 times; `-Dcrash.seed=N` takes other files and other moments.
+@Tag("crash")
 class UploadCrashTest {
 
     private static final int UPLOADS = 1_000;

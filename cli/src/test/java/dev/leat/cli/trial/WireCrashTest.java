@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// everything in the state folder, once with the views on a Redis that is killed, too. With
 /// `-Dcrash.full` it is 200,000 orders and 20 kills each, and Redis is away for 30 seconds,
 /// otherwise a smaller run; `-Dcrash.seed=N` takes other orders and other moments.
+@Tag("crash")
 class WireCrashTest {
 
     private static final Path APP =

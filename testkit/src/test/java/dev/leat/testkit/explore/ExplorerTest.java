@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Bugs that are planted in the platform are found, whatever the seed, and made small.
@@ -51,24 +52,32 @@ class ExplorerTest {
 
     @Test
     void findsASettlementThatComesBeforeTheWrites() throws Exception {
-        findsWithEachSeed(AckBeforeWrite::new);
+        finds(AckBeforeWrite::new, 1);
     }
 
     @Test
     void findsSumsThatComeBeforeTheirIdentities() throws Exception {
-        findsWithEachSeed(DedupeAfterSum::new);
+        finds(DedupeAfterSum::new, 1);
     }
 
     @Test
     void findsAReceiveCountThatACrashForgets() throws Exception {
-        findsWithEachSeed(CountLostAtACrash::new);
+        finds(CountLostAtACrash::new, 1);
     }
 
-    private static void findsWithEachSeed(Supplier<Bug> bug) throws Exception {
+    @Tag("search")
+    @Test
+    void findsEachWithOtherSeeds() throws Exception {
+        finds(AckBeforeWrite::new, 2, 3, 4, 5);
+        finds(DedupeAfterSum::new, 2, 3, 4, 5);
+        finds(CountLostAtACrash::new, 2, 3, 4, 5);
+    }
+
+    private static void finds(Supplier<Bug> bug, long... seeds) throws Exception {
         var embedded = new Planted(bug.get());
         try (var explorer = new Explorer(APP, embedded, samples());
                 var broken = new AppTests(APP, embedded)) {
-            for (long seed = 1; seed <= 5; seed++) {
+            for (long seed : seeds) {
                 var result = explorer.explore(300, seed, Progress.SILENT);
                 assertThat(result.found()).as("seed " + seed).isPresent();
                 var small = asFile(result.found().get().small());

@@ -20,6 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -105,6 +106,7 @@ class LawTest {
         return Bugs.all().keySet().stream();
     }
 
+    @Tag("search")
     @ParameterizedTest
     @MethodSource("bugs")
     void aBugBreaksALaw(String name) throws Exception {
