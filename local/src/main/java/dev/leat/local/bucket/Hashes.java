@@ -2,7 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum;
 import dev.leat.batch.Checksum.Algorithm;
-import dev.leat.batch.Summing;
+import dev.leat.batch.StreamingHash;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -13,11 +13,13 @@ import java.util.Optional;
 final class Hashes {
 
     private final MessageDigest md5 = md5();
-    private final Optional<Summing> summing;
+    private final Optional<Algorithm> algorithm;
+    private final Optional<StreamingHash> checksum;
     private long size;
 
     Hashes(Optional<Algorithm> algorithm) {
-        this.summing = algorithm.map(Summing::new);
+        this.algorithm = algorithm;
+        this.checksum = algorithm.map(StreamingHash::of);
     }
 
     static MessageDigest md5() {
@@ -30,14 +32,14 @@ final class Hashes {
 
     void add(byte[] bytes, int length) {
         md5.update(bytes, 0, length);
-        summing.ifPresent(sum -> sum.add(bytes, 0, length));
+        checksum.ifPresent(hash -> hash.update(bytes, 0, length));
         size += length;
     }
 
     /// The blob at this place that has what passed, which is all.
     Blob blob(String place) {
         var etag = HexFormat.of().formatHex(md5.digest());
-        Optional<Checksum> checksum = summing.map(Summing::end);
-        return new Blob(place, etag, size, checksum);
+        Optional<Checksum> sum = algorithm.flatMap(a -> checksum.map(hash -> hash.checksum(a)));
+        return new Blob(place, etag, size, sum);
     }
 }

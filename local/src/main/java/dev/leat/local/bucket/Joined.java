@@ -2,7 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum;
 import dev.leat.batch.Checksum.Algorithm;
-import dev.leat.batch.Summing;
+import dev.leat.batch.StreamingHash;
 import dev.leat.port.Uploads;
 import dev.leat.port.Uploads.BadParts;
 import dev.leat.port.Uploads.BadParts.Why;
@@ -87,7 +87,7 @@ record Joined(List<PartTable.Kept> parts) {
             }
             sums.writeBytes(Base64.getDecoder().decode(sum.get().value()));
         }
-        var whole = Summing.of(algorithm, sums.toByteArray());
+        var whole = StreamingHash.checksum(algorithm, sums.toByteArray());
         return Optional.of(new Checksum(algorithm, whole.value() + "-" + parts.size(), true));
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.server.s3.wire;
 
 import dev.leat.batch.Checksum;
+import dev.leat.batch.StreamingHash;
 import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.server.Request;
 import dev.leat.server.s3.S3Fault;
@@ -106,7 +107,7 @@ record BodyClaims(
     /// A checksum of this header or line of a trailer.
     static Checksum checksum(String name, String value) {
         var algorithm = algorithm(name);
-        if (decoded(value, Hash.length(algorithm)).isEmpty()) {
+        if (decoded(value, StreamingHash.length(algorithm)).isEmpty()) {
             throw S3Fault.invalidRequest("Value for %s header is invalid.".formatted(name));
         }
         return new Checksum(algorithm, value);

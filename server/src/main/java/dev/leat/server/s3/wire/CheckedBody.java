@@ -1,6 +1,7 @@
 package dev.leat.server.s3.wire;
 
 import dev.leat.batch.Checksum;
+import dev.leat.batch.StreamingHash;
 import dev.leat.server.aws.ChunkSignatures;
 import dev.leat.server.s3.Content;
 import java.io.IOException;
@@ -19,9 +20,9 @@ final class CheckedBody extends InputStream implements Content {
     private final BodyClaims claims;
     private final InputStream in;
     private final Optional<Chunks> chunks;
-    private final Optional<Hash> md5;
-    private final Optional<Hash> sha256;
-    private final Optional<Hash> sum;
+    private final Optional<StreamingHash> md5;
+    private final Optional<StreamingHash> sha256;
+    private final Optional<StreamingHash> sum;
     private Optional<Checksum> checksum;
     private long count;
     private boolean ended;
@@ -33,9 +34,9 @@ final class CheckedBody extends InputStream implements Content {
                         ? Optional.of(new Chunks(body, claims.framing(), signatures))
                         : Optional.empty();
         this.in = chunks.isPresent() ? chunks.get() : body;
-        this.md5 = claims.md5().map(_ -> Hash.digest("MD5"));
-        this.sha256 = claims.framing().hash().map(_ -> Hash.digest("SHA-256"));
-        this.sum = claims.checksum().map(Checksum::algorithm).or(claims::later).map(Hash::of);
+        this.md5 = claims.md5().map(_ -> StreamingHash.digest("MD5"));
+        this.sha256 = claims.framing().hash().map(_ -> StreamingHash.digest("SHA-256"));
+        this.sum = claims.checksum().map(Checksum::algorithm).or(claims::later).map(StreamingHash::of);
         this.checksum = claims.checksum();
     }
 
@@ -125,7 +126,7 @@ final class CheckedBody extends InputStream implements Content {
         }
     }
 
-    private void compareMd5(Hash hash) {
+    private void compareMd5(StreamingHash hash) {
         byte[] said = claims.md5().orElseThrow();
         byte[] is = hash.value();
         if (!MessageDigest.isEqual(said, is)) {
@@ -133,7 +134,7 @@ final class CheckedBody extends InputStream implements Content {
         }
     }
 
-    private void compareHash(Hash hash) {
+    private void compareHash(StreamingHash hash) {
         String said = claims.framing().hash().orElseThrow();
         String is = HexFormat.of().formatHex(hash.value());
         if (!said.equals(is)) {
@@ -141,7 +142,7 @@ final class CheckedBody extends InputStream implements Content {
         }
     }
 
-    private void compareSum(Hash hash) {
+    private void compareSum(StreamingHash hash) {
         var said = checksum.orElseThrow();
         if (!said.value().equals(BodyFaults.base64(hash.value()))) {
             throw BodyFaults.checksum(said.algorithm().name());

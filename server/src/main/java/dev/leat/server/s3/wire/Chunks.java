@@ -1,5 +1,6 @@
 package dev.leat.server.s3.wire;
 
+import dev.leat.batch.StreamingHash;
 import dev.leat.server.aws.ChunkSignatures;
 import dev.leat.server.s3.S3Fault;
 import java.io.IOException;
@@ -26,7 +27,7 @@ final class Chunks extends InputStream {
     private final Framing framing;
     private final Optional<ChunkSignatures> signatures;
     private final Map<String, String> trailer = new LinkedHashMap<>();
-    private Hash hash = Hash.digest("SHA-256");
+    private StreamingHash hash = StreamingHash.digest("SHA-256");
     private String signature = "";
     private long left;
     private boolean begun;
@@ -95,12 +96,12 @@ final class Chunks extends InputStream {
             throw BodyFaults.signature();
         }
         if (signatures.isPresent()) {
-            hash = Hash.digest("SHA-256");
+            hash = StreamingHash.digest("SHA-256");
         }
     }
 
     private void readTrailer() throws IOException {
-        var signed = Hash.digest("SHA-256");
+        var signed = StreamingHash.digest("SHA-256");
         for (String line = lines.line(); !line.isEmpty(); line = lines.line()) {
             int colon = line.indexOf(':');
             if (colon < 1 || trailer.size() == MOST_LINES || !framing.trailer()) {
@@ -127,7 +128,7 @@ final class Chunks extends InputStream {
         }
     }
 
-    private static String hex(Hash hash) {
+    private static String hex(StreamingHash hash) {
         return HexFormat.of().formatHex(hash.value());
     }
 

@@ -1,21 +1,22 @@
-package dev.leat.server.s3.wire;
+package dev.leat.batch;
 
-import dev.leat.batch.Checksum;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 
-/// A sum over bytes as they pass. Owned by one thread.
-sealed interface Hash {
+/// A CRC or message digest over a stream of bytes. Owned by one thread.
+public sealed interface StreamingHash {
 
     void update(byte[] bytes, int from, int length);
 
-    /// The sum, most significant byte first. To be asked once.
+    /// The hash, most significant byte first. Ends the stream: it is read once.
     byte[] value();
 
-    static Hash of(Checksum.Algorithm algorithm) {
+    static StreamingHash of(Checksum.Algorithm algorithm) {
         return switch (algorithm) {
             case CRC32 -> new Cyclic(new CRC32(), Integer.BYTES);
             case CRC32C -> new Cyclic(new CRC32C(), Integer.BYTES);
@@ -25,7 +26,20 @@ sealed interface Hash {
         };
     }
 
-    static Hash digest(String name) {
+    /// The checksum of these bytes, as an uploader states it.
+    static Checksum checksum(Checksum.Algorithm algorithm, byte[] bytes) {
+        var hash = of(algorithm);
+        hash.update(bytes, 0, bytes.length);
+        return hash.checksum(algorithm);
+    }
+
+    /// The value as a checksum of the algorithm that made it. Ends the stream.
+    default Checksum checksum(Checksum.Algorithm algorithm) {
+        return new Checksum(algorithm, Base64.getEncoder().encodeToString(value()));
+    }
+
+    /// By the name of Java's digest, such as `SHA-256`.
+    static StreamingHash digest(String name) {
         try {
             return new Digest(MessageDigest.getInstance(name));
         } catch (GeneralSecurityException impossible) {
@@ -33,12 +47,12 @@ sealed interface Hash {
         }
     }
 
-    /// How many bytes the sum has.
+    /// The length of the value in bytes.
     static int length(Checksum.Algorithm algorithm) {
         return of(algorithm).value().length;
     }
 
-    record Cyclic(java.util.zip.Checksum sum, int length) implements Hash {
+    record Cyclic(java.util.zip.Checksum sum, int length) implements StreamingHash {
 
         @Override
         public void update(byte[] bytes, int from, int count) {
@@ -48,11 +62,11 @@ sealed interface Hash {
         @Override
         public byte[] value() {
             byte[] all = ByteBuffer.allocate(Long.BYTES).putLong(sum.getValue()).array();
-            return java.util.Arrays.copyOfRange(all, Long.BYTES - length, Long.BYTES);
+            return Arrays.copyOfRange(all, Long.BYTES - length, Long.BYTES);
         }
     }
 
-    record Digest(MessageDigest digest) implements Hash {
+    record Digest(MessageDigest digest) implements StreamingHash {
 
         @Override
         public void update(byte[] bytes, int from, int count) {

@@ -1,4 +1,4 @@
-package dev.leat.server.s3.wire;
+package dev.leat.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
