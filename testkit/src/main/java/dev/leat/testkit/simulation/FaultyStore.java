@@ -44,7 +44,7 @@ final class FaultyStore implements Store {
                                 real.commit(tx -> {
                                     var faulty = new FaultyTransaction(name, tx, turn, scene);
                                     last.set(faulty);
-                                    return work.apply(faulty);
+                                    return faulty.through(work);
                                 }));
         done(turn, last.get());
         return result;

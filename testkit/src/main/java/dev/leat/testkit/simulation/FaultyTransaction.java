@@ -17,6 +17,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /// A transaction in which the process may die, of which a store takes only a part, or whose
 /// settlement does not all happen. Lives while a commit runs, on whatever thread the store runs it;
@@ -31,6 +33,7 @@ final class FaultyTransaction implements Store.Transaction {
     private final Scene scene;
     private final List<Applied> applied = new ArrayList<>();
     private final Set<Integer> lettered = new HashSet<>();
+    private @Nullable RuntimeException refused;
 
     FaultyTransaction(String store, Store.Transaction real, Turn turn, Scene scene) {
         this.store = store;
@@ -45,7 +48,7 @@ final class FaultyTransaction implements Store.Transaction {
                 switch (effect) {
                     case Effect.Write write -> write(write);
                     case Effect.DeadLetters letters -> letters(letters);
-                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> real.apply(effect);
+                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> real(effect);
                     case Effect.Settle settle -> settle(settle);
                 };
         applied.add(new Applied(effect, answers));
@@ -55,13 +58,31 @@ final class FaultyTransaction implements Store.Transaction {
         return answers;
     }
 
+    /// Does the work. What it throws by itself ends the commit, and is the caller's own.
+    <T> T through(Function<Store.Transaction, T> work) {
+        try {
+            return work.apply(this);
+        } catch (RuntimeException thrown) {
+            throw thrown.equals(refused) ? thrown : new Undone(thrown);
+        }
+    }
+
+    private Answers real(Effect effect) {
+        try {
+            return real.apply(effect);
+        } catch (RuntimeException thrown) {
+            refused = thrown;
+            throw thrown;
+        }
+    }
+
     List<Applied> applied() {
         return List.copyOf(applied);
     }
 
     private Answers letters(Effect.DeadLetters letters) {
         letters.letters().forEach(letter -> lettered.add(letter.index()));
-        return real.apply(letters);
+        return real(letters);
     }
 
     private Answers write(Effect.Write write) {
@@ -70,7 +91,7 @@ final class FaultyTransaction implements Store.Transaction {
                         Fault.Throttles.class,
                         fault -> fault.store().equals(store) && fault.rows() < write.pick().length)
                 .map(fault -> throttled(fault, write))
-                .orElseGet(() -> real.apply(write));
+                .orElseGet(() -> real(write));
     }
 
     private Answers throttled(Fault.Throttles fault, Effect.Write write) {
@@ -82,7 +103,7 @@ final class FaultyTransaction implements Store.Transaction {
                                 .formatted(turn.name(), store, fault.rows(), all));
         var answers = Answers.all(all, Outcome.RETRIED);
         if (fault.rows() > 0) {
-            var taken = real.apply(first(write, fault.rows()));
+            var taken = real(first(write, fault.rows()));
             for (int i = 0; i < taken.size(); i++) {
                 copy(taken, answers, i);
             }
@@ -135,7 +156,7 @@ final class FaultyTransaction implements Store.Transaction {
                 again[record] = new Effect.Again(Duration.ZERO, true);
             }
         }
-        return real.apply(new Effect.Settle(settle.work(), again));
+        return real(new Effect.Settle(settle.work(), again));
     }
 
     /// Not where no attempt is left: it would come as a dead letter, though it is done with.

@@ -23,6 +23,14 @@ final class Folders {
         }
     }
 
+    static Path made(Path folder) {
+        try {
+            return Files.createDirectory(folder);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("no folder can be made for a test", failed);
+        }
+    }
+
     static void delete(Path folder) {
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {

@@ -20,7 +20,7 @@ final class Lender implements KernelFactory, AutoCloseable {
 
     private final App app;
     private final Kernels kernels = new Kernels();
-    private final Map<String, Deque<Owned>> free = new HashMap<>();
+    private final Map<Pipeline, Deque<Owned>> free = new HashMap<>();
 
     Lender(App app) {
         this.app = app;
@@ -28,8 +28,10 @@ final class Lender implements KernelFactory, AutoCloseable {
 
     @Override
     public Kernel kernel(App same, Pipeline pipeline, ObjLongConsumer<String> unknownFields) {
-        var idle = free.computeIfAbsent(pipeline.name(), _ -> new ArrayDeque<>());
-        var owned = idle.isEmpty() ? new Owned(pipeline.name()) : idle.pop();
+        // A pipeline over files has others of its name, whose records are news of files.
+        var compiled = pipeline.by(1);
+        var idle = free.computeIfAbsent(compiled, _ -> new ArrayDeque<>());
+        var owned = idle.isEmpty() ? new Owned(compiled) : idle.pop();
         owned.unknownFields = unknownFields;
         return new Lent(owned, idle);
     }
@@ -46,11 +48,11 @@ final class Lender implements KernelFactory, AutoCloseable {
         private final Kernel kernel;
         private ObjLongConsumer<String> unknownFields = (_, _) -> {};
 
-        Owned(String pipeline) {
+        Owned(Pipeline pipeline) {
             kernel =
                     kernels.kernel(
                             app,
-                            app.pipeline(pipeline),
+                            pipeline,
                             (field, count) -> unknownFields.accept(field, count));
         }
     }

@@ -3,7 +3,6 @@ package dev.leat.testkit.simulation;
 import dev.leat.alarm.Measures;
 import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
-import dev.leat.kernel.KernelFactory;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
@@ -11,7 +10,6 @@ import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.Options;
-import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -35,7 +33,7 @@ final class Life {
             Set<String> apart,
             Embedded embedded,
             Path folder,
-            KernelFactory kernels,
+            Engines engines,
             Options options,
             boolean watched,
             AtomicInteger leases) {}
@@ -68,12 +66,7 @@ final class Life {
             apart.remove("");
             var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
             var pipelines =
-                    new Pipelines(
-                            habitat.app(),
-                            platform,
-                            habitat.kernels(),
-                            new CompositeMeterRegistry(),
-                            habitat.options());
+                    habitat.engines().pipelines(habitat.app(), platform, habitat.options());
             pipelines.start();
             var watcher = watcher(habitat, platform, pipelines, scene.journal());
             watcher.ifPresent(Watcher::start);

@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.app.App;
 import dev.leat.port.Damaged;
 import dev.leat.port.LeaseLost;
+import dev.leat.port.OutputTaken;
 import dev.leat.port.Unavailable;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
@@ -64,9 +65,11 @@ record Scene(App app, Baton baton, Clock clock, Journal journal, Strikes strikes
     <T> T called(String what, String store, Turn turn, Supplier<T> call) {
         try {
             return call.get();
-        } catch (Unavailable | LeaseLost | Damaged known) {
+        } catch (Unavailable | LeaseLost | Damaged | OutputTaken known) {
             failed(turn, store, known);
             throw known;
+        } catch (Undone undone) {
+            throw undone.why();
         } catch (Death death) {
             throw death;
         } catch (RuntimeException | Error defect) {

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.worker.Options;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Random;
@@ -28,7 +29,10 @@ public final class Simulation implements AutoCloseable {
     private final Duration patience;
     private final Embedded embedded;
     private final boolean watched;
-    private final Lender kernels;
+    private final Path folder = Folders.create();
+    private final Engines engines;
+    private int runs;
+    private boolean hung;
 
     public Simulation(App app, Embedded embedded) {
         this(app, embedded, PATIENCE, false);
@@ -48,7 +52,7 @@ public final class Simulation implements AutoCloseable {
         this.watched = watched;
         this.patience = patience;
         this.embedded = embedded;
-        this.kernels = new Lender(app);
+        this.engines = new Engines(app, folder);
     }
 
     /// Runs a scenario to its end. Blocks for some milliseconds, and for a minute where a platform
@@ -73,15 +77,15 @@ public final class Simulation implements AutoCloseable {
         var scene =
                 new Scene(app, baton, clock, new Journal(clock), new Strikes(scenario.faults()));
         var script = new Script(scenario.given(), turn, scene, new Random(chance.nextLong()));
-        var folder = Folders.create();
+        var own = folder.resolve("run-" + ++runs);
         try {
             var habitat =
                     new Life.Habitat(
                             scenario.batch().map(app::by).orElse(app),
                             apart,
                             embedded,
-                            folder,
-                            kernels,
+                            Folders.made(own),
+                            engines,
                             Options.seeded(waits)
                                     .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
                             alarms,
@@ -89,8 +93,9 @@ public final class Simulation implements AutoCloseable {
             return Course.run(habitat, scene, script, new Marks(scenario), observer);
         } finally {
             // Who hangs may write into it still.
+            hung |= baton.hung();
             if (!baton.hung()) {
-                Folders.delete(folder);
+                Folders.delete(own);
             }
         }
     }
@@ -119,6 +124,9 @@ public final class Simulation implements AutoCloseable {
     /// Lets go of the compiled pipelines.
     @Override
     public void close() {
-        kernels.close();
+        engines.close();
+        if (!hung) {
+            Folders.delete(folder);
+        }
     }
 }
