@@ -31,7 +31,11 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "up",
         header = "Runs an app: its pipelines, its API, and an endpoint for AWS clients.",
-        description = "%nCtrl-C stops in order; what is under way is finished first.",
+        description = {
+            "%nCtrl-C stops in order; what is under way is finished first.",
+            "%nWhere standard error is no terminal, or with --log-file, it logs each minute",
+            "what each pipeline did, and at once each file that failed."
+        },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it stopped as it was told to, or all is processed",
@@ -135,6 +139,9 @@ final class Up implements Callable<Integer> {
         try (var running =
                 new RunningApp(app, where, ports, hints, () -> Composition.app(where, terminal))) {
             Introduction.of(terminal, where, running).say(app.name(), where);
+            if (!terminal.live() || logFile != null) {
+                running.logStatus();
+            }
             recovered(running);
             feed(sampled, running);
             boolean well;

@@ -6,6 +6,7 @@ import dev.leat.cli.run.Running;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -77,6 +78,27 @@ class UpTest {
         var second = up(0, "--samples", "--until-idle");
         assertThat(second.out()).contains("5 messages: 0 delivered, 3 repeats, 2 rejected\n");
         assertThat(sql("select * from users order by user_id")).isEqualTo(totals);
+    }
+
+    /// With redirected output nobody sees the line that a terminal rewrites.
+    @Test
+    void logsWhatBecameOfRecordsWhereNoTerminalShowsIt() throws IOException {
+        shop.write(
+                "samples/Orders.ndjson",
+                Shop.order("1", "u1", "1") + "\n" + Shop.order("2", "u2", "-1"));
+        var log = folder.resolve("leat.log");
+        up(0, "--samples", "--until-idle", "--log", "text", "--log-file", log.toString());
+        assertThat(Files.readString(log))
+                .endsWith(
+                        " INFO  count_orders stopped; since the start 2 read, 1 delivered, 1 rejected (most: check 1), 1 dead letter; to see why: ./leat dlq ls Orders-dlq --app %s%n"
+                                .formatted(folder));
+        var json = folder.resolve("leat.json");
+        up(0, "--samples", "--until-idle", "--log-file", json.toString());
+        var event = JsonMapper.shared().readTree(Files.readString(json).lines().toList().getLast());
+        assertThat(event.at("/total/repeats").asInt()).isOne();
+        assertThat(event.at("/total/dead_letters").asInt()).isOne();
+        assertThat(event.at("/pipeline").asString()).isEqualTo("count_orders");
+        assertThat(event.at("/top_cause").asString()).isEqualTo("check");
     }
 
     @Test

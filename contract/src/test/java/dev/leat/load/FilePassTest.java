@@ -1,12 +1,14 @@
 package dev.leat.load;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.leat.app.Files.OnOverwrite;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Redrive;
 import dev.leat.letter.RedriveAttribute;
+import dev.leat.tally.Status;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -137,6 +139,9 @@ class FilePassTest {
         bench.pass();
         assertThat(bench.home.queue()).isEmpty();
         assertThat(bench.home.letters()).hasSize(2);
+        assertThat(bench.tally.files().status().failed())
+                .extracting(Status.Failed::object, Status.Failed::cause)
+                .containsExactly(tuple("", "malformed"), tuple("input/in/gone.txt", "gone"));
         assertThat(bench.home.sent("done")).hasSize(2);
         assertThat(bench.home.objects())
                 .containsOnlyKeys("output/out/good.txt", "output/out/later.txt");

@@ -10,8 +10,13 @@ import java.util.List;
 
 /// How work on one object of a message ends, in one commit at home: its effects, what is told of
 /// it, the dead letter if there are reasons for one, and the settlement if it is the message's
-/// last.
-record Ending(Outcome outcome, List<Effect> effects, FileNews.Told news, List<Reason> letter) {
+/// last. `object` is the bucket and key, empty where the message names none.
+record Ending(
+        String object,
+        Outcome outcome,
+        List<Effect> effects,
+        FileNews.Told news,
+        List<Reason> letter) {
 
     Ending {
         effects = List.copyOf(effects);
@@ -20,7 +25,7 @@ record Ending(Outcome outcome, List<Effect> effects, FileNews.Told news, List<Re
 
     /// An end that nobody needs to hear of.
     static Ending quiet(Outcome outcome) {
-        return new Ending(outcome, List.of(), FileNews.Told.NOTHING, List.of());
+        return new Ending("", outcome, List.of(), FileNews.Told.NOTHING, List.of());
     }
 
     /// Does all of it; the object's last word.

@@ -72,6 +72,7 @@ final class FileEnds implements AutoCloseable {
                         Optional.empty(),
                         now);
         return new Ending(
+                unit.bucket() + "/" + unit.key(),
                 Outcome.DELIVERED,
                 List.of(finish),
                 news.done(message, unit, progress, outputs, now),
@@ -188,6 +189,7 @@ final class FileEnds implements AutoCloseable {
         var error = why.getFirst().message();
         var now = line.platform().time().instant();
         return new Ending(
+                unit.bucket() + "/" + unit.key(),
                 Outcome.REJECTED,
                 begun.<List<Effect>>map(progress -> List.of(abandoned(unit, progress, error)))
                         .orElse(List.of()),
@@ -198,6 +200,7 @@ final class FileEnds implements AutoCloseable {
     /// A file that a newer version of its object has overtaken.
     Ending superseded(FileUnit unit, Optional<Progress> begun) {
         return new Ending(
+                unit.bucket() + "/" + unit.key(),
                 Outcome.SUPERSEDED,
                 begun.<List<Effect>>map(progress ->
                                 List.of(

@@ -101,13 +101,18 @@ public final class FilePass implements Job, AutoCloseable {
     }
 
     private static Ending garbled(Reason why) {
-        return new Ending(Outcome.REJECTED, List.of(), FileNews.Told.NOTHING, List.of(why));
+        return new Ending("", Outcome.REJECTED, List.of(), FileNews.Told.NOTHING, List.of(why));
     }
 
     private void end(FileMessage message, Ending ending) {
         var outcome = line.home().commit(tx -> ending.apply(tx, message));
         message.ended(outcome);
         line.tally().files().ended(outcome);
+        if (outcome == Outcome.REJECTED) {
+            ending.letter().stream()
+                    .findFirst()
+                    .ifPresent(why -> line.tally().files().failed(ending.object(), why));
+        }
     }
 
     private void claimed(FileMessage message, Event.Created event) throws InterruptedException {

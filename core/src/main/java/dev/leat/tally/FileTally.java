@@ -4,8 +4,11 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Position;
+import dev.leat.batch.Reason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -25,8 +28,13 @@ public final class FileTally {
                     Outcome.SUPERSEDED,
                     Outcome.FILTERED);
 
+    /// So many of the files that failed are known by name.
+    private static final int MOST_FAILED = 20;
+
     private final Map<Outcome, LongAdder> ended = new EnumMap<>(Outcome.class);
     private final Map<String, Status.Open> open = new ConcurrentSkipListMap<>();
+    private final Deque<Status.Failed> failed = new ArrayDeque<>();
+    private long failures;
 
     FileTally(Pipeline pipeline, MeterRegistry meters) {
         for (var outcome : ENDS) {
@@ -63,6 +71,15 @@ public final class FileTally {
         }
     }
 
+    /// A file was given up for this reason.
+    public synchronized void failed(String object, Reason why) {
+        failures++;
+        failed.add(new Status.Failed(failures, object, why.cause(), why.message()));
+        if (failed.size() > MOST_FAILED) {
+            failed.remove();
+        }
+    }
+
     /// What a status says of files.
     public Status.Files status() {
         var sums = new EnumMap<Outcome, Long>(Outcome.class);
@@ -71,6 +88,10 @@ public final class FileTally {
                 sums.put(outcome, count.sum());
             }
         });
-        return new Status.Files(sums, List.copyOf(open.values()));
+        return new Status.Files(sums, List.copyOf(open.values()), lastFailed());
+    }
+
+    private synchronized List<Status.Failed> lastFailed() {
+        return List.copyOf(failed);
     }
 }

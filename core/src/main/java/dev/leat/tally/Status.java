@@ -30,16 +30,28 @@ public record Status(
     }
 
     /// Files of a pipeline: how many ended in which way since the start (DELIVERED is done, also
-    /// where lines were rejected; REJECTED is given up), and those that are worked on now.
-    public record Files(Map<Outcome, Long> ended, List<Open> open) {
+    /// where lines were rejected; REJECTED is given up), those that are worked on now, and the last
+    /// of those that were given up, the oldest first.
+    public record Files(Map<Outcome, Long> ended, List<Open> open, List<Failed> failed) {
 
         public static final Files NONE = new Files(Map.of(), List.of());
 
         public Files {
             ended = Map.copyOf(ended);
             open = List.copyOf(open);
+            failed = List.copyOf(failed);
+        }
+
+        /// Of which none was given up.
+        public Files(Map<Outcome, Long> ended, List<Open> open) {
+            this(ended, open, List.of());
         }
     }
+
+    /// A file that was given up, or a message that names none (an empty `object`); `number` counts
+    /// them since the start, from 1. `cause` and `why` are those of its first reason; `why` may
+    /// quote the file.
+    public record Failed(long number, String object, String cause, String why) {}
 
     /// A file that is worked on: the piece that comes next, how many bytes of content stand before
     /// it, and the object's size as it is kept, perhaps compressed.

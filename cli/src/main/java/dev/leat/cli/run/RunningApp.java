@@ -238,6 +238,20 @@ public final class RunningApp implements AutoCloseable {
         return news;
     }
 
+    /// Logs what the pipelines do from now on, and their totals when all is closed.
+    public void logStatus() {
+        var platform = ground.platform();
+        var log =
+                new StatusLog(
+                        operations.app(),
+                        this::status,
+                        hints,
+                        platform.time(),
+                        LoggerFactory.getLogger(StatusLog.class));
+        closers.addLast(log::close);
+        log.start();
+    }
+
     /// Adds a sentence to the news.
     public void tell(String sentence) {
         told.add(sentence);

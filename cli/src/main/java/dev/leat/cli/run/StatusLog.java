@@ -1,0 +1,204 @@
+package dev.leat.cli.run;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.Signal;
+import dev.leat.port.Time;
+import dev.leat.tally.Status;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.spi.LoggingEventBuilder;
+
+/// Logs what the pipelines do, where a log is read instead of a terminal: each minute a line for
+/// each pipeline whose counters changed, one with the totals at the end, and at once a warning for
+/// each file that failed and each pipeline that paused. The same numbers are fields of the event.
+/// It knows counters, causes and names of files, and so logs no value of a record. Closing ends its
+/// thread.
+final class StatusLog implements AutoCloseable {
+
+    static final Duration EVERY = Duration.ofMinutes(1);
+
+    /// How soon a file that failed is logged.
+    private static final Duration LOOK = Duration.ofSeconds(1);
+
+    /// Causes whose sentences are those of the database, which quote values.
+    private static final Set<String> QUOTING = Set.of("kernel", "distinct", "aggregate", "sql");
+
+    private final App app;
+    private final Supplier<Map<String, Status>> status;
+    private final Hints hints;
+    private final Time time;
+    private final Logger log;
+    private final Map<String, PipelineCounts> logged = new HashMap<>();
+    private final Map<String, Long> failures = new HashMap<>();
+    private final Map<String, Status.State> states = new HashMap<>();
+    private final Signal closed = new Signal();
+    private final Thread thread;
+    private Instant lineAt;
+
+    StatusLog(App app, Supplier<Map<String, Status>> status, Hints hints, Time time, Logger log) {
+        this.app = app;
+        this.status = status;
+        this.hints = hints;
+        this.time = time;
+        this.log = log;
+        this.lineAt = time.instant();
+        this.thread = Thread.ofPlatform().daemon().name("leat-log").unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    private void run() {
+        try {
+            while (closed.count() == 0) {
+                time.await(closed, 0, time.instant().plus(LOOK));
+                look();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Looks once; a clock that was set back begins a new minute.
+    void look() {
+        var now = time.instant();
+        var all = status.get();
+        all.forEach(this::failed);
+        all.forEach(this::paused);
+        var passed = Duration.between(lineAt, now);
+        if (passed.isNegative()) {
+            lineAt = now;
+        } else if (passed.compareTo(EVERY) >= 0) {
+            lineAt = now;
+            all.forEach((name, one) -> minute(name, one, passed));
+        }
+    }
+
+    private void minute(String name, Status one, Duration passed) {
+        var total = counts(name, one);
+        var last = total.since(logged.getOrDefault(name, PipelineCounts.NONE));
+        if (last.none()) {
+            return;
+        }
+        logged.put(name, total);
+        event(log.atInfo(), name, last)
+                .addKeyValue("seconds", passed.toSeconds())
+                .addKeyValue("last", last.counts())
+                .addKeyValue("total", total.counts())
+                .log(
+                        "{}: {} in {} s; since the start {}{}",
+                        name,
+                        last.words(),
+                        passed.toSeconds(),
+                        total.words(),
+                        last.failures() ? "; to see why: " + ls(name) : "");
+    }
+
+    private void total(String name, Status one) {
+        var total = counts(name, one);
+        if (!total.none()) {
+            event(log.atInfo(), name, total)
+                    .addKeyValue("total", total.counts())
+                    .log(
+                            "{} stopped; since the start {}{}",
+                            name,
+                            total.words(),
+                            total.failures() ? "; to see why: " + ls(name) : "");
+        }
+    }
+
+    private static LoggingEventBuilder event(
+            LoggingEventBuilder event, String name, PipelineCounts counts) {
+        var named = event.addKeyValue("pipeline", name);
+        return counts.topCause().map(cause -> named.addKeyValue("top_cause", cause)).orElse(named);
+    }
+
+    private PipelineCounts counts(String name, Status one) {
+        return PipelineCounts.of(one, pipeline(name).from().files().isPresent());
+    }
+
+    private void failed(String name, Status one) {
+        long known = failures.getOrDefault(name, 0L);
+        long told = known;
+        for (var file : one.files().failed()) {
+            if (file.number() > told + 1) {
+                log.atWarn()
+                        .addKeyValue("pipeline", name)
+                        .log("{}: {} failed", name, more(file.number() - told - 1));
+            }
+            if (file.number() > told) {
+                failed(name, file);
+                told = file.number();
+            }
+        }
+        failures.put(name, told);
+    }
+
+    private static String more(long files) {
+        return Terminal.count(files, "more file");
+    }
+
+    private void failed(String name, Status.Failed file) {
+        var what =
+                file.object().isEmpty()
+                        ? "a message of " + pipeline(name).from().queue()
+                        : "file " + Line.flat(file.object());
+        log.atWarn()
+                .addKeyValue("pipeline", name)
+                .addKeyValue("file", file.object())
+                .addKeyValue("cause", file.cause())
+                .log(
+                        "{}: {} failed: {}; to see more: {}",
+                        name,
+                        what,
+                        QUOTING.contains(file.cause())
+                                ? "step %s failed".formatted(file.cause())
+                                : Line.flat(file.why()),
+                        ls(name));
+    }
+
+    private void paused(String name, Status one) {
+        if (states.put(name, one.state()) != one.state() && one.state() == Status.State.PAUSED) {
+            log.atWarn()
+                    .addKeyValue("pipeline", name)
+                    .log("{} is paused: {}; to see why: {}", name, one.detail(), ls(name));
+        }
+    }
+
+    /// The command that lists the pipeline's dead letters.
+    private String ls(String name) {
+        var letters = app.queue(pipeline(name).from().queue()).deadLetterQueue();
+        return "%s dlq ls%s%s"
+                .formatted(
+                        hints.command(),
+                        letters.map(queue -> " " + Shell.word(queue)).orElse(""),
+                        hints.options());
+    }
+
+    private Pipeline pipeline(String name) {
+        return app.pipeline(name);
+    }
+
+    @Override
+    public void close() {
+        closed.raise();
+        try {
+            thread.join();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+        var all = status.get();
+        all.forEach(this::failed);
+        all.forEach(this::total);
+    }
+}
