@@ -48,7 +48,7 @@ final class JsonReading {
         expect(JsonToken.START_OBJECT, "an object");
         var filling = shape.empty();
         while (parser.nextToken() != JsonToken.END_OBJECT) {
-            var member = shape.member(parser.currentName());
+            var member = shape.inBody(parser.currentName());
             parser.nextToken();
             if (member == null) {
                 parser.skipChildren();
@@ -72,7 +72,7 @@ final class JsonReading {
         return switch (type) {
             case Kind.Scalar scalar -> scalar(scalar);
             case Kind.Structure(var shape) -> structure(shape);
-            case Kind.Listed(var element) -> list(element);
+            case Kind.Listed(var element, _) -> list(element);
             case Kind.Mapped(var value) -> map(value);
         };
     }
@@ -127,6 +127,7 @@ final class JsonReading {
                 expect(JsonToken.VALUE_STRING, "base64");
                 yield SdkBytes.fromByteArrayUnsafe(parser.getBinaryValue());
             }
+            case TIME, DATE -> throw new IllegalStateException("no JSON service has times yet");
         };
     }
 

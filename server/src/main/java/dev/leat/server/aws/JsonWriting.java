@@ -56,7 +56,7 @@ final class JsonWriting {
         switch (type) {
             case Kind.Scalar scalar -> scalar(json, value, scalar);
             case Kind.Structure(var shape) -> structure(json, (SdkPojo) value, shape);
-            case Kind.Listed(var element) -> {
+            case Kind.Listed(var element, _) -> {
                 json.writeStartArray();
                 for (var each : (List<?>) value) {
                     value(json, each, element);
@@ -81,6 +81,7 @@ final class JsonWriting {
             case LONG -> json.writeNumber((Long) value);
             case FLAG -> json.writeBoolean((Boolean) value);
             case BYTES -> json.writeBinary(((SdkBytes) value).asByteArrayUnsafe());
+            case TIME, DATE -> throw new IllegalStateException("no JSON service has times yet");
         }
     }
 }

@@ -1,33 +1,48 @@
 package dev.leat.server.aws;
 
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.SdkField;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
 import software.amazon.awssdk.core.protocol.MarshallingType;
 import software.amazon.awssdk.core.traits.ListTrait;
 import software.amazon.awssdk.core.traits.MapTrait;
+import software.amazon.awssdk.core.traits.TimestampFormatTrait;
 
-/// What a value of the SDK's model is.
-sealed interface Kind {
+/// The type of a value of the SDK's model.
+public sealed interface Kind {
 
     enum Scalar implements Kind {
         TEXT,
         INTEGER,
         LONG,
         FLAG,
-        BYTES
+        BYTES,
+
+        /// An `Instant`, in XML written as `2026-11-20T10:00:00.000Z`.
+        TIME,
+
+        /// An `Instant`, in headers written as `Fri, 20 Nov 2026 10:00:00 GMT`.
+        DATE
     }
 
     record Structure(Shape shape) implements Kind {}
 
-    record Listed(Kind element) implements Kind {}
+    /// In XML each element has the name `wrapped` within one of the member's name; without it each
+    /// has the member's name.
+    record Listed(Kind element, Optional<String> wrapped) implements Kind {}
 
+    /// In headers those that begin with the member's name.
     record Mapped(Kind value) implements Kind {}
 
     static Kind of(SdkField<?> field, Map<String, Shape> known) {
         var type = field.marshallingType();
         if (type.equals(MarshallingType.LIST)) {
-            var element = field.getRequiredTrait(ListTrait.class).memberFieldInfo();
-            return new Listed(of(element, known));
+            var list = field.getRequiredTrait(ListTrait.class);
+            var wrapped = Optional.ofNullable(list.memberLocationName()).orElse("member");
+            return new Listed(
+                    of(list.memberFieldInfo(), known),
+                    Optional.of(wrapped).filter(_ -> !list.isFlattened()));
         }
         if (type.equals(MarshallingType.MAP)) {
             var value = field.getRequiredTrait(MapTrait.class).valueFieldInfo();
@@ -36,10 +51,10 @@ sealed interface Kind {
         if (type.equals(MarshallingType.SDK_POJO)) {
             return new Structure(Shape.of(field.constructor(), known));
         }
-        return scalar(type);
+        return scalar(field, type);
     }
 
-    private static Scalar scalar(MarshallingType<?> type) {
+    private static Scalar scalar(SdkField<?> field, MarshallingType<?> type) {
         if (type.equals(MarshallingType.STRING)) {
             return Scalar.TEXT;
         } else if (type.equals(MarshallingType.INTEGER)) {
@@ -50,7 +65,21 @@ sealed interface Kind {
             return Scalar.FLAG;
         } else if (type.equals(MarshallingType.SDK_BYTES)) {
             return Scalar.BYTES;
+        } else if (type.equals(MarshallingType.INSTANT)) {
+            return time(field);
         }
         throw new IllegalArgumentException("no service here has values of " + type);
+    }
+
+    private static Scalar time(SdkField<?> field) {
+        var plain =
+                field.location() == MarshallLocation.PAYLOAD
+                        ? TimestampFormatTrait.Format.ISO_8601
+                        : TimestampFormatTrait.Format.RFC_822;
+        var format =
+                field.getOptionalTrait(TimestampFormatTrait.class)
+                        .map(TimestampFormatTrait::format)
+                        .orElse(plain);
+        return format == TimestampFormatTrait.Format.ISO_8601 ? Scalar.TIME : Scalar.DATE;
     }
 }

@@ -41,12 +41,12 @@ sealed interface Protocol {
 
         @Override
         public Reply answer(String operation, SdkPojo answer, Shape shape, String request) {
-            return xml(200, request, XmlWriting.answer(operation, answer, shape, names, request));
+            return xml(200, request, QueryXml.answer(operation, answer, shape, names, request));
         }
 
         @Override
         public Reply fault(Fault fault, String request) {
-            byte[] xml = XmlWriting.fault(fault, names.namespace(), request);
+            byte[] xml = QueryXml.fault(fault, names.namespace(), request);
             return xml(fault.status(), request, xml);
         }
     }
@@ -70,7 +70,7 @@ sealed interface Protocol {
                     <!doctype html><html lang="en"><meta charset="utf-8"><title>Leat</title>\
                     <p style="font: 1.2em sans-serif; margin: 3em">%s</p></html>
                     """
-                            .formatted(XmlWriting.escaped(text));
+                            .formatted(new Xml("", Xml.Forbidden.REPLACED).escaped(text));
             return new Reply(
                     status,
                     "text/html; charset=utf-8",
@@ -89,7 +89,7 @@ sealed interface Protocol {
 
         @Override
         public Reply fault(Fault fault, String request) {
-            return xml(fault.status(), request, XmlWriting.s3(fault, request));
+            return xml(fault.status(), request, QueryXml.s3(fault, request));
         }
     }
 

@@ -37,7 +37,7 @@ public record QueryNames(
         if (name != null) {
             return name;
         }
-        return !nested && member.kind() instanceof Kind.Listed(Kind.Structure(var element))
+        return !nested && member.kind() instanceof Kind.Listed(Kind.Structure(var element), _)
                 ? element.name()
                 : member.name();
     }

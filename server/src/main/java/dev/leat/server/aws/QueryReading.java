@@ -85,7 +85,7 @@ final class QueryReading {
         return switch (member.kind()) {
             case Kind.Scalar scalar -> scalar(below, scalar, member.name());
             case Kind.Structure(var shape) -> structure(below, shape);
-            case Kind.Listed(var element) ->
+            case Kind.Listed(var element, _) ->
                     list(below.within(names, QueryNames.ELEMENT), element, member.name());
             case Kind.Mapped(var value) ->
                     map(below.within(names, QueryNames.ENTRY), value, member);
@@ -137,6 +137,8 @@ final class QueryReading {
                 case LONG -> Long.valueOf(text);
                 case FLAG -> Boolean.valueOf(text);
                 case BYTES -> SdkBytes.fromByteArrayUnsafe(Base64.getMimeDecoder().decode(text));
+                case TIME, DATE ->
+                        throw new IllegalStateException("no Query service has times yet");
             };
         } catch (IllegalArgumentException wrong) {
             throw Fault.malformed("'" + text + "' does not fit the parameter " + name);

@@ -4,31 +4,36 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.protocol.MarshallLocation;
+import software.amazon.awssdk.core.traits.PayloadTrait;
+import software.amazon.awssdk.core.traits.RequiredTrait;
+import software.amazon.awssdk.core.traits.XmlAttributeTrait;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
-/// The members of one of the SDK's model classes as they are on the wire, worked out once. Threads
-/// share it.
-final class Shape {
+/// The wire format of one of the SDK's model classes: its members with their names, places and
+/// types, read from the SDK once. Immutable once made; threads share it.
+public final class Shape {
 
     private final Supplier<? extends SdkPojo> builder;
     private final String name;
-    private final Map<String, Member> byName = new HashMap<>();
     private final List<Member> members = new ArrayList<>();
+    private final Map<String, Member> body = new HashMap<>();
 
     private Shape(Supplier<? extends SdkPojo> builder) {
         this.builder = builder;
         this.name = build(builder.get()).getClass().getSimpleName();
     }
 
-    static Shape of(Supplier<? extends SdkPojo> builder) {
+    public static Shape of(Supplier<? extends SdkPojo> builder) {
         return of(builder, new HashMap<>());
     }
 
-    /// A shape may contain itself.
+    /// A shape may contain itself: `known` has those that were begun, by name.
     static Shape of(Supplier<? extends SdkPojo> builder, Map<String, Shape> known) {
         var shape = new Shape(builder);
         var before = known.putIfAbsent(shape.name, shape);
@@ -36,43 +41,79 @@ final class Shape {
             return before;
         }
         for (var field : builder.get().sdkFields()) {
-            var member = new Member(field.locationName(), Kind.of(field, known), field);
+            var member = Member.of(field, known);
             shape.members.add(member);
-            shape.byName.put(member.name, member);
+            if (member.inBody()) {
+                shape.body.put(member.name, member);
+            }
         }
         return shape;
     }
 
-    /// The name of the class that it makes.
+    /// The simple name of the class.
     String name() {
         return name;
     }
 
-    List<Member> members() {
+    public List<Member> members() {
         return members;
     }
 
-    @Nullable Member member(String wireName) {
-        return byName.get(wireName);
+    /// The members in the body, be they elements or attributes; the others are in headers, in the
+    /// query or in the path.
+    public List<Member> body() {
+        return members.stream().filter(Member::inBody).toList();
     }
 
-    /// An empty one, to be filled and then built.
-    SdkPojo empty() {
+    /// The member of the body with this name.
+    public @Nullable Member inBody(String wireName) {
+        return body.get(wireName);
+    }
+
+    /// The member that is the whole body, if there is one.
+    public Optional<Member> payload() {
+        return members.stream().filter(Member::payload).findFirst();
+    }
+
+    /// A new builder of the class, to be filled and given to [#build].
+    public SdkPojo empty() {
         return builder.get();
     }
 
-    static SdkPojo build(SdkPojo filled) {
+    public static SdkPojo build(SdkPojo filled) {
         return (SdkPojo) ((SdkBuilder<?, ?>) filled).build();
     }
 
-    /// A member, by its name on the wire.
-    record Member(String name, Kind kind, SdkField<?> field) {
+    /// A member, by its name and place on the wire.
+    public record Member(
+            String name,
+            MarshallLocation place,
+            Kind kind,
+            boolean required,
+            boolean payload,
+            boolean attribute,
+            SdkField<?> field) {
 
-        void set(SdkPojo filling, Object value) {
+        private static Member of(SdkField<?> field, Map<String, Shape> known) {
+            return new Member(
+                    field.locationName(),
+                    field.location(),
+                    Kind.of(field, known),
+                    field.containsTrait(RequiredTrait.class),
+                    field.containsTrait(PayloadTrait.class),
+                    field.containsTrait(XmlAttributeTrait.class),
+                    field);
+        }
+
+        private boolean inBody() {
+            return place == MarshallLocation.PAYLOAD;
+        }
+
+        public void set(SdkPojo filling, Object value) {
             field.set(filling, value);
         }
 
-        @Nullable Object get(SdkPojo of) {
+        public @Nullable Object get(SdkPojo of) {
             return field.getValueOrDefault(of);
         }
     }

@@ -35,7 +35,7 @@ class NestedQueryTest {
     private static String written(String operation, SdkPojo answer, Shape shape) {
         var xml =
                 new String(
-                        XmlWriting.answer(operation, answer, shape, NAMES, "r-1"),
+                        QueryXml.answer(operation, answer, shape, NAMES, "r-1"),
                         StandardCharsets.UTF_8);
         String head =
                 "<?xml version=\"1.0\"?>\n<%sResponse xmlns=\"%s\">".formatted(operation, SPACE);

@@ -2,6 +2,8 @@ package dev.leat.server.s3.wire;
 
 import dev.leat.port.Unavailable;
 import dev.leat.server.Reply;
+import dev.leat.server.aws.Kind;
+import dev.leat.server.aws.Shape;
 import dev.leat.server.s3.Result;
 import dev.leat.server.s3.S3Fault;
 import dev.leat.server.s3.Streamed;
@@ -49,7 +51,7 @@ final class Answers {
         }
         headers.put("Content-Type", XML);
         byte[] text =
-                XmlWriting.fault(
+                S3Xml.fault(
                         fault,
                         resource,
                         ids.getOrDefault(Ids.REQUEST, ""),
@@ -58,14 +60,14 @@ final class Answers {
     }
 
     private static void header(Shape.Member member, Object value, Map<String, String> headers) {
-        switch (member.type()) {
-            case Type.Scalar scalar ->
+        switch (member.kind()) {
+            case Kind.Scalar scalar ->
                     headers.put(member.name(), writable(Texts.write(value, scalar)));
-            case Type.Headers _ ->
+            case Kind.Mapped _ ->
                     ((Map<?, ?>) value)
                             .forEach((name, text) ->
                                     headers.put(member.name() + name, writable("" + text)));
-            case Type.Listed _ -> {
+            case Kind.Listed _ -> {
                 if (!(value instanceof SdkAutoConstructList)) {
                     headers.put(
                             member.name(),
@@ -76,7 +78,7 @@ final class Answers {
                                                     .collect(Collectors.joining(","))));
                 }
             }
-            case Type.Structure _ -> throw new IllegalStateException("a structure in a header");
+            case Kind.Structure _ -> throw new IllegalStateException("a structure in a header");
         }
     }
 
@@ -95,9 +97,9 @@ final class Answers {
             var text = shape.payload().get().get((SdkPojo) result.output());
             return new Reply.Body.Whole(("" + text).getBytes(StandardCharsets.UTF_8));
         }
-        if (!shape.inside().isEmpty()) {
+        if (!shape.body().isEmpty()) {
             headers.put("Content-Type", XML);
-            return new Reply.Body.Whole(XmlWriting.answer((SdkPojo) result.output(), shape, root));
+            return new Reply.Body.Whole(S3Xml.answer((SdkPojo) result.output(), shape, root));
         }
         // The length of what a HEAD does not send.
         return said == null

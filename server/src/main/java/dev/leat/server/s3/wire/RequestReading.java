@@ -2,6 +2,8 @@ package dev.leat.server.s3.wire;
 
 import dev.leat.port.Buckets;
 import dev.leat.server.Request;
+import dev.leat.server.aws.Kind;
+import dev.leat.server.aws.Shape;
 import dev.leat.server.s3.S3Fault;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -43,14 +45,14 @@ final class RequestReading {
     }
 
     private static void header(Request request, Shape.Member member, SdkPojo filling) {
-        if (member.type() instanceof Type.Headers) {
+        if (member.kind() instanceof Kind.Mapped) {
             member.set(filling, metadata(request));
             return;
         }
         request.header()
                 .apply(member.name())
                 .flatMap(text -> member.name().equals(CODINGS) ? coding(text) : Optional.of(text))
-                .filter(text -> !text.isEmpty() || member.type() == Type.Scalar.TEXT)
+                .filter(text -> !text.isEmpty() || member.kind() == Kind.Scalar.TEXT)
                 .ifPresent(text -> set(member, filling, text));
     }
 
@@ -73,12 +75,12 @@ final class RequestReading {
     }
 
     private static void set(Shape.Member member, SdkPojo filling, String text) {
-        switch (member.type()) {
-            case Type.Scalar scalar -> {
+        switch (member.kind()) {
+            case Kind.Scalar scalar -> {
                 var value = Texts.read(text, scalar);
                 if (value != null) {
                     member.set(filling, value);
-                } else if (scalar == Type.Scalar.INTEGER || scalar == Type.Scalar.LONG) {
+                } else if (scalar == Kind.Scalar.INTEGER || scalar == Kind.Scalar.LONG) {
                     throw S3Fault.invalidArgument(
                             member.name(),
                             text,
@@ -86,8 +88,8 @@ final class RequestReading {
                                     .formatted(member.name()));
                 }
             }
-            case Type.Listed _ -> member.set(filling, list(text));
-            case Type.Structure _, Type.Headers _ ->
+            case Kind.Listed _ -> member.set(filling, list(text));
+            case Kind.Structure _, Kind.Mapped _ ->
                     throw new IllegalStateException("not in a header: " + member.name());
         }
     }

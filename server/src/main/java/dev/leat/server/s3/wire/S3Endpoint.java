@@ -8,6 +8,7 @@ import dev.leat.server.aws.Caller;
 import dev.leat.server.aws.ChunkSignatures;
 import dev.leat.server.aws.Fault;
 import dev.leat.server.aws.RestService;
+import dev.leat.server.aws.Shape;
 import dev.leat.server.aws.Signatures;
 import dev.leat.server.s3.Call;
 import dev.leat.server.s3.Operation;

@@ -1,5 +1,6 @@
 package dev.leat.server.s3.wire;
 
+import dev.leat.server.aws.Kind;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -22,7 +23,7 @@ final class Texts {
     private Texts() {}
 
     /// The value that a text stands for; null if it stands for none of its type.
-    static @Nullable Object read(String text, Type.Scalar type) {
+    static @Nullable Object read(String text, Kind.Scalar type) {
         try {
             return switch (type) {
                 case TEXT -> text;
@@ -30,6 +31,7 @@ final class Texts {
                 case LONG -> Long.valueOf(text.strip());
                 case FLAG -> flag(text.strip());
                 case TIME, DATE -> time(text.strip());
+                case BYTES -> throw new IllegalStateException("S3 has no bytes in XML");
             };
         } catch (NumberFormatException | DateTimeException none) {
             return null;
@@ -51,11 +53,12 @@ final class Texts {
                 : ZonedDateTime.parse(text, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant();
     }
 
-    static String write(Object value, Type.Scalar type) {
+    static String write(Object value, Kind.Scalar type) {
         return switch (type) {
             case TEXT, INTEGER, LONG, FLAG -> value.toString();
             case TIME -> TIME.format((Instant) value);
             case DATE -> DATE.format((Instant) value);
+            case BYTES -> throw new IllegalStateException("S3 has no bytes in XML");
         };
     }
 }

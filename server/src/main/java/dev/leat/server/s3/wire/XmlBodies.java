@@ -1,5 +1,6 @@
 package dev.leat.server.s3.wire;
 
+import dev.leat.server.aws.Shape;
 import dev.leat.server.s3.S3Fault;
 import java.io.IOException;
 import java.io.InputStream;

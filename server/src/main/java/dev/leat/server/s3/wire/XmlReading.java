@@ -1,5 +1,7 @@
 package dev.leat.server.s3.wire;
 
+import dev.leat.server.aws.Kind;
+import dev.leat.server.aws.Shape;
 import dev.leat.server.s3.S3Fault;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -40,7 +42,7 @@ final class XmlReading {
                 if (!xml.getLocalName().equals(payload.name())) {
                     throw S3Fault.malformedXml("it is no " + payload.name());
                 }
-                payload.set(filling, reading.value(payload.type(), payload.name(), 1));
+                payload.set(filling, reading.value(payload.kind(), payload.name(), 1));
                 while (xml.hasNext()) {
                     reading.refuse(xml.next());
                 }
@@ -60,20 +62,20 @@ final class XmlReading {
         return factory;
     }
 
-    private Object value(Type type, String name, int depth) throws XMLStreamException {
+    private Object value(Kind type, String name, int depth) throws XMLStreamException {
         if (depth > DEEPEST) {
             throw S3Fault.malformedXml("it is too deep");
         }
         return switch (type) {
-            case Type.Scalar scalar -> scalar(scalar, name);
-            case Type.Structure(var shape) -> structure(shape, name, depth);
-            case Type.Listed(var element, var wrapped) ->
+            case Kind.Scalar scalar -> scalar(scalar, name);
+            case Kind.Structure(var shape) -> structure(shape, name, depth);
+            case Kind.Listed(var element, var wrapped) ->
                     list(element, wrapped.orElse(name), depth);
-            case Type.Headers _ -> throw new IllegalStateException("not in XML: " + name);
+            case Kind.Mapped _ -> throw new IllegalStateException("not in XML: " + name);
         };
     }
 
-    private Object scalar(Type.Scalar type, String name) throws XMLStreamException {
+    private Object scalar(Kind.Scalar type, String name) throws XMLStreamException {
         var text = new StringBuilder();
         for (int event = xml.next(); event != XMLStreamConstants.END_ELEMENT; event = xml.next()) {
             if (event == XMLStreamConstants.START_ELEMENT) {
@@ -100,23 +102,23 @@ final class XmlReading {
         }
         Map<Shape.Member, List<Object>> lists = new HashMap<>();
         while (nextElement()) {
-            var member = shape.inside(xml.getLocalName());
+            var member = shape.inBody(xml.getLocalName());
             if (member == null || member.attribute()) {
                 throw unknown();
             }
             boolean first = seen.add(member.name());
-            if (member.type() instanceof Type.Listed(var element, var wrapped)
+            if (member.kind() instanceof Kind.Listed(var element, var wrapped)
                     && wrapped.isEmpty()) {
                 lists.computeIfAbsent(member, _ -> new ArrayList<>())
                         .add(value(element, member.name(), depth + 1));
             } else if (first) {
-                member.set(filling, value(member.type(), member.name(), depth + 1));
+                member.set(filling, value(member.kind(), member.name(), depth + 1));
             } else {
                 throw S3Fault.malformedXml(member.name() + " is there twice");
             }
         }
         lists.forEach((member, values) -> member.set(filling, values));
-        for (var member : shape.inside()) {
+        for (var member : shape.body()) {
             if (member.required() && !seen.contains(member.name())) {
                 throw S3Fault.malformedXml("%s has no %s".formatted(name, member.name()));
             }
@@ -125,7 +127,7 @@ final class XmlReading {
     }
 
     private void attribute(Shape shape, SdkPojo filling, int index, Set<String> seen) {
-        for (var member : shape.inside()) {
+        for (var member : shape.body()) {
             String name = member.name().substring(member.name().indexOf(':') + 1);
             if (member.attribute() && name.equals(xml.getAttributeLocalName(index))) {
                 member.set(filling, xml.getAttributeValue(index));
@@ -134,7 +136,7 @@ final class XmlReading {
         }
     }
 
-    private List<Object> list(Type element, String name, int depth) throws XMLStreamException {
+    private List<Object> list(Kind element, String name, int depth) throws XMLStreamException {
         var values = new ArrayList<Object>();
         while (nextElement()) {
             if (!xml.getLocalName().equals(name)) {

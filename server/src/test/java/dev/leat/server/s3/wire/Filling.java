@@ -1,5 +1,7 @@
 package dev.leat.server.s3.wire;
 
+import dev.leat.server.aws.Kind;
+import dev.leat.server.aws.Shape;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -46,23 +48,24 @@ record Filling(Random random, String bucket, String key) {
         return switch (member.place()) {
             case PATH -> bucket;
             case GREEDY_PATH -> key;
-            case HEADER -> value(member.type(), true);
+            case HEADER -> value(member.kind(), true);
             case QUERY_PARAM, PAYLOAD, STATUS_CODE ->
-                    value(member.type(), request && member.place() != MarshallLocation.PAYLOAD);
+                    value(member.kind(), request && member.place() != MarshallLocation.PAYLOAD);
         };
     }
 
-    private Object value(Type type, boolean plain) {
+    private Object value(Kind type, boolean plain) {
         return switch (type) {
-            case Type.Scalar.TEXT -> plain ? word() : text();
-            case Type.Scalar.INTEGER -> random.nextInt(10_000);
-            case Type.Scalar.LONG -> random.nextLong(1L << 40);
-            case Type.Scalar.FLAG -> random.nextBoolean();
-            case Type.Scalar.TIME -> Instant.ofEpochMilli(random.nextLong(1L << 41));
-            case Type.Scalar.DATE -> Instant.ofEpochSecond(random.nextLong(1L << 31));
-            case Type.Structure(var shape) -> structure(shape);
-            case Type.Listed(var element, _) -> list(element, plain);
-            case Type.Headers _ -> Map.of(word(), word(), word() + "2", word());
+            case Kind.Scalar.TEXT -> plain ? word() : text();
+            case Kind.Scalar.INTEGER -> random.nextInt(10_000);
+            case Kind.Scalar.LONG -> random.nextLong(1L << 40);
+            case Kind.Scalar.FLAG -> random.nextBoolean();
+            case Kind.Scalar.TIME -> Instant.ofEpochMilli(random.nextLong(1L << 41));
+            case Kind.Scalar.DATE -> Instant.ofEpochSecond(random.nextLong(1L << 31));
+            case Kind.Scalar.BYTES -> throw new IllegalStateException("S3 has no bytes in XML");
+            case Kind.Structure(var shape) -> structure(shape);
+            case Kind.Listed(var element, _) -> list(element, plain);
+            case Kind.Mapped _ -> Map.of(word(), word(), word() + "2", word());
         };
     }
 
@@ -70,13 +73,13 @@ record Filling(Random random, String bucket, String key) {
         var filling = shape.empty();
         for (var member : shape.members()) {
             if (member.required() || member.attribute() || random.nextInt(4) > 0) {
-                member.set(filling, value(member.type(), member.attribute()));
+                member.set(filling, value(member.kind(), member.attribute()));
             }
         }
         return Shape.build(filling);
     }
 
-    private List<Object> list(Type element, boolean plain) {
+    private List<Object> list(Kind element, boolean plain) {
         var list = new ArrayList<Object>();
         for (int i = 1 + random.nextInt(3); i > 0; i--) {
             list.add(value(element, plain));

@@ -2,6 +2,7 @@ package dev.leat.server.s3.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.server.aws.Shape;
 import dev.leat.server.s3.Handler;
 import dev.leat.server.s3.Operation;
 import dev.leat.server.s3.Result;

@@ -1,6 +1,5 @@
 package dev.leat.server.aws;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -12,50 +11,53 @@ import software.amazon.awssdk.core.util.SdkAutoConstructMap;
 /// Writes answers and errors of the Query protocol, and errors of S3's, as XML. What is absent is
 /// left out, and what is empty where lists are flattened. Characters that XML cannot hold become
 /// U+FFFD.
-final class XmlWriting {
+final class QueryXml {
 
     private static final String HEAD = "<?xml version=\"1.0\"?>\n";
 
-    private final StringBuilder xml = new StringBuilder(HEAD);
+    private final Xml xml = new Xml(HEAD, Xml.Forbidden.REPLACED);
     private final QueryNames names;
 
-    private XmlWriting(QueryNames names) {
+    private QueryXml(QueryNames names) {
         this.names = names;
     }
 
     static byte[] answer(
             String operation, SdkPojo answer, Shape shape, QueryNames names, String request) {
-        var writing = new XmlWriting(names);
-        var xml = writing.xml;
-        xml.append('<').append(operation).append("Response xmlns=\"");
-        xml.append(names.namespace()).append("\">");
+        var writing = new QueryXml(names);
+        var xml = writing.xml.open(operation + "Response", "xmlns", names.namespace());
         if (names.nested() || !shape.members().isEmpty()) {
             String result = operation + "Result";
-            writing.open(result);
+            xml.open(result);
             writing.structure(answer, shape);
-            writing.close(result);
+            xml.close(result);
         }
-        xml.append("<ResponseMetadata><RequestId>").append(request);
-        xml.append("</RequestId></ResponseMetadata></").append(operation).append("Response>");
-        return xml.toString().getBytes(StandardCharsets.UTF_8);
+        xml.open("ResponseMetadata").element("RequestId", request).close("ResponseMetadata");
+        return xml.close(operation + "Response").bytes();
     }
 
     static byte[] fault(Fault fault, String namespace, String request) {
-        var xml = new StringBuilder(HEAD).append("<ErrorResponse xmlns=\"").append(namespace);
-        xml.append("\"><Error><Type>").append(fault.senders() ? "Sender" : "Receiver");
-        xml.append("</Type><Code>").append(fault.code()).append("</Code><Message>");
-        escape(xml, fault.queryText());
-        xml.append("</Message><Detail/></Error><RequestId>").append(request);
-        xml.append("</RequestId></ErrorResponse>");
-        return xml.toString().getBytes(StandardCharsets.UTF_8);
+        return new Xml(HEAD, Xml.Forbidden.REPLACED)
+                .open("ErrorResponse", "xmlns", namespace)
+                .open("Error")
+                .element("Type", fault.senders() ? "Sender" : "Receiver")
+                .element("Code", fault.code())
+                .element("Message", fault.queryText())
+                .empty("Detail")
+                .close("Error")
+                .element("RequestId", request)
+                .close("ErrorResponse")
+                .bytes();
     }
 
     static byte[] s3(Fault fault, String request) {
-        var xml = new StringBuilder(HEAD).append("<Error><Code>").append(fault.code());
-        xml.append("</Code><Message>");
-        escape(xml, fault.text());
-        xml.append("</Message><RequestId>").append(request).append("</RequestId></Error>");
-        return xml.toString().getBytes(StandardCharsets.UTF_8);
+        return new Xml(HEAD, Xml.Forbidden.REPLACED)
+                .open("Error")
+                .element("Code", fault.code())
+                .element("Message", fault.text())
+                .element("RequestId", request)
+                .close("Error")
+                .bytes();
     }
 
     private void structure(SdkPojo from, Shape shape) {
@@ -71,7 +73,7 @@ final class XmlWriting {
         String name = names.of(member);
         switch (member.kind()) {
             case Kind.Scalar _, Kind.Structure _ -> element(name, value, member.kind());
-            case Kind.Listed(var type) -> {
+            case Kind.Listed(var type, _) -> {
                 String inside = within(name, QueryNames.ELEMENT);
                 for (var each : (List<?>) value) {
                     element(inside, each, type);
@@ -81,10 +83,10 @@ final class XmlWriting {
             case Kind.Mapped(var type) -> {
                 String inside = within(name, QueryNames.ENTRY);
                 for (var entry : ((Map<?, ?>) value).entrySet()) {
-                    open(inside);
+                    xml.open(inside);
                     element(names.key(member), entry.getKey(), Kind.Scalar.TEXT);
                     element(names.value(member), entry.getValue(), type);
-                    close(inside);
+                    xml.close(inside);
                 }
                 closeAround(name);
             }
@@ -94,7 +96,7 @@ final class XmlWriting {
     /// Opens what stands around elements, if something does, and says what each is called.
     private String within(String name, String inner) {
         if (names.nested()) {
-            open(name);
+            xml.open(name);
             return inner;
         }
         return name;
@@ -102,7 +104,7 @@ final class XmlWriting {
 
     private void closeAround(String name) {
         if (names.nested()) {
-            close(name);
+            xml.close(name);
         }
     }
 
@@ -113,50 +115,17 @@ final class XmlWriting {
     }
 
     private void element(String name, Object value, Kind type) {
-        open(name);
+        xml.open(name);
         switch (type) {
             case Kind.Scalar.BYTES ->
-                    xml.append(
+                    xml.escaped(
                             Base64.getEncoder()
                                     .encodeToString(((SdkBytes) value).asByteArrayUnsafe()));
-            case Kind.Scalar _ -> escape(xml, value.toString());
+            case Kind.Scalar _ -> xml.escaped(value.toString());
             case Kind.Structure(var shape) -> structure((SdkPojo) value, shape);
             case Kind.Listed _, Kind.Mapped _ ->
                     throw new IllegalStateException("a list in a list: " + name);
         }
-        close(name);
-    }
-
-    private void open(String name) {
-        xml.append('<').append(name).append('>');
-    }
-
-    private void close(String name) {
-        xml.append("</").append(name).append('>');
-    }
-
-    /// Text that can stand in HTML, too.
-    static String escaped(String text) {
-        var escaped = new StringBuilder(text.length());
-        escape(escaped, text);
-        return escaped.toString();
-    }
-
-    private static void escape(StringBuilder xml, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> xml.append("&lt;");
-                case '>' -> xml.append("&gt;");
-                case '&' -> xml.append("&amp;");
-                case '"' -> xml.append("&quot;");
-                case '\r' -> xml.append("&#13;"); // a reader would make a plain one a newline
-                default -> xml.append(unwritable(c) ? '\ufffd' : c);
-            }
-        }
-    }
-
-    private static boolean unwritable(char c) {
-        return c < ' ' ? c != '\t' && c != '\n' : c >= '\ufffe';
+        xml.close(name);
     }
 }

@@ -1,0 +1,104 @@
+package dev.leat.server.s3.wire;
+
+import dev.leat.server.aws.Kind;
+import dev.leat.server.aws.Shape;
+import dev.leat.server.aws.Xml;
+import dev.leat.server.s3.S3Fault;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import software.amazon.awssdk.core.SdkPojo;
+import software.amazon.awssdk.core.util.SdkAutoConstructList;
+
+/// Writes answers and errors as S3's XML. What is absent is left out, an empty text is not.
+/// Characters that XML cannot hold are written as S3 does, as references, which parsers refuse:
+/// clients ask for `encoding-type=url` where keys may have them.
+final class S3Xml {
+
+    private static final String HEAD = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n";
+    private static final String NAMESPACE = "http://s3.amazonaws.com/doc/2006-03-01/";
+    private static final String INSTANCE = "http://www.w3.org/2001/XMLSchema-instance";
+
+    private final Xml xml = new Xml(HEAD, Xml.Forbidden.REFERENCED);
+
+    private S3Xml() {}
+
+    /// @param root the answer's name, unless one member is all of it
+    static byte[] answer(SdkPojo answer, Shape shape, String root) {
+        var writing = new S3Xml();
+        var payload = shape.payload();
+        String name = payload.map(Shape.Member::name).orElse(root);
+        writing.xml.open(name, "xmlns", NAMESPACE);
+        if (payload.isPresent()) {
+            var value = payload.get().get(answer);
+            if (value != null) {
+                writing.content(value, payload.get().kind());
+            }
+        } else {
+            writing.members(answer, shape);
+        }
+        return writing.xml.close(name).bytes();
+    }
+
+    /// S3 puts no namespace on an error. Nobody asks for an encoding of what it quotes.
+    static byte[] fault(S3Fault fault, String resource, String id, String host) {
+        var xml = new Xml(HEAD, Xml.Forbidden.REFERENCED).open("Error");
+        xml.element("Code", fault.code()).element("Message", Legible.of(fault.text()));
+        fault.details().forEach((name, value) -> xml.element(name, Legible.of(value)));
+        xml.element("Resource", Legible.of(resource)).element("RequestId", id);
+        return xml.element("HostId", host).close("Error").bytes();
+    }
+
+    private void members(SdkPojo from, Shape shape) {
+        for (var member : shape.body()) {
+            var value = member.get(from);
+            if (value != null && !(value instanceof SdkAutoConstructList) && !member.attribute()) {
+                member(member, value);
+            }
+        }
+    }
+
+    private void member(Shape.Member member, Object value) {
+        if (member.kind() instanceof Kind.Listed(var type, var wrapped) && wrapped.isEmpty()) {
+            for (var each : (List<?>) value) {
+                element(member.name(), each, type);
+            }
+        } else {
+            element(member.name(), value, member.kind());
+        }
+    }
+
+    private void element(String name, Object value, Kind type) {
+        var attribute = attribute(value, type);
+        if (attribute.isPresent()) {
+            var text = (String) Objects.requireNonNull(attribute.get().get((SdkPojo) value));
+            String instance = "xmlns:xsi=\"" + INSTANCE + "\" " + attribute.get().name();
+            xml.open(name, instance, text);
+        } else {
+            xml.open(name);
+        }
+        content(value, type);
+        xml.close(name);
+    }
+
+    /// The attribute of a structure, if it has a value; S3's structures have one at most.
+    private static Optional<Shape.Member> attribute(Object value, Kind type) {
+        if (!(type instanceof Kind.Structure(var shape))) {
+            return Optional.empty();
+        }
+        return shape.body().stream()
+                .filter(member -> member.attribute() && member.get((SdkPojo) value) != null)
+                .findFirst();
+    }
+
+    private void content(Object value, Kind type) {
+        switch (type) {
+            case Kind.Scalar scalar -> xml.escaped(Texts.write(value, scalar));
+            case Kind.Structure(var shape) -> members((SdkPojo) value, shape);
+            case Kind.Listed(var element, var wrapped) ->
+                    ((List<?>) value)
+                            .forEach(each -> element(wrapped.orElse("member"), each, element));
+            case Kind.Mapped _ -> throw new IllegalStateException("a map in XML");
+        }
+    }
+}
