@@ -84,7 +84,10 @@ final class OpenColumns {
         addAll(sink.columns().values());
         switch (sink) {
             case Sink.ToQueue queue -> queue.group().ifPresent(this::add);
-            case Sink.ToBucket bucket -> add(bucket.path().columns());
+            case Sink.ToBucket bucket ->
+                    bucket.path().columns().stream()
+                            .filter(name -> !bucket.columns().containsKey(name))
+                            .forEach(this::add);
             case Sink.ToTopic topic -> topic.subject().ifPresent(s -> add(s.columns()));
             case Sink.ToView into -> {
                 var view = views.get(into.name());

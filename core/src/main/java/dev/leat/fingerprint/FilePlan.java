@@ -86,13 +86,28 @@ public final class FilePlan {
                 };
         var own =
                 switch (sink) {
-                    case Sink.ToBucket to -> to.path() + " " + to.format() + " " + to.compression();
+                    case Sink.ToBucket to ->
+                            to.path() + " " + to.format() + " " + to.compression() + made(to);
                     case Sink.ToQueue to -> to.group().map(Sql::text).toString();
                     case Sink.ToTopic to -> to.subject().map(Template::toString).orElse("");
                     case Sink.ToView _ -> "";
                 };
         return "to %s %s %s %s %s"
                 .formatted(sink.kind(), sink.name(), filter, texts(sink.columns()), own);
+    }
+
+    /// The path has columns that the select makes; nothing else is said of plain ones, which are
+    /// what they are in the row.
+    private static String made(Sink.ToBucket to) {
+        var made =
+                to.path().columns().stream()
+                        .filter(name -> {
+                            var sql = to.columns().get(name);
+                            return sql != null
+                                    && !sql.text().strip().replace("\"", "").equals(name);
+                        })
+                        .toList();
+        return made.isEmpty() ? "" : " path of " + made;
     }
 
     private static String texts(Map<String, Sql> expressions) {

@@ -202,12 +202,14 @@ record Flow(
                 || outlets.stream().anyMatch(outlet -> !(outlet.sink() instanceof Sink.ToBucket));
     }
 
-    /// Whether the path of a bucket's objects has the column of the row.
+    /// Whether the path of a bucket's objects has the column of the row, because the sink does not
+    /// write one of that name.
     boolean inPath(String column) {
         return outlets.stream()
                 .anyMatch(outlet ->
                         outlet.sink() instanceof Sink.ToBucket bucket
-                                && bucket.path().columns().contains(column));
+                                && bucket.path().columns().contains(column)
+                                && !bucket.columns().containsKey(column));
     }
 
     /// The members of `source` that some expression uses.

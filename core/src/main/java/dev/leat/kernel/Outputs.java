@@ -40,15 +40,19 @@ final class Outputs {
         return result;
     }
 
-    /// Names what a sink writes. Its path sees the row; `selected` are the values of its `select`,
-    /// by column.
+    /// Names what a sink writes. Its path sees what is written, and else the row; `selected` are
+    /// the values of its `select`, by column.
     Target.ToBucket compile(Outlet outlet, Template path, Map<String, String> selected) {
         var columns = new LinkedHashMap<String, Output>();
         for (var variable : outlet.variables().all().values()) {
             var value = selected.get(variable.name());
             columns.put(variable.name(), value == null ? ofRow(variable) : output(variable, value));
         }
-        var parts = path.columns().stream().map(name -> ofRow(row.get(name))).toList();
+        var parts = new ArrayList<Output>();
+        for (var name : path.columns()) {
+            var written = columns.get(name);
+            parts.add(written == null ? ofRow(row.get(name)) : written);
+        }
         return new Target.ToBucket(List.copyOf(columns.values()), parts);
     }
 

@@ -1,0 +1,73 @@
+package dev.leat.fingerprint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Files;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Pipeline.UnknownFields;
+import dev.leat.app.Schema;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.Template;
+import dev.leat.app.Template.Part;
+import dev.leat.app.Type.Simple;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+/// The words are kept beside files that are half done: another release must find the same.
+class FilePlanTest {
+
+    private static final Files FILES = Files.csv("input");
+
+    @Test
+    void theWordsOfAPipelineAreTheSameInEveryRelease() {
+        assertThat(of(Map.of())).isEqualTo("2bb6bbb7c6874be389ee2c6c955d1d01");
+    }
+
+    @Test
+    void aPathOfWhatTheSelectMakesIsAnotherPlan() {
+        var made = Map.of("day", Sql.of("sold_at::DATE"));
+        assertThat(FilePlan.lines(pipeline(made), FILES).getLast()).endsWith(" path of [day]");
+        for (var plain : List.of("day", " day ", "\"day\"")) {
+            assertThat(FilePlan.lines(pipeline(Map.of("day", Sql.of(plain))), FILES).getLast())
+                    .endsWith(" PARQUET ZSTD");
+        }
+    }
+
+    private static String of(Map<String, Sql> select) {
+        return FilePlan.of(pipeline(select), FILES);
+    }
+
+    private static Pipeline pipeline(Map<String, Sql> select) {
+        var schema =
+                new Schema(
+                        "Sale",
+                        List.of(
+                                new Schema.Field("day", Simple.DATE),
+                                new Schema.Field("sold_at", Simple.TIMESTAMP)));
+        var from =
+                new Pipeline.From(
+                        "sales-files", schema, UnknownFields.IGNORE, 10, Optional.of(FILES));
+        var path =
+                new Template(
+                        List.of(
+                                new Part.OfColumn("day"),
+                                new Part.Text("/"),
+                                new Part.OfSource("stem")));
+        var to =
+                new Sink.ToBucket(
+                        "output",
+                        new Sink.Filter.All(),
+                        select,
+                        path,
+                        FileFormat.PARQUET,
+                        Compression.ZSTD);
+        var step = new Step.Check(Map.of("day is known", Sql.of("day is not null")));
+        return new Pipeline("sales", from, List.of(), List.of(step), List.of(to), 0.5);
+    }
+}
