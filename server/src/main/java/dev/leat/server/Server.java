@@ -99,7 +99,7 @@ public final class Server implements AutoCloseable {
                                 Http1Config.builder()
                                         .maxPrologueLength(LONGEST_TARGET)
                                         .maxHeadersSize(LARGEST_HEAD)
-                                        .addReceiveListener(heads)
+                                        .addReceiveListener(new EmptyExpectations(heads))
                                         .build())
                         .routing(routing -> routing.any(exchange::handle))
                         .build()
