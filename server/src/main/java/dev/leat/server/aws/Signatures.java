@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -19,8 +20,10 @@ public final class Signatures {
     /// How far the clocks of client and server may be apart; AWS's own.
     static final Duration SKEW = Duration.ofMinutes(15);
 
-    /// Headers that must be signed where they are there.
+    /// Headers that must be signed, all but the first only where they are present.
     private static final List<String> MUST = List.of("host", "x-amz-date", "x-amz-target");
+
+    private static final List<String> HOST = MUST.subList(0, 1);
 
     private static final String MAC = "HmacSHA256";
 
@@ -36,15 +39,19 @@ public final class Signatures {
     ///
     /// @throws Fault if the request cannot be let in, in AWS's words
     Signature claim(Request request) {
+        return claim(request, MUST);
+    }
+
+    private Signature claim(Request request, List<String> must) {
         var claimed = Signature.of(request);
         var now = clock.instant();
         var last = claimed.made().plus(claimed.expires().orElse(SKEW));
         if (now.isAfter(last) || now.isBefore(claimed.made().minus(SKEW))) {
             throw Denied.expired(claimed.time(), now);
         }
-        for (var name : MUST) {
-            boolean must = name.equals("host") || request.header().apply(name).isPresent();
-            if (must && !claimed.headers().contains(name)) {
+        for (var name : must) {
+            boolean wanted = name.equals("host") || request.header().apply(name).isPresent();
+            if (wanted && !claimed.headers().contains(name)) {
                 throw Denied.wrong("'" + name + "' must be a signed header.");
             }
         }
@@ -59,15 +66,30 @@ public final class Signatures {
     }
 
     /// Lets a request in whose path is that of an object, which is signed as it is, and whose
-    /// headers say what body is signed; whoever reads that compares it.
+    /// headers say what body is signed; whoever reads that compares it. Of the headers only `host`
+    /// must be signed: the caller asks for the [#unsigned] ones.
     ///
     /// @param payload what is said of the body: its SHA-256 in hex, or how it is signed
     /// @return what its chunks are signed with
     /// @throws Fault as [#claim] and [#check]
     public ChunkSignatures admit(Request request, String payload) {
-        var claimed = claim(request);
+        var claimed = claim(request, HOST);
         byte[] key = compare(claimed, Canonical.object(request, claimed.headers(), payload));
         return new ChunkSignatures(key, claimed.time(), claimed.scope(), claimed.digest());
+    }
+
+    /// The headers of a request whose names begin with `prefix` and that its signature does not
+    /// cover, in small letters and in order.
+    ///
+    /// @throws Fault if there is no signature
+    public static List<String> unsigned(Request request, String prefix) {
+        var signed = Signature.of(request).headers();
+        return request.headers().get().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> name.startsWith(prefix) && !signed.contains(name))
+                .distinct()
+                .sorted()
+                .toList();
     }
 
     private byte[] compare(Signature claimed, String canonical) {

@@ -8,8 +8,12 @@ import dev.leat.server.s3.S3Fault;
 import java.util.List;
 
 /// Lets a request in that is signed with the app's token, and says in S3's words why another is
-/// not.
+/// not. Every `x-amz-` header that is present must be signed: each can change what a request does,
+/// as `x-amz-copy-source` makes a copy of a put, and whoever was given a presigned URL could add
+/// it.
 final class Admission {
+
+    private static final String PREFIX = "x-amz-";
 
     private Admission() {}
 
@@ -24,9 +28,26 @@ final class Admission {
                             + " AWS4-HMAC-SHA256.");
         }
         try {
-            return signatures.admit(request, payload(request, presigned));
+            var chunks = signatures.admit(request, payload(request, presigned));
+            refuse(unsigned(request));
+            return chunks;
         } catch (Fault denied) {
             throw denied(denied, presigned);
+        }
+    }
+
+    /// Without that of the body, which is signed as the last line of the request.
+    private static List<String> unsigned(Request request) {
+        return Signatures.unsigned(request, PREFIX).stream()
+                .filter(name -> !name.equals(Framing.HEADER))
+                .toList();
+    }
+
+    private static void refuse(List<String> unsigned) {
+        if (!unsigned.isEmpty()) {
+            throw S3Fault.accessDenied(
+                            "There were headers present in the request which were not signed")
+                    .detail("HeadersNotSigned", String.join(", ", unsigned));
         }
     }
 
