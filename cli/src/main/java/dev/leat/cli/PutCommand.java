@@ -9,6 +9,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
@@ -112,20 +113,37 @@ final class PutCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<Put> puts(Path named, Place place) throws IOException {
+    /// A link that a person names is followed; those in a folder, which others may have put there,
+    /// are not.
+    private List<Put> puts(Path named, Place place) throws IOException {
         if (Files.isDirectory(named)) {
-            var under = place.open() ? place : new Place(place.bucket(), place.key() + "/");
-            try (var files = Files.walk(named)) {
-                return files.filter(Files::isRegularFile)
-                        .sorted()
-                        .map(file -> new Put(file, under.key() + key(named.relativize(file))))
-                        .toList();
-            }
+            return below(named.toRealPath(), place);
         }
         if (!Files.isRegularFile(named)) {
             throw Failure.input("there is no file " + named);
         }
-        return List.of(new Put(named, place.keyOf(named)));
+        return List.of(new Put(named.toRealPath(), place.keyOf(named)));
+    }
+
+    private List<Put> below(Path folder, Place place) throws IOException {
+        var under = place.open() ? place : new Place(place.bucket(), place.key() + "/");
+        var puts = new ArrayList<Put>();
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted().toList()) {
+                if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+                    puts.add(new Put(file, under.key() + key(folder.relativize(file))));
+                } else if (!Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                    terminal.warn(
+                            "%s is %s, and is not put"
+                                    .formatted(
+                                            file,
+                                            Files.isSymbolicLink(file)
+                                                    ? "a symbolic link"
+                                                    : "no regular file"));
+                }
+            }
+        }
+        return puts;
     }
 
     private static String key(Path relative) {

@@ -84,6 +84,24 @@ class BucketCommandsTest {
     }
 
     @Test
+    void followsALinkThatIsNamedAndNoneInAFolder() throws IOException {
+        var secret = Path.of(file("secret.csv", "1"));
+        file("exports/a.csv", "1");
+        Files.createSymbolicLink(folder.resolve("exports/b.csv"), secret);
+        Files.createSymbolicLink(folder.resolve("exports/c.csv"), folder.resolve("none"));
+        var exports = Files.createSymbolicLink(folder.resolve("link"), folder.resolve("exports"));
+        leat(0, "put", exports.toString(), "input");
+        assertThat(last.err())
+                .contains(
+                        "exports/b.csv is a symbolic link, and is not put",
+                        "exports/c.csv is a symbolic link, and is not put");
+        var named = Files.createSymbolicLink(folder.resolve("named.csv"), secret);
+        leat(0, "put", named.toString(), "input");
+        assertThat(leat(0, "bucket", "ls", "input").lines().skip(1).map(l -> l.split(" ", 2)[0]))
+                .containsExactly("a.csv", "named.csv");
+    }
+
+    @Test
     void saysWhatIsWrongAndPutsNothing() throws IOException {
         var a = file("a.csv", "1");
         var b = file("b.csv", "1");

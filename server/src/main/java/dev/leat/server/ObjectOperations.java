@@ -10,7 +10,8 @@ import java.util.Optional;
 /// not there is a [Refusal] with status 404, a key that no object can have one with 422.
 public interface ObjectOperations {
 
-    /// Puts the bytes of a file of this machine; durable when it returns.
+    /// Puts the bytes of a file of this machine; durable when it returns. A symbolic link is
+    /// refused with status 422: a caller that follows it names the real file.
     StoredObject put(String bucket, String key, Path file, Map<String, String> metadata);
 
     Optional<KeptObject> object(String bucket, String key);

@@ -5,6 +5,7 @@ import dev.leat.port.StoredObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,10 @@ final class PlatformObjects implements ObjectOperations {
     @Override
     public StoredObject put(String bucket, String key, Path file, Map<String, String> metadata) {
         known(bucket);
-        try (var in = Files.newInputStream(file)) {
+        if (!Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new Refusal(UNFIT, file + " is no regular file");
+        }
+        try (var in = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
             return buckets.put(bucket, key, in, metadata);
         } catch (IllegalArgumentException unfit) {
             throw new Refusal(UNFIT, String.valueOf(unfit.getMessage()));

@@ -101,15 +101,24 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
     }
 
     /// Puts the objects, each with its file's name as the key. How many went to each bucket.
+    /// Samples are the app's own, so links among them are followed.
     public Map<String, Integer> put(Operations operations) {
         var put = new LinkedHashMap<String, Integer>();
         objects.forEach((bucket, files) -> {
             for (var file : files) {
-                operations.objects().put(bucket, name(file), file, Map.of());
+                operations.objects().put(bucket, name(file), real(file), Map.of());
             }
             put.put(bucket, files.size());
         });
         return put;
+    }
+
+    private static Path real(Path file) {
+        try {
+            return file.toRealPath();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + file, failed);
+        }
     }
 
     private static Grouping grouping(App app, String queue) {

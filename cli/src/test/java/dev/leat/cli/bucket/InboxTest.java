@@ -2,6 +2,7 @@ package dev.leat.cli.bucket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.terminal.Failure;
@@ -18,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 class InboxTest {
 
     @TempDir Path folder;
+    @TempDir Path elsewhere;
 
     private final Puts puts = new Puts();
     private final List<String> news = new ArrayList<>();
@@ -36,6 +39,7 @@ class InboxTest {
 
         final List<String> all = new ArrayList<>();
         boolean away;
+        Callable<Path> meanwhile = () -> Path.of("");
 
         @Override
         public StoredObject put(
@@ -45,7 +49,8 @@ class InboxTest {
             }
             try {
                 all.add(bucket + "/" + key + "=" + Files.readString(file));
-            } catch (IOException broken) {
+                meanwhile.call();
+            } catch (Exception broken) {
                 throw new IllegalStateException(broken);
             }
             return new StoredObject(
@@ -112,6 +117,89 @@ class InboxTest {
         inbox.look();
         inbox.look();
         assertThat(puts.all).isEmpty();
+    }
+
+    @Test
+    void followsNoLinkAndPutsWhatIsBesideIt() throws IOException {
+        var secret = Files.writeString(elsewhere.resolve("secret.csv"), "secret");
+        Files.createSymbolicLink(folder.resolve("a.csv"), secret);
+        Files.createSymbolicLink(folder.resolve("b.csv"), folder.resolve("none"));
+        Files.createSymbolicLink(folder.resolve("c"), elsewhere);
+        write("d.csv", "1");
+        inbox.look();
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).containsExactly("input/d.csv=1");
+        assertThat(news)
+                .containsExactlyInAnyOrder(
+                        folder.resolve("a.csv") + " is a symbolic link, and --watch follows none",
+                        folder.resolve("b.csv") + " is a symbolic link, and --watch follows none",
+                        folder.resolve("c") + " is a symbolic link, and --watch follows none",
+                        folder.resolve("d.csv") + " was put into input");
+    }
+
+    @Test
+    void theFolderItselfMayBeALink() throws IOException {
+        var link = Files.createSymbolicLink(elsewhere.resolve("drop"), folder);
+        inbox = new Inbox(link, "input", puts, Time.system(), news::add);
+        write("a.csv", "1");
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).containsExactly("input/a.csv=1");
+        assertThat(folder.resolve("done/a.csv")).hasContent("1");
+    }
+
+    @Test
+    void putsNothingWhereDoneLeadsElsewhere() throws IOException {
+        Files.createSymbolicLink(folder.resolve("done"), elsewhere);
+        write("a.csv", "1");
+        inbox.look();
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).isEmpty();
+        assertThat(elsewhere).isEmptyDirectory();
+        assertThat(news)
+                .anySatisfy(said -> assertThat(said).contains("a.csv", "done is no folder"));
+    }
+
+    @Test
+    void aPipeHoldsNothingUp() throws Exception {
+        var made = new ProcessBuilder("mkfifo", folder.resolve("a.csv").toString()).start();
+        assumeTrue(made.waitFor() == 0, "needs mkfifo");
+        write("b.csv", "1");
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).containsExactly("input/b.csv=1");
+        assertThat(news).contains(folder.resolve("a.csv") + " is no regular file");
+    }
+
+    /// It was written anew while it was put: what came since is put by another look.
+    @Test
+    void movesOnlyWhatItHasPut() throws IOException {
+        write("a.csv", "1");
+        inbox.look();
+        puts.meanwhile = () -> write("a.csv", "1,2");
+        inbox.look();
+        assertThat(folder.resolve("a.csv")).hasContent("1,2");
+        puts.meanwhile = () -> folder;
+        inbox.look();
+        inbox.look();
+        assertThat(puts.all).containsExactly("input/a.csv=1", "input/a.csv=1,2");
+        assertThat(folder.resolve("done/a.csv")).hasContent("1,2");
+    }
+
+    @Test
+    void saysItAgainOfAnotherFileOfTheName() throws IOException {
+        puts.away = true;
+        var file = write("a.csv", "1");
+        inbox.look();
+        inbox.look();
+        Files.delete(file);
+        inbox.look();
+        write("a.csv", "1");
+        inbox.look();
+        inbox.look();
+        assertThat(news).hasSize(2);
     }
 
     @Test

@@ -1,0 +1,158 @@
+package dev.leat.cli.bucket;
+
+import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.SecureDirectoryStream;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributeView;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/// A folder into which other users may write, as [Inbox] works on it. The folder itself may be a
+/// symbolic link; nothing below it is followed: with a link a user could have any file put that
+/// Leat can read, and any folder written that Leat can write. Owned by one thread.
+final class DropFolder {
+
+    private static final String DONE = "done";
+    private static final List<String> INCOMPLETE =
+            List.of(".part", ".tmp", ".partial", ".crdownload", ".swp", "~");
+
+    private final Path folder;
+
+    DropFolder(Path folder) {
+        this.folder = folder;
+    }
+
+    /// An entry of the folder.
+    sealed interface Entry {
+
+        /// A regular file. Equal to that of another look if nobody has changed or replaced it.
+        record Plain(long size, FileTime changed, @Nullable Object key) implements Entry {}
+
+        /// Another entry, which is not put; `why` is the end of a sentence about it.
+        record Skipped(String why) implements Entry {}
+    }
+
+    /// The entries in the order of their names, without folders, hidden files and those whose names
+    /// say that they are incomplete.
+    SortedMap<Path, Entry> entries() throws IOException {
+        var entries = new TreeMap<Path, Entry>();
+        try (var all = Files.newDirectoryStream(folder, DropFolder::wanted)) {
+            for (var file : all) {
+                entry(file, entries);
+            }
+        } catch (DirectoryIteratorException failed) {
+            throw failed.getCause();
+        }
+        return entries;
+    }
+
+    private static boolean wanted(Path file) {
+        var name = file.getFileName().toString();
+        return !name.startsWith(".") && INCOMPLETE.stream().noneMatch(name::endsWith);
+    }
+
+    private static void entry(Path file, SortedMap<Path, Entry> entries) {
+        try {
+            var facts = facts(file);
+            if (facts.isRegularFile()) {
+                entries.put(file, plain(facts));
+            } else if (facts.isSymbolicLink()) {
+                entries.put(
+                        file, new Entry.Skipped("is a symbolic link, and --watch follows none"));
+            } else if (!facts.isDirectory()) {
+                entries.put(file, new Entry.Skipped("is no regular file"));
+            }
+        } catch (NoSuchFileException _) {
+            // Somebody has removed it since it was listed.
+        } catch (IOException failed) {
+            entries.put(file, new Entry.Skipped("cannot be read: " + failed.getMessage()));
+        }
+    }
+
+    private static BasicFileAttributes facts(Path file) throws IOException {
+        return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static Entry.Plain plain(BasicFileAttributes facts) {
+        return new Entry.Plain(facts.size(), facts.lastModifiedTime(), facts.fileKey());
+    }
+
+    /// Whether the file is still what it was at a look.
+    boolean unchanged(Path file, Entry.Plain as) throws IOException {
+        try {
+            var facts = facts(file);
+            return facts.isRegularFile() && plain(facts).equals(as);
+        } catch (NoSuchFileException _) {
+            return false;
+        }
+    }
+
+    /// Makes the folder `done`, if it is not there.
+    ///
+    /// @throws IOException if something else has its name
+    void prepare() throws IOException {
+        var done = folder.resolve(DONE);
+        try {
+            Files.createDirectory(done);
+        } catch (FileAlreadyExistsException _) {
+            if (!facts(done).isDirectory()) {
+                throw new NotDirectoryException(
+                        done + " is no folder, and files that are put are moved there");
+            }
+        }
+    }
+
+    /// Moves a file to `done`, where earlier ones of its name stay.
+    void done(Path file) throws IOException {
+        try (var root = Files.newDirectoryStream(folder)) {
+            if (root instanceof SecureDirectoryStream<Path> secure) {
+                try (var done =
+                        secure.newDirectoryStream(Path.of(DONE), LinkOption.NOFOLLOW_LINKS)) {
+                    secure.move(file.getFileName(), done, free(file, done));
+                }
+            } else {
+                // A system without openat: a link that is made just now would be followed.
+                prepare();
+                try (var done = Files.newDirectoryStream(folder.resolve(DONE))) {
+                    var target = folder.resolve(DONE).resolve(free(file, done));
+                    Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
+                }
+            }
+        }
+    }
+
+    private Path free(Path file, DirectoryStream<Path> done) {
+        var name = file.getFileName();
+        for (int i = 2; taken(name, done); i++) {
+            name = Path.of(file.getFileName() + "." + i);
+        }
+        return name;
+    }
+
+    private boolean taken(Path name, DirectoryStream<Path> done) {
+        try {
+            if (done instanceof SecureDirectoryStream<Path> secure) {
+                secure.getFileAttributeView(
+                                name, BasicFileAttributeView.class, LinkOption.NOFOLLOW_LINKS)
+                        .readAttributes();
+            } else {
+                facts(folder.resolve(DONE).resolve(name));
+            }
+            return true;
+        } catch (IOException none) {
+            return false;
+        }
+    }
+}
