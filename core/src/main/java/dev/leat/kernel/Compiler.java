@@ -72,6 +72,7 @@ final class Compiler {
             step(i, flow.stages().get(i));
         }
         deletion();
+        draft.measure("_leat_sizes", flow.overRow(), row(flow.stages().size(), flow.end()));
         var sinks = new SinkCompiler(flow, draft);
         var key = pipeline.key().stream().map(name -> named(sinks, name)).toList();
         var digest =
@@ -168,6 +169,7 @@ final class Compiler {
     /// Two queries: the first boxes the new values beside the old ones, the second opens the boxes.
     private void set(
             int index, Flow.Stage stage, Map<String, Sql> columns, String name, String place) {
+        draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var boxes = new LinkedHashMap<String, Cte.Column>();
         var changed = new ArrayList<Cte.Column>();
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
@@ -176,13 +178,18 @@ final class Compiler {
             if (Variable.plain(column.getValue(), bound)) {
                 continue;
             }
-            var box = draft.box("_leat_b" + boxes.size(), column.getValue());
+            var box = draft.box("_leat_b" + boxes.size(), column.getValue(), bound);
             boxes.put(column.getKey(), box);
             var values = draft.witnesses(stage.before(), bound.columns(), changed);
             var message = "'" + column.getKey() + "' cannot be computed: its expression failed";
             var failure =
                     new Failure.Rejected(
-                            "set", place, message, Optional.of(column.getKey()), values);
+                            "set",
+                            place,
+                            message,
+                            Optional.of(column.getKey()),
+                            values,
+                            draft.amount("expression '" + column.getKey() + "'", bound));
             int bit = draft.bit(failure);
             terms.put(
                     bit,
@@ -220,6 +227,7 @@ final class Compiler {
 
     private void check(
             int index, Flow.Stage stage, Map<String, Sql> sentences, String name, String place) {
+        draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
         var changed = new ArrayList<Cte.Column>();
         for (var sentence : sentences.entrySet()) {
@@ -228,13 +236,14 @@ final class Compiler {
             int bit =
                     draft.bit(
                             new Failure.Rejected(
-                                    "check", place, sentence.getKey(), Optional.empty(), values));
-            terms.put(
-                    bit,
-                    List.of(
-                            Fragment.of("CASE WHEN TRY(("),
-                            Fragment.user(sentence.getValue()),
-                            Fragment.of(")) THEN 0 ELSE " + Draft.value(bit) + " END")));
+                                    "check",
+                                    place,
+                                    sentence.getKey(),
+                                    Optional.empty(),
+                                    values,
+                                    draft.amount("check '" + sentence.getKey() + "'", bound)));
+            var holds = draft.within(bound, attempt("(", sentence.getValue(), ")"));
+            terms.put(bit, wrap("CASE WHEN ", holds, " THEN 0 ELSE " + Draft.value(bit) + " END"));
         }
         changed.addAll(draft.raise(terms));
         draft.query(name, changed, row(index + 1, stage.after()));
@@ -242,37 +251,43 @@ final class Compiler {
     }
 
     private void where(int index, Flow.Stage stage, Sql condition, String name, String place) {
+        draft.measure(name + "_size", stage.bound().values(), row(index, stage.before()));
         var changed = new ArrayList<Cte.Column>();
-        var values =
-                draft.witnesses(
-                        stage.before(), Variables.bound(stage.bound(), "where").columns(), changed);
+        var bound = Variables.bound(stage.bound(), "where");
+        var values = draft.witnesses(stage.before(), bound.columns(), changed);
         int filtered = draft.bit(new Failure.Filtered());
         int raised =
                 draft.bit(
                         new Failure.Rejected(
-                                "where", place, "the condition failed", Optional.empty(), values));
+                                "where",
+                                place,
+                                "the condition failed",
+                                Optional.empty(),
+                                values,
+                                draft.amount("the condition", bound)));
+        // the bit where the condition is false or NULL, and that where it raises
+        var not = " THEN 0 ELSE " + Draft.value(filtered) + " END";
+        var filter = draft.within(bound, attempt("CASE WHEN (", condition, ")" + not));
+        var raise = draft.within(bound, attempt("{'v': (", condition, ")}"));
+        var is = " IS NULL THEN " + Draft.value(raised) + " ELSE 0 END";
         var terms = new LinkedHashMap<Integer, List<Fragment>>();
-        terms.put(filtered, filter(condition, filtered));
-        terms.put(raised, raised(condition, raised));
+        terms.put(filtered, wrap("coalesce(", filter, ", 0)"));
+        terms.put(raised, wrap("CASE WHEN ", raise, is));
         changed.addAll(draft.raise(terms));
         draft.query(name, changed, row(index + 1, stage.after()));
         draft.carryWitnesses();
     }
 
-    /// The bit where the condition is false or NULL.
-    static List<Fragment> filter(Sql condition, int bit) {
-        return List.of(
-                Fragment.of("coalesce(TRY(CASE WHEN ("),
-                Fragment.user(condition),
-                Fragment.of(") THEN 0 ELSE " + Draft.value(bit) + " END), 0)"));
+    /// A value made of the app's expression; NULL where it raises.
+    private static List<Fragment> attempt(String before, Sql sql, String after) {
+        return List.of(Fragment.of("TRY(" + before), Fragment.user(sql), Fragment.of(after + ")"));
     }
 
-    /// The bit where the condition raises.
-    static List<Fragment> raised(Sql condition, int bit) {
-        return List.of(
-                Fragment.of("CASE WHEN TRY({'v': ("),
-                Fragment.user(condition),
-                Fragment.of(")}) IS NULL THEN " + Draft.value(bit) + " ELSE 0 END"));
+    private static List<Fragment> wrap(String before, List<Fragment> value, String after) {
+        var wrapped = new ArrayList<>(value);
+        wrapped.addFirst(Fragment.of(before));
+        wrapped.add(Fragment.of(after));
+        return wrapped;
     }
 
     private List<Cte.Column> row(int boundary, Variables variables) {

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// What rows give to the measures of views: boxed expressions, but for plain columns, which views
 /// of the same row share. Used by one compilation.
@@ -61,7 +62,7 @@ final class Contributions {
                 int scope = outlet.selects() ? sink : -1;
                 place = plain(scope, own, of.orElseThrow(), measure, columns);
             } else if (measure.of().isPresent() || measure.filter().isPresent()) {
-                columns.add(box(own, measure));
+                columns.add(box(own, measure, bounds(outlet, measure)));
                 raised(sink, own, outlet, measure);
                 var sqlType = of.map(Bound::sqlType).orElse("INTEGER");
                 place = add(measure, sqlType, Quoted.name(own) + ".v");
@@ -80,11 +81,15 @@ final class Contributions {
     /// The columns of the sink that a measure and its filter name.
     private static Set<String> names(Outlet outlet, View.Measure measure) {
         Set<String> names = new LinkedHashSet<>();
-        for (var bounds : List.of(outlet.measures(), outlet.filters())) {
-            Optional.ofNullable(bounds.get(measure.name()))
-                    .ifPresent(bound -> names.addAll(bound.columns()));
-        }
+        bounds(outlet, measure).forEach(bound -> names.addAll(bound.columns()));
         return names;
+    }
+
+    /// A measure and its filter, as far as they are expressions.
+    private static List<Bound> bounds(Outlet outlet, View.Measure measure) {
+        return Stream.of(outlet.measures(), outlet.filters())
+                .flatMap(bounds -> Optional.ofNullable(bounds.get(measure.name())).stream())
+                .toList();
     }
 
     private static boolean isPlain(View.Measure measure, Optional<Bound> of) {
@@ -112,9 +117,9 @@ final class Contributions {
         return measures.size() - 1;
     }
 
-    private Cte.Column box(String own, View.Measure measure) {
+    private Cte.Column box(String own, View.Measure measure, List<Bound> bounds) {
         var value = new ArrayList<Fragment>();
-        value.add(Fragment.of("CASE WHEN " + draft.guard() + " THEN TRY({'v': ("));
+        value.add(Fragment.of("CASE WHEN " + draft.guard(bounds) + " THEN TRY({'v': ("));
         measure.filter()
                 .ifPresent(filter -> {
                     value.add(Fragment.of("CASE WHEN ("));
@@ -138,6 +143,9 @@ final class Contributions {
                 "views." + outlet.sink().name() + "." + measure.name(),
                 "its contribution to '" + measure.name() + "' cannot be computed",
                 Optional.empty(),
-                names);
+                names,
+                bounds(outlet, measure).stream()
+                        .flatMap(bound -> draft.amount("'" + measure.name() + "'", bound).stream())
+                        .findFirst());
     }
 }

@@ -25,11 +25,17 @@ final class Deletion {
     /// Two queries, as for a step `set`. `row` are the columns that the sinks need.
     static void compile(Sql condition, Flow flow, Draft draft, List<Cte.Column> row) {
         var changed = new ArrayList<Cte.Column>();
-        var names = flow.deletes().orElseThrow().columns();
+        var bound = flow.deletes().orElseThrow();
+        draft.measure("_leat_deleted_size", List.of(bound), row);
+        var names = bound.columns();
         var values = draft.witnesses(flow.end(), names, changed);
         var message = "the condition failed";
-        int raised = draft.bit(new Failure.Rejected(STEP, STEP, message, Optional.empty(), values));
-        changed.add(draft.box(BOX, condition));
+        var amount = draft.amount("the condition", bound);
+        int raised =
+                draft.bit(
+                        new Failure.Rejected(
+                                STEP, STEP, message, Optional.empty(), values, amount));
+        changed.add(draft.box(BOX, condition, bound));
         draft.query("_leat_deleted_box", changed, row);
         draft.carryWitnesses();
         draft.carry(BOX);

@@ -1,11 +1,14 @@
 package dev.leat.kernel;
 
 import dev.leat.app.Sql;
+import dev.leat.batch.Reason;
+import dev.leat.kernel.Program.Amount;
 import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.Witness;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Statement.Cte.Fragment;
 import dev.leat.kernel.Variables.Variable;
+import dev.leat.kernel.bind.Bound;
 import dev.leat.kernel.bind.Origin;
 import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
@@ -13,6 +16,7 @@ import java.util.Collection;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /// A statement in the making: its queries so far, the bits given out, and the columns of Leat's own
@@ -26,6 +30,8 @@ final class Draft {
     private final List<String> carried = new ArrayList<>(List.of(Transport.POSITION));
     private final IdentityHashMap<Variable, String> witnesses = new IdentityHashMap<>();
     private final List<String> witnessed = new ArrayList<>();
+    private final List<String> shown = new ArrayList<>();
+    private final IdentityHashMap<Bound, Integer> amounts = new IdentityHashMap<>();
     private final int words;
     private final boolean source;
 
@@ -54,6 +60,11 @@ final class Draft {
         return witnessed;
     }
 
+    /// What of them a reason shows, as SQL.
+    List<String> shown() {
+        return shown;
+    }
+
     List<String> recordWords() {
         return carried.subList(1, 1 + words);
     }
@@ -71,14 +82,86 @@ final class Draft {
         return bits.size() - 1;
     }
 
-    /// A boxed expression: NULL if it raised, its value in `v` if not, also where that is NULL.
-    /// Without the CASE, DuckDB would compute what two expressions share outside their TRY, even
-    /// where it is known that no row has failed yet.
-    Cte.Column box(String name, Sql sql) {
+    /// Adds a query that computes how much expressions will make of each row, if some of them can
+    /// make too much. `row` are the columns that come after it.
+    void measure(String name, Collection<Bound> bounds, Collection<Cte.Column> row) {
+        var columns = new ArrayList<Cte.Column>();
+        for (var bound : bounds) {
+            if (bound.makes().isPresent()) {
+                columns.add(Cte.Column.of(amount(amounts.size()), bound.makes().get()));
+                amounts.put(bound, amounts.size());
+            }
+        }
+        if (!columns.isEmpty()) {
+            query(name, columns, row);
+            columns.forEach(column -> carry(column.name()));
+        }
+    }
+
+    private static String amount(int place) {
+        return "_leat_z" + place;
+    }
+
+    /// True for the rows that nothing is wrong with so far, and of which none of these expressions
+    /// makes too much.
+    String guard(Collection<Bound> bounds) {
+        var guard = new StringBuilder(guard());
+        bounds.stream()
+                .filter(amounts::containsKey)
+                .forEach(bound -> guard.append(" AND ").append(fits(bound)));
+        return guard.toString();
+    }
+
+    private String fits(Bound bound) {
+        return "%s <= %d".formatted(Quoted.name(amount(place(bound))), Bound.MOST);
+    }
+
+    /// A value that is NULL where the expression in it would make too much; it is then not
+    /// computed.
+    List<Fragment> within(Bound bound, List<Fragment> value) {
+        if (!amounts.containsKey(bound)) {
+            return value;
+        }
+        var within = new ArrayList<>(value);
+        within.addFirst(Fragment.of("CASE WHEN " + fits(bound) + " THEN "));
+        within.add(Fragment.of(" END"));
+        return within;
+    }
+
+    /// Where a reason finds how much the expression makes; `what` is what the reason calls it.
+    Optional<Amount> amount(String what, Bound bound) {
+        return amounts.containsKey(bound)
+                ? Optional.of(new Amount(what, place(bound)))
+                : Optional.empty();
+    }
+
+    private int place(Bound bound) {
+        return java.util.Objects.requireNonNull(amounts.get(bound));
+    }
+
+    /// The columns of the result that hold the amounts that are too much.
+    List<Cte.Column> amounts() {
+        var columns = new ArrayList<Cte.Column>();
+        for (int place = 0; place < amounts.size(); place++) {
+            var own = Quoted.name(amount(place));
+            columns.add(
+                    Cte.Column.of(
+                            amount(place) + "_text",
+                            "CASE WHEN %s > %d THEN CAST(%s AS VARCHAR) END"
+                                    .formatted(own, Bound.MOST, own)));
+        }
+        return columns;
+    }
+
+    /// A boxed expression: NULL if it raised or makes too much, its value in `v` if not, also where
+    /// that is NULL. Without the CASE, DuckDB would compute what two expressions share outside
+    /// their TRY, even where it is known that no row has failed yet.
+    Cte.Column box(String name, Sql sql, Bound bound) {
+        var guard = guard(List.of(bound));
         return new Cte.Column(
                 name,
                 List.of(
-                        Fragment.of("CASE WHEN " + guard() + " THEN TRY({'v': ("),
+                        Fragment.of("CASE WHEN " + guard + " THEN TRY({'v': ("),
                         Fragment.user(sql),
                         Fragment.of(")}) END")));
     }
@@ -150,6 +233,12 @@ final class Draft {
                     own = "_leat_w" + witnessed.size();
                     witnesses.put(variable, own);
                     witnessed.add(own);
+                    // a reason keeps so much of a text; one of many megabytes is not made JSON
+                    shown.add(
+                            variable.sqlType().equals("VARCHAR")
+                                    ? "left(%s, %d)"
+                                            .formatted(Quoted.name(own), Reason.LONGEST_VALUE)
+                                    : Quoted.name(own));
                     changed.add(Cte.Column.of(own, Quoted.name(variable.name())));
                 }
                 column = witnessed.indexOf(own);

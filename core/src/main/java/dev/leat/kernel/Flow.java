@@ -63,6 +63,11 @@ record Flow(
             return !sink.columns().isEmpty();
         }
 
+        /// What its view sums up, and which rows of it.
+        List<Bound> summed() {
+            return Stream.concat(measures.values().stream(), filters.values().stream()).toList();
+        }
+
         /// Whether SQL must see a column that the sink selects.
         boolean sees(String column) {
             return view.isPresent() || variables.get(column).computed();
@@ -250,6 +255,16 @@ record Flow(
             now = before;
         }
         return boundaries;
+    }
+
+    /// What sinks compute of the row itself.
+    List<Bound> overRow() {
+        return outlets.stream()
+                .flatMap(outlet ->
+                        Stream.concat(
+                                Stream.concat(conditions(outlet), selected(outlet)),
+                                outlet.selects() ? Stream.of() : outlet.summed().stream()))
+                .toList();
     }
 
     /// The selected columns that SQL must see; the others go by the document.

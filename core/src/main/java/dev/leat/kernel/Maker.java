@@ -29,12 +29,14 @@ final class Maker {
 
     private final Schema.Field field;
     private final Sql sql;
+    private final Bound bound;
     private final String from;
     private final String box;
 
     Maker(Schema.Field field, Sql sql, Bound bound, int place) {
         this.field = field;
         this.sql = sql;
+        this.bound = bound;
         from = bound.sqlType();
         box = "_leat_b" + place;
     }
@@ -44,13 +46,15 @@ final class Maker {
     }
 
     Cte.Column boxed() {
-        return apart(box, "TRY({'v': (", sql, ")})");
+        return apart(box, "TRY({'v': (", sql, ")})", bound);
     }
 
     /// An expression inside a CASE that holds for every row. DuckDB computes what two expressions
     /// share once and outside any TRY, where it would fail all rows; it leaves a CASE as it is.
-    static Cte.Column apart(String name, String before, Sql sql, String after) {
-        var guard = "CASE WHEN " + Quoted.name(Transport.POSITION) + " > 0 THEN ";
+    /// NULL where it would make too much.
+    static Cte.Column apart(String name, String before, Sql sql, String after, Bound bound) {
+        var fits = bound.makes().map(makes -> " AND " + makes + " <= " + Bound.MOST).orElse("");
+        var guard = "CASE WHEN " + Quoted.name(Transport.POSITION) + " > 0" + fits + " THEN ";
         return new Cte.Column(
                 name,
                 List.of(

@@ -10,7 +10,7 @@ import java.util.Set;
 /// kernels share it.
 ///
 /// The result's columns are, in this order: the document's place in the batch from 1, `recordBits`
-/// and `sinkBits` in BIGINTs of [#BITS] each, `cells`, `measures` and `witnesses`.
+/// and `sinkBits` in BIGINTs of [#BITS] each, `cells`, `measures`, `witnesses` and `amounts`.
 record Program(
         Statement statement,
         Input input,
@@ -19,6 +19,7 @@ record Program(
         List<Reading> cells,
         List<Measure> measures,
         int witnesses,
+        int amounts,
         Hashed hashed,
         Optional<Version> version,
         List<Outlet> outlets) {
@@ -90,9 +91,14 @@ record Program(
                 String step,
                 String message,
                 Optional<String> field,
-                List<Witness> values)
+                List<Witness> values,
+                Optional<Amount> amount)
                 implements Failure {}
     }
+
+    /// What makes too much of a record, and the place among the `amounts` of how much it is; that
+    /// has no value where it is not too much.
+    record Amount(String what, int place) {}
 
     /// A value that a failed expression names: in the document, or in a text of the result.
     record Witness(String name, boolean computed, int column, boolean pii) {}

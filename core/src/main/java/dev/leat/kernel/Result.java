@@ -70,7 +70,7 @@ final class Result {
             row = new int[documents];
             words = new long[recordWords + sinkWords][documents];
             measures = new long[program.measures().size()][documents];
-            texts = new String[program.witnesses()][documents];
+            texts = new String[program.witnesses() + program.amounts()][documents];
         }
         Arrays.fill(row, 0, documents, -1);
     }
@@ -279,6 +279,11 @@ final class Result {
 
     boolean contributesNothing(int at, int measure) {
         return empty.get(measure).get(at);
+    }
+
+    /// How much an expression would make of the row, where that is too much.
+    Optional<String> amount(int at, int place) {
+        return text(at, program.witnesses() + place);
     }
 
     Optional<String> text(int at, int witness) {

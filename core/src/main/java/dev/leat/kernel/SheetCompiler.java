@@ -48,18 +48,19 @@ final class SheetCompiler {
                         .boxed()
                         .toList();
         var scope = scope(fields);
-        where.ifPresent(sql -> condition(sql, scope));
+        var condition = where.map(sql -> condition(sql, scope));
         set.forEach((name, sql) -> makers.add(maker(name, sql, scope)));
         var input = new Program.Input(schema, fields, java.util.Set.of());
         var readings = new ArrayList<Reading>(List.of(new Reading.Bool()));
         makers.forEach(maker -> readings.addAll(maker.readings()));
         return new Program(
-                statement(input, where),
+                statement(input, where, condition),
                 input,
                 List.of(),
                 List.of(),
                 readings,
                 List.of(),
+                0,
                 0,
                 new Program.Hashed("", List.of(), List.of(), false),
                 Optional.empty(),
@@ -76,11 +77,13 @@ final class SheetCompiler {
         return new Scope(columns, Origin.NONE);
     }
 
-    private void condition(Sql sql, Scope scope) {
-        var type = bind("where", sql, scope).sqlType();
+    private Bound condition(Sql sql, Scope scope) {
+        var bound = bind("where", sql, scope);
+        var type = bound.sqlType();
         if (!type.equals("BOOLEAN")) {
             throw bad("where", sql, "this is a %s, not true or false".formatted(type), "");
         }
+        return bound;
     }
 
     private Maker maker(String name, Sql sql, Scope scope) {
@@ -130,7 +133,8 @@ final class SheetCompiler {
         return new BadExpression(what, sql.text(), new BindException(message, 0, some));
     }
 
-    private Statement statement(Program.Input input, Optional<Sql> where) {
+    private Statement statement(
+            Program.Input input, Optional<Sql> where, Optional<Bound> condition) {
         var transport = new Transport(input, List.of(beside.structure()));
         var ctes =
                 new ArrayList<>(
@@ -138,7 +142,9 @@ final class SheetCompiler {
                                 "_leat_0", List.of(Cte.Column.of(beside.name(), beside.value()))));
         var boxes = new ArrayList<>(List.of(Cte.Column.same(Transport.POSITION)));
         boxes.add(
-                where.map(sql -> Maker.apart("_leat_where", "TRY((", sql, "))"))
+                where.map(sql ->
+                                Maker.apart(
+                                        "_leat_where", "TRY((", sql, "))", condition.orElseThrow()))
                         .orElse(Cte.Column.of("_leat_where", "TRUE")));
         makers.forEach(maker -> boxes.add(maker.boxed()));
         ctes.add(new Cte("_leat_1", boxes, "\"_leat_0\""));

@@ -40,14 +40,15 @@ final class SinkBits {
             String step,
             String message,
             Optional<String> field,
-            Set<String> columns) {
+            Set<String> columns,
+            Optional<Program.Amount> amount) {
         // texts of computed values leave the statement for failed rows only, and these are good
         var values =
                 row.named(columns).stream()
                         .filter(variable -> !variable.computed())
                         .map(v -> new Program.Witness(v.name(), false, v.field(), v.pii()))
                         .toList();
-        var why = new Failure.Rejected(cause, step, message, field, values);
+        var why = new Failure.Rejected(cause, step, message, field, values, amount);
         long bit = add(new SinkBit.Raised(sink, why));
         terms.add("CASE WHEN %s IS NULL THEN %d ELSE 0 END".formatted(Quoted.name(box), bit));
     }

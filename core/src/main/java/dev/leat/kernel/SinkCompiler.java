@@ -11,7 +11,6 @@ import dev.leat.kernel.Program.Reading;
 import dev.leat.kernel.Program.Target;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Variables.Variable;
-import dev.leat.kernel.bind.Bound;
 import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,7 +18,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /// The end of a statement: what leaves it for hashes and sinks. One query boxes every expression
 /// over the row; a sink's measures see its `select`, where it has one, in a query of their own; the
@@ -93,6 +91,7 @@ final class SinkCompiler {
             var outlet = flow.outlets().get(sink);
             if (outlet.selects() && outlet.view().isPresent()) {
                 next("_leat_select" + sink, List.of(), columns(sink));
+                draft.measure("_leat_size" + sink, outlet.summed(), columns(sink));
                 next("_leat_measure" + sink, contributions.compile(sink, outlet), List.of());
             }
         }
@@ -105,6 +104,7 @@ final class SinkCompiler {
                 readings,
                 contributions.measures(),
                 draft.witnessed().size(),
+                draft.amounts().size(),
                 hashed,
                 version,
                 finish(outlets));
@@ -119,11 +119,13 @@ final class SinkCompiler {
     private void where(int sink, Outlet outlet) {
         if (outlet.sink().filter() instanceof Sink.Filter.Where(var condition)) {
             var box = "_leat_y" + sink;
-            overRow.add(draft.box(box, condition));
-            var columns = outlet.where().map(Bound::columns).orElse(Set.of());
+            overRow.add(draft.box(box, condition, outlet.where().orElseThrow()));
             var step = "to[" + sink + "].where";
+            var bound = outlet.where().orElseThrow();
             var message = "the condition failed";
-            bits.raised(sink, box, "where", step, message, Optional.empty(), columns);
+            var amount = draft.amount("the condition", bound);
+            var names = bound.columns();
+            bits.raised(sink, box, "where", step, message, Optional.empty(), names, amount);
             bits.filtered(sink, box);
         }
     }
@@ -143,11 +145,13 @@ final class SinkCompiler {
                 overRow.add(Cte.Column.of(own, from));
                 values.put(name, Quoted.name(own));
             } else {
-                overRow.add(draft.box(own, column.getValue()));
+                overRow.add(draft.box(own, column.getValue(), bound));
                 values.put(name, Quoted.name(own) + ".v");
                 var message = "'" + name + "' cannot be computed: its expression failed";
                 var step = "to[" + sink + "].select";
-                bits.raised(sink, own, "set", step, message, Optional.of(name), bound.columns());
+                var amount = draft.amount("expression '" + name + "'", bound);
+                var field = Optional.of(name);
+                bits.raised(sink, own, "set", step, message, field, bound.columns(), amount);
             }
         }
         opened.put(sink, values);
@@ -165,12 +169,13 @@ final class SinkCompiler {
             return Optional.of(new Named(column.name(), cell(column)));
         }
         var box = "_leat_g" + sink;
-        overRow.add(draft.box(box, group.sql()));
+        overRow.add(draft.box(box, group.sql(), group.bound()));
         var word = outlet.sink() instanceof Sink.ToTopic ? "subject" : "group";
         var step = "to[" + sink + "]." + word;
         var message = "the " + word + " cannot be computed: its expression failed";
         var columns = group.bound().columns();
-        bits.raised(sink, box, word, step, message, Optional.empty(), columns);
+        var amount = draft.amount("the " + word, group.bound());
+        bits.raised(sink, box, word, step, message, Optional.empty(), columns, amount);
         var reading = Conversion.reading(group.bound().sqlType());
         var value = Conversion.sql(reading, Quoted.name(box) + ".v");
         return Optional.of(new Named(word, result(reading, value)));
@@ -257,16 +262,17 @@ final class SinkCompiler {
             columns.add(Cte.Column.of("_leat_cell" + i, cellValues.get(i)));
         }
         columns.addAll(contributions.columns());
-        for (var own : draft.witnessed()) {
+        for (int i = 0; i < draft.witnessed().size(); i++) {
             columns.add(
                     Cte.Column.of(
-                            own + "_text",
+                            draft.witnessed().get(i) + "_text",
                             "CASE WHEN NOT ("
                                     + draft.guard()
                                     + ") THEN CAST(to_json("
-                                    + Quoted.name(own)
+                                    + draft.shown().get(i)
                                     + ") AS VARCHAR) END"));
         }
+        columns.addAll(draft.amounts());
         columns.addAll(outputs.result());
         return columns;
     }

@@ -11,10 +11,12 @@ import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.SinkBit;
 import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.bind.Bound;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
@@ -302,6 +304,19 @@ final class Verdict {
     }
 
     private Reason reason(Failure.Rejected why, int document, int at) {
+        var amount = why.amount().flatMap(a -> result.amount(at, a.place()));
+        if (amount.isPresent()) {
+            return new Reason(
+                    "too_large",
+                    why.field(),
+                    Optional.empty(),
+                    "%s would make about %s from this record (limit %s)"
+                            .formatted(
+                                    why.amount().get().what(),
+                                    size(Double.parseDouble(amount.get())),
+                                    size(Bound.MOST)),
+                    Optional.of(why.step()));
+        }
         var values = new ArrayList<String>();
         for (var witness : why.values()) {
             values.add(value(witness, document, at));
@@ -321,6 +336,17 @@ final class Verdict {
                 value,
                 why.message(),
                 Optional.of(why.step()));
+    }
+
+    private static String size(double bytes) {
+        var units = List.of("MiB", "GiB", "TiB", "PiB");
+        double size = bytes / (1 << 20);
+        int unit = 0;
+        for (; size >= 1024 && unit < units.size() - 1; unit++) {
+            size /= 1024;
+        }
+        var pattern = size < 10 && unit > 0 ? "%.1f %s" : "%.0f %s";
+        return String.format(Locale.ROOT, pattern, size, units.get(unit));
     }
 
     private static String list(List<Program.Witness> names, List<String> values) {

@@ -202,6 +202,27 @@ class FileKernelTest {
         }
     }
 
+    @Test
+    void aLineThatWouldGrowTooLargeIsRejectedAlone() throws Exception {
+        var set = new Step.Set(sql("units", "levenshtein(shop, id)"));
+        var pipeline =
+                Sheets.pipeline(List.of(), List.of(set), List.of(parquet(text("a.parquet"))));
+        var id = "i".repeat(20_000);
+        var lines = List.of(LINES.get(0), id + "," + id + ",1.00,,,,,,,,", LINES.get(3));
+        try (var kernels = kernels();
+                var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {
+            var worked = kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), staging());
+
+            assertThat(worked.rejected())
+                    .singleElement()
+                    .satisfies(line ->
+                            assertThat(line.reasons().getFirst().message())
+                                    .isEqualTo(
+                                            "expression 'units' would make about 381 MiB from this"
+                                                    + " record (limit 64 MiB)"));
+        }
+    }
+
     private Worked run(Pipeline pipeline) throws Exception {
         try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, Sheets.SCHEMA)) {

@@ -69,15 +69,15 @@ class IsolationTest {
 
     @Test
     void findsTheRecordThatNoBatchCanHold() {
-        // one text of 30 MB is more than the memory that the kernel may use, and TRY cannot catch
+        // one text of 28 MB is more than the memory that the kernel may use, and TRY cannot catch
         // that
         var pad =
                 new Step.Set(
                         sql(
                                 "user_id",
-                                "case when user_id = 'huge' then array_to_string([lpad(user_id, 10000, x)"
-                                        + " for x in string_split(lpad(user_id, 3000, 'x'), '')], '')"
-                                        + " else user_id end"));
+                                "array_to_string([user_id || x for x in string_split(user_id, '')],"
+                                        + " '')"));
+        var huge = "\"" + "h".repeat(5_300) + "\"";
         try (var runner = new Runner(new Kernels(16L << 20), pipeline(List.of(pad), VIEW))) {
             var documents = new ArrayList<String>();
             for (int i = 0; i < 50; i++) {
@@ -85,7 +85,7 @@ class IsolationTest {
                         order(
                                 "ORD" + i,
                                 "user_id",
-                                i == 17 || i == 18 || i == 49 ? "\"huge\"" : "\"u\""));
+                                i == 17 || i == 18 || i == 49 ? huge : "\"u\""));
             }
             var ran = runner.run(Orders.work(documents));
             assertThat(ran.rows().size()).isEqualTo(47);

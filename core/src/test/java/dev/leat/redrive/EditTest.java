@@ -113,6 +113,16 @@ class EditTest {
                         Line.Value.Failed.class, failed -> assertThat(failed.why()).contains(why));
     }
 
+    @Test
+    void doesNotComputeWhatWouldGrowTooLarge() {
+        var body = "{\"id\":\"%s\"}".formatted("a".repeat(20_000));
+        var values = values(body, Map.of("count", "levenshtein(id, id)", "paid", "true"));
+
+        assertThat(values)
+                .containsEntry("count", new Line.Value.Failed(FAILS))
+                .containsEntry("paid", new Line.Value.Made("true"));
+    }
+
     /// DuckDB computes what two expressions share once, and outside any TRY: there it would fail
     /// for the letter as a whole, which would then not even be selected.
     @Test

@@ -21,5 +21,5 @@ list_bool_and([i.quantity > 0 and i.price_per_unit > 0 for i in items])
 round(list_sum([i.quantity * i.price_per_unit for i in items]), 2) = order_value
 )) THEN 0 ELSE 128 END ELSE "_leat_f0" END AS "_leat_f0", "order_id" AS "_leat_w0", "user_id" AS "_leat_w1", "order_id", "user_id", "order_value" FROM "_leat_1"),
 "_leat_sinks" AS (SELECT "_leat_pos", "_leat_f0", "_leat_w0", "_leat_w1", CAST("order_id" AS VARCHAR) AS "_leat_c0", CAST("user_id" AS VARCHAR) AS "_leat_c1", "order_value" AS "_leat_m0_0" FROM "_leat_2"),
-"_leat_result" AS (SELECT "_leat_pos", "_leat_f0", "_leat_c0" AS "_leat_cell0", "_leat_c1" AS "_leat_cell1", "_leat_m0_0" AS "_leat_measured0", CASE WHEN NOT ("_leat_f0" = 0) THEN CAST(to_json("_leat_w0") AS VARCHAR) END AS "_leat_w0_text", CASE WHEN NOT ("_leat_f0" = 0) THEN CAST(to_json("_leat_w1") AS VARCHAR) END AS "_leat_w1_text" FROM "_leat_sinks")
+"_leat_result" AS (SELECT "_leat_pos", "_leat_f0", "_leat_c0" AS "_leat_cell0", "_leat_c1" AS "_leat_cell1", "_leat_m0_0" AS "_leat_measured0", CASE WHEN NOT ("_leat_f0" = 0) THEN CAST(to_json(left("_leat_w0", 200)) AS VARCHAR) END AS "_leat_w0_text", CASE WHEN NOT ("_leat_f0" = 0) THEN CAST(to_json(left("_leat_w1", 200)) AS VARCHAR) END AS "_leat_w1_text" FROM "_leat_sinks")
 SELECT * FROM "_leat_result"

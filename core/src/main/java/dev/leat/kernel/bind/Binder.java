@@ -63,7 +63,12 @@ public final class Binder implements AutoCloseable {
         var gate = new Gate(functions, scope, snippet);
         gate.pass(tree);
         var sqlType = run(snippet, scope, tree);
-        return new Bound(sqlType, Spelling.read(sqlType), gate.columns(), gate.source());
+        return new Bound(
+                sqlType,
+                Spelling.read(sqlType),
+                gate.columns(),
+                gate.source(),
+                Estimate.of(functions, scope, snippet, Gate.expression(tree)));
     }
 
     /// A measure over the rows with the same `by`, compiled for these columns. Whole numbers of any
@@ -123,7 +128,7 @@ public final class Binder implements AutoCloseable {
 
     private static Bound bound(String sqlType, Set<String> columns) {
         var type = sqlType.equals("HUGEINT") ? "BIGINT" : sqlType;
-        return new Bound(type, Spelling.read(type), columns, Set.of());
+        return new Bound(type, Spelling.read(type), columns, Set.of(), Optional.empty());
     }
 
     /// The columns of a statement by name, each with its type.

@@ -5,8 +5,19 @@ import java.util.Optional;
 import java.util.Set;
 
 /// An expression that compiles: its type as DuckDB spells it, the same as a type of the language
-/// where it is one, and the columns and members of `source` that it uses.
-public record Bound(String sqlType, Optional<Type> type, Set<String> columns, Set<String> source) {
+/// where it is one, and the columns and members of `source` that it uses. `makes` is SQL over the
+/// same columns: about how many bytes it makes, where that may be far more than the columns have.
+public record Bound(
+        String sqlType,
+        Optional<Type> type,
+        Set<String> columns,
+        Set<String> source,
+        Optional<String> makes) {
+
+    /// Bytes that an expression may make of one record: 64 times the largest message, so that what
+    /// is natural passes, and little enough that three workers and their neighbours live with it. A
+    /// number of the app's language and not of the machine: a record has the same fate everywhere.
+    public static final long MOST = 64L << 20;
 
     public Bound {
         columns = Set.copyOf(columns);

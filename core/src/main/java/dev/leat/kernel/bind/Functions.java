@@ -75,6 +75,7 @@ final class Functions {
                     "json_execute_serialized_sql",
                     "parse_duckdb_log_message",
                     "row",
+                    "equi_width_bins",
                     "get_type",
                     "make_type",
                     "invoke");
@@ -118,12 +119,51 @@ final class Functions {
                     "session_user",
                     "user");
 
+    /// Types whose values have one size.
+    private static final Set<String> FIXED =
+            Set.of(
+                    "boolean",
+                    "tinyint",
+                    "smallint",
+                    "integer",
+                    "bigint",
+                    "hugeint",
+                    "utinyint",
+                    "usmallint",
+                    "uinteger",
+                    "ubigint",
+                    "uhugeint",
+                    "float",
+                    "double",
+                    "decimal",
+                    "date",
+                    "time",
+                    "timestamp",
+                    "timestamptz",
+                    "interval",
+                    "uuid",
+                    "timestamp_s",
+                    "timestamp_ms",
+                    "timestamp_ns",
+                    "timetz",
+                    "time with time zone",
+                    "timestamp with time zone",
+                    "int",
+                    "int4",
+                    "int8",
+                    "real");
+
+    /// Numbers of some size, although there are some of any.
+    private static final Set<String> ARITHMETIC =
+            Set.of("+", "-", "*", "/", "//", "%", "^", "**", "abs", "round", "floor", "ceil");
+
     /// What to write in place of the time that it is now.
     static final String FIXED_TIME =
             "use `source.received_at`, which stays the same on every delivery";
 
     private final Map<String, Set<String>> kinds = new HashMap<>();
     private final Set<String> allowed = new HashSet<>();
+    private final Set<String> large = new HashSet<>();
 
     Functions(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
@@ -136,6 +176,28 @@ final class Functions {
                 enter(found.getString(1), found.getString(2), found.getBoolean(3));
             }
         }
+        try (var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT DISTINCT lower(function_name), coalesce(return_type, '')"
+                                        + " FROM duckdb_functions()")) {
+            while (found.next()) {
+                if (!fixed(found.getString(2))) {
+                    large.add(found.getString(1));
+                }
+            }
+        }
+    }
+
+    /// Whether all values of a type have one size, which is small.
+    static boolean fixed(String sqlType) {
+        var name = sqlType.toLowerCase(Locale.ROOT);
+        return FIXED.contains(name) || (name.startsWith("decimal(") && name.endsWith(")"));
+    }
+
+    /// Whether a function gives a number, a time, true or false.
+    boolean small(String name) {
+        return ARITHMETIC.contains(name) || (kinds.containsKey(name) && !large.contains(name));
     }
 
     private void enter(String name, String kind, boolean stable) {

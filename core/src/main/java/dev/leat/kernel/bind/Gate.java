@@ -55,11 +55,15 @@ final class Gate {
     /// Looks at the whole statement around the expression, then at each node of it.
     void pass(JsonNode tree) throws BindException {
         alone(tree, text);
-        var select = tree.path("statements").path(0).path("node");
-        visit(select.path("select_list").path(0), Set.of());
+        visit(expression(tree), Set.of());
         if (!unknown.isEmpty()) {
             throw BindException.all(unknown);
         }
+    }
+
+    /// The one expression of a statement.
+    static JsonNode expression(JsonNode tree) {
+        return tree.path("statements").path(0).path("node").path("select_list").path(0);
     }
 
     /// Refuses what is more than one expression.

@@ -165,6 +165,12 @@ final class RowsGate {
         if (node.path("qualified_name").path("path").size() != 1) {
             throw text.refuse(node, "a function has a plain name here", "");
         }
+        if (Estimate.multiplies(functions, scope, text, node)) {
+            throw text.refuse(
+                    node,
+                    "this can make far more of a row than the row has",
+                    "compute it in a step `set` before, which rejects such a row alone");
+        }
         if (Aggregates.known(name)) {
             refuse(node, Aggregates.refuse(node));
             return;

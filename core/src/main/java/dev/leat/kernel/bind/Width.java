@@ -7,8 +7,8 @@ import java.util.regex.Pattern;
 import tools.jackson.databind.JsonNode;
 
 /// How wide a text may be made: functions that fill one up to a length make billions of characters
-/// as readily as ten, and DuckDB cannot be interrupted meanwhile. So the length, or the text that
-/// another is replaced by, must stand in the app, where it can be judged, and not in a record.
+/// as readily as ten, and DuckDB cannot be interrupted meanwhile. So the length must stand in the
+/// app, where it can be judged, and not in a record.
 final class Width {
 
     static final int MOST = 10_000;
@@ -21,8 +21,7 @@ final class Width {
     /// Why a call makes a text that may be too wide; empty if it does not.
     static Optional<Refusal> refuse(String name, JsonNode arguments) {
         return switch (name.toLowerCase(Locale.ROOT)) {
-            case "lpad", "rpad" -> filled(name, arguments.path(1).path("expression"));
-            case "replace", "regexp_replace" -> replaced(name, arguments);
+            case "lpad", "rpad", "bitstring" -> filled(name, arguments.path(1).path("expression"));
             case "format", "printf" -> formatted(name, arguments.path(0).path("expression"));
             default -> Optional.empty();
         };
@@ -41,24 +40,6 @@ final class Width {
                                 "'%s' can give a value of any length, which nothing can interrupt"
                                         .formatted(name),
                                 "write its length as a number, at most 10000"));
-    }
-
-    /// Where both the text and what is put in come from a record, one of a megabyte makes one of
-    /// many gigabytes, outside of DuckDB's memory limit.
-    private static Optional<Refusal> replaced(String name, JsonNode arguments) {
-        return ofRecord(arguments.path(0)) && ofRecord(arguments.path(2))
-                ? Optional.of(
-                        new Refusal(
-                                "'%s' can give a value of any length, which nothing can interrupt"
-                                        .formatted(name),
-                                "put in a text that stands here and not in the record; columns are"
-                                        + " joined with `||`"))
-                : Optional.empty();
-    }
-
-    private static boolean ofRecord(JsonNode argument) {
-        return argument.findValues("class").stream()
-                .anyMatch(kind -> kind.asString("").equals("COLUMN_REF"));
     }
 
     private static Optional<Refusal> formatted(String name, JsonNode pattern) {

@@ -5,11 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import dev.leat.app.Sql;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// Functions that an expression may not use, and what to write instead.
 class FunctionsTest {
@@ -38,6 +40,28 @@ class FunctionsTest {
                         "current_database()",
                         "'current_database' does not depend on the record alone",
                         "a record must give the same result on every run"));
+    }
+
+    /// Over all rows of a file no row can be rejected alone.
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sum(levenshtein(a, b))",
+                "max(len([x || a for x in string_split(b, ',')]))",
+                "count(*) filter (where a like '%' || b || '%')"
+            })
+    void refusesOverAFileWhatMayGrowTooLarge(String measure) {
+        var scope = new Scope(Map.of("a", "VARCHAR", "b", "VARCHAR"));
+        try (var binder = new Binder()) {
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() -> binder.measure(Sql.of(measure), scope, List.of()))
+                    .withMessage("this can make far more of a row than the row has")
+                    .satisfies(why -> assertThat(why.hint()).isPresent());
+            assertThatExceptionOfType(BindException.class)
+                    .isThrownBy(() ->
+                            binder.query(Sql.of("select " + measure + " m from batch"), scope))
+                    .withMessage("this can make far more of a row than the row has");
+        }
     }
 
     @ParameterizedTest

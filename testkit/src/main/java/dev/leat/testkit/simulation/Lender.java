@@ -51,7 +51,9 @@ final class Lender implements KernelFactory, AutoCloseable {
         Owned(Pipeline pipeline) {
             kernel =
                     kernels.kernel(
-                            app, pipeline, (field, count) -> unknownFields.accept(field, count));
+                            app,
+                            pipeline,
+                            (field, count) -> unknownFields.accept(field, count));
         }
     }
 

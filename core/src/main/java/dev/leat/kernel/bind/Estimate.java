@@ -1,0 +1,287 @@
+package dev.leat.kernel.bind;
+
+import dev.leat.app.Type;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import tools.jackson.databind.JsonNode;
+
+/// Bounds what an expression comes to by the sizes of the columns that it sees, before it runs:
+/// DuckDB cannot be interrupted within a record, and its memory limit does not cover the texts that
+/// lambdas make. Only what may grow gets such a bound: what multiplies sizes, and what is larger
+/// than the values it is made of.
+final class Estimate {
+
+    /// A value that is made in this many steps from one column needs a bound, too.
+    private static final double LONG_WAY = 32;
+
+    /// Elements that become larger than this need one.
+    private static final double LARGE = 256;
+
+    /// Begins the number of a list's elements.
+    private static final String COUNT = "coalesce(len(";
+
+    private static final Set<String> MAPS =
+            Set.of("list_transform", "array_transform", "list_apply", "array_apply", "apply");
+    private static final Set<String> FILTERS = Set.of("list_filter", "array_filter", "filter");
+    private static final Set<String> FOLDS = Set.of("list_reduce", "array_reduce", "reduce");
+
+    private final Functions functions;
+    private final Scope scope;
+    private final Snippet text;
+    private int parameters;
+
+    private Estimate(Functions functions, Scope scope, Snippet text) {
+        this.functions = functions;
+        this.scope = scope;
+        this.text = text;
+    }
+
+    /// The bytes that an expression makes on its way, as SQL over the same columns; empty if they
+    /// are no more than what it is made of.
+    ///
+    /// @throws BindException if no bound can be given
+    static Optional<String> of(Functions functions, Scope scope, Snippet text, JsonNode expression)
+            throws BindException {
+        var cost = new Estimate(functions, scope, text).cost(expression, Map.of());
+        Predicate<String> count = symbol -> symbol.startsWith(COUNT);
+        boolean grows =
+                cost.work().isProduct()
+                        || cost.size().factor(count.negate()) > 1
+                        || cost.work().factor(count.negate()) > LONG_WAY
+                        || cost.work().factor(count) > LARGE;
+        return grows && !cost.work().isConstant()
+                ? Optional.of(cost.work().sql())
+                : Optional.empty();
+    }
+
+    /// Whether somewhere in a tree sizes are multiplied.
+    static boolean multiplies(Functions functions, Scope scope, Snippet text, JsonNode node)
+            throws BindException {
+        return new Estimate(functions, scope, text).cost(node, Map.of()).work().isProduct();
+    }
+
+    private Cost cost(JsonNode node, Map<String, Cost> locals) throws BindException {
+        return switch (node.path("class").asString("")) {
+            case "CONSTANT" ->
+                    Cost.free(Growth.of(node.path("literal").path("text").asString("").length()));
+            case "COLUMN_REF" -> column(node, locals);
+            case "FUNCTION" -> function(node, locals);
+            case "CASE" -> choice(node, locals);
+            case "CAST" -> cast(node, locals);
+            case "COMPARISON", "CONJUNCTION", "BETWEEN" -> Cost.ONE.and(work(node, locals));
+            case "OPERATOR" -> operator(node, locals);
+            case "LAMBDA" -> {
+                var of = cost(node.path("lhs"), locals);
+                yield of.made(of.size().times(Effort.member(node.path("expr"))));
+            }
+            case "TYPE" -> Cost.NONE;
+            default -> children(node, locals);
+        };
+    }
+
+    /// Everything below a node, side by side.
+    private Cost children(JsonNode node, Map<String, Cost> locals) throws BindException {
+        var all = Cost.NONE;
+        for (var child : node) {
+            all = all.and(child.has("class") ? cost(child, locals) : children(child, locals));
+        }
+        return all;
+    }
+
+    /// What is looked at below a node whose own value is small.
+    private Cost work(JsonNode node, Map<String, Cost> locals) throws BindException {
+        var below = children(node, locals);
+        return new Cost(Growth.NONE, Growth.NONE, below.work().plus(below.size()));
+    }
+
+    private Cost operator(JsonNode node, Map<String, Cost> locals) throws BindException {
+        var kind = node.path("type").asString("");
+        if (kind.equals("OPERATOR_COALESCE")) {
+            var one = Cost.NONE;
+            for (var child : node.path("children")) {
+                one = one.or(cost(child, locals));
+            }
+            return one;
+        }
+        if (kind.equals("ARRAY_EXTRACT") || kind.equals("STRUCT_EXTRACT")) {
+            return extracted(
+                    cost(node.path("children").path(0), locals),
+                    cost(node.path("children").path(1), locals),
+                    node.path("children").path(1));
+        }
+        boolean small =
+                kind.startsWith("COMPARE_")
+                        || kind.equals("OPERATOR_NOT")
+                        || kind.equals("OPERATOR_IS_NULL")
+                        || kind.equals("OPERATOR_IS_NOT_NULL");
+        return small ? Cost.ONE.and(work(node, locals)) : children(node, locals);
+    }
+
+    /// An element of a list, or a member of a struct.
+    private static Cost extracted(Cost from, Cost at, JsonNode key) {
+        var name = key.path("literal").path("text").asString("");
+        var part =
+                from.element().isPresent()
+                        ? from.part(from.size(), from.element())
+                        : from.member(name);
+        return part.more(from.work()).more(at.work());
+    }
+
+    private Cost choice(JsonNode node, Map<String, Cost> locals) throws BindException {
+        var one = cost(node.path("else_expr"), locals);
+        for (var check : node.path("case_checks")) {
+            one = one.or(cost(check.path("then_expr"), locals));
+            one = one.more(cost(check.path("when_expr"), locals).work());
+        }
+        return one;
+    }
+
+    /// A number of any length takes DuckDB the square of its digits to read and to write.
+    private Cost cast(JsonNode node, Map<String, Cost> locals) throws BindException {
+        var from = cost(node.path("child"), locals);
+        var type = node.path("type_expr").path("type_name").asString("").toLowerCase(Locale.ROOT);
+        if (type.equals("bignum") || type.equals("varint")) {
+            return from.more(from.size().times(from.size()).times(1.0 / 64));
+        }
+        return Functions.fixed(type)
+                ? Cost.ONE.more(from.work().plus(from.size()))
+                : from.made(from.size());
+    }
+
+    private Cost column(JsonNode node, Map<String, Cost> locals) {
+        var names = new ArrayList<String>();
+        node.path("column_names").forEach(name -> names.add(name.asString("")));
+        var of = locals.get(names.getFirst());
+        boolean local = of != null;
+        var whole = of != null ? of : ofRow(names.getFirst());
+        for (var member : names.subList(1, names.size())) {
+            whole = whole.member(member);
+        }
+        return local || whole == Cost.ONE ? whole : sized(names, whole.type());
+    }
+
+    private Cost ofRow(String column) {
+        var sqlType = scope.columns().getOrDefault(column, "");
+        return Functions.fixed(sqlType)
+                ? Cost.ONE
+                : new Cost(Growth.NONE, Growth.NONE, Growth.NONE, Spelling.read(sqlType));
+    }
+
+    /// A column, or a member of one, by its size in each row.
+    private static Cost sized(List<String> names, Optional<Type> type) {
+        var path = names.stream().map(Quoted::name).collect(Collectors.joining("."));
+        boolean text = type.filter(t -> t == Type.Simple.VARCHAR).isPresent();
+        var value = text ? path : "CAST(" + path + " AS VARCHAR)";
+        var size = Growth.symbol("coalesce(strlen(" + value + "), 0)");
+        boolean list = type.filter(t -> t instanceof Type.ListOf).isPresent();
+        if (!list) {
+            return new Cost(size, size.plus(Growth.of(1)), Growth.NONE, type);
+        }
+        var count = Growth.symbol(COUNT + path + "), 0)");
+        return new Cost(size.plus(count.times(Cost.SCALAR)), count, Growth.NONE, type);
+    }
+
+    private Cost function(JsonNode node, Map<String, Cost> locals) throws BindException {
+        var name = node.path("function_name").asString("").toLowerCase(Locale.ROOT);
+        var arguments = new ArrayList<JsonNode>();
+        node.path("arguments").forEach(argument -> arguments.add(argument.path("expression")));
+        if (arguments.size() > 1 && lambda(arguments.get(1))) {
+            if (MAPS.contains(name) || FILTERS.contains(name)) {
+                return over(FILTERS.contains(name), arguments, locals);
+            }
+            if (FOLDS.contains(name)) {
+                return fold(node, arguments, locals);
+            }
+        }
+        var costs = new ArrayList<Cost>();
+        for (var argument : arguments) {
+            costs.add(cost(argument, locals));
+        }
+        if (name.equals("struct_extract") && costs.size() == 2) {
+            return extracted(costs.get(0), costs.get(1), arguments.get(1));
+        }
+        var made = Effort.of(name, arguments, costs);
+        return functions.small(name) ? Cost.ONE.more(made.work()) : made;
+    }
+
+    private static boolean lambda(JsonNode node) {
+        return node.path("class").asString("").equals("LAMBDA")
+                && !node.path("syntax_type").asString("").equals("SINGLE_ARROW");
+    }
+
+    private static List<String> names(JsonNode lambda) {
+        return lambda.path("lhs").findValues("column_names").stream()
+                .map(name -> name.path(0).asString(""))
+                .toList();
+    }
+
+    private String symbol() {
+        return "?" + parameters++;
+    }
+
+    private Cost over(boolean filter, List<JsonNode> arguments, Map<String, Cost> locals)
+            throws BindException {
+        var list = cost(arguments.get(0), locals);
+        var element = symbol();
+        var inside = new HashMap<>(locals);
+        var names = names(arguments.get(1));
+        // the second is the element's number
+        names.forEach(name -> inside.put(name, Cost.ONE));
+        inside.put(names.getFirst(), list.part(Growth.symbol(element), list.element()));
+        var body = cost(arguments.get(1).path("expr"), inside);
+        if (filter) {
+            return list.more(body.work().over(element, list.count(), list.size()));
+        }
+        var made = body.work().max(body.size()).over(element, list.count(), list.size());
+        return new Cost(
+                body.size().over(element, list.count(), list.size()),
+                list.count(),
+                list.work().plus(made),
+                body.type().map(Type.ListOf::new));
+    }
+
+    /// The value so far is made anew for each element. One that is made of itself twice would
+    /// double as often as there are elements.
+    private Cost fold(JsonNode node, List<JsonNode> arguments, Map<String, Cost> locals)
+            throws BindException {
+        var list = cost(arguments.get(0), locals);
+        var first = arguments.size() > 2 ? cost(arguments.get(2), locals) : Cost.NONE;
+        var names = names(arguments.get(1));
+        var soFar = symbol();
+        var element = symbol();
+        var inside = new HashMap<>(locals);
+        names.forEach(name -> inside.put(name, Cost.ONE));
+        var elements = list.part(Growth.symbol(element), list.element());
+        inside.put(
+                names.getFirst(),
+                elements == Cost.ONE ? elements : Cost.free(Growth.symbol(soFar)));
+        if (names.size() > 1) {
+            inside.put(names.get(1), elements);
+        }
+        var body = cost(arguments.get(1).path("expr"), inside);
+        if (body.size().multiplies(soFar)) {
+            throw text.refuse(
+                    node,
+                    "the value so far is used more than once, so it can double with each element",
+                    "use it once: the elements are joined with `list_transform` and"
+                            + " `array_to_string`");
+        }
+        var added = body.size().without(soFar).over(element, list.count(), list.size());
+        var all = first.size().plus(list.size().max(added));
+        boolean grows = body.size().has(soFar);
+        var anew = body.work().with(soFar).over(soFar, Growth.of(1), all);
+        var work =
+                body.work()
+                        .without(soFar)
+                        .over(element, list.count(), list.size())
+                        .plus(anew.over(element, grows ? list.count() : Growth.of(1), list.size()));
+        return first.and(list).made(all).more(work);
+    }
+}
