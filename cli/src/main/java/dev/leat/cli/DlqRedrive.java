@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
+import dev.leat.cli.letter.Mask;
 import dev.leat.cli.redrive.Dispatch;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Location;
@@ -37,6 +38,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat dlq redrive OrderQueue --group 3fa2b1",
+            "  leat dlq redrive OrderQueue --passing --yes",
             "  leat dlq redrive OrderQueue --where \"order_value < 0\" \\",
             "      --set \"order_value=abs(order_value)\" --rate 50/s --yes"
         })
@@ -71,6 +73,13 @@ final class DlqRedrive implements Callable<Integer> {
 
     @Option(names = "--held", description = "Take those along that die again and again.")
     boolean held;
+
+    @Option(
+            names = "--passing",
+            description =
+                    "Only those that would pass now, as dlq preview says; the others stay, and why"
+                            + " is told.")
+    boolean passing;
 
     @Option(
             names = "--loop",
@@ -133,18 +142,33 @@ final class DlqRedrive implements Callable<Integer> {
                                         .formatted(changed.get()));
                     }
                     changed.ifPresent(terminal::warn);
-                    return redrive(operations, where, terms);
+                    return redrive(operations, where, terms, changed);
                 });
     }
 
-    private int redrive(Operations operations, Location where, Audit.Terms terms) {
+    /// A preview goes by the file, and the letters would meet what runs.
+    private void judged(Audit.Terms terms, Optional<String> changed) {
+        if (!terms.passing()) {
+            return;
+        }
+        if (yes && changed.isPresent()) {
+            throw Failure.error(
+                    "--passing judges letters by the file, and --as-it-runs sends them to what runs: leave one of them out");
+        }
+        elsewhere.judged().ifPresent(terminal::warn);
+    }
+
+    private int redrive(
+            Operations operations, Location where, Audit.Terms terms, Optional<String> changed) {
         var known = app(operations, elsewhere.file(where, terminal));
         var run = Optional.ofNullable(resume).map(id -> Dispatch.resumable(operations, id));
         var name =
                 run.map(Audit.Run::queue)
                         .orElseGet(
                                 () -> LetterOptions.queue(operations, Optional.ofNullable(queue)));
-        try (var dispatch = new Dispatch(operations, known, name, terminal, stop, json)) {
+        judged(run.map(Audit.Run::terms).orElse(terms), changed);
+        var mask = Mask.of(Optional.of(known), name, operations.personal(name));
+        try (var dispatch = new Dispatch(operations, known, name, terminal, stop, mask, json)) {
             var manner = edit ? dispatch.edited(letters.ids.getFirst()) : Manner.PLAIN;
             if (yes) {
                 var begun = run.orElseGet(() -> dispatch.begin(terms, manner));
@@ -186,7 +210,8 @@ final class DlqRedrive implements Callable<Integer> {
     }
 
     private Audit.Terms terms() {
-        if (resume != null && (queue != null || letters.any() || !set.isEmpty() || edit)) {
+        if (resume != null
+                && (queue != null || letters.any() || !set.isEmpty() || edit || passing)) {
             throw Failure.input(
                     "--resume goes on as the run was begun: leave the queue and what selects or"
                             + " edits letters out");
@@ -207,7 +232,8 @@ final class DlqRedrive implements Callable<Integer> {
                 Optional.ofNullable(rate).map(DlqRedrive::rate),
                 Optional.ofNullable(to),
                 held,
-                loop);
+                loop,
+                passing);
     }
 
     /// The expression for each column, in the order in which they were said.

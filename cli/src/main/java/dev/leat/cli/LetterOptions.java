@@ -110,7 +110,8 @@ final class LetterOptions {
                         terms.rate(),
                         terms.to(),
                         terms.held(),
-                        terms.loop());
+                        terms.loop(),
+                        terms.passing());
         return ids.stream().map(id -> " --id " + Shell.word(id)).collect(Collectors.joining())
                 + Wording.options(rest);
     }

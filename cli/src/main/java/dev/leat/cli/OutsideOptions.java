@@ -141,6 +141,14 @@ final class OutsideOptions {
                 : Path.of(terminal.environment().getOrDefault("HOME", "."), ".leat", AUDIT);
     }
 
+    /// By what letters that are elsewhere are judged.
+    Optional<String> judged() {
+        return given()
+                ? Optional.of(
+                        "note: judged by the steps of app.yaml alone; the stores are not asked, so a repeat or a conflict cannot be seen")
+                : Optional.empty();
+    }
+
     /// The same options as a shell takes them, each with a blank before it.
     String words() {
         return word("--endpoint-url", endpoint) + word("--region", region) + word("--audit", audit);

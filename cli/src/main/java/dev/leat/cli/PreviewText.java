@@ -2,9 +2,9 @@ package dev.leat.cli;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.letter.Mask;
+import dev.leat.cli.redrive.FailingGroups;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.cli.terminal.TextTable;
 import dev.leat.server.PreviewReport;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +47,7 @@ record PreviewText(Terminal terminal, Function<String, Mask> masks) {
         report.notes().forEach(note -> terminal.say("note: " + Line.flat(note)));
         if (report.failing() > 0) {
             terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
-            table(report);
+            groups(report).print(terminal);
         }
     }
 
@@ -63,22 +63,8 @@ record PreviewText(Terminal terminal, Function<String, Mask> masks) {
         return outcome.name().toLowerCase(Locale.ROOT);
     }
 
-    private void table(PreviewReport report) {
-        var table =
-                new TextTable(
-                        TextTable.Column.text("GROUP"),
-                        TextTable.Column.number("LETTERS"),
-                        TextTable.Column.text("CAUSE"),
-                        TextTable.Column.text("WHERE"));
-        for (var group : report.groups()) {
-            var cause = masks.apply(report.queue()).cause(group.cause());
-            table.row(
-                    group.cause().id(),
-                    Terminal.count(group.letters()),
-                    Line.flat(cause.word()),
-                    Line.flat(cause.where()));
-        }
-        table.print(terminal);
+    private FailingGroups groups(PreviewReport report) {
+        return new FailingGroups(report.groups(), masks.apply(report.queue()));
     }
 
     void json(PreviewReport report) {
@@ -88,18 +74,7 @@ record PreviewText(Terminal terminal, Function<String, Mask> masks) {
         var ends = row.putObject("ends");
         report.ends().forEach((end, letters) -> ends.put(word(end), letters));
         row.put("failing", report.failing());
-        var groups = row.putArray("groups");
-        for (var group : report.groups()) {
-            var cause = masks.apply(report.queue()).cause(group.cause());
-            groups.addObject()
-                    .put("group", group.cause().id())
-                    .put("letters", group.letters())
-                    .put("pipeline", cause.pipeline())
-                    .put("cause", cause.word())
-                    .put("step", cause.step())
-                    .put("field", cause.field())
-                    .put("message", cause.text());
-        }
+        groups(report).json(row.putArray("groups"));
         row.put("not_asked", report.open()).put("not_read", report.unread());
         var notes = row.putArray("notes");
         report.notes().forEach(notes::add);

@@ -72,7 +72,8 @@ public abstract class AuditContract extends PlatformContract {
                         Optional.of(0.5),
                         Optional.of(RETURNS),
                         true,
-                        7);
+                        7,
+                        true);
         var run =
                 new Run(
                         RUN,

@@ -66,6 +66,7 @@ public interface Audit {
     /// `where` is true, all of them if nothing is said; up to `limit`; `rate` a second; to the
     /// queue `to` instead of the one that each came from; each column of `set` made anew. `held` is
     /// whether those that loop go, too; a letter loops that failed `loop` times for one reason.
+    /// `passing` leaves out what a preview says would fail again.
     record Terms(
             Optional<String> where,
             Optional<String> cause,
@@ -75,7 +76,8 @@ public interface Audit {
             Optional<Double> rate,
             Optional<String> to,
             boolean held,
-            int loop) {
+            int loop,
+            boolean passing) {
 
         /// How often a record may fail for one reason before it is held.
         public static final int LOOP = 3;
@@ -83,6 +85,20 @@ public interface Audit {
         public Terms {
             sequences = List.copyOf(sequences);
             set = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(set));
+        }
+
+        /// Without asking a preview.
+        public Terms(
+                Optional<String> where,
+                Optional<String> cause,
+                List<Long> sequences,
+                Map<String, String> set,
+                Optional<Long> limit,
+                Optional<Double> rate,
+                Optional<String> to,
+                boolean held,
+                int loop) {
+            this(where, cause, sequences, set, limit, rate, to, held, loop, false);
         }
 
         public static Terms all() {

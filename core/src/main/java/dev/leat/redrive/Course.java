@@ -53,8 +53,9 @@ final class Course {
         return begun.terms().limit().orElse(Long.MAX_VALUE) - redriven - waiting.size();
     }
 
-    void add(Selection.Picked picked, Judge judge) {
-        switch (judge.judge(picked, time.instant())) {
+    void add(Sieve.Sifted sifted, Judge judge) {
+        var picked = sifted.picked();
+        switch (judge.judge(sifted, time.instant())) {
             case Judge.Verdict.Send send -> waiting.add(send.back());
             case Judge.Verdict.Held kept -> {
                 heldAhead++;
@@ -63,6 +64,10 @@ final class Course {
             case Judge.Verdict.Passed kept -> {
                 passedAhead++;
                 progress.passed(picked.letter(), kept.why());
+            }
+            case Judge.Verdict.Fails(var causes) -> {
+                passedAhead++;
+                progress.fails(picked.letter(), causes);
             }
             case Judge.Verdict.Left _ -> {}
         }

@@ -62,11 +62,13 @@ public final class Foresight implements AutoCloseable {
             case Judge.Verdict.Send(var back) -> new Turn.Back(back.to(), record(back));
             case Judge.Verdict.Held(var why) -> new Turn.Stays(why);
             case Judge.Verdict.Passed(var why) -> new Turn.Stays(why);
+            case Judge.Verdict.Fails _ -> throw new IllegalStateException("no preview was asked");
             case Judge.Verdict.Left _ -> new Turn.Stays("it was sent back before");
         };
     }
 
-    private static Record record(LetterBox.Return back) {
+    /// The record that a letter would be.
+    public static Record record(LetterBox.Return back) {
         var letter = back.letter();
         return new Record(
                 letter.id(),

@@ -9,6 +9,7 @@ import dev.leat.batch.Redrive;
 import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.Line;
+import dev.leat.letter.Cause;
 import dev.leat.letter.RedriveAttribute;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
@@ -47,8 +48,25 @@ final class Judge {
 
         record Passed(String why) implements Verdict {}
 
+        /// A preview says that it would fail again.
+        record Fails(List<Cause> causes) implements Verdict {}
+
         /// This run sent it back before, and it died again.
         record Left() implements Verdict {}
+    }
+
+    /// The same of a letter about which a preview was asked.
+    Verdict judge(Sieve.Sifted sifted, Instant now) {
+        var verdict = judge(sifted.picked(), now);
+        if (!(verdict instanceof Verdict.Send)) {
+            return verdict;
+        }
+        var outlook = sifted.outlook();
+        return switch (outlook.word()) {
+            case PASSES -> verdict;
+            case FAILS -> new Verdict.Fails(outlook.causes());
+            case UNKNOWN -> new Verdict.Passed(outlook.why());
+        };
     }
 
     Verdict judge(Selection.Picked picked, Instant now) {

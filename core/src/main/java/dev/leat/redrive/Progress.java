@@ -1,6 +1,8 @@
 package dev.leat.redrive;
 
+import dev.leat.letter.Cause;
 import dev.leat.port.Audit;
+import java.util.List;
 
 /// Is told how a run goes on, by the thread that does it.
 public interface Progress {
@@ -13,6 +15,9 @@ public interface Progress {
 
     /// A letter cannot be sent.
     default void passed(Letter letter, String why) {}
+
+    /// A letter would fail again, and is not sent.
+    default void fails(Letter letter, List<Cause> causes) {}
 
     /// Tells nobody.
     static Progress none() {

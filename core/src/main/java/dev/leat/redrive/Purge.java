@@ -42,7 +42,7 @@ public final class Purge {
     /// @throws BadExpression if the condition cannot be used
     public long count(String queue, Audit.Terms terms) {
         try (var selection = new Selection(app, queue, terms)) {
-            var walk = new Walk(box, selection, run("", "", queue, terms, ""));
+            var walk = new Walk(box, selection, Sieve.open(), run("", "", queue, terms, ""));
             long count = 0;
             while (count < terms.limit().orElse(Long.MAX_VALUE) && walk.hasNext()) {
                 walk.next();
@@ -66,7 +66,7 @@ public final class Purge {
         try (var selection = new Selection(app, queue, terms)) {
             var run = run(Redriver.id(audit, time), by, queue, terms, place);
             audit.enter(run);
-            var walk = new Walk(box, selection, run);
+            var walk = new Walk(box, selection, Sieve.open(), run);
             long removed = 0;
             long kept = 0;
             long left = terms.limit().orElse(Long.MAX_VALUE);
@@ -92,7 +92,7 @@ public final class Purge {
     private static List<Message.Seen> page(Walk walk, long most) {
         var page = new ArrayList<Message.Seen>();
         do {
-            page.add(walk.next().letter().message());
+            page.add(walk.next().picked().letter().message());
         } while (page.size() < most && !walk.atPageEnd());
         return page;
     }

@@ -24,9 +24,24 @@ public final class Redriver {
     private final Audit audit;
     private final Time time;
     private final App app;
+    private final Previewer previewer;
 
-    /// `app` says how queues are read and where their letters go; it may know nothing.
+    /// `app` says how queues are read and where their letters go; it may know nothing. Of runs that
+    /// need no preview.
     public Redriver(LetterBox box, Audit audit, Time time, App app) {
+        this(
+                box,
+                audit,
+                time,
+                app,
+                _ -> {
+                    throw new IllegalStateException("nobody makes previews here");
+                });
+    }
+
+    /// `previewer` is asked where the terms of a run want only letters that pass.
+    public Redriver(LetterBox box, Audit audit, Time time, App app, Previewer previewer) {
+        this.previewer = previewer;
         this.box = box;
         this.audit = audit;
         this.time = time;
@@ -96,12 +111,7 @@ public final class Redriver {
         try (var selection = new Selection(app, begun.queue(), begun.terms())) {
             var judge = new Judge(app, begun, manner, audit);
             boolean whole =
-                    drive(
-                            new Walk(box, selection, begun),
-                            judge,
-                            course,
-                            begun.terms().rate(),
-                            stop);
+                    drive(walk(selection, judge, begun), judge, course, begun.terms().rate(), stop);
             return course.enter(whole ? Audit.State.COMPLETED : Audit.State.STOPPED, "");
         } catch (RuntimeException failure) {
             fail(course, failure);
@@ -110,6 +120,11 @@ public final class Redriver {
             course.enter(Audit.State.STOPPED, "");
             throw interrupted;
         }
+    }
+
+    private Walk walk(Selection selection, Judge judge, Audit.Run run) {
+        var sieve = run.terms().passing() ? Sieve.asking(judge, previewer, time) : Sieve.open();
+        return new Walk(box, selection, sieve, run);
     }
 
     private static void fail(Course course, RuntimeException failure) {
@@ -154,9 +169,10 @@ public final class Redriver {
         var sent = new LinkedHashMap<String, Long>();
         var held = new LinkedHashMap<String, Long>();
         var passed = new LinkedHashMap<String, Long>();
+        var failing = new CauseCounts();
         try (var selection = new Selection(app, run.queue(), run.terms())) {
             var judge = new Judge(app, run, manner, audit);
-            var walk = new Walk(box, selection, run);
+            var walk = walk(selection, judge, run);
             long left = new Course(box, audit, time, run, Progress.none()).left();
             while (left > 0 && walk.hasNext()) {
                 switch (judge.judge(walk.next(), time.instant())) {
@@ -166,10 +182,11 @@ public final class Redriver {
                     }
                     case Judge.Verdict.Held kept -> Trial.count(held, kept.why());
                     case Judge.Verdict.Passed kept -> Trial.count(passed, kept.why());
+                    case Judge.Verdict.Fails(var causes) -> failing.add(causes);
                     case Judge.Verdict.Left _ -> {}
                 }
             }
         }
-        return new Trial(sent, held, passed);
+        return new Trial(sent, held, passed, failing);
     }
 }

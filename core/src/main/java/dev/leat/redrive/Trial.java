@@ -5,8 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /// What a run would do: how many letters it would send to each queue, and how many stay, by the
-/// reason why.
-public record Trial(Map<String, Long> sent, Map<String, Long> held, Map<String, Long> passed) {
+/// reason why; `failing` are those that a preview says would fail again.
+public record Trial(
+        Map<String, Long> sent,
+        Map<String, Long> held,
+        Map<String, Long> passed,
+        CauseCounts failing) {
 
     /// So many queues or reasons are told.
     static final int MOST = 50;

@@ -7,19 +7,21 @@ import java.util.List;
 import java.util.NoSuchElementException;
 
 /// The letters of a run that are selected, in the order of their sequences, read a page at a time.
-final class Walk implements Iterator<Selection.Picked> {
+final class Walk implements Iterator<Sieve.Sifted> {
 
     private final LetterBox box;
     private final Selection selection;
+    private final Sieve sieve;
     private final long before;
     private long reached;
     private long next;
-    private Iterator<Selection.Picked> page = List.<Selection.Picked>of().iterator();
+    private Iterator<Sieve.Sifted> page = List.<Sieve.Sifted>of().iterator();
     private boolean ended;
 
-    Walk(LetterBox box, Selection selection, Audit.Run run) {
+    Walk(LetterBox box, Selection selection, Sieve sieve, Audit.Run run) {
         this.box = box;
         this.selection = selection;
+        this.sieve = sieve;
         var named = run.terms().sequences();
         var last = named.stream().mapToLong(Long::longValue).max();
         before = last.isEmpty() ? run.before() : Math.min(run.before(), last.getAsLong() + 1);
@@ -53,18 +55,18 @@ final class Walk implements Iterator<Selection.Picked> {
         if (letters.isEmpty()) {
             ended = true;
         } else {
-            page = selection.pick(letters).iterator();
+            page = sieve.sift(selection.pick(letters)).iterator();
             next = letters.getLast().sequence() + 1;
         }
     }
 
     @Override
-    public Selection.Picked next() {
+    public Sieve.Sifted next() {
         if (!hasNext()) {
             throw new NoSuchElementException("no more letters");
         }
-        var picked = page.next();
-        reached = picked.letter().message().sequence() + 1;
-        return picked;
+        var sifted = page.next();
+        reached = sifted.picked().letter().message().sequence() + 1;
+        return sifted;
     }
 }

@@ -65,6 +65,11 @@ public final class Preview {
         stores.forEach((store, stages) -> runs.add(new Stage.Run(store, stages)));
     }
 
+    /// Whether a reason says that a sink could not be asked.
+    public static boolean unasked(Reason why) {
+        return why.cause().equals(UNASKED);
+    }
+
     /// What would become of these records if they came now and together, as one batch: a repeat
     /// within it is one. A sink whose store cannot be asked says PARKED, and why.
     public List<Forecast> run(List<Record> records) {

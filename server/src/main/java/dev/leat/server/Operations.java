@@ -10,6 +10,7 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.redrive.Outlook;
 import dev.leat.tally.Status;
 import java.util.List;
 import java.util.Map;
@@ -58,6 +59,12 @@ public interface Operations extends AutoCloseable {
     ///
     /// @throws Refusal with status 422 if the file has mistakes, or an expression of the terms
     PreviewReport preview(String queue, Audit.Terms terms);
+
+    /// What the app, as its file is now, would do with these letters of this dead-letter queue if
+    /// they came back as one batch, in their order. Nothing is kept.
+    ///
+    /// @throws Refusal with status 422 if the file has mistakes
+    List<Outlook> outlook(String queue, List<LetterBox.Return> letters);
 
     /// The letters of a queue, to be sent back or removed.
     LetterBox letters(String queue);

@@ -86,7 +86,11 @@ public final class OperationsSite implements Site {
                 request.allow("GET");
                 yield json(operations.personal(name));
             }
-            case "queues/letters", "queues/end", "queues/redrive", "queues/remove" ->
+            case "queues/letters",
+                    "queues/end",
+                    "queues/redrive",
+                    "queues/remove",
+                    "queues/outlook" ->
                     redrives.letters(name, what, request).flatMap(OperationsSite::json);
             case "buckets/put", "buckets/object", "buckets/objects" ->
                     objects.of(name, what, request).flatMap(OperationsSite::json);

@@ -17,6 +17,7 @@ import dev.leat.port.Platform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.redrive.Outlook;
 import dev.leat.tally.Status;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -34,6 +35,25 @@ public final class PlatformOperations implements Operations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
 
+    private static final PreviewReport.Maker NO_FILE =
+            new PreviewReport.Maker() {
+                @Override
+                public PreviewReport preview(String queue, Audit.Terms terms) {
+                    throw refused();
+                }
+
+                @Override
+                public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+                    throw refused();
+                }
+
+                private Refusal refused() {
+                    return new Refusal(
+                            404,
+                            "nobody here reads the file of the app again, which a preview needs");
+                }
+            };
+
     private final App app;
     private final Platform platform;
     private final Supplier<Map<String, Status>> status;
@@ -42,7 +62,7 @@ public final class PlatformOperations implements Operations {
 
     /// Of an app whose pipelines do not run, and whose file nobody can read again.
     public PlatformOperations(App app, Platform platform) {
-        this(app, platform, PlatformOperations::none);
+        this(app, platform, NO_FILE);
     }
 
     /// The same, with what reads the file again.
@@ -175,6 +195,12 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
+    public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+        definition(queue);
+        return previews.outlook(queue, letters);
+    }
+
+    @Override
     public LetterBox letters(String queue) {
         definition(queue);
         return platform.letters(queue);
@@ -216,11 +242,6 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public void close() {}
-
-    private static PreviewReport none(String queue, Audit.Terms terms) {
-        throw new Refusal(
-                404, "nobody here reads the file of the app again, which a preview needs");
-    }
 
     private MessageQueue queue(String name) {
         definition(name);

@@ -3,6 +3,9 @@ package dev.leat.server;
 import dev.leat.batch.Outcome;
 import dev.leat.letter.Cause;
 import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.redrive.CauseCounts;
+import dev.leat.redrive.Outlook;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -37,6 +40,13 @@ public record PreviewReport(
     /// Letters that would die of one cause.
     public record Group(Cause cause, long letters) {}
 
+    /// What was counted, as groups.
+    public static List<Group> groups(CauseCounts counts) {
+        return counts.sorted().entrySet().stream()
+                .map(count -> new Group(count.getKey(), count.getValue()))
+                .toList();
+    }
+
     /// Makes them. Blocks while it looks at all letters; threads may share it.
     public interface Maker {
 
@@ -44,5 +54,10 @@ public record PreviewReport(
         ///
         /// @throws Refusal if the app's file has mistakes, or an expression of the terms
         PreviewReport preview(String queue, Audit.Terms terms);
+
+        /// What would become of these letters of the dead-letter queue, in their order.
+        ///
+        /// @throws Refusal if the app's file has mistakes
+        List<Outlook> outlook(String queue, List<LetterBox.Return> letters);
     }
 }

@@ -40,6 +40,10 @@ final class RedriveAnswers {
                 var letters = body(request, Wire.RETURNS);
                 yield box(queue, box -> redriven(box, text(request, "run"), letters));
             }
+            case "outlook" -> {
+                request.allow("POST");
+                yield Optional.of(operations.outlook(queue, body(request, Wire.RETURNS)));
+            }
             case "remove" -> {
                 request.allow("POST");
                 var letters =

@@ -67,7 +67,8 @@ final class RemoteLetters implements LetterBox {
         }
     }
 
-    private static List<List<Return>> parts(List<Return> letters) {
+    /// These letters, as much at once as goes in one request.
+    static List<List<Return>> parts(List<Return> letters) {
         var parts = new ArrayList<List<Return>>();
         long bytes = MOST_BYTES;
         for (var letter : letters) {

@@ -10,11 +10,13 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.redrive.Outlook;
 import dev.leat.server.Wire.Line;
 import dev.leat.tally.Status;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +99,20 @@ public final class RemoteOperations implements Operations {
                 PREVIEW,
                 terms,
                 in -> Wire.MAPPER.readValue(in, PreviewReport.class));
+    }
+
+    @Override
+    public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+        var all = new ArrayList<Outlook>();
+        for (var part : RemoteLetters.parts(letters)) {
+            all.addAll(
+                    connection.post(
+                            "queues/" + Url.encode(queue) + "/outlook",
+                            PREVIEW,
+                            part,
+                            in -> Wire.MAPPER.readValue(in, Wire.OUTLOOKS)));
+        }
+        return all;
     }
 
     @Override

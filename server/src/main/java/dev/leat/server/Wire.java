@@ -15,6 +15,7 @@ import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.ViewReader;
+import dev.leat.redrive.Outlook;
 import dev.leat.tally.Status;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -59,6 +60,7 @@ final class Wire {
     static final TypeReference<List<DeliveryOperations.Heard>> TOPICS = new TypeReference<>() {};
     static final TypeReference<List<Holding>> HOLDINGS = new TypeReference<>() {};
     static final TypeReference<List<LetterBox.Return>> RETURNS = new TypeReference<>() {};
+    static final TypeReference<List<Outlook>> OUTLOOKS = new TypeReference<>() {};
     static final TypeReference<LinkedHashSet<Long>> SEQUENCES = new TypeReference<>() {};
     static final TypeReference<Audit.Run> RUN = new TypeReference<>() {};
     static final TypeReference<List<Audit.Run>> RUNS = new TypeReference<>() {};

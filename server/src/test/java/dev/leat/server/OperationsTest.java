@@ -7,12 +7,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Redrive;
+import dev.leat.letter.Cause;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.redrive.Outlook;
 import dev.leat.tally.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -131,17 +136,7 @@ class OperationsTest {
                         platform,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
-                        (queue, terms) ->
-                                new PreviewReport(
-                                        queue,
-                                        3,
-                                        1,
-                                        Map.of(Outcome.REPEAT, 1L),
-                                        1,
-                                        List.of(),
-                                        0,
-                                        1,
-                                        List.of(terms.where().orElse(""))));
+                        new Told());
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = new RemoteOperations(running.url(), token);
                 var none = remote()) {
@@ -153,6 +148,26 @@ class OperationsTest {
             assertThat(other.preview("OrderQueue", terms))
                     .isEqualTo(here.preview("OrderQueue", terms));
             assertThatThrownBy(() -> none.preview("OrderQueue", terms)).isInstanceOf(Refusal.class);
+            var letter =
+                    new LetterBox.Return(
+                            new Message.Seen(
+                                    7,
+                                    "id",
+                                    new byte[] {1},
+                                    Map.of(),
+                                    1,
+                                    Instant.EPOCH,
+                                    Optional.empty(),
+                                    Optional.empty()),
+                            "OrderQueue",
+                            new byte[] {2},
+                            Map.of(),
+                            new Redrive("run", Set.of(), List.of()),
+                            "",
+                            true);
+            assertThat(other.outlook("OrderQueue", List.of(letter)))
+                    .isEqualTo(here.outlook("OrderQueue", List.of(letter)))
+                    .contains(Outlook.unknown("OrderQueue"));
         }
     }
 
@@ -204,5 +219,23 @@ class OperationsTest {
         assertThatThrownBy(() -> new RemoteOperations("http://127.0.0.1:" + port, token))
                 .isInstanceOf(Unavailable.class)
                 .hasMessageContaining("does not answer");
+    }
+
+    private static final class Told implements PreviewReport.Maker {
+
+        @Override
+        public PreviewReport preview(String queue, Audit.Terms terms) {
+            var ends = Map.of(Outcome.REPEAT, 1L);
+            var notes = List.of(terms.where().orElse(""));
+            return new PreviewReport(queue, 3, 1, ends, 1, List.of(), 0, 1, notes);
+        }
+
+        @Override
+        public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+            return List.of(
+                    Outlook.PASSES,
+                    Outlook.unknown(letters.getFirst().to()),
+                    Outlook.fails(List.of(new Cause(queue, "s", "check", "f[]", "t"))));
+        }
     }
 }

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.json.JsonMapper;
 
 /// An audit in a file, one line of JSON for each thing that was entered; for queues whose server
@@ -25,7 +26,11 @@ import tools.jackson.databind.json.JsonMapper;
 /// are never removed.
 public final class AuditFile implements Audit, AutoCloseable {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /// Lines of before may lack what runs have said since.
+    private static final JsonMapper JSON =
+            JsonMapper.builder()
+                    .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+                    .build();
 
     private final Path path;
     private final Map<String, Run> runs = new LinkedHashMap<>();

@@ -11,6 +11,7 @@ import dev.leat.port.Message;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.redrive.Outlook;
 import dev.leat.server.DeliveryOperations;
 import dev.leat.server.ObjectOperations;
 import dev.leat.server.Operations;
@@ -122,13 +123,21 @@ public final class OutsideOperations implements Operations {
     /// By the steps of the app's file; its stores are not asked.
     @Override
     public PreviewReport preview(String wanted, Audit.Terms terms) {
+        return steps().preview(wanted, terms);
+    }
+
+    @Override
+    public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+        return steps().outlook(queue, letters);
+    }
+
+    private StepsAlone steps() {
         var app =
                 file.orElseThrow(() ->
                         new Refusal(
                                 422,
                                 "a preview says what an app would do: name its app.yaml with --app"));
-        return new StepsAlone(meeting(app), outside.letters(), outside.audit())
-                .preview(wanted, terms);
+        return new StepsAlone(meeting(app), outside.letters(), outside.audit());
     }
 
     /// The app of the file, with the queues that are there as they are there.

@@ -2,6 +2,7 @@ package dev.leat.cli.redrive;
 
 import dev.leat.app.App;
 import dev.leat.cli.letter.Letter;
+import dev.leat.cli.letter.Mask;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Line;
@@ -10,17 +11,20 @@ import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.Time;
+import dev.leat.redrive.CauseCounts;
 import dev.leat.redrive.Manner;
 import dev.leat.redrive.Purge;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.Trial;
 import dev.leat.server.Operations;
+import dev.leat.server.PreviewReport;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 /// The sending back of one queue's letters at a person's command, and what is said about it. Owned
 /// by the command's thread.
@@ -31,21 +35,30 @@ public final class Dispatch implements AutoCloseable {
     private final String queue;
     private final Terminal terminal;
     private final Stop stop;
+    private final Mask mask;
     private final boolean json;
 
-    /// `queue` is the dead-letter queue.
+    /// `queue` is the dead-letter queue; `mask` what is personal in its letters.
     public Dispatch(
             Operations operations,
             App app,
             String queue,
             Terminal terminal,
             Stop stop,
+            Mask mask,
             boolean json) {
         this.box = operations.letters(queue);
-        this.redriver = new Redriver(box, operations.audit(), Time.system(), app);
+        this.redriver =
+                new Redriver(
+                        box,
+                        operations.audit(),
+                        Time.system(),
+                        app,
+                        letters -> operations.outlook(queue, letters));
         this.queue = queue;
         this.terminal = terminal;
         this.stop = stop;
+        this.mask = mask;
         this.json = json;
     }
 
@@ -102,11 +115,13 @@ public final class Dispatch implements AutoCloseable {
         }
         boolean whole = run.state() == Audit.State.COMPLETED;
         if (json) {
-            terminal.say(String.valueOf(RunJson.of(run)));
+            terminal.say(String.valueOf(failing(RunJson.of(run), run.terms(), line.failing())));
         } else {
             terminal.say("%s sent back".formatted(Terminal.count(run.redriven(), "letter")));
             kept("held", run.held(), line.held());
-            kept("passed over", run.passed(), line.passed());
+            long failing = line.failing().letters();
+            kept("passed over", run.passed() - failing, line.passed());
+            failing(line.failing());
             hint(run.held(), begun.terms());
             if (whole && run.redriven() == 0) {
                 return 0;
@@ -133,7 +148,8 @@ public final class Dispatch implements AutoCloseable {
                 run.map(begun -> redriver.tryOut(begun, manner))
                         .orElseGet(() -> redriver.tryOut(queue, terms, manner));
         if (json) {
-            terminal.say(String.valueOf(json(trial)));
+            var asked = run.map(Audit.Run::terms).orElse(terms);
+            terminal.say(String.valueOf(failing(json(trial), asked, trial.failing())));
             return;
         }
         long sent = Trial.all(trial.sent());
@@ -142,6 +158,7 @@ public final class Dispatch implements AutoCloseable {
         trial.sent().forEach((to, count) -> line(count, "to " + to));
         kept("held", Trial.all(trial.held()), trial.held());
         kept("passed over", Trial.all(trial.passed()), trial.passed());
+        failing(trial.failing());
         hint(Trial.all(trial.held()), terms);
         if (sent > 0) {
             terminal.say("nothing was sent; this does it:%n  %s".formatted(command));
@@ -165,7 +182,26 @@ public final class Dispatch implements AutoCloseable {
         terminal.say("  %7s  %s".formatted(Terminal.count(count), Line.flat(what)));
     }
 
-    private Object json(Trial trial) {
+    /// Says of letters that stay why they would fail again.
+    private void failing(CauseCounts failing) {
+        if (failing.letters() > 0) {
+            terminal.say(
+                    "%s would fail again, and stay:"
+                            .formatted(Terminal.count(failing.letters(), "letter")));
+            new FailingGroups(PreviewReport.groups(failing), mask).print(terminal);
+        }
+    }
+
+    private ObjectNode failing(ObjectNode row, Audit.Terms terms, CauseCounts failing) {
+        if (terms.passing()) {
+            row.put("failing", failing.letters());
+            var groups = new FailingGroups(PreviewReport.groups(failing), mask);
+            groups.json(row.putArray("groups"));
+        }
+        return row;
+    }
+
+    private ObjectNode json(Trial trial) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("queue", queue);
         row.set("sent", JsonMapper.shared().valueToTree(trial.sent()));

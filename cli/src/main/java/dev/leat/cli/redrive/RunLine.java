@@ -1,10 +1,13 @@
 package dev.leat.cli.redrive;
 
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.letter.Cause;
 import dev.leat.port.Audit;
+import dev.leat.redrive.CauseCounts;
 import dev.leat.redrive.Letter;
 import dev.leat.redrive.Progress;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// How a run gets on: on a terminal a line that is rewritten; at the end why letters stayed. Owned
@@ -17,6 +20,7 @@ public final class RunLine implements Progress {
     private final Terminal terminal;
     private final Map<String, Long> held = new LinkedHashMap<>();
     private final Map<String, Long> passed = new LinkedHashMap<>();
+    private final CauseCounts failing = new CauseCounts();
     private boolean written;
 
     public RunLine(Terminal terminal) {
@@ -42,6 +46,11 @@ public final class RunLine implements Progress {
         count(passed, why);
     }
 
+    @Override
+    public void fails(Letter letter, List<Cause> causes) {
+        failing.add(causes);
+    }
+
     private static void count(Map<String, Long> counts, String why) {
         counts.merge(
                 counts.size() < MOST || counts.containsKey(why) ? why : "others", 1L, Long::sum);
@@ -59,6 +68,11 @@ public final class RunLine implements Progress {
     /// Why letters were held in this process, and how many for each reason.
     public Map<String, Long> held() {
         return held;
+    }
+
+    /// Letters that would fail again, by cause.
+    public CauseCounts failing() {
+        return failing;
     }
 
     /// The same of those that could not be sent.

@@ -32,6 +32,9 @@ public final class Wording {
         if (terms.held()) {
             words.add("--held");
         }
+        if (terms.passing()) {
+            words.add("--passing");
+        }
         if (terms.loop() != Audit.Terms.LOOP) {
             words.addAll(List.of("--loop", String.valueOf(terms.loop())));
         }

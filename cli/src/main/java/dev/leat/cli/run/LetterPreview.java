@@ -3,13 +3,14 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
-import dev.leat.batch.Record;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.redrive.Foresight;
 import dev.leat.redrive.Foresight.Turn;
+import dev.leat.redrive.Outlook;
+import dev.leat.run.Forecast;
 import dev.leat.run.Preview;
 import dev.leat.run.Preview.Place;
 import java.time.InstantSource;
@@ -65,26 +66,79 @@ final class LetterPreview implements AutoCloseable {
         return counting;
     }
 
+    /// What would become of letters that came back as one batch.
+    ///
+    /// @param stepsAlone whether a letter passes that gets through the steps to sinks that cannot
+    ///   be asked
+    List<Outlook> outlook(List<LetterBox.Return> letters, boolean stepsAlone) {
+        var backs = letters.stream().map(LetterPreview::back).toList();
+        return ends(backs).stream().map(end -> outlook(end, stepsAlone)).toList();
+    }
+
+    private static Turn.Back back(LetterBox.Return letter) {
+        return new Turn.Back(letter.to(), Foresight.record(letter));
+    }
+
+    private static Outlook outlook(End end, boolean stepsAlone) {
+        return switch (end) {
+            case End.Unread(var why) -> Outlook.unknown(why);
+            case End.Looked(var pipeline, var forecast) -> {
+                if (forecast.fails()) {
+                    yield Outlook.fails(Counting.causes(pipeline, forecast));
+                }
+                yield forecast.passes() || stepsAlone
+                        ? Outlook.PASSES
+                        : Outlook.unknown(forecast.why().getFirst().message());
+            }
+        };
+    }
+
     private void look(List<Turn> turns) {
-        var byPipeline = new LinkedHashMap<Pipeline, List<Record>>();
+        var backs = new ArrayList<Turn.Back>();
         for (var turn : turns) {
             switch (turn) {
-                case Turn.Back(var to, var record) ->
-                        reader(to)
-                                .ifPresentOrElse(
-                                        pipeline ->
-                                                byPipeline
-                                                        .computeIfAbsent(
-                                                                pipeline, _ -> new ArrayList<>())
-                                                        .add(record),
-                                        () -> counting.unread(unread(to)));
+                case Turn.Back back -> backs.add(back);
                 case Turn.Stays(var why) -> counting.unread(why);
             }
         }
-        byPipeline.forEach((pipeline, records) ->
-                preview(pipeline)
-                        .run(records)
-                        .forEach(forecast -> counting.add(pipeline.name(), forecast)));
+        for (var end : ends(backs)) {
+            switch (end) {
+                case End.Looked(var pipeline, var forecast) -> counting.add(pipeline, forecast);
+                case End.Unread(var why) -> counting.unread(why);
+            }
+        }
+    }
+
+    /// What a look at a letter finds.
+    private sealed interface End {
+
+        record Looked(String pipeline, Forecast forecast) implements End {}
+
+        /// It could not be looked at, and why.
+        record Unread(String why) implements End {}
+    }
+
+    /// In the order of the letters; those of one pipeline are one batch.
+    private List<End> ends(List<Turn.Back> backs) {
+        var ends = new End[backs.size()];
+        var places = new LinkedHashMap<Pipeline, List<Integer>>();
+        for (int i = 0; i < ends.length; i++) {
+            var to = backs.get(i).to();
+            var reader = reader(to);
+            if (reader.isPresent()) {
+                places.computeIfAbsent(reader.get(), _ -> new ArrayList<>()).add(i);
+            } else {
+                ends[i] = new End.Unread(unread(to));
+            }
+        }
+        places.forEach((pipeline, at) -> {
+            var records = at.stream().map(i -> backs.get(i).record()).toList();
+            var forecasts = preview(pipeline).run(records);
+            for (int i = 0; i < at.size(); i++) {
+                ends[at.get(i)] = new End.Looked(pipeline.name(), forecasts.get(i));
+            }
+        });
+        return List.of(ends);
     }
 
     private Preview preview(Pipeline pipeline) {

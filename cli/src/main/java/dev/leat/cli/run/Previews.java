@@ -6,10 +6,13 @@ import dev.leat.app.Sink;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
 import dev.leat.port.Platform;
+import dev.leat.redrive.Outlook;
 import dev.leat.run.Preview.Place;
 import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
@@ -31,17 +34,33 @@ record Previews(
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
         var app = read();
+        try (var letters = platform.letters(queue);
+                var preview = preview(app, queue)) {
+            return preview.run(letters, platform.audit(), terms).report(queue, this::complete);
+        } catch (BadExpression mistake) {
+            throw new Refusal(422, String.valueOf(mistake.getMessage()));
+        }
+    }
+
+    @Override
+    public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+        try (var preview = preview(read(), queue)) {
+            return preview.outlook(letters, false).stream()
+                    .map(one -> new Outlook(one.word(), one.causes(), complete(one.why())))
+                    .toList();
+        }
+    }
+
+    private LetterPreview preview(App app, String queue) {
         BiFunction<Pipeline, Sink, Place> places =
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
                                 why -> (_, _) -> new Place.Unasked(why))
                         .orElseGet(() -> new Asking(kept, app, platform)::place);
-        try (var letters = platform.letters(queue);
-                var preview = new LetterPreview(app, queue, places, platform.time())) {
-            return preview.run(letters, platform.audit(), terms)
-                    .report(queue, closed.isPresent() ? said -> said : hints::complete);
-        } catch (BadExpression mistake) {
-            throw new Refusal(422, String.valueOf(mistake.getMessage()));
-        }
+        return new LetterPreview(app, queue, places, platform.time());
+    }
+
+    private String complete(String said) {
+        return closed.isPresent() ? said : hints.complete(said);
     }
 
     private App read() {

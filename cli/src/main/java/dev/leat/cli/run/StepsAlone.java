@@ -5,9 +5,11 @@ import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Time;
+import dev.leat.redrive.Outlook;
 import dev.leat.run.Preview.Place;
 import dev.leat.server.PreviewReport;
 import dev.leat.server.Refusal;
+import java.util.List;
 
 /// Previews of letters that the app's own queues do not keep: decoding and steps, by its file
 /// alone. Its stores may be anywhere, so none is asked. Owned by the thread that owns the box.
@@ -18,12 +20,22 @@ public record StepsAlone(App app, LetterBox letters, Audit audit) implements Pre
 
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
-        try (var preview =
-                new LetterPreview(
-                        app, queue, (_, _) -> new Place.Unasked(UNASKED), Time.system())) {
+        try (var preview = preview(queue)) {
             return preview.run(letters, audit, terms).report(queue, said -> said);
         } catch (BadExpression mistake) {
             throw new Refusal(422, String.valueOf(mistake.getMessage()));
         }
+    }
+
+    /// A letter passes that gets through the steps.
+    @Override
+    public List<Outlook> outlook(String queue, List<LetterBox.Return> returns) {
+        try (var preview = preview(queue)) {
+            return preview.outlook(returns, true);
+        }
+    }
+
+    private LetterPreview preview(String queue) {
+        return new LetterPreview(app, queue, (_, _) -> new Place.Unasked(UNASKED), Time.system());
     }
 }

@@ -90,6 +90,19 @@ class AuditFileTest {
         assertThat(read.has("2", "m2")).isFalse();
     }
 
+    /// Terms that came later are not in it.
+    @Test
+    void readsLinesOfBefore() throws Exception {
+        try (var audit = file()) {
+            audit.enter(run("1", Audit.State.RUNNING, 0));
+        }
+        var path = folder.resolve("below/audit.ndjson");
+        var line = Files.readString(path);
+        assertThat(line).contains(",\"passing\":false");
+        Files.writeString(path, line.replace(",\"passing\":false", ""));
+        assertThat(file().run("1")).hasValue(run("1", Audit.State.RUNNING, 0));
+    }
+
     @Test
     void aLineThatACrashHasCutIsNone() throws Exception {
         try (var audit = file()) {

@@ -34,6 +34,9 @@ final class TermsText {
             terms.to().ifPresent(to -> json.writeStringProperty("to", to));
             json.writeBooleanProperty("held", terms.held());
             json.writeNumberProperty("loop", terms.loop());
+            if (terms.passing()) {
+                json.writeBooleanProperty("passing", true);
+            }
             json.writeEndObject();
         }
         return out.toString();
@@ -70,6 +73,7 @@ final class TermsText {
         Optional<Long> limit = Optional.empty();
         boolean held = false;
         int loop = Terms.LOOP;
+        boolean passing = false;
         json.nextToken();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var property = json.currentName();
@@ -82,6 +86,7 @@ final class TermsText {
                 case "rate" -> rate = Optional.of(json.getDoubleValue());
                 case "held" -> held = json.getBooleanValue();
                 case "loop" -> loop = json.getIntValue();
+                case "passing" -> passing = json.getBooleanValue();
                 default -> json.skipChildren();
             }
         }
@@ -94,7 +99,8 @@ final class TermsText {
                 rate,
                 Optional.ofNullable(texts.get("to")),
                 held,
-                loop);
+                loop,
+                passing);
     }
 
     private static void numbers(JsonParser json, List<Long> to) {

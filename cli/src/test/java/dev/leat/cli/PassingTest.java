@@ -1,0 +1,257 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// `leat dlq redrive --passing`: what a preview says would fail again stays where it is.
+class PassingTest {
+
+    private static final String LINES =
+            String.join(
+                    "\n",
+                    Shop.order("1", "u", "10"),
+                    Shop.order("2", "u", "0"),
+                    Shop.order("2", "u", "0"),
+                    Shop.order("3", "u", "-1"),
+                    Shop.order("4", "u", "-1"),
+                    "no document");
+
+    private static final String MENDED =
+            Shop.APP.replace("value is above zero: value > 0", "value is above zero: value >= 0");
+
+    @TempDir Path folder;
+
+    private Shop shop;
+
+    @BeforeEach
+    void countOrdersByAWrongRuleAndMendIt() {
+        shop = new Shop(folder.resolve("shop")).write("samples/Orders.ndjson", LINES);
+        up("--samples");
+        shop.write("app.yaml", MENDED);
+    }
+
+    private void up(String... more) {
+        var words = new ArrayList<>(List.of("up", shop.path(), "--until-idle"));
+        words.addAll(List.of("--port", "0", "--aws-port", "off"));
+        words.addAll(List.of(more));
+        var session = new Session();
+        assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
+    }
+
+    private Session dlq(int code, String... words) {
+        return dlq(new Session(), code, words);
+    }
+
+    private Session dlq(Session session, int code, String... words) {
+        var all = Stream.of(Stream.of("dlq"), Stream.of(words), Stream.of("--app", shop.path()));
+        assertThat(session.run(all.flatMap(word -> word).toArray(String[]::new)))
+                .as(session.out() + session.err())
+                .isEqualTo(code);
+        return session;
+    }
+
+    private String everyone() {
+        var session = new Session();
+        session.run(
+                "sql",
+                "select orders, spent from everyone",
+                "--format",
+                "csv",
+                "--app",
+                shop.path());
+        return session.out().lines().skip(1).findFirst().orElse("");
+    }
+
+    private long letters() {
+        return dlq(0, "show", "Orders", "--json").out().lines().count();
+    }
+
+    @Test
+    void saysWhatWouldGoAndWhyTheOthersStay() {
+        assertThat(dlq(0, "redrive", "Orders", "--passing").out())
+                .startsWith(
+                        """
+                        2 letters would be sent back from Orders-dlq
+                                2  to Orders
+                        3 letters would fail again, and stay:
+                        GROUP   LETTERS  CAUSE      WHERE
+                        """)
+                .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
+                .containsPattern("\n[0-9a-f]{6} +1  malformed +")
+                .endsWith(
+                        """
+                        nothing was sent; this does it:
+                          ./leat dlq redrive Orders-dlq --passing --app %s --yes
+                        """
+                                .formatted(shop.path()));
+        assertThat(letters()).isEqualTo(5);
+    }
+
+    @Test
+    void sendsWhatPassesAndLeavesTheRest() {
+        var said = dlq(0, "redrive", "Orders", "--passing", "--yes").out();
+
+        assertThat(said)
+                .startsWith("2 letters sent back\n3 letters would fail again, and stay:\nGROUP ")
+                .containsPattern("\n[0-9a-f]{6} +2  check +value is above zero\n")
+                .doesNotContain("passed over");
+        assertThat(letters()).isEqualTo(3);
+        up();
+        assertThat(letters()).isEqualTo(3);
+        assertThat(everyone()).isEqualTo("2,10.00");
+        assertThat(dlq(0, "history").out())
+                .contains("  --passing\n")
+                .contains("2 sent, 3 passed over: 1 delivered, 1 repeat");
+        assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
+                .startsWith("0 letters sent back\n3 letters would fail again");
+    }
+
+    @Test
+    void asksTheAppThatRuns() throws Exception {
+        try (var running = new Background(shop)) {
+            assertThat(dlq(0, "redrive", "Orders", "--passing", "--yes").out())
+                    .startsWith("2 letters sent back\n3 letters would fail again, and stay:\n");
+            running.awaitAnswer(
+                    "/everyone",
+                    "200 {\"orders\":2,\"spent\":10.0,\"last\":\"2024-12-01T10:00:00Z\"}");
+            assertThat(letters()).isEqualTo(3);
+        }
+    }
+
+    /// The file says what passes, the app that runs what becomes of it.
+    @Test
+    void refusesWhereTheAppRunsByAnotherFile() throws Exception {
+        try (var _ = new Background(shop)) {
+            shop.write("app.yaml", Shop.APP);
+            assertThat(dlq(1, "redrive", "Orders", "--passing", "--yes", "--as-it-runs").err())
+                    .contains("--passing judges letters by the file");
+            assertThat(letters()).isEqualTo(5);
+        }
+    }
+
+    @Test
+    void takesConditionsEditsLimitsAndRates() {
+        assertThat(dlq(0, "redrive", "--passing", "--where", "value < 0").out())
+                .startsWith("0 letters would be sent back")
+                .contains("2 letters would fail again");
+        assertThat(
+                        dlq(
+                                        0,
+                                        "redrive",
+                                        "--passing",
+                                        "--where",
+                                        "value < 0",
+                                        "--set",
+                                        "value=abs(value)")
+                                .out())
+                .startsWith("2 letters would be sent back")
+                .doesNotContain("fail");
+        assertThat(
+                        dlq(0, "redrive", "--passing", "--limit", "1", "--rate", "1000/s", "--yes")
+                                .out())
+                .startsWith("1 letter sent back\n");
+        assertThat(letters()).isEqualTo(4);
+        assertThat(dlq(0, "redrive", "--passing", "--rate", "1000/s", "--yes").out())
+                .startsWith("1 letter sent back\n3 letters would fail");
+        assertThat(letters()).isEqualTo(3);
+    }
+
+    /// A record that died three times of one cause is held, whatever a preview says of it now.
+    @Test
+    void holdsWhatLoopsBeforeAPreviewIsAsked() {
+        shop.write("app.yaml", Shop.APP);
+        for (int i = 0; i < 2; i++) {
+            dlq(0, "redrive", "Orders", "--where", "value = 0", "--yes");
+            up();
+        }
+        shop.write("app.yaml", MENDED);
+        assertThat(dlq(0, "redrive", "Orders", "--passing", "--where", "value = 0").out())
+                .startsWith("0 letters would be sent back")
+                .contains("2 letters held:")
+                .contains("--held takes them along");
+        assertThat(dlq(0, "redrive", "--passing", "--held", "--where", "value <= 0", "--yes").out())
+                .startsWith("2 letters sent back\n2 letters would fail again");
+    }
+
+    @Test
+    void answersAProgram() {
+        assertThat(dlq(0, "redrive", "Orders", "--passing", "--json").out())
+                .startsWith(
+                        "{\"queue\":\"Orders-dlq\",\"sent\":{\"Orders\":2},\"held\":{},\"passed\":{},\"failing\":3,\"groups\":[{\"group\":\"")
+                .contains("\"letters\":2,\"pipeline\":\"count_orders\",\"cause\":\"check\"");
+        assertThat(dlq(0, "redrive", "Orders", "--passing", "--json", "--yes").out())
+                .contains("\"terms\":\"--passing\"", "\"redriven\":2", "\"passed\":3")
+                .contains("\"failing\":3,\"groups\":[{\"group\":\"");
+    }
+
+    @Test
+    void goesOnAsItWasBegun() {
+        var stopped = new Session();
+        stopped.stop().ask();
+        dlq(stopped, 1, "redrive", "Orders", "--passing", "--yes");
+        var run = stopped.out().replaceAll("(?s).*--resume (\\w+).*", "$1");
+        assertThat(dlq(2, "redrive", "--resume", run, "--passing").err())
+                .contains("as the run was");
+        assertThat(dlq(0, "redrive", "--resume", run, "--yes").out())
+                .startsWith("2 letters sent back\n3 letters would fail again");
+    }
+
+    @Test
+    void staysWhereTheFileHasMistakes() throws Exception {
+        try (var _ = new Background(shop)) {
+            shop.write("app.yaml", MENDED.replace("value >= 0", "valeu >= 0"));
+            assertThat(dlq(2, "redrive", "Orders", "--passing").err()).contains("did you mean");
+            assertThat(letters()).isEqualTo(5);
+        }
+    }
+
+    /// Nobody asks stores behind another server: the steps alone decide.
+    @Test
+    void sendsWhatGetsThroughTheStepsOnAnotherServer() throws Exception {
+        try (var app = new Background(shop)) {
+            var words =
+                    List.of("--endpoint-url", app.aws(), "--audit", folder.resolve("audit") + "");
+            var session = new Session(Map.of("HOME", folder.toString()));
+            var all = new ArrayList<>(List.of("redrive", "Orders", "--passing", "--yes"));
+            all.addAll(words);
+            dlq(session, 0, all.toArray(String[]::new));
+            assertThat(session.err()).contains("judged by the steps of app.yaml alone");
+            assertThat(session.out()).startsWith("2 letters sent back\n3 letters would fail again");
+            app.awaitAnswer(
+                    "/everyone",
+                    "200 {\"orders\":2,\"spent\":10.0,\"last\":\"2024-12-01T10:00:00Z\"}");
+        }
+    }
+
+    @Test
+    void leavesLettersOfFilesAndSaysSo() {
+        shop = new Shop(folder.resolve("files"));
+        shop.write(
+                "app.yaml",
+                """
+                app: shop
+                schemas:
+                  Order: {order_id: varchar not null, value: bigint not null}
+                buckets:
+                  input:
+                  output:
+                pipelines:
+                  sales:
+                    from: {bucket: input, schema: Order, format: csv}
+                    to: [{bucket: output, path: "{source.stem}.csv", format: csv}]
+                """);
+        shop.write("samples/input/a.csv", "order_id\\n1\\n".translateEscapes());
+        up("--samples");
+        assertThat(dlq(0, "redrive", "--passing").out())
+                .startsWith("0 letters would be sent back")
+                .contains("1 letter passed over:", "a preview does not read them");
+    }
+}

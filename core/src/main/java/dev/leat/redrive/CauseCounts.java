@@ -1,0 +1,46 @@
+package dev.leat.redrive;
+
+import dev.leat.letter.Cause;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Counts letters that would fail again, by cause. Owned by one thread.
+public final class CauseCounts {
+
+    /// More causes are not told apart: hostile letters could make any number of them.
+    private static final int MOST = 1_000;
+
+    private static final Cause REST =
+            new Cause("", "", "", "", "more than %d other causes".formatted(MOST));
+
+    private final Map<Cause, Long> counts = new LinkedHashMap<>();
+    private long letters;
+
+    /// A letter, which counts in each of its causes.
+    public void add(List<Cause> causes) {
+        letters++;
+        causes.stream().distinct().forEach(cause -> counts.merge(room(cause), 1L, Long::sum));
+    }
+
+    private Cause room(Cause cause) {
+        return counts.size() < MOST || counts.containsKey(cause) ? cause : REST;
+    }
+
+    /// How many letters were added.
+    public long letters() {
+        return letters;
+    }
+
+    /// How many letters have each cause, the most frequent first.
+    public Map<Cause, Long> sorted() {
+        var sorted = new LinkedHashMap<Cause, Long>();
+        counts.entrySet().stream()
+                .sorted(
+                        Map.Entry.<Cause, Long>comparingByValue()
+                                .reversed()
+                                .thenComparing(count -> count.getKey().id()))
+                .forEach(count -> sorted.put(count.getKey(), count.getValue()));
+        return sorted;
+    }
+}
