@@ -51,9 +51,7 @@ final class Lender implements KernelFactory, AutoCloseable {
         Owned(Pipeline pipeline) {
             kernel =
                     kernels.kernel(
-                            app,
-                            pipeline,
-                            (field, count) -> unknownFields.accept(field, count));
+                            app, pipeline, (field, count) -> unknownFields.accept(field, count));
         }
     }
 

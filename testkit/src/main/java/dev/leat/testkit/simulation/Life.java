@@ -65,8 +65,7 @@ final class Life {
             var apart = new LinkedHashMap<>(opened);
             apart.remove("");
             var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
-            var pipelines =
-                    habitat.engines().pipelines(habitat.app(), platform, habitat.options());
+            var pipelines = habitat.engines().pipelines(habitat.app(), platform, habitat.options());
             pipelines.start();
             var watcher = watcher(habitat, platform, pipelines, scene.journal());
             watcher.ifPresent(Watcher::start);

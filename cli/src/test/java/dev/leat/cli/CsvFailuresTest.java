@@ -1,0 +1,45 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.testkit.LeatTest;
+import dev.leat.testkit.file.TestFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/// The example of files is proven by its own tests.
+class CsvFailuresTest {
+
+    private static final Path CSV = Path.of("..").resolve(Example.CSV);
+    private static final LeatTest LEAT = LeatTest.of(CSV);
+
+    @AfterAll
+    static void close() {
+        LEAT.close();
+    }
+
+    @Test
+    void theCommandRunsThemAll() {
+        assertThat(Example.leat(0, "test", CSV.toString()))
+                .doesNotContain("FAIL", "never struck")
+                .endsWith(TestFile.in(CSV.resolve(TestFile.FOLDER)).size() + " tests passed\n");
+    }
+
+    /// The same for somebody who tests with JUnit.
+    @TestFactory
+    Stream<DynamicTest> everyTestOfTheExample() {
+        return LEAT.tests();
+    }
+
+    @Test
+    void eachSaysWhatItShows() throws Exception {
+        for (var file : TestFile.in(CSV.resolve(TestFile.FOLDER))) {
+            assertThat(Files.readString(file)).as(file.toString()).startsWith("# ");
+        }
+    }
+}
