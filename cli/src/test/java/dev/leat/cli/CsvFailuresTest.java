@@ -2,10 +2,13 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.config.AppFile;
 import dev.leat.testkit.LeatTest;
 import dev.leat.testkit.file.TestFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -34,6 +37,24 @@ class CsvFailuresTest {
     @TestFactory
     Stream<DynamicTest> everyTestOfTheExample() {
         return LEAT.tests();
+    }
+
+    @Test
+    void eachFaultOfFilesIsInOneOfThem() throws Exception {
+        var app = AppFile.read(CSV.resolve("app.yaml"), Map.of());
+        var kinds = new TreeSet<String>();
+        for (var file : TestFile.in(CSV.resolve(TestFile.FOLDER))) {
+            TestFile.read(file, app).scenario().faults().stream()
+                    .map(OrdersFailuresTest::kind)
+                    .forEach(kinds::add);
+        }
+        assertThat(kinds)
+                .contains(
+                        "a bucket fails",
+                        "a bucket is away",
+                        "between pieces",
+                        "between staging and commit",
+                        "while a file is read");
     }
 
     @Test

@@ -71,7 +71,7 @@ class OrdersFailuresTest {
         }
     }
 
-    private static String kind(Fault fault) {
+    static String kind(Fault fault) {
         return switch (fault) {
             case Fault.Fails ignored -> "fails";
             case Fault.LosesAnswer ignored -> "loses_answer";
@@ -79,6 +79,8 @@ class OrdersFailuresTest {
             case Fault.Throttles ignored -> "throttles";
             case Fault.Slow ignored -> "slow";
             case Fault.Crash crash -> crash.point().text();
+            case Fault.ReadFails ignored -> "a bucket fails";
+            case Fault.BucketAway ignored -> "a bucket is away";
             case Fault.Twice ignored -> "twice";
             case Fault.Reorder ignored -> "reorder";
             case Fault.Jump ignored -> "clock";

@@ -47,6 +47,7 @@ public final class AppTests implements AutoCloseable {
                                             Subject.Letters _,
                                             Subject.Counts _,
                                             Subject.Keys _,
+                                            Subject.Present _,
                                             Subject.FileText _,
                                             Subject.FileRows _,
                                             Subject.Laws _ ->

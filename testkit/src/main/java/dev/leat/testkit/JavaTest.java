@@ -37,6 +37,7 @@ public final class JavaTest {
     private Instant start = Scenario.START;
     private long seed = 1;
     private Optional<Integer> batch = Optional.empty();
+    private Optional<Integer> piece = Optional.empty();
     private Set<String> apart = Set.of();
 
     JavaTest(LeatTest tests, App app, String name) {
@@ -68,6 +69,18 @@ public final class JavaTest {
                             .formatted(Scenario.MOST_BATCH, messages));
         }
         batch = Optional.of(messages);
+        return this;
+    }
+
+    /// Has files read in pieces of about so many bytes, each with a commit of its own.
+    ///
+    /// @throws IllegalArgumentException if that is no size of a piece
+    public JavaTest piece(int bytes) {
+        if (bytes < 1 || bytes > Scenario.MOST_PIECE) {
+            throw new IllegalArgumentException(
+                    "a piece has 1 to %d bytes, not %d".formatted(Scenario.MOST_PIECE, bytes));
+        }
+        piece = Optional.of(bytes);
         return this;
     }
 
@@ -170,6 +183,13 @@ public final class JavaTest {
         return expect(new Subject.Keys(app.bucket(bucket).name(), List.of(keys)));
     }
 
+    /// Expects that a file has so many rows.
+    public JavaTest expectFileRows(String bucket, String key, int count) {
+        return expect(
+                new Subject.FileRows(
+                        app.bucket(bucket).name(), key, List.of(), false, OptionalInt.of(count)));
+    }
+
     /// Expects that an object holds this text.
     public JavaTest expectText(String bucket, String key, String text) {
         return expect(new Subject.FileText(app.bucket(bucket).name(), key, text));
@@ -224,7 +244,7 @@ public final class JavaTest {
 
     /// The same as data.
     public Scenario scenario() {
-        return new Scenario(name, start, seed, batch, apart, given, faults, expect);
+        return new Scenario(name, start, seed, batch, piece, apart, given, faults, expect);
     }
 
     /// Runs it.

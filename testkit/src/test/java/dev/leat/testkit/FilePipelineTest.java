@@ -204,4 +204,43 @@ class FilePipelineTest {
                         """);
         assertThat(verdict.failures()).isEmpty();
     }
+
+    @Test
+    void crashesBetweenThePiecesOfAFileAndInOneMakeTheSameFile() throws Exception {
+        var verdict =
+                verdict(
+                        """
+                        piece: 8
+                        given:
+                          - put: {bucket: input, key: a.csv, text: "id,amount\\nx1,1.50\\nx2,1.50\\nx3,1.50\\nx4,1.50\\n"}
+                        faults:
+                          - {crash: while a file is read}
+                          - {crash: between staging and commit, after: 2}
+                          - {crash: between pieces, after: 1, on: a.csv}
+                        expect:
+                          - {bucket: output, key: a/part-00004.parquet, count: 1}
+                          - {view: sales, rows: [{n: 4, total: 6}]}
+                          - {queue: sold, visible: 4}
+                          - {view: files, rows: [{object: a.csv, n: 1, rows_rejected: 0}]}
+                        """);
+        assertThat(verdict.failures()).isEmpty();
+        assertThat(verdict.idle()).isEmpty();
+    }
+
+    /// The first reading of `a.csv` fails, and that of the Parquet file that is made of it.
+    @Test
+    void aDiskThatFailsStrikesFilesOfEachFormat() throws Exception {
+        var verdict =
+                verdict(
+                        PUT
+                                + """
+                                faults:
+                                  - {bucket: input, fails: 1}
+                                  - {bucket: output, fails: 1}
+                                expect:
+                                  - {bucket: output, key: again/part-00001.csv}
+                                """);
+        assertThat(verdict.failures()).isEmpty();
+        assertThat(verdict.idle()).isEmpty();
+    }
 }

@@ -124,14 +124,6 @@ enum Cut {
 
     private static Scenario with(
             Scenario scenario, List<Given> given, List<Fault> faults, Set<String> apart) {
-        return new Scenario(
-                scenario.name(),
-                scenario.start(),
-                scenario.seed(),
-                scenario.batch(),
-                apart,
-                given,
-                faults,
-                scenario.expect());
+        return scenario.with(given, faults, apart);
     }
 }

@@ -42,7 +42,7 @@ public final class Explorer implements AutoCloseable {
     public Exploration explore(int schedules, long seed, Progress progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
-        var struck = new Struck(Kind.of(reorders()));
+        var struck = new Struck(Kind.of(reorders(), false));
         var broken = new ArrayList<Lanes.Tried>();
         var told = new AtomicInteger();
         lanes.run(

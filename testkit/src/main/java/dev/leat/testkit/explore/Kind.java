@@ -2,7 +2,9 @@ package dev.leat.testkit.explore;
 
 import dev.leat.testkit.scenario.Fault;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /// The kinds of faults that schedules are drawn from, as they are counted.
 public enum Kind {
@@ -11,15 +13,23 @@ public enum Kind {
     CRASH_BETWEEN_WRITE_AND_ACK("crash between write and ack"),
     CRASH_IN_COMMIT("crash in the middle of a commit"),
     CRASH_AFTER_COMMIT("crash after a commit"),
+    CRASH_READING("crash while a file is read"),
+    CRASH_STAGED("crash between staging and commit"),
+    CRASH_BETWEEN_PIECES("crash between pieces"),
     FAILS("a store fails"),
     LOSES_ANSWER("a store's answer is lost"),
     AWAY("a store is away"),
     THROTTLES("a store throttles"),
     SLOW("a store is slow"),
+    READ_FAILS("a file cannot be read"),
+    BUCKET_AWAY("a bucket is unavailable"),
     TWICE("delivered twice"),
     REORDER("sent in another order"),
     JUMP_AHEAD("the clock jumps ahead"),
     JUMP_BACK("the clock jumps back");
+
+    private static final Set<Kind> FILES =
+            EnumSet.of(CRASH_READING, CRASH_STAGED, CRASH_BETWEEN_PIECES, READ_FAILS, BUCKET_AWAY);
 
     private final String text;
 
@@ -41,12 +51,17 @@ public enum Kind {
                         case BETWEEN_WRITE_AND_ACK -> CRASH_BETWEEN_WRITE_AND_ACK;
                         case IN_COMMIT -> CRASH_IN_COMMIT;
                         case AFTER_COMMIT -> CRASH_AFTER_COMMIT;
+                        case READING -> CRASH_READING;
+                        case STAGED -> CRASH_STAGED;
+                        case BETWEEN_PIECES -> CRASH_BETWEEN_PIECES;
                     };
             case Fault.Fails _ -> FAILS;
             case Fault.LosesAnswer _ -> LOSES_ANSWER;
             case Fault.Away _ -> AWAY;
             case Fault.Throttles _ -> THROTTLES;
             case Fault.Slow _ -> SLOW;
+            case Fault.ReadFails _ -> READ_FAILS;
+            case Fault.BucketAway _ -> BUCKET_AWAY;
             case Fault.Twice _ -> TWICE;
             case Fault.Reorder _ -> REORDER;
             case Fault.Jump jump -> jump.by().isNegative() ? JUMP_BACK : JUMP_AHEAD;
@@ -54,8 +69,11 @@ public enum Kind {
     }
 
     /// Those that can strike an app: without a source that takes many messages in any order there
-    /// is nothing to reorder.
-    static List<Kind> of(boolean reorders) {
-        return Arrays.stream(values()).filter(kind -> reorders || kind != REORDER).toList();
+    /// is nothing to reorder, and without files nothing that strikes them alone.
+    static List<Kind> of(boolean reorders, boolean files) {
+        return Arrays.stream(values())
+                .filter(kind -> reorders || kind != REORDER)
+                .filter(kind -> files || !FILES.contains(kind))
+                .toList();
     }
 }

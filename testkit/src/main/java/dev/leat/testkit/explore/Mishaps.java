@@ -11,6 +11,7 @@ import dev.leat.testkit.scenario.Given;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -20,7 +21,8 @@ import java.util.SplittableRandom;
 /// attempts; or, now and then, a message that kills the process until it is given up.
 final class Mishaps {
 
-    private static final List<Point> POINTS = List.of(Point.values());
+    private static final List<Point> POINTS =
+            Arrays.stream(Point.values()).filter(point -> !point.ofFiles()).toList();
     private static final int MOST = 6;
     private static final int LATEST = 12;
 

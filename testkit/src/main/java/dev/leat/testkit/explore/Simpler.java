@@ -39,18 +39,21 @@ final class Simpler {
             }
         }
         if (scenario.seed() != 1) {
-            simpler.add(seed(scenario, 1));
+            simpler.add(scenario.seeded(1));
         }
         return simpler;
     }
 
-    /// Whole batches are the simplest, then single messages.
+    /// Whole batches are the simplest, then single messages; and whole files.
     private static void batch(Scenario scenario, List<Scenario> simpler) {
         if (scenario.batch().isPresent()) {
             simpler.add(batch(scenario, Optional.empty()));
             if (scenario.batch().get() != 1) {
                 simpler.add(batch(scenario, Optional.of(1)));
             }
+        }
+        if (scenario.piece().isPresent()) {
+            simpler.add(scenario.by(scenario.batch(), Optional.empty()));
         }
     }
 
@@ -135,6 +138,17 @@ final class Simpler {
                             .toList();
             case Fault.Crash(var point, var times, var on) ->
                     than(times).<Fault>map(t -> new Fault.Crash(point, t, on)).toList();
+            case Fault.ReadFails(var bucket, var times) ->
+                    than(times).<Fault>map(t -> new Fault.ReadFails(bucket, t)).toList();
+            case Fault.BucketAway(var bucket, var from, var until) ->
+                    Stream.concat(
+                                    shorter(from)
+                                            .<Fault>map(
+                                                    f -> new Fault.BucketAway(bucket, f, until)),
+                                    shorter(until)
+                                            .filter(u -> u.compareTo(from) > 0)
+                                            .<Fault>map(u -> new Fault.BucketAway(bucket, from, u)))
+                            .toList();
             case Fault.Twice(var queue, var times) ->
                     than(times).<Fault>map(t -> new Fault.Twice(queue, t)).toList();
             case Fault.Reorder _ -> List.of();
@@ -174,22 +188,14 @@ final class Simpler {
     }
 
     private static Scenario faults(Scenario s, List<Fault> faults) {
-        return new Scenario(
-                s.name(), s.start(), s.seed(), s.batch(), s.apart(), s.given(), faults, s.expect());
+        return s.with(s.given(), faults, s.apart());
     }
 
     static Scenario given(Scenario s, List<Given> given) {
-        return new Scenario(
-                s.name(), s.start(), s.seed(), s.batch(), s.apart(), given, s.faults(), s.expect());
+        return s.with(given, s.faults(), s.apart());
     }
 
     private static Scenario batch(Scenario s, Optional<Integer> batch) {
-        return new Scenario(
-                s.name(), s.start(), s.seed(), batch, s.apart(), s.given(), s.faults(), s.expect());
-    }
-
-    private static Scenario seed(Scenario s, long seed) {
-        return new Scenario(
-                s.name(), s.start(), seed, s.batch(), s.apart(), s.given(), s.faults(), s.expect());
+        return s.by(batch, s.piece());
     }
 }

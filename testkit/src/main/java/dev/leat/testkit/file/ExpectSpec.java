@@ -49,7 +49,8 @@ final class ExpectSpec {
             Option.of(
                     "count",
                     Forms.whole(0, MOST),
-                    "Beside `dead_letters` or `mail`: how many there are in all.");
+                    "Beside `dead_letters` or `mail`: how many there are in all. Beside `key`: how many"
+                            + " rows the file has.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
@@ -87,7 +88,10 @@ final class ExpectSpec {
                     Raw.texts("a list of keys"),
                     "Beside `bucket`: the keys of all its objects.");
     static final Option<Node.Scalar> KEY =
-            Option.of("key", Raw.name("a key"), "Beside `bucket`: the object that is meant.");
+            Option.of(
+                    "key",
+                    Raw.name("a key"),
+                    "Beside `bucket`: the object that is meant. Alone: that it is there.");
     static final Option<Node.Scalar> TEXT =
             Option.of("text", Raw.name("a text"), "Beside `key`: what the object holds, as UTF-8.");
     static final Option<Node.Scalar> ALARM =
@@ -159,7 +163,7 @@ final class ExpectSpec {
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
                     MAIL.name(), List.of(COUNT, MAILS),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
-                    BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME),
+                    BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT),
                     ALARM.name(), List.of(STATE, WAS, TIMES),
                     LAWS.name(), List.of());
 

@@ -66,11 +66,19 @@ final class ExpectYaml {
                 entries.put("key", Yaml.text(file.key()));
                 entries.put("text", Yaml.text(file.text()));
             }
+            case Subject.Present object -> {
+                entries.put("bucket", Yaml.text(object.bucket()));
+                entries.put("key", Yaml.text(object.key()));
+                brief = true;
+            }
             case Subject.FileRows file -> {
                 entries.put("bucket", Yaml.text(file.bucket()));
                 entries.put("key", Yaml.text(file.key()));
-                var written = file.rows().stream().map(ExpectYaml::row).toList();
-                entries.put(file.all() ? "rows" : "some", new Yaml.Items(written, false));
+                number("count", file.count());
+                if (file.all() || !file.rows().isEmpty()) {
+                    var written = file.rows().stream().map(ExpectYaml::row).toList();
+                    entries.put(file.all() ? "rows" : "some", new Yaml.Items(written, false));
+                }
             }
             case Subject.OfAlarm alarm -> {
                 entries.put("alarm", Yaml.text(alarm.alarm()));

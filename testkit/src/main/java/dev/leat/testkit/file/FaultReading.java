@@ -61,7 +61,10 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
 
     private Optional<Fault> fault(String kind) {
         return switch (kind) {
-            case "fails" -> counted(FaultSpec.FAILS, Fault.Fails::new);
+            case "fails" ->
+                    options.has(FaultSpec.BUCKET)
+                            ? counted(bucket(), FaultSpec.FAILS, Fault.ReadFails::new)
+                            : counted(FaultSpec.FAILS, Fault.Fails::new);
             case "loses_answer" -> counted(FaultSpec.LOSES_ANSWER, Fault.LosesAnswer::new);
             case "throttles" -> throttles();
             case "away" -> away();
@@ -93,8 +96,12 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
     }
 
     private Optional<Fault> counted(Option<Integer> kind, OfStore fault) {
+        return counted(store(), kind, fault);
+    }
+
+    private Optional<Fault> counted(Optional<String> where, Option<Integer> kind, OfStore fault) {
         var after = options.get(FaultSpec.AFTER);
-        return both(store(), options.find(kind))
+        return both(where, options.find(kind))
                 .map(both -> fault.make(both.a(), new Times(after, both.b())));
     }
 
@@ -122,7 +129,8 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
     }
 
     private Optional<Fault> away() {
-        var both = both(store(), options.find(FaultSpec.AWAY));
+        boolean ofBucket = options.has(FaultSpec.BUCKET);
+        var both = both(ofBucket ? bucket() : store(), options.find(FaultSpec.AWAY));
         both.map(Both::b)
                 .filter(time -> time.until().compareTo(time.from()) <= 0)
                 .ifPresent(time ->
@@ -131,7 +139,10 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
                                 Mistake.AWAY_ENDS,
                                 dev.leat.testkit.file.Times.written(time.until()),
                                 dev.leat.testkit.file.Times.written(time.from())));
-        return both.map(b -> new Fault.Away(b.a(), b.b().from(), b.b().until()));
+        return both.map(b ->
+                ofBucket
+                        ? new Fault.BucketAway(b.a(), b.b().from(), b.b().until())
+                        : new Fault.Away(b.a(), b.b().from(), b.b().until()));
     }
 
     private Optional<Fault> twice() {
@@ -168,6 +179,13 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
             in.say(node.mark(), Mistake.NO_JUMP);
         }
         return by.map(jump -> new Fault.Jump(at, jump));
+    }
+
+    private Optional<String> bucket() {
+        if (options.has(FaultSpec.STORE)) {
+            in.sayOf(node, "store", Mistake.BESIDE, "store", "bucket");
+        }
+        return options.find(FaultSpec.BUCKET).flatMap(in::bucket);
     }
 
     private Optional<String> store() {

@@ -31,16 +31,22 @@ final class FaultSpec {
                     Raw.name("the name of a view, or state"),
                     "Whose trouble it is: a view's, which then has a store of its own, or that of"
                             + " `state`, which holds the queues and every view that is not apart.");
+    static final Option<Node.Scalar> BUCKET =
+            Option.of(
+                    "bucket",
+                    Raw.name("the name of a bucket"),
+                    "Beside `fails` or `away`, instead of `store`: whose objects cannot be read.");
     static final Option<Integer> FAILS =
             Option.of(
                     "fails",
                     Forms.whole(1, MOST),
-                    "So many commits fail: nothing of them is kept.");
+                    "So many commits fail: nothing of them is kept. Of a bucket, so many files fail"
+                            + " half-way while they are read, and that counts as an attempt.");
     static final Option<Between> AWAY =
             Option.of(
                     "away",
                     new AwayValue(),
-                    "The store cannot be reached for a time, counted from the start.");
+                    "The store or bucket cannot be reached for a time, counted from the start.");
     static final Option<Integer> LOSES_ANSWER =
             Option.of(
                     "loses_answer",
@@ -103,6 +109,7 @@ final class FaultSpec {
                     "fault",
                     "What goes wrong.",
                     STORE,
+                    BUCKET,
                     FAILS,
                     AWAY,
                     LOSES_ANSWER,
@@ -123,8 +130,8 @@ final class FaultSpec {
 
     private static Map<String, List<Option<?>>> kinds() {
         var kinds = new LinkedHashMap<String, List<Option<?>>>();
-        kinds.put(FAILS.name(), List.of(STORE, AFTER));
-        kinds.put(AWAY.name(), List.of(STORE));
+        kinds.put(FAILS.name(), List.of(STORE, BUCKET, AFTER));
+        kinds.put(AWAY.name(), List.of(STORE, BUCKET));
         kinds.put(LOSES_ANSWER.name(), List.of(STORE, AFTER));
         kinds.put(THROTTLES.name(), List.of(STORE, ROWS, AFTER));
         kinds.put(SLOW.name(), List.of(STORE, TIMES, AFTER));

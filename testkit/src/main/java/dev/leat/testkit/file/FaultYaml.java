@@ -1,6 +1,7 @@
 package dev.leat.testkit.file;
 
 import dev.leat.testkit.scenario.Fault;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -23,10 +24,16 @@ final class FaultYaml {
             case Fault.LosesAnswer loses -> counted(loses.store(), "loses_answer", loses.times());
             case Fault.Away away -> {
                 text("store", away.store());
-                var between = new LinkedHashMap<String, Yaml>();
-                between.put("from", Yaml.plain(Times.written(away.from())));
-                between.put("until", Yaml.plain(Times.written(away.until())));
-                entries.put("away", new Yaml.Entries(between, true));
+                away(away.from(), away.until());
+            }
+            case Fault.ReadFails fails -> {
+                text("bucket", fails.bucket());
+                plain("fails", fails.times().count());
+                after(fails.times());
+            }
+            case Fault.BucketAway away -> {
+                text("bucket", away.bucket());
+                away(away.from(), away.until());
             }
             case Fault.Throttles throttles -> {
                 text("store", throttles.store());
@@ -54,6 +61,13 @@ final class FaultYaml {
                 plain("at", Times.written(jump.at()));
             }
         }
+    }
+
+    private void away(Duration from, Duration until) {
+        var between = new LinkedHashMap<String, Yaml>();
+        between.put("from", Yaml.plain(Times.written(from)));
+        between.put("until", Yaml.plain(Times.written(until)));
+        entries.put("away", new Yaml.Entries(between, true));
     }
 
     private void counted(String store, String kind, Fault.Times times) {

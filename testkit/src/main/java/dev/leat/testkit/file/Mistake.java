@@ -38,7 +38,7 @@ enum Mistake {
     NO_KEY("no object can have this key: %s", "give it another key"),
     OF_BUCKET(
             "%s says nothing of its objects",
-            "such as `keys: [..]`, or `key: K` with `text`, `rows` or `some`"),
+            "such as `keys: [..]`, or `key: K`, alone or with `text`, `rows`, `some` or `count`"),
 
     // FIFO queues
     NO_GROUP("%s is a FIFO queue, and this has no group", "%2$s"),

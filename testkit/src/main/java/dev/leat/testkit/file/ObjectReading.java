@@ -6,11 +6,13 @@ import dev.leat.config.text.Node;
 import dev.leat.testkit.cell.Cells;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.Stream;
 
-/// Reads what is expected of a bucket: all its keys, or one object's text or rows.
+/// Reads what is expected of a bucket: all its keys, or one object, its text or its rows.
 record ObjectReading(Options options, Node node, Context in) {
 
     Optional<Subject> read() {
@@ -19,7 +21,9 @@ record ObjectReading(Options options, Node node, Context in) {
         var key = options.find(ExpectSpec.KEY).map(Node.Scalar::value);
         long of = Stream.of("text", "rows", "some").filter(options.names()::contains).count();
         boolean whole = options.has(ExpectSpec.KEYS) && !options.has(ExpectSpec.KEY) && of == 0;
-        boolean one = options.has(ExpectSpec.KEY) && !options.has(ExpectSpec.KEYS) && of == 1;
+        boolean one = options.has(ExpectSpec.KEY) && !options.has(ExpectSpec.KEYS) && of <= 1;
+        whole &= !options.has(ExpectSpec.COUNT);
+        one &= !(options.has(ExpectSpec.COUNT) && options.has(ExpectSpec.TEXT));
         if (!whole && !one) {
             in.say(node.mark(), Mistake.OF_BUCKET, in.in().thing());
             return Optional.empty();
@@ -34,6 +38,14 @@ record ObjectReading(Options options, Node node, Context in) {
     private Optional<Subject> object(String bucket, String key) {
         var all = options.find(ExpectSpec.ROWS);
         var rows = all.or(() -> options.find(ExpectSpec.SOME));
+        var count = options.find(ExpectSpec.COUNT);
+        if (rows.isEmpty() && options.lacks(List.of("text", "rows", "some"))) {
+            return Optional.of(
+                    count.<Subject>map(n ->
+                                    new Subject.FileRows(
+                                            bucket, key, List.of(), false, OptionalInt.of(n)))
+                            .orElseGet(() -> new Subject.Present(bucket, key)));
+        }
         return options.find(ExpectSpec.TEXT)
                 .<Subject>map(text -> new Subject.FileText(bucket, key, text.value()))
                 .or(() ->
@@ -42,7 +54,8 @@ record ObjectReading(Options options, Node node, Context in) {
                                         bucket,
                                         key,
                                         nodes.stream().map(this::row).toList(),
-                                        all.isPresent())));
+                                        all.isPresent(),
+                                        count.map(OptionalInt::of).orElse(OptionalInt.empty()))));
     }
 
     /// Which columns there are is known only when there is a file.

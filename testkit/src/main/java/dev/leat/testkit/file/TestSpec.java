@@ -28,6 +28,12 @@ final class TestSpec {
                     Forms.whole(1, Scenario.MOST_BATCH),
                     "A worker leases at most so many messages at a time, instead of what the app"
                             + " says.");
+    static final Option<Integer> PIECE =
+            Option.of(
+                    "piece",
+                    Forms.whole(1, Scenario.MOST_PIECE),
+                    "A worker reads a file in pieces of about so many bytes, each with a commit of"
+                            + " its own, instead of some megabytes.");
     static final Option<List<Node.Scalar>> APART =
             Option.of(
                     "apart",
@@ -51,7 +57,7 @@ final class TestSpec {
                     "What shall be, and when.");
 
     static final Spec SPEC =
-            Spec.of("test", "A test of an app.", SEED, BATCH, APART, GIVEN, FAULTS, EXPECT)
+            Spec.of("test", "A test of an app.", SEED, BATCH, PIECE, APART, GIVEN, FAULTS, EXPECT)
                     .calling("section");
 
     private TestSpec() {}
@@ -72,6 +78,7 @@ final class TestSpec {
                 start,
                 seed,
                 batch,
+                options.find(PIECE),
                 apart,
                 starts ? given.subList(1, given.size()) : given,
                 faults,

@@ -23,6 +23,7 @@ public final class TestWriter {
             sections.put("seed", Yaml.plain(scenario.seed()));
         }
         scenario.batch().ifPresent(batch -> sections.put("batch", Yaml.plain(batch)));
+        scenario.piece().ifPresent(piece -> sections.put("piece", Yaml.plain(piece)));
         if (!scenario.apart().isEmpty()) {
             var apart = scenario.apart().stream().map(Yaml::text).toList();
             sections.put("apart", new Yaml.Items(apart, true));

@@ -37,6 +37,8 @@ final class Hindrance {
             case Fault.Fails fails -> each.multipliedBy(fails.times().count());
             case Fault.LosesAnswer loses -> each.multipliedBy(loses.times().count());
             case Fault.Away away -> away.until().plus(each);
+            case Fault.ReadFails fails -> each.multipliedBy(fails.times().count());
+            case Fault.BucketAway away -> away.until().plus(each);
             case Fault.Throttles throttles -> each.multipliedBy(throttles.times().count());
             case Fault.Slow slow -> each.plus(slow.by()).multipliedBy(slow.times().count());
             case Fault.Crash crash ->

@@ -56,12 +56,25 @@ public record Expectation(Subject what, Timing when) {
         /// An object is there, and holds this text as UTF-8.
         record FileText(String bucket, String key, String text) implements Subject {}
 
+        /// An object is there, whatever it holds.
+        record Present(String bucket, String key) implements Subject {}
+
         /// Rows of the file that an object is, each by some of its columns; with `all` it has no
-        /// others. The end of the key says how it is read.
-        record FileRows(String bucket, String key, List<Map<String, String>> rows, boolean all)
+        /// others, and with a `count` it has so many. The end of the key says how it is read.
+        record FileRows(
+                String bucket,
+                String key,
+                List<Map<String, String>> rows,
+                boolean all,
+                OptionalInt count)
                 implements Subject {
             public FileRows {
                 rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+
+            public FileRows(
+                    String bucket, String key, List<Map<String, String>> rows, boolean all) {
+                this(bucket, key, rows, all, OptionalInt.empty());
             }
         }
 

@@ -36,6 +36,14 @@ public sealed interface Fault {
     /// message whose body contains this text.
     record Crash(Point point, Times times, Optional<String> on) implements Fault {}
 
+    /// A file of this bucket fails half-way while it is read, as on a bad disk: an attempt counts.
+    /// The occasions are the times that the work on a file begins or goes on.
+    record ReadFails(String bucket, Times times) implements Fault {}
+
+    /// The objects of this bucket can be neither read nor published from `from` to `until`, counted
+    /// from the start: no attempt counts.
+    record BucketAway(String bucket, Duration from, Duration until) implements Fault {}
+
     /// What is done with is not taken out of the queue and comes again, as a queue that delivers at
     /// least once may do. The occasions are the messages that are done with without a dead letter
     /// and have an attempt left.
@@ -59,12 +67,23 @@ public sealed interface Fault {
         /// In a commit, after its first effect and before it is durable.
         IN_COMMIT("in the middle of a commit"),
         /// A commit is durable, and nobody has heard of it.
-        AFTER_COMMIT("after a commit");
+        AFTER_COMMIT("after a commit"),
+        /// Half of a file has been read.
+        READING("while a file is read"),
+        /// What a piece of a file makes is in staged files, and its commit is under way.
+        STAGED("between staging and commit"),
+        /// A piece of a file is durable, and another one follows.
+        BETWEEN_PIECES("between pieces");
 
         private final String text;
 
         Point(String text) {
             this.text = text;
+        }
+
+        /// Whether only work on a file comes here.
+        public boolean ofFiles() {
+            return this == READING || this == STAGED || this == BETWEEN_PIECES;
         }
 
         /// As a test file says it.

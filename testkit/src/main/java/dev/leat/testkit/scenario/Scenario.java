@@ -8,14 +8,15 @@ import java.util.Set;
 
 /// One test of an app: what is given, which faults strike, what is expected. `seed` decides all
 /// that is left to chance: whose turn it is among the workers, and how long a retry waits. A worker
-/// leases at most `batch` messages at a time, or as many as the app says. Each view that is `apart`
-/// has a store of its own, as in an environment that keeps it elsewhere; so has each that a fault
-/// of a store names.
+/// leases at most `batch` messages at a time, or as many as the app says; a file is read in pieces
+/// of about `piece` bytes, or of as many as always. Each view that is `apart` has a store of its
+/// own, as in an environment that keeps it elsewhere; so has each that a fault of a store names.
 public record Scenario(
         String name,
         Instant start,
         long seed,
         Optional<Integer> batch,
+        Optional<Integer> piece,
         Set<String> apart,
         List<Given> given,
         List<Fault> faults,
@@ -27,6 +28,9 @@ public record Scenario(
     /// The most messages that a worker leases at a time.
     public static final int MOST_BATCH = 10_000;
 
+    /// The most bytes of a piece of a file: as many as pieces have at the most in any case.
+    public static final int MOST_PIECE = 32 << 20;
+
     public Scenario {
         apart = java.util.Collections.unmodifiableSet(new LinkedHashSet<>(apart));
         given = List.copyOf(given);
@@ -34,15 +38,38 @@ public record Scenario(
         expect = List.copyOf(expect);
     }
 
+    /// One that reads files in pieces as large as always.
+    public Scenario(
+            String name,
+            Instant start,
+            long seed,
+            Optional<Integer> batch,
+            Set<String> apart,
+            List<Given> given,
+            List<Fault> faults,
+            List<Expectation> expect) {
+        this(name, start, seed, batch, Optional.empty(), apart, given, faults, expect);
+    }
+
     /// The same with another seed.
     public Scenario seeded(long other) {
-        return new Scenario(name, start, other, batch, apart, given, faults, expect);
+        return new Scenario(name, start, other, batch, piece, apart, given, faults, expect);
+    }
+
+    /// The same by batches and pieces of other sizes.
+    public Scenario by(Optional<Integer> messages, Optional<Integer> bytes) {
+        return new Scenario(name, start, seed, messages, bytes, apart, given, faults, expect);
+    }
+
+    /// The same with other events, faults and views apart.
+    public Scenario with(List<Given> events, List<Fault> others, Set<String> views) {
+        return new Scenario(name, start, seed, batch, piece, views, events, others, expect);
     }
 
     /// The same with these views apart as well.
     public Scenario apart(Set<String> views) {
         var all = new LinkedHashSet<>(apart);
         all.addAll(views);
-        return new Scenario(name, start, seed, batch, all, given, faults, expect);
+        return with(given, faults, all);
     }
 }

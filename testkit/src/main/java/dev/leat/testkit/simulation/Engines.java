@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.file.Readers;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
@@ -34,7 +35,12 @@ final class Engines implements AutoCloseable {
                 1, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), List.of(folder));
     }
 
-    Pipelines pipelines(App app, Platform platform, Options options) {
+    /// Readers that cut files into pieces of about so many bytes, or of as many as always.
+    Readers readers(Optional<Integer> piece) {
+        return piece.map(FileReaders::new).orElseGet(FileReaders::new);
+    }
+
+    Pipelines pipelines(App app, Platform platform, Readers readers, Options options) {
         var meters = new CompositeMeterRegistry();
         return files.map(kernels ->
                         new Pipelines(
@@ -42,7 +48,7 @@ final class Engines implements AutoCloseable {
                                 platform,
                                 rows,
                                 new RoundKernels(kernels),
-                                new FileReaders(),
+                                readers,
                                 meters,
                                 options))
                 .orElseGet(() -> new Pipelines(app, platform, rows, meters, options));

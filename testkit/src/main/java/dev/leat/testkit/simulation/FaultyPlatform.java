@@ -110,7 +110,7 @@ final class FaultyPlatform implements Platform {
 
     @Override
     public Buckets buckets() {
-        return home.buckets();
+        return new FaultyBuckets(home.buckets(), scene);
     }
 
     @Override

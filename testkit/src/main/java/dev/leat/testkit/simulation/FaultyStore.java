@@ -53,6 +53,12 @@ final class FaultyStore implements Store {
     private void done(Turn turn, FaultyTransaction transaction) {
         scene.mayDie(
                 Point.AFTER_COMMIT, turn, () -> Optional.of(committed(turn, transaction, false)));
+        if (transaction.piece()) {
+            scene.mayDie(
+                    Point.BETWEEN_PIECES,
+                    turn,
+                    () -> Optional.of(committed(turn, transaction, false)));
+        }
         var loses =
                 scene.strikes()
                         .occasion(Fault.LosesAnswer.class, fault -> fault.store().equals(name));

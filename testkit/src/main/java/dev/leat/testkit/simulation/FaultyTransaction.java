@@ -48,7 +48,11 @@ final class FaultyTransaction implements Store.Transaction {
                 switch (effect) {
                     case Effect.Write write -> write(write);
                     case Effect.DeadLetters letters -> letters(letters);
-                    case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _ -> real(effect);
+                    case Effect.Checkpoint checkpoint -> {
+                        scene.mayDie(Point.STAGED, turn, Optional::empty);
+                        yield real(checkpoint);
+                    }
+                    case Effect.Audit _, Effect.Finish _ -> real(effect);
                     case Effect.Settle settle -> settle(settle);
                 };
         applied.add(new Applied(effect, answers));
@@ -74,6 +78,13 @@ final class FaultyTransaction implements Store.Transaction {
             refused = thrown;
             throw thrown;
         }
+    }
+
+    /// Whether a piece of a file was kept, and not the end of the file.
+    boolean piece() {
+        var effects = applied.stream().map(Applied::effect).toList();
+        return effects.stream().anyMatch(Effect.Checkpoint.class::isInstance)
+                && effects.stream().noneMatch(Effect.Finish.class::isInstance);
     }
 
     List<Applied> applied() {

@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.alarm.Measures;
 import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
+import dev.leat.file.Readers;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
@@ -34,6 +35,7 @@ final class Life {
             Embedded embedded,
             Path folder,
             Engines engines,
+            Readers readers,
             Options options,
             boolean watched,
             AtomicInteger leases) {}
@@ -65,7 +67,10 @@ final class Life {
             var apart = new LinkedHashMap<>(opened);
             apart.remove("");
             var platform = new FaultyPlatform(home, apart, scene, habitat.leases());
-            var pipelines = habitat.engines().pipelines(habitat.app(), platform, habitat.options());
+            var pipelines =
+                    habitat.engines()
+                            .pipelines(
+                                    habitat.app(), platform, habitat.readers(), habitat.options());
             pipelines.start();
             var watcher = watcher(habitat, platform, pipelines, scene.journal());
             watcher.ifPresent(Watcher::start);

@@ -32,12 +32,14 @@ final class Marks {
     private static Stream<Duration> times(Fault fault) {
         return switch (fault) {
             case Fault.Away away -> Stream.of(away.from(), away.until());
+            case Fault.BucketAway away -> Stream.of(away.from(), away.until());
             case Fault.Jump jump -> Stream.of(jump.at());
             case Fault.Fails _,
                     Fault.LosesAnswer _,
                     Fault.Throttles _,
                     Fault.Slow _,
                     Fault.Crash _,
+                    Fault.ReadFails _,
                     Fault.Twice _,
                     Fault.Reorder _ ->
                     Stream.empty();

@@ -8,6 +8,7 @@ import dev.leat.port.Unavailable;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
 import dev.leat.testkit.simulation.Event.Committed;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -35,21 +36,35 @@ record Scene(App app, Baton baton, Clock clock, Journal journal, Strikes strikes
     ///
     /// @throws Unavailable if it is
     void mayBeAway(String store, Turn turn) {
-        strikes.occasion(Fault.Away.class, away -> away.store().equals(store) && during(away))
+        strikes.occasion(
+                        Fault.Away.class,
+                        away -> away.store().equals(store) && during(away.from(), away.until()))
                 .ifPresent(away -> {
                     throw unavailable(away, store, turn);
                 });
     }
 
-    private boolean during(Fault.Away away) {
-        return clock.elapsed().compareTo(away.from()) >= 0
-                && clock.elapsed().compareTo(away.until()) < 0;
+    private boolean during(Duration from, Duration until) {
+        return clock.elapsed().compareTo(from) >= 0 && clock.elapsed().compareTo(until) < 0;
+    }
+
+    /// Whether the bucket is said to be away now.
+    ///
+    /// @throws Unavailable if it is
+    void bucketMayBeAway(String bucket, Turn turn) {
+        strikes.occasion(
+                        Fault.BucketAway.class,
+                        away -> away.bucket().equals(bucket) && during(away.from(), away.until()))
+                .ifPresent(away -> {
+                    throw unavailable(away, "bucket " + bucket, turn);
+                });
     }
 
     /// The fault has struck and the call failed of it.
     Unavailable unavailable(Fault fault, String store, Turn turn) {
         journal.struck(fault, turn.name() + " at " + store);
-        var down = new Unavailable("the store " + store + " cannot be reached: the test says so");
+        var what = store.startsWith("bucket ") ? "the " + store : "the store " + store;
+        var down = new Unavailable(what + " cannot be reached: the test says so");
         failed(turn, store, down);
         return down;
     }

@@ -86,6 +86,7 @@ public final class Simulation implements AutoCloseable {
                             embedded,
                             Folders.made(own),
                             engines,
+                            engines.readers(scenario.piece()),
                             Options.seeded(waits)
                                     .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
                             alarms,
@@ -117,7 +118,13 @@ public final class Simulation implements AutoCloseable {
             case Fault.Away away -> Stream.of(away.store());
             case Fault.Throttles throttles -> Stream.of(throttles.store());
             case Fault.Slow slow -> Stream.of(slow.store());
-            case Fault.Crash _, Fault.Twice _, Fault.Reorder _, Fault.Jump _ -> Stream.empty();
+            case Fault.Crash _,
+                    Fault.ReadFails _,
+                    Fault.BucketAway _,
+                    Fault.Twice _,
+                    Fault.Reorder _,
+                    Fault.Jump _ ->
+                    Stream.empty();
         };
     }
 

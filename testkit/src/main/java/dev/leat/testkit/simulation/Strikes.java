@@ -31,6 +31,11 @@ final class Strikes {
         return Optional.empty();
     }
 
+    /// Whether there is such a fault, be it over or still to come.
+    boolean any(Predicate<Fault> such) {
+        return counts.stream().anyMatch(count -> such.test(count.fault));
+    }
+
     /// How often each struck.
     Map<Fault, Integer> struck() {
         var struck = new LinkedHashMap<Fault, Integer>();
@@ -64,7 +69,8 @@ final class Strikes {
             return switch (fault) {
                 case Fault.Fails fails -> fails.times();
                 case Fault.LosesAnswer loses -> loses.times();
-                case Fault.Away _, Fault.Reorder _ -> always;
+                case Fault.Away _, Fault.BucketAway _, Fault.Reorder _ -> always;
+                case Fault.ReadFails fails -> fails.times();
                 case Fault.Throttles throttles -> throttles.times();
                 case Fault.Slow slow -> slow.times();
                 case Fault.Crash crash -> crash.times();

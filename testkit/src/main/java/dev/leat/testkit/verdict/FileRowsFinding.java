@@ -46,7 +46,9 @@ record FileRowsFinding(
     public boolean holds() {
         return actual.trouble().isEmpty()
                 && matching.allExpected()
-                && (!expected.all() || matching.others().isEmpty());
+                && (!expected.all() || matching.others().isEmpty())
+                && (expected.count().isEmpty()
+                        || expected.count().getAsInt() == actual.rows().size());
     }
 
     @Override

@@ -94,6 +94,7 @@ final class Watch {
             case Subject.Mails mails -> MailsFinding.of(mails, world);
             case Subject.Counts counts -> CountsFinding.of(counts, world);
             case Subject.Keys keys -> KeysFinding.of(keys, world);
+            case Subject.Present object -> PresentFinding.of(object, world);
             case Subject.FileText file -> FileTextFinding.of(file, world);
             case Subject.FileRows file ->
                     FileRowsFinding.of(file, !(expectation.when() instanceof Timing.Never), world);

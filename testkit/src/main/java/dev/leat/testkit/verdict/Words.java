@@ -23,13 +23,18 @@ public final class Words {
                     case Subject.Letters letters -> "dead letters in " + letters.queue();
                     case Subject.Mails mails -> "mails to " + mails.to();
                     case Subject.Keys keys -> "objects of bucket " + keys.bucket();
+                    case Subject.Present object -> "%s/%s".formatted(object.bucket(), object.key());
                     case Subject.FileText file -> "%s/%s".formatted(file.bucket(), file.key());
                     case Subject.FileRows file ->
                             "%s/%s: %s"
                                     .formatted(
                                             file.bucket(),
                                             file.key(),
-                                            file.all() ? "exactly these rows" : "these rows");
+                                            file.all()
+                                                    ? "exactly these rows"
+                                                    : file.count().isPresent()
+                                                            ? file.count().getAsInt() + " rows"
+                                                            : "these rows");
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.OfAlarm alarm -> "alarm " + alarm.alarm();
                     case Subject.Laws _ -> "laws that hold";

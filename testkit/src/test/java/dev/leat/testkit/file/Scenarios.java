@@ -58,6 +58,7 @@ record Scenarios(Random random) {
                 moved ? Instant.parse("2026-02-03T04:05:06Z") : Scenario.START,
                 random.nextInt(3),
                 random.nextBoolean() ? Optional.empty() : Optional.of(random.nextInt(1, 9)),
+                maybe(() -> random.nextInt(1, 1 << 20)),
                 random.nextBoolean() ? Set.of() : Set.of("day_stats"),
                 some(this::given),
                 some(this::fault),
@@ -146,7 +147,9 @@ record Scenarios(Random random) {
 
     private Fault fault() {
         var store = random.nextBoolean() ? "user_stats" : Fault.STATE;
-        return switch (random.nextInt(9)) {
+        return switch (random.nextInt(11)) {
+            case 9 -> new Fault.ReadFails("inbox", times());
+            case 10 -> new Fault.BucketAway("inbox", time(), time().plus(Duration.ofDays(3)));
             case 0 -> new Fault.Fails(store, times());
             case 1 -> new Fault.LosesAnswer(store, times());
             case 2 -> new Fault.Away(store, time(), time().plus(Duration.ofDays(3)));
@@ -202,7 +205,9 @@ record Scenarios(Random random) {
     }
 
     private Subject file() {
-        return switch (random.nextInt(3)) {
+        return switch (random.nextInt(5)) {
+            case 3 -> new Subject.Present("inbox", "a.csv");
+            case 4 -> new Subject.FileRows("inbox", "a.csv", List.of(), false, OptionalInt.of(3));
             case 0 -> new Subject.Keys("inbox", List.of("a.csv", "b/" + text()));
             case 1 -> new Subject.FileText("inbox", "a.csv", text() + "\n" + text());
             default ->

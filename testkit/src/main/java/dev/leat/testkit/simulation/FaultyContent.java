@@ -1,0 +1,115 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.scenario.Fault.Point;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The bytes of a file of the app under test. Half-way the file may fail, or the process die.
+/// `turn` is whose work on the file it is; another thread may read for it.
+final class FaultyContent implements Content {
+
+    private final FileUnit unit;
+    private final Content real;
+    private final Turn turn;
+    private final Scene scene;
+    private boolean half;
+
+    FaultyContent(FileUnit unit, Content real, Turn turn, Scene scene) {
+        this.unit = unit;
+        this.real = real;
+        this.turn = turn;
+        this.scene = scene;
+    }
+
+    @Override
+    public String name() {
+        return real.name();
+    }
+
+    @Override
+    public long size() {
+        return real.size();
+    }
+
+    /// Nobody sees how far a file is that the database reads by itself.
+    @Override
+    public Optional<Path> path() {
+        return scene.strikes().any(this::strikesReading) ? Optional.empty() : real.path();
+    }
+
+    private boolean strikesReading(Fault fault) {
+        return fault instanceof Fault.ReadFails
+                || (fault instanceof Fault.Crash crash && crash.point() == Point.READING);
+    }
+
+    @Override
+    public InputStream open(long offset) throws IOException {
+        return new Watched(real.open(offset), offset);
+    }
+
+    /// Once for each time that the work on the file begins or goes on.
+    private void atHalf() throws IOException {
+        if (half) {
+            return;
+        }
+        half = true;
+        scene.mayDie(Point.READING, turn, Optional::empty);
+        var fails =
+                scene.strikes()
+                        .occasion(
+                                Fault.ReadFails.class,
+                                fault -> fault.bucket().equals(unit.bucket()));
+        if (fails.isPresent()) {
+            scene.journal()
+                    .struck(
+                            fails.get(),
+                            "%s reads %s/%s".formatted(turn.name(), unit.bucket(), unit.key()));
+            throw new IOException(
+                    "%s/%s cannot be read: the test says so".formatted(unit.bucket(), unit.key()));
+        }
+    }
+
+    private final class Watched extends FilterInputStream {
+
+        private long at;
+
+        Watched(InputStream in, long offset) {
+            super(in);
+            this.at = offset;
+        }
+
+        @Override
+        public int read() throws IOException {
+            int read = super.read();
+            passed(read < 0 ? 0 : 1);
+            return read;
+        }
+
+        @Override
+        public int read(byte[] bytes, int from, int length) throws IOException {
+            int read = super.read(bytes, from, length);
+            passed(Math.max(0, read));
+            return read;
+        }
+
+        @Override
+        public long skip(long bytes) throws IOException {
+            long skipped = super.skip(bytes);
+            passed(skipped);
+            return skipped;
+        }
+
+        private void passed(long bytes) throws IOException {
+            at += bytes;
+            if (at > size() / 2) {
+                atHalf();
+            }
+        }
+    }
+}

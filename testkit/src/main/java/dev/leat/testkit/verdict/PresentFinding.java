@@ -1,0 +1,19 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.World;
+import java.util.List;
+
+/// Whether an object is there.
+record PresentFinding(boolean holds) implements Finding {
+
+    static PresentFinding of(Subject.Present expected, World world) {
+        return new PresentFinding(
+                world.buckets().head(expected.bucket(), expected.key()).isPresent());
+    }
+
+    @Override
+    public List<String> lines() {
+        return List.of(holds ? "  there is such an object" : "  there is no such object");
+    }
+}
