@@ -17,6 +17,9 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// Makes kernels for files, all on one locked database of their own. Threads may share it. Any
 /// thread may close it, kernels and all: what runs is interrupted and throws an IOException.
@@ -25,10 +28,21 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// Bytes of native memory for data that are enough for pieces of 32 MiB on two threads.
     public static final long DEFAULT_MEMORY = 512L << 20;
 
+    /// Bytes for pieces with more columns than [#WIDE]. DuckDB sets vectors of 2,048 rows aside for
+    /// each column at each step of a statement, and counts them, but touches only those that rows
+    /// fill.
+    private static final long WIDE_MEMORY = 3L << 30;
+
+    /// Columns that a program reads, computes and writes; more need more memory than the usual.
+    private static final int WIDE = 1_000;
+
     /// Files of pipelines without a schema may each have a header of their own.
     private static final int MOST_PROGRAMS = 256;
 
     private final DuckDb database;
+    private final Supplier<DuckDb> opening;
+    private final ReentrantLock wideOnes = new ReentrantLock();
+    private @Nullable DuckDb wide;
     private final Map<Source, Program> programs = new ConcurrentHashMap<>();
     private final Set<TableSession> open = ConcurrentHashMap.newKeySet();
 
@@ -40,6 +54,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// others.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
         database = DuckDb.overFiles(threads, memory, spill, folders);
+        opening = () -> DuckDb.overFiles(1, Math.max(memory, WIDE_MEMORY), spill, folders);
     }
 
     @Override
@@ -73,9 +88,22 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
 
     private FileKernel kernel(App app, Pipeline pipeline, Schema schema, boolean places) {
         var program = program(new Source(app, pipeline, schema));
-        var session = new TableSession(database.duplicate());
+        var session =
+                program.width() > WIDE
+                        ? new TableSession(wide().duplicate(), wideOnes)
+                        : new TableSession(database.duplicate(), new ReentrantLock());
         open.add(session);
         return new TableKernel(program, pipeline, places, session, () -> open.remove(session));
+    }
+
+    /// Where programs with many columns run, one piece at a time.
+    private synchronized DuckDb wide() {
+        var known = wide;
+        if (known == null) {
+            known = opening.get();
+            wide = known;
+        }
+        return known;
     }
 
     private Program program(Source source) {
@@ -122,8 +150,12 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
+        open.forEach(TableSession::interrupt);
         open.forEach(TableSession::close);
         database.close();
+        if (wide != null) {
+            wide.close();
+        }
     }
 }

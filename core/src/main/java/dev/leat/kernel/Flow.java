@@ -187,11 +187,12 @@ record Flow(
         return new Sql(sql, Mark.NONE);
     }
 
-    private static Map<String, Bound> bind(Binder binder, Map<String, Sql> sql, Variables scope)
+    private static Map<String, Bound> bind(Binder binder, Map<String, Sql> sql, Variables over)
             throws BindException {
+        var scope = over.scope();
         var bound = new LinkedHashMap<String, Bound>();
         for (var expression : sql.entrySet()) {
-            bound.put(expression.getKey(), binder.bind(expression.getValue(), scope.scope()));
+            bound.put(expression.getKey(), binder.bind(expression.getValue(), scope));
         }
         return bound;
     }

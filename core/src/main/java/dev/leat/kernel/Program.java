@@ -27,6 +27,18 @@ record Program(
     /// Bits in one BIGINT; sums of them stay far from its sign.
     static final int BITS = 62;
 
+    /// How many columns the statement reads, computes and gives to files.
+    int width() {
+        int written =
+                outlets.stream()
+                        .mapToInt(outlet ->
+                                outlet.target() instanceof Target.ToBucket bucket
+                                        ? bucket.columns().size()
+                                        : 0)
+                        .sum();
+        return input.schema().fields().size() + recordBits.size() + cells.size() + written;
+    }
+
     static int words(int bits) {
         return (bits + BITS - 1) / BITS;
     }

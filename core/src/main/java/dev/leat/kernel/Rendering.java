@@ -95,15 +95,16 @@ final class Rendering {
         };
     }
 
-    /// The row as one JSON document in one line.
+    /// The row as one JSON document in one line. One call joins all columns: of operators, which
+    /// stand one within the other, a statement may not have a thousand.
     private static String document(List<Output> columns) {
         return columns.stream()
                 .map(column ->
                         Quoted.text(Transport.json(column.name()) + ":")
-                                + " || coalesce("
+                                + ", coalesce("
                                 + member(column)
                                 + ", 'null')")
-                .collect(Collectors.joining(" || ',' || ", "'{' || ", " || '}'"));
+                .collect(Collectors.joining(", ',', ", "concat('{', ", ", '}')"));
     }
 
     private static String member(Output output) {

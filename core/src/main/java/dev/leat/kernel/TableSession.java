@@ -18,14 +18,16 @@ import tools.jackson.databind.json.JsonMapper;
 final class TableSession implements AutoCloseable {
 
     private final DuckDBConnection connection;
-    private final ReentrantLock piece = new ReentrantLock();
+    private final ReentrantLock piece;
     private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
     private volatile @Nullable Statement running;
     private volatile boolean closed;
 
-    /// A session on a connection that is its own to close.
-    TableSession(Connection connection) {
+    /// A session on a connection that is its own to close. Whoever works on a piece holds `piece`;
+    /// sessions that share it take turns.
+    TableSession(Connection connection, ReentrantLock piece) {
         this.connection = (DuckDBConnection) connection;
+        this.piece = piece;
     }
 
     /// Reads what a query gives, in chunks.
@@ -113,8 +115,8 @@ final class TableSession implements AutoCloseable {
                 closed ? "the kernel was closed" : what + ": " + diagnosis.sentence(error), error);
     }
 
-    @Override
-    public void close() {
+    /// Ends what runs, and lets nothing begin any more.
+    void interrupt() {
         closed = true;
         try {
             var now = running;
@@ -122,8 +124,13 @@ final class TableSession implements AutoCloseable {
                 now.cancel();
             }
         } catch (SQLException e) {
-            // it ended by itself, and its connection is closed below
+            // it ended by itself, and its connection is closed
         }
+    }
+
+    @Override
+    public void close() {
+        interrupt();
         piece.lock();
         try {
             connection.close();

@@ -25,6 +25,9 @@ public final class Binder implements AutoCloseable {
 
     private static final String TABLE = "_leat_scope";
 
+    /// With more columns than these a table is made for the columns of each expression.
+    private static final int WIDE = 64;
+
     private final Optional<DuckDb> own;
     private final Connection connection;
     private final JsonMapper json = JsonMapper.builder().build();
@@ -62,13 +65,20 @@ public final class Binder implements AutoCloseable {
         var tree = parse(snippet);
         var gate = new Gate(functions, scope, snippet);
         gate.pass(tree);
-        var sqlType = run(snippet, scope, tree);
+        var seen = narrow(scope, gate.columns());
+        var sqlType = run(snippet, seen, tree);
         return new Bound(
                 sqlType,
                 Spelling.read(sqlType),
                 gate.columns(),
                 gate.source(),
-                Estimate.of(functions, scope, snippet, Gate.expression(tree)));
+                Estimate.of(functions, seen, snippet, Gate.expression(tree)));
+    }
+
+    /// Of many columns those that are used: each statement would bind them all, and there may be as
+    /// many expressions as columns.
+    private static Scope narrow(Scope scope, Set<String> used) {
+        return scope.columns().size() > WIDE ? scope.of(used) : scope;
     }
 
     /// A measure over the rows with the same `by`, compiled for these columns. Whole numbers of any

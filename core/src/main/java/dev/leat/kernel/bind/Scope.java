@@ -2,6 +2,7 @@ package dev.leat.kernel.bind;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Step;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -61,6 +62,13 @@ public record Scope(Map<String, String> columns, Origin origin) {
                 yield new Scope(next, origin.ofMany());
             }
         };
+    }
+
+    /// These columns of it alone.
+    Scope of(Collection<String> names) {
+        var some = new LinkedHashMap<String, String>();
+        names.forEach(name -> some.put(name, type(name, Map.of())));
+        return new Scope(some, origin);
     }
 
     private Scope without(List<String> names) {

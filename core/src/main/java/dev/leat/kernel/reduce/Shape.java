@@ -103,9 +103,10 @@ record Shape(Map<String, Column> columns) {
 
     private Map<String, Column> made(Map<String, Sql> expressions, Binder binder)
             throws BindException {
+        var scope = scope();
         var made = new LinkedHashMap<String, Column>();
         for (var expression : expressions.entrySet()) {
-            made.put(expression.getKey(), column(binder.bind(expression.getValue(), scope())));
+            made.put(expression.getKey(), column(binder.bind(expression.getValue(), scope)));
         }
         return made;
     }
