@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// A path with parameters in braces, each a whole segment.
+/// A path with parameters in braces, each a whole segment that is not empty.
 record Template(List<String> segments) {
 
     Template {
@@ -25,7 +25,7 @@ record Template(List<String> segments) {
         var values = new HashMap<String, String>();
         for (int i = 0; i < path.size(); i++) {
             String segment = segments.get(i);
-            if (parameter(segment)) {
+            if (parameter(segment) && !path.get(i).isEmpty()) {
                 values.put(segment.substring(1, segment.length() - 1), path.get(i));
             } else if (!segment.equals(path.get(i))) {
                 return Optional.empty();

@@ -3,6 +3,7 @@ package dev.leat.server.intake;
 import dev.leat.app.App;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
+import dev.leat.server.Pages;
 import dev.leat.server.Refusal;
 import dev.leat.server.Reply;
 import dev.leat.server.Request;
@@ -69,7 +70,9 @@ public final class Intake implements Site {
                 .toList();
     }
 
-    /// Refuses what says of itself that it is no document; curl says so unless told otherwise.
+    /// Refuses what says of itself that it is no document. curl says `x-www-form-urlencoded` of
+    /// everything, so that is a document unless a browser sends it: a page of another site may send
+    /// forms to any address.
     private static void readable(Request request) {
         String encoding = request.header().apply("Content-Encoding").orElse("identity").strip();
         if (!encoding.equalsIgnoreCase("identity")) {
@@ -79,7 +82,8 @@ public final class Intake implements Site {
         }
         String type =
                 request.header().apply("Content-Type").orElse("").strip().toLowerCase(Locale.ROOT);
-        if (type.startsWith("application/x-www-form-urlencoded") || type.startsWith("multipart/")) {
+        boolean form = type.startsWith("application/x-www-form-urlencoded") && Pages.ask(request);
+        if (form || type.startsWith("multipart/")) {
             throw new Refusal(
                     415,
                     "form data is not taken; send one JSON document with"

@@ -139,7 +139,7 @@ class OpenApiTest {
                         "/orders",
                         new byte[] {'a'},
                         "Content-Type",
-                        "application/x-www-form-urlencoded");
+                        "multipart/form-data; boundary=x");
         fits(form, "/orders", "post", 415);
     }
 

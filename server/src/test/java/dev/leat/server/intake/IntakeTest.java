@@ -18,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class IntakeTest {
@@ -107,11 +108,26 @@ class IntakeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"application/x-www-form-urlencoded", "Multipart/form-data; boundary=x"})
-    void refusesFormsAndSaysWhatToSend(String type) {
-        var answer = post("a=b", "Content-Type", type);
+    @CsvSource({
+        "Multipart/form-data; boundary=x, Accept, */*",
+        "application/x-www-form-urlencoded, Origin, https://example.org",
+        "application/x-www-form-urlencoded, Origin, null",
+        "application/x-www-form-urlencoded; charset=utf-8, Sec-Fetch-Site, cross-site",
+        "APPLICATION/x-www-form-urlencoded, Sec-Fetch-Site, same-site",
+    })
+    void refusesFormsOfPagesAndSaysWhatToSend(String type, String header, String value) {
+        var answer = post(GOOD, "Content-Type", type, header, value);
         assertThat(answer.statusCode()).isEqualTo(415);
         assertThat(answer.body()).contains("form data").contains("Content-Type: application/json");
+    }
+
+    @Test
+    void takesADocumentThatCurlCallsAForm() {
+        String type = "application/x-www-form-urlencoded";
+        assertThat(post(GOOD, "Content-Type", type).statusCode()).isEqualTo(202);
+        var form = post("a=b", "Content-Type", type);
+        assertThat(form.statusCode()).isEqualTo(422);
+        assertThat(form.body()).contains("\"cause\":\"malformed\"");
     }
 
     @Test
