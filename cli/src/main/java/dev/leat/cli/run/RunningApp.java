@@ -18,10 +18,13 @@ import dev.leat.server.Operations;
 import dev.leat.server.OperationsSite;
 import dev.leat.server.PlatformOperations;
 import dev.leat.server.Server;
+import dev.leat.server.Site;
 import dev.leat.server.Statistics;
 import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.aws.MisdirectedCalls;
 import dev.leat.server.aws.RestService;
+import dev.leat.server.aws.Service;
 import dev.leat.server.aws.Signatures;
 import dev.leat.server.doc.Documentation;
 import dev.leat.server.intake.Intake;
@@ -66,7 +69,7 @@ public final class RunningApp implements AutoCloseable {
     private final Operations operations;
     private final Optional<Token> lock;
     private final Server server;
-    private final Optional<Server> aws;
+    private volatile Optional<Server> aws = Optional.empty();
 
     /// Opens everything and starts to work.
     ///
@@ -128,7 +131,13 @@ public final class RunningApp implements AutoCloseable {
                             : Optional.empty();
             var health =
                     new Health(this::status, operations::counts, this::conditions, watcher::status);
-            var sites = new ArrayList<>(ports.doors(lock, health));
+            var services =
+                    List.<Service>of(
+                            new Sqs(platform.queues(), platform::queue, platform.time()),
+                            new Sns(platform.topics(), platform.queues(), platform.time()));
+            var sites = new ArrayList<Site>();
+            sites.add(MisdirectedCalls.certain(services, this::aws));
+            sites.addAll(ports.doors(lock, health));
             sites.addAll(
                     List.of(
                             health,
@@ -136,10 +145,13 @@ public final class RunningApp implements AutoCloseable {
                             new OperationsSite(operations, token),
                             new Documentation(app),
                             new Statistics(app, platform::view),
-                            new Intake(app, platform::queue, platform.time())));
+                            new Intake(app, platform::queue, platform.time()),
+                            MisdirectedCalls.likely(services, this::aws)));
             server = ports.api(sites);
             closers.push(server::close);
-            aws = ports.aws().isPresent() ? Optional.of(aws(ports, platform)) : Optional.empty();
+            if (ports.aws().isPresent()) {
+                aws = Optional.of(aws(ports, platform, services));
+            }
             closers.push(outgoing::close);
             closers.push(pipelines::close);
             closers.push(watcher::close);
@@ -185,13 +197,11 @@ public final class RunningApp implements AutoCloseable {
                 Options.defaults());
     }
 
-    private Server aws(Ports ports, Platform platform) {
-        var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
-        var sns = new Sns(platform.topics(), platform.queues(), platform.time());
+    private Server aws(Ports ports, Platform platform, List<Service> services) {
         var signatures = lock.map(token -> new Signatures(token, platform.time()));
         var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
         var objects = Optional.<RestService>of(new S3Endpoint(s3, platform.time()));
-        var endpoint = new AwsEndpoint(List.of(sqs, sns), objects, signatures);
+        var endpoint = new AwsEndpoint(services, objects, signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
         // First: it ends those who wait for a message, and the server waits for them.

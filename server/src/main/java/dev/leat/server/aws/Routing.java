@@ -214,6 +214,11 @@ final class Routing {
         return request.header().apply("X-Amz-Target");
     }
 
+    /// Whether the body is said to be a form.
+    static boolean form(Request request) {
+        return contentType(request).startsWith(FORM);
+    }
+
     private static String contentType(Request request) {
         return request.header().apply("Content-Type").orElse("");
     }
