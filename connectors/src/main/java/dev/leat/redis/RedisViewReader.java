@@ -6,10 +6,12 @@ import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeSet;
 import java.util.function.Consumer;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
@@ -71,12 +73,7 @@ final class RedisViewReader implements ViewReader {
 
     @Override
     public List<Row> top(int limit) {
-        var rank =
-                view.rankBy()
-                        .orElseThrow(() ->
-                                new IllegalStateException(
-                                        "the view %s keeps no rank; give it rank_by"
-                                                .formatted(view.name())));
+        var rank = rank();
         if (limit <= 0) {
             return List.of();
         }
@@ -87,6 +84,54 @@ final class RedisViewReader implements ViewReader {
                     rows.sort(codec.byRank(rank));
                     return List.copyOf(rows.subList(0, Math.min(limit, rows.size())));
                 });
+    }
+
+    private String rank() {
+        return view.rankBy()
+                .orElseThrow(() ->
+                        new IllegalStateException(
+                                "the view %s keeps no rank; give it rank_by"
+                                        .formatted(view.name())));
+    }
+
+    /// The rank that Redis keeps is that of the totals, so the parts of every key are read. No more
+    /// rows are held than are wanted, and a page.
+    @Override
+    public List<Row> top(int limit, LocalDate from, LocalDate to) {
+        var byRank = codec.byRank(rank());
+        var every = every();
+        long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
+        long end = every.start(to.plusDays(1));
+        if (limit <= 0) {
+            return List.of();
+        }
+        return store.read(
+                view.name(),
+                redis -> {
+                    var best = new TreeSet<>(byRank);
+                    KeyPage.each(
+                            redis,
+                            redisView,
+                            PAGE,
+                            page -> {
+                                best.addAll(sums(parts(redis, keys(page), first, end)));
+                                while (best.size() > limit) {
+                                    best.removeLast();
+                                }
+                            });
+                    return List.copyOf(best);
+                });
+    }
+
+    /// The parts of each key together.
+    private List<Row> sums(List<Part> parts) {
+        var byKey = new LinkedHashMap<List<String>, List<Part>>();
+        for (var part : parts) {
+            byKey.computeIfAbsent(part.row().key(), _ -> new ArrayList<>()).add(part);
+        }
+        var rows = new ArrayList<Row>();
+        byKey.forEach((key, own) -> rows.add(codec.sum(key, own)));
+        return rows;
     }
 
     /// All keys whose score is at least that of the last of the first: a score is a double, which
@@ -128,7 +173,7 @@ final class RedisViewReader implements ViewReader {
                             redis,
                             redisView,
                             PAGE,
-                            page -> parts(redis, keys(page), oldest).forEach(each));
+                            page -> parts(redis, keys(page), oldest, Long.MAX_VALUE).forEach(each));
                     return view;
                 });
     }
@@ -152,7 +197,7 @@ final class RedisViewReader implements ViewReader {
         return rows;
     }
 
-    private List<Part> parts(Jedis redis, List<List<String>> keys, long oldest) {
+    private List<Part> parts(Jedis redis, List<List<String>> keys, long first, long end) {
         var found = new ArrayList<Response<Map<String, String>>>();
         try (var pipeline = redis.pipelined()) {
             for (var key : keys) {
@@ -162,7 +207,7 @@ final class RedisViewReader implements ViewReader {
         }
         var parts = new ArrayList<Part>();
         for (int i = 0; i < found.size(); i++) {
-            parts.addAll(codec.parts(keys.get(i), found.get(i).get(), oldest, Long.MAX_VALUE));
+            parts.addAll(codec.parts(keys.get(i), found.get(i).get(), first, end));
         }
         return parts;
     }

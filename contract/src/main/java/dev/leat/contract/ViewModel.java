@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /// What views and identities must be after any effects, in plain maps and big integers: an oracle
@@ -112,19 +115,57 @@ public final class ViewModel {
 
     /// Keys by rank, largest first, null last, ties by key.
     public List<List<String>> top(View view, int limit) {
+        return ranked(view, model(view.name()).totals()).stream()
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /// The same of the parts with a start from `from` to before `end`, as `key=[values]`.
+    public List<String> top(View view, int limit, long from, long end) {
+        var model = model(view.name());
+        var sums = new TreeMap<>(model.totals());
+        sums.keySet()
+                .removeIf(key ->
+                        !model.parts().containsKey(key)
+                                || model.parts().get(key).subMap(from, true, end, false).isEmpty());
+        sums.replaceAll((key, _) -> model.range(key, from, end));
+        return ranked(view, sums).stream()
+                .limit(limit)
+                .map(e -> e.getKey() + "=" + e.getValue())
+                .toList();
+    }
+
+    /// Whether the parts of each key with a start from `from` to before `end` can be added up in
+    /// any order without leaving 64 bits.
+    public boolean fits(View view, long from, long end) {
+        return model(view.name()).parts().values().stream()
+                .map(row -> row.subMap(from, true, end, false).values())
+                .allMatch(parts ->
+                        parts.stream()
+                                        .flatMap(List::stream)
+                                        .filter(Objects::nonNull)
+                                        .map(BigInteger::abs)
+                                        .reduce(BigInteger.ZERO, BigInteger::add)
+                                        .bitLength()
+                                < Long.SIZE);
+    }
+
+    private static List<Map.Entry<List<String>, List<@Nullable BigInteger>>> ranked(
+            View view, SortedMap<List<String>, List<@Nullable BigInteger>> values) {
         int rank =
                 view.measures().stream()
                         .map(View.Measure::name)
                         .toList()
                         .indexOf(view.rankBy().orElseThrow());
-        var rows = new ArrayList<>(model(view.name()).totals().entrySet());
+        var rows = new ArrayList<>(values.entrySet());
         rows.sort(
                 Comparator.comparing(
                                 (Map.Entry<List<String>, List<@Nullable BigInteger>> e) ->
                                         e.getValue().get(rank),
                                 Comparator.nullsFirst(Comparator.<BigInteger>naturalOrder()))
                         .reversed());
-        return rows.stream().limit(limit).map(Map.Entry::getKey).toList();
+        return rows;
     }
 
     private ModelView model(String view) {

@@ -127,6 +127,19 @@ public abstract class ViewPropertyContract implements TestedState.Opener {
         assertThat(trial.view(USERS).top(limit))
                 .extracting(row -> row.key())
                 .isEqualTo(model.top(app.view(USERS), limit));
+        var within = model.top(app.view(USERS), limit, start(from), start(to + 1));
+        try {
+            assertThat(
+                            trial.view(USERS)
+                                    .top(
+                                            limit,
+                                            LocalDate.ofEpochDay(from),
+                                            LocalDate.ofEpochDay(to)))
+                    .extracting(ViewTrial::text)
+                    .isEqualTo(within);
+        } catch (ArithmeticException large) {
+            assertThat(model.fits(app.view(USERS), start(from), start(to + 1))).isFalse();
+        }
     }
 
     private static Fact fact(Random random) {

@@ -159,6 +159,40 @@ public abstract class ViewStoreContract implements TestedState.Opener {
     }
 
     @Test
+    void ranksByThePartsOfSomeDaysAlone() {
+        trial.write(
+                USERS,
+                order("o1", "a", 0, 100),
+                order("o2", "a", 1, 1),
+                order("o3", "b", 1, 2),
+                order("o4", "b", 2, 3),
+                order("o5", "c", 3, 50),
+                fact("o6", "n", 2, 1L, null, null, null));
+
+        assertThat(top(9, 1, 2))
+                .containsExactly(
+                        "[b]=[2, 5, 2, 3]", "[a]=[1, 1, 1, 1]", "[n]=[1, null, null, null]");
+        assertThat(top(1, 1, 2)).containsExactly("[b]=[2, 5, 2, 3]");
+        assertThat(top(9, 0, 0)).containsExactly("[a]=[1, 100, 100, 100]");
+        assertThat(top(9, 4, 9)).isEmpty();
+        assertThat(top(9, 2, 1)).isEmpty();
+    }
+
+    @Test
+    void ranksLargeValuesOfSomeDaysExactly() {
+        long large = 1L << 60;
+        trial.write(
+                USERS,
+                order("o1", "a", 1, large),
+                order("o2", "b", 1, large + 1),
+                order("o3", "c", 1, large - 1),
+                order("o4", "b", 2, 1));
+        assertThat(top(2, 1, 2))
+                .extracting(row -> row.substring(0, 3))
+                .containsExactly("[b]", "[a]");
+    }
+
+    @Test
     void takesEveryTextAsAKey() {
         var keys = List.of("", " ", "'", "\"", "a\u0000", "a\u0000b", "?", "%", "\u00e4", "U1\n");
         for (int i = 0; i < keys.size(); i++) {
@@ -205,6 +239,15 @@ public abstract class ViewStoreContract implements TestedState.Opener {
 
     private List<String> top(int limit) {
         return trial.view(USERS).top(limit).stream().map(row -> row.key().getFirst()).toList();
+    }
+
+    private List<String> top(int limit, long from, long to) {
+        return trial
+                .view(USERS)
+                .top(limit, LocalDate.ofEpochDay(from), LocalDate.ofEpochDay(to))
+                .stream()
+                .map(ViewTrial::text)
+                .toList();
     }
 
     private Optional<String> range(String user, long from, long to) {

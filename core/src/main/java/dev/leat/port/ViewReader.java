@@ -21,6 +21,10 @@ public interface ViewReader {
     /// The first rows by the view's rank, largest first, ties by key.
     List<Row> top(int limit);
 
+    /// The first rows by the view's rank, each from its parts that begin in `from` to `to`, both
+    /// inclusive days of the view's zone. Keys without parts there are left out.
+    List<Row> top(int limit, LocalDate from, LocalDate to);
+
     /// Every row, in the order of the keys.
     void rows(Consumer<Row> each);
 

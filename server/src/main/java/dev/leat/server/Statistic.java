@@ -5,6 +5,7 @@ import dev.leat.app.View;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Row;
 import java.time.LocalDate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,18 +28,20 @@ final class Statistic {
     }
 
     Reply answer(Map<String, String> path, Map<String, List<String>> query) {
-        return route.top().isPresent() ? top(query) : one(path, query);
+        try {
+            return route.top().isPresent() ? top(query) : one(path, query);
+        } catch (ArithmeticException large) {
+            throw new Refusal(422, String.valueOf(large.getMessage()));
+        }
     }
 
     private Reply top(Map<String, List<String>> query) {
-        if (query.containsKey("from") || query.containsKey("to")) {
-            throw new Refusal(
-                    422, "the top of a view has no date range: leave 'from' and 'to' out");
-        }
-        int limit =
-                new Parameters(query, List.of("limit"))
-                        .number("limit", route.limit(), Route.Get.MOST_ROWS);
-        var rows = reader.top(limit);
+        var parameters = parameters(query, List.of("limit"));
+        int limit = parameters.number("limit", route.limit(), Route.Get.MOST_ROWS);
+        var rows =
+                range(parameters)
+                        .map(days -> reader.top(limit, days.from(), days.to()))
+                        .orElseGet(() -> reader.top(limit));
         return Reply.json(
                 200,
                 Json.write(json -> {
@@ -50,28 +53,45 @@ final class Statistic {
 
     private Reply one(Map<String, String> path, Map<String, List<String>> query) {
         var key = view.key().stream().map(k -> path.getOrDefault(k.column(), "")).toList();
+        var range = range(parameters(query, List.of()));
+        var row =
+                range.isEmpty()
+                        ? reader.get(key)
+                        : within(key, range.get().from(), range.get().to());
+        var found =
+                row.or(() ->
+                        key.isEmpty() ? Optional.of(Row.nothing(view, key)) : Optional.empty());
+        return Reply.json(
+                200, Json.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
+    }
+
+    /// Those of the path, and those of a range of days if the view has parts.
+    private Parameters parameters(Map<String, List<String>> query, List<String> own) {
         if (view.every().isEmpty() && (query.containsKey("from") || query.containsKey("to"))) {
             throw new Refusal(
                     422,
                     "the view '%s' keeps no parts by period: leave 'from' and 'to' out"
                             .formatted(view.name()));
         }
-        var parameters =
-                new Parameters(query, view.every().isEmpty() ? List.of() : List.of("from", "to"));
+        var known = new ArrayList<>(own);
+        if (view.every().isPresent()) {
+            known.addAll(List.of("from", "to"));
+        }
+        return new Parameters(query, known);
+    }
+
+    private record Days(LocalDate from, LocalDate to) {}
+
+    /// The days that are asked for; empty if all are.
+    private static Optional<Days> range(Parameters parameters) {
         var from = parameters.day("from");
         var to = parameters.day("to");
         if (from.isPresent() && to.isPresent() && from.get().isAfter(to.get())) {
             throw new Refusal(422, "'from' is %s, after 'to', %s".formatted(from.get(), to.get()));
         }
-        var row =
-                from.isEmpty() && to.isEmpty()
-                        ? reader.get(key)
-                        : within(key, from.orElse(FIRST_DAY), to.orElse(LAST_DAY));
-        var found =
-                row.or(() ->
-                        key.isEmpty() ? Optional.of(Row.nothing(view, key)) : Optional.empty());
-        return Reply.json(
-                200, Json.write(json -> write(json, found.orElseThrow(() -> unknown(key)))));
+        return from.isEmpty() && to.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Days(from.orElse(FIRST_DAY), to.orElse(LAST_DAY)));
     }
 
     /// A key that is known and has nothing in the range counts zero there.

@@ -47,6 +47,15 @@ public final class FixedView implements ViewReader {
     }
 
     @Override
+    public List<Row> top(int limit, LocalDate from, LocalDate to) {
+        return days.entrySet().stream()
+                .filter(day -> !day.getKey().isBefore(from) && !day.getKey().isAfter(to))
+                .map(Map.Entry::getValue)
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
     public void rows(Consumer<Row> each) {
         rows.forEach(each);
     }

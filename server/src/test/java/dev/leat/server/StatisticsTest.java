@@ -87,6 +87,23 @@ class StatisticsTest {
     }
 
     @Test
+    void givesTheFirstRowsByRankWithinSomeDays() {
+        String some = "200 [{\"user_id\":\"U5683\",\"order_count\":1,\"total_spend\":250.0}]";
+        assertThat(Asked.get(server, "/stats/top?from=2024-12-01&to=2024-12-01")).isEqualTo(some);
+        assertThat(Asked.get(server, "/stats/top?from=2024-12-01&limit=5")).isEqualTo(some);
+        assertThat(Asked.get(server, "/stats/top?to=2024-12-01")).isEqualTo(some);
+        assertThat(Asked.get(server, "/stats/top?from=2024-12-02")).isEqualTo("200 []");
+    }
+
+    @Test
+    void takesNoEmptySegmentForAParameter() {
+        platform.fixed("user_stats").row(user("", 1, 100));
+        assertThat(Asked.get(server, "/users//stats"))
+                .startsWith("404 {\"detail\":\"there is nothing at /users//stats");
+        assertThat(Asked.get(server, "/payments/")).startsWith("404 ").contains("nothing at");
+    }
+
+    @Test
     void asksForARangeOfDays() {
         String some = "200 {\"user_id\":\"U5683\",\"order_count\":1,\"total_spend\":250.0}";
         String none = "200 {\"user_id\":\"U5683\",\"order_count\":0,\"total_spend\":0.0}";
@@ -116,7 +133,9 @@ class StatisticsTest {
                 "/stats/top?limit=-1 | no whole number",
                 "/stats/top?limit=1.0 | no whole number",
                 "/stats/top?limit=99999999999999999999 | no whole number",
-                "/stats/top?from=2024-12-01 | has no date range",
+                "/stats/top?from=2024-12-1 | 'from' is '2024-12-1', which is no day",
+                "/stats/top?from=2024-12-02&to=2024-12-01 | after 'to', 2024-12-01",
+                "/stats/top?form=2024-12-02 | unknown parameter 'form'; this path takes limit, from, to",
                 "/payments/CARD?from=2024-12-01 | keeps no parts by period",
                 "/payments/CARD?x=1 | this path takes none",
             })

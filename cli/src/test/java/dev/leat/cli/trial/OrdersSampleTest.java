@@ -12,10 +12,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -102,6 +104,42 @@ class OrdersSampleTest {
         assertThat(users.top(top.size()))
                 .extracting(row -> row.key().getFirst())
                 .containsExactlyElementsOf(top);
+        var days = new ArrayList<String>();
+        expected.at("/days").forEachEntry((day, _) -> days.add(day));
+        for (var from : days) {
+            for (var to : days) {
+                assertThat(users.top(10, LocalDate.parse(from), LocalDate.parse(to)))
+                        .extracting(
+                                row -> row.key().getFirst(), row -> pair(orders, "user_stats", row))
+                        .containsExactlyElementsOf(top(from, to));
+            }
+        }
+    }
+
+    /// The ten largest spenders of these days, added up from what each spent a day.
+    private List<Tuple> top(String from, String to) {
+        var sums = new TreeMap<String, List<Object>>();
+        expected.at("/users")
+                .forEachEntry((user, row) -> {
+                    long count = 0;
+                    var spent = new BigDecimal("0.00");
+                    for (var day : row.get("days").properties()) {
+                        if (day.getKey().compareTo(from) >= 0 && day.getKey().compareTo(to) <= 0) {
+                            count += day.getValue().get(0).longValue();
+                            spent = spent.add(new BigDecimal(day.getValue().get(1).stringValue()));
+                        }
+                    }
+                    if (count > 0) {
+                        sums.put(user, List.of(count, spent));
+                    }
+                });
+        return sums.entrySet().stream()
+                .sorted(
+                        Comparator.comparing((Map.Entry<String, List<Object>> e) ->
+                                ((BigDecimal) e.getValue().get(1)).negate()))
+                .limit(10)
+                .map(e -> Tuple.tuple(e.getKey(), e.getValue()))
+                .toList();
     }
 
     /// How many dead letters name each check.

@@ -75,31 +75,70 @@ final class LocalViewReader implements ViewReader {
                 try {
                     sums.add(i, measure.kind(), part.at(i));
                 } catch (ArithmeticException _) {
-                    throw new ArithmeticException(
-                            "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
-                                    .formatted(measure.name(), view.name()));
+                    throw tooLarge(measure.name());
                 }
             }
         }
     }
 
+    private ArithmeticException tooLarge(String measure) {
+        return new ArithmeticException(
+                "%s of the view %s does not fit into 64 bits for these days; ask for fewer"
+                        .formatted(measure, view.name()));
+    }
+
     @Override
     public List<Row> top(int limit) {
+        ranked();
+        return database.read(session -> {
+            var select = session.prepare(schema.top());
+            select.setInt(1, limit);
+            return rows(select);
+        });
+    }
+
+    @Override
+    public List<Row> top(int limit, LocalDate from, LocalDate to) {
+        ranked();
+        var every = every();
+        long first = Math.max(every.start(from), view.oldestPart(clock.instant()));
+        long end = every.start(to.plusDays(1));
+        return database.read(session -> {
+            var select = session.prepare(schema.topOfParts());
+            select.setLong(1, first);
+            select.setLong(2, end);
+            select.setInt(3, limit);
+            try {
+                return rows(select);
+            } catch (SQLException failed) {
+                if (overflown(failed)) {
+                    throw tooLarge("a measure");
+                }
+                throw failed;
+            }
+        });
+    }
+
+    /// What SQLite says of a sum that does not fit, in words of its own only.
+    private static boolean overflown(SQLException failed) {
+        return String.valueOf(failed.getMessage()).contains("integer overflow");
+    }
+
+    private void ranked() {
         if (view.rankBy().isEmpty()) {
             throw new IllegalStateException(
                     "the view %s keeps no rank; give it rank_by".formatted(view.name()));
         }
-        return database.read(session -> {
-            var select = session.prepare(schema.top());
-            select.setInt(1, limit);
-            var rows = new ArrayList<Row>();
-            try (var found = select.executeQuery()) {
-                while (found.next()) {
-                    rows.add(row(found, 1));
-                }
+    }
+
+    private List<Row> rows(PreparedStatement select) throws SQLException {
+        var rows = new ArrayList<Row>();
+        try (var found = select.executeQuery()) {
+            while (found.next()) {
+                rows.add(row(found, 1));
             }
-            return List.copyOf(rows);
-        });
+        }
+        return List.copyOf(rows);
     }
 
     @Override

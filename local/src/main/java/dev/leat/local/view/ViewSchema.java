@@ -112,6 +112,33 @@ record ViewSchema(long id, View view) {
                 .formatted(keysAndMeasures(), totals(), column(rank), each(keys(), ""));
     }
 
+    /// The first rows by rank of the sums of their parts. Parts lie in the order of their rows, so
+    /// they are read once and summed one row after the other.
+    String topOfParts() {
+        var sums = view.measures().stream().map(this::sum).toList();
+        var columns = new ArrayList<>(keys());
+        measures().forEach(m -> columns.add(m + "_sum"));
+        return "SELECT %s FROM (SELECT id AS part%s FROM %s WHERE start >= ? AND start < ? GROUP BY id) JOIN %s ON id = part ORDER BY %s DESC%s LIMIT ?"
+                .formatted(
+                        String.join(", ", columns),
+                        each(sums, ""),
+                        parts(),
+                        totals(),
+                        column(view.rankBy().orElseThrow()) + "_sum",
+                        each(keys(), ""));
+    }
+
+    private String sum(View.Measure measure) {
+        var column = column(measure.name());
+        var function =
+                switch (measure.kind()) {
+                    case COUNT, SUM -> "sum";
+                    case MIN -> "min";
+                    case MAX -> "max";
+                };
+        return "%s(%s) AS %s_sum".formatted(function, column, column);
+    }
+
     /// The row of a key from its parts, if there is that key.
     String range() {
         var sums = new ArrayList<String>();

@@ -60,11 +60,10 @@ record Endpoint(Route route, String summary, List<Parameter> parameters, JsonNod
                             .put("maximum", Route.Get.MOST_ROWS)
                             .put("default", route.limit());
             var help = "how many rows; %d unless said".formatted(route.limit());
-            return new Endpoint(
-                    route,
-                    summary,
-                    List.of(new Parameter("limit", "query", false, help, limit, "3")),
-                    NODES.arrayNode().add(row));
+            var parameters = new ArrayList<Parameter>();
+            parameters.add(new Parameter("limit", "query", false, help, limit, "3"));
+            view.every().ifPresent(every -> parameters.addAll(days(every)));
+            return new Endpoint(route, summary, parameters, NODES.arrayNode().add(row));
         }
         var columns = view.key().stream().map(View.Key::column).collect(Collectors.joining(", "));
         var summary =
