@@ -38,7 +38,10 @@ class ExpectTest {
         assertThat(wire.answer()).isEqualTo(CONTINUE);
         wire.send("hello");
         assertThat(wire.answer()).isEqualTo(OK);
-        assertThat(server.held.objects.get("bucket/next").bytes()).asString().isEqualTo("hello");
+        assertThat(server.held.objects)
+                .hasEntrySatisfying(
+                        "bucket/next",
+                        held -> assertThat(held.bytes()).asString().isEqualTo("hello"));
     }
 
     @ParameterizedTest
