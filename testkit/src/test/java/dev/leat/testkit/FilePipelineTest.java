@@ -93,7 +93,7 @@ class FilePipelineTest {
 
     private static Verdict verdict(String text) throws Exception {
         try (var tests = new AppTests(app)) {
-            return tests.run(TestFile.read("files", text, folder, app));
+            return tests.run(TestFile.read("files", text + "  - laws: hold\n", folder, app));
         }
     }
 

@@ -2,6 +2,7 @@ package dev.leat.testkit.law;
 
 import dev.leat.app.App;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.World;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,9 +30,11 @@ public final class Laws implements AutoCloseable {
                     new RepeatLaw());
 
     private final Judge judge;
+    private final FileLaws files;
 
     public Laws(App app) {
         judge = new Judge(app);
+        files = new FileLaws(app);
     }
 
     /// One sentence for each thing that is not as it must be; none if every law holds. Ask when the
@@ -40,8 +43,12 @@ public final class Laws implements AutoCloseable {
         return breaches(scenario, world).stream().map(Breach::text).toList();
     }
 
-    /// The same with the laws' names.
+    /// The same with the laws' names. Where files were put, those of files are judged, and those of
+    /// messages are not: they know no message that a bucket or the work on a file sends.
     public List<Breach> breaches(Scenario scenario, World world) {
+        if (world.events().stream().anyMatch(Event.Put.class::isInstance)) {
+            return files.breaches(scenario, world);
+        }
         var evidence = Evidence.of(scenario, world, judge);
         var found = new ArrayList<Breach>();
         for (var law : ALL) {
@@ -60,5 +67,6 @@ public final class Laws implements AutoCloseable {
     @Override
     public void close() {
         judge.close();
+        files.close();
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.batch.FileUnit;
 import dev.leat.batch.Record;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
@@ -22,8 +23,8 @@ public sealed interface Event {
             Instant at, String queue, List<Message.Outgoing> messages, List<Message.Sent> answers)
             implements Event {}
 
-    /// An object of so many bytes was put from outside.
-    record Put(Instant at, String bucket, String key, long size) implements Event {}
+    /// An object was put from outside.
+    record Put(Instant at, FileUnit unit) implements Event {}
 
     /// A worker was handed records. `lease` counts them in a run.
     record Leased(

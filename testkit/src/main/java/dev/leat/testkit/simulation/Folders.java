@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Comparator;
 
 /// Makes folders that live as long as a run, in memory where the machine has a place for that.
-final class Folders {
+public final class Folders {
 
     private static final Path MEMORY = Path.of("/dev/shm");
 
     private Folders() {}
 
-    static Path create() {
+    public static Path create() {
         try {
             return Files.isWritable(MEMORY)
                     ? Files.createTempDirectory(MEMORY, "leat-test-")
@@ -23,7 +23,7 @@ final class Folders {
         }
     }
 
-    static Path made(Path folder) {
+    public static Path made(Path folder) {
         try {
             return Files.createDirectory(folder);
         } catch (IOException failed) {
@@ -31,7 +31,7 @@ final class Folders {
         }
     }
 
-    static void delete(Path folder) {
+    public static void delete(Path folder) {
         try (var all = Files.walk(folder)) {
             for (var path : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(path);

@@ -51,12 +51,14 @@ final class Script {
     private void put(Given.Put put, Buckets buckets) {
         var content = put.content();
         try {
-            buckets.put(put.bucket(), put.key(), new ByteArrayInputStream(content), Map.of());
+            var object =
+                    buckets.put(
+                            put.bucket(), put.key(), new ByteArrayInputStream(content), Map.of());
+            var journal = scene.journal();
+            journal.tell(new Event.Put(journal.now(), object.unit()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read what is in memory", e);
         }
-        var journal = scene.journal();
-        journal.tell(new Event.Put(journal.now(), put.bucket(), put.key(), content.length));
     }
 
     private void send(Given.Send send, MessageQueue queue) {

@@ -7,27 +7,20 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /// Which laws are broken. A law follows a message from who sent it until it is a dead letter, and
-/// no further, so none can be judged where a policy sent letters back, or a bucket sent news of
-/// files.
+/// no further, so none can be judged where a policy sent letters back.
 record LawsFinding(List<String> broken, List<String> unjudged) implements Finding {
 
     private static final List<String> SENT_BACK =
             List.of(
                     "  not judged: a redrive policy sent letters back, and laws follow no letter",
                     "  that goes back; expect views, letters and alarms of this run instead");
-    private static final List<String> FILES =
-            List.of(
-                    "  not judged: files were put, and laws follow no file; expect buckets, views,",
-                    "  letters and alarms of this run instead");
 
     static LawsFinding of(Supplier<List<String>> laws, World world) {
         var events = world.events();
         if (events.stream().anyMatch(LawsFinding::sendsBack)) {
             return new LawsFinding(List.of(), SENT_BACK);
         }
-        return events.stream().anyMatch(Event.Put.class::isInstance)
-                ? new LawsFinding(List.of(), FILES)
-                : new LawsFinding(laws.get(), List.of());
+        return new LawsFinding(laws.get(), List.of());
     }
 
     private static boolean sendsBack(Event event) {

@@ -61,7 +61,11 @@ public final class Timeline {
                     line(
                             event,
                             "",
-                            "put %s/%s, %d bytes".formatted(put.bucket(), put.key(), put.size()));
+                            "put %s/%s, %d bytes"
+                                    .formatted(
+                                            put.unit().bucket(),
+                                            put.unit().key(),
+                                            put.unit().size()));
             case Event.Leased leased -> line(event, leased.worker(), leased(leased));
             case Event.Committed committed -> line(event, committed.worker(), committed(committed));
             case Event.Failed failed ->

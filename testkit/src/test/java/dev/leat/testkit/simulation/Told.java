@@ -29,7 +29,11 @@ final class Told {
                                             .map(m -> text(m.body()))
                                             .collect(Collectors.joining());
                     case Event.Put put ->
-                            "put %s/%s %d".formatted(put.bucket(), put.key(), put.size());
+                            "put %s/%s %d"
+                                    .formatted(
+                                            put.unit().bucket(),
+                                            put.unit().key(),
+                                            put.unit().size());
                     case Event.Leased leased ->
                             "leased %s %d %s until %s"
                                     .formatted(

@@ -1,0 +1,100 @@
+package dev.leat.testkit.law;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.batch.Content;
+import dev.leat.batch.FileUnit;
+import dev.leat.batch.Staging;
+import dev.leat.batch.Totals;
+import dev.leat.file.Readers;
+import dev.leat.file.Unreadable;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileReaders;
+import dev.leat.kernel.reduce.RoundKernels;
+import dev.leat.load.FileRun;
+import dev.leat.port.Time;
+import dev.leat.testkit.simulation.Folders;
+import dev.leat.worker.Options;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/// What a pipeline makes of a file where nothing goes wrong: once through the file, without a
+/// store. Keeps kernels, made when they are first needed; owned by one thread, which closes it.
+final class FileOracle implements AutoCloseable {
+
+    private final App app;
+    private final Path folder = Folders.create();
+    private Optional<FileKernels> kernels = Optional.empty();
+    private int runs;
+
+    FileOracle(App app) {
+        this.app = app;
+    }
+
+    /// The totals as far as the steps decide them, and each object by `bucket/key`, without the
+    /// file of rejected lines.
+    record Said(Totals totals, Map<String, byte[]> objects) {}
+
+    /// Empty if no work on such a file can end.
+    Optional<Said> say(Pipeline pipeline, FileUnit unit, Content content, Optional<Integer> piece) {
+        var own = Folders.made(folder.resolve("file-" + ++runs));
+        try {
+            var run =
+                    new FileRun(
+                            app,
+                            new RoundKernels(opened()),
+                            readers(pipeline, piece),
+                            Options.defaults(),
+                            Time.system());
+            var staging = new Staging(own);
+            var result = run.run(pipeline, unit, content, staging);
+            var objects = new TreeMap<String, byte[]>();
+            var outputs = run.outputs(pipeline, result.schema(), result.staged(), staging);
+            for (var output : outputs) {
+                var bucket = pipeline.to().get(output.sink()).name();
+                objects.put(bucket + "/" + output.key(), Files.readAllBytes(output.file()));
+            }
+            return Optional.of(new Said(result.totals(), objects));
+        } catch (Unreadable | IllegalArgumentException refused) {
+            return Optional.empty();
+        } catch (IOException failed) {
+            throw new UncheckedIOException("a law cannot look at a file", failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("stopped while a law looked at a file", stopped);
+        } finally {
+            Folders.delete(own);
+        }
+    }
+
+    private FileKernels opened() {
+        var open =
+                kernels.orElseGet(() ->
+                        new FileKernels(
+                                1,
+                                FileKernels.DEFAULT_MEMORY,
+                                folder.resolve("spill"),
+                                List.of(folder)));
+        kernels = Optional.of(open);
+        return open;
+    }
+
+    private static Readers readers(Pipeline pipeline, Optional<Integer> piece) {
+        var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
+        boolean files = pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance);
+        return files ? readers : readers.forRows();
+    }
+
+    @Override
+    public void close() {
+        kernels.ifPresent(FileKernels::close);
+        Folders.delete(folder);
+    }
+}
