@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.bind.Near;
+import dev.leat.kernel.reduce.RowPipelines;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -50,7 +51,7 @@ final class ExplainCommand implements Callable<Integer> {
                             app,
                             pipeline,
                             Composition.environment(app, where),
-                            kernels.explain(app, pipeline));
+                            RowPipelines.of(app, pipeline).explain(kernels));
             if (json) {
                 terminal.say(JsonMapper.shared().writeValueAsString(explanation.all()));
             } else {

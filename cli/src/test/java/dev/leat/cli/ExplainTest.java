@@ -66,6 +66,35 @@ class ExplainTest {
         assertThat(json.path("sql").asString()).startsWith("WITH \"_leat_text\" AS (");
     }
 
+    /// Steps over a whole file have no statement over rows, and columns of a header no types.
+    @Test
+    void showsEachRoundOfFilesWithoutSchema() throws Exception {
+        var app =
+                """
+                app: lists
+                buckets:
+                  input:
+                  output:
+                pipelines:
+                  clean:
+                    from: {bucket: input}
+                    steps:
+                      - set:
+                          name: upper(name)
+                      - distinct: [id]
+                      - where: name <> 'NOBODY'
+                    to: [{bucket: output, path: '{source.stem}.csv'}]
+                """;
+        Files.writeString(folder.resolve("app.yaml"), app);
+        var said = explain(0, "explain", "clean", "--app", folder.toString()).out();
+        assertThat(said)
+                .containsSubsequence(
+                        "upper(name)",
+                        "-- then, over all rows of the file: distinct",
+                        "-- line 12",
+                        "name <> 'NOBODY'");
+    }
+
     @Test
     void namesThePipelineThatWasMeant() {
         var shop = new Shop(folder);

@@ -47,6 +47,31 @@ class TraceTest {
         run(0, words.toArray(String[]::new));
     }
 
+    /// Every pipeline is asked, also those whose key is there only behind a step over a whole file.
+    @Test
+    void asksPipelinesOfWholeFilesToo() {
+        shop.write(
+                "app.yaml",
+                Shop.APP
+                        .replace(
+                                "queues:\n  Orders:\n",
+                                "queues:\n  Orders:\n  Found:\nbuckets:\n  lists:\n")
+                        .replace(
+                                "pipelines:\n",
+                                """
+                                pipelines:
+                                  clean:
+                                    from: {bucket: lists}
+                                    key: id
+                                    steps:
+                                      - distinct: [id]
+                                    to: [{queue: Found}]
+                                """));
+        send("Orders", Shop.order("1", "u", "2.50"));
+        run(0, "up", "--until-idle");
+        assertThat(run(0, "trace", "1").out()).startsWith("count_orders, by order_id: identity ");
+    }
+
     @Test
     void saysWhatBecameOfARecord() {
         send("Orders", Shop.order("1", "u", "2.50"));

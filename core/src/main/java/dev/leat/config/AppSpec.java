@@ -16,6 +16,7 @@ import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Report;
+import dev.leat.kernel.OpenColumns;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Near;
 import dev.leat.kernel.bind.Origin;

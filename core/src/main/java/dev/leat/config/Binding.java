@@ -12,6 +12,7 @@ import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Sentence;
+import dev.leat.kernel.OpenColumns;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Bound;

@@ -68,7 +68,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     }
 
     /// The pipeline with one sink, which takes every row.
-    private static Pipeline staging(Pipeline pipeline) {
+    static Pipeline staging(Pipeline pipeline) {
         var rows =
                 new Sink.ToBucket(
                         "",

@@ -46,9 +46,13 @@ public final class Kernels implements KernelFactory, AutoCloseable {
                 unknownFields);
     }
 
-    /// The pipeline's statement, for people.
+    /// The statement of a pipeline over rows, for people. One without sinks keeps every row.
+    ///
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
+    ///   said, or has steps over a whole file
     public Explained explain(App app, Pipeline pipeline) {
-        return Explained.of(program(app, pipeline).statement());
+        var kept = pipeline.to().isEmpty() ? FileKernels.staging(pipeline) : pipeline;
+        return Explained.of(program(app, kept).statement());
     }
 
     /// The columns of a pipeline after its steps.

@@ -6,6 +6,7 @@ import dev.leat.batch.Record;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.Naming;
+import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.load.RejectsPlace;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
@@ -54,7 +55,8 @@ public final class Tracing {
     }
 
     private List<Traced> in(Pipeline pipeline, Kernels kernels) {
-        try (var naming = Naming.of(kernels, app, pipeline)) {
+        var rows = RowPipelines.of(app, pipeline).last();
+        try (var naming = Naming.of(kernels, app, rows)) {
             var search = new Search(pipeline, naming);
             search.queues();
             return search.traced();

@@ -48,7 +48,7 @@ public final class Binder implements AutoCloseable {
         own = owned ? Optional.of(database) : Optional.empty();
         connection = database.duplicate();
         try {
-            functions = new Functions(connection);
+            functions = Functions.of(connection);
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not name its functions", e);
         }

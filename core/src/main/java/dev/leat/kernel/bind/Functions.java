@@ -8,6 +8,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /// Which of DuckDB's functions an expression may use: scalar ones that give the same result on
 /// every run, as DuckDB's own catalogue says, less a few that it does not know better or that make
@@ -161,11 +163,24 @@ final class Functions {
     static final String FIXED_TIME =
             "use `source.received_at`, which stays the same on every delivery";
 
+    private static final AtomicReference<@Nullable Functions> KNOWN = new AtomicReference<>();
+
     private final Map<String, Set<String>> kinds = new HashMap<>();
     private final Set<String> allowed = new HashSet<>();
     private final Set<String> large = new HashSet<>();
 
-    Functions(Connection connection) throws SQLException {
+    /// Those of DuckDB's catalogue, which is asked once for all: that takes longer than to bind an
+    /// app, and every database of this process has the same.
+    static Functions of(Connection connection) throws SQLException {
+        var known = KNOWN.get();
+        if (known == null) {
+            known = new Functions(connection);
+            KNOWN.set(known);
+        }
+        return known;
+    }
+
+    private Functions(Connection connection) throws SQLException {
         try (var statement = connection.createStatement();
                 var found =
                         statement.executeQuery(

@@ -1,9 +1,11 @@
-package dev.leat.config;
+package dev.leat.kernel;
 
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.Origin;
@@ -16,7 +18,7 @@ import java.util.Map;
 /// The columns of files without a schema: each file has its own, but what the pipeline uses of them
 /// must be there, and is a text. So a mistake in a type is found before there is a file; one in a
 /// name only then.
-final class OpenColumns {
+public final class OpenColumns {
 
     private final Binder binder;
     private final Map<String, String> names = new LinkedHashMap<>();
@@ -26,7 +28,24 @@ final class OpenColumns {
     }
 
     /// Every name that the pipeline and its views use.
-    static Scope of(Pipeline pipeline, Map<String, View> views, Binder binder, Origin origin) {
+    public static Scope of(
+            Pipeline pipeline, Map<String, View> views, Binder binder, Origin origin) {
+        var columns = new LinkedHashMap<String, String>();
+        used(pipeline, views, binder).forEach(name -> columns.put(name, "VARCHAR"));
+        return new Scope(columns, origin);
+    }
+
+    /// The same as a schema.
+    public static Schema schema(Pipeline pipeline, Map<String, View> views, Binder binder) {
+        return new Schema(
+                pipeline.from().schema().name(),
+                used(pipeline, views, binder).stream()
+                        .map(name -> new Schema.Field(name, Type.Simple.VARCHAR))
+                        .toList());
+    }
+
+    private static Collection<String> used(
+            Pipeline pipeline, Map<String, View> views, Binder binder) {
         var open = new OpenColumns(binder);
         pipeline.steps().forEach(open::step);
         pipeline.to().forEach(sink -> open.sink(sink, views));
@@ -36,13 +55,11 @@ final class OpenColumns {
                     open.add(version.column());
                     version.deleteWhen().ifPresent(open::add);
                 });
-        var columns = new LinkedHashMap<String, String>();
-        open.names.values().forEach(name -> columns.put(name, "VARCHAR"));
-        return new Scope(columns, origin);
+        return open.names.values();
     }
 
     /// Whether what reaches a sink is known by all its names.
-    static boolean closed(Pipeline pipeline, Sink sink) {
+    public static boolean closed(Pipeline pipeline, Sink sink) {
         return !pipeline.from().open()
                 || !sink.columns().isEmpty()
                 || pipeline.steps().stream().anyMatch(OpenColumns::closes);

@@ -1,0 +1,81 @@
+package dev.leat.kernel.reduce;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.kernel.Explained;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.OpenColumns;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Binder;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Any pipeline as pipelines over rows, which [Kernels] compile: one for each round between its
+/// steps over the whole file. Without a schema it has the columns that it names, as texts.
+/// Immutable.
+public final class RowPipelines {
+
+    private final App app;
+    private final List<Pipeline> rounds;
+    private final List<Step> between;
+
+    private RowPipelines(App app, List<Pipeline> rounds, List<Step> between) {
+        this.app = app;
+        this.rounds = List.copyOf(rounds);
+        this.between = List.copyOf(between);
+    }
+
+    /// Blocks for a moment where the columns must be found out: expressions are bound.
+    ///
+    /// @throws IllegalArgumentException if the pipeline does not compile, which lint would have
+    ///   said
+    public static RowPipelines of(App app, Pipeline pipeline) {
+        boolean whole = pipeline.steps().stream().anyMatch(Step::overFile);
+        if (!whole && !pipeline.from().open()) {
+            return new RowPipelines(app, List.of(pipeline), List.of());
+        }
+        try (var binder = new Binder()) {
+            var schema =
+                    pipeline.from().open()
+                            ? OpenColumns.schema(pipeline, app.views(), binder)
+                            : pipeline.from().schema();
+            var plan = Plan.of(pipeline, schema, binder);
+            var rounds = new ArrayList<Pipeline>();
+            rounds.add(plan.round(0, schema));
+            for (int round = 1; round <= plan.steps().size(); round++) {
+                var columns = plan.steps().get(round - 1).after().schema(schema.name());
+                rounds.add(plan.round(round, columns));
+            }
+            return new RowPipelines(
+                    app, rounds, plan.steps().stream().map(Plan.Whole::step).toList());
+        } catch (BindException e) {
+            throw new IllegalArgumentException(
+                    "pipeline '%s' does not compile: %s".formatted(pipeline.name(), e.getMessage()),
+                    e);
+        }
+    }
+
+    /// The last one, which has the pipeline's key and sinks.
+    public Pipeline last() {
+        return rounds.getLast();
+    }
+
+    /// The statements of all of them, for people, with a comment for each step between two.
+    public Explained explain(Kernels kernels) {
+        var sql = new StringBuilder();
+        var expressions = new ArrayList<Sql>();
+        for (int round = 0; round < rounds.size(); round++) {
+            if (round > 0) {
+                sql.append("\n\n-- then, over all rows of the file: ")
+                        .append(Plan.kind(between.get(round - 1)))
+                        .append("\n\n");
+            }
+            var explained = kernels.explain(app, rounds.get(round));
+            sql.append(explained.sql());
+            expressions.addAll(explained.expressions());
+        }
+        return new Explained(sql.toString(), expressions);
+    }
+}
