@@ -9,6 +9,7 @@ import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.run.Samples;
 import dev.leat.cli.run.Stop;
+import dev.leat.cli.run.ThreadProbe;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Token;
@@ -32,14 +33,15 @@ import picocli.CommandLine.Parameters;
         name = "up",
         header = "Runs an app: its pipelines, its API, and an endpoint for AWS clients.",
         description = {
-            "%nCtrl-C stops in order; what is under way is finished first.",
+            "%nCtrl-C or SIGTERM stops in order; what is under way is finished first, for 20 s",
+            "at most.",
             "%nWhere standard error is no terminal, or with --log-file, it logs each minute",
             "what each pipeline did, and at once each file that failed."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
             "0:it stopped as it was told to, or all is processed",
-            "1:a pipeline failed or is paused, or state or port cannot be had",
+            "1:a pipeline failed or is paused, state or port cannot be had, or it did not stop in time",
             "2:the app, its samples or an argument is at fault"
         },
         footer = {
@@ -136,8 +138,10 @@ final class Up implements Callable<Integer> {
         stop.guard();
         long began = System.nanoTime();
         var hints = Hints.of(terminal, where);
-        try (var running =
-                new RunningApp(app, where, ports, hints, () -> Composition.app(where, terminal))) {
+        try (var _ = new ThreadProbe();
+                var running =
+                        new RunningApp(
+                                app, where, ports, hints, () -> Composition.app(where, terminal))) {
             Introduction.of(terminal, where, running).say(app.name(), where);
             if (!terminal.live() || logFile != null) {
                 running.logStatus();

@@ -8,11 +8,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// The script `leat`, in a folder of its own, with JDKs and a Maven that only say how they were
 /// called.
@@ -82,6 +85,51 @@ class LauncherTest {
                 .contains(" -Dleat.command=" + script + " ")
                 .contains("-cp " + lib + "/cli.jar:" + lib + "/core.jar ")
                 .endsWith("dev.leat.cli.Leat sql select  'a b' --json\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "up, ./.leat",
+        "up orders, orders/.leat",
+        "up orders/app.yaml, orders/.leat",
+        "up --port 0 --env here orders --log-file x, orders/.leat",
+        "up orders --state /tmp/of-orders, /tmp/of-orders",
+        "up --state=/tmp/of-orders --samples, /tmp/of-orders"
+    })
+    void anAppThatDiesWritesWhyIntoItsStateFolder(String command, String state) throws IOException {
+        built();
+        Files.createDirectories(folder.resolve("orders"));
+        var path = Map.of("JAVA_HOME", jdk("jdk-25", "25").toString(), "PATH", "/usr/bin:/bin");
+        var inside = "cd %s && ./leat %s".formatted(folder, command);
+        assertThat(run("/bin/sh", path, "-c", inside).output())
+                .contains(" -XX:ErrorFile=" + state + "/hs_err_pid%p.log ")
+                .contains(" -XX:ReplayDataFile=" + state + "/replay_pid%p.log ")
+                .endsWith("dev.leat.cli.Leat " + command + "\n");
+    }
+
+    @Test
+    void anAppHasFourGibibytesOrAsMuchAsTheEnvironmentSays() throws IOException {
+        built();
+        var home = jdk("jdk-25", "25");
+        executable(home.resolve("bin/java"), "#!/bin/sh\nulimit -d\n");
+        assertThat(limited(home, Map.of(), "up")).isEqualTo("4194304\n");
+        assertThat(limited(home, Map.of("LEAT_MEMORY", "512m"), "up")).isEqualTo("524288\n");
+        assertThat(limited(home, Map.of("LEAT_MEMORY", "unlimited"), "up"))
+                .isEqualTo(limited(home, Map.of(), "lint"));
+        for (var wrong : List.of("4", "1.5g", "g", "lots")) {
+            assertThat(limited(home, Map.of("LEAT_MEMORY", wrong), "up"))
+                    .isEqualTo(
+                            "leat: LEAT_MEMORY is a number with m or g, as in 4g, or unlimited, not "
+                                    + wrong
+                                    + "\n");
+        }
+    }
+
+    private String limited(Path home, Map<String, String> environment, String command)
+            throws IOException {
+        var all = new HashMap<>(environment);
+        all.put("JAVA_HOME", home.toString());
+        return run(script.toString(), all, command).output();
     }
 
     @Test

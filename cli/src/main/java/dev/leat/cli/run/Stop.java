@@ -9,6 +9,13 @@ import java.util.concurrent.TimeUnit;
 /// in order. Threads share it.
 public final class Stop {
 
+    /// How long the process that is told to end waits for what is under way. DuckDB cannot be
+    /// interrupted within a record, and whatever runs a service kills what does not end: containers
+    /// mostly after 30 s, systemd after 90.
+    public static final Duration GRACE = Duration.ofSeconds(20);
+
+    private static final int LATE = 1;
+
     private final CountDownLatch asked = new CountDownLatch(1);
     private final CountDownLatch done = new CountDownLatch(1);
     private final Signal told = new Signal();
@@ -52,14 +59,20 @@ public final class Stop {
 
     /// What runs when the process is told to end (SIGTERM, SIGINT): an app under way is stopped in
     /// order and the process ends with the command's own code, which is 0 then, and not with the
-    /// signal's.
+    /// signal's. Where that takes longer than [#GRACE] the process ends as it is. Nothing is lost:
+    /// what was under way is leased durably, and comes again.
     public void shutdown() {
         if (!orderly || done.getCount() == 0) {
             return;
         }
         ask();
         try {
-            done.await();
+            if (!done.await(GRACE.toSeconds(), TimeUnit.SECONDS)) {
+                code = LATE;
+                System.err.println(
+                        "leat: what was under way did not end within %d s; it is done again at the next start"
+                                .formatted(GRACE.toSeconds()));
+            }
         } catch (InterruptedException impatient) {
             Thread.currentThread().interrupt();
         }

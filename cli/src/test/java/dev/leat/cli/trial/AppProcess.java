@@ -35,19 +35,28 @@ public final class AppProcess implements AutoCloseable {
     /// The same with another main class, which says so, too.
     public AppProcess(Class<?> main, Map<String, String> environment, List<String> arguments)
             throws IOException, InterruptedException {
-        var command =
-                new ArrayList<>(
-                        List.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                                "--enable-native-access=ALL-UNNAMED",
-                                "-Xmx512m",
-                                "-XX:+UseSerialGC",
-                                "-XX:TieredStopAtLevel=1",
-                                "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
-                                main.getName()));
+        this(List.of(), main, environment, arguments);
+    }
+
+    /// The same under a command that runs what follows it, as `env` does.
+    public AppProcess(
+            List<String> under,
+            Class<?> main,
+            Map<String, String> environment,
+            List<String> arguments)
+            throws IOException, InterruptedException {
+        var command = new ArrayList<>(under);
+        command.addAll(
+                List.of(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "--enable-native-access=ALL-UNNAMED",
+                        "-Xmx512m",
+                        "-XX:+UseSerialGC",
+                        "-XX:TieredStopAtLevel=1",
+                        "-cp",
+                        System.getProperty(
+                                "surefire.test.class.path", System.getProperty("java.class.path")),
+                        main.getName()));
         command.addAll(arguments);
         var builder = new ProcessBuilder(command).redirectErrorStream(true);
         builder.environment().putAll(environment);
