@@ -22,6 +22,8 @@ record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
     private static final Pattern FILTER =
             Pattern.compile("\\s*filter\\s*\\(\\s*where\\b", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern DISTINCT = Pattern.compile("(?i)distinct\\b");
+
     private static final List<String> NAMES = List.of("count", "sum", "min", "max");
 
     /// For editors.
@@ -84,7 +86,8 @@ record MeasureText(String name, Text text, Node.Scalar scalar, Reading in) {
 
     private boolean argument(View.Kind kind, Text inside, int at) {
         if (kind == View.Kind.COUNT && !inside.value().equals("*")) {
-            wrong(at, Message.COUNT_FORM, inside.value());
+            boolean distinct = DISTINCT.matcher(inside.value()).lookingAt();
+            wrong(at, distinct ? Message.COUNT_DISTINCT : Message.COUNT_FORM, inside.value());
             return false;
         }
         if (kind != View.Kind.COUNT && inside.value().isEmpty()) {

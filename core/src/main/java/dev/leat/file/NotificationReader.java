@@ -2,6 +2,7 @@ package dev.leat.file;
 
 import dev.leat.batch.Reason;
 import dev.leat.file.Notification.Event;
+import dev.leat.port.Verbatim;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -42,7 +43,7 @@ final class NotificationReader {
             }
             return events;
         } catch (JacksonException e) {
-            throw malformed("it is no JSON: " + e.getOriginalMessage());
+            throw malformed("it is no JSON: " + Verbatim.text(e.getOriginalMessage()));
         }
     }
 

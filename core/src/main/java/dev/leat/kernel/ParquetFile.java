@@ -98,7 +98,7 @@ final class ParquetFile implements AutoCloseable {
     /// What became of reading behind a row: returned where it may pass, thrown where it is the
     /// file.
     IOException failed(SQLException error, long row) throws Unreadable {
-        var sentence = diagnosis.sentence(error).replace("\"" + file + "\"", "'" + name + "'");
+        var sentence = diagnosis.sentence(error).replace("'" + file + "'", "'" + name + "'");
         if (diagnosis.passing(error)) {
             return new IOException("'%s' is not read: %s".formatted(name, sentence), error);
         }

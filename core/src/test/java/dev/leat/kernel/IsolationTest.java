@@ -96,7 +96,7 @@ class IsolationTest {
                         .isEqualTo("kernel");
                 assertThat(ran.reasons(i).getFirst().message())
                         .startsWith("the statement fails for this record: ")
-                        .contains("failed to allocate");
+                        .contains("it needs more memory than it may have");
             }
             assertThat(runner.run(order("after")).rows().size()).isEqualTo(1);
         }

@@ -57,7 +57,7 @@ final class Orders {
 
     static final Step CLEAN =
             new Step.Set(
-                    sql("order_id", "upper(trim(order_id))", "user_id", "upper(trim(user_id))"));
+                    sql("order_id", "upper(strip(order_id))", "user_id", "upper(strip(user_id))"));
 
     static final Step CHECKS =
             new Step.Check(

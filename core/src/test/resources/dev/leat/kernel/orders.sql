@@ -2,9 +2,9 @@ WITH "_leat_text" AS (SELECT unnest("_leat_list") AS "_leat_json", CAST(generate
 "_leat_read" AS (SELECT "_leat_pos", from_json("_leat_json", '{"order_id":"VARCHAR","user_id":"VARCHAR","order_value":"DECIMAL(18,2)","items":[{"product_id":"VARCHAR","quantity":"INTEGER","price_per_unit":"DECIMAL(18,4)"}]}') AS "_leat_doc" FROM "_leat_text"),
 "_leat_0" AS (SELECT "_leat_pos", CAST(0 AS BIGINT) AS "_leat_f0", "_leat_doc"."order_id" AS "order_id", "_leat_doc"."user_id" AS "user_id", "_leat_doc"."order_value" AS "order_value", "_leat_doc"."items" AS "items" FROM "_leat_read"),
 "_leat_1_box" AS (SELECT "_leat_pos", "_leat_f0", CASE WHEN "_leat_f0" = 0 THEN TRY({'v': (
-upper(trim(order_id))
+upper(strip(order_id))
 )}) END AS "_leat_b0", CASE WHEN "_leat_f0" = 0 THEN TRY({'v': (
-upper(trim(user_id))
+upper(strip(user_id))
 )}) END AS "_leat_b1", "order_id", "user_id", "order_value", "items" FROM "_leat_0"),
 "_leat_1" AS (SELECT "_leat_pos", CASE WHEN "_leat_f0" = 0 THEN CASE WHEN "_leat_b0" IS NULL THEN 1 ELSE 0 END + CASE WHEN "_leat_b1" IS NULL THEN 2 ELSE 0 END ELSE "_leat_f0" END AS "_leat_f0", "_leat_b0".v AS "order_id", "_leat_b1".v AS "user_id", "order_value", "items" FROM "_leat_1_box"),
 "_leat_2" AS (SELECT "_leat_pos", CASE WHEN "_leat_f0" = 0 THEN CASE WHEN TRY((

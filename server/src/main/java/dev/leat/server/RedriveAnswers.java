@@ -4,6 +4,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Verbatim;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -113,7 +114,8 @@ final class RedriveAnswers {
         try {
             return Wire.MAPPER.readValue(request.body(), type);
         } catch (JacksonException broken) {
-            throw new Refusal(422, "this is not understood: " + broken.getOriginalMessage());
+            throw new Refusal(
+                    422, "this is not understood: " + Verbatim.text(broken.getOriginalMessage()));
         }
     }
 

@@ -6,6 +6,7 @@ import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Verbatim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -83,7 +84,7 @@ public final class Outside implements AutoCloseable {
             client.close();
             throw new Unavailable(
                     "the SQS at %s cannot be used: %s"
-                            .formatted(address.endpoint(), failed.getMessage()),
+                            .formatted(address.endpoint(), Verbatim.of(failed)),
                     failed);
         } catch (RuntimeException failed) {
             client.close();
@@ -102,7 +103,7 @@ public final class Outside implements AutoCloseable {
             return place.counts(client);
         } catch (SdkException failed) {
             throw new Unavailable(
-                    "the queue %s cannot be used: %s".formatted(place.name(), failed.getMessage()),
+                    "the queue %s cannot be used: %s".formatted(place.name(), Verbatim.of(failed)),
                     failed);
         }
     }

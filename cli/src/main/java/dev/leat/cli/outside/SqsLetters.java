@@ -7,6 +7,7 @@ import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Verbatim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -252,7 +253,7 @@ public final class SqsLetters implements LetterBox {
             return work.get();
         } catch (SdkException failed) {
             throw new Unavailable(
-                    "the queue %s cannot be used: %s".formatted(place.name(), failed.getMessage()),
+                    "the queue %s cannot be used: %s".formatted(place.name(), Verbatim.of(failed)),
                     failed);
         }
     }

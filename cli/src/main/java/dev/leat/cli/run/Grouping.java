@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.app.Queue;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.port.Verbatim;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -62,7 +63,8 @@ public sealed interface Grouping {
                 return Optional.empty();
             } catch (JacksonException broken) {
                 throw Failure.input(
-                        "%s is no JSON: %s".formatted(which, broken.getOriginalMessage()));
+                        "%s is no JSON: %s"
+                                .formatted(which, Verbatim.text(broken.getOriginalMessage())));
             }
         }
 

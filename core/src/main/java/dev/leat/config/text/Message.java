@@ -6,9 +6,8 @@ public enum Message implements Sentence {
     // the file
     NO_FILE("there is no such file", "give the path of an app.yaml"),
     FOLDER("this is a folder, not a file", "give the path of the app.yaml in it"),
-    UNREADABLE("the file cannot be read: %s", ""),
+    UNREADABLE("%s", ""),
     NOT_UTF8("the file is not UTF-8", "save it as UTF-8"),
-    BYTE_ORDER_MARK("the file begins with a byte order mark", "save it as UTF-8 without BOM"),
     CONTROL_CHARACTER("the character %s cannot stand in a text file", "remove it"),
     EMPTY_FILE("the file is empty", "begin with `app: NAME`"),
     NOT_A_MAP("the file is not a map of sections", "begin with `app: NAME`"),
@@ -31,7 +30,7 @@ public enum Message implements Sentence {
     TOO_DEEP("this is nested more than %d deep", "no app needs that"),
 
     // texts that YAML reads in another way
-    NOT_YAML("this is not YAML: %s", ""),
+    NOT_YAML("this is not YAML: \"%s\"", ""),
     TAB("a tab cannot indent", "use spaces"),
     NOT_CLOSED("this `%s` is not closed", "close it where its text or list ends, on the same line"),
     NO_BLANK("line %d has no blank behind the colon", "write `name: value`"),
@@ -167,6 +166,10 @@ public enum Message implements Sentence {
     COUNT_FORM(
             "count takes only *, and here is '%s'",
             "write `count(*)`, or `count(*) filter (where .. is not null)`"),
+    COUNT_DISTINCT(
+            "count takes only *, and here is '%s'",
+            "different values are the rows of a view that has them as its `key`: `leat sql 'select"
+                    + " count(*) from VIEW'`"),
     FILTER_FORM(
             "only a filter can follow a measure, and here is '%s'",
             "write `count(*) filter (where status = 'PAID')`"),
@@ -177,6 +180,11 @@ public enum Message implements Sentence {
     KEY_TYPE(
             "'%s' cannot be a key: it is %s",
             "a key is text, boolean, integer, bigint, decimal, date or timestamp"),
+    KEY_TRIMMED(
+            "`trim` removes spaces (U+0020) only: '%s' with a tab or a no-break space at its end is"
+                    + " another key",
+            "write `strip(..)`, which removes every whitespace, or `trim(.., ' ')` if only spaces"
+                    + " are meant"),
     KEY_NULLABLE(
             "'%s' may be missing, and then the record is rejected",
             "declare it `not null` in schema %2$s, or give it a value with `coalesce`"),

@@ -1,6 +1,7 @@
 package dev.leat.config.text;
 
 import dev.leat.app.Mark;
+import dev.leat.port.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -8,10 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Optional;
 
 /// The bytes of a file that somebody wrote, and their text. What cannot be read is reported.
 public final class SourceFile {
+
+    /// How some editors begin a file in UTF-8, where it means nothing.
+    private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
     private SourceFile() {}
 
@@ -32,20 +37,25 @@ public final class SourceFile {
         } catch (NoSuchFileException e) {
             report.problem(Mark.NONE, Message.NO_FILE);
         } catch (IOException e) {
-            report.problem(Mark.NONE, Message.UNREADABLE, e);
+            report.problem(Mark.NONE, Message.UNREADABLE, FileTrouble.said(e));
         }
         return Optional.empty();
+    }
+
+    /// The bytes without a byte order mark of UTF-8 at their beginning.
+    public static byte[] unmarked(byte[] bytes) {
+        boolean marked = Arrays.equals(Arrays.copyOf(bytes, MARK.length), MARK);
+        return marked ? Arrays.copyOfRange(bytes, MARK.length, bytes.length) : bytes;
     }
 
     public static Optional<SourceText> text(byte[] bytes, Report report) {
         try {
             var text =
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-            if (!text.startsWith("\uFEFF")) {
-                return Optional.of(new SourceText(text));
-            }
-            report.problem(new Mark(1, 1), Message.BYTE_ORDER_MARK);
-            return Optional.of(new SourceText(text.substring(1)));
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(unmarked(bytes)))
+                            .toString();
+            return Optional.of(new SourceText(text));
         } catch (CharacterCodingException e) {
             report.problem(Mark.NONE, Message.NOT_UTF8);
             return Optional.empty();

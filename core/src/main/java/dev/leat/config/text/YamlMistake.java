@@ -97,6 +97,6 @@ record YamlMistake(SourceText source, Report report) {
 
     private static String firstLine(YamlEngineException e) {
         var message = e.getMessage() == null ? e.toString() : e.getMessage();
-        return message.lines().findFirst().orElse(message);
+        return message.lines().findFirst().orElse(message).replace('"', '\'');
     }
 }

@@ -1,6 +1,7 @@
 package dev.leat.kernel.ask;
 
 import dev.leat.kernel.bind.BindException;
+import dev.leat.kernel.bind.Diagnosis;
 import dev.leat.kernel.bind.Near;
 import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
@@ -57,10 +58,7 @@ public record Question(String sql, Set<String> tables) {
         return message.startsWith(NO_SELECT)
                 ? new BindException(
                         "only a SELECT can be asked here: nothing is changed by SQL", 0, none())
-                : new BindException(
-                        message.lines().findFirst().orElse(message),
-                        answer.path("position").asInt(0),
-                        none());
+                : Diagnosis.syntax(message, answer.path("position").asInt(0));
     }
 
     private static void withNames(JsonNode map, Set<String> own) {

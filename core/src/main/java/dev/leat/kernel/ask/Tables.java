@@ -11,6 +11,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -150,7 +151,7 @@ public final class Tables implements AutoCloseable {
                 hand(rows, columns.size(), result);
             }
         } catch (SQLException refused) {
-            throw diagnosis.refused(refused);
+            throw diagnosis.refused(refused, sql, this::functions);
         }
     }
 
@@ -161,6 +162,20 @@ public final class Tables implements AutoCloseable {
         } catch (SQLException broken) {
             throw new IllegalStateException(
                     "DuckDB does not close: " + broken.getMessage(), broken);
+        }
+    }
+
+    private Set<String> functions() {
+        try (var statement = connection.createStatement();
+                var found =
+                        statement.executeQuery("SELECT function_name FROM duckdb_functions()")) {
+            var names = new HashSet<String>();
+            while (found.next()) {
+                names.add(found.getString(1));
+            }
+            return names;
+        } catch (SQLException e) {
+            throw new IllegalStateException("DuckDB does not name its functions", e);
         }
     }
 

@@ -23,6 +23,8 @@ import tools.jackson.databind.json.JsonMapper;
 /// millisecond an expression.
 public final class Binder implements AutoCloseable {
 
+    private static final int MOST_KNOWN = 10_000;
+
     private static final String TABLE = "_leat_scope";
 
     /// With more columns than these a table is made for the columns of each expression.
@@ -34,6 +36,12 @@ public final class Binder implements AutoCloseable {
     private final Diagnosis diagnosis = new Diagnosis(json);
     private final Functions functions;
     private @Nullable Scope table;
+    private @Nullable PreparedStatement parser;
+
+    /// What was bound before: an app's pipelines say many things alike.
+    private final Map<Expression, Bound> known = new LinkedHashMap<>();
+
+    private record Expression(String text, Scope scope) {}
 
     public Binder() {
         this(new DuckDb(), true);
@@ -58,6 +66,11 @@ public final class Binder implements AutoCloseable {
     ///
     /// @throws BindException if it cannot be used; it says where in its text, and why
     public Bound bind(Sql sql, Scope scope) throws BindException {
+        var expression = new Expression(sql.text(), scope);
+        var before = known.get(expression);
+        if (before != null) {
+            return before;
+        }
         var snippet = new Snippet(sql.text());
         if (sql.text().isBlank()) {
             throw new BindException("there is no expression here", 0, Optional.empty());
@@ -67,12 +80,17 @@ public final class Binder implements AutoCloseable {
         gate.pass(tree);
         var seen = narrow(scope, gate.columns());
         var sqlType = run(snippet, seen, tree);
-        return new Bound(
-                sqlType,
-                Spelling.read(sqlType),
-                gate.columns(),
-                gate.source(),
-                Estimate.of(functions, seen, snippet, Gate.expression(tree)));
+        var bound =
+                new Bound(
+                        sqlType,
+                        Spelling.read(sqlType),
+                        gate.columns(),
+                        gate.source(),
+                        Estimate.of(functions, seen, snippet, Gate.expression(tree)));
+        if (known.size() < MOST_KNOWN && scope.columns().size() <= WIDE) {
+            known.put(expression, bound);
+        }
+        return bound;
     }
 
     /// Of many columns those that are used: each statement would bind them all, and there may be as
@@ -194,20 +212,30 @@ public final class Binder implements AutoCloseable {
     }
 
     private JsonNode parse(Snippet snippet) throws BindException {
-        try (var statement = connection.prepareStatement("SELECT json_serialize_sql(?)")) {
-            statement.setString(1, snippet.statement());
-            try (var found = statement.executeQuery()) {
-                found.next();
-                var tree = json.readTree(found.getString(1));
-                if (tree.path("error").asBoolean(false)) {
-                    throw diagnosis.syntax(tree, snippet);
-                }
-                return tree;
+        try {
+            var tree = json.readTree(parsed(snippet.statement()));
+            if (tree.path("error").asBoolean(false)) {
+                throw diagnosis.syntax(tree, snippet);
             }
+            return tree;
         } catch (SQLException e) {
+            parser = null;
             throw new BindException(diagnosis.sentence(e), 0, Optional.empty());
         } catch (JacksonException e) {
             throw new BindException("the expression is nested too deeply", 0, Optional.empty());
+        }
+    }
+
+    /// DuckDB takes as long to prepare this as to parse an expression, so it is prepared once, and
+    /// again after an error, which closes it.
+    private String parsed(String sql) throws SQLException {
+        if (parser == null) {
+            parser = connection.prepareStatement("SELECT json_serialize_sql(?)");
+        }
+        parser.setString(1, sql);
+        try (var found = parser.executeQuery()) {
+            found.next();
+            return found.getString(1);
         }
     }
 

@@ -3,6 +3,8 @@ package dev.leat.kernel.bind;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -14,22 +16,11 @@ public final class Diagnosis {
     private static final Pattern NO_KEY = Pattern.compile("Could not find key \"(.*?)\" in struct");
     private static final Pattern ENTRIES = Pattern.compile("Candidate Entries: (.*)");
     private static final Pattern QUOTED = Pattern.compile("\"([^\"]*)\"");
-    private static final Pattern UNGROUPED =
-            Pattern.compile("column \"(.*?)\" must appear in the GROUP BY clause");
+    private static final String NO_MATCH = "NO_MATCHING_FUNCTION";
+    private static final String NO_COLUMN = "COLUMN_NOT_FOUND";
 
-    /// DuckDB's advice to change a setting, which nobody here can.
-    private static final Pattern SETTING = Pattern.compile("\\.?\\s+Use TRY\\(.*");
-
-    /// How the messages of its regular expressions begin, which say of nothing else what they mean.
-    private static final Pattern PATTERN =
-            Pattern.compile(
-                    "(missing [])]|unexpected \\)|trailing \\\\|no argument for repetition operator"
-                            + "|bad repetition operator|invalid repetition size|invalid perl operator"
-                            + "|invalid escape sequence|invalid character class( range)?"
-                            + "|invalid named capture group): ");
-
-    private static final String DEPTH = "max_expression_depth";
-    private static final int FEW = 3;
+    private static final Pattern NO_FUNCTION =
+            Pattern.compile("Function with name \"?(.*?)\"? does not exist");
 
     private final JsonMapper json;
 
@@ -37,18 +28,37 @@ public final class Diagnosis {
         this.json = json;
     }
 
-    /// DuckDB's own sentence, without what is around it.
+    /// What DuckDB says, as a sentence without what is around it.
     public String sentence(SQLException error) {
         var details = details(error);
-        return firstLine(details.path("exception_message").asString(text(error)));
+        if (details.path("error_subtype").asString("").equals(NO_MATCH)) {
+            return String.valueOf(noMatch(details, 0).getMessage());
+        }
+        return Reply.of(message(details, error)).sentence();
     }
 
-    /// What DuckDB has against a whole statement; its place is not told.
-    public BindException refused(SQLException error) {
+    /// What DuckDB has against a whole statement; its place is not told. `functions` are those that
+    /// there are.
+    public BindException refused(SQLException error, String sql, Supplier<Set<String>> functions) {
         var details = details(error);
-        return details.path("error_subtype").asString("").equals("COLUMN_NOT_FOUND")
-                ? noColumn(details, 0)
-                : new BindException(sentence(error), 0, Optional.empty());
+        var message = message(details, error);
+        var subtype = details.path("error_subtype").asString("");
+        if (subtype.equals(NO_COLUMN)) {
+            return noColumn(details, 0);
+        }
+        if (subtype.equals(NO_MATCH)) {
+            return Strip.misused(message, sql).orElseGet(() -> noMatch(details, 0));
+        }
+        var missing = NO_FUNCTION.matcher(message);
+        if (missing.find()) {
+            var name = missing.group(1);
+            return new BindException(
+                    "there is no function '" + name + "'",
+                    0,
+                    Functions.meant(name, functions.get()).map(Near::didYouMean));
+        }
+        var reply = Reply.of(message);
+        return new BindException(reply.sentence(), 0, reply.hint());
     }
 
     /// The byte of the statement that an error is about, or 0.
@@ -67,14 +77,23 @@ public final class Diagnosis {
             return new BindException(
                     "the expression is not complete", snippet.text().length(), Optional.empty());
         }
-        return Slip.inSyntax(snippet)
-                .orElseGet(() -> new BindException(firstLine(message), offset, Optional.empty()));
+        return Slip.inSyntax(snippet).orElseGet(() -> reply(message, offset));
+    }
+
+    /// The parser's message about a statement that is no SQL, at this byte of it.
+    public static BindException syntax(String message, int position) {
+        return reply(message, position);
+    }
+
+    private static BindException reply(String message, int offset) {
+        var reply = Reply.of(message);
+        return new BindException(reply.sentence(), offset, reply.hint());
     }
 
     /// What DuckDB has against an expression that the gate let through.
     BindException bind(SQLException error, JsonNode tree, Snippet snippet) {
         var details = details(error);
-        var message = details.path("exception_message").asString(text(error));
+        var message = message(details, error);
         var slip = Slip.inTypes(snippet);
         if (slip.isPresent()) {
             return slip.get();
@@ -85,23 +104,14 @@ public final class Diagnosis {
             return noField(key.group(1), message, tree, snippet);
         }
         var subtype = details.path("error_subtype").asString("");
-        if (subtype.equals("NO_MATCHING_FUNCTION")) {
-            return noMatch(details, offset);
+        var strip = Strip.misused(message, tree, snippet);
+        if (strip.isPresent()) {
+            return strip.get();
         }
-        if (subtype.equals("COLUMN_NOT_FOUND")) {
-            return noColumn(details, offset);
+        if (subtype.equals(NO_MATCH)) {
+            return noMatch(details, offset, tree);
         }
-        var ungrouped = UNGROUPED.matcher(message);
-        if (ungrouped.find()) {
-            var name = ungrouped.group(1);
-            return new BindException(
-                    "column '%s' may differ in rows that become one".formatted(name),
-                    offset,
-                    Optional.of(
-                            "group by it, or say which value: `min(%1$s)`, `max(%1$s)`"
-                                    .formatted(name)));
-        }
-        return new BindException(firstLine(message), offset, Optional.empty());
+        return subtype.equals(NO_COLUMN) ? noColumn(details, offset) : reply(message, offset);
     }
 
     /// Whether an error is about a constant of the expression, or says no place.
@@ -135,20 +145,32 @@ public final class Diagnosis {
                 Near.to(name, near).map(Near::didYouMean));
     }
 
+    /// DuckDB tells of the inside of its macros, of which the writer knows the outside.
+    private static BindException noMatch(JsonNode details, int offset, JsonNode tree) {
+        var inside = details.path("name").asString("");
+        var written = tree.findValuesAsString("function_name");
+        var macro =
+                written.stream().anyMatch(inside::equalsIgnoreCase)
+                        ? Optional.<String>empty()
+                        : written.stream().filter(Functions::isMacro).findFirst();
+        return macro.map(name ->
+                        new BindException(
+                                "'%s' cannot be used with these arguments".formatted(name),
+                                offset,
+                                Optional.of("cast what it is given to a type that it takes")))
+                .orElseGet(() -> noMatch(details, offset));
+    }
+
     private static BindException noMatch(JsonNode details, int offset) {
         var call = details.path("call").asString("");
         int open = call.indexOf('(');
-        var name = open < 0 ? call : call.substring(0, open);
+        var name = Forms.name(open < 0 ? call : call.substring(0, open));
         var arguments = open < 0 ? "" : call.substring(open + 1, call.length() - 1);
-        var candidates = List.of(details.path("candidates").asString("").split(",(?=[^,()]*\\()"));
-        var hint =
-                candidates.size() <= FEW && !candidates.getFirst().isEmpty()
-                        ? "there is " + String.join(", ", candidates)
-                        : "cast what it is given to a type that it takes";
+        var forms = Forms.read(details.path("candidates").asString(""));
         return new BindException(
-                "'" + name + "' cannot be used with (" + arguments.replace("_LITERAL", "") + ")",
+                "'%s' cannot be used with (%s)".formatted(name, Reply.types(arguments)),
                 offset,
-                Optional.of(hint));
+                Optional.of(forms.hint(Forms.count(arguments))));
     }
 
     /// DuckDB gives no place for a field that is not there, so the tree is searched for its name.
@@ -212,16 +234,7 @@ public final class Diagnosis {
         return error.getMessage() == null ? error.toString() : error.getMessage();
     }
 
-    private static String firstLine(String message) {
-        if (message.contains(DEPTH)) {
-            // DuckDB's advice is a setting, which nobody here can change
-            return "the expression is nested too deeply";
-        }
-        var line = message.lines().findFirst().orElse(message).strip();
-        if (PATTERN.matcher(line).lookingAt()) {
-            return "the regular expression is wrong: " + line;
-        }
-        boolean open = line.chars().filter(c -> c == '"').count() % 2 == 1;
-        return SETTING.matcher(line).replaceFirst("") + (open ? "\"" : "");
+    private static String message(JsonNode details, SQLException error) {
+        return details.path("exception_message").asString(text(error));
     }
 }

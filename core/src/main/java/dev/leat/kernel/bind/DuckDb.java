@@ -68,6 +68,7 @@ public final class DuckDb implements AutoCloseable {
         try {
             root = (DuckDBConnection) DriverManager.getConnection("jdbc:duckdb:");
             try (var statement = root.createStatement()) {
+                statement.execute(Strip.MACRO);
                 statement.execute("SET GLOBAL memory_limit = '" + memory + "B'");
                 for (var setting : settings) {
                     statement.execute("SET GLOBAL " + setting);

@@ -2,6 +2,7 @@ package dev.leat.kernel.bind;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Locale;
@@ -23,6 +24,7 @@ final class Functions {
     /// Macros that hold only such functions themselves.
     private static final Set<String> MACROS =
             Set.of(
+                    Strip.NAME,
                     "nullif",
                     "if",
                     "split_part",
@@ -84,16 +86,18 @@ final class Functions {
 
     /// What other languages call functions that are here.
     private static final Map<String, String> OTHERWISE =
-            Map.of(
-                    "strip", "trim",
-                    "tolower", "lower",
-                    "toupper", "upper",
-                    "size", "len",
-                    "nvl", "coalesce",
-                    "isnull", "coalesce",
-                    "charindex", "strpos",
-                    "indexof", "strpos",
-                    "startswith", "starts_with");
+            Map.ofEntries(
+                    Map.entry("btrim", "strip"),
+                    Map.entry("lstrip", "ltrim"),
+                    Map.entry("rstrip", "rtrim"),
+                    Map.entry("tolower", "lower"),
+                    Map.entry("toupper", "upper"),
+                    Map.entry("size", "len"),
+                    Map.entry("nvl", "coalesce"),
+                    Map.entry("isnull", "coalesce"),
+                    Map.entry("charindex", "strpos"),
+                    Map.entry("indexof", "strpos"),
+                    Map.entry("startswith", "starts_with"));
 
     private static final Set<String> TIMES =
             Set.of(
@@ -247,6 +251,18 @@ final class Functions {
         return Optional.of(volatileOr(name, () -> other(name)));
     }
 
+    /// The function of these that the writer of an unknown name may have meant.
+    static Optional<String> meant(String written, Collection<String> functions) {
+        var name = written.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(OTHERWISE.get(name)).or(() -> Near.to(name, functions));
+    }
+
+    /// Whether an expression may use it and it is a macro, of which errors tell the inside.
+    static boolean isMacro(String written) {
+        var name = written.toLowerCase(Locale.ROOT);
+        return MACROS.contains(name) || name.startsWith("list_");
+    }
+
     /// Why a bare word, which is no column, cannot stand in an expression.
     Optional<Refusal> refuseWord(String word) {
         var name = word.toLowerCase(Locale.ROOT);
@@ -286,10 +302,7 @@ final class Functions {
         if (kind.isEmpty()) {
             return new Refusal(
                     "there is no function '" + name + "'",
-                    Optional.ofNullable(OTHERWISE.get(name))
-                            .or(() -> Near.to(name, allowed))
-                            .map(Near::didYouMean)
-                            .orElse(""));
+                    meant(name, allowed).map(Near::didYouMean).orElse(""));
         }
         if (aggregate(name)) {
             var written = WRITTEN.getOrDefault(name, name);

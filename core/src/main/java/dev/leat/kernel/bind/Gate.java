@@ -214,7 +214,8 @@ final class Gate {
         var refusal =
                 functions
                         .refuse(name, node.path("arguments").size())
-                        .or(() -> Width.refuse(name, node.path("arguments")));
+                        .or(() -> Width.refuse(name, node.path("arguments")))
+                        .or(() -> Strip.refuse(name, node.path("arguments")));
         if (refusal.isPresent()) {
             unknown(text.refuse(node, refusal.get().message(), hint(refusal.get())));
         } else if (!node.path("filter").isNull()

@@ -185,7 +185,8 @@ final class RowsGate {
                 node,
                 functions
                         .refuse(name, node.path("arguments").size())
-                        .or(() -> Width.refuse(name, node.path("arguments"))));
+                        .or(() -> Width.refuse(name, node.path("arguments")))
+                        .or(() -> Strip.refuse(name, node.path("arguments"))));
     }
 
     private void relation(JsonNode node) throws BindException {

@@ -2,6 +2,7 @@ package dev.leat.local.database;
 
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Verbatim;
 import java.nio.file.Path;
 import java.sql.SQLException;
 
@@ -30,9 +31,8 @@ public final class Faults {
                     away(file, "it cannot be written; check who owns the folder", error);
             case BUSY -> away(file, "another program has locked it; stop that program", error);
             case NOMEM -> away(file, "no memory is left; give the process more", error);
-            case CORRUPT, NOTADB ->
-                    new Damaged(damaged(file, String.valueOf(error.getMessage())), error);
-            default -> new IllegalStateException(file + ": " + error.getMessage(), error);
+            case CORRUPT, NOTADB -> new Damaged(damaged(file, Verbatim.of(error)), error);
+            default -> new IllegalStateException(file + ": " + Verbatim.of(error), error);
         };
     }
 
@@ -56,7 +56,7 @@ public final class Faults {
     private static Unavailable away(Path file, String what, SQLException error) {
         return new Unavailable(
                 "cannot work with the state file %s: %s (%s)"
-                        .formatted(file, what, error.getMessage()),
+                        .formatted(file, what, Verbatim.of(error)),
                 error);
     }
 }

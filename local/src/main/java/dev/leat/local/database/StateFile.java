@@ -1,6 +1,8 @@
 package dev.leat.local.database;
 
+import dev.leat.port.FileTrouble;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Verbatim;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
@@ -41,11 +43,13 @@ final class StateFile {
             }
         } catch (SQLException e) {
             if (Faults.damage(e)) {
-                throw new StateException(Faults.damaged(file, String.valueOf(e.getMessage())), e);
+                throw new StateException(Faults.damaged(file, Verbatim.of(e)), e);
             }
             throw Faults.of(file, e);
         } catch (IOException e) {
-            throw new Unavailable("cannot work with the state file %s: %s".formatted(file, e), e);
+            throw new Unavailable(
+                    "cannot work with the state file %s: %s".formatted(file, FileTrouble.said(e)),
+                    e);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.leat.server.aws;
 
+import dev.leat.port.Verbatim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;
@@ -40,7 +41,8 @@ final class JsonReading {
             }
             return read;
         } catch (JacksonException broken) {
-            throw Fault.malformed("this is not JSON: " + broken.getOriginalMessage());
+            throw Fault.malformed(
+                    "this is not JSON: " + Verbatim.text(broken.getOriginalMessage()));
         }
     }
 
