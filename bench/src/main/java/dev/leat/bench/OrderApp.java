@@ -54,7 +54,7 @@ final class OrderApp {
     private OrderApp() {}
 
     static Pipeline pipeline() {
-        var clean = sql("order_id", "upper(trim(order_id))", "user_id", "upper(trim(user_id))");
+        var clean = sql("order_id", "upper(strip(order_id))", "user_id", "upper(strip(user_id))");
         var checks =
                 sql(
                         "order_id is not blank",

@@ -56,7 +56,7 @@ class ExplainTest {
         assertThat(json.path("key").asString())
                 .isEqualTo(
                         "order_id by version revision, gone when state = 'DELETED'"
-                                + " with order_id = upper(trim(order_id))");
+                                + " with order_id = upper(strip(order_id))");
         assertThat(json.path("version").asString()).isEqualTo("revision");
         assertThat(json.path("batch").asInt()).isEqualTo(1000);
         assertThat(json.path("sinks").size()).isEqualTo(3);

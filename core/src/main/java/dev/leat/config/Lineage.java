@@ -28,7 +28,7 @@ record Lineage(Set<String> missing, Set<String> pii) {
     /// What leaves a text as personal as it was.
     private static final Pattern CLEANED =
             Pattern.compile(
-                    "(?i)\\b(trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
+                    "(?i)\\b(strip|trim|ltrim|rtrim|lower|upper|coalesce)\\s*\\(|[()\\s\"]|,\\s*''");
 
     /// Of what always has a value and is nobody's.
     static final Lineage NOTHING = new Lineage(Set.of(), Set.of());

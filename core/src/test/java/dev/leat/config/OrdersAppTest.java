@@ -138,8 +138,8 @@ class OrdersAppTest {
 
     private static List<Step> steps() {
         var set = new LinkedHashMap<String, Sql>();
-        put(set, "order_id", "upper(trim(order_id))");
-        put(set, "user_id", "upper(trim(user_id))");
+        put(set, "order_id", "upper(strip(order_id))");
+        put(set, "user_id", "upper(strip(user_id))");
         var check = new LinkedHashMap<String, Sql>();
         put(check, "order_id is not blank", "order_id <> ''");
         put(check, "user_id is not blank", "user_id <> ''");

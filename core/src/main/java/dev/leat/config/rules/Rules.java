@@ -44,6 +44,7 @@ public final class Rules {
                     PipelineRules::elseNeedsWhere,
                     PipelineRules::sinksFit,
                     PipelineRules::viewsWantKeys,
+                    KeyRules::keysAreStripped,
                     WholeFileRules::onFilesOnly,
                     WholeFileRules::newestWantsVersion,
                     VersionRules::keyIsThere,

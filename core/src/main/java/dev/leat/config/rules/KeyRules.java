@@ -1,0 +1,102 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
+import dev.leat.app.View;
+import dev.leat.config.text.Message;
+import dev.leat.config.text.Reading;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/// Rules about the columns that make a key, of a pipeline or of a view that it feeds.
+final class KeyRules {
+
+    private static final Pattern QUOTED = Pattern.compile("'[^']*'");
+    private static final Pattern TRIM = Pattern.compile("(?i)(?<![\\w.])trim\\s*\\(");
+    private static final Pattern NAME = Pattern.compile("[\\p{L}_]\\w*");
+
+    private KeyRules() {}
+
+    /// `trim` leaves a tab or a no-break space at the end of an id, which is another id then.
+    static void keysAreStripped(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            var names = new HashSet<>(lower(pipeline.key()));
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToView && app.views().containsKey(sink.name())) {
+                    var key = app.views().get(sink.name()).key();
+                    var columns = new HashSet<>(lower(key.stream().map(View.Key::column).toList()));
+                    from(sink.columns(), columns, in);
+                    names.addAll(columns);
+                }
+            }
+            steps(pipeline, names, in);
+        }
+    }
+
+    private static void steps(Pipeline pipeline, Set<String> names, Reading in) {
+        for (var step : pipeline.steps().reversed()) {
+            switch (step) {
+                case Step.Set set -> from(set.columns(), names, in);
+                case Step.Select select -> from(select.columns(), names, in);
+                case Step.Exclude _,
+                        Step.Check _,
+                        Step.Where _,
+                        Step.Distinct _,
+                        Step.Aggregate _,
+                        Step.Query _ -> {}
+            }
+        }
+    }
+
+    /// Looks at the expressions that make the named columns, and adds the names that they use.
+    private static void from(Map<String, Sql> columns, Set<String> names, Reading in) {
+        var used = new HashSet<String>();
+        columns.forEach((name, sql) -> {
+            if (names.contains(name.toLowerCase(Locale.ROOT))) {
+                var bare =
+                        QUOTED.matcher(sql.text()).replaceAll(m -> "'".repeat(m.group().length()));
+                TRIM.matcher(bare)
+                        .results()
+                        .filter(call -> alone(bare, call.end()))
+                        .map(MatchResult::start)
+                        .forEach(at -> in.warning(in.place(sql, at), Message.KEY_TRIMMED, name));
+                NAME.matcher(bare).results().forEach(word -> used.add(lower(word.group())));
+            }
+        });
+        names.addAll(used);
+    }
+
+    /// Whether the call whose bracket ends before `from` has one argument.
+    private static boolean alone(String text, int from) {
+        int depth = 1;
+        for (int i = from; i < text.length() && depth > 0; i++) {
+            switch (text.charAt(i)) {
+                case '(', '[', '{' -> depth++;
+                case ')', ']', '}' -> depth--;
+                case ',' -> {
+                    if (depth == 1) {
+                        return false;
+                    }
+                }
+                default -> {}
+            }
+        }
+        return true;
+    }
+
+    private static Set<String> lower(Collection<String> names) {
+        return Set.copyOf(names.stream().map(KeyRules::lower).distinct().toList());
+    }
+
+    private static String lower(String name) {
+        return name.toLowerCase(Locale.ROOT);
+    }
+}
