@@ -27,10 +27,10 @@ public record Cause(String pipeline, String step, String word, String field, Str
     private static final Pattern POSITION = Pattern.compile("\\[\\d+]");
     private static final int ID_BYTES = 3;
 
-    /// Texts in quotes, times, digests and numbers.
+    /// Texts in quotes, times, digests and numbers. An apostrophe between letters is no quote.
     private static final Pattern VALUE =
             Pattern.compile(
-                    "'[^']*'|\"[^\"]*\""
+                    "(?<!\\w)'(?:[^']|'(?=\\w))*'(?!\\w)|\"[^\"]*\""
                             + "|\\b\\d{4}-\\d\\d-\\d\\d[T ][\\d:.]+Z?"
                             + "|\\b[0-9a-f]{16,64}\\b"
                             + "|(?<![\\w.])[-+]?\\d[\\d.,]*(?:[eE][-+]?\\d+)?(?!\\w)");

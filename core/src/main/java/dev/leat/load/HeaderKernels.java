@@ -34,7 +34,7 @@ final class HeaderKernels implements AutoCloseable {
             throw new Unreadable(
                     Reason.of(
                             "columns",
-                            "the pipeline does not fit the file's columns: " + e.getMessage()));
+                            "the pipeline cannot use the columns of this file: " + e.getMessage()));
         }
     }
 

@@ -37,7 +37,6 @@ class GoldenLintTest {
                     Message.FOLDER,
                     Message.UNREADABLE,
                     Message.NOT_UTF8,
-                    Message.BYTE_ORDER_MARK,
                     Message.CONTROL_CHARACTER,
                     Message.TOO_DEEP,
                     Message.TYPE_TOO_DEEP,

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.batch.Attribute;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.config.text.SourceFile;
 import dev.leat.port.Message;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -10,6 +11,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,6 +22,9 @@ public final class Documents {
 
     private static final int MOST_MESSAGES = 1000;
     private static final int BATCH_BYTES = 4 << 20;
+
+    /// How many bytes a byte order mark of UTF-8 has.
+    private static final int MARK = 3;
 
     private final Envelope envelope;
     private final Consumer<List<Message.Outgoing>> send;
@@ -47,9 +52,13 @@ public final class Documents {
     }
 
     /// Each line is a message, without its line end; blank lines are none. A line that is too long
-    /// is not read to its end.
+    /// is not read to its end. A byte order mark at the beginning is no part of the first.
     public void lines(InputStream input) throws IOException {
         var in = new BufferedInputStream(input, 1 << 16);
+        in.mark(MARK);
+        if (SourceFile.unmarked(in.readNBytes(MARK)).length > 0) {
+            in.reset();
+        }
         var line = new ByteArrayOutputStream();
         for (int b = in.read(); b >= 0; b = in.read()) {
             if (b == '\n') {
@@ -64,8 +73,10 @@ public final class Documents {
         line(line);
     }
 
-    /// The whole input is one message. Of what is too long the beginning will do.
-    public void whole(byte[] body) {
+    /// The whole input is one message, without a byte order mark at its beginning. Of what is too
+    /// long the beginning will do.
+    public void whole(byte[] input) {
+        byte[] body = SourceFile.unmarked(input);
         if (body.length > Message.MOST_BYTES) {
             throw tooLarge(looksLikeLines(body) ? "; --lines sends each line" : "");
         }
@@ -95,7 +106,7 @@ public final class Documents {
         lines++;
         int length =
                 text.length > 0 && text[text.length - 1] == '\r' ? text.length - 1 : text.length;
-        byte[] body = java.util.Arrays.copyOf(text, length);
+        byte[] body = Arrays.copyOf(text, length);
         if (!blank(body)) {
             add(body);
         }

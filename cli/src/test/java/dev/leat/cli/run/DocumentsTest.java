@@ -54,6 +54,15 @@ class DocumentsTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfAMessage() throws IOException {
+        documents.lines(bytes("\u00ef\u00bb\u00bf{}\n\u00ef\u00bb\u00bf"));
+        documents.whole(bytes("\u00ef\u00bb\u00bf[]").readAllBytes());
+        documents.lines(bytes("\u00ef"));
+        assertThat(documents.end()).isEqualTo(4);
+        assertThat(bodies()).containsExactly("{}", "\u00ef\u00bb\u00bf", "[]", "\u00ef");
+    }
+
+    @Test
     void sendsInBatches() throws IOException {
         documents.lines(bytes("x\n".repeat(2500)));
         assertThat(documents.end()).isEqualTo(2500);

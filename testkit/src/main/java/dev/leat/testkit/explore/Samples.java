@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
+import dev.leat.config.text.SourceFile;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.scenario.Scenario;
@@ -55,7 +56,9 @@ public record Samples(Map<String, List<Message.Outgoing>> messages) {
         if (!Files.isRegularFile(file)) {
             return List.of();
         }
-        try (var lines = Files.lines(file)) {
+        var text =
+                new String(SourceFile.unmarked(Files.readAllBytes(file)), StandardCharsets.UTF_8);
+        try (var lines = text.lines()) {
             return lines.filter(line -> !line.isBlank())
                     .limit(MOST)
                     .map(line -> Message.Outgoing.of(line.getBytes(StandardCharsets.UTF_8)))

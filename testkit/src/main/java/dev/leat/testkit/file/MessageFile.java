@@ -1,6 +1,7 @@
 package dev.leat.testkit.file;
 
 import dev.leat.config.text.Node;
+import dev.leat.config.text.SourceFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// A file whose lines, or all of which, are messages. Lines are counted from 1 as an editor does;
-/// blank ones are no messages.
+/// blank ones are no messages. A byte order mark is no part of one.
 record MessageFile(Path path, byte[] content) {
 
     private static final List<String> LINES = List.of(".ndjson", ".jsonl");
@@ -29,7 +30,8 @@ record MessageFile(Path path, byte[] content) {
             return Optional.empty();
         }
         try {
-            return Optional.of(new MessageFile(path, Files.readAllBytes(path)));
+            return Optional.of(
+                    new MessageFile(path, SourceFile.unmarked(Files.readAllBytes(path))));
         } catch (IOException e) {
             in.say(name.mark(), Mistake.FILE_UNREADABLE, path, e);
             return Optional.empty();
