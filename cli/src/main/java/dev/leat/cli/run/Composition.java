@@ -48,7 +48,7 @@ public final class Composition {
     }
 
     private static AppFile read(Location where, Terminal terminal) {
-        try {
+        try (var _ = Waiting.on("checking " + where.file(), terminal)) {
             return AppFile.lint(where.existing(), terminal.environment(), where.environment());
         } catch (AppException mistakes) {
             throw Failure.input(

@@ -1,7 +1,9 @@
 package dev.leat.config.text;
 
 import dev.leat.app.Mark;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// A piece of the file as YAML sees it, before it means anything.
@@ -30,24 +32,45 @@ public sealed interface Node {
         }
     }
 
-    /// A map, in the order of the file; a key is there once. `flow` is the form in braces.
-    record Entries(List<Entry> entries, boolean flow, Mark mark) implements Node {
+    /// A map, in the order of the file; a key is there once. `flow` is the form in braces. A
+    /// section may have tens of thousands of entries, and each is looked for again and again.
+    final class Entries implements Node {
+        private final List<Entry> entries;
+        private final boolean flow;
+        private final Mark mark;
+        private final Map<String, Entry> byKey = new HashMap<>();
+
+        public Entries(List<Entry> entries, boolean flow, Mark mark) {
+            this.entries = List.copyOf(entries);
+            this.flow = flow;
+            this.mark = mark;
+            entries.forEach(entry -> byKey.putIfAbsent(entry.key().value(), entry));
+        }
+
+        public List<Entry> entries() {
+            return entries;
+        }
+
+        public boolean flow() {
+            return flow;
+        }
+
+        @Override
+        public Mark mark() {
+            return mark;
+        }
+
+        public Optional<Entry> entry(String key) {
+            return Optional.ofNullable(byKey.get(key));
+        }
 
         public Optional<Node> find(String key) {
-            return entries.stream()
-                    .filter(entry -> entry.key().value().equals(key))
-                    .map(Entry::value)
-                    .findFirst();
+            return entry(key).map(Entry::value);
         }
 
         /// Where a key stands; where it is not there, where the map begins.
         public Mark keyMark(String key) {
-            return entries.stream()
-                    .map(entry -> entry.key())
-                    .filter(name -> name.value().equals(key))
-                    .map(Scalar::mark)
-                    .findFirst()
-                    .orElse(mark);
+            return entry(key).map(entry -> entry.key().mark()).orElse(mark);
         }
     }
 

@@ -130,11 +130,8 @@ public record Reading(
     }
 
     private static Optional<Mark> key(Node node, Object name) {
-        return node instanceof Node.Entries map
-                ? map.entries().stream()
-                        .filter(entry -> entry.key().value().equals(name))
-                        .map(entry -> entry.key().mark())
-                        .findFirst()
+        return node instanceof Node.Entries map && name instanceof String text
+                ? map.entry(text).map(entry -> entry.key().mark())
                 : Optional.empty();
     }
 
