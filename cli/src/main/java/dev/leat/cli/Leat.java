@@ -9,15 +9,16 @@ import dev.leat.cli.terminal.Screen;
 import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.Unread;
-import dev.leat.kernel.bind.Near;
 import dev.leat.port.Damaged;
+import dev.leat.port.FileTrouble;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
-import java.util.ArrayList;
+import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine;
@@ -116,7 +117,9 @@ public final class Leat {
                 .addSubcommand(new SchemaCommand(terminal))
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))
-                .addSubcommand(new AcceptCommand(terminal));
+                .addSubcommand(new AcceptCommand(terminal))
+                .addSubcommand(new HelpCommand())
+                .addSubcommand(new VersionCommand(terminal));
         leat.setOut(terminal.out())
                 .setErr(terminal.err())
                 .setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.OFF))
@@ -129,20 +132,13 @@ public final class Leat {
                 .setExecutionStrategy(Leat::run);
         help(leat);
         leat.getCommandSpec()
-                .versionProvider(() -> new String[] {version()})
+                .versionProvider(() -> new String[] {VersionCommand.text()})
                 .addOption(
                         CommandLine.Model.OptionSpec.builder("--version")
                                 .versionHelp(true)
                                 .description("Show the version.")
                                 .build());
         return leat;
-    }
-
-    /// Of the jar; a class path of folders has none.
-    private static String version() {
-        var version = Leat.class.getPackage().getImplementationVersion();
-        return "leat %s, Java %s"
-                .formatted(version == null ? "from sources" : version, Runtime.version().feature());
     }
 
     /// With `--help`, picocli would take words that mean nothing.
@@ -200,25 +196,33 @@ public final class Leat {
             err.flush();
             return Failure.INPUT;
         }
-        // One of picocli's messages says it twice.
-        err.println("leat: " + misuse.getMessage().replace("option option", "option"));
-        suggestion(misuse).ifPresent(err::println);
+        var said = Misuse.of(misuse);
+        err.println("leat: " + said.sentence());
+        said.suggestion().ifPresent(err::println);
         err.println("'" + command.getCommandSpec().qualifiedName() + " --help' shows how.");
         err.flush();
         return Failure.INPUT;
     }
 
-    private static Optional<String> suggestion(ParameterException misuse) {
-        if (!(misuse instanceof UnmatchedArgumentException unmatched)) {
-            return Optional.empty();
+    private static String said(UncheckedIOException failure) {
+        var cause = failure.getCause();
+        var own = String.valueOf(failure.getMessage());
+        var why = FileTrouble.said(cause);
+        return own.equals(cause.toString()) ? why : own + ": " + why;
+    }
+
+    /// Nobody but Leat's authors can do anything about it: they get all there is to know, the
+    /// person a file to send them.
+    private static void unexpected(Exception failure, Terminal terminal) {
+        var trace = new StringWriter();
+        failure.printStackTrace(new PrintWriter(trace));
+        try {
+            var file = Files.createTempFile("leat-error-", ".txt");
+            Files.writeString(file, VersionCommand.text() + "\n" + trace);
+            terminal.warn("leat: an internal error; please report it with the file " + file);
+        } catch (IOException unwritten) {
+            terminal.warn("leat: an internal error; please report it:\n" + trace);
         }
-        var spec = misuse.getCommandLine().getCommandSpec();
-        var names = new ArrayList<>(spec.optionsMap().keySet());
-        names.addAll(spec.subcommands().keySet());
-        return unmatched.getUnmatched().stream()
-                .flatMap(word -> Near.to(word, names).stream())
-                .findFirst()
-                .map(Near::didYouMean);
     }
 
     private static int failed(Exception failure, Terminal terminal) {
@@ -236,14 +240,9 @@ public final class Leat {
             }
             case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
             case Damaged damaged -> terminal.warn(String.valueOf(damaged.getMessage()));
-            case UncheckedIOException io -> terminal.warn(io.getMessage() + ": " + io.getCause());
-            case AccessDeniedException denied ->
-                    terminal.warn("access to " + denied.getFile() + " is denied");
-            default -> {
-                terminal.warn("leat: " + failure);
-                failure.printStackTrace(terminal.err());
-                terminal.err().flush();
-            }
+            case UncheckedIOException io -> terminal.warn(said(io));
+            case IOException io -> terminal.warn(FileTrouble.said(io));
+            default -> unexpected(failure, terminal);
         }
         return Failure.ERROR;
     }

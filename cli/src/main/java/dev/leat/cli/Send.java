@@ -34,7 +34,7 @@ import picocli.CommandLine.Parameters;
         footer = {
             "%nExamples:",
             "  leat send OrderQueue orders.ndjson --app examples/orders",
-            "  leat send OrderQueue --body '{\"order_id\":\"ORD1\"}' --attribute origin=shop",
+            "  leat send OrderQueue '{\"order_id\":\"ORD1\"}' --attribute origin=shop",
             "  leat send Payments payments.ndjson --group-by user_id"
         })
 final class Send implements Callable<Integer> {
@@ -50,7 +50,8 @@ final class Send implements Callable<Integer> {
             arity = "0..1",
             description =
                     "What to send; default: -, standard input. A file that ends in .ndjson or"
-                            + " .jsonl is a message a line, any other is one message.")
+                            + " .jsonl is a message a line, any other is one message. A text that"
+                            + " begins with { or [ is the message itself.")
     @Nullable String file;
 
     @Option(
@@ -101,11 +102,22 @@ final class Send implements Callable<Integer> {
     public Integer call() throws IOException {
         if (body != null && file != null) {
             throw Failure.input(
-                    "both --body and the file %s are given: send one of them".formatted(file));
+                    "both --body and %s are given: send one of them"
+                            .formatted(isDocument(file) ? "a document" : "the file " + file));
+        }
+        if (file != null && isDocument(file)) {
+            body = file;
+            file = null;
         }
         long sent = lines() ? sendLines() : sendWhole();
         terminal.say("%s sent to %s".formatted(Terminal.count(sent, "message"), queue));
         return 0;
+    }
+
+    /// No file is called so, whatever the system allows.
+    private static boolean isDocument(String argument) {
+        var text = argument.strip();
+        return text.startsWith("{") || text.startsWith("[");
     }
 
     private boolean lines() {

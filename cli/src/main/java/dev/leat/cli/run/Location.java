@@ -15,6 +15,10 @@ import java.util.Optional;
 public record Location(Path file, Path state, Optional<String> environment) {
 
     public static final String FILE = "app.yaml";
+
+    /// What else people call it.
+    private static final String OTHERWISE = "app.yml";
+
     public static final String STATE = ".leat";
 
     /// Where the app is that a person named.
@@ -36,12 +40,18 @@ public record Location(Path file, Path state, Optional<String> environment) {
 
     /// The file, which must be there.
     public Path existing() {
-        if (!Files.isRegularFile(file)) {
-            throw Failure.input(
-                    "there is no app at %s: name the folder that holds an %s, or the file"
-                            .formatted(file, FILE));
+        if (Files.isRegularFile(file)) {
+            return file;
         }
-        return file;
+        var other = file.resolveSibling(OTHERWISE);
+        if (file.endsWith(FILE) && Files.isRegularFile(other)) {
+            throw Failure.input(
+                    "there is no %s, but %s: rename it to %s, or name the file itself"
+                            .formatted(file, other, FILE));
+        }
+        throw Failure.input(
+                "there is no app at %s: name the folder that holds an %s, or the file"
+                        .formatted(file, FILE));
     }
 
     /// What says which version of the file this is; empty where it cannot be read.

@@ -1,0 +1,47 @@
+package dev.leat.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/// `leat help`: the same as `--help`, of the command that is named.
+@Command(
+        name = "help",
+        header = "Shows what a command does and its options, as --help does.",
+        footer = {"%nExamples:", "  leat help up", "  leat help dlq redrive"})
+final class HelpCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "COMMAND", arity = "0..*", description = "Default: all commands.")
+    List<String> names = new ArrayList<>();
+
+    @Spec @Nullable CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        var command = leat();
+        for (var name : names) {
+            var next = command.getSubcommands().get(name);
+            if (next == null) {
+                throw new UnmatchedArgumentException(command, List.of(name));
+            }
+            command = next;
+        }
+        command.usage(command.getOut());
+        command.getOut().flush();
+        return 0;
+    }
+
+    private CommandLine leat() {
+        if (spec == null) {
+            throw new IllegalStateException("help is a part of leat");
+        }
+        return spec.root().commandLine();
+    }
+}
