@@ -69,7 +69,7 @@ public final class Binder implements AutoCloseable {
         var expression = new Expression(sql.text(), scope);
         var before = known.get(expression);
         if (before != null) {
-            return before;
+            return before.again();
         }
         var snippet = new Snippet(sql.text());
         if (sql.text().isBlank()) {

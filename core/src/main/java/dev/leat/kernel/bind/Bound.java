@@ -23,4 +23,9 @@ public record Bound(
         columns = Set.copyOf(columns);
         source = Set.copyOf(source);
     }
+
+    /// The same for the same text in another place: kernels tell expressions apart by identity.
+    Bound again() {
+        return new Bound(sqlType, type, columns, source, makes);
+    }
 }
