@@ -55,6 +55,25 @@ enum Cut {
             return with(scenario, given, scenario.faults(), scenario.apart());
         }
     },
+    FILES {
+        @Override
+        int size(Scenario scenario) {
+            return (int) scenario.given().stream().filter(Given.Put.class::isInstance).count();
+        }
+
+        @Override
+        Scenario without(Scenario scenario, int from, int to) {
+            var given = new ArrayList<Given>();
+            int at = 0;
+            for (var step : scenario.given()) {
+                if (!(step instanceof Given.Put) || at < from || at >= to) {
+                    given.add(step);
+                }
+                at += step instanceof Given.Put ? 1 : 0;
+            }
+            return with(scenario, given, scenario.faults(), scenario.apart());
+        }
+    },
     PAUSES {
         @Override
         int size(Scenario scenario) {
@@ -109,11 +128,18 @@ enum Cut {
     private static List<Integer> pauses(Scenario scenario) {
         var pauses = new ArrayList<Integer>();
         for (int at = 0; at < scenario.given().size(); at++) {
-            if (!(scenario.given().get(at) instanceof Given.Send)) {
+            if (clock(scenario.given().get(at))) {
                 pauses.add(at);
             }
         }
         return pauses;
+    }
+
+    private static boolean clock(Given step) {
+        return switch (step) {
+            case Given.Wait _, Given.Until _ -> true;
+            case Given.Send _, Given.Put _ -> false;
+        };
     }
 
     private static <T> List<T> rest(List<T> all, int from, int to) {

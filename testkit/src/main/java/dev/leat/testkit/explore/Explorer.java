@@ -2,11 +2,14 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.app.Sink;
 import dev.leat.testkit.simulation.Embedded;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// Runs an app through many seeded schedules of faults and interleavings and looks after each
 /// whether every law holds. Compiles the app once for each lane. One thread uses it, and closes it.
@@ -29,7 +32,7 @@ public final class Explorer implements AutoCloseable {
     public Explorer(App app, Embedded embedded, Samples samples, int lanes) {
         if (samples.isEmpty()) {
             throw new IllegalArgumentException(
-                    "nothing to explore with: no test of app %s sends anything, and there is no samples/QUEUE.ndjson of a queue that a pipeline reads"
+                    "nothing to explore with: no test of app %s sends anything or puts a small file, and there is no samples/QUEUE.ndjson of a queue that a pipeline reads"
                             .formatted(app.name()));
         }
         this.app = app;
@@ -42,7 +45,7 @@ public final class Explorer implements AutoCloseable {
     public Exploration explore(int schedules, long seed, Progress progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
-        var struck = new Struck(Kind.of(reorders(), false));
+        var struck = new Struck(Kind.of(reorders(), !samples.files().isEmpty(), writes()));
         var broken = new ArrayList<Lanes.Tried>();
         var told = new AtomicInteger();
         lanes.run(
@@ -69,6 +72,15 @@ public final class Explorer implements AutoCloseable {
                 .map(app::queue)
                 .map(Queue::fifo)
                 .anyMatch(Optional::isEmpty);
+    }
+
+    /// Rows to another place than files: these can be throttled.
+    private boolean writes() {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline ->
+                        Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())
+                                .flatMap(List::stream))
+                .anyMatch(sink -> !(sink instanceof Sink.ToBucket));
     }
 
     private Exploration.Found shrink(Lanes.Tried tried, Progress progress) {

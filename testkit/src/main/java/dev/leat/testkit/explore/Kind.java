@@ -69,11 +69,13 @@ public enum Kind {
     }
 
     /// Those that can strike an app: without a source that takes many messages in any order there
-    /// is nothing to reorder, and without files nothing that strikes them alone.
-    static List<Kind> of(boolean reorders, boolean files) {
+    /// is nothing to reorder, without files nothing that strikes them alone, and without rows
+    /// nothing to throttle.
+    static List<Kind> of(boolean reorders, boolean files, boolean writes) {
         return Arrays.stream(values())
                 .filter(kind -> reorders || kind != REORDER)
                 .filter(kind -> files || !FILES.contains(kind))
+                .filter(kind -> writes || kind != THROTTLES)
                 .toList();
     }
 }

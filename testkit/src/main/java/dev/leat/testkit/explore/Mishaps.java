@@ -11,7 +11,6 @@ import dev.leat.testkit.scenario.Given;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -21,10 +20,15 @@ import java.util.SplittableRandom;
 /// attempts; or, now and then, a message that kills the process until it is given up.
 final class Mishaps {
 
-    private static final List<Point> POINTS =
-            Arrays.stream(Point.values()).filter(point -> !point.ofFiles()).toList();
+    private static final List<Point> ALL = List.of(Point.values());
+    private static final List<Point> OF_MESSAGES =
+            ALL.stream().filter(point -> !point.ofFiles()).toList();
+    private static final List<Point> OF_FILES = ALL.stream().filter(Point::ofFiles).toList();
     private static final int MOST = 6;
     private static final int LATEST = 12;
+
+    /// A few files have fewer commits than many messages.
+    private static final int LATEST_OF_FILES = 2;
 
     /// So many copies of a message die of it.
     private static final int DEADLY = 4;
@@ -33,6 +37,8 @@ final class Mishaps {
     private final SplittableRandom random;
     private final List<Given> given;
     private final Set<String> apart;
+    private final List<Given.Put> files;
+    private final List<Point> points;
     private int budget;
 
     Mishaps(App app, SplittableRandom random, List<Given> given, Set<String> apart) {
@@ -40,6 +46,12 @@ final class Mishaps {
         this.random = random;
         this.given = given;
         this.apart = apart;
+        this.files =
+                given.stream()
+                        .filter(Given.Put.class::isInstance)
+                        .map(Given.Put.class::cast)
+                        .toList();
+        this.points = files.isEmpty() ? OF_MESSAGES : ALL;
         this.budget = most() - 1;
     }
 
@@ -69,6 +81,9 @@ final class Mishaps {
 
     /// Kills whoever has this message, as often as somebody has it.
     private Optional<Fault> poison() {
+        if (!files.isEmpty()) {
+            return Optional.of(poison(files.get(random.nextInt(files.size())).key()));
+        }
         var bodies =
                 given.stream()
                         .filter(Given.Send.class::isInstance)
@@ -82,13 +97,14 @@ final class Mishaps {
             length *= 2;
         }
         var on = victim.substring(0, Math.min(length, victim.length()));
-        return on.isBlank()
-                ? Optional.empty()
-                : Optional.of(
-                        new Fault.Crash(
-                                POINTS.get(random.nextInt(POINTS.size())),
-                                new Times(0, DEADLY * most()),
-                                Optional.of(on)));
+        return on.isBlank() ? Optional.empty() : Optional.of(poison(on));
+    }
+
+    private Fault poison(String on) {
+        return new Fault.Crash(
+                points.get(random.nextInt(points.size())),
+                new Times(0, DEADLY * most()),
+                Optional.of(on));
     }
 
     /// Whether only repeats of it begin like this.
@@ -100,16 +116,23 @@ final class Mishaps {
     private Fault fault() {
         var sources = sources(app);
         var source = sources.get(random.nextInt(sources.size()));
-        return switch (random.nextInt(10)) {
+        return switch (random.nextInt(files.isEmpty() ? 10 : 13)) {
             case 0, 1, 2 ->
                     new Fault.Crash(
-                            POINTS.get(random.nextInt(POINTS.size())), times(2), Optional.empty());
+                            points.get(random.nextInt(points.size())), times(2), Optional.empty());
             case 3 -> new Fault.Fails(store(), times(2));
             case 4 -> new Fault.LosesAnswer(store(), times(2));
             case 5 -> away();
             case 6 -> new Fault.Throttles(store(), random.nextInt(3), times(2));
             case 7 -> slow(source);
             case 8 -> twiceOrReordered(source);
+            case 10 -> new Fault.ReadFails(bucket(), times(2));
+            case 11 ->
+                    new Fault.Crash(
+                            OF_FILES.get(random.nextInt(OF_FILES.size())),
+                            times(2),
+                            Optional.empty());
+            case 12 -> bucketAway();
             default ->
                     new Fault.Jump(
                             Duration.ofSeconds(random.nextInt(0, 1_200)),
@@ -126,6 +149,16 @@ final class Mishaps {
     private Fault away() {
         var from = Duration.ofSeconds(random.nextInt(3) == 0 ? 0 : random.nextInt(0, 900));
         return new Fault.Away(store(), from, from.plusSeconds(random.nextInt(5, 3_600)));
+    }
+
+    private String bucket() {
+        return files.get(random.nextInt(files.size())).bucket();
+    }
+
+    /// Not for long: whoever reads tries each half second.
+    private Fault bucketAway() {
+        var from = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
+        return new Fault.BucketAway(bucket(), from, from.plusSeconds(random.nextInt(5, 300)));
     }
 
     /// Mostly so slow that the lease runs out unless somebody extends it.
@@ -154,6 +187,6 @@ final class Mishaps {
     private Times times(int most) {
         int count = Math.max(1, Math.min(budget, random.nextInt(1, most + 1)));
         budget -= count;
-        return new Times(random.nextInt(LATEST), count);
+        return new Times(random.nextInt(files.isEmpty() ? LATEST : LATEST_OF_FILES), count);
     }
 }

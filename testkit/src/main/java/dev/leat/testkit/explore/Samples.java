@@ -16,11 +16,14 @@ import java.util.List;
 import java.util.Map;
 
 /// Messages that schedules are made of, by the queue that they are sent to: only queues that a
-/// pipeline reads.
-public record Samples(Map<String, List<Message.Outgoing>> messages) {
+/// pipeline reads; and files that are put, only those that a pipeline reads.
+public record Samples(Map<String, List<Message.Outgoing>> messages, List<Given.Put> files) {
 
     /// Lines of a file that are read: a few thousand are as good as all.
     private static final int MOST = 5_000;
+
+    /// Bytes of a file that is put: larger ones take long, and break nothing else.
+    private static final int LARGEST = 16 << 10;
 
     public Samples {
         var copy = new LinkedHashMap<String, List<Message.Outgoing>>();
@@ -30,15 +33,26 @@ public record Samples(Map<String, List<Message.Outgoing>> messages) {
             }
         });
         messages = Collections.unmodifiableMap(copy);
+        files = List.copyOf(files);
     }
 
-    /// The files `samples/QUEUE.ndjson` in the app's folder, and all that its tests send.
+    /// Messages alone.
+    public Samples(Map<String, List<Message.Outgoing>> messages) {
+        this(messages, List.of());
+    }
+
+    /// The files `samples/QUEUE.ndjson` in the app's folder, and all that its tests send; and what
+    /// they put, where that is small.
     ///
     /// @throws IOException if a file is there and cannot be read
     public static Samples of(App app, Path folder, List<Scenario> tests) throws IOException {
         var messages = new LinkedHashMap<String, List<Message.Outgoing>>();
+        var files = new ArrayList<Given.Put>();
         for (var pipeline : app.pipelines().values()) {
             var queue = pipeline.from().queue();
+            if (pipeline.from().files().isPresent()) {
+                continue;
+            }
             messages.put(queue, new ArrayList<>(lines(folder.resolve("samples"), queue)));
         }
         for (var test : tests) {
@@ -46,9 +60,21 @@ public record Samples(Map<String, List<Message.Outgoing>> messages) {
                 if (given instanceof Given.Send send && messages.containsKey(send.queue())) {
                     messages.get(send.queue()).addAll(send.messages());
                 }
+                if (given instanceof Given.Put put
+                        && put.content().length <= LARGEST
+                        && !files.contains(put)
+                        && taken(app, put)) {
+                    files.add(put);
+                }
             }
         }
-        return new Samples(messages);
+        return new Samples(messages, files);
+    }
+
+    private static boolean taken(App app, Given.Put put) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline -> pipeline.from().files().stream())
+                .anyMatch(files -> files.takes(put.bucket(), put.key()));
     }
 
     private static List<Message.Outgoing> lines(Path folder, String queue) throws IOException {
@@ -67,6 +93,6 @@ public record Samples(Map<String, List<Message.Outgoing>> messages) {
     }
 
     public boolean isEmpty() {
-        return messages.isEmpty();
+        return messages.isEmpty() && files.isEmpty();
     }
 }

@@ -13,27 +13,45 @@ import java.util.SplittableRandom;
 record Schedules(App app, Samples samples, long seed) {
 
     private static final int[] BATCHES = {1, 2, 3, 5};
+    private static final int[] PIECES = {1, 64, 256, 1024};
 
     /// Far apart, whatever seeds people choose.
     private static final long STRIDE = 0x9E3779B97F4A7C15L;
 
     Scenario draw(int number) {
         var random = new SplittableRandom(seed * STRIDE + number);
-        var given = new Deck(app, samples, random.split()).given();
+        boolean files = files(random);
+        var given =
+                files
+                        ? new FileDeck(samples, random.split()).given()
+                        : new Deck(app, samples, random.split()).given();
         var apart = apart(random);
         var faults = new Mishaps(app, random.split(), given, apart).faults();
         int batch = random.nextInt(BATCHES.length + 1);
-        return new Scenario(
-                "explored " + seed + "/" + number,
-                Scenario.START,
-                random.nextInt(1, 1_000_000),
-                batch < BATCHES.length ? Optional.of(BATCHES[batch]) : Optional.empty(),
-                apart,
-                given,
-                faults,
-                List.of(
-                        new Expectation(
-                                new Expectation.Subject.Laws(), new Expectation.Timing.AtEnd())));
+        var scenario =
+                new Scenario(
+                        "explored " + seed + "/" + number,
+                        Scenario.START,
+                        random.nextInt(1, 1_000_000),
+                        batch < BATCHES.length ? Optional.of(BATCHES[batch]) : Optional.empty(),
+                        apart,
+                        given,
+                        faults,
+                        List.of(
+                                new Expectation(
+                                        new Expectation.Subject.Laws(),
+                                        new Expectation.Timing.AtEnd())));
+        return files ? scenario.by(scenario.batch(), piece(random)) : scenario;
+    }
+
+    /// Messages or files: laws judge the ones or the others.
+    private boolean files(SplittableRandom random) {
+        return !samples.files().isEmpty() && (samples.messages().isEmpty() || random.nextBoolean());
+    }
+
+    private static Optional<Integer> piece(SplittableRandom random) {
+        int which = random.nextInt(PIECES.length + 1);
+        return which < PIECES.length ? Optional.of(PIECES[which]) : Optional.empty();
     }
 
     /// None, some or all views.

@@ -103,7 +103,7 @@ final class Shrinker {
     }
 
     private Optional<Small> fails(Scenario candidate) {
-        if (Cut.MESSAGES.size(candidate) == 0) {
+        if (Cut.MESSAGES.size(candidate) + Cut.FILES.size(candidate) == 0) {
             return Optional.empty(); // a test gives something
         }
         runs++;

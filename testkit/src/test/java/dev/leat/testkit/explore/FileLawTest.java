@@ -11,7 +11,9 @@ import dev.leat.plan.Effect;
 import dev.leat.port.Store;
 import dev.leat.testkit.AppTests;
 import dev.leat.testkit.file.TestFile;
+import dev.leat.testkit.scenario.Given;
 import dev.leat.testkit.simulation.Embedded;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -75,6 +77,39 @@ class FileLawTest {
     @Test
     void holdWhereNothingIsWrong() throws Exception {
         assertThat(broken(Embedded.LOCAL)).isEmpty();
+    }
+
+    private static Samples samples() {
+        return new Samples(
+                Map.of(),
+                Stream.of("x,1\ny,2\n", "x,3\nz,what\n", "", "u,1\nv,2\nw,3\n")
+                        .map(rows -> ("id,amount\n" + rows).getBytes(StandardCharsets.UTF_8))
+                        .map(bytes -> new Given.Put("input", "a.csv", bytes))
+                        .toList());
+    }
+
+    @Test
+    void holdInEverySchedule() {
+        try (var explorer = new Explorer(app, Embedded.LOCAL, samples())) {
+            var result = explorer.explore(40, 3, Progress.SILENT);
+            assertThat(result.found().map(Exploration.Found::breaches)).isEmpty();
+            assertThat(result.struck().never())
+                    .doesNotContain(
+                            Kind.CRASH_STAGED,
+                            Kind.CRASH_BETWEEN_PIECES,
+                            Kind.READ_FAILS,
+                            Kind.BUCKET_AWAY);
+        }
+    }
+
+    @Test
+    void aScheduleFindsABugAndIsMadeSmall() {
+        var bug = new Planted(new Broken("kept", FileLawTest::kept));
+        try (var explorer = new Explorer(app, bug, samples())) {
+            var found = explorer.explore(40, 3, Progress.SILENT).found().orElseThrow();
+            assertThat(found.small().faults()).isEmpty();
+            assertThat(found.small().given()).hasSize(2);
+        }
     }
 
     static Stream<Broken> bugs() {
