@@ -121,6 +121,7 @@ final class RunCommand implements Callable<Integer> {
                         totals.rejected(),
                         seconds,
                         bytes / MILLION / seconds));
+        done.notes().forEach(terminal::warn);
         done.rejects().forEach(file -> terminal.warn("rejected lines, with reasons: " + file));
     }
 }

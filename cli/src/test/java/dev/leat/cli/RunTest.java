@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.DriverManager;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// `leat run` over files of a folder.
 class RunTest {
@@ -66,6 +70,84 @@ class RunTest {
                 .containsExactly(
                         "sales/day=2025-01-30/january-00001.csv",
                         "sales/day=2025-01-31/january-00001.csv");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "csv, 'order_id,sold_at,country,amount\n'",
+        "ndjson, ''",
+        "parquet, 'order_id VARCHAR|sold_at TIMESTAMP|country VARCHAR|amount DECIMAL(18,2)|'",
+    })
+    void aHeaderWithoutRowsGivesAFileWithoutRows(String format, String content) throws Exception {
+        Files.writeString(folder.resolve("none.csv"), "amount,order_id,country,sold_at\r\n");
+        for (var steps : List.of("", "steps: [distinct: [order_id]]")) {
+            app("schema: Sale", steps, to("{source.stem}-{part}." + format));
+            run("none.csv", "one." + format);
+            run("none.csv", "out/");
+            assertThat(read("one." + format)).isEqualTo(content);
+            assertThat(read("out/none-00001." + format)).isEqualTo(content);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"country", "country, amount"})
+    void anAggregateOfNoRowsIsWhatSqlSays(String by) throws Exception {
+        Files.writeString(folder.resolve("none.csv"), "order_id,country,amount,sold_at\n");
+        var aggregate = "steps: [aggregate: {by: [%s], measures: {orders: count(*)}}]";
+        app("schema: Sale", aggregate.formatted(by), to("{source.stem}.csv"));
+        run("none.csv", "one.csv");
+        assertThat(read("one.csv")).isEqualTo(by.replace(" ", "") + ",orders\n");
+        app(
+                "schema: Sale",
+                "steps: [aggregate: {measures: {orders: count(*)}}]",
+                to("a/{source.stem}.csv"));
+        run("none.csv", "out/");
+        assertThat(read("out/a/none.csv")).isEqualTo("orders\n0\n");
+    }
+
+    @Test
+    void aPathWithAColumnNamesNoFileWithoutARow() throws Exception {
+        Files.writeString(folder.resolve("none.csv"), "order_id,country,amount,sold_at\n");
+        app("schema: Sale", "", to("{country}/{source.stem}.csv"));
+        assertThat(run("none.csv", "out/").err())
+                .contains(
+                        "nothing is written to bucket output: its path has columns, and there is no row");
+        assertThat(written()).isEmpty();
+    }
+
+    private static String to(String path) {
+        return "      - {bucket: output, path: '" + path + "'}";
+    }
+
+    private Session run(String input, String output) {
+        return leat(
+                0,
+                "run",
+                "load",
+                "--app",
+                folder.toString(),
+                "-i",
+                path(input),
+                "-o",
+                path(output));
+    }
+
+    /// The text of a file, or the columns of one of Parquet, which has no rows.
+    private String read(String name) throws Exception {
+        if (!name.endsWith(".parquet")) {
+            return Files.readString(folder.resolve(name));
+        }
+        try (var duck = DriverManager.getConnection("jdbc:duckdb:");
+                var statement = duck.createStatement();
+                var rows = statement.executeQuery("SELECT * FROM '" + path(name) + "'")) {
+            var text = new StringBuilder();
+            for (int i = 1; i <= rows.getMetaData().getColumnCount(); i++) {
+                text.append(rows.getMetaData().getColumnName(i)).append(' ');
+                text.append(rows.getMetaData().getColumnTypeName(i)).append('|');
+            }
+            assertThat(rows.next()).isFalse();
+            return text.toString();
+        }
     }
 
     private void app(String from, String steps, String to) throws IOException {

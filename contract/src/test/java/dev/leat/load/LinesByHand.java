@@ -161,6 +161,13 @@ final class LinesByHand {
             }
 
             @Override
+            public List<Staged> empty(FileUnit unit, Staging staging) throws IOException {
+                files.run();
+                var file = Files.writeString(staging.file("empty"), "");
+                return List.of(new Staged(0, 1, "out/" + unit.stem() + ".txt", file, 0, 0));
+            }
+
+            @Override
             public List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException {
                 files.run();
                 if (parts.isEmpty()) {

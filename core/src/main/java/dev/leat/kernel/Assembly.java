@@ -44,6 +44,21 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
         return new Staged(first.sink(), first.part(), first.key(), file, rows, Durable.force(file));
     }
 
+    /// A durable file without rows, with the header or schema.
+    Staged empty(int sink, String key, String name, Staging staging)
+            throws SQLException, IOException {
+        var file = staging.file(name + "." + bucket.format().word());
+        var rows =
+                target.columns().stream()
+                        .map(column ->
+                                "CAST(NULL AS %s) AS %s"
+                                        .formatted(column.sqlType(), Quoted.name(column.column())))
+                        .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
+        var columns = Rendering.columns(bucket.format(), target.columns());
+        session.execute(Copy.sql("SELECT %s FROM %s".formatted(columns, rows), file, bucket, true));
+        return new Staged(sink, 1, key, file, 0, Durable.content(file));
+    }
+
     private void parquet(List<Staged> parts, Path file) throws SQLException {
         var files =
                 parts.stream()

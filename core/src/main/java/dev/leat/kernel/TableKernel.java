@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -248,6 +249,33 @@ final class TableKernel implements FileKernel {
             return outputs;
         } catch (SQLException e) {
             throw session.failed("the parts of a file cannot be put together", e);
+        } finally {
+            session.end();
+        }
+    }
+
+    @Override
+    public List<Staged> empty(FileUnit unit, Staging staging) throws IOException {
+        session.begin();
+        try {
+            var outputs = new ArrayList<Staged>();
+            for (int sink = 0; sink < pipeline.to().size(); sink++) {
+                if (pipeline.to().get(sink) instanceof Sink.ToBucket bucket
+                        && program.outlets().get(sink).target() instanceof Target.ToBucket target
+                        && target.path().isEmpty()) {
+                    outputs.add(
+                            new Assembly(session, bucket, target)
+                                    .empty(
+                                            sink,
+                                            new Paths(bucket.path()).key(unit, 1, Map.of()),
+                                            "empty" + sink,
+                                            staging));
+                }
+            }
+            Durable.names(staging.folder());
+            return outputs;
+        } catch (SQLException e) {
+            throw session.failed("a file without rows cannot be written", e);
         } finally {
             session.end();
         }

@@ -48,7 +48,7 @@ final class FileEnds implements AutoCloseable {
             Progress progress)
             throws GivenUp, IOException {
         tooMany(progress);
-        var outputs = outputs(unit, kernel, staging, progress.staged());
+        var outputs = outputs(unit, kernel, staging, progress);
         var published = new ArrayList<>(outputs);
         var letter = new ArrayList<Reason>();
         if (progress.totals().rejected() > 0) {
@@ -80,16 +80,23 @@ final class FileEnds implements AutoCloseable {
     }
 
     private List<Publication> outputs(
-            FileUnit unit, FileKernel kernel, Staging staging, List<Staged> staged)
+            FileUnit unit, FileKernel kernel, Staging staging, Progress progress)
             throws GivenUp, IOException {
         var outputs = new ArrayList<Publication>();
-        for (var output : kernel.outputs(published(staged), staging)) {
+        for (var output : made(unit, kernel, staging, progress)) {
             if (line.pipeline().to().get(output.sink()) instanceof Sink.ToBucket to) {
                 free(unit, to.name(), output.key());
                 outputs.add(publication(to.name(), output.key(), output.file(), false));
             }
         }
         return outputs;
+    }
+
+    private static List<Staged> made(
+            FileUnit unit, FileKernel kernel, Staging staging, Progress progress)
+            throws IOException {
+        var made = kernel.outputs(published(progress.staged()), staging);
+        return made.isEmpty() && progress.totals().read() == 0 ? kernel.empty(unit, staging) : made;
     }
 
     /// Two objects may lead to one key, as `x/a.csv` and `y/a.csv` by their stem: what was made of

@@ -83,6 +83,14 @@ public final class FileRun {
         }
     }
 
+    /// The objects that a file with these columns and without a record makes.
+    public List<Staged> empty(Pipeline pipeline, Schema schema, FileUnit unit, Staging staging)
+            throws IOException {
+        try (var kernel = kernels.kernel(app, pipeline, schema)) {
+            return kernel.empty(unit, staging);
+        }
+    }
+
     /// One file on its way.
     private final class Work {
 

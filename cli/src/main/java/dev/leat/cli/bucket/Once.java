@@ -3,6 +3,7 @@ package dev.leat.cli.bucket;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
@@ -47,9 +48,10 @@ public final class Once {
         return new Once(OncePlan.of(app, pipeline, output));
     }
 
-    /// What was written.
-    public record Done(Totals totals, List<Path> outputs, List<Path> rejects) {
+    /// What was written, and what there is to say of it.
+    public record Done(Totals totals, List<Path> outputs, List<Path> rejects, List<String> notes) {
         public Done {
+            notes = List.copyOf(notes);
             outputs = List.copyOf(outputs);
             rejects = List.copyOf(rejects);
         }
@@ -87,15 +89,19 @@ public final class Once {
         }
     }
 
+    /// The last file that was read, and its columns.
+    private record Last(Schema schema, FileUnit unit) {}
+
     /// One run, in a folder of its own.
     private final class Work {
 
         private final Path folder;
         private final FileRun run;
-        private Optional<Schema> last = Optional.empty();
+        private Optional<Last> last = Optional.empty();
         private final Map<Path, Path> moves = new LinkedHashMap<>();
         private final List<Path> rejects = new ArrayList<>();
         private final List<Staged> staged = new ArrayList<>();
+        private final List<String> notes = new ArrayList<>();
         private Totals totals = Totals.NONE;
 
         Work(Path folder, RoundKernels kernels) {
@@ -130,7 +136,7 @@ public final class Once {
                         StandardCopyOption.REPLACE_EXISTING);
             }
             var outputs = moves.keySet().stream().filter(file -> !rejects.contains(file)).toList();
-            return new Done(totals, outputs, rejects);
+            return new Done(totals, outputs, rejects, notes);
         }
 
         private void one(Path input, int number) throws IOException, InterruptedException {
@@ -150,9 +156,9 @@ public final class Once {
                 totals = totals.plus(result.totals());
                 staged.addAll(
                         plan.folder()
-                                ? run.outputs(pipeline, result.schema(), result.staged(), staging)
-                                : result.staged());
-                last = Optional.of(result.schema());
+                                ? outputs(pipeline, unit, result, staging)
+                                : result.staged().stream().filter(s -> s.sink() >= 0).toList());
+                last = Optional.of(new Last(result.schema(), unit));
                 rejected(input, unit, pipeline, result, staging);
             } catch (Unreadable bad) {
                 throw Failure.error(
@@ -161,6 +167,23 @@ public final class Once {
                 throw Failure.error(
                         "%s: %s; nothing was written".formatted(input, unfit.getMessage()));
             }
+        }
+
+        private List<Staged> outputs(
+                Pipeline pipeline, FileUnit unit, FileRun.Result result, Staging staging)
+                throws IOException {
+            var made = run.outputs(pipeline, result.schema(), result.staged(), staging);
+            if (!made.isEmpty() || result.totals().read() > 0) {
+                return made;
+            }
+            for (var sink : pipeline.to()) {
+                if (sink instanceof Sink.ToBucket to && !to.path().columns().isEmpty()) {
+                    notes.add(
+                            "%s: nothing is written to bucket %s: its path has columns, and there is no row"
+                                    .formatted(unit.key(), to.name()));
+                }
+            }
+            return run.empty(pipeline, result.schema(), unit, staging);
         }
 
         private void rejected(
@@ -182,7 +205,7 @@ public final class Once {
 
         /// All rows of all inputs, in one file.
         private void together(List<Path> inputs) throws IOException {
-            if (staged.isEmpty()) {
+            if (staged.isEmpty() && totals.read() > 0) {
                 throw Failure.error(
                         "no row of %s is left to be written%s"
                                 .formatted(
@@ -191,9 +214,14 @@ public final class Once {
                                                 ? ": %,d were rejected".formatted(totals.rejected())
                                                 : ""));
             }
-            var schema = last.orElseThrow();
+            var schema = last.orElseThrow().schema();
+            var unit = last.orElseThrow().unit();
+            var pipeline = plan.reading(inputs.getFirst());
             var staging = new Staging(Files.createDirectory(folder.resolve("together")));
-            var whole = run.outputs(plan.reading(inputs.getFirst()), schema, staged, staging);
+            var whole =
+                    staged.isEmpty()
+                            ? run.empty(pipeline, schema, unit, staging)
+                            : run.outputs(pipeline, schema, staged, staging);
             move(whole.getFirst().file(), plan.target());
         }
 

@@ -8,6 +8,10 @@ public record Means(long memory, long pieceBytes, int rows) {
 
     public static final Means DEFAULT = new Means(256L << 20, PieceReader.PIECE_BYTES);
 
+    private static final int WIDE = 500;
+
+    private static final long WIDE_MEMORY = 3L << 30;
+
     private static final int MOST_ROWS = 1 << 20;
 
     /// The most rows of a piece whose rows go to views, queues and stores: they are one commit.
@@ -15,6 +19,12 @@ public record Means(long memory, long pieceBytes, int rows) {
 
     public Means(long memory, long pieceBytes) {
         this(memory, pieceBytes, MOST_ROWS);
+    }
+
+    /// The bytes for rows of so many columns: DuckDB counts vectors of 2,048 rows for each, of
+    /// which it touches what rows fill.
+    long memory(int columns) {
+        return columns > WIDE ? Math.max(memory, WIDE_MEMORY) : memory;
     }
 
     /// The same, where rows go to views, queues and stores.

@@ -122,7 +122,12 @@ final class Rounds implements FileKernel {
                         .map(Staged::file)
                         .toList();
         var made =
-                new Reducer(staging.folder(), means.memory())
+                new Reducer(
+                                staging.folder(),
+                                means.memory(
+                                        Math.max(
+                                                whole.before().columns().size(),
+                                                whole.after().columns().size())))
                         .run(
                                 plan.reduction(whole),
                                 Plan.kind(whole.step()),
@@ -148,6 +153,11 @@ final class Rounds implements FileKernel {
     public List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException {
         var outputs = parts.stream().filter(staged -> staged.sink() >= 0).toList();
         return kernels.getLast().outputs(outputs, staging);
+    }
+
+    @Override
+    public List<Staged> empty(FileUnit unit, Staging staging) throws IOException {
+        return kernels.getLast().empty(unit, staging);
     }
 
     /// How many steps over the whole file are done.

@@ -46,7 +46,10 @@ final class StagedPieces implements PieceReader {
         this.rows = rows(source.staged, means);
         var file = source.staged.file();
         this.spill =
-                new Spill(file.toAbsolutePath().resolveSibling("."), List.of(file), means.memory());
+                new Spill(
+                        file.toAbsolutePath().resolveSibling("."),
+                        List.of(file),
+                        means.memory(schema().fields().size()));
     }
 
     private static int rows(Staged staged, Means means) {
