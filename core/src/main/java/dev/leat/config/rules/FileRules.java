@@ -5,6 +5,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
@@ -182,6 +183,37 @@ final class FileRules {
                 }
             }
         }
+    }
+
+    /// Identity does not apply to files of buckets. `distinct` is what does it within a file; a key
+    /// beside it is the version's, or another sink's.
+    static void bucketsKnowNoKeys(App app, Reading in) {
+        for (var pipeline : files(app)) {
+            var bucket = pipeline.to().stream().filter(Sink.ToBucket.class::isInstance).findFirst();
+            if (pipeline.key().isEmpty() || bucket.isEmpty() || distinct(pipeline)) {
+                continue;
+            }
+            var key = pipeline.key();
+            var by = key.size() == 1 ? key.getFirst() : "[" + String.join(", ", key) + "]";
+            if (pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance)) {
+                var mark = in.mark("pipelines", pipeline.name(), "key");
+                in.problem(mark, FilesMessage.KEY_OF_BUCKETS, pipeline.name(), by);
+            } else {
+                in.warning(
+                        in.markIn(bucket.get(), "bucket"),
+                        FilesMessage.KEY_BESIDE_BUCKET,
+                        pipeline.name(),
+                        bucket.get().name(),
+                        by);
+            }
+        }
+    }
+
+    private static boolean distinct(Pipeline pipeline) {
+        return pipeline.steps().stream()
+                .anyMatch(step ->
+                        step instanceof Step.Distinct distinct
+                                && pipeline.key().containsAll(distinct.by()));
     }
 
     /// Whether a bucket takes the rejected lines of a pipeline.

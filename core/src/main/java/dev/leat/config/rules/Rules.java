@@ -32,6 +32,7 @@ public final class Rules {
                     FileRules::pathsTellFilesApart,
                     FileRules::replacingIsPossible,
                     FileRules::nothingFeedsItself,
+                    FileRules::bucketsKnowNoKeys,
                     FifoRules::deadLettersAreAlike,
                     FifoRules::groupsAreWhereOrderIs,
                     FifoRules::orderWantsVersions,

@@ -90,6 +90,14 @@ public enum FilesMessage implements Sentence {
             "%s is for files: its result depends on all rows together, and a queue hands out a few at a"
                     + " time",
             "count events in a view, with `every` by day or hour; or read them from a bucket"),
+    KEY_OF_BUCKETS(
+            "the key of pipeline %s has no effect: it writes to buckets only, whose files keep repeats"
+                    + " and conflicts",
+            "say `distinct: {by: %2$s, keep: same}` as a step; or leave `key` away"),
+    KEY_BESIDE_BUCKET(
+            "the key of pipeline %s has no effect on bucket %s, whose files keep repeats and conflicts",
+            "say `distinct: {by: %3$s, keep: same}` as a step to keep one record of each key in a"
+                    + " file"),
     NEWEST_WITHOUT_VERSION(
             "nobody says which of two rows is newer",
             "name the column: `version: COLUMN` in the pipeline; or `keep: same`"),
