@@ -115,6 +115,15 @@ class RunTest {
         assertThat(written()).isEmpty();
     }
 
+    @Test
+    void aColumnThatTheFileLacksIsReportedOnceForEachFile() throws Exception {
+        Files.writeString(folder.resolve("some.csv"), "order_id,amount\n1,2.50\n2,3.50\n");
+        app("schema: Sale", "", to("{source.stem}.csv"));
+        assertThat(run("some.csv", "out.csv").err())
+                .containsOnlyOnce(
+                        "some.csv has no column sold_at, country, which is NULL in each row");
+    }
+
     private static String to(String path) {
         return "      - {bucket: output, path: '" + path + "'}";
     }

@@ -44,10 +44,16 @@ public final class FileRun {
         this.time = time;
     }
 
-    /// What came of a file with these columns: what was staged, and files with the rejected lines,
-    /// in order.
-    public record Result(Schema schema, Totals totals, List<Staged> staged, List<Path> rejects) {
+    /// What came of a file with these columns, of which some are missing and so NULL: what was
+    /// staged, and files with the rejected lines, in order.
+    public record Result(
+            Schema schema,
+            List<String> missing,
+            Totals totals,
+            List<Staged> staged,
+            List<Path> rejects) {
         public Result {
+            missing = List.copyOf(missing);
             staged = List.copyOf(staged);
             rejects = List.copyOf(rejects);
         }
@@ -126,7 +132,7 @@ public final class FileRun {
                                         new IllegalStateException(
                                                 "a step over the whole file left no rows"));
             }
-            return new Result(schema, totals, staged, rejects);
+            return new Result(schema, first.header().missing(), totals, staged, rejects);
         }
 
         private void pieces(PieceReader reader)

@@ -136,6 +136,7 @@ final class FileWork {
                                 Files.createDirectories(staging.file("reading")));
         if (progress.next().part() == 1) {
             reader.header().unknown().forEach(name -> unknown(name, 1));
+            missing(reader.header().missing());
         }
         return reader;
     }
@@ -230,6 +231,20 @@ final class FileWork {
         var all = new ArrayList<>(FileEnds.published(progress.staged()));
         all.addAll(more);
         return all;
+    }
+
+    /// Nullable columns of the schema that the file lacks: said once for the file.
+    private void missing(List<String> columns) {
+        if (!columns.isEmpty()) {
+            line.options()
+                    .log()
+                    .warn(
+                            "Pipeline {}: {}/{} has no column {}, which is NULL in each row",
+                            line.pipeline().name(),
+                            unit.bucket(),
+                            unit.key(),
+                            String.join(", ", columns));
+        }
     }
 
     private void stopped() {

@@ -154,6 +154,11 @@ public final class Once {
             try {
                 var result = run.run(pipeline, unit, content, staging);
                 totals = totals.plus(result.totals());
+                if (!result.missing().isEmpty()) {
+                    notes.add(
+                            "%s has no column %s, which is NULL in each row"
+                                    .formatted(input, String.join(", ", result.missing())));
+                }
                 staged.addAll(
                         plan.folder()
                                 ? outputs(pipeline, unit, result, staging)
