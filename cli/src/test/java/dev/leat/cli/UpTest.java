@@ -138,11 +138,6 @@ class UpTest {
             assertThat(running.get("/leat/app")).startsWith("401 ");
             assertThat(sql("select spent from users")).isEqualTo("spent\n0.30\n");
             assertThat(sql("select count(*) as n from users_parts")).isEqualTo("n\n1\n");
-
-            Running.remove(folder.resolve(".leat"));
-            var locked = new Session();
-            assertThat(locked.run("queue", "ls", "--app", shop.path())).isEqualTo(1);
-            assertThat(locked.err()).contains("in use by another leat");
         }
         assertThat(Running.read(folder.resolve(".leat"))).isEmpty();
         assertThat(sql("select orders from everyone")).isEqualTo("orders\n1\n");

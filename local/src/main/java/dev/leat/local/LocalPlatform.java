@@ -30,6 +30,7 @@ import dev.leat.local.view.Views;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Buckets;
+import dev.leat.port.Condition;
 import dev.leat.port.Deliveries;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
@@ -198,6 +199,7 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public MessageQueue queue(String name) {
+        database.present();
         return queues.named(name).queue();
     }
 
@@ -259,6 +261,11 @@ public final class LocalPlatform implements Platform {
 
     Database database() {
         return database;
+    }
+
+    /// What is possible with the state folder now; at most 100 ms old. Never blocks for long.
+    public Condition condition() {
+        return database.condition();
     }
 
     /// Gives back what workers still hold, their counts kept, and lets go of the folder.

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.local.queue.StateRow;
 import dev.leat.local.view.Acceptance;
@@ -28,6 +29,11 @@ public final class LocalState {
             database.abandon();
             throw failed;
         }
+    }
+
+    /// Whether a process has the state folder now, such as an app that starts; never takes it.
+    public static boolean held(Path folder) {
+        return Database.held(folder);
     }
 
     /// A state folder that is held: no app runs on it until it is closed.

@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import dev.leat.alarm.AlarmStatus;
+import dev.leat.port.Condition;
 import dev.leat.port.Damaged;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
@@ -13,33 +14,39 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import tools.jackson.core.JsonGenerator;
 
-/// `GET /health`: whether the app works, what each pipeline does, how much waits in each queue,
-/// whether the stores elsewhere are there, and how each alarm is. An ALARM is news of what the app
-/// works on, not of the app: it changes no status. Status 200 while it works, 503 where a pipeline
-/// cannot go on, a store is away or the state cannot be read. A pipeline that paused because too
-/// much was bad waits for a person; restarting would not help, so it is no 503.
+/// `GET /health`: whether the app works, the condition of its state folder, what each pipeline
+/// does, how much waits in each queue, whether the stores elsewhere are there, and how each alarm
+/// is. An ALARM is about what the app works on, not about the app: it changes no status. Status 200
+/// while it works, 503 while it starts, or where its disk is full, its state folder was removed or
+/// cannot be read, a pipeline cannot go on, or a store is unavailable. A pipeline that paused
+/// because too much was bad waits for a person; restarting would not help, so it is no 503.
 public final class Health implements Site {
 
+    private final Supplier<Condition> folder;
     private final Supplier<Map<String, Status>> pipelines;
     private final Supplier<Map<String, MessageQueue.Counts>> queues;
     private final Supplier<Map<String, Optional<String>>> stores;
     private final Supplier<List<AlarmStatus>> alarms;
 
+    /// @param folder the condition of the state folder
     /// @param stores by place, why a store elsewhere is away; empty while it is there
     public Health(
+            Supplier<Condition> folder,
             Supplier<Map<String, Status>> pipelines,
             Supplier<Map<String, MessageQueue.Counts>> queues,
             Supplier<Map<String, Optional<String>>> stores,
             Supplier<List<AlarmStatus>> alarms) {
         this.alarms = alarms;
+        this.folder = folder;
         this.pipelines = pipelines;
         this.queues = queues;
         this.stores = stores;
     }
 
     /// What is to be said.
-    private record Condition(
+    private record Report(
             String status,
+            Condition folder,
             Map<String, Status> pipelines,
             Map<String, MessageQueue.Counts> queues,
             Map<String, Optional<String>> stores) {
@@ -55,28 +62,30 @@ public final class Health implements Site {
             return Optional.empty();
         }
         request.allow("GET");
-        var condition = condition();
+        var report = report();
+        boolean removed = report.folder().kind() == Condition.Kind.REMOVED;
+        var known = removed ? List.<AlarmStatus>of() : alarms.get();
         return Optional.of(
-                Reply.json(
-                        condition.code(),
-                        Json.object(json -> write(json, condition, alarms.get()))));
+                Reply.json(report.code(), Json.object(json -> write(json, report, known))));
     }
 
     /// The status alone, for those who may not know more.
     Reply brief() {
-        var condition = condition();
+        var report = report();
         return Reply.json(
-                condition.code(),
-                Json.object(json -> json.writeStringProperty("status", condition.status())));
+                report.code(),
+                Json.object(json -> json.writeStringProperty("status", report.status())));
     }
 
-    private Condition condition() {
+    private Report report() {
         var running = pipelines.get();
         var places = stores.get();
         try {
-            return new Condition(status(running, places), running, queues.get(), places);
-        } catch (Damaged | Unavailable away) {
-            return new Condition("down", running, Map.of(), places);
+            var counts = queues.get();
+            var state = folder.get();
+            return new Report(status(state, running, places), state, running, counts, places);
+        } catch (Damaged | Unavailable unreadable) {
+            return new Report("down", folder.get(), running, Map.of(), places);
         }
     }
 
@@ -87,7 +96,10 @@ public final class Health implements Site {
 
     /// What needs a store that is away waits for it, even if it has not noticed.
     private static String status(
-            Map<String, Status> pipelines, Map<String, Optional<String>> stores) {
+            Condition folder, Map<String, Status> pipelines, Map<String, Optional<String>> stores) {
+        if (folder.kind() != Condition.Kind.READY) {
+            return folder.kind() == Condition.Kind.REMOVED ? "down" : folder.word();
+        }
         var states = pipelines.values().stream().map(Status::state).toList();
         boolean away = stores.values().stream().anyMatch(Optional::isPresent);
         for (var bad : List.of(State.FAILED, State.STOPPED, State.WAITING, State.PAUSED)) {
@@ -102,21 +114,22 @@ public final class Health implements Site {
         return state.toString().toLowerCase(Locale.ROOT);
     }
 
-    private static void write(JsonGenerator json, Condition condition, List<AlarmStatus> alarms) {
-        json.writeStringProperty("status", condition.status());
+    private static void write(JsonGenerator json, Report report, List<AlarmStatus> alarms) {
+        json.writeStringProperty("status", report.status());
+        if (report.folder().kind() != Condition.Kind.READY) {
+            write(json, report.folder());
+        }
         json.writeObjectPropertyStart("pipelines");
-        condition
-                .pipelines()
+        report.pipelines()
                 .forEach(
                         (name, status) -> write(json, name, word(status.state()), status.detail()));
         json.writeEndObject();
         json.writeObjectPropertyStart("queues");
-        condition.queues().forEach((name, counts) -> write(json, name, counts));
+        report.queues().forEach((name, counts) -> write(json, name, counts));
         json.writeEndObject();
-        if (!condition.stores().isEmpty()) {
+        if (!report.stores().isEmpty()) {
             json.writeObjectPropertyStart("stores");
-            condition
-                    .stores()
+            report.stores()
                     .forEach((place, why) ->
                             write(json, place, why.isEmpty() ? "up" : "away", why.orElse("")));
             json.writeEndObject();
@@ -126,6 +139,15 @@ public final class Health implements Site {
             alarms.forEach(alarm -> write(json, alarm));
             json.writeEndObject();
         }
+    }
+
+    private static void write(JsonGenerator json, Condition folder) {
+        json.writeObjectPropertyStart("state_folder");
+        json.writeStringProperty("state", folder.word());
+        json.writeStringProperty("what", folder.what());
+        json.writeStringProperty("why", folder.why());
+        json.writeStringProperty("remedy", folder.remedy());
+        json.writeEndObject();
     }
 
     private static void write(JsonGenerator json, AlarmStatus alarm) {

@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Condition;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
@@ -31,6 +32,11 @@ public interface Operations extends AutoCloseable {
     /// reads them), to be masked wherever they are shown. A dead-letter queue has those of its
     /// source.
     Set<String> personal(String queue);
+
+    /// The condition of the state folder.
+    default Condition condition() {
+        return Condition.READY;
+    }
 
     /// By queue, in the order of the app.
     Map<String, Counts> counts();

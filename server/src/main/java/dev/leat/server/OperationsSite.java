@@ -62,6 +62,7 @@ public final class OperationsSite implements Site {
         request.allow("GET");
         return switch (what) {
             case "app" -> json(Outline.of(operations.app()));
+            case "condition" -> json(operations.condition());
             case "counts" -> json(operations.counts());
             case "status" -> json(operations.status());
             case "alarms" -> json(operations.alarms());

@@ -7,6 +7,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Condition;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
@@ -56,6 +57,7 @@ public final class PlatformOperations implements Operations {
 
     private final App app;
     private final Platform platform;
+    private final Supplier<Condition> condition;
     private final Supplier<Map<String, Status>> status;
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
@@ -67,18 +69,21 @@ public final class PlatformOperations implements Operations {
 
     /// The same, with what reads the file again.
     public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
-        this(app, platform, Map::of, () -> kept(app, platform), previews);
+        this(app, platform, () -> Condition.READY, Map::of, () -> kept(app, platform), previews);
     }
 
-    /// `status` says how each pipeline is, `alarms` how each alarm is.
+    /// `condition` is that of the state folder, `status` says how each pipeline is, `alarms` how
+    /// each alarm is.
     public PlatformOperations(
             App app,
             Platform platform,
+            Supplier<Condition> condition,
             Supplier<Map<String, Status>> status,
             Supplier<List<AlarmStatus>> alarms,
             PreviewReport.Maker previews) {
         this.app = app;
         this.platform = platform;
+        this.condition = condition;
         this.status = status;
         this.alarms = alarms;
         this.previews = previews;
@@ -141,6 +146,11 @@ public final class PlatformOperations implements Operations {
                     .filter(Schema.Field::pii)
                     .forEach(field -> fields.add(field.name()));
         }
+    }
+
+    @Override
+    public Condition condition() {
+        return condition.get();
     }
 
     @Override

@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Condition;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
@@ -56,6 +57,11 @@ public final class RemoteOperations implements Operations {
                 connection.get(
                         "queues/" + Url.encode(queue) + "/personal",
                         in -> Wire.MAPPER.readValue(in, String[].class)));
+    }
+
+    @Override
+    public Condition condition() {
+        return connection.get("condition", in -> Wire.MAPPER.readValue(in, Condition.class));
     }
 
     @Override

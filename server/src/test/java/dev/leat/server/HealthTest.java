@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Condition;
 import dev.leat.port.Unavailable;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
@@ -21,6 +22,7 @@ class HealthTest {
         var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
         var health =
                 new Health(
+                        () -> Condition.READY,
                         () ->
                                 Map.of(
                                         "order_stats",
@@ -59,6 +61,7 @@ class HealthTest {
         var running = new Status(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0);
         var health =
                 new Health(
+                        () -> Condition.READY,
                         () -> Map.of("order_stats", running),
                         operations::counts,
                         () -> Map.of("127.0.0.1:6379/0", Optional.of("connection refused")),
@@ -72,10 +75,38 @@ class HealthTest {
         }
     }
 
+    private static String health(Condition folder) throws Exception {
+        var health = new Health(() -> folder, Map::of, Map::of, Map::of, List::of);
+        try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
+            return Asked.get(server, "/health");
+        }
+    }
+
+    @Test
+    void isUpOnlyWhenEverythingIsReachable() throws Exception {
+        assertThat(health(Condition.STARTING))
+                .startsWith(
+                        "503 {\"status\":\"starting\",\"state_folder\":{\"state\":\"starting\"");
+        assertThat(health(Condition.READY)).startsWith("200 {\"status\":\"up\",\"pipelines\"");
+    }
+
+    @Test
+    void saysWhatIsWrongWithTheStateFolderWhyAndWhatToDo() throws Exception {
+        String words = "\"what\":\"w\",\"why\":\"y\",\"remedy\":\"r\"}";
+        assertThat(health(new Condition(Condition.Kind.FULL, "w", "y", "r")))
+                .startsWith(
+                        "503 {\"status\":\"full\",\"state_folder\":{\"state\":\"full\"," + words);
+        assertThat(health(new Condition(Condition.Kind.REMOVED, "w", "y", "r")))
+                .startsWith(
+                        "503 {\"status\":\"down\",\"state_folder\":{\"state\":\"removed\","
+                                + words);
+    }
+
     @Test
     void isDownWhenTheStateCannotBeRead() throws Exception {
         var health =
                 new Health(
+                        () -> Condition.READY,
                         Map::of,
                         () -> {
                             throw new Unavailable("disk");
@@ -104,7 +135,8 @@ class HealthTest {
         var alarm =
                 new AlarmStatus(
                         "late", AlarmLog.Condition.ALARM, since, "too late", "canary since 12:00");
-        var health = new Health(Map::of, Map::of, Map::of, () -> List.of(alarm));
+        var health =
+                new Health(() -> Condition.READY, Map::of, Map::of, Map::of, () -> List.of(alarm));
         try (var server = Server.start("127.0.0.1", 0, List.of(health))) {
             assertThat(Asked.get(server, "/health"))
                     .startsWith("200 {\"status\":\"up\"")

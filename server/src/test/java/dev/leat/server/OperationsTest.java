@@ -11,6 +11,7 @@ import dev.leat.batch.Redrive;
 import dev.leat.letter.Cause;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
+import dev.leat.port.Condition;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.Unavailable;
@@ -134,6 +135,7 @@ class OperationsTest {
                 new PlatformOperations(
                         Orders.APP,
                         platform,
+                        () -> Condition.STARTING,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
                         new Told());
@@ -142,6 +144,8 @@ class OperationsTest {
                 var none = remote()) {
             assertThat(other.status()).isEqualTo(Map.of("count", status));
             assertThat(none.status()).isEmpty();
+            assertThat(other.condition()).isEqualTo(Condition.STARTING);
+            assertThat(none.condition()).isEqualTo(Condition.READY);
             assertThat(other.alarms()).containsExactly(alarm);
             assertThat(none.alarms()).isEmpty();
             var terms = Audit.Terms.all();

@@ -2,6 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.local.LocalState;
 import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
@@ -10,12 +11,18 @@ import dev.leat.server.PlatformOperations;
 import dev.leat.server.Refusal;
 import dev.leat.server.RemoteOperations;
 import dev.leat.server.Token;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 
 /// The way to an app's state: through the process that runs the app, or straight to the folder if
 /// none does.
 public final class Access {
+
+    /// How long an app that starts is waited for.
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK = Duration.ofMillis(50);
 
     private final Terminal terminal;
 
@@ -57,11 +64,9 @@ public final class Access {
 
     private <T> T with(
             Location where, Function<Operations, T> work, Function<Failure, T> otherwise) {
-        var running = Running.read(where.state());
-        var remote = running.flatMap(Access::remote);
+        var remote = running(where);
         if (remote.isPresent()) {
             try (var operations = remote.get()) {
-                same(where, running.get());
                 return work.apply(operations);
             }
         }
@@ -105,14 +110,32 @@ public final class Access {
         }
     }
 
-    /// The app that runs there, for as long as the caller likes; empty if none does.
+    /// The app that runs there, for as long as the caller likes; empty if none does. One that
+    /// starts is waited for, at most ten seconds.
     public Optional<Operations> running(Location where) {
-        var running = Running.read(where.state());
-        var remote = running.flatMap(Access::remote);
-        if (remote.isPresent()) {
-            same(where, running.get());
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        var remote = reachable(where);
+        while (remote.isEmpty() && System.nanoTime() < deadline && LocalState.held(where.state())) {
+            pause();
+            remote = reachable(where);
         }
         return remote;
+    }
+
+    private static Optional<Operations> reachable(Location where) {
+        var running = Running.read(where.state());
+        var remote = running.flatMap(Access::remote);
+        remote.ifPresent(_ -> same(where, running.orElseThrow()));
+        return remote;
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(LOOK);
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+            throw Failure.error("interrupted while the app starts");
+        }
     }
 
     /// Refuses to ask an app that runs somewhere else than the person says.

@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.local.LocalPlatform;
+import dev.leat.port.Condition;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.redis.RedisStore;
@@ -51,6 +52,11 @@ final class Ground implements AutoCloseable {
     /// What is in the state folder.
     LocalPlatform local() {
         return local;
+    }
+
+    /// The condition of the state folder.
+    Condition condition() {
+        return local.condition();
     }
 
     /// What a person should know of the state folder, a sentence each.

@@ -55,6 +55,14 @@ public record Running(
         }
     }
 
+    /// Removes what this process has written. The folder may be another's by now, if this one's was
+    /// removed.
+    static void removeOwn(Path state) {
+        if (read(state).filter(found -> found.pid() == ProcessHandle.current().pid()).isPresent()) {
+            remove(state);
+        }
+    }
+
     public static void remove(Path state) {
         try {
             Files.deleteIfExists(state.resolve(FILE));

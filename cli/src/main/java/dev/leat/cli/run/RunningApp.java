@@ -9,6 +9,7 @@ import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.AlarmLog.Note;
+import dev.leat.port.Condition;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
@@ -70,6 +71,7 @@ public final class RunningApp implements AutoCloseable {
     private final Optional<Token> lock;
     private final Server server;
     private volatile Optional<Server> aws = Optional.empty();
+    private volatile boolean ready;
 
     /// Opens everything and starts to work.
     ///
@@ -121,6 +123,7 @@ public final class RunningApp implements AutoCloseable {
                     new PlatformOperations(
                             app,
                             platform,
+                            this::condition,
                             this::status,
                             watcher::status,
                             new Previews(app, platform, today, hints));
@@ -130,7 +133,12 @@ public final class RunningApp implements AutoCloseable {
                             ? ports.token().or(() -> Optional.of(TokenFile.of(state)))
                             : Optional.empty();
             var health =
-                    new Health(this::status, operations::counts, this::conditions, watcher::status);
+                    new Health(
+                            this::condition,
+                            this::status,
+                            operations::counts,
+                            this::conditions,
+                            watcher::status);
             var services =
                     List.<Service>of(
                             new Sqs(platform.queues(), platform::queue, platform.time()),
@@ -157,12 +165,13 @@ public final class RunningApp implements AutoCloseable {
             closers.push(watcher::close);
             Running.here(server.url(), token, where.environment(), aws(), where.digest())
                     .write(state);
-            closers.push(() -> Running.remove(state));
+            closers.push(() -> Running.removeOwn(state));
             // Nothing is counted before; what fails to start has not run.
             ground.runs(app);
             pipelines.start();
             watcher.start();
             outgoing.start();
+            ready = true;
         } catch (RuntimeException failed) {
             close();
             throw failed;
@@ -282,6 +291,11 @@ public final class RunningApp implements AutoCloseable {
         var status = new LinkedHashMap<>(pipelines.status());
         status.replaceAll((_, now) -> now.because(hints.complete(now.detail())));
         return status;
+    }
+
+    /// The condition of the state folder.
+    public Condition condition() {
+        return ready ? ground.condition() : Condition.STARTING;
     }
 
     private Map<String, Optional<String>> conditions() {

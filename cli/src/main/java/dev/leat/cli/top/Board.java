@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Condition;
 import dev.leat.tally.Status;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -38,7 +39,8 @@ public final class Board {
     /// As much as there is room for. Rows on which nothing happens are left out first.
     public List<String> lines(int width, int height) {
         var panels = new ArrayList<>(panels());
-        while (height(panels) > height && panels.stream().anyMatch(p -> !p.rows().isEmpty())) {
+        int room = height - condition().size();
+        while (height(panels) > room && panels.stream().anyMatch(p -> !p.rows().isEmpty())) {
             var longest =
                     panels.stream()
                             .filter(panel -> !panel.rows().isEmpty())
@@ -48,6 +50,7 @@ public final class Board {
         }
         var lines = new ArrayList<String>();
         lines.add(Panel.cut("%s  %s".formatted(now.app().name(), CLOCK.format(now.at())), width));
+        condition().forEach(line -> lines.add(Panel.cut(line(line), width)));
         for (var panel : panels) {
             lines.add("");
             lines.addAll(panel.lines(width));
@@ -57,6 +60,14 @@ public final class Board {
 
     private static int height(List<Panel> panels) {
         return 1 + panels.stream().mapToInt(panel -> 1 + panel.height()).sum();
+    }
+
+    /// What is wrong with the state folder, if something is.
+    private List<String> condition() {
+        var condition = now.condition();
+        return condition.kind() == Condition.Kind.READY
+                ? List.of()
+                : List.of(condition.what(), "  " + condition.why(), "  " + condition.remedy());
     }
 
     private List<Panel> panels() {

@@ -4,6 +4,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
+import dev.leat.port.Condition;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.server.Operations;
 import dev.leat.tally.Status;
@@ -16,11 +17,13 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/// What an app was like at one moment. `nanos` is that moment on a clock that nobody sets.
+/// What an app was like at one moment. `nanos` is that moment on a clock that nobody sets,
+/// `condition` that of the state folder.
 public record Look(
         App app,
         Instant at,
         long nanos,
+        Condition condition,
         Map<String, Status> pipelines,
         Map<String, Counts> queues,
         List<AlarmStatus> alarms) {
@@ -37,6 +40,7 @@ public record Look(
                 operations.app(),
                 Instant.now(),
                 System.nanoTime(),
+                operations.condition(),
                 operations.status(),
                 operations.counts(),
                 operations.alarms());

@@ -1,6 +1,7 @@
 package dev.leat.cli.top;
 
 import dev.leat.batch.Outcome;
+import dev.leat.port.Condition;
 import dev.leat.tally.Status;
 import java.util.Locale;
 import java.util.OptionalDouble;
@@ -23,6 +24,14 @@ public final class LookJson {
     public String line(boolean running) {
         var row = JsonMapper.shared().createObjectNode();
         row.put("app", now.app().name()).put("at", now.at().toString()).put("running", running);
+        var condition = now.condition();
+        if (condition.kind() != Condition.Kind.READY) {
+            row.putObject("state_folder")
+                    .put("state", condition.word())
+                    .put("what", condition.what())
+                    .put("why", condition.why())
+                    .put("remedy", condition.remedy());
+        }
         var pipelines = row.putArray("pipelines");
         now.pipelines().forEach((name, status) -> pipeline(pipelines.addObject(), name, status));
         var queues = row.putArray("queues");

@@ -9,6 +9,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Condition;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
@@ -74,6 +75,7 @@ class BoardTest {
                 app,
                 AT,
                 seconds * 1_000_000_000,
+                Condition.READY,
                 Map.of("count_orders", status),
                 queues,
                 List.of());
@@ -82,7 +84,14 @@ class BoardTest {
     private Look watched(AlarmStatus... alarms) {
         var running = status(State.RUNNING, "", 1, 2);
         var queues = Map.of(LONG, new Counts(0, 0, 0, Duration.ZERO, 0));
-        return new Look(app, AT, 1, Map.of("count_orders", running), queues, List.of(alarms));
+        return new Look(
+                app,
+                AT,
+                1,
+                Condition.READY,
+                Map.of("count_orders", running),
+                queues,
+                List.of(alarms));
     }
 
     private static Counts counts(long visible, long arrived) {
@@ -170,7 +179,15 @@ class BoardTest {
         names.forEach(name -> queues.put(name, new Counts(0, 0, 0, Duration.ZERO, 5)));
         queues.put("queue-39", counts(7, 9));
         var running = status(State.RUNNING, "", 0, 0);
-        var look = new Look(app, AT, 1, Map.of("count_orders", running), queues, List.of());
+        var look =
+                new Look(
+                        app,
+                        AT,
+                        1,
+                        Condition.READY,
+                        Map.of("count_orders", running),
+                        queues,
+                        List.of());
         var lines = new Board(look, look).lines(80, 23);
         assertThat(lines).hasSize(23).last().asString().isEqualTo("(24 more queues)");
         assertThat(lines).anyMatch(line -> line.startsWith("queue-39"));

@@ -1,6 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.local.database.Database;
 import dev.leat.local.database.Faults;
 import dev.leat.port.Unavailable;
 import java.io.FileOutputStream;
@@ -28,13 +29,15 @@ final class Blobs {
 
     private static final int BUFFER = 64 * 1024;
 
+    private final Database database;
     private final Path state;
     private final long run;
     private final AtomicLong numbers = new AtomicLong();
 
     /// @param run the number of this process, which no folder has yet
-    Blobs(Path state, long run) {
-        this.state = state;
+    Blobs(Database database, long run) {
+        this.database = database;
+        this.state = database.folder();
         this.run = run;
     }
 
@@ -64,6 +67,7 @@ final class Blobs {
 
     /// Makes a blob that the caller makes known.
     Blob make(Making making) throws IOException {
+        database.present();
         var place = next();
         try {
             return making.at(place);
@@ -200,6 +204,7 @@ final class Blobs {
 
     private void folder(Path file) throws IOException {
         Folders.make(state, Folders.of(file));
+        database.watch(state.resolve(FOLDER));
     }
 
     private static void sync(FileOutputStream out, Path file) throws IOException {

@@ -35,9 +35,14 @@ final class Folders {
     }
 
     /// Makes a folder below `top`, durably.
+    ///
+    /// @throws NoSuchFileException if `top` is not there
     static void make(Path top, Path folder) throws IOException {
         if (Files.isDirectory(folder)) {
             return;
+        }
+        if (!Files.isDirectory(top)) {
+            throw new NoSuchFileException(top.toString());
         }
         Files.createDirectories(folder);
         for (var made = folder; !made.equals(top); made = of(made)) {

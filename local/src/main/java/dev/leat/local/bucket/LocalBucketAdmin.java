@@ -35,11 +35,13 @@ final class LocalBucketAdmin implements BucketAdmin {
 
     @Override
     public List<Managed> list() {
+        database.present();
         return List.copyOf(buckets.all());
     }
 
     @Override
     public Optional<Managed> find(String name) {
+        database.present();
         return buckets.find(name);
     }
 

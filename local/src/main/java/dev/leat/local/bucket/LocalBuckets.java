@@ -9,6 +9,7 @@ import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
 import dev.leat.local.database.Database;
+import dev.leat.local.database.StateException;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
 import dev.leat.port.Put;
@@ -18,6 +19,7 @@ import dev.leat.port.Uploads;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.LinkedHashSet;
@@ -45,7 +47,7 @@ public final class LocalBuckets implements Buckets {
         this.database = database;
         this.objects = objects;
         this.buckets = objects.buckets();
-        this.blobs = new Blobs(database.folder(), run);
+        this.blobs = new Blobs(database, run);
         this.removal = new Removal(database, blobs);
         this.stagings = new Stagings(database.folder(), removal);
         this.sweep = new Sweep(app, database, removal);
@@ -60,6 +62,7 @@ public final class LocalBuckets implements Buckets {
     public static LocalBuckets open(
             App app, Database database, Objects objects, Set<String> running) {
         try {
+            check(database);
             long run = new Leftovers(database).begin();
             var buckets = new LocalBuckets(app, database, objects, run);
             buckets.tidy(running);
@@ -69,6 +72,21 @@ public final class LocalBuckets implements Buckets {
                     "cannot work with %s: %s; check the disk and who owns the folder"
                             .formatted(database.folder().resolve(Blobs.FOLDER), e),
                     e);
+        }
+    }
+
+    /// Checks that the folder of the bytes is there, if there are objects: it is not made anew in
+    /// silence.
+    ///
+    /// @throws StateException if it is gone
+    private static void check(Database database) {
+        var folder = database.folder().resolve(Blobs.FOLDER);
+        if (Files.isDirectory(folder)) {
+            database.watch(folder);
+        } else if (database.read(ObjectTable::any)) {
+            throw new StateException(
+                    "the folder %s is missing, which has the bytes of objects; restore the state folder from a backup, or move it away to start empty"
+                            .formatted(folder));
         }
     }
 

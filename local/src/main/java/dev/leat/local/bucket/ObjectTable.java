@@ -102,6 +102,13 @@ final class ObjectTable {
         return update.executeUpdate() > 0;
     }
 
+    /// Whether there is an object, or an earlier version of one.
+    static boolean any(Statements statements) throws SQLException {
+        try (var row = statements.prepare("SELECT 1 FROM object LIMIT 1").executeQuery()) {
+            return row.next();
+        }
+    }
+
     static Optional<Kept> find(Statements statements, String bucket, String key)
             throws SQLException {
         var select = statements.prepare(KEPT + "WHERE bucket = ? AND key = ? AND replaced IS NULL");

@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.port.Condition;
 import dev.leat.port.Unavailable;
 import java.nio.file.Path;
 import java.sql.SQLException;
@@ -18,17 +19,19 @@ public final class Database implements AutoCloseable {
 
     private final Path file;
     private final FolderLock lock;
+    private final FolderState folder;
     private final Session session;
     private final GroupCommit commits;
     private final ConcurrentLinkedQueue<Session> idle = new ConcurrentLinkedQueue<>();
     private final Semaphore readers = new Semaphore(READERS, true);
     private volatile boolean closed;
 
-    private Database(Path file, FolderLock lock, Session session) {
+    private Database(Path file, FolderLock lock, FolderState folder, Session session) {
         this.file = file;
         this.lock = lock;
+        this.folder = folder;
         this.session = session;
-        this.commits = new GroupCommit(file, session);
+        this.commits = new GroupCommit(file, session, folder);
     }
 
     /// Opens `state.db` in the folder, or makes it with these definitions.
@@ -52,7 +55,7 @@ public final class Database implements AutoCloseable {
             lock.check(file);
             StateFile.prepare(file, version, definitions, upgrades);
             lock.use();
-            return new Database(file, lock, Session.writer(file));
+            return open(file, lock);
         } catch (SQLException e) {
             lock.close();
             throw Faults.of(file, e);
@@ -60,6 +63,30 @@ public final class Database implements AutoCloseable {
             lock.close();
             throw e;
         }
+    }
+
+    /// Whether a process has the folder open now.
+    public static boolean held(Path folder) {
+        return FolderLock.held(folder);
+    }
+
+    private static Database open(Path file, FolderLock lock) throws SQLException {
+        var session = Session.writer(file);
+        try {
+            // The first read makes the log, which SQLite keeps as long as the file is open.
+            session.number("SELECT count(*) FROM sqlite_schema");
+            return new Database(file, lock, state(file), session);
+        } catch (SQLException | RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static FolderState state(Path file) {
+        var state = new FolderState(folder(file));
+        state.add(file);
+        state.add(file.resolveSibling(file.getFileName() + "-wal"));
+        return state;
     }
 
     /// Runs the work in a transaction, perhaps with that of other callers, and blocks until it is
@@ -70,6 +97,7 @@ public final class Database implements AutoCloseable {
     /// @throws Unavailable if the file cannot be written now: then nothing was kept, or all of it
     ///   and the answer got lost
     public <T extends @Nullable Object> T commit(Writing<T> work) {
+        present();
         return commits.commit(work);
     }
 
@@ -84,6 +112,7 @@ public final class Database implements AutoCloseable {
     /// Runs the work on a snapshot as of the last commit, on the caller's thread. Keep it short: an
     /// open snapshot makes the log grow. Do not nest.
     public <T extends @Nullable Object> T read(Reading<T> work) {
+        present();
         readers.acquireUninterruptibly();
         try {
             if (closed) {
@@ -120,7 +149,31 @@ public final class Database implements AutoCloseable {
 
     /// The state folder.
     public Path folder() {
+        return folder(file);
+    }
+
+    private static Path folder(Path file) {
         return file.resolveSibling(".").normalize();
+    }
+
+    /// What is possible now; at most 100 ms old. Never blocks for long.
+    public Condition condition() {
+        return folder.condition();
+    }
+
+    /// Makes sure that the state folder is there, for those who answer from memory.
+    ///
+    /// @throws Unavailable if it was removed
+    public void present() {
+        folder.condition().refuseIfRemoved();
+    }
+
+    /// From now on this file or folder belongs to the state: nothing is acknowledged once it was
+    /// removed.
+    ///
+    /// @throws Unavailable if it is not there
+    public void watch(Path part) {
+        folder.add(part);
     }
 
     /// How many callers wait for the commit after the one that runs.
@@ -146,6 +199,7 @@ public final class Database implements AutoCloseable {
         commits.close();
         readers.acquireUninterruptibly(READERS);
         closed = true;
+        folder.close();
         readers.release(READERS);
         try {
             for (var reader : idle) {

@@ -62,6 +62,27 @@ final class FolderLock implements AutoCloseable {
         }
     }
 
+    /// Whether a process that lives has the folder; false where that cannot be found out. Does not
+    /// try the lock, which would refuse the folder to a process that takes it just then.
+    static boolean held(Path folder) {
+        try {
+            var owner = read(folder.resolve("owner"));
+            return owner != null && lives(owner);
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    private static boolean lives(String owner) {
+        try {
+            return ProcessHandle.of(Long.parseLong(owner.split(" ", 2)[0]))
+                    .filter(process -> owner.equals(self(process)))
+                    .isPresent();
+        } catch (NumberFormatException broken) {
+            return false;
+        }
+    }
+
     /// A new folder is for its owner alone: what is in it are other people's orders. One that is
     /// there stays as it is.
     private static void make(Path folder) throws IOException {
@@ -147,7 +168,10 @@ final class FolderLock implements AutoCloseable {
     @Override
     public void close() {
         try {
-            Files.deleteIfExists(owner);
+            // The folder may be another process's by now, if this one's was removed.
+            if (SELF.equals(read(owner))) {
+                Files.deleteIfExists(owner);
+            }
             channel.close();
         } catch (IOException e) {
             throw new Unavailable("cannot release the state folder " + owner.getParent(), e);

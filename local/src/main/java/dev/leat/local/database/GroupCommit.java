@@ -17,14 +17,16 @@ final class GroupCommit {
 
     private final Path file;
     private final Session session;
+    private final FolderState folder;
     private final Thread thread;
     private final Object lock = new Object();
     private List<Call<?>> waiting = new ArrayList<>();
     private boolean closed;
 
-    GroupCommit(Path file, Session session) {
+    GroupCommit(Path file, Session session, FolderState folder) {
         this.file = file;
         this.session = session;
+        this.folder = folder;
         // A platform thread: SQLite's calls hold their carrier.
         this.thread = Thread.ofPlatform().name("leat-state").daemon().start(this::loop);
     }
@@ -143,11 +145,16 @@ final class GroupCommit {
         answer(List.of(call), last);
     }
 
-    /// Lets what is held in memory follow the file, then answers.
-    private static void answer(List<? extends Call<?>> group, Transaction last) {
+    /// Lets what is held in memory follow the file, then answers. What was committed to a file that
+    /// is not in its folder any more is not acknowledged.
+    private void answer(List<? extends Call<?>> group, Transaction last) {
+        var removed = folder.removed();
+        removed.ifPresent(why -> group.forEach(call -> call.fail(why)));
         try {
             group.forEach(Call::settled);
-            last.committed();
+            if (removed.isEmpty()) {
+                last.committed();
+            }
         } catch (Throwable broken) {
             group.forEach(call -> call.fail(broken));
         }

@@ -32,11 +32,13 @@ public final class ManagedQueues implements Queues {
 
     @Override
     public List<Managed> list() {
+        storage.database().present();
         return queues.all().stream().map(open -> open.backlog().managed()).toList();
     }
 
     @Override
     public Optional<Managed> find(String name) {
+        storage.database().present();
         return queues.find(name).map(open -> open.backlog().managed());
     }
 

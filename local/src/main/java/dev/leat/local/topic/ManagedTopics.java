@@ -46,11 +46,13 @@ final class ManagedTopics implements Topics {
 
     @Override
     public List<Managed> list() {
+        database.present();
         return List.copyOf(audience.catalog().topics().values());
     }
 
     @Override
     public Optional<Managed> find(String name) {
+        database.present();
         return Optional.ofNullable(audience.catalog().topics().get(name));
     }
 
