@@ -38,10 +38,12 @@ public record Condition(Kind kind, String what, String why, String remedy) {
         return kind.name().toLowerCase(Locale.ROOT);
     }
 
-    /// @throws Unavailable if nothing can be asked of the state
-    public void refuseIfRemoved() {
-        if (kind == Kind.REMOVED) {
-            throw new Unavailable(sentence());
+    /// Refuses what cannot be done in a condition of this kind.
+    ///
+    /// @throws Unavailable if it is one
+    public void refuseIf(Kind other) {
+        if (kind == other) {
+            throw new Unavailable(this);
         }
     }
 }

@@ -263,6 +263,11 @@ public final class LocalPlatform implements Platform {
         return database;
     }
 
+    /// From now on room is kept on the disk for what must go on when it is full.
+    public void keepReserve() {
+        database.keepReserve();
+    }
+
     /// What is possible with the state folder now; at most 100 ms old. Never blocks for long.
     public Condition condition() {
         return database.condition();

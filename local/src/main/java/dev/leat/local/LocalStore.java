@@ -19,7 +19,7 @@ final class LocalStore implements Store {
 
     @Override
     public <T> T commit(Function<Store.Transaction, T> work) {
-        return database.commit(tx -> work.apply(new LocalTransaction(database.file(), tx, places)));
+        return database.add(tx -> work.apply(new LocalTransaction(database.file(), tx, places)));
     }
 
     @Override
@@ -30,7 +30,7 @@ final class LocalStore implements Store {
 
     @Override
     public void probe() {
-        database.commit(tx -> {
+        database.add(tx -> {
             Chunks.probe(tx);
             return tx.prepare("UPDATE state SET probes = probes + 1").executeUpdate();
         });

@@ -53,6 +53,8 @@ class EarlierStateTest {
                 }
             }
         }
+        // Beside the file, with the bytes of its objects.
+        Files.createDirectories(folder.resolve("objects"));
     }
 
     private LocalPlatform open(App app) {

@@ -2,74 +2,190 @@ package dev.leat.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.contract.FileContract;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.Condition.Kind;
+import dev.leat.port.Message;
+import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterEach;
+import java.util.Optional;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// Puts on a disk that is really full.
+/// A platform on a disk that is really full: by its own messages and objects, and by another
+/// program.
 class FullDiskTest {
 
+    private static final int MEBIBYTES = 16;
+    private static final String QUEUE = "load-files";
+    private static final int BYTES = 50_000;
+
     @TempDir Path folder;
-    private boolean mounted;
+
+    @AutoClose private SmallDisk disk;
 
     @BeforeEach
-    void mount() throws Exception {
-        mounted = run("mount", "-t", "tmpfs", "-o", "size=8m", "tmpfs", folder.toString());
-        assumeTrue(mounted, "needs mount, as root, for a disk that can be full");
+    void mount() {
+        disk = SmallDisk.mount(folder, MEBIBYTES);
     }
 
-    @AfterEach
-    void unmount() throws Exception {
-        assertThat(!mounted || run("umount", folder.toString())).isTrue();
+    private LocalPlatform open() {
+        var platform =
+                LocalPlatform.open(FileContract.filesApp(), disk.state(), VirtualTime.start());
+        platform.keepReserve();
+        return platform;
     }
 
-    private static boolean run(String... command) throws InterruptedException {
-        try {
-            return new ProcessBuilder(List.of(command))
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start()
-                            .waitFor()
-                    == 0;
-        } catch (IOException missing) {
-            return false;
+    private static MessageQueue queue(LocalPlatform platform) {
+        return platform.queue(QUEUE);
+    }
+
+    private static void send(LocalPlatform platform) {
+        queue(platform).send(List.of(Message.Outgoing.of(new byte[BYTES])));
+    }
+
+    private static void put(LocalPlatform platform, String bucket, String key, int bytes)
+            throws IOException {
+        platform.buckets().put(bucket, key, new ByteArrayInputStream(new byte[bytes]), Map.of());
+    }
+
+    private static void refusesNewData(LocalPlatform platform) {
+        assertThatThrownBy(() -> send(platform))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("takes no new data")
+                .hasMessageContaining("the disk is full; free some space");
+        assertThatThrownBy(() -> put(platform, "input", "more", 100))
+                .isInstanceOf(Unavailable.class)
+                .hasMessageContaining("the disk is full; free some space");
+        assertThat(platform.condition().kind()).isEqualTo(Kind.FULL);
+        assertThat(platform.condition().why())
+                .containsPattern("only [0-9.]+ MB of 16.8 MB are free");
+    }
+
+    private static void sendUntilFull(LocalPlatform platform) {
+        assertThatThrownBy(
+                        () -> {
+                            while (true) {
+                                send(platform);
+                            }
+                        })
+                .isInstanceOf(Unavailable.class);
+    }
+
+    private static int drain(LocalPlatform platform) throws InterruptedException {
+        int drained = 0;
+        while (queue(platform).counts().all() > 0) {
+            var received = queue(platform).receive(10, Duration.ZERO, Optional.empty());
+            queue(platform).delete(received.stream().map(Message.Received::receipt).toList());
+            drained += received.size();
         }
+        return drained;
     }
 
     private long files() throws IOException {
-        try (var all = Files.walk(folder.resolve("state/objects"))) {
+        try (var all = Files.walk(disk.state().resolve("objects"))) {
             return all.filter(Files::isRegularFile).count();
         }
     }
 
     @Test
     void leavesNothingOfAnObjectForWhichThereIsNoRoom() throws Exception {
-        var app = FileContract.filesApp();
-        try (var platform = LocalPlatform.open(app, folder.resolve("state"), VirtualTime.start())) {
-            var buckets = platform.buckets();
-            buckets.put("input", "a", new ByteArrayInputStream(new byte[1_000]), Map.of());
-            var large = new ByteArrayInputStream(new byte[9_000_000]);
-            assertThatThrownBy(() -> buckets.put("input", "b", large, Map.of()))
+        try (var platform = open()) {
+            put(platform, "input", "a", 1_000);
+            assertThatThrownBy(() -> put(platform, "input", "b", 17_000_000))
                     .isInstanceOf(Unavailable.class)
                     .hasMessageContaining(folder.toString())
                     .hasMessageContaining("the disk is full; free some space");
-            assertThat(buckets.list("input", "", "", 9)).hasSize(1);
-            assertThat(platform.queue("load-files").counts().all()).isEqualTo(1);
+            assertThat(platform.buckets().list("input", "", "", 9)).hasSize(1);
+            assertThat(queue(platform).counts().all()).isEqualTo(1);
             assertThat(files()).isEqualTo(1);
-            buckets.put("input", "b", new ByteArrayInputStream(new byte[1_000]), Map.of());
+            assertThat(platform.condition().kind()).isEqualTo(Kind.READY);
+            put(platform, "input", "b", 1_000);
             assertThat(files()).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void isDrainedAndSendsAgainByItself() throws Exception {
+        try (var platform = open()) {
+            for (int round = 0; round < 4; round++) {
+                sendUntilFull(platform);
+                refusesNewData(platform);
+                assertThat(drain(platform)).as("round %d", round).isGreaterThan(50);
+                send(platform);
+                assertThat(platform.condition().kind()).isEqualTo(Kind.READY);
+            }
+        }
+    }
+
+    @Test
+    void isDrainedWhereAnotherProgramHasTakenAllRoom() throws Exception {
+        try (var platform = open()) {
+            for (int i = 0; i < 60; i++) {
+                send(platform);
+            }
+            disk.fill();
+            assertThat(platform.condition().kind()).isEqualTo(Kind.FULL);
+            refusesNewData(platform);
+            assertThat(drain(platform)).isEqualTo(60);
+            disk.free();
+            assertThat(platform.condition().kind()).isEqualTo(Kind.READY);
+            send(platform);
+            assertThat(disk.state().resolve("reserve")).hasSize(16 << 17);
+        }
+    }
+
+    @Test
+    void startsAndIsPurgedWhereAnotherProgramHasTakenAllRoom() throws Exception {
+        var before = open();
+        for (int i = 0; i < 60; i++) {
+            send(before);
+        }
+        disk.fill();
+        before.crash();
+        try (var platform = open()) {
+            refusesNewData(platform);
+            assertThat(queue(platform).counts().all()).isEqualTo(60);
+            queue(platform).receive(10, Duration.ZERO, Optional.empty());
+            queue(platform).purge();
+            assertThat(queue(platform).counts().all()).isZero();
+        }
+        try (var again = open()) {
+            disk.free();
+            send(again);
+        }
+    }
+
+    @Test
+    void objectsOfWhichNobodyIsNotifiedMakeRoomAtOnceWhenTheyAreDeleted() throws Exception {
+        try (var platform = open()) {
+            platform.buckets().admin().create("archive");
+            put(platform, "archive", "large", 6_000_000);
+            assertThatThrownBy(
+                            () -> {
+                                for (int i = 0; i < 100; i++) {
+                                    put(platform, "archive", "small-" + i, 500_000);
+                                }
+                            })
+                    .isInstanceOf(Unavailable.class);
+            refusesNewData(platform);
+            assertThat(platform.buckets().delete("archive", "large")).isTrue();
+            long deadline = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+            while (platform.condition().kind() == Kind.FULL) {
+                assertThat(System.nanoTime()).isLessThan(deadline);
+                Thread.onSpinWait();
+            }
+            put(platform, "archive", "more", 500_000);
         }
     }
 }

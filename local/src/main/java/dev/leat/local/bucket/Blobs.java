@@ -29,6 +29,9 @@ final class Blobs {
 
     private static final int BUFFER = 64 * 1024;
 
+    /// After so many bytes the room on the disk is looked at again.
+    private static final long MEASURED = 512 * 1024;
+
     private final Database database;
     private final Path state;
     private final long run;
@@ -167,9 +170,15 @@ final class Blobs {
     /// Reads to the end. What the writing throws says that the place is to blame.
     private void pass(InputStream in, Hashes hashes, OutputStream out) throws IOException {
         var buffer = new byte[BUFFER];
+        long unmeasured = 0;
         for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
             hashes.add(buffer, read);
+            unmeasured += read;
             try {
+                if (unmeasured >= MEASURED) {
+                    database.room();
+                    unmeasured = 0;
+                }
                 out.write(buffer, 0, read);
             } catch (IOException e) {
                 throw away(e);
@@ -195,6 +204,7 @@ final class Blobs {
 
     private FileOutputStream open(Path file) {
         try {
+            database.room();
             folder(file);
             return new FileOutputStream(file.toFile());
         } catch (IOException e) {

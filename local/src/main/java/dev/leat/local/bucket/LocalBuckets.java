@@ -12,6 +12,7 @@ import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
+import dev.leat.port.Condition;
 import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
@@ -132,7 +133,7 @@ public final class LocalBuckets implements Buckets {
 
     private StoredObject put(Put put, Blob blob, Optional<Checksum> checksum, Happening what) {
         var row = ObjectTable.Row.whole(put, blob, checksum);
-        return database.commit(tx -> objects.put(tx, row, what));
+        return database.add(tx -> objects.put(tx, row, what));
     }
 
     @Override
@@ -255,15 +256,21 @@ public final class LocalBuckets implements Buckets {
     @Override
     public Set<String> delete(String bucket, List<String> keys) {
         buckets.check(bucket);
-        return database.commit(tx -> {
-            var gone = new LinkedHashSet<String>();
-            for (var key : keys) {
-                if (ObjectKey.encodable(key) && objects.delete(tx, bucket, key)) {
-                    gone.add(key);
-                }
-            }
-            return gone;
-        });
+        var deleted =
+                database.commit(tx -> {
+                    var gone = new LinkedHashSet<String>();
+                    for (var key : keys) {
+                        if (ObjectKey.encodable(key) && objects.delete(tx, bucket, key)) {
+                            gone.add(key);
+                        }
+                    }
+                    return gone;
+                });
+        boolean unread = buckets.find(bucket).filter(b -> b.notices().isEmpty()).isPresent();
+        if (unread && database.condition().kind() == Condition.Kind.FULL) {
+            sweep.relieve(bucket);
+        }
+        return deleted;
     }
 
     @Override

@@ -62,7 +62,7 @@ final class LocalUploads implements Uploads {
         var id = HexFormat.of().formatHex(bytes);
         long now = objects.now();
         var upload = new Upload(id, put, terms, Micros.instant(now));
-        return database.commit(tx -> {
+        return database.add(tx -> {
             objects.buckets().in(tx, put.bucket());
             UploadTable.add(tx, upload, now + KEPT.toNanos() / 1000);
             return upload;
@@ -86,7 +86,7 @@ final class LocalUploads implements Uploads {
                     var sum = blob.checksum().or(() -> said);
                     var at = Micros.instant(objects.now());
                     var part = new Part(number, blob.etag(), blob.size(), sum, at);
-                    return database.commit(tx -> put(tx, id, part, blob.place()));
+                    return database.add(tx -> put(tx, id, part, blob.place()));
                 });
     }
 

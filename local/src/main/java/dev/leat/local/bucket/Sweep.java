@@ -36,6 +36,10 @@ final class Sweep {
             "SELECT version FROM object WHERE replaced IS NOT NULL AND replaced <= ?"
                     + IDLE
                     + " LIMIT ?";
+    private static final String REPLACED_IN =
+            "SELECT version FROM object WHERE bucket = ? AND replaced IS NOT NULL"
+                    + IDLE
+                    + " LIMIT ?";
     private static final String OLDEST = "SELECT min(created) FROM object WHERE bucket = ?";
     private static final String FIRST_REPLACED =
             "SELECT min(replaced) FROM object WHERE replaced IS NOT NULL";
@@ -84,6 +88,30 @@ final class Sweep {
         } catch (Unavailable _) {
             // Those who put find out.
         }
+    }
+
+    /// Removes the earlier versions of a bucket's objects before their time, as the disk is full.
+    /// For buckets that send notifications to nobody: else one of them may still wait.
+    void relieve(String bucket) {
+        boolean more = true;
+        while (more) {
+            var versions = database.read(statements -> replaced(statements, bucket));
+            database.commit(tx -> {
+                Dropped.drop(tx, versions);
+                return true;
+            });
+            more = versions.size() == MOST;
+        }
+        removal.ask();
+    }
+
+    private static List<Long> replaced(Statements statements, String bucket) throws SQLException {
+        var versions = new ArrayList<Long>();
+        var select = statements.prepare(REPLACED_IN);
+        select.setString(1, bucket);
+        select.setInt(2, MOST);
+        versions(select, versions);
+        return versions;
     }
 
     private synchronized void sweep(long now) {

@@ -2,6 +2,7 @@ package dev.leat.local.database;
 
 import dev.leat.port.Condition;
 import dev.leat.port.Unavailable;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
@@ -52,10 +53,11 @@ public final class Database implements AutoCloseable {
         var lock = FolderLock.take(folder);
         var file = folder.toAbsolutePath().resolve("state.db");
         try {
+            var reserve = reserve(folder);
             lock.check(file);
             StateFile.prepare(file, version, definitions, upgrades);
             lock.use();
-            return open(file, lock);
+            return open(file, lock, reserve);
         } catch (SQLException e) {
             lock.close();
             throw Faults.of(file, e);
@@ -70,20 +72,28 @@ public final class Database implements AutoCloseable {
         return FolderLock.held(folder);
     }
 
-    private static Database open(Path file, FolderLock lock) throws SQLException {
-        var session = Session.writer(file);
+    private static Reserve reserve(Path folder) {
+        try {
+            return Reserve.of(folder.toAbsolutePath());
+        } catch (IOException e) {
+            throw new Unavailable("cannot ask the disk of the state folder " + folder, e);
+        }
+    }
+
+    private static Database open(Path file, FolderLock lock, Reserve reserve) throws SQLException {
+        var session = Session.writer(file, reserve.logBytes());
         try {
             // The first read makes the log, which SQLite keeps as long as the file is open.
             session.number("SELECT count(*) FROM sqlite_schema");
-            return new Database(file, lock, state(file), session);
+            return new Database(file, lock, state(file, reserve), session);
         } catch (SQLException | RuntimeException e) {
             session.close();
             throw e;
         }
     }
 
-    private static FolderState state(Path file) {
-        var state = new FolderState(folder(file));
+    private static FolderState state(Path file, Reserve reserve) {
+        var state = new FolderState(folder(file), reserve);
         state.add(file);
         state.add(file.resolveSibling(file.getFileName() + "-wal"));
         return state;
@@ -98,7 +108,29 @@ public final class Database implements AutoCloseable {
     ///   and the answer got lost
     public <T extends @Nullable Object> T commit(Writing<T> work) {
         present();
-        return commits.commit(work);
+        return commits.commit(work, false);
+    }
+
+    /// The same for work that keeps new data: it is refused while the disk is full, so that there
+    /// is room for work that frees some.
+    ///
+    /// @throws Unavailable as with [#commit], and if the disk is full
+    public <T extends @Nullable Object> T add(Writing<T> work) {
+        present();
+        return commits.commit(work, true);
+    }
+
+    /// Makes sure that files beside the state file may grow: to be called before and while they do.
+    ///
+    /// @throws Unavailable if the disk is full
+    public void room() throws IOException {
+        folder.room();
+    }
+
+    /// From now on there is a reserve on the disk, for what must go on when it is full.
+    public void keepReserve() {
+        folder.keep();
+        commits.commit(_ -> true, false);
     }
 
     /// Runs the work as [#commit] does, but on the caller's thread and on a snapshot as of the last
@@ -158,14 +190,25 @@ public final class Database implements AutoCloseable {
 
     /// What is possible now; at most 100 ms old. Never blocks for long.
     public Condition condition() {
+        if (!closed && folder.changes()) {
+            look();
+        }
         return folder.condition();
+    }
+
+    private void look() {
+        try {
+            commits.commit(_ -> true, false);
+        } catch (Unavailable why) {
+            // The condition says it.
+        }
     }
 
     /// Makes sure that the state folder is there, for those who answer from memory.
     ///
     /// @throws Unavailable if it was removed
     public void present() {
-        folder.condition().refuseIfRemoved();
+        folder.condition().refuseIf(Condition.Kind.REMOVED);
     }
 
     /// From now on this file or folder belongs to the state: nothing is acknowledged once it was

@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.port.Condition;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import dev.leat.port.Verbatim;
@@ -38,8 +39,9 @@ public final class Faults {
 
     /// Whether the place is away because the disk is full: then nothing was kept.
     public static boolean full(Unavailable away) {
-        return away.getCause() instanceof SQLException error
-                && (error.getErrorCode() & 0xff) == FULL;
+        return away.condition().filter(now -> now.kind() == Condition.Kind.FULL).isPresent()
+                || (away.getCause() instanceof SQLException error
+                        && (error.getErrorCode() & 0xff) == FULL);
     }
 
     /// Whether the error says that the file's content is not to be trusted.

@@ -55,6 +55,11 @@ final class FolderLock implements AutoCloseable {
                 channel.close();
                 throw taken(folder, owner);
             }
+            // On a full disk not even the owner's name has room.
+            var reserve = Reserve.of(folder);
+            if (reserve.free() < reserve.least()) {
+                reserve.release();
+            }
             Files.writeString(owner, SELF);
             return new FolderLock(channel, owner);
         } catch (IOException e) {

@@ -4,14 +4,17 @@ import dev.leat.port.Condition;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// The condition of one state folder. Once files of it were removed it stays so: memory and file
-/// may differ from then on, and only a start reads the file again. Threads share it.
+/// The condition of one state folder. While its disk is full new data is refused, and what frees
+/// room goes on with that of the [Reserve]. Once files of it were removed it stays so: memory and
+/// file may differ from then on, and only a start reads the file again. Threads share it; what has
+/// a [Session] is for the thread that writes.
 final class FolderState {
 
     /// How old an answer to [#condition] may be.
@@ -22,10 +25,18 @@ final class FolderState {
     private final Path folder;
     private final FileIdentities files = new FileIdentities();
     private final AtomicLong checkedAt = new AtomicLong(System.nanoTime() - FRESH.toNanos());
+    private final Reserve reserve;
     private volatile Condition condition = Condition.READY;
+    private volatile boolean keeps;
 
-    FolderState(Path folder) {
+    FolderState(Path folder, Reserve reserve) {
         this.folder = folder;
+        this.reserve = reserve;
+    }
+
+    /// From now on the reserve is made whole whenever there is room.
+    void keep() {
+        keeps = true;
     }
 
     /// From now on this file belongs to the folder.
@@ -36,7 +47,7 @@ final class FolderState {
             files.add(file);
         } catch (IOException gone) {
             remove(file + " cannot be found (" + gone.getMessage() + ")");
-            condition.refuseIfRemoved();
+            condition.refuseIf(Condition.Kind.REMOVED);
         }
     }
 
@@ -47,7 +58,7 @@ final class FolderState {
             files.problem().ifPresent(this::remove);
         }
         return condition.kind() == Condition.Kind.REMOVED
-                ? Optional.of(new Unavailable(condition.sentence()))
+                ? Optional.of(new Unavailable(condition))
                 : Optional.empty();
     }
 
@@ -61,6 +72,123 @@ final class FolderState {
             files.problem().ifPresent(this::remove);
         }
         return condition;
+    }
+
+    /// Why new data is refused, if it is.
+    Optional<Unavailable> full() {
+        var now = condition;
+        return now.kind() == Condition.Kind.FULL
+                ? Optional.of(new Unavailable(now))
+                : Optional.empty();
+    }
+
+    /// Looks at the disk before something is written.
+    void measure(Session session) throws SQLException {
+        if (condition.kind() == Condition.Kind.REMOVED) {
+            return;
+        }
+        try {
+            long free = reserve.free();
+            boolean full = condition.kind() == Condition.Kind.FULL;
+            if (enough(free, full) || reusable(session, free, full)) {
+                accept(full, free);
+            } else {
+                refuse(free);
+            }
+            if (free < reserve.least()) {
+                reserve.release();
+            }
+        } catch (IOException unknown) {
+            // The disk cannot be asked: whoever writes finds out.
+        }
+    }
+
+    /// Whether there is room for new data; more than before where the disk was full, so that it is
+    /// not full and ready by turns.
+    private boolean enough(long free, boolean full) {
+        return free >= reserve.needed() + (full ? reserve.bytes() / 4 : 0);
+    }
+
+    /// Whether the state file has so much room inside that it need not grow for new data.
+    private boolean reusable(Session session, long free, boolean full) throws SQLException {
+        long wanted = reserve.bytes() + (full ? reserve.bytes() / 4 : 0);
+        return free >= reserve.least()
+                && session.number("PRAGMA freelist_count") * session.number("PRAGMA page_size")
+                        >= wanted;
+    }
+
+    private void accept(boolean full, long free) throws IOException {
+        if (full) {
+            become(Condition.READY);
+            LOG.warn("the state folder {} takes new data again: {} are free", folder, mega(free));
+        }
+        if (keeps) {
+            reserve.fill();
+        }
+    }
+
+    private void refuse(long free) throws IOException {
+        boolean first = condition.kind() == Condition.Kind.READY;
+        become(
+                new Condition(
+                        Condition.Kind.FULL,
+                        "the state folder %s takes no new data, while receiving, deleting, redriving and purging go on"
+                                .formatted(folder),
+                        "only %s of %s are free, so the disk is full"
+                                .formatted(mega(free), mega(reserve.total())),
+                        "free some space on it, or delete messages, and sending works again by itself"));
+        if (first) {
+            LOG.warn("{}", condition.sentence());
+        }
+    }
+
+    /// One that was removed stays so.
+    private synchronized void become(Condition next) {
+        if (condition.kind() != Condition.Kind.REMOVED) {
+            condition = next;
+        }
+    }
+
+    private static String mega(long bytes) {
+        return "%,.1f MB".formatted(bytes / 1e6);
+    }
+
+    /// After SQLite has said that the disk is full: gives it the room of the reserve and of its own
+    /// log. Whether that may help.
+    boolean relieve(Session session) throws SQLException {
+        try {
+            long free = reserve.free();
+            if (enough(free, false)) {
+                return false;
+            }
+            refuse(free);
+            reserve.release();
+            session.number("PRAGMA wal_checkpoint(TRUNCATE)");
+            return true;
+        } catch (IOException unknown) {
+            return false;
+        }
+    }
+
+    /// Makes sure that there is room for files beside the state file.
+    ///
+    /// @throws Unavailable if there is none
+    void room() throws IOException {
+        condition.refuseIf(Condition.Kind.FULL);
+        long free = reserve.free();
+        if (free < reserve.needed()) {
+            refuse(free);
+            condition.refuseIf(Condition.Kind.FULL);
+        }
+    }
+
+    /// Whether another look at the disk may change the condition.
+    boolean changes() {
+        try {
+            return condition.kind() == Condition.Kind.FULL || !enough(reserve.free(), false);
+        } catch (IOException unknown) {
+            return false;
+        }
     }
 
     /// The folder is let go: what happens to its files is nobody's business any more.

@@ -31,8 +31,9 @@ final class GroupCommit {
         this.thread = Thread.ofPlatform().name("leat-state").daemon().start(this::loop);
     }
 
-    <T extends @Nullable Object> T commit(Database.Writing<T> work) {
-        var call = new Call<>(work);
+    /// @param grows whether the work keeps new data, which is refused while the disk is full
+    <T extends @Nullable Object> T commit(Database.Writing<T> work, boolean grows) {
+        var call = new Call<>(work, grows);
         synchronized (lock) {
             if (closed) {
                 throw new Unavailable("the state file " + file + " is closed");
@@ -71,7 +72,10 @@ final class GroupCommit {
     private void loop() {
         var group = next();
         while (!group.isEmpty()) {
-            together(group);
+            var admitted = admitted(group);
+            if (!admitted.isEmpty()) {
+                together(admitted);
+            }
             group = next();
         }
     }
@@ -90,6 +94,23 @@ final class GroupCommit {
             waiting = new ArrayList<>();
             return group;
         }
+    }
+
+    /// Those who may write now; the others have their answer.
+    private List<Call<?>> admitted(List<Call<?>> group) {
+        try {
+            folder.measure(session);
+        } catch (SQLException unknown) {
+            // Whoever writes finds out.
+        }
+        var full = folder.full();
+        if (full.isEmpty()) {
+            return group;
+        }
+        var refused = group.stream().filter(Call::grows).toList();
+        refused.forEach(call -> call.fail(full.get()));
+        refused.forEach(Call::answer);
+        return group.stream().filter(call -> !call.grows()).toList();
     }
 
     private void together(List<Call<?>> group) {
@@ -126,7 +147,27 @@ final class GroupCommit {
         call.transaction().release();
     }
 
+    /// Where the disk is full, what frees room runs once more with that of the reserve.
     private void alone(Call<?> call) {
+        var last = attempt(call);
+        if (call.failure() instanceof Unavailable why && Faults.full(why)) {
+            if (relieved() && !call.grows()) {
+                call.undone();
+                last = attempt(call);
+            }
+        }
+        answer(List.of(call), last);
+    }
+
+    private boolean relieved() {
+        try {
+            return folder.relieve(session);
+        } catch (SQLException stillFull) {
+            return false;
+        }
+    }
+
+    private Transaction attempt(Call<?> call) {
         var last = new Transaction(session, false);
         try {
             session.prepare("BEGIN IMMEDIATE").execute();
@@ -142,7 +183,7 @@ final class GroupCommit {
             rollback();
             last = new Transaction(session, false);
         }
-        answer(List.of(call), last);
+        return last;
     }
 
     /// Lets what is held in memory follow the file, then answers. What was committed to a file that
@@ -210,13 +251,19 @@ final class GroupCommit {
     private final class Call<T extends @Nullable Object> {
 
         private final Database.Writing<T> work;
+        private final boolean grows;
         private final CompletableFuture<T> answer = new CompletableFuture<>();
         private Transaction transaction = new Transaction(session, false);
         private @Nullable T result;
         private @Nullable Throwable failure;
 
-        Call(Database.Writing<T> work) {
+        Call(Database.Writing<T> work, boolean grows) {
             this.work = work;
+            this.grows = grows;
+        }
+
+        boolean grows() {
+            return grows;
         }
 
         void run(Session session, boolean apart) {

@@ -14,6 +14,7 @@ public final class Session implements Statements, AutoCloseable {
 
     private static final int WRITER_CACHE_KB = 64 * 1024;
     private static final int READER_CACHE_KB = 8 * 1024;
+    private static final long LOG_PAGES = 2_000;
     private static final int BUSY_MILLIS = 5_000;
 
     private final Connection connection;
@@ -23,13 +24,16 @@ public final class Session implements Statements, AutoCloseable {
         this.connection = connection;
     }
 
-    static Session writer(Path file) throws SQLException {
+    /// @param logBytes at this size the log is folded into the file, if not before
+    static Session writer(Path file, long logBytes) throws SQLException {
         var session = open(file, new SQLiteConfig(), WRITER_CACHE_KB);
         try {
             session.execute("PRAGMA journal_mode = WAL");
             session.execute("PRAGMA synchronous = FULL");
             // The WAL is folded into the file at 16 MB, which stalls one commit for some 20 ms.
-            session.execute("PRAGMA wal_autocheckpoint = 2000");
+            long page = session.number("PRAGMA page_size");
+            long pages = Math.clamp(logBytes / page, 1, LOG_PAGES);
+            session.execute("PRAGMA wal_autocheckpoint = " + pages);
             session.execute("PRAGMA journal_size_limit = 67108864");
             session.manual();
             return session;

@@ -52,7 +52,7 @@ public final class LocalQueue implements MessageQueue {
         }
         backlog.storage()
                 .database()
-                .commit(tx -> {
+                .add(tx -> {
                     backlog.send(tx, sending);
                     return sending;
                 });

@@ -271,6 +271,6 @@ final class ManagedTopics implements Topics {
     @Override
     public List<Optional<Reason>> publish(String topic, List<Post> posts) {
         var own = posts.stream().map(p -> dev.leat.local.topic.Post.of(topic, p)).toList();
-        return database.commit(tx -> topics.publish(tx, topic, own));
+        return database.add(tx -> topics.publish(tx, topic, own));
     }
 }

@@ -1,0 +1,77 @@
+package dev.leat.local;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+
+/// A disk in memory that can really be full. Closing it unmounts it.
+final class SmallDisk implements AutoCloseable {
+
+    private static final int BLOCK = 4_096;
+
+    private final Path folder;
+
+    private SmallDisk(Path folder) {
+        this.folder = folder;
+    }
+
+    /// Mounts a disk of so many MiB in this folder; the test is skipped where that is not allowed.
+    static SmallDisk mount(Path folder, int mebibytes) {
+        var options = "size=%dm".formatted(mebibytes);
+        boolean mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
+        assumeTrue(mounted, "needs mount, as root, for a disk that can be full");
+        return new SmallDisk(folder);
+    }
+
+    private static boolean run(String... command) {
+        try {
+            return new ProcessBuilder(List.of(command))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (IOException missing) {
+            return false;
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    Path state() {
+        return folder.resolve("state");
+    }
+
+    private Path ballast() {
+        return folder.resolve("ballast");
+    }
+
+    /// Another program takes all that is left.
+    void fill() {
+        try (var out =
+                Files.newOutputStream(
+                        ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
+            while (true) {
+                out.write(new byte[BLOCK]);
+            }
+        } catch (IOException full) {
+            // That was to be.
+        }
+    }
+
+    /// And gives it back.
+    void free() throws IOException {
+        Files.delete(ballast());
+    }
+
+    @Override
+    public void close() {
+        assertThat(run("umount", folder.toString())).isTrue();
+    }
+}
