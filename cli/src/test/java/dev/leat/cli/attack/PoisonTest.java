@@ -121,7 +121,7 @@ class PoisonTest {
     @Test
     void endsWithinItsGraceWhileDuckDbComputes() throws Exception {
         try (var victim = new Victim(folder, "levenshtein(name, other) >= 0", PLENTY)) {
-            int slow = 300;
+            int slow = 100;
             for (int i = 0; i < slow; i++) {
                 victim.send(Victim.item("slow" + i, "n".repeat(8_000), "o".repeat(8_000), 0));
             }
