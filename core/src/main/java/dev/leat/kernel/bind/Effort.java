@@ -36,6 +36,9 @@ final class Effort {
     /// The cost of a call.
     static Cost of(String name, List<JsonNode> arguments, List<Cost> costs) {
         var all = costs.stream().reduce(Cost.NONE, Cost::and);
+        if (costs.isEmpty()) {
+            return all;
+        }
         if (costs.size() > 1 && !of(costs, 1).isConstant() && PATTERNS.contains(name)) {
             return all.made(all.size()).more(pairs(costs, Cost.SCALAR));
         }
@@ -60,8 +63,8 @@ final class Effort {
             case "replace" -> replaced(all, arguments, costs);
             case "regexp_replace" -> patterned(all, arguments, costs);
             case "lpad", "rpad" ->
-                    all.made(all.size().plus(Growth.of(4.0 * number(arguments.get(1)))));
-            case "format", "printf" -> formatted(all, arguments.getFirst());
+                    all.made(all.size().plus(Growth.of(4.0 * number(literal(arguments, 1)))));
+            case "format", "printf" -> formatted(all, literal(arguments, 0));
             case "strftime" -> all.made(all.size().times(10));
             case "chr" -> all.made(Growth.of(4));
             case "coalesce", "ifnull", "greatest", "least", "if", "nullif" ->
@@ -113,7 +116,7 @@ final class Effort {
     private static Cost replaced(Cost all, List<JsonNode> arguments, List<Cost> costs) {
         var text = of(costs, 0);
         var by = of(costs, 2);
-        double length = Math.max(1, literal(arguments.get(1)).length());
+        double length = Math.max(1, literal(arguments, 1).length());
         var more = by.isConstant() ? Growth.of(Math.max(0, by.constant() - length)) : by;
         return all.made(text.plus(text.times(more).times(1 / length)));
     }
@@ -124,8 +127,8 @@ final class Effort {
         var text = of(costs, 0);
         var by = of(costs, 2);
         var pattern = of(costs, 1);
-        var groups = literal(arguments.get(2)).chars().filter(c -> c == '\\').count();
-        boolean everywhere = arguments.size() > 3 && literal(arguments.get(3)).contains("g");
+        var groups = literal(arguments, 2).chars().filter(c -> c == '\\').count();
+        boolean everywhere = literal(arguments, 3).contains("g");
         var once = text.plus(by).plus(text.times(groups));
         var many = text.plus(text.plus(Growth.of(1)).times(by)).plus(text.times(groups));
         var made = all.made(by.isConstant() && !everywhere ? once : many);
@@ -133,8 +136,7 @@ final class Effort {
     }
 
     /// An argument may be shown at each place, as wide as the pattern says.
-    private static Cost formatted(Cost all, JsonNode pattern) {
-        var text = literal(pattern);
+    private static Cost formatted(Cost all, String text) {
         long places = text.chars().filter(c -> c == '{' || c == '%').count();
         boolean wide = text.chars().anyMatch(Character::isDigit);
         return all.made(all.size().times(places).plus(Growth.of(wide ? places * 9_999.0 : 0)));
@@ -178,12 +180,14 @@ final class Effort {
         return arguments.stream().anyMatch(argument -> argument.toString().contains(".."));
     }
 
-    private static String literal(JsonNode node) {
-        return node.path("literal").path("text").asString("");
+    /// A constant; an empty text where the argument is none, or is not there.
+    private static String literal(List<JsonNode> arguments, int argument) {
+        return argument < arguments.size()
+                ? arguments.get(argument).path("literal").path("text").asString("")
+                : "";
     }
 
-    private static long number(JsonNode node) {
-        var digits = literal(node);
+    private static long number(String digits) {
         return digits.matches("[0-9]{1,9}") ? Long.parseLong(digits) : 0;
     }
 }

@@ -65,6 +65,35 @@ class FunctionsTest {
     }
 
     @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "replace",
+                "regexp_replace",
+                "lpad",
+                "format",
+                "list_select",
+                "list_sort",
+                "levenshtein",
+                "concat_ws",
+                "list_reduce",
+                "list_transform",
+                "map_concat"
+            })
+    void refusesACallWithoutItsArguments(String function) {
+        var scope = new Scope(Map.of("a", "VARCHAR"));
+        try (var binder = new Binder()) {
+            for (var arguments : List.of("", "len(a)")) {
+                var call = function + "(" + arguments + ")";
+                assertThatExceptionOfType(BindException.class)
+                        .isThrownBy(() -> binder.bind(Sql.of(call), scope));
+                assertThatExceptionOfType(BindException.class)
+                        .isThrownBy(() ->
+                                binder.measure(Sql.of("max(" + call + ")"), scope, List.of()));
+            }
+        }
+    }
+
+    @ParameterizedTest
     @MethodSource("refused")
     void saysWhyAndWhatToDo(String expression, String message, String hint) {
         try (var binder = new Binder()) {
