@@ -102,6 +102,14 @@ class UpTest {
     }
 
     @Test
+    void refusesALogFileThatCannotBeWritten() {
+        assertThat(up(2, "--until-idle", "--log-file", folder.toString()).err())
+                .isEqualTo("--log-file %s is a folder: name a file%n".formatted(folder));
+        assertThat(up(2, "--until-idle", "--log-file", folder.resolve("no/log").toString()).err())
+                .contains("cannot be written: its folder must exist");
+    }
+
+    @Test
     void oneRepeatIsCalledOne() {
         String order = Shop.order("1", "u", "1");
         shop.write("samples/Orders.ndjson", order + "\n" + order);

@@ -10,9 +10,11 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.EncoderBase;
 import ch.qos.logback.core.encoder.LayoutWrappingEncoder;
 import ch.qos.logback.core.spi.ContextAwareBase;
+import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Format;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.tally.Trace;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import net.logstash.logback.encoder.LogstashEncoder;
@@ -43,6 +45,9 @@ public final class Logs {
         if (file != null && format == null) {
             chosen = Format.JSON;
         }
+        if (file != null) {
+            writable(file);
+        }
         if (!(LoggerFactory.getILoggerFactory() instanceof LoggerContext context)) {
             return;
         }
@@ -51,6 +56,23 @@ public final class Logs {
         context.getLogger("dev.leat").setLevel(Level.INFO);
         JavaLogs.forward();
         Thread.setDefaultUncaughtExceptionHandler(Logs::ended);
+    }
+
+    /// The library says nothing of a file that it cannot write.
+    private static void writable(Path file) {
+        if (Files.isDirectory(file)) {
+            throw Failure.input("--log-file %s is a folder: name a file".formatted(file));
+        }
+        var folder = file.toAbsolutePath().getParent();
+        boolean writable =
+                Files.exists(file)
+                        ? Files.isWritable(file)
+                        : folder != null && Files.isDirectory(folder) && Files.isWritable(folder);
+        if (!writable) {
+            throw Failure.input(
+                    "--log-file %s cannot be written: its folder must exist and allow it"
+                            .formatted(file));
+        }
     }
 
     /// The JVM's own handler prints what the exception says, and that may quote a record.
