@@ -1,0 +1,27 @@
+package dev.leat.cli.fuzz.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/// Draws apps: each that lint accepts starts, explains, tests and runs, and loses no record; of
+/// each mistake lint names the line. `-Dfuzz.seed=N` draws others, `-Dfuzz.apps=N` more.
+@Tag("fuzz")
+class AppFuzzTest {
+
+    @Test
+    void everyAppThatLintAcceptsRuns() throws InterruptedException {
+        long seed = Long.getLong("fuzz.seed", 1);
+        check(new Search(seed), Integer.getInteger("fuzz.apps", 200));
+    }
+
+    static void check(Search search, int apps) throws InterruptedException {
+        search.run(apps);
+        System.out.println(search);
+        assertThat(search.findings()).as(search.toString()).isEmpty();
+        assertThat(search.accepted()).isGreaterThanOrEqualTo(apps / 2);
+        assertThat(search.coverage().missingOptions()).isEmpty();
+        assertThat(search.coverage().missingPairs()).isEmpty();
+    }
+}

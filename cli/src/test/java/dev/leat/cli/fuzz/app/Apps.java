@@ -1,0 +1,299 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Drawn.Pair;
+import dev.leat.cli.fuzz.app.Tree.Entries;
+import dev.leat.cli.fuzz.app.Tree.Items;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Draws apps: an app of a number and a seed is always the same. Each has one pipeline with a
+/// wanted pair of step, sink and format, so that some hundreds of apps have all of them.
+final class Apps {
+
+    private static final List<String> ROW_STEPS =
+            List.of("set", "select", "exclude", "check", "where");
+    private static final List<String> FILE_STEPS = List.of("distinct", "aggregate", "sql");
+    private static final List<String> SINKS = List.of("queue", "view", "topic");
+    private static final List<String> WRITTEN = List.of("csv", "ndjson", "parquet");
+    private static final List<String> READ = List.of("csv", "tsv", "ndjson", "json", "parquet");
+
+    /// Every pair that a pipeline can have.
+    static final List<Pair> PAIRS = pairs();
+
+    private final Draft draft;
+    private final Dice dice;
+    private final Resources resources;
+    private final Sources sources;
+
+    private Apps(Dice dice) {
+        this.dice = dice;
+        draft = new Draft(dice);
+        resources = new Resources(draft);
+        sources = new Sources(draft, resources);
+    }
+
+    private static List<Pair> pairs() {
+        var pairs = new ArrayList<Pair>();
+        for (var sink : SINKS) {
+            ROW_STEPS.forEach(step -> pairs.add(new Pair(step, sink, Flow.Source.MESSAGE)));
+        }
+        for (var read : READ) {
+            for (var steps : List.of(ROW_STEPS, FILE_STEPS)) {
+                for (var sinks : List.of(SINKS, WRITTEN)) {
+                    steps.forEach(
+                            step -> sinks.forEach(sink -> pairs.add(new Pair(step, sink, read))));
+                }
+            }
+        }
+        return List.copyOf(pairs);
+    }
+
+    /// The app of this number; those of other numbers have other pairs.
+    static Drawn of(long seed, int number) {
+        long own = seed * 1_000_003 + number;
+        var apps = new Apps(new Dice(own));
+        // A prime step goes through all of them before one comes again.
+        apps.pipeline(PAIRS.get(Math.floorMod(number * 2L * 37, PAIRS.size())));
+        apps.pipeline(PAIRS.get(Math.floorMod((number * 2L + 1) * 37, PAIRS.size())));
+        apps.extras();
+        return apps.drawn(own);
+    }
+
+    private Drawn drawn(long seed) {
+        var data = new LinkedHashMap<String, List<Data>>();
+        for (var flow : draft.flows()) {
+            if (!flow.fed()) {
+                data.put(flow.name(), new Records(dice, flow).draw());
+            }
+        }
+        return new Drawn(seed, draft.file(), List.copyOf(draft.flows()), data);
+    }
+
+    private void pipeline(Pair wish) {
+        var from = new Entries();
+        var source =
+                wish.format().equals(Flow.Source.MESSAGE)
+                        ? sources.queue(from)
+                        : sources.files(from, wish.format());
+        pipeline(from, source, wish, false);
+    }
+
+    private void pipeline(Entries from, Flow.Source source, Pair wish, boolean fed) {
+        var name = draft.name(dice.of("load", "count", "clean"));
+        var pipeline = draft.section("pipelines").below(name).put("from", from);
+        boolean twins = dice.chance(65);
+        boolean versioned = dice.chance(12) && !fed;
+        var steps = new Steps(draft, source.columns(), twins, versioned);
+        if (!fed) {
+            steps.draw(wish.step(), source.files());
+        }
+        boolean buckets = WRITTEN.contains(wish.sink());
+        var overwrite = overwriting(from, source, buckets);
+        var sinks = new Sinks(draft, resources, steps, twins, versioned);
+        sinks.draw(wish.sink(), source.files(), overwrite);
+        var key = key(pipeline, steps, sinks, versioned);
+        if (!steps.steps().isEmpty()) {
+            pipeline.put("steps", steps.written());
+        }
+        pipeline.put("to", sinks.written());
+        if (dice.chance(20)) {
+            pipeline.put("max_rejects", dice.of("0%", "50%", "100%", "2.5%"));
+        }
+        told(pipeline, source.files());
+        draft.flows()
+                .add(new Flow(name, source, steps.steps(), sinks.targets(), key, versioned, fed));
+        if (!fed) {
+            sinks.fed().forEach(this::reader);
+        }
+    }
+
+    private String overwriting(Entries from, Flow.Source source, boolean buckets) {
+        if (!source.files() || !dice.chance(20)) {
+            return "";
+        }
+        var overwrite = buckets && dice.chance(60) ? "replace" : "append";
+        from.put("on_overwrite", overwrite);
+        return overwrite;
+    }
+
+    private List<String> key(Entries pipeline, Steps steps, Sinks sinks, boolean versioned) {
+        var keys = steps.columns().stream().filter(c -> c.kind().key()).map(Column::name).toList();
+        boolean views = sinks.targets().stream().anyMatch(t -> t.kind().equals("view"));
+        if (keys.isEmpty() || !(versioned || dice.chance(views ? 60 : 30))) {
+            return List.of();
+        }
+        var key =
+                keys.contains("id")
+                        ? new ArrayList<>(List.of("id"))
+                        : new ArrayList<>(List.of(dice.of(keys)));
+        var other = dice.of(keys);
+        if (dice.chance(20) && !key.contains(other)) {
+            key.add(other);
+        }
+        pipeline.put("key", key.size() == 1 ? new Tree.Text(key.getFirst()) : Items.of(key));
+        var versions =
+                steps.columns().stream()
+                        .filter(c ->
+                                c.kind().whole()
+                                        || c.kind().time()
+                                        || c.type().equals("decimal(18,2)"))
+                        .filter(c -> !key.contains(c.name()))
+                        .toList();
+        if (versioned && !versions.isEmpty()) {
+            pipeline.put("version", dice.of(versions).name());
+            if (dice.chance(50)) {
+                pipeline.put(
+                        "delete_when",
+                        new Expressions(dice, steps.columns(), true).condition(0).sql());
+            }
+        }
+        return key;
+    }
+
+    private void told(Entries pipeline, boolean files) {
+        if (!files) {
+            return;
+        }
+        var sinks =
+                new Sinks(draft, resources, new Steps(draft, List.of(), true, false), true, false);
+        if (dice.chance(20)) {
+            pipeline.put("on_success", sinks.told(List.of("written", "outputs", "started")));
+        }
+        if (dice.chance(20)) {
+            pipeline.put("on_failure", sinks.told(List.of("error", "attempts", "\"at\"")));
+        }
+    }
+
+    /// A pipeline that reads what another one sends.
+    private void reader(Sinks.Fed fed) {
+        boolean plain =
+                fed.columns().stream()
+                        .allMatch(c -> c.kind() != Kind.OTHER && c.format().isEmpty());
+        if (!plain || !dice.chance(40) || draft.section("pipelines").map().size() > 3) {
+            return;
+        }
+        var columns =
+                fed.columns().stream()
+                        .map(c ->
+                                new Column(
+                                        c.name(), c.kind(), c.type(), false, c.pii(), c.format()))
+                        .toList();
+        var from = new Entries();
+        var source = sources.queue(from, fed.queue(), columns, fed.fifo());
+        pipeline(from, source, new Pair("where", "view", Flow.Source.MESSAGE), true);
+    }
+
+    private void extras() {
+        if (dice.chance(40)) {
+            routes();
+        }
+        if (dice.chance(35)) {
+            alarms();
+        }
+        if (dice.chance(20)) {
+            environment();
+        }
+    }
+
+    private void routes() {
+        draft.file()
+                .below("views")
+                .map()
+                .forEach((name, view) -> {
+                    var key = ((Entries) view).map().get("key");
+                    var parameters =
+                            switch (key) {
+                                case null -> "";
+                                case Tree.Text(var column) -> "/{" + column + "}";
+                                case Items(var all) ->
+                                        all.stream()
+                                                .map(c -> "/{" + ((Tree.Text) c).value() + "}")
+                                                .reduce("", String::concat);
+                                case Entries _ -> "";
+                            };
+                    draft.section("api")
+                            .put("/" + name + parameters, new Entries().put("view", name));
+                    if (((Entries) view).map().get("rank_by") instanceof Tree.Text(var rank)) {
+                        var top = new Entries().put("view", name).put("top", rank);
+                        if (dice.chance(50)) {
+                            top.put("limit", "" + dice.between(1, 10_000));
+                        }
+                        draft.section("api").put("/top/" + name, top);
+                    }
+                });
+        draft.flows().stream()
+                .filter(f -> !f.source().files())
+                .forEach(flow -> {
+                    var from = (Entries) draft.file().at(List.of("pipelines", flow.name(), "from"));
+                    draft.section("api")
+                            .put(
+                                    "/post/" + flow.name(),
+                                    new Entries()
+                                            .put("queue", flow.source().place())
+                                            .put("schema", from.at(List.of("schema"))));
+                });
+        removeEmpty("api");
+        removeEmpty("views");
+    }
+
+    private void removeEmpty(String section) {
+        if (draft.file().map().get(section) instanceof Entries(Map<String, Tree> map)
+                && map.isEmpty()) {
+            draft.file().map().remove(section);
+        }
+    }
+
+    private void alarms() {
+        for (var flow : draft.flows()) {
+            var alarm = new Entries();
+            boolean ofPipeline = flow.source().files() || dice.chance(40);
+            if (ofPipeline) {
+                boolean rate = dice.chance(50);
+                alarm.put("pipeline", flow.name())
+                        .put("measure", rate ? "reject_rate" : "failures")
+                        .put("above", rate ? "5%" : "3");
+            } else {
+                var measure = dice.of("dead_letters", "visible", "oldest_age", "in_flight");
+                alarm.put("queue", flow.source().place())
+                        .put("measure", measure)
+                        .put("above", measure.equals("oldest_age") ? "10m" : "2");
+                if (measure.equals("dead_letters")) {
+                    alarm.put(
+                            "redrive",
+                            new Entries()
+                                    .put("canary", "2")
+                                    .put("rate", "5/s")
+                                    .put("max_attempts", "2")
+                                    .put("cool_down", "60s"));
+                }
+            }
+            if (dice.chance(60)) {
+                alarm.put("for", draft.duration(0, 600));
+            }
+            if (dice.chance(50)) {
+                alarm.put("notify", resources.topic());
+            }
+            draft.section("alarms").put(draft.name("alarm"), alarm);
+        }
+    }
+
+    private void environment() {
+        var environment = draft.section("environments").below(draft.name("env"));
+        if (draft.file().map().get("views") instanceof Entries(var views) && !views.isEmpty()) {
+            environment
+                    .below("stores")
+                    .put(
+                            dice.of(List.copyOf(views.keySet())),
+                            dice.of("redis://127.0.0.1:6379", "${env:REDIS}"));
+        }
+        if (dice.chance(70)) {
+            environment.put(
+                    "mail",
+                    new Entries()
+                            .put("server", "smtp://127.0.0.1:25")
+                            .put("from", "ops@example.com"));
+        }
+    }
+}

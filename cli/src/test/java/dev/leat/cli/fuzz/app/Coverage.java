@@ -1,0 +1,69 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Drawn.Pair;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Which options and pairs have occurred. Threads may share it.
+final class Coverage {
+
+    private final Shape shape = new Shape();
+    private final Set<String> accepted = ConcurrentHashMap.newKeySet();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final Set<Pair> pairs = ConcurrentHashMap.newKeySet();
+
+    Shape shape() {
+        return shape;
+    }
+
+    /// An app that lint has accepted and that was run.
+    void ran(Drawn app) {
+        app.file().walk((place, _) -> shape.option(place).ifPresent(accepted::add));
+        for (var flow : app.flows()) {
+            for (var step : flow.steps()) {
+                flow.targets()
+                        .forEach(target ->
+                                pairs.add(
+                                        new Pair(
+                                                step.kind(),
+                                                target.word(),
+                                                flow.source().format())));
+            }
+        }
+    }
+
+    /// An option for which lint has refused an app, as it must.
+    void refused(String option) {
+        refused.add(option);
+    }
+
+    /// What files are told of goes to queues and topics alone, so lint refuses the rest there.
+    private static boolean alwaysRefused(String option) {
+        return option.matches(
+                "pipelines\\.\\*\\.on_(success|failure)\\.(bucket|view|path|format|compression)");
+    }
+
+    /// Options that never occurred; those that lint always refuses count where it did.
+    Set<String> missingOptions() {
+        var missing = new TreeSet<>(shape.options());
+        missing.removeIf(option -> (alwaysRefused(option) ? refused : accepted).contains(option));
+        return missing;
+    }
+
+    List<Pair> missingPairs() {
+        return Apps.PAIRS.stream().filter(pair -> !pairs.contains(pair)).toList();
+    }
+
+    @Override
+    public String toString() {
+        int options = shape.options().size();
+        return "%d of %d options, %d of %d pairs of step, sink and format"
+                .formatted(
+                        options - missingOptions().size(),
+                        options,
+                        Apps.PAIRS.size() - missingPairs().size(),
+                        Apps.PAIRS.size());
+    }
+}

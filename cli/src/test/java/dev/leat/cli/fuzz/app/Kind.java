@@ -1,0 +1,52 @@
+package dev.leat.cli.fuzz.app;
+
+import java.util.Arrays;
+import java.util.List;
+
+/// What a column holds, and what a value of it is in Java.
+enum Kind {
+    TEXT("varchar"), // String
+    BOOLEAN("boolean"), // Boolean
+    INTEGER("integer"), // Long
+    BIGINT("bigint"), // Long
+    DECIMAL("decimal(18,2)"), // BigDecimal with two digits behind the point
+    DOUBLE("double"), // Double
+    DATE("date"), // LocalDate
+    TIMESTAMP("timestamp"), // LocalDateTime
+    TIMESTAMPTZ("timestamptz"), // Instant
+    JSON("json"), // String, a document
+    STRUCT("struct(a varchar, b integer)"), // String, a document
+    LIST("varchar[]"), // String, a document
+    STRUCTS("struct(sku varchar, quantity integer)[]"), // String, a document
+    OTHER("json"); // what an expression without a twin gave: in no schema
+
+    /// What a schema can have.
+    static final List<Kind> ALL = Arrays.stream(values()).filter(kind -> kind != OTHER).toList();
+
+    private final String type;
+
+    Kind(String type) {
+        this.type = type;
+    }
+
+    String type() {
+        return type;
+    }
+
+    /// Whether CSV can have a column of it.
+    boolean flat() {
+        return compareTo(STRUCT) < 0;
+    }
+
+    boolean whole() {
+        return this == INTEGER || this == BIGINT;
+    }
+
+    boolean key() {
+        return this != DOUBLE && this != JSON && flat();
+    }
+
+    boolean time() {
+        return this == DATE || this == TIMESTAMP || this == TIMESTAMPTZ;
+    }
+}

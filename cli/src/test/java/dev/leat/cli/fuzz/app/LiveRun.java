@@ -1,0 +1,393 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.app.App;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Phase;
+import dev.leat.config.text.Problem;
+import dev.leat.kernel.FileReaders;
+import dev.leat.letter.DeadLetter;
+import dev.leat.load.RejectsPlace;
+import dev.leat.local.LocalPlatform;
+import dev.leat.plan.Backoff;
+import dev.leat.port.FileLog;
+import dev.leat.port.Message;
+import dev.leat.port.Time;
+import dev.leat.run.Pipelines;
+import dev.leat.tally.Status;
+import dev.leat.worker.Options;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+
+/// An app at work as `leat up` runs it, on a state folder of its own, but without ports. What came
+/// of all that it was given is compared with the oracle.
+final class LiveRun {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final Drawn drawn;
+    private final App app;
+    private final boolean told;
+    private final List<Finding> findings = new ArrayList<>();
+    private final Map<String, List<String>> keys = new LinkedHashMap<>();
+    private final Map<String, Long> letters = new LinkedHashMap<>();
+    private final Map<String, Optional<String>> files = new LinkedHashMap<>();
+
+    /// @param warnings what lint said though it accepted the app
+    LiveRun(Drawn drawn, App app, List<Problem> warnings) {
+        this.drawn = drawn;
+        this.app = app;
+        told = warnings.stream().anyMatch(warning -> warning.toString().contains("distinct"));
+    }
+
+    /// The keys of the objects in each bucket that pipelines write to.
+    Map<String, List<String>> keys() {
+        return keys;
+    }
+
+    /// How many dead letters each dead-letter queue has.
+    Map<String, Long> letters() {
+        return letters;
+    }
+
+    /// Why a file of a pipeline was given up, by pipeline and key; empty if it was not.
+    Map<String, Optional<String>> files() {
+        return files;
+    }
+
+    List<Finding> run(Machine machine, Path folder) throws IOException {
+        var random = new SplittableRandom(drawn.seed());
+        var backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), random);
+        try (var platform = LocalPlatform.open(app, folder.resolve("state"), Time.system());
+                var pipelines =
+                        new Pipelines(
+                                app,
+                                platform,
+                                machine.kernels(),
+                                machine.rounds(),
+                                new FileReaders(),
+                                new CompositeMeterRegistry(),
+                                new Options(1, 64L << 20, backoff, backoff))) {
+            pipelines.start();
+            give(platform);
+            if (!rests(pipelines)) {
+                findings.add(
+                        new Finding("up: it does not come to rest", pipelines.status().toString()));
+            }
+            collect(platform);
+            for (var flow : drawn.flows()) {
+                judge(
+                        flow,
+                        platform,
+                        Objects.requireNonNull(pipelines.status().get(flow.name())));
+            }
+        }
+        return findings;
+    }
+
+    private void give(LocalPlatform platform) throws IOException {
+        for (var flow : drawn.flows()) {
+            int number = 0;
+            for (var data : drawn.data().getOrDefault(flow.name(), List.of())) {
+                if (flow.source().files()) {
+                    platform.buckets()
+                            .put(
+                                    flow.source().place(),
+                                    data.key(),
+                                    new ByteArrayInputStream(data.content()),
+                                    Map.of());
+                }
+                var messages = new ArrayList<Message.Outgoing>();
+                for (var message : data.messages()) {
+                    messages.add(outgoing(message, ++number));
+                }
+                if (!messages.isEmpty()) {
+                    platform.queue(flow.source().place()).send(messages);
+                }
+            }
+        }
+    }
+
+    /// FIFO queues take each for another.
+    static Message.Outgoing outgoing(Data.Message message, int number) {
+        var plain =
+                Message.Outgoing.of(
+                        message.body().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return message.group()
+                .map(group ->
+                        new Message.Outgoing(
+                                plain.body(),
+                                plain.attributes(),
+                                Optional.empty(),
+                                Optional.of(group),
+                                Optional.of("d" + number)))
+                .orElse(plain);
+    }
+
+    private static boolean rests(Pipelines pipelines) {
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
+        while (!pipelines.idle()) {
+            if (System.nanoTime() > deadline) {
+                return false;
+            }
+            LockSupport.parkNanos(500_000);
+        }
+        return true;
+    }
+
+    private void collect(LocalPlatform platform) {
+        for (var pipeline : app.pipelines().values()) {
+            pipeline.to().stream()
+                    .filter(sink -> sink.kind().equals("bucket"))
+                    .forEach(sink ->
+                            keys.put(
+                                    sink.name(),
+                                    platform.buckets().list(sink.name(), "", "", 1000).stream()
+                                            .map(object -> object.unit().key())
+                                            .toList()));
+            var queue = app.queue(pipeline.from().queue());
+            queue.deadLetterQueue()
+                    .ifPresent(dead -> letters.put(dead, platform.queue(dead).counts().all()));
+        }
+    }
+
+    private void judge(Flow flow, LocalPlatform platform, Status status) throws IOException {
+        if (status.state() == Status.State.FAILED || status.state() == Status.State.PAUSED) {
+            findings.add(Finding.of("up: pipeline " + status.state(), status.detail()));
+            return;
+        }
+        if (status.records().getOrDefault(Outcome.RETRIED, 0L) > 0) {
+            findings.add(
+                    new Finding("up: retried though nothing failed", flow.name() + ": " + status));
+        }
+        if (flow.source().files()) {
+            for (var data : drawn.data().getOrDefault(flow.name(), List.of())) {
+                file(flow, data, platform);
+            }
+        } else {
+            messages(flow, platform, status);
+        }
+        rawReasons(flow, platform);
+    }
+
+    private void messages(Flow flow, LocalPlatform platform, Status status) {
+        long arrived = platform.queue(flow.source().place()).counts().arrived();
+        long ended =
+                status.records().values().stream().mapToLong(Long::longValue).sum()
+                        - status.records().getOrDefault(Outcome.RETRIED, 0L)
+                        - status.records().getOrDefault(Outcome.PARKED, 0L);
+        long rejected = status.records().getOrDefault(Outcome.REJECTED, 0L);
+        if (arrived != ended) {
+            findings.add(
+                    new Finding(
+                            "up: read is not written + filtered + rejected",
+                            "%s: %d arrived, and %s".formatted(flow.name(), arrived, status)));
+        }
+        var expected =
+                drawn.data().getOrDefault(flow.name(), List.of()).stream()
+                        .flatMap(data -> Oracle.of(drawn, flow, data).stream())
+                        .toList();
+        if (expected.size() == 1) {
+            long filtered = status.records().getOrDefault(Outcome.FILTERED, 0L);
+            var opinion = expected.getFirst();
+            compare(flow, opinion, ended, ended - filtered - rejected, filtered, rejected);
+        }
+    }
+
+    private void compare(
+            Flow flow,
+            Oracle.Opinion opinion,
+            long read,
+            long written,
+            long filtered,
+            long rejected) {
+        boolean same =
+                opinion.read() == read
+                        && opinion.written() == written
+                        && opinion.filtered() == filtered
+                        && opinion.rejected() == rejected;
+        if (!same) {
+            findings.add(
+                    new Finding(
+                            "up: other counts than reckoned",
+                            "%s: read %d, written %d, filtered %d, rejected %d; reckoned: %d, %d, %d, %d"
+                                    .formatted(
+                                            flow.name(),
+                                            read,
+                                            written,
+                                            filtered,
+                                            rejected,
+                                            opinion.read(),
+                                            opinion.written(),
+                                            opinion.filtered(),
+                                            opinion.rejected())));
+        }
+    }
+
+    private void file(Flow flow, Data data, LocalPlatform platform) throws IOException {
+        var entry = platform.files().newest(flow.name(), flow.source().place(), data.key());
+        var opinion = Oracle.of(drawn, flow, data);
+        var place = flow.name() + " " + data.key();
+        if (entry.isEmpty()) {
+            var why = reasons(flow, platform);
+            files.put(place, Optional.of(why));
+            findings.add(Finding.of("up: a file was never begun", why));
+            return;
+        }
+        var totals = entry.get().totals();
+        if (entry.get().phase() != Phase.DONE) {
+            var why = entry.get().error().orElse("" + entry.get().phase());
+            files.put(place, Optional.of(why));
+            if (opinion.isPresent()) {
+                findings.add(Finding.of("up: a good file is given up", why));
+            }
+            return;
+        }
+        files.put(place, Optional.empty());
+        if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
+            findings.add(
+                    new Finding(
+                            "up: read is not written + filtered + rejected",
+                            place + ": " + totals));
+        }
+        if (!told && drawn.data().getOrDefault(flow.name(), List.of()).size() == 1) {
+            sameKey(flow, data, platform);
+        }
+        if (opinion.isPresent()) {
+            compare(
+                    flow,
+                    opinion.get(),
+                    totals.read(),
+                    totals.written(),
+                    totals.filtered(),
+                    totals.rejected());
+            if (drawn.data().getOrDefault(flow.name(), List.of()).size() == 1) {
+                outputs(flow, opinion.get(), entry.get(), platform);
+            }
+        }
+    }
+
+    /// Records with one key are one record, unless lint has said that a bucket does not know that.
+    private void sameKey(Flow flow, Data data, LocalPlatform platform) throws IOException {
+        var most = Oracle.different(drawn, flow, data);
+        for (var target : flow.targets()) {
+            if (most.isPresent() && target.kind().equals("bucket")) {
+                long rows = 0;
+                for (var content : contents(target, platform)) {
+                    rows += Written.rows(content, target.format());
+                }
+                if (rows > most.get()) {
+                    findings.add(
+                            new Finding(
+                                    "up: a bucket has a record twice",
+                                    "%s to %s: %d rows with %d keys"
+                                            .formatted(
+                                                    flow.name(),
+                                                    target.place(),
+                                                    rows,
+                                                    most.get())));
+                }
+            }
+        }
+    }
+
+    private List<byte[]> contents(Flow.Target target, LocalPlatform platform) throws IOException {
+        var contents = new ArrayList<byte[]>();
+        for (var key : keys.getOrDefault(target.place(), List.of())) {
+            if (!key.endsWith(RejectsPlace.SUFFIX)) {
+                var unit = platform.buckets().head(target.place(), key).orElseThrow().unit();
+                try (var in = platform.buckets().content(unit).open(0)) {
+                    contents.add(in.readAllBytes());
+                }
+            }
+        }
+        return contents;
+    }
+
+    private void outputs(
+            Flow flow, Oracle.Opinion opinion, FileLog.Entry entry, LocalPlatform platform)
+            throws IOException {
+        for (int i = 0; i < flow.targets().size(); i++) {
+            var target = flow.targets().get(i);
+            if (!target.kind().equals("bucket")) {
+                continue;
+            }
+            long rows = 0;
+            var documents = new ArrayList<String>();
+            for (var content : contents(target, platform)) {
+                rows += Written.rows(content, target.format());
+                if (target.format().equals("ndjson")) {
+                    documents.addAll(Written.documents(content));
+                }
+            }
+            var reckoned = opinion.sinks().get(i);
+            if (rows != reckoned.size()) {
+                findings.add(
+                        new Finding(
+                                "up: a bucket has other rows than reckoned",
+                                "%s to %s: %d rows, reckoned %d"
+                                        .formatted(
+                                                entry.unit().id(),
+                                                target.place(),
+                                                rows,
+                                                reckoned.size())));
+            } else if (target.format().equals("ndjson") && plain(flow)) {
+                values(flow, target, documents, Written.canonical(reckoned));
+            }
+        }
+    }
+
+    /// Times and doubles have more than one text.
+    private static boolean plain(Flow flow) {
+        return flow.source().columns().stream()
+                .allMatch(c ->
+                        c.kind() != Kind.DOUBLE
+                                && !c.kind().time()
+                                && c.kind().compareTo(Kind.JSON) < 0);
+    }
+
+    private void values(
+            Flow flow, Flow.Target target, List<String> documents, List<String> reckoned) {
+        var missing = new ArrayList<>(reckoned);
+        documents.forEach(missing::remove);
+        if (!missing.isEmpty()) {
+            findings.add(
+                    new Finding(
+                            "up: other values than reckoned",
+                            "%s to %s: missing %s in %s"
+                                    .formatted(flow.name(), target.place(), missing, documents)));
+        }
+    }
+
+    private static String reasons(Flow flow, LocalPlatform platform, App app) {
+        var queue = app.queue(app.pipeline(flow.name()).from().queue());
+        return platform.queue(queue.deadLetterQueue().orElseThrow()).browse(0, 100).stream()
+                .map(seen -> seen.attributes().get(DeadLetter.ATTRIBUTE))
+                .filter(Objects::nonNull)
+                .map(attribute -> attribute.asText())
+                .collect(Collectors.joining("\n"));
+    }
+
+    private String reasons(Flow flow, LocalPlatform platform) {
+        return reasons(flow, platform, app);
+    }
+
+    private void rawReasons(Flow flow, LocalPlatform platform) {
+        var reasons = reasons(flow, platform);
+        RawText.in(reasons)
+                .ifPresent(raw ->
+                        findings.add(
+                                new Finding("up: raw text in a dead letter: " + raw, reasons)));
+    }
+}

@@ -1,0 +1,311 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Flow.Step;
+import dev.leat.cli.fuzz.app.Flow.Target;
+import dev.leat.cli.fuzz.app.Tree.Entries;
+import dev.leat.cli.fuzz.app.Tree.Items;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/// What becomes of records, reckoned row by row in Java from what was drawn: the second opinion. It
+/// has none where it cannot know.
+final class Oracle {
+
+    /// Totals, and what each sink gets. `left` rows are there after the steps.
+    record Opinion(
+            long read,
+            long written,
+            long filtered,
+            long rejected,
+            List<List<Map<String, Object>>> sinks,
+            int left) {}
+
+    private final Drawn app;
+    private final Flow flow;
+    private List<Map<String, Object>> rows = new ArrayList<>();
+    private boolean summed;
+    private long written;
+    private long filtered;
+    private long rejected;
+
+    private Oracle(Drawn app, Flow flow) {
+        this.app = app;
+        this.flow = flow;
+    }
+
+    /// Of one file, or of all messages.
+    static Optional<Opinion> of(Drawn app, Flow flow, Data data) {
+        try {
+            boolean plain = flow.known() && !flow.fed() && !flow.versioned();
+            return plain ? new Oracle(app, flow).reckon(data) : Optional.empty();
+        } catch (Expressions.Unsure unsure) {
+            return Optional.empty();
+        }
+    }
+
+    /// How many records a bucket may get at the most, where a key makes some of them the same.
+    static Optional<Integer> different(Drawn app, Flow flow, Data data) {
+        if (!flow.known() || flow.versioned() || flow.key().isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            var oracle = new Oracle(app, flow);
+            oracle.steps(data);
+            return Optional.of((int) oracle.rows.stream().map(oracle::identity).distinct().count());
+        } catch (Expressions.Unsure unsure) {
+            return Optional.empty();
+        }
+    }
+
+    private void steps(Data data) {
+        for (var row : data.rows()) {
+            row.ifPresentOrElse(there -> rows.add(there), () -> rejected++);
+        }
+        flow.steps().forEach(this::step);
+    }
+
+    private Optional<Opinion> reckon(Data data) {
+        steps(data);
+        int left = rows.size();
+        if (!identities()) {
+            return Optional.empty();
+        }
+        var sinks = new ArrayList<List<Map<String, Object>>>();
+        flow.targets().forEach(_ -> sinks.add(new ArrayList<>()));
+        for (var row : rows) {
+            boolean taken = false;
+            boolean where = false;
+            for (int i = 0; i < sinks.size(); i++) {
+                var target = flow.targets().get(i);
+                boolean takes = target.where().map(w -> truth(w, row)).orElse(true);
+                where |= target.where().isPresent() && takes;
+                if (takes && !target.otherwise()) {
+                    sinks.get(i).add(selected(target, row));
+                    taken = true;
+                }
+            }
+            for (int i = 0; i < sinks.size(); i++) {
+                if (flow.targets().get(i).otherwise() && !where) {
+                    sinks.get(i).add(selected(flow.targets().get(i), row));
+                    taken = true;
+                }
+            }
+            if (!summed) {
+                written += taken ? 1 : 0;
+                filtered += taken ? 0 : 1;
+            }
+        }
+        for (int i = 0; i < sinks.size(); i++) {
+            needed(flow.targets().get(i), sinks.get(i));
+        }
+        return Optional.of(
+                new Opinion(data.rows().size(), written, filtered, rejected, sinks, left));
+    }
+
+    private static Map<String, Object> selected(
+            Target target, Map<String, Object> row) {
+        return target.select().isEmpty() ? row : evaluated(target.select(), row, true);
+    }
+
+    private static boolean truth(Expr condition, Map<String, Object> row) {
+        try {
+            return Boolean.TRUE.equals(condition.of(row));
+        } catch (ArithmeticException failed) {
+            throw new Expressions.Unsure(failed);
+        }
+    }
+
+    private static Map<String, Object> evaluated(
+            Map<String, Expr> expressions, Map<String, Object> row, boolean atSink) {
+        var values = new LinkedHashMap<String, Object>();
+        expressions.forEach((name, expr) -> {
+            try {
+                var value = expr.of(row);
+                        if (value != null) {
+                            values.put(name, value);
+                        }
+            } catch (ArithmeticException failed) {
+                if (atSink) {
+                    throw new Expressions.Unsure(failed);
+                }
+                throw failed;
+            }
+        });
+        return values;
+    }
+
+    /// A view rejects what has no key or no time, and this one does not look at that.
+    private void needed(Target target, List<Map<String, Object>> rows) {
+        if (!target.kind().equals("view")) {
+            return;
+        }
+        var needed = new ArrayList<String>();
+        var view = (Entries) app.file().at(List.of("views", target.place()));
+        switch (view.map().get("key")) {
+            case null -> {}
+            case Tree.Text(var column) -> needed.add(column);
+            case Items(var list) ->
+                    list.forEach(column -> needed.add(((Tree.Text) column).value()));
+            case Entries _ -> {}
+        }
+        if (view.map().get("every") instanceof Entries every) {
+            needed.add(((Tree.Text) every.at(List.of("column"))).value());
+        }
+        if (rows.stream()
+                .anyMatch(row -> needed.stream().anyMatch(name -> row.get(name) == null))) {
+            throw new Expressions.Unsure(new IllegalStateException("a view rejects some of these"));
+        }
+    }
+
+    /// Whether every record has an identity of its own.
+    private boolean identities() {
+        var seen = new HashSet<List<@Nullable Object>>();
+        return flow.key().isEmpty()
+                || rows.stream()
+                        .map(this::identity)
+                        .allMatch(key -> !key.contains(null) && seen.add(key));
+    }
+
+    private List<@Nullable Object> identity(Map<String, Object> row) {
+        var key = new ArrayList<@Nullable Object>();
+        flow.key().forEach(column -> key.add(row.get(column)));
+        return key;
+    }
+
+    private void step(Step step) {
+        switch (step.kind()) {
+            case "set" ->
+                    each(row -> {
+                        var next = new LinkedHashMap<>(row);
+                        var values = evaluated(step.expressions(), row, false);
+                            next.keySet().removeAll(step.expressions().keySet());
+                            next.putAll(values);
+                        return next;
+                    });
+            case "select" ->
+                    each(row -> {
+                        if (!step.expressions().isEmpty()) {
+                            return evaluated(step.expressions(), row, false);
+                        }
+                        var next = new LinkedHashMap<>(row);
+                        next.keySet().retainAll(step.columns());
+                        return next;
+                    });
+            case "exclude" ->
+                    each(row -> {
+                        var next = new LinkedHashMap<>(row);
+                        next.keySet().removeAll(step.columns());
+                        return next;
+                    });
+            case "check" ->
+                    each(row ->
+                            holds(step, row)
+                                    ? row
+                                    : null);
+            case "where" -> where(Objects.requireNonNull(step.expressions().get("")));
+            case "distinct" -> distinct(step);
+            case "aggregate" -> aggregate(step);
+            default -> throw new IllegalStateException(step.kind());
+        }
+    }
+
+    /// NULL is not in the map.
+    private static boolean holds(Step step, Map<String, Object> row) {
+        var values = evaluated(step.expressions(), row, false).values();
+        return values.size() == step.expressions().size()
+                && values.stream().allMatch(Boolean.TRUE::equals);
+    }
+
+    private interface Change {
+        @Nullable Map<String, Object> of(Map<String, Object> row);
+    }
+
+    /// What comes to null, or fails, is rejected.
+    private void each(Change change) {
+        var next = new ArrayList<Map<String, Object>>();
+        for (var row : rows) {
+            Map<String, Object> changed;
+            try {
+                changed = change.of(row);
+            } catch (ArithmeticException failed) {
+                changed = null;
+            }
+            if (changed == null) {
+                rejected++;
+            } else {
+                next.add(changed);
+            }
+        }
+        rows = next;
+    }
+
+    private void where(Expr condition) {
+        var next = new ArrayList<Map<String, Object>>();
+        for (var row : rows) {
+            if (truth(condition, row)) {
+                next.add(row);
+            } else if (!summed) {
+                filtered++;
+            }
+        }
+        rows = next;
+    }
+
+    private void distinct(Step step) {
+        if (step.keep().equals("newest") || summed) {
+            throw new Expressions.Unsure(new IllegalStateException(step.kind()));
+        }
+        var first = new HashMap<List<@Nullable Object>, Map<String, Object>>();
+        var next = new ArrayList<Map<String, Object>>();
+        for (var row : rows) {
+            var other = first.putIfAbsent(key(step, row), row);
+            if (other == null) {
+                next.add(row);
+            } else if (other.equals(row)) {
+                filtered++;
+            } else {
+                rejected++;
+            }
+        }
+        rows = next;
+    }
+
+    private static List<@Nullable Object> key(Step step, Map<String, Object> row) {
+        var key = new ArrayList<@Nullable Object>();
+        step.columns().forEach(column -> key.add(row.get(column)));
+        return key;
+    }
+
+    /// What reaches it counts as written, and what it makes is not counted again.
+    private void aggregate(Step step) {
+        if (summed) {
+            throw new Expressions.Unsure(new IllegalStateException(step.kind()));
+        }
+        var counts = new LinkedHashMap<List<@Nullable Object>, Map<String, Object>>();
+        if (step.columns().isEmpty()) {
+            counts.put(List.of(), new LinkedHashMap<>(Map.of(step.keep(), 0L)));
+        }
+        for (var row : rows) {
+            var group =
+                    counts.computeIfAbsent(
+                            key(step, row),
+                            _ -> {
+                                var made = new LinkedHashMap<>(row);
+                                made.keySet().retainAll(step.columns());
+                                made.put(step.keep(), 0L);
+                                return made;
+                            });
+            group.merge(step.keep(), 1L, (a, b) -> (long) a + (long) b);
+        }
+        written += rows.size();
+        summed = true;
+        rows = new ArrayList<>(counts.values());
+    }
+}

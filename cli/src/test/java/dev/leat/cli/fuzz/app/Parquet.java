@@ -1,0 +1,94 @@
+package dev.leat.cli.fuzz.app;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Files of Parquet as DuckDB itself writes and reads them: Leat is not in between.
+final class Parquet {
+
+    private static final ThreadLocal<Connection> DUCKDB = ThreadLocal.withInitial(Parquet::open);
+
+    private Parquet() {}
+
+    private static Connection open() {
+        try {
+            var connection = DriverManager.getConnection("jdbc:duckdb:");
+            try (var statement = connection.createStatement()) {
+                statement.execute("SET threads = 1");
+            }
+            return connection;
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// The file of these rows.
+    static byte[] of(List<Column> columns, List<Map<String, Object>> rows) {
+        var select =
+                rows.isEmpty()
+                        ? row(columns, Map.of()) + " WHERE false"
+                        : rows.stream()
+                                .map(row -> row(columns, row))
+                                .collect(Collectors.joining(" UNION ALL "));
+        try {
+            var file = Files.createTempFile("leat-fuzz-", ".parquet");
+            try (var statement = DUCKDB.get().createStatement()) {
+                statement.execute("COPY (%s) TO '%s' (FORMAT parquet)".formatted(select, file));
+                return Files.readAllBytes(file);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(select, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String row(List<Column> columns, Map<String, Object> row) {
+        return "SELECT "
+                + columns.stream()
+                        .map(column ->
+                                "CAST(%s AS %s) AS \"%s\""
+                                        .formatted(
+                                                literal(column, row.get(column.name())),
+                                                text(column) ? "varchar" : column.type(),
+                                                column.name()))
+                        .collect(Collectors.joining(", "));
+    }
+
+    /// What a format says is of texts.
+    private static boolean text(Column column) {
+        return column.kind() == Kind.JSON || column.format().isPresent();
+    }
+
+    private static String literal(Column column, @Nullable Object value) {
+        if (value == null) {
+            return "NULL";
+        }
+        var text = text(column) ? Values.text(column, value) : value.toString();
+        return "'" + text.replace("'", "''") + "'";
+    }
+
+    /// How many rows a file has.
+    static long rows(Path file) {
+        try (var statement = DUCKDB.get().createStatement();
+                var found =
+                        statement.executeQuery(
+                                "SELECT count(*) FROM read_parquet('%s')".formatted(file))) {
+            found.next();
+            return found.getLong(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,256 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Tree.Entries;
+import dev.leat.cli.fuzz.app.Tree.Items;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+
+/// Draws schemas, queues, topics, buckets and views, with any of their options.
+final class Resources {
+
+    private static final List<String> COLUMNS =
+            List.of(
+                    "id",
+                    "name",
+                    "city",
+                    "amount",
+                    "price",
+                    "placed",
+                    "paid",
+                    "note",
+                    "Total",
+                    "order",
+                    "größe",
+                    "unit price",
+                    "n",
+                    "kind",
+                    "at",
+                    "qty",
+                    "x_1",
+                    "group");
+
+    private final Draft draft;
+    private final Dice dice;
+
+    Resources(Draft draft) {
+        this.draft = draft;
+        dice = draft.dice();
+    }
+
+    /// Columns of a schema; the first is an identity.
+    List<Column> columns(boolean flat) {
+        var names = new LinkedHashSet<>(List.of("id"));
+        int wanted = dice.between(2, 7);
+        while (names.size() < wanted) {
+            names.add(dice.of(COLUMNS));
+        }
+        var columns = new ArrayList<Column>();
+        for (var name : names) {
+            var kind = dice.of(Kind.ALL);
+            if (name.equals("id")) {
+                kind = dice.of(Kind.TEXT, Kind.TEXT, Kind.BIGINT, Kind.INTEGER);
+            }
+            while (flat && !kind.flat()) {
+                kind = dice.of(Kind.ALL);
+            }
+            boolean needed = name.equals("id") || dice.chance(40);
+            columns.add(new Column(name, kind, type(kind), needed, dice.chance(8), format(kind)));
+        }
+        return columns;
+    }
+
+    private String type(Kind kind) {
+        return kind == Kind.DECIMAL ? dice.of("decimal(18,2)", "decimal(38,2)") : kind.type();
+    }
+
+    private Optional<String> format(Kind kind) {
+        if (!dice.chance(30)) {
+            return Optional.empty();
+        }
+        return switch (kind) {
+            case BOOLEAN -> Optional.of(dice.of("yes/no", "1/0", "Y/N"));
+            case DATE -> Optional.of(dice.of("%d/%m/%Y", "%Y%m%d", "%d.%m.%Y"));
+            case TIMESTAMP -> Optional.of(dice.of("%d/%m/%Y %H:%M", "%Y-%m-%d %H:%M:%S"));
+            default -> Optional.empty();
+        };
+    }
+
+    String schema(List<Column> columns) {
+        var name = draft.name(dice.of("Order", "Sale", "Event"));
+        var schema = draft.section("schemas").below(name);
+        columns.forEach(column -> schema.put(column.name(), column.declared()));
+        return name;
+    }
+
+    /// A queue that keeps messages in order, or does not.
+    String queue(boolean fifo) {
+        var name = draft.name("q");
+        var queue = draft.section("queues").below(name);
+        if (fifo) {
+            queue.put("fifo", "true");
+        } else if (dice.chance(5)) {
+            queue.put("fifo", "false");
+        }
+        if (dice.chance(20)) {
+            queue.put("visibility_timeout", draft.duration(1, 7200));
+        }
+        if (dice.chance(15)) {
+            queue.put("retention", draft.perhapsVariable(draft.duration(3600, 86_400)));
+        }
+        if (dice.chance(10)) {
+            queue.put("delay", dice.of("0s", "20ms"));
+        }
+        if (dice.chance(15)) {
+            queue.put("max_receive_count", "" + dice.between(1, 9));
+        }
+        if (dice.chance(15)) {
+            queue.put("dead_letter_queue", draft.name("letters"));
+            if (fifo || dice.chance(20)) {
+                var letters =
+                        queue.map().get("dead_letter_queue") instanceof Tree.Text(var text)
+                                ? text
+                                : "";
+                var declared = draft.section("queues").below(letters);
+                if (fifo) {
+                    declared.put("fifo", "true");
+                }
+            }
+        }
+        return name;
+    }
+
+    /// A topic, and who hears it.
+    String topic() {
+        var name = draft.name("t");
+        var topic = draft.section("topics").below(name);
+        boolean mail = dice.chance(25);
+        if (mail) {
+            topic.put("email", "ops@example.com");
+            if (dice.chance(40)) {
+                topic.put("email", Items.of(List.of("ops@example.com", "dev@example.com")));
+            }
+        }
+        if (!mail || dice.chance(70)) {
+            var queue = queue(false);
+            draft.section("queues").below(queue).put("subscribe", subscription(name));
+        }
+        return name;
+    }
+
+    private Tree subscription(String topic) {
+        if (dice.chance(40)) {
+            return new Tree.Text(topic);
+        }
+        var subscription = new Entries().put("topic", topic);
+        if (dice.chance(50)) {
+            subscription.put("raw", dice.of("true", "false"));
+        }
+        if (dice.chance(30)) {
+            boolean body = dice.chance(70);
+            subscription.put("scope", body ? "body" : "attributes");
+            var condition = dice.of("id", "name", "kind");
+            var wanted = new Items().add(new Entries().put("exists", dice.of("true", "false")));
+            if (dice.chance(50)) {
+                wanted.add(new Tree.Text("Oslo1")).add(new Entries().put("prefix", "B"));
+            }
+            subscription.put("where", new Entries().put(condition, wanted));
+        }
+        return subscription;
+    }
+
+    String bucket() {
+        var name = draft.name("b");
+        var bucket = draft.section("buckets").below(name);
+        if (dice.chance(25)) {
+            bucket.put("expire_after", dice.of("1h", "30d", "90m"));
+        }
+        if (dice.chance(20)) {
+            var notify = new Entries();
+            if (dice.chance(50)) {
+                notify.put("queue", queue(false));
+            } else {
+                notify.put("topic", topic());
+            }
+            if (dice.chance(50)) {
+                notify.put("prefix", dice.of("in/", "out", "a"));
+            }
+            if (dice.chance(50)) {
+                notify.put("suffix", dice.of(".csv", ".parquet", "x"));
+            }
+            bucket.put("notify", notify);
+        }
+        return name;
+    }
+
+    /// A view over these columns.
+    ///
+    /// @param takesBack whether its pipeline has a version
+    String view(List<Column> columns, boolean takesBack) {
+        var name = draft.name("v");
+        var view = draft.section("views").below(name);
+        var keys =
+                columns.stream().filter(column -> column.kind().key()).map(Column::name).toList();
+        var key =
+                dice.chance(20)
+                        ? List.<String>of()
+                        : dice.some(keys.subList(0, Math.min(2, keys.size())), 1);
+        if (key.size() == 1 && dice.chance(60)) {
+            view.put("key", key.getFirst());
+        } else if (!key.isEmpty()) {
+            view.put("key", Items.of(key));
+        }
+        var measures = view.below("measures").put("rows", "count(*)");
+        for (var column : columns) {
+            if (!key.contains(column.name()) && dice.chance(50)) {
+                measure(column, columns, measures, takesBack);
+            }
+        }
+        var times = columns.stream().filter(column -> column.kind().time()).toList();
+        if (!times.isEmpty() && dice.chance(40)) {
+            view.put("every", every(dice.of(times).name()));
+        }
+        if (!key.isEmpty() && dice.chance(35)) {
+            view.put("rank_by", dice.of(List.copyOf(measures.map().keySet())));
+        }
+        if (dice.chance(20)) {
+            var text = new StringBuilder(name + ":");
+            key.forEach(column -> text.append('{').append(column).append("}:"));
+            view.put("redis_key", text.toString());
+        }
+        return name;
+    }
+
+    private void measure(Column column, List<Column> columns, Entries measures, boolean takesBack) {
+        boolean summed = column.kind().whole() || column.kind() == Kind.DECIMAL;
+        boolean ordered = (summed || column.kind().time()) && (!takesBack || dice.chance(5));
+        if (!summed && !ordered) {
+            return;
+        }
+        var function =
+                !ordered ? "sum" : !summed ? dice.of("min", "max") : dice.of("sum", "min", "max");
+        var filter =
+                dice.chance(25)
+                        ? " filter (where %s)"
+                                .formatted(new Expressions(dice, columns, true).condition(0).sql())
+                        : "";
+        var name = "m" + (measures.map().size() + 1);
+        measures.put(name, "%s(%s)%s".formatted(function, column.sql(), filter));
+    }
+
+    private Entries every(String column) {
+        boolean days = dice.chance(60);
+        var every =
+                new Entries()
+                        .put("column", column)
+                        .put("period", days ? dice.of("1d", "7d") : dice.of("1h", "5m", "12h"));
+        if (days && dice.chance(40)) {
+            every.put("zone", dice.of("UTC", "Europe/Oslo", "America/New_York"));
+        }
+        if (dice.chance(30)) {
+            every.put("keep", dice.of("30d", "36500d"));
+        }
+        return every;
+    }
+}

@@ -1,0 +1,123 @@
+package dev.leat.cli.fuzz.app;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+
+/// Draws apps and tries each of them, and a mistake in each that lint has accepted.
+final class Search {
+
+    /// Of so many kinds an app is made small, which takes long.
+    private static final int REDUCED = Integer.getInteger("fuzz.reduced", 2);
+
+    private final long seed;
+    private final Coverage coverage = new Coverage();
+    private final AtomicInteger accepted = new AtomicInteger();
+    private final AtomicInteger mistakes = new AtomicInteger();
+    private final ConcurrentMap<String, List<Found>> found = new ConcurrentHashMap<>();
+
+    private record Found(int number, Drawn app, String detail) {}
+
+    Search(long seed) {
+        this.seed = seed;
+    }
+
+    /// Tries the apps with the numbers below this, on two threads.
+    void run(int apps) throws InterruptedException {
+        var next = new AtomicInteger();
+        var threads =
+                IntStream.range(0, 2)
+                        .mapToObj(i ->
+                                Thread.ofPlatform().name("fuzz-" + i).start(() -> work(next, apps)))
+                        .toList();
+        for (var thread : threads) {
+            thread.join();
+        }
+    }
+
+    private void work(AtomicInteger next, int apps) {
+        try (var machine = new Machine()) {
+            for (int number = next.getAndIncrement();
+                    number < apps;
+                    number = next.getAndIncrement()) {
+                one(machine, number);
+            }
+        }
+    }
+
+    private void one(Machine machine, int number) {
+        var app = Apps.of(seed, number);
+        var result = Trial.of(machine, app);
+        result.findings().forEach(finding -> add(number, app, finding));
+        if (result.accepted()) {
+            accepted.incrementAndGet();
+            coverage.ran(app);
+            var dice = new Dice(app.seed() + 1);
+            for (var mutation : Mutation.of(app, coverage.shape(), dice)) {
+                mistakes.incrementAndGet();
+                new Refusal(machine, mutation, coverage)
+                        .findings()
+                        .forEach(finding -> add(number, app, finding));
+            }
+        }
+    }
+
+    private void add(int number, Drawn app, Finding finding) {
+        found.computeIfAbsent(
+                        finding.kind(), _ -> new java.util.concurrent.CopyOnWriteArrayList<>())
+                .add(new Found(number, app, finding.detail()));
+    }
+
+    int accepted() {
+        return accepted.get();
+    }
+
+    Coverage coverage() {
+        return coverage;
+    }
+
+    /// Everything that was found, by kind, with an app each that is as small as it comes; empty if
+    /// nothing was.
+    List<String> findings() {
+        var texts = new ArrayList<String>();
+        try (var machine = new Machine()) {
+            new TreeMap<>(found)
+                    .forEach((kind, all) -> {
+                        var first = all.getFirst();
+                        var app =
+                                texts.size() < REDUCED
+                                        ? new Reducer(machine, kind).reduce(first.app())
+                                        : first.app();
+                        texts.add(
+                                "%d x %s%nin app %d of seed %d:%n%s%n%s%n%s"
+                                        .formatted(
+                                                all.size(),
+                                                kind,
+                                                first.number(),
+                                                seed,
+                                                first.detail(),
+                                                app.yaml().text(),
+                                                shown(app)));
+                    });
+        }
+        return texts;
+    }
+
+    private static String shown(Drawn app) {
+        var lines = new ArrayList<String>();
+        app.data()
+                .forEach((pipeline, all) ->
+                        all.forEach(data -> lines.add(pipeline + ": " + data.shown())));
+        return String.join("\n", lines);
+    }
+
+    @Override
+    public String toString() {
+        return "seed %d: %d accepted, %d mistakes, %s"
+                .formatted(seed, accepted.get(), mistakes.get(), coverage);
+    }
+}

@@ -1,0 +1,213 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Flow.Target;
+import dev.leat.cli.fuzz.app.Tree.Entries;
+import dev.leat.cli.fuzz.app.Tree.Items;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Draws the sinks of one pipeline, with the places that they write to.
+final class Sinks {
+
+    private final Dice dice;
+    private final Resources resources;
+    private final Steps steps;
+    private final boolean twins;
+    private final boolean versioned;
+    private boolean append;
+    private final Items written = new Items();
+    private final List<Target> targets = new ArrayList<>();
+    private final List<Fed> fed = new ArrayList<>();
+
+    /// A queue that the pipeline fills with these columns.
+    record Fed(String queue, List<Column> columns, boolean fifo) {}
+
+    Sinks(Draft draft, Resources resources, Steps steps, boolean twins, boolean versioned) {
+        dice = draft.dice();
+        this.resources = resources;
+        this.steps = steps;
+        this.twins = twins;
+        this.versioned = versioned;
+    }
+
+    Items written() {
+        return written;
+    }
+
+    List<Target> targets() {
+        return targets;
+    }
+
+    List<Fed> fed() {
+        return fed;
+    }
+
+    /// @param wish a sink that must be there, as a word of [Target#word]
+    void draw(String wish, boolean files, String overwrite) {
+        boolean replace = overwrite.equals("replace");
+        append = overwrite.equals("append") && !dice.chance(10);
+        sink(wish);
+        for (int i = dice.between(0, 2); i > 0; i--) {
+            sink(
+                    replace
+                            ? bucketFormat()
+                            : dice.of("queue", "view", "topic", files ? bucketFormat() : "view"));
+        }
+    }
+
+    private String bucketFormat() {
+        return dice.of("csv", "ndjson", "parquet");
+    }
+
+    private void sink(String word) {
+        boolean otherwise =
+                targets.stream().anyMatch(t -> t.where().isPresent()) && dice.chance(40);
+        var where =
+                !otherwise && dice.chance(35)
+                        ? Optional.of(new Expressions(dice, steps.columns(), twins).condition(1))
+                        : Optional.<Expr>empty();
+        var select = dice.chance(40) ? steps.selected() : Map.<String, Expr>of();
+        var columns =
+                select.isEmpty()
+                        ? steps.columns()
+                        : select.entrySet().stream()
+                                .map(e -> new Column(e.getKey(), e.getValue().kind()))
+                                .toList();
+        var sink = new Entries();
+        var target =
+                switch (word) {
+                    case "queue" -> queue(sink, columns);
+                    case "view" -> {
+                        var view = resources.view(columns, versioned);
+                        sink.put("view", view);
+                        yield List.of("view", view, "", "");
+                    }
+                    case "topic" -> topic(sink);
+                    default -> bucket(sink, word, columns);
+                };
+        where.ifPresent(condition -> sink.put("where", condition.sql()));
+        if (otherwise) {
+            sink.put("else", "true");
+        }
+        select(sink, select);
+        written.add(sink);
+        targets.add(
+                new Target(
+                        target.get(0),
+                        target.get(1),
+                        where,
+                        otherwise,
+                        select,
+                        target.get(2),
+                        target.get(3)));
+    }
+
+    private static void select(Entries sink, Map<String, Expr> select) {
+        var entries = new Entries();
+        select.forEach((name, expr) -> entries.put(name, expr.sql()));
+        if (!select.isEmpty()) {
+            sink.put("select", entries);
+        }
+    }
+
+    private List<String> queue(Entries sink, List<Column> columns) {
+        boolean fifo = dice.chance(30);
+        var queue = resources.queue(fifo);
+        sink.put("queue", queue);
+        if (fifo) {
+            sink.put("group", id() ? dice.of("'g'", "'g' || length(cast(id as varchar))") : "'g'");
+        }
+        fed.add(new Fed(queue, columns, fifo));
+        return List.of("queue", queue, "", "");
+    }
+
+    private boolean id() {
+        return steps.columns().stream().anyMatch(column -> column.name().equals("id"));
+    }
+
+    private List<String> topic(Entries sink) {
+        var topic = resources.topic();
+        sink.put("topic", topic);
+        if (dice.chance(40)) {
+            sink.put("subject", id() ? dice.of("News", "About {id}") : "News");
+        }
+        return List.of("topic", topic, "", "");
+    }
+
+    private List<String> bucket(Entries sink, String format, List<Column> columns) {
+        var bucket = resources.bucket();
+        sink.put("bucket", bucket);
+        var packed = format.equals("parquet") ? "" : dice.of("", "", ".gz", ".zst");
+        boolean said = dice.chance(40);
+        var end = said && dice.chance(50) ? "" : "." + format + packed;
+        var path = new StringBuilder(dice.of("", "out/"));
+        var parts = columns.stream().filter(c -> c.kind().key()).toList();
+        var rows = steps.columns().stream().filter(c -> c.kind().key()).toList();
+        if (dice.chance(40)) {
+            var column =
+                    !parts.isEmpty() && dice.chance(70)
+                            ? dice.of(parts)
+                            : rows.isEmpty() ? null : dice.of(rows);
+            if (column != null) {
+                path.append("%s={%1$s}/".formatted(column.name()));
+            }
+        }
+        path.append(
+                "{source.%s}"
+                        .formatted(
+                                append
+                                        ? dice.of("version", "id")
+                                        : dice.of("stem", "stem", "key", "version", "id")));
+        path.append(dice.of("", "", "-{source.version}", "-{source.name}"))
+                .append(dice.of("", "-{part}"))
+                .append(end);
+        sink.put("path", path.toString());
+        if (said || end.isEmpty()) {
+            sink.put("format", format);
+        }
+        if (dice.chance(30)) {
+            var all =
+                    format.equals("parquet")
+                            ? List.of("none", "gzip", "zstd", "snappy")
+                            : List.of("none", "gzip", "zstd");
+            sink.put("compression", dice.of(all));
+        }
+        return List.of("bucket", bucket, format, path.toString());
+    }
+
+    /// Who is told of files: queues and topics, which see these columns.
+    Items told(List<String> columns) {
+        var told = new Items();
+        boolean conditional = false;
+        for (int i = dice.between(1, 2); i > 0; i--) {
+            var sink = new Entries();
+            if (dice.chance(50)) {
+                queue(sink, List.of());
+                fed.removeLast();
+                if (sink.map().containsKey("group")) {
+                    sink.put("group", "pipeline");
+                }
+            } else {
+                sink.put("topic", resources.topic());
+                if (dice.chance(40)) {
+                    sink.put("subject", "File {object}");
+                }
+            }
+            if (conditional && dice.chance(50)) {
+                sink.put("else", "true");
+            } else if (dice.chance(40)) {
+                sink.put("where", "object is not null");
+                conditional = true;
+            }
+            if (dice.chance(50)) {
+                sink.put(
+                        "select",
+                        new Entries().put("file", "object").put("more", dice.of(columns)));
+            }
+            told.add(sink);
+        }
+        return told;
+    }
+}

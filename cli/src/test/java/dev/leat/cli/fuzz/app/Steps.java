@@ -1,0 +1,222 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.cli.fuzz.app.Flow.Step;
+import dev.leat.cli.fuzz.app.Tree.Entries;
+import dev.leat.cli.fuzz.app.Tree.Items;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/// Draws the steps of one pipeline, and knows the columns that they leave.
+final class Steps {
+
+    private static final List<String> ROWS =
+            List.of("set", "set", "select", "exclude", "check", "where");
+    private static final List<String> WHOLE = List.of("distinct", "aggregate", "sql");
+
+    private final Draft draft;
+    private final Dice dice;
+    private final boolean twins;
+    private final boolean versioned;
+    private final Items written = new Items();
+    private final List<Step> steps = new ArrayList<>();
+    private List<Column> columns;
+
+    /// @param twins whether everything must have its twin in Java
+    Steps(Draft draft, List<Column> columns, boolean twins, boolean versioned) {
+        this.draft = draft;
+        dice = draft.dice();
+        this.columns = columns;
+        this.twins = twins;
+        this.versioned = versioned;
+    }
+
+    /// @param wish a step that must be there, perhaps not at once
+    void draw(String wish, boolean files) {
+        int place = dice.between(0, 2);
+        int count = Math.max(place + 1, dice.between(1, 4));
+        for (int i = 0; i < count; i++) {
+            var kind = files && dice.chance(15) ? dice.of(WHOLE) : dice.of(ROWS);
+            step(i == place ? wish : kind);
+        }
+    }
+
+    Items written() {
+        return written;
+    }
+
+    List<Step> steps() {
+        return steps;
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    private void step(String kind) {
+        switch (kind) {
+            case "set" -> set();
+            case "select" -> select();
+            case "exclude" -> exclude();
+            case "check" -> check();
+            case "where" -> where();
+            case "distinct" -> distinct();
+            case "aggregate" -> aggregate();
+            default -> query();
+        }
+    }
+
+    private Expressions expressions() {
+        return new Expressions(dice, columns, twins);
+    }
+
+    private void set() {
+        var set = new LinkedHashMap<String, Expr>();
+        for (int i = dice.between(1, 3); i > 0; i--) {
+            boolean old = dice.chance(40);
+            var over = dice.of(columns).name();
+            set.put(old && !over.equals("id") ? over : draft.name("s"), expressions().any());
+        }
+        var after = new ArrayList<Column>();
+        columns.forEach(column ->
+                after.add(set.containsKey(column.name()) ? of(column.name(), set) : column));
+        set.keySet().stream()
+                .filter(name -> columns.stream().noneMatch(c -> c.name().equals(name)))
+                .forEach(name -> after.add(of(name, set)));
+        add("set", sql(set), new Step("set", set, List.of(), ""), after);
+    }
+
+    private static Column of(String name, Map<String, Expr> set) {
+        return new Column(name, Objects.requireNonNull(set.get(name)).kind());
+    }
+
+    private static Entries sql(Map<String, Expr> expressions) {
+        var entries = new Entries();
+        expressions.forEach((name, expr) -> entries.put(name, expr.sql()));
+        return entries;
+    }
+
+    private void select() {
+        if (dice.chance(50)) {
+            var kept = dice.some(columns, Math.min(2, columns.size()));
+            var names = kept.stream().map(Column::name).toList();
+            add("select", Items.of(names), new Step("select", Map.of(), names, ""), kept);
+            return;
+        }
+        var map = selected();
+        var after = map.keySet().stream().map(name -> of(name, map)).toList();
+        add("select", sql(map), new Step("select", map, List.of(), ""), after);
+    }
+
+    /// Columns as they are, perhaps under other names, and an expression.
+    Map<String, Expr> selected() {
+        var map = new LinkedHashMap<String, Expr>();
+        for (var column : dice.some(columns, 1)) {
+            var name =
+                    dice.chance(60) || column.name().equals("id") ? column.name() : draft.name("c");
+            map.put(name, new Expr(column.sql(), column.kind(), row -> row.get(column.name())));
+        }
+        if (dice.chance(60)) {
+            map.put(draft.name("e"), expressions().any());
+        }
+        return map;
+    }
+
+    private void exclude() {
+        var others = columns.stream().filter(c -> !c.name().equals("id")).toList();
+        if (others.size() < 2) {
+            where();
+            return;
+        }
+        var out =
+                dice.some(others.subList(1, others.size()), 1).stream().map(Column::name).toList();
+        var left = columns.stream().filter(c -> !out.contains(c.name())).toList();
+        var tree = out.size() == 1 ? new Tree.Text(out.getFirst()) : Items.of(out);
+        add("exclude", tree, new Step("exclude", Map.of(), out, ""), left);
+    }
+
+    private void check() {
+        var checks = new LinkedHashMap<String, Expr>();
+        for (int i = dice.between(1, 2); i > 0; i--) {
+            checks.put(draft.name("this is so "), expressions().condition(1));
+        }
+        add("check", sql(checks), new Step("check", checks, List.of(), ""), columns);
+    }
+
+    private void where() {
+        var condition = expressions().condition(1);
+        add(
+                "where",
+                new Tree.Text(condition.sql()),
+                new Step("where", Map.of("", condition), List.of(), ""),
+                columns);
+    }
+
+    private List<Column> comparable() {
+        return columns.stream().filter(c -> c.kind().key()).limit(3).toList();
+    }
+
+    private void distinct() {
+        var by = dice.some(comparable(), 1).stream().map(Column::name).toList();
+        if (by.isEmpty()) {
+            where();
+            return;
+        }
+        var keep = versioned && dice.chance(50) ? "newest" : dice.of("", "same");
+        var tree =
+                keep.isEmpty()
+                        ? Items.of(by)
+                        : new Entries().put("by", Items.of(by)).put("keep", keep);
+        add("distinct", tree, new Step("distinct", Map.of(), by, keep), columns);
+    }
+
+    private void aggregate() {
+        var by = dice.chance(20) ? List.<Column>of() : dice.some(comparable(), 1);
+        var names = by.stream().map(Column::name).toList();
+        var entries = new Entries();
+        if (!names.isEmpty()) {
+            entries.put(
+                    "by", names.size() == 1 ? new Tree.Text(names.getFirst()) : Items.of(names));
+        }
+        var count = draft.name("n");
+        var measures = new Entries().put(count, "count(*)");
+        entries.put("measures", measures);
+        if (!twins) {
+            measures.put(
+                    draft.name("n"),
+                    dice.of("count(distinct %s)", "max(%s)", "string_agg(%s, ',' order by %1$s)")
+                            .formatted(dice.of(columns).sql()));
+        }
+        var after = new ArrayList<>(by);
+        after.add(new Column(count, Kind.BIGINT));
+        add("aggregate", entries, new Step("aggregate", Map.of(), names, count), after);
+    }
+
+    private void query() {
+        var column = dice.of(columns).sql();
+        var sql =
+                dice.of(
+                                "select * from batch",
+                                "select * from batch where %1$s is not null",
+                                "select *, row_number() over (order by %1$s) as place from batch",
+                                "with b as (select * from batch) select * from b order by %1$s limit 5")
+                        .formatted(column);
+        var after = new ArrayList<>(columns);
+        if (sql.contains("as place")) {
+            if (columns.stream().anyMatch(c -> c.name().equals("place"))) {
+                sql = "select * from batch";
+            } else {
+                after.add(new Column("place", Kind.BIGINT));
+            }
+        }
+        add("sql", new Tree.Text(sql), new Step("sql", Map.of(), List.of(), ""), after);
+    }
+
+    private void add(String kind, Tree value, Step step, List<Column> after) {
+        written.add(new Entries().put(kind, value));
+        steps.add(step);
+        columns = after;
+    }
+}

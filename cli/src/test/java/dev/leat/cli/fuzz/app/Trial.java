@@ -1,0 +1,257 @@
+package dev.leat.cli.fuzz.app;
+
+import dev.leat.app.App;
+import dev.leat.cli.bucket.Once;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+import dev.leat.config.text.Problem;
+import dev.leat.kernel.reduce.RowPipelines;
+import dev.leat.testkit.AppTests;
+import dev.leat.testkit.scenario.Expectation;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.scenario.Expectation.Timing;
+import dev.leat.testkit.scenario.Given;
+import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.verdict.VerdictText;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/// One app through all that can be done with it: lint, explain, up, test and run. Each is tried
+/// whatever became of the others.
+final class Trial {
+
+    private final Machine machine;
+    private final Drawn drawn;
+    private final List<Finding> findings = new ArrayList<>();
+
+    private Trial(Machine machine, Drawn drawn) {
+        this.machine = machine;
+        this.drawn = drawn;
+    }
+
+    /// What came of an app. It was `accepted` if lint found nothing; else the problems say what.
+    record Result(boolean accepted, List<Problem> problems, List<Finding> findings) {}
+
+    static Result of(Machine machine, Drawn drawn) {
+        var pipelines =
+                drawn.file().at(List.of("pipelines")) instanceof Tree.Entries(var map)
+                        ? map.keySet()
+                        : Set.of();
+        var flows = drawn.flows().stream().filter(flow -> pipelines.contains(flow.name())).toList();
+        return new Trial(machine, new Drawn(drawn.seed(), drawn.file(), flows, drawn.data())).run();
+    }
+
+    private Result run() {
+        var folder = machine.folder();
+        try {
+            var file = Files.writeString(folder.resolve("app.yaml"), drawn.yaml().text());
+            var problems = new ArrayList<Problem>();
+            var warnings = new ArrayList<Problem>();
+            var app = Lint.read(file, problems, warnings, findings);
+            if (app.isPresent()) {
+                accepted(app.get(), warnings, folder);
+            }
+            return new Result(app.isPresent(), problems, findings);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        } finally {
+            Machine.delete(folder);
+        }
+    }
+
+    private void accepted(App app, List<Problem> warnings, Path folder) {
+        for (var flow : drawn.flows()) {
+            guarded(
+                    "explain",
+                    () ->
+                            RowPipelines.of(app, app.pipeline(flow.name()))
+                                    .explain(machine.kernels()));
+        }
+        var live = new LiveRun(drawn, app, warnings);
+        guarded("up", () -> findings.addAll(live.run(machine, folder)));
+        // Each of these opens a database of its own; half of the apps are enough for each.
+        if (drawn.seed() % 2 == 0) {
+            guarded("test", () -> test(app, live));
+        } else {
+            guarded("run", () -> run(app, folder, live));
+        }
+    }
+
+    private interface Part {
+        void go() throws Exception;
+    }
+
+    private void guarded(String what, Part part) {
+        try {
+            part.go();
+        } catch (Exception | LinkageError | AssertionError | StackOverflowError failed) {
+            var trace = new StringWriter();
+            failed.printStackTrace(new PrintWriter(trace));
+            findings.add(new Finding(Finding.of(what, failed.toString()).kind(), trace.toString()));
+        }
+    }
+
+    private void test(App app, LiveRun live) {
+        var given = new ArrayList<Given>();
+        for (var flow : drawn.flows()) {
+            int number = 0;
+            for (var data : drawn.data().getOrDefault(flow.name(), List.of())) {
+                if (flow.source().files()) {
+                    given.add(new Given.Put(flow.source().place(), data.key(), data.content()));
+                    continue;
+                }
+                var messages = new ArrayList<dev.leat.port.Message.Outgoing>();
+                for (var message : data.messages()) {
+                    messages.add(LiveRun.outgoing(message, ++number));
+                }
+                if (!messages.isEmpty()) {
+                    given.add(new Given.Send(flow.source().place(), messages));
+                }
+            }
+        }
+        var scenario =
+                new Scenario(
+                        "drawn",
+                        Scenario.START,
+                        drawn.seed(),
+                        Optional.empty(),
+                        Set.of(),
+                        given,
+                        List.of(),
+                        expected(live));
+        try (var tests = new AppTests(app)) {
+            var verdict = tests.run(scenario);
+            if (!verdict.passed()) {
+                var text = String.join("\n", VerdictText.lines(verdict, "-"));
+                findings.add(Finding.of("test: it does not pass", text));
+            }
+        }
+    }
+
+    /// A test sees what was seen before.
+    private List<Expectation> expected(LiveRun live) {
+        var expected = new ArrayList<Expectation>();
+        live.letters()
+                .forEach((queue, count) ->
+                        expected.add(
+                                atEnd(
+                                        new Subject.Letters(
+                                                queue,
+                                                OptionalInt.of(Math.toIntExact(count)),
+                                                List.of()))));
+        for (var flow : drawn.flows()) {
+            for (var target : flow.targets()) {
+                var path = target.path();
+                if (live.keys().containsKey(target.place())
+                        && !path.contains("{source.version}")
+                        && !path.contains("{source.id}")) {
+                    expected.add(
+                            atEnd(
+                                    new Subject.Keys(
+                                            target.place(), live.keys().get(target.place()))));
+                }
+            }
+        }
+        return expected;
+    }
+
+    private static Expectation atEnd(Subject what) {
+        return new Expectation(what, new Timing.AtEnd());
+    }
+
+    private void run(App app, Path folder, LiveRun live) throws IOException {
+        int number = 0;
+        for (var flow : drawn.flows()) {
+            for (var data :
+                    drawn.data().getOrDefault(flow.name(), List.of()).stream().limit(1).toList()) {
+                var in = Files.createDirectories(folder.resolve("in" + ++number));
+                boolean messages = data.key().isEmpty();
+                var name =
+                        messages
+                                ? "messages.ndjson"
+                                : data.key().substring(data.key().lastIndexOf('/') + 1);
+                var text = data.messages().stream().map(m -> m.body().replace('\n', ' ')).toList();
+                var file =
+                        messages
+                                ? Files.write(in.resolve(name), text)
+                                : Files.write(in.resolve(name), data.content());
+                var gaveUp = live.files().get(flow.name() + " " + data.key());
+                if (gaveUp == null || gaveUp.isEmpty()) {
+                    var out = out(folder, flow, number);
+                    guarded("run", () -> once(app, flow, data, file, out));
+                }
+            }
+        }
+    }
+
+    private String out(Path folder, Flow flow, int number) {
+        boolean file = (drawn.seed() + number) % 3 == 0;
+        var format =
+                List.of("csv", "ndjson", "parquet")
+                        .get((int) Math.floorMod(drawn.seed() + flow.targets().size(), 3L));
+        return folder.resolve("out" + number) + (file ? "." + format : "/");
+    }
+
+    private void once(App app, Flow flow, Data data, Path file, String out) throws Exception {
+        var totals = Once.of(app, app.pipeline(flow.name()), out).run(List.of(file)).totals();
+        if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
+            findings.add(
+                    new Finding(
+                            "run: read is not written + filtered + rejected", totals.toString()));
+        }
+        Oracle.of(drawn, flow, data)
+                .filter(opinion ->
+                        totals.read() != opinion.read() || totals.rejected() != opinion.rejected())
+                .ifPresent(opinion ->
+                        findings.add(
+                                new Finding(
+                                        "run: other counts than reckoned",
+                                        totals + ", and " + opinion)));
+        if (!out.endsWith("/") && !Files.exists(Path.of(out))) {
+            findings.add(new Finding("run: no output", out));
+        }
+    }
+
+    /// What lint says, whose words are looked at.
+    static final class Lint {
+        private Lint() {}
+
+        static Optional<App> read(
+                Path file, List<Problem> problems, List<Problem> warnings, List<Finding> findings) {
+            try {
+                var read = AppFile.lint(file, Map.of(), Optional.empty());
+                warnings.addAll(read.warnings());
+                read.warnings().forEach(warning -> raw(warning, findings));
+                return Optional.of(read.app());
+            } catch (AppException refused) {
+                problems.addAll(refused.problems());
+                refused.problems().forEach(problem -> raw(problem, findings));
+                return Optional.empty();
+            } catch (RuntimeException | StackOverflowError failed) {
+                var trace = new StringWriter();
+                failed.printStackTrace(new PrintWriter(trace));
+                findings.add(
+                        new Finding(
+                                Finding.of("lint", failed.toString()).kind(), trace.toString()));
+                return Optional.empty();
+            }
+        }
+
+        private static void raw(Problem problem, List<Finding> findings) {
+            var said = problem.what() + problem.hint().map(hint -> "; " + hint).orElse("");
+            RawText.in(said)
+                    .ifPresent(raw ->
+                            findings.add(
+                                    new Finding("lint: raw text: " + raw, problem.toString())));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.leat.cli.fuzz.app;
+
+import com.github.luben.zstd.ZstdInputStream;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.zip.GZIPInputStream;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Reads what Leat has written, without Leat.
+final class Written {
+
+    private Written() {}
+
+    /// How many rows a file has.
+    static long rows(byte[] content, String format) {
+        try {
+            if (format.equals("parquet")) {
+                var file = Files.createTempFile("leat-fuzz-", ".parquet");
+                try {
+                    return Parquet.rows(Files.write(file, content));
+                } finally {
+                    Files.delete(file);
+                }
+            }
+            var text = text(content);
+            return format.equals("csv") ? records(text) - 1 : text.lines().count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static long records(String csv) {
+        boolean quoted = false;
+        long records = 0;
+        for (int i = 0; i < csv.length(); i++) {
+            char c = csv.charAt(i);
+            quoted ^= c == '"';
+            records += c == '\n' && !quoted ? 1 : 0;
+        }
+        return records;
+    }
+
+    /// The documents of a file of ndjson, in any order.
+    static List<String> documents(byte[] content) {
+        try {
+            return text(content).lines().map(Written::canonical).toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String text(byte[] content) throws IOException {
+        boolean gzip = content.length > 1 && content[0] == 0x1f && content[1] == (byte) 0x8b;
+        boolean zstd = content.length > 1 && content[0] == 0x28 && content[1] == (byte) 0xb5;
+        InputStream bytes = new ByteArrayInputStream(content);
+        try (var in =
+                gzip ? new GZIPInputStream(bytes) : zstd ? new ZstdInputStream(bytes) : bytes) {
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        }
+    }
+
+    /// A document with its members in order, and numbers as one writes them.
+    static String canonical(String document) {
+        var members = new TreeMap<String, String>();
+        JsonMapper.shared()
+                .readTree(document)
+                .forEachEntry((name, value) -> {
+                    if (!value.isNull()) {
+                        members.put(name, value(value));
+                    }
+                });
+        return members.toString();
+    }
+
+    private static String value(JsonNode value) {
+        return value.isNumber()
+                ? new BigDecimal(value.asString()).stripTrailingZeros().toPlainString()
+                : value.isString() ? value.asString() : value.toString();
+    }
+
+    /// The same of rows of which the oracle speaks.
+    static List<String> canonical(List<Map<String, Object>> rows) {
+        var all = new ArrayList<String>();
+        for (var row : rows) {
+            var members = new TreeMap<String, String>();
+            new HashMap<>(row)
+                    .forEach((name, value) -> {
+                        if (value != null) {
+                            members.put(
+                                    name,
+                                    value instanceof BigDecimal d
+                                            ? d.stripTrailingZeros().toPlainString()
+                                            : value.toString());
+                        }
+                    });
+            all.add(members.toString());
+        }
+        return all;
+    }
+}
