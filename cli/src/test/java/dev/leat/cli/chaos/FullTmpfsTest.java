@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -71,6 +72,12 @@ class FullTmpfsTest {
 
     private Endpoint endpoint;
     private Path app;
+
+    @BeforeEach
+    void write() throws IOException {
+        app = Files.writeString(folder.resolve("app.yaml"), APP);
+        endpoint = Endpoint.free();
+    }
 
     private AppProcess up() throws IOException, InterruptedException {
         return new AppProcess(
@@ -157,8 +164,6 @@ class FullTmpfsTest {
         assumeTrue(disk.isPresent(), "needs mount, as root, for a disk that can be full");
         boolean boto3 = new ProcessBuilder("python3", "-c", "import boto3").start().waitFor() == 0;
         assumeTrue(boto3, "needs boto3");
-        app = Files.writeString(folder.resolve("app.yaml"), APP);
-        endpoint = Endpoint.free();
         try (var tmpfs = disk.orElseThrow()) {
             int sent;
             try (var first = up()) {
