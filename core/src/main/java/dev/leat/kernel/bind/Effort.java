@@ -127,7 +127,7 @@ final class Effort {
         var text = of(costs, 0);
         var by = of(costs, 2);
         var pattern = of(costs, 1);
-        var groups = literal(arguments, 2).chars().filter(c -> c == '\\').count();
+        int groups = (int) literal(arguments, 2).chars().filter(c -> c == '\\').count();
         boolean everywhere = literal(arguments, 3).contains("g");
         var once = text.plus(by).plus(text.times(groups));
         var many = text.plus(text.plus(Growth.of(1)).times(by)).plus(text.times(groups));
@@ -137,7 +137,7 @@ final class Effort {
 
     /// An argument may be shown at each place, as wide as the pattern says.
     private static Cost formatted(Cost all, String text) {
-        long places = text.chars().filter(c -> c == '{' || c == '%').count();
+        int places = (int) text.chars().filter(c -> c == '{' || c == '%').count();
         boolean wide = text.chars().anyMatch(Character::isDigit);
         return all.made(all.size().times(places).plus(Growth.of(wide ? places * 9_999.0 : 0)));
     }
@@ -187,7 +187,7 @@ final class Effort {
                 : "";
     }
 
-    private static long number(String digits) {
-        return digits.matches("[0-9]{1,9}") ? Long.parseLong(digits) : 0;
+    private static int number(String digits) {
+        return digits.matches("[0-9]{1,9}") ? Integer.parseInt(digits) : 0;
     }
 }
