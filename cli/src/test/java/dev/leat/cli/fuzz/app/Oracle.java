@@ -34,6 +34,7 @@ final class Oracle {
     private long written;
     private long filtered;
     private long rejected;
+    private long made;
 
     private Oracle(Drawn app, Flow flow) {
         this.app = app;
@@ -106,7 +107,7 @@ final class Oracle {
             needed(flow.targets().get(i), sinks.get(i));
         }
         return Optional.of(
-                new Opinion(data.rows().size(), written, filtered, rejected, sinks, left));
+                new Opinion(data.rows().size() + made, written, filtered, rejected, sinks, left));
     }
 
     private static Map<String, Object> selected(
@@ -238,6 +239,8 @@ final class Oracle {
                 changed = null;
             }
             if (changed == null) {
+                // What a step over the whole file made is counted only where it is rejected.
+                made += summed ? 1 : 0;
                 rejected++;
             } else {
                 next.add(changed);

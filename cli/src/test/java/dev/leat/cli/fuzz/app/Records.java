@@ -28,8 +28,10 @@ final class Records {
     Records(Dice dice, Flow flow) {
         this.dice = dice;
         source = flow.source();
-        boolean sums = flow.targets().stream().anyMatch(t -> t.kind().equals("view"));
-        values = new Values(dice, !sums);
+        // Sums and the keys of objects have limits of their own.
+        boolean limited =
+                flow.targets().stream().anyMatch(t -> t.kind().equals("view") || t.path().contains("="));
+        values = new Values(dice, !limited);
         clean = dice.chance(40);
     }
 
