@@ -4,6 +4,7 @@ import dev.leat.cli.run.Location;
 import dev.leat.cli.template.Template;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.port.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
@@ -63,7 +64,7 @@ final class NewCommand implements Callable<Integer> {
                     "%s is there already, and nothing in it was changed: take another name"
                             .formatted(folder));
         } catch (IOException failed) {
-            throw Failure.error("cannot write %s: %s".formatted(folder, failed));
+            throw Failure.error("cannot write %s: %s".formatted(folder, FileTrouble.said(failed)));
         }
         introduce(folder);
         return 0;

@@ -4,6 +4,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.cli.run.OwnerOnly;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.letter.DeadLetter;
+import dev.leat.port.FileTrouble;
 import dev.leat.port.Message;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -46,7 +47,7 @@ public final class Backup implements AutoCloseable {
                     "there is a file %s, which is not written over: name another with --file"
                             .formatted(file));
         } catch (IOException e) {
-            throw Failure.error("cannot make the file %s: %s".formatted(file, e));
+            throw Failure.error("cannot make the file %s: %s".formatted(file, FileTrouble.said(e)));
         }
     }
 

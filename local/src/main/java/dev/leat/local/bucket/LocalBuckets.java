@@ -13,6 +13,7 @@ import dev.leat.local.database.StateException;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
 import dev.leat.port.Condition;
+import dev.leat.port.FileTrouble;
 import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
@@ -71,7 +72,7 @@ public final class LocalBuckets implements Buckets {
         } catch (IOException e) {
             throw new Unavailable(
                     "cannot work with %s: %s; check the disk and who owns the folder"
-                            .formatted(database.folder().resolve(Blobs.FOLDER), e),
+                            .formatted(database.folder().resolve(Blobs.FOLDER), FileTrouble.said(e)),
                     e);
         }
     }

@@ -1,5 +1,6 @@
 package dev.leat.local.database;
 
+import dev.leat.port.FileTrouble;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -141,7 +142,7 @@ final class FolderLock implements AutoCloseable {
     private static Unavailable refused(Path folder, IOException why) {
         return new Unavailable(
                 "cannot write in the state folder %s: %s; check that it exists and who owns it"
-                        .formatted(folder.normalize(), why),
+                        .formatted(folder.normalize(), FileTrouble.said(why)),
                 why);
     }
 
