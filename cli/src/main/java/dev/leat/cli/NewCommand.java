@@ -4,7 +4,7 @@ import dev.leat.cli.run.Location;
 import dev.leat.cli.template.Template;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.port.FileTrouble;
+import dev.leat.error.FileTrouble;
 import java.io.IOException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;

@@ -27,7 +27,12 @@ class ArchitectureTest {
         return LEAT.that(
                 DescribedPredicate.describe(
                         "of " + name,
-                        type -> type.getSource().orElseThrow().getUri().toString().contains(built)));
+                        type ->
+                                type.getSource()
+                                        .orElseThrow()
+                                        .getUri()
+                                        .toString()
+                                        .contains(built)));
     }
 
     @Nested

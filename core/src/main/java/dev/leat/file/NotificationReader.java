@@ -1,8 +1,8 @@
 package dev.leat.file;
 
 import dev.leat.batch.Reason;
+import dev.leat.error.Verbatim;
 import dev.leat.file.Notification.Event;
-import dev.leat.port.Verbatim;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;

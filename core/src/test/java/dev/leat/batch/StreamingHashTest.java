@@ -27,7 +27,8 @@ class StreamingHashTest {
     void sumsWhatEverybodySums(Algorithm algorithm, String hex) {
         var digits = "123456789".getBytes(StandardCharsets.US_ASCII);
         var value = Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
-        assertThat(StreamingHash.checksum(algorithm, digits)).isEqualTo(new Checksum(algorithm, value));
+        assertThat(StreamingHash.checksum(algorithm, digits))
+                .isEqualTo(new Checksum(algorithm, value));
     }
 
     @ParameterizedTest
@@ -47,6 +48,7 @@ class StreamingHashTest {
 
     @Test
     void sumsNothing() {
-        assertThat(StreamingHash.checksum(Algorithm.CRC64NVME, new byte[0]).value()).isEqualTo("AAAAAAAAAAA=");
+        assertThat(StreamingHash.checksum(Algorithm.CRC64NVME, new byte[0]).value())
+                .isEqualTo("AAAAAAAAAAA=");
     }
 }

@@ -1,10 +1,10 @@
 package dev.leat.server;
 
+import dev.leat.error.Verbatim;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Verbatim;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;

@@ -2,11 +2,11 @@ package dev.leat.cli.outside;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
+import dev.leat.error.Verbatim;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.Unavailable;
-import dev.leat.port.Verbatim;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

@@ -2,12 +2,12 @@ package dev.leat.cli.outside;
 
 import dev.leat.batch.Outcome;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.error.Verbatim;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Unavailable;
-import dev.leat.port.Verbatim;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -3,7 +3,7 @@ package dev.leat.cli.redrive;
 import dev.leat.cli.run.OwnerOnly;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.port.FileTrouble;
+import dev.leat.error.FileTrouble;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,7 +41,8 @@ public final class Editor {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw Failure.error("the editor '%s' does not work: %s".formatted(editor, FileTrouble.said(e)));
+            throw Failure.error(
+                    "the editor '%s' does not work: %s".formatted(editor, FileTrouble.said(e)));
         }
     }
 

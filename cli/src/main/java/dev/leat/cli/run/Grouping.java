@@ -2,7 +2,7 @@ package dev.leat.cli.run;
 
 import dev.leat.app.Queue;
 import dev.leat.cli.terminal.Failure;
-import dev.leat.port.Verbatim;
+import dev.leat.error.Verbatim;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;

@@ -1,7 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
-import dev.leat.port.FileTrouble;
+import dev.leat.error.FileTrouble;
 import dev.leat.server.Token;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,7 +38,8 @@ final class TokenFile {
                     });
             return new Token(text);
         } catch (IOException failed) {
-            throw Failure.error("cannot keep a token in %s: %s".formatted(file, FileTrouble.said(failed)));
+            throw Failure.error(
+                    "cannot keep a token in %s: %s".formatted(file, FileTrouble.said(failed)));
         }
     }
 }

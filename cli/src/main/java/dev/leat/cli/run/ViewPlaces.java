@@ -1,7 +1,7 @@
 package dev.leat.cli.run;
 
+import dev.leat.error.FileTrouble;
 import dev.leat.port.Damaged;
-import dev.leat.port.FileTrouble;
 import dev.leat.port.Unavailable;
 import dev.leat.redis.Marks;
 import java.io.IOException;
@@ -134,7 +134,8 @@ final class ViewPlaces implements Marks {
             return JSON.readValue(
                     Files.readAllBytes(file), new TypeReference<TreeMap<String, Kept>>() {});
         } catch (IOException failed) {
-            throw new Unavailable("cannot read %s: %s".formatted(file, FileTrouble.said(failed)), failed);
+            throw new Unavailable(
+                    "cannot read %s: %s".formatted(file, FileTrouble.said(failed)), failed);
         } catch (JacksonException broken) {
             throw new Damaged(
                     "%s, which says where the views are kept, is damaged; put it back from a backup, or remove it: then a Redis that has lost its data is not noticed at the next start"
@@ -167,7 +168,8 @@ final class ViewPlaces implements Marks {
                 directory.force(true);
             }
         } catch (IOException failed) {
-            throw new Unavailable("cannot write %s: %s".formatted(file, FileTrouble.said(failed)), failed);
+            throw new Unavailable(
+                    "cannot write %s: %s".formatted(file, FileTrouble.said(failed)), failed);
         }
         views = next;
     }

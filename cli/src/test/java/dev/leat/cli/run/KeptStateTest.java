@@ -85,8 +85,7 @@ class KeptStateTest {
     }
 
     private void unzip() throws IOException {
-        try (var zip =
-                new ZipInputStream(new ByteArrayInputStream(resource("everything.zip")))) {
+        try (var zip = new ZipInputStream(new ByteArrayInputStream(resource("everything.zip")))) {
             for (var entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
                 var path = folder.resolve(entry.getName());
                 if (entry.isDirectory()) {
@@ -185,7 +184,8 @@ class KeptStateTest {
                                 "u0", List.of(4L, 78L),
                                 "u1", List.of(2L, 38L),
                                 "u2", List.of(3L, 55L)));
-        var state = "{\"id\":\"s1\",\"user\":\"u1\",\"version\":%d,\"value\":%d,\"status\":\"open\"}";
+        var state =
+                "{\"id\":\"s1\",\"user\":\"u1\",\"version\":%d,\"value\":%d,\"status\":\"open\"}";
         send("States", state.formatted(1, 11));
         send("States", state.formatted(2, 21));
         send("States", state.formatted(3, 100));
@@ -214,7 +214,9 @@ class KeptStateTest {
     }
 
     private static List<String> bodies(SqsClient sqs, String url) {
-        return sqs.receiveMessage(ask -> ask.queueUrl(url).maxNumberOfMessages(10)).messages()
+        return sqs
+                .receiveMessage(ask -> ask.queueUrl(url).maxNumberOfMessages(10))
+                .messages()
                 .stream()
                 .map(message -> message.body())
                 .toList();
@@ -232,20 +234,14 @@ class KeptStateTest {
             var id = facts.path("upload").asString();
             var second =
                     s3.uploadPart(
-                            ask ->
-                                    ask.bucket("output")
-                                            .key("half.bin")
-                                            .uploadId(id)
-                                            .partNumber(2),
+                            ask -> ask.bucket("output").key("half.bin").uploadId(id).partNumber(2),
                             RequestBody.fromString("end"));
             var first = part(1, facts.path("etag").asString());
-            s3.completeMultipartUpload(
-                    ask ->
-                            ask.bucket("output")
-                                    .key("half.bin")
-                                    .uploadId(id)
-                                    .multipartUpload(
-                                            all -> all.parts(first, part(2, second.eTag()))));
+            s3.completeMultipartUpload(ask ->
+                    ask.bucket("output")
+                            .key("half.bin")
+                            .uploadId(id)
+                            .multipartUpload(all -> all.parts(first, part(2, second.eTag()))));
             assertThat(s3.headObject(ask -> ask.bucket("output").key("half.bin")).contentLength())
                     .isEqualTo(5L * MIB + 3);
         }

@@ -1,7 +1,7 @@
 package dev.leat.config.text;
 
 import dev.leat.app.Mark;
-import dev.leat.port.FileTrouble;
+import dev.leat.error.FileTrouble;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

@@ -1,6 +1,6 @@
 package dev.leat.kernel.bind;
 
-import dev.leat.port.Verbatim;
+import dev.leat.error.Verbatim;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;

@@ -8,12 +8,12 @@ import dev.leat.batch.ObjectKey;
 import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
+import dev.leat.error.FileTrouble;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
 import dev.leat.port.BucketAdmin;
 import dev.leat.port.Buckets;
 import dev.leat.port.Condition;
-import dev.leat.port.FileTrouble;
 import dev.leat.port.Put;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
@@ -72,7 +72,8 @@ public final class LocalBuckets implements Buckets {
         } catch (IOException e) {
             throw new Unavailable(
                     "cannot work with %s: %s; check the disk and who owns the folder"
-                            .formatted(database.folder().resolve(Blobs.FOLDER), FileTrouble.said(e)),
+                            .formatted(
+                                    database.folder().resolve(Blobs.FOLDER), FileTrouble.said(e)),
                     e);
         }
     }

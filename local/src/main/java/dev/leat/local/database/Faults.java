@@ -1,9 +1,9 @@
 package dev.leat.local.database;
 
+import dev.leat.error.Verbatim;
 import dev.leat.port.Condition;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
-import dev.leat.port.Verbatim;
 import java.nio.file.Path;
 import java.sql.SQLException;
 

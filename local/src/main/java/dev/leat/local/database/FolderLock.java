@@ -1,6 +1,6 @@
 package dev.leat.local.database;
 
-import dev.leat.port.FileTrouble;
+import dev.leat.error.FileTrouble;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -1,8 +1,8 @@
 package dev.leat.local.database;
 
-import dev.leat.port.FileTrouble;
+import dev.leat.error.FileTrouble;
+import dev.leat.error.Verbatim;
 import dev.leat.port.Unavailable;
-import dev.leat.port.Verbatim;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;

@@ -1,6 +1,6 @@
 package dev.leat.server.aws;
 
-import dev.leat.port.Verbatim;
+import dev.leat.error.Verbatim;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import org.jspecify.annotations.Nullable;

@@ -10,7 +10,8 @@ public final class Xml {
         /// As U+FFFD, so that every parser reads the rest.
         REPLACED,
 
-        /// As a reference such as `&#x1;`, as S3 does, which parsers refuse; tabs and newlines, too.
+        /// As a reference such as `&#x1;`, as S3 does, which parsers refuse; tabs and newlines,
+        /// too.
         REFERENCED
     }
 

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Writes rows as a source's dialect of CSV has them. What the dialect cannot write is changed in
 /// the rows, too.
@@ -27,9 +26,7 @@ final class CsvText {
     }
 
     /// The file of these rows; `rows` gets them as they can be read, without those that are broken.
-    String of(
-            List<Map<String, Object>> drawn,
-            List<Optional<Map<String, Object>>> rows) {
+    String of(List<Map<String, Object>> drawn, List<Optional<Map<String, Object>>> rows) {
         var columns = columns();
         var end = dice.of("\n", "\n", "\r\n");
         var text = new StringBuilder();

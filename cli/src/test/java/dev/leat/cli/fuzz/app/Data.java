@@ -3,7 +3,6 @@ package dev.leat.cli.fuzz.app;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// What a pipeline is given: a file under its key, or messages.
 ///

@@ -6,10 +6,7 @@ import org.jspecify.annotations.Nullable;
 
 /// An expression of SQL, and the same once more in Java; without the latter nobody knows what it
 /// gives. A row has null where SQL has NULL.
-record Expr(
-        String sql,
-        Kind kind,
-        @Nullable Function<Map<String, Object>, @Nullable Object> java) {
+record Expr(String sql, Kind kind, @Nullable Function<Map<String, Object>, @Nullable Object> java) {
 
     boolean known() {
         return java != null;

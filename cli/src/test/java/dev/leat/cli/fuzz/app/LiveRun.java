@@ -87,10 +87,7 @@ final class LiveRun {
             }
             collect(platform);
             for (var flow : drawn.flows()) {
-                judge(
-                        flow,
-                        platform,
-                        Objects.requireNonNull(pipelines.status().get(flow.name())));
+                judge(flow, platform, Objects.requireNonNull(pipelines.status().get(flow.name())));
             }
         }
         return findings;

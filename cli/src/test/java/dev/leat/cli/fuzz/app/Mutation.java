@@ -180,8 +180,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
 
         private Mutation made(String what, Tree tree, List<Object> place) {
             var yaml = Yaml.of(tree);
-            return new Mutation(
-                    what + " at " + place, yaml.text(), Optional.of(yaml.at(place)));
+            return new Mutation(what + " at " + place, yaml.text(), Optional.of(yaml.at(place)));
         }
 
         private Mutation unknownOption(List<Object> place) {

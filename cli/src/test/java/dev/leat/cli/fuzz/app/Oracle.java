@@ -110,8 +110,7 @@ final class Oracle {
                 new Opinion(data.rows().size() + made, written, filtered, rejected, sinks, left));
     }
 
-    private static Map<String, Object> selected(
-            Target target, Map<String, Object> row) {
+    private static Map<String, Object> selected(Target target, Map<String, Object> row) {
         return target.select().isEmpty() ? row : evaluated(target.select(), row, true);
     }
 
@@ -129,9 +128,9 @@ final class Oracle {
         expressions.forEach((name, expr) -> {
             try {
                 var value = expr.of(row);
-                        if (value != null) {
-                            values.put(name, value);
-                        }
+                if (value != null) {
+                    values.put(name, value);
+                }
             } catch (ArithmeticException failed) {
                 if (atSink) {
                     throw new Expressions.Unsure(failed);
@@ -186,8 +185,8 @@ final class Oracle {
                     each(row -> {
                         var next = new LinkedHashMap<>(row);
                         var values = evaluated(step.expressions(), row, false);
-                            next.keySet().removeAll(step.expressions().keySet());
-                            next.putAll(values);
+                        next.keySet().removeAll(step.expressions().keySet());
+                        next.putAll(values);
                         return next;
                     });
             case "select" ->
@@ -205,11 +204,7 @@ final class Oracle {
                         next.keySet().removeAll(step.columns());
                         return next;
                     });
-            case "check" ->
-                    each(row ->
-                            holds(step, row)
-                                    ? row
-                                    : null);
+            case "check" -> each(row -> holds(step, row) ? row : null);
             case "where" -> where(Objects.requireNonNull(step.expressions().get("")));
             case "distinct" -> distinct(step);
             case "aggregate" -> aggregate(step);

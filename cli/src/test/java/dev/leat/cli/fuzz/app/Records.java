@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 
 /// Draws what a pipeline is given: mostly records that fit, some that were broken on purpose.
 final class Records {
@@ -30,7 +29,8 @@ final class Records {
         source = flow.source();
         // Sums and the keys of objects have limits of their own.
         boolean limited =
-                flow.targets().stream().anyMatch(t -> t.kind().equals("view") || t.path().contains("="));
+                flow.targets().stream()
+                        .anyMatch(t -> t.kind().equals("view") || t.path().contains("="));
         values = new Values(dice, !limited);
         clean = dice.chance(40);
     }
@@ -169,8 +169,7 @@ final class Records {
     }
 
     private String lines(
-            List<Map<String, Object>> drawn,
-            List<Optional<Map<String, Object>>> rows) {
+            List<Map<String, Object>> drawn, List<Optional<Map<String, Object>>> rows) {
         var text = new StringBuilder();
         for (var row : drawn) {
             boolean broken = breaks();
@@ -182,8 +181,7 @@ final class Records {
     }
 
     private String array(
-            List<Map<String, Object>> drawn,
-            List<Optional<Map<String, Object>>> rows) {
+            List<Map<String, Object>> drawn, List<Optional<Map<String, Object>>> rows) {
         var documents = new ArrayList<String>();
         for (var row : drawn) {
             boolean broken = breaks();

@@ -1,8 +1,8 @@
 package dev.leat.server.s3.wire;
 
 import dev.leat.batch.Checksum;
-import dev.leat.batch.StreamingHash;
 import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.batch.StreamingHash;
 import dev.leat.server.Request;
 import dev.leat.server.s3.S3Fault;
 import java.util.Base64;

@@ -36,7 +36,8 @@ final class CheckedBody extends InputStream implements Content {
         this.in = chunks.isPresent() ? chunks.get() : body;
         this.md5 = claims.md5().map(_ -> StreamingHash.digest("MD5"));
         this.sha256 = claims.framing().hash().map(_ -> StreamingHash.digest("SHA-256"));
-        this.sum = claims.checksum().map(Checksum::algorithm).or(claims::later).map(StreamingHash::of);
+        this.sum =
+                claims.checksum().map(Checksum::algorithm).or(claims::later).map(StreamingHash::of);
         this.checksum = claims.checksum();
     }
 

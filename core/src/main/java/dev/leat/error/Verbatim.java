@@ -1,4 +1,4 @@
-package dev.leat.port;
+package dev.leat.error;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package dev.leat.port;
+package dev.leat.error;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
