@@ -6,7 +6,6 @@ import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Template;
@@ -44,10 +43,16 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.SplittableRandom;
+import org.slf4j.event.EventRecordingLogger;
+import org.slf4j.event.SubstituteLoggingEvent;
+import org.slf4j.helpers.MessageFormatter;
+import org.slf4j.helpers.SubstituteLogger;
 
 /// A pipeline over files on memory stores, for tests: lines as [LinesByHand] has them go to the
 /// bucket `output` and the view `user_stats`, news of files to the queues `done` and `failed`.
@@ -64,6 +69,8 @@ final class FileBench {
     private final FileLine line;
     private CrashPoints crashes = CrashPoints.none();
     Runnable betweenPieces = () -> {};
+    List<String> missing = List.of();
+    private final Queue<SubstituteLoggingEvent> logged = new ArrayDeque<>();
     private int messages;
     private int leases;
 
@@ -87,17 +94,30 @@ final class FileBench {
                         new FileLine.Kernels(
                                 (_, told, _) -> news(told.to().size()),
                                 new ByHand(),
-                                (content, _, at, _) -> LinesByHand.reader(content, at)),
+                                (content, _, at, _) ->
+                                        LinesByHand.reader(content, at, missing)),
                         options());
     }
 
-    private static Options options() {
+    private Options options() {
         var random = new SplittableRandom(7);
-        return new Options(
-                1,
-                1 << 20,
-                new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random),
-                new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), random));
+        var options =
+                new Options(
+                        1,
+                        1 << 20,
+                        new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), random),
+                        new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), random));
+        var log = new EventRecordingLogger(new SubstituteLogger("files", logged, false), logged);
+        return options.on(options.threads(), options.longestWait(), log);
+    }
+
+    /// What the log says of files, in order.
+    List<String> logged() {
+        return logged.stream()
+                .map(event ->
+                        MessageFormatter.basicArrayFormat(
+                                event.getMessage(), event.getArgumentArray()))
+                .toList();
     }
 
     static App app(Files.OnOverwrite onOverwrite) {
@@ -150,13 +170,13 @@ final class FileBench {
                 "sales",
                 Map.of(
                         "sales-files",
-                        Queue.named("sales-files"),
+                        dev.leat.app.Queue.named("sales-files"),
                         "sales-files-dlq",
-                        Queue.deadLetters("sales-files-dlq"),
+                        dev.leat.app.Queue.deadLetters("sales-files-dlq"),
                         "done",
-                        Queue.deadLetters("done"),
+                        dev.leat.app.Queue.deadLetters("done"),
                         "failed",
-                        Queue.deadLetters("failed")),
+                        dev.leat.app.Queue.deadLetters("failed")),
                 Map.of("user_stats", view),
                 Map.of(PIPELINE, pipeline),
                 List.of(),

@@ -92,6 +92,34 @@ class FilePassTest {
     }
 
     @Test
+    void aFileOfWhichNoRowIsLeftHasAnOutputWithoutRows() {
+        var bench = bench();
+        bench.put("in/a.txt", "r1 nobody 1", "r2 U2 -5", "r3 nobody 1", "r4 nobody 1");
+        bench.pass();
+        assertThat(bench.home.objects())
+                .containsOnlyKeys(OUTPUT, "output/out/a.rejects")
+                .containsEntry(OUTPUT, "");
+        assertThat(bench.home.sent("done").getFirst()).contains("\"read\":4,\"written\":0");
+    }
+
+    @Test
+    void aColumnThatTheFileLacksIsLoggedOnceHoweverOftenTheFileIsTried() {
+        var bench = bench();
+        bench.missing = List.of("country", "day");
+        bench.put("in/a.txt", "r1 U1 100", "r2 U1 100", "r3 U1 100", "r4 U1 100");
+        bench.home.verdict((_, _) -> Outcome.RETRIED);
+        bench.pass();
+        bench.pass();
+        bench.home.verdict((_, _) -> Outcome.DELIVERED);
+        bench.control.stop();
+        bench.passAll();
+        assertThat(bench.home.sent("done")).hasSize(1);
+        assertThat(bench.logged())
+                .containsOnlyOnce(
+                        "Pipeline sales: input/in/a.txt: the file has no column country, day, which is NULL in each row");
+    }
+
+    @Test
     void theSameNewsTwiceIsARepeat() {
         var bench = bench();
         var unit = bench.put("in/a.txt", "r1 U1 100");

@@ -77,7 +77,8 @@ final class LinesByHand {
         }
     }
 
-    static PieceReader reader(Content content, Position at) throws IOException {
+    static PieceReader reader(Content content, Position at, List<String> missing)
+            throws IOException {
         var in = content.open(at.offset());
         return new PieceReader() {
 
@@ -90,7 +91,7 @@ final class LinesByHand {
 
             @Override
             public Header header() {
-                return Header.SAME;
+                return new Header(missing, List.of());
             }
 
             @Override

@@ -53,10 +53,17 @@ public interface FileKernel extends AutoCloseable {
     /// The objects that all pieces together make: parts of one key are put together, in order.
     List<Staged> outputs(List<Staged> parts, Staging staging) throws IOException;
 
-    /// The objects that a file without a record makes: files without rows, but with the header of
-    /// CSV and the schema of Parquet. One for each bucket whose path can be filled without a row;
-    /// `{part}` is that of the first piece.
+    /// The objects that a file makes of which no row is left: files without rows, but with the
+    /// header of CSV and the schema of Parquet. One for each bucket whose path can be filled
+    /// without a row; `{part}` is that of the first piece.
     List<Staged> empty(FileUnit unit, Staging staging) throws IOException;
+
+    /// The objects that a whole file makes, whose records became these.
+    default List<Staged> outputs(FileUnit unit, List<Staged> parts, Totals totals, Staging staging)
+            throws IOException {
+        var made = outputs(parts, staging);
+        return made.isEmpty() && totals.written() == 0 ? empty(unit, staging) : made;
+    }
 
     @Override
     void close();

@@ -83,20 +83,14 @@ final class FileEnds implements AutoCloseable {
             FileUnit unit, FileKernel kernel, Staging staging, Progress progress)
             throws GivenUp, IOException {
         var outputs = new ArrayList<Publication>();
-        for (var output : made(unit, kernel, staging, progress)) {
+        var parts = published(progress.staged());
+        for (var output : kernel.outputs(unit, parts, progress.totals(), staging)) {
             if (line.pipeline().to().get(output.sink()) instanceof Sink.ToBucket to) {
                 free(unit, to.name(), output.key());
                 outputs.add(publication(to.name(), output.key(), output.file(), false));
             }
         }
         return outputs;
-    }
-
-    private static List<Staged> made(
-            FileUnit unit, FileKernel kernel, Staging staging, Progress progress)
-            throws IOException {
-        var made = kernel.outputs(published(progress.staged()), staging);
-        return made.isEmpty() && progress.totals().read() == 0 ? kernel.empty(unit, staging) : made;
     }
 
     /// Two objects may lead to one key, as `x/a.csv` and `y/a.csv` by their stem: what was made of

@@ -3,6 +3,7 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
@@ -79,22 +80,25 @@ public final class FileRun {
         }
     }
 
-    /// The objects that these make, of one file or of several with the same columns: parts of one
-    /// key are put together.
-    public List<Staged> outputs(
-            Pipeline pipeline, Schema schema, List<Staged> staged, Staging staging)
+    /// The objects that a result makes: of one file, or of several with the same columns, of which
+    /// `unit` is the last. Parts of one key are put together.
+    public List<Staged> outputs(Pipeline pipeline, FileUnit unit, Result result, Staging staging)
             throws IOException {
-        try (var kernel = kernels.kernel(app, pipeline, schema)) {
-            return kernel.outputs(staged.stream().filter(s -> s.sink() >= 0).toList(), staging);
+        try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
+            var parts = result.staged().stream().filter(s -> s.sink() >= 0).toList();
+            return kernel.outputs(unit, parts, result.totals(), staging);
         }
     }
 
-    /// The objects that a file with these columns and without a record makes.
-    public List<Staged> empty(Pipeline pipeline, Schema schema, FileUnit unit, Staging staging)
-            throws IOException {
-        try (var kernel = kernels.kernel(app, pipeline, schema)) {
-            return kernel.empty(unit, staging);
-        }
+    /// What is said of a file for each bucket that gets no object because its path has columns.
+    public static List<String> nameless(Pipeline pipeline, Totals totals) {
+        return pipeline.to().stream()
+                .filter(_ -> totals.written() == 0)
+                .filter(sink -> sink instanceof Sink.ToBucket to && !to.path().columns().isEmpty())
+                .map(sink ->
+                        "nothing is written to bucket %s: its path has columns, and there is no row"
+                                .formatted(sink.name()))
+                .toList();
     }
 
     /// One file on its way.

@@ -37,6 +37,7 @@ final class FileWork {
     private final FileUnit unit;
     private final Staging staging;
     private Progress progress;
+    private List<String> missing = List.of();
 
     /// Who works on files for a worker.
     record Tools(HeaderKernels kernels, PieceCommit commit, FileEnds ends) {}
@@ -136,7 +137,7 @@ final class FileWork {
                                 Files.createDirectories(staging.file("reading")));
         if (progress.next().part() == 1) {
             reader.header().unknown().forEach(name -> unknown(name, 1));
-            missing(reader.header().missing());
+            missing = reader.header().missing();
         }
         return reader;
     }
@@ -193,6 +194,8 @@ final class FileWork {
     private void done(FileKernel kernel) throws GivenUp, IOException {
         var ending = ends.done(message, unit, kernel, staging, progress);
         message.ended(line.home().commit(tx -> ending.apply(tx, message)));
+        begun();
+        ended();
     }
 
     private void commit(FileKernel kernel, Piece piece, FileKernel.Worked worked, boolean end)
@@ -204,6 +207,9 @@ final class FileWork {
                         : Optional.empty();
         var done = new PieceCommit.Done(message, unit, staging, progress, piece, worked);
         reached(commit.commit(done, last));
+        if (end) {
+            ended();
+        }
     }
 
     /// A step over the whole file is done.
@@ -221,6 +227,7 @@ final class FileWork {
     }
 
     private void reached(Progress now) {
+        begun();
         progress = now;
         message.alive();
         line.tally().files().at(unit, progress.next());
@@ -233,18 +240,30 @@ final class FileWork {
         return all;
     }
 
-    /// Nullable columns of the schema that the file lacks: said once for the file.
-    private void missing(List<String> columns) {
-        if (!columns.isEmpty()) {
-            line.options()
-                    .log()
-                    .warn(
-                            "Pipeline {}: {}/{} has no column {}, which is NULL in each row",
-                            line.pipeline().name(),
-                            unit.bucket(),
-                            unit.key(),
-                            String.join(", ", columns));
+    /// The first commit of the file: what is said once for the file is said after it.
+    private void begun() {
+        if (!missing.isEmpty()) {
+            warn(
+                    "the file has no column %s, which is NULL in each row"
+                            .formatted(String.join(", ", missing)));
+            missing = List.of();
         }
+    }
+
+    /// The last commit of the file.
+    private void ended() {
+        FileRun.nameless(line.pipeline(), progress.totals()).forEach(this::warn);
+    }
+
+    private void warn(String what) {
+        line.options()
+                .log()
+                .warn(
+                        "Pipeline {}: {}/{}: {}",
+                        line.pipeline().name(),
+                        unit.bucket(),
+                        unit.key(),
+                        what);
     }
 
     private void stopped() {

@@ -3,7 +3,6 @@ package dev.leat.cli.bucket;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
@@ -159,10 +158,13 @@ public final class Once {
                             "%s has no column %s, which is NULL in each row"
                                     .formatted(input, String.join(", ", result.missing())));
                 }
-                staged.addAll(
-                        plan.folder()
-                                ? outputs(pipeline, unit, result, staging)
-                                : result.staged().stream().filter(s -> s.sink() >= 0).toList());
+                if (plan.folder()) {
+                    staged.addAll(run.outputs(pipeline, unit, result, staging));
+                    FileRun.nameless(pipeline, result.totals())
+                            .forEach(note -> notes.add(input + ": " + note));
+                } else {
+                    staged.addAll(result.staged());
+                }
                 last = Optional.of(new Last(result.schema(), unit));
                 rejected(input, unit, pipeline, result, staging);
             } catch (Unreadable bad) {
@@ -172,23 +174,6 @@ public final class Once {
                 throw Failure.error(
                         "%s: %s; nothing was written".formatted(input, unfit.getMessage()));
             }
-        }
-
-        private List<Staged> outputs(
-                Pipeline pipeline, FileUnit unit, FileRun.Result result, Staging staging)
-                throws IOException {
-            var made = run.outputs(pipeline, result.schema(), result.staged(), staging);
-            if (!made.isEmpty() || result.totals().read() > 0) {
-                return made;
-            }
-            for (var sink : pipeline.to()) {
-                if (sink instanceof Sink.ToBucket to && !to.path().columns().isEmpty()) {
-                    notes.add(
-                            "%s: nothing is written to bucket %s: its path has columns, and there is no row"
-                                    .formatted(unit.key(), to.name()));
-                }
-            }
-            return run.empty(pipeline, result.schema(), unit, staging);
         }
 
         private void rejected(
@@ -210,23 +195,12 @@ public final class Once {
 
         /// All rows of all inputs, in one file.
         private void together(List<Path> inputs) throws IOException {
-            if (staged.isEmpty() && totals.read() > 0) {
-                throw Failure.error(
-                        "no row of %s is left to be written%s"
-                                .formatted(
-                                        inputs.size() == 1 ? inputs.getFirst() : "the files",
-                                        totals.rejected() > 0
-                                                ? ": %,d were rejected".formatted(totals.rejected())
-                                                : ""));
-            }
-            var schema = last.orElseThrow().schema();
             var unit = last.orElseThrow().unit();
-            var pipeline = plan.reading(inputs.getFirst());
             var staging = new Staging(Files.createDirectory(folder.resolve("together")));
-            var whole =
-                    staged.isEmpty()
-                            ? run.empty(pipeline, schema, unit, staging)
-                            : run.outputs(pipeline, schema, staged, staging);
+            var all =
+                    new FileRun.Result(
+                            last.orElseThrow().schema(), List.of(), totals, staged, rejects);
+            var whole = run.outputs(plan.reading(inputs.getFirst()), unit, all, staging);
             move(whole.getFirst().file(), plan.target());
         }
 

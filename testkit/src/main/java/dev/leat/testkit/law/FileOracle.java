@@ -56,7 +56,7 @@ final class FileOracle implements AutoCloseable {
             var staging = new Staging(own);
             var result = run.run(pipeline, unit, content, staging);
             var objects = new TreeMap<String, byte[]>();
-            var outputs = run.outputs(pipeline, result.schema(), result.staged(), staging);
+            var outputs = run.outputs(pipeline, unit, result, staging);
             for (var output : outputs) {
                 var bucket = pipeline.to().get(output.sink()).name();
                 objects.put(bucket + "/" + output.key(), Files.readAllBytes(output.file()));
