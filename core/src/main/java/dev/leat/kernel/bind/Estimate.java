@@ -164,7 +164,7 @@ final class Estimate {
         for (var member : names.subList(1, names.size())) {
             whole = whole.member(member);
         }
-        return local || whole == Cost.ONE ? whole : sized(names, whole.type());
+        return local || whole.equals(Cost.ONE) ? whole : sized(names, whole.type());
     }
 
     private Cost ofRow(String column) {
@@ -261,7 +261,7 @@ final class Estimate {
         var elements = list.part(Growth.symbol(element), list.element());
         inside.put(
                 names.getFirst(),
-                elements == Cost.ONE ? elements : Cost.free(Growth.symbol(soFar)));
+                elements.equals(Cost.ONE) ? elements : Cost.free(Growth.symbol(soFar)));
         if (names.size() > 1) {
             inside.put(names.get(1), elements);
         }

@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /// The forms in which a function can be called, read from DuckDB's list of candidates such as
 /// `lpad(string VARCHAR, count INTEGER, "character" VARCHAR) -> VARCHAR`: the types alone.
@@ -55,7 +54,7 @@ record Forms(List<String> calls, List<Integer> arguments) {
 
     /// As a person writes it.
     static String name(String function) {
-        return Optional.<@Nullable String>ofNullable(OPERATORS.get(function)).orElse(function);
+        return OPERATORS.getOrDefault(function, function);
     }
 
     /// How many types stand in a list of them.
