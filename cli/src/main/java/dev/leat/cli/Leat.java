@@ -20,13 +20,14 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.TypeConversionException;
 import picocli.CommandLine.UnmatchedArgumentException;
+import picocli.CommandLine;
 
 /// The `leat` command. Data goes to standard output, everything else to standard error. Exit code 1
 /// says that something is broken or away, 2 that what was given is at fault.
@@ -205,7 +206,7 @@ public final class Leat {
     }
 
     private static String said(UncheckedIOException failure) {
-        var cause = failure.getCause();
+        var cause = Objects.requireNonNull(failure.getCause());
         var own = String.valueOf(failure.getMessage());
         var why = FileTrouble.said(cause);
         return own.equals(cause.toString()) ? why : own + ": " + why;

@@ -25,9 +25,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /// Clients of AWS that call the port of the API.
 class MisdirectedCallsTest {
 
-    private static final String SIGNED =
-            "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/%s/aws4_request,"
-                    + " SignedHeaders=host, Signature=0";
     private static final String SAID =
             "This is the port of the app's API; AWS clients use http://127.0.0.1:4567";
 
@@ -105,7 +102,9 @@ class MisdirectedCallsTest {
                                 "Content-Type",
                                 type(form),
                                 "Authorization",
-                                SIGNED.formatted(service));
+                                "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/"
+                                        + service
+                                        + "/aws4_request, SignedHeaders=host, Signature=0");
         assertThat(said.statusCode()).isEqualTo(421);
         assertThat(said.body()).contains(form, "<Code>MisdirectedRequest</Code>", SAID);
     }

@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.Set;
 import java.util.TreeSet;
 
 /// What must be true of files in every run that has come to rest: each file that was put is worked
@@ -197,7 +198,7 @@ final class FileLaws implements AutoCloseable {
             FileEvidence evidence,
             Pipeline pipeline,
             Effect.Finish finish,
-            TreeSet<String> meant,
+            Set<String> meant,
             Breaches lines,
             Breaches breaches) {
         var unit = finish.unit();
@@ -244,7 +245,7 @@ final class FileLaws implements AutoCloseable {
 
     /// An object that this pipeline published is of a version that ended last.
     private static void others(
-            FileEvidence evidence, Pipeline pipeline, TreeSet<String> meant, Breaches breaches) {
+            FileEvidence evidence, Pipeline pipeline, Set<String> meant, Breaches breaches) {
         var buckets = evidence.world().buckets();
         for (var bucket : evidence.world().app().buckets().keySet()) {
             for (var object : buckets.list(bucket, "", "", ALL)) {
