@@ -5,11 +5,11 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.BiPredicate;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -57,7 +57,9 @@ record Lineage(Set<String> missing, Set<String> pii) {
     /// What a sink gets.
     Lineage reaching(Sink sink) {
         var some =
-                sink.filter() instanceof Sink.Filter.Where where ? seen(where.condition()) : this;
+                sink.filter() instanceof Sink.Filter.Where where
+                        ? seen(List.of(where.condition()))
+                        : this;
         return sink.columns().isEmpty() ? some : some.made(sink.columns(), true);
     }
 
@@ -69,14 +71,8 @@ record Lineage(Set<String> missing, Set<String> pii) {
                     new Lineage(
                             without(missing, exclude.columns()::contains),
                             without(pii, exclude.columns()::contains));
-            case Step.Check check -> {
-                var next = this;
-                for (var sql : check.sentences().values()) {
-                    next = next.seen(sql);
-                }
-                yield next;
-            }
-            case Step.Where where -> seen(where.condition());
+            case Step.Check check -> seen(check.sentences().values());
+            case Step.Where where -> seen(List.of(where.condition()));
             case Step.Distinct _ -> this;
             case Step.Aggregate aggregate ->
                     new Lineage(
@@ -88,31 +84,29 @@ record Lineage(Set<String> missing, Set<String> pii) {
 
     /// A condition rejects or filters NULL in the columns that it looks at, unless it says `is
     /// null`.
-    private Lineage seen(Sql condition) {
-        if (ALLOWED.matcher(condition.text()).find()) {
-            return this;
-        }
-        return new Lineage(without(missing, name -> mentions(condition, name)), pii);
+    private Lineage seen(Collection<Sql> conditions) {
+        var strict =
+                conditions.stream().filter(sql -> !ALLOWED.matcher(sql.text()).find()).toList();
+        return new Lineage(
+                without(missing, name -> strict.stream().anyMatch(sql -> mentions(sql, name))),
+                pii);
     }
 
     /// New values; `all` if nothing else is left.
     private Lineage made(Map<String, Sql> columns, boolean all) {
         return new Lineage(
-                next(missing, columns, all, (sql, name) -> mentions(sql, name) && !filled(sql)),
-                next(pii, columns, all, Lineage::is));
+                next(missing, columns, all, sql -> !filled(sql) && mentions(sql, missing)),
+                next(pii, columns, all, sql -> pii.contains(cleaned(sql))));
     }
 
     private static Set<String> next(
-            Set<String> names,
-            Map<String, Sql> columns,
-            boolean all,
-            BiPredicate<Sql, String> comesFrom) {
+            Set<String> names, Map<String, Sql> columns, boolean all, Predicate<Sql> comesFrom) {
         var next = new HashSet<String>();
         if (!all) {
             next.addAll(without(names, columns::containsKey));
         }
         columns.forEach((made, sql) -> {
-            if (names.stream().anyMatch(name -> comesFrom.test(sql, name))) {
+            if (comesFrom.test(sql)) {
                 next.add(made);
             }
         });
@@ -123,17 +117,35 @@ record Lineage(Set<String> missing, Set<String> pii) {
         return names.stream().filter(gone.negate()).collect(Collectors.toSet());
     }
 
+    private static boolean mentions(Sql sql, Set<String> names) {
+        return names.stream().anyMatch(name -> mentions(sql, name));
+    }
+
+    /// Whether the name stands in the text as a word. There may be as many texts as names, so that
+    /// no pattern is made for each pair.
     private static boolean mentions(Sql sql, String name) {
-        return Pattern.compile("(?<!\\w)" + Pattern.quote(name) + "(?!\\w)")
-                .matcher(sql.text())
-                .find();
+        var text = sql.text();
+        for (int at = text.indexOf(name); at >= 0; at = text.indexOf(name, at + 1)) {
+            if (!wordAt(text, at - 1) && !wordAt(text, at + name.length())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean wordAt(String text, int at) {
+        if (at < 0 || at >= text.length()) {
+            return false;
+        }
+        char c = text.charAt(at);
+        return c == '_' || (c < 128 && Character.isLetterOrDigit(c));
     }
 
     private static boolean filled(Sql sql) {
         return FILLED.matcher(sql.text()).find();
     }
 
-    private static boolean is(Sql sql, String name) {
-        return CLEANED.matcher(sql.text()).replaceAll("").equals(name);
+    private static String cleaned(Sql sql) {
+        return CLEANED.matcher(sql.text()).replaceAll("");
     }
 }

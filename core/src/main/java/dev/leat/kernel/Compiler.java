@@ -206,7 +206,7 @@ final class Compiler {
         for (var variable : stage.after().named(needed.get(index + 1))) {
             after.add(opened(variable.name(), columns, boxes, stage));
         }
-        draft.query(name, draft.raise(terms), after);
+        draft.ending(name, draft.raise(terms), after);
     }
 
     private static Cte.Column opened(
@@ -246,8 +246,7 @@ final class Compiler {
             terms.put(bit, wrap("CASE WHEN ", holds, " THEN 0 ELSE " + Draft.value(bit) + " END"));
         }
         changed.addAll(draft.raise(terms));
-        draft.query(name, changed, row(index + 1, stage.after()));
-        draft.carryWitnesses();
+        draft.ending(name, changed, row(index + 1, stage.after()));
     }
 
     private void where(int index, Flow.Stage stage, Sql condition, String name, String place) {
@@ -274,8 +273,7 @@ final class Compiler {
         terms.put(filtered, wrap("coalesce(", filter, ", 0)"));
         terms.put(raised, wrap("CASE WHEN ", raise, is));
         changed.addAll(draft.raise(terms));
-        draft.query(name, changed, row(index + 1, stage.after()));
-        draft.carryWitnesses();
+        draft.ending(name, changed, row(index + 1, stage.after()));
     }
 
     /// A value made of the app's expression; NULL where it raises.

@@ -42,7 +42,7 @@ final class Deletion {
         var term =
                 "CASE WHEN %s IS NULL THEN %d ELSE 0 END"
                         .formatted(Quoted.name(BOX), Draft.value(raised));
-        draft.query("_leat_deleted", draft.raise(Map.of(raised, List.of(Fragment.of(term)))), row);
+        draft.ending("_leat_deleted", draft.raise(Map.of(raised, List.of(Fragment.of(term)))), row);
     }
 
     /// Whether the condition looks at `source`, of which the digest knows nothing.

@@ -14,10 +14,14 @@ import dev.leat.kernel.bind.Quoted;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /// A statement in the making: its queries so far, the bits given out, and the columns of Leat's own
 /// that every later query hands on. Used by one compilation.
@@ -25,9 +29,13 @@ final class Draft {
 
     private static final String RECORD = "_leat_f";
 
+    /// Whether nothing is wrong with a row so far, where more than one word would say it.
+    private static final String GOOD = "_leat_good";
+
     private final List<Cte> ctes = new ArrayList<>();
     private final List<Failure> bits = new ArrayList<>();
-    private final List<String> carried = new ArrayList<>(List.of(Transport.POSITION));
+    private final LinkedHashSet<String> carried = new LinkedHashSet<>(List.of(Transport.POSITION));
+    private final Set<String> raised = new LinkedHashSet<>(List.of(RECORD + 0));
     private final IdentityHashMap<Variable, String> witnesses = new IdentityHashMap<>();
     private final List<String> witnessed = new ArrayList<>();
     private final List<String> shown = new ArrayList<>();
@@ -66,14 +74,20 @@ final class Draft {
     }
 
     List<String> recordWords() {
-        return carried.subList(1, 1 + words);
+        return IntStream.range(0, words).mapToObj(word -> RECORD + word).toList();
     }
 
-    /// True for the rows that nothing is wrong with so far.
+    /// True for the rows that nothing is wrong with so far. It is short however many words there
+    /// are, because it is part of every expression.
     String guard() {
-        var zero = new ArrayList<String>();
-        recordWords().forEach(word -> zero.add(Quoted.name(word) + " = 0"));
-        return String.join(" AND ", zero);
+        return carried.contains(GOOD) ? Quoted.name(GOOD) : zero();
+    }
+
+    /// True where the words that have bits so far say that nothing is wrong.
+    private String zero() {
+        return raised.stream()
+                .map(word -> Quoted.name(word) + " = 0")
+                .collect(Collectors.joining(" AND "));
     }
 
     /// The number of a new bit.
@@ -168,20 +182,27 @@ final class Draft {
 
     /// Adds a query: Leat's columns, of which some are new, those of the row, and `source`.
     void query(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
-        var columns = new ArrayList<Cte.Column>();
-        for (var own : carried) {
-            columns.add(
-                    changed.stream()
-                            .filter(c -> c.name().equals(own))
-                            .findFirst()
-                            .orElse(Cte.Column.same(own)));
-        }
-        changed.stream().filter(c -> !carried.contains(c.name())).forEach(columns::add);
+        var own = new LinkedHashMap<String, Cte.Column>();
+        carried.forEach(column -> own.put(column, Cte.Column.same(column)));
+        changed.forEach(column -> own.put(column.name(), column));
+        var columns = new ArrayList<>(own.values());
         columns.addAll(row);
         if (source) {
             columns.add(Cte.Column.same(Origin.NAME));
         }
         last(name, columns);
+    }
+
+    /// Adds the query that ends a step, with the bits that it raised. Where they are in more than
+    /// one word, one query more makes one column of them for the guards of what follows.
+    void ending(String name, Collection<Cte.Column> changed, Collection<Cte.Column> row) {
+        query(name, changed, row);
+        carryWitnesses();
+        if (raised.size() > 1) {
+            var same = row.stream().map(column -> Cte.Column.same(column.name())).toList();
+            query(name + "_good", List.of(Cte.Column.of(GOOD, zero())), same);
+            carry(GOOD);
+        }
     }
 
     /// Adds a query of these columns alone.
@@ -195,9 +216,10 @@ final class Draft {
     }
 
     /// New values of the record's bits: for each bit the condition's text, made of fragments that
-    /// give the bit or 0.
+    /// give the bit or 0. The query is one for [#ending(String, Collection, Collection)].
     List<Cte.Column> raise(Map<Integer, List<Fragment>> terms) {
         var changed = new ArrayList<Cte.Column>();
+        var guard = guard();
         for (int word = 0; word < words; word++) {
             var sum = new ArrayList<Fragment>();
             for (var term : terms.entrySet()) {
@@ -208,9 +230,10 @@ final class Draft {
             }
             if (!sum.isEmpty()) {
                 var own = Quoted.name(RECORD + word);
-                sum.addFirst(Fragment.of("CASE WHEN " + guard() + " THEN "));
+                sum.addFirst(Fragment.of("CASE WHEN " + guard + " THEN "));
                 sum.add(Fragment.of(" ELSE " + own + " END"));
                 changed.add(new Cte.Column(RECORD + word, sum));
+                raised.add(RECORD + word);
             }
         }
         return changed;
@@ -250,6 +273,6 @@ final class Draft {
 
     /// Hands on the witnesses that the last query added.
     void carryWitnesses() {
-        witnessed.stream().filter(own -> !carried.contains(own)).forEach(carried::add);
+        carried.addAll(witnessed);
     }
 }

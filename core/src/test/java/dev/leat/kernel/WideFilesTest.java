@@ -8,13 +8,20 @@ import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Step;
 import dev.leat.app.Type.Simple;
+import dev.leat.batch.Reason;
 import dev.leat.batch.Staging;
+import dev.leat.kernel.bind.Binder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -33,12 +40,7 @@ class WideFilesTest {
         var schema = new Schema("wide", fields);
         var sink = bucket(format, Compression.NONE, new Sink.Filter.All(), text("wide"));
         var pipeline = Sheets.pipeline(schema, List.of(), List.of(), List.of(sink));
-        try (var kernels =
-                        new FileKernels(
-                                2,
-                                FileKernels.DEFAULT_MEMORY,
-                                folder.resolve("spill"),
-                                List.of(folder));
+        try (var kernels = kernels();
                 var kernel = kernels.kernel(Orders.app(pipeline), pipeline, schema)) {
             var piece = Sheets.piece(folder, 1, List.of(line("%d"), line("")));
             var staged = kernel.run(Sheets.UNIT, piece, new Staging(folder)).staged().getFirst();
@@ -56,6 +58,82 @@ class WideFilesTest {
                 case PARQUET -> assertThat(staged.bytes()).isPositive();
             }
         }
+    }
+
+    /// Every check that guards the next step is in one of many words, of which a row needs one
+    /// look.
+    @Test
+    void aStatementGrowsAsItsStepsDo() throws Exception {
+        int some = size(500);
+        assertThat(size(2_000)).isLessThan(5 * some);
+    }
+
+    private static int size(int columns) throws Exception {
+        var names = IntStream.range(0, columns).mapToObj(i -> "c" + i).toList();
+        var schema = new Schema("wide", names.stream().map(WideFilesTest::field).toList());
+        var steps = List.of(new Step.Check(each(names, "%s <> 'x'")), set(names, "%s || 'a'"));
+        var sink = bucket(FileFormat.CSV, Compression.NONE, new Sink.Filter.All(), text("wide"));
+        var pipeline = Sheets.pipeline(schema, List.of(), steps, List.of(sink));
+        try (var binder = new Binder()) {
+            return Compiler.overTable(Orders.app(pipeline), pipeline, schema, binder)
+                    .statement()
+                    .text()
+                    .length();
+        }
+    }
+
+    /// The bits of the checks take several words.
+    @Test
+    void aRowThatOneOfManyChecksRejectsIsNotSeenByLaterSteps() throws Exception {
+        var names = IntStream.range(0, 150).mapToObj(i -> "c" + i).toList();
+        var schema = new Schema("wide", names.stream().map(WideFilesTest::field).toList());
+        var steps =
+                List.of(
+                        new Step.Check(each(names, "%s <> 'bad'")),
+                        set(names, "cast(%s as integer)"),
+                        new Step.Check(each(names, "%s < 100")));
+        var sink = bucket(FileFormat.CSV, Compression.NONE, new Sink.Filter.All(), text("wide"));
+        var pipeline = Sheets.pipeline(schema, List.of(), steps, List.of(sink));
+        try (var kernels = kernels();
+                var kernel = kernels.kernel(Orders.app(pipeline), pipeline, schema)) {
+            var lines =
+                    List.of(
+                            row(150, 7, "7"),
+                            row(150, 140, "bad"),
+                            row(150, 70, "none"),
+                            row(150, 100, "100"));
+            var worked =
+                    kernel.run(Sheets.UNIT, Sheets.piece(folder, 1, lines), new Staging(folder));
+            assertThat(worked.staged().getFirst().rows()).isEqualTo(1);
+            assertThat(worked.rejected())
+                    .extracting(line -> line.reasons().stream().map(Reason::message).toList())
+                    .containsExactly(
+                            List.of("c140"),
+                            List.of("'c70' cannot be computed: its expression failed"),
+                            List.of("c100"));
+        }
+    }
+
+    private FileKernels kernels() {
+        return new FileKernels(
+                2, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), List.of(folder));
+    }
+
+    private static Step set(List<String> names, String sql) {
+        return new Step.Set(each(names, sql));
+    }
+
+    private static Map<String, Sql> each(List<String> names, String sql) {
+        var all = new LinkedHashMap<String, Sql>();
+        names.forEach(name -> all.put(name, Sql.of(sql.formatted(name))));
+        return all;
+    }
+
+    /// A line of so many values, all 7 but one.
+    private static String row(int columns, int at, String value) {
+        return IntStream.range(0, columns)
+                .mapToObj(i -> i == at ? value : "7")
+                .collect(Collectors.joining(","));
     }
 
     private static Schema.Field field(String name) {

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -111,8 +112,11 @@ public final class Binder implements AutoCloseable {
         var tree = parse(snippet);
         var rows = new Scope(scope.columns(), Origin.NONE);
         var columns = RowsGate.measure(functions, rows, snippet, tree);
-        fill(rows);
+        var used = new LinkedHashSet<>(columns);
+        used.addAll(by);
+        var seen = narrow(rows, used);
         var from = " FROM " + TABLE + (by.isEmpty() ? "" : " GROUP BY " + Quoted.names(by));
+        fill(seen);
         var made = columns(snippet.statement() + from, snippet, tree);
         return bound(made.values().iterator().next(), columns);
     }

@@ -140,9 +140,9 @@ final class RowsGate {
         var path = node.path("column_names");
         var name = path.path(0).asString("");
         for (var part : path) {
-            if (scope.columns().containsKey(part.asString(""))) {
-                columns.add(part.asString(""));
-            }
+            scope.columns().keySet().stream()
+                    .filter(part.asString("")::equalsIgnoreCase)
+                    .forEach(columns::add);
         }
         boolean own = names.contains(lower(name)) || tables.contains(lower(name));
         if (scope.columns().keySet().stream().anyMatch(name::equalsIgnoreCase) || own) {

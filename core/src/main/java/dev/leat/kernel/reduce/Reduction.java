@@ -33,6 +33,7 @@ record Reduction(List<String> statements, String query) {
         var differ =
                 shape.columns().entrySet().stream()
                         .filter(column -> !column.getValue().source())
+                        .filter(column -> !distinct.by().contains(column.getKey()))
                         .map(column -> Quoted.name(column.getKey()))
                         .map(c -> "a." + c + " IS DISTINCT FROM b." + c)
                         .collect(Collectors.joining(" OR ", "(false OR ", ")"));
