@@ -125,6 +125,22 @@ class LauncherTest {
         }
     }
 
+    @Test
+    void aLimitOfFewOpenFilesIsRefusedUnlessItCanBeRaised() throws IOException {
+        built();
+        var path = Map.of("JAVA_HOME", jdk("jdk-25", "25").toString(), "PATH", "/usr/bin:/bin");
+        for (var command : List.of("up", "run", "lint", "sql")) {
+            var refused = run("/bin/sh", path, "-c", "ulimit -n 64; " + script + " " + command);
+            assertThat(refused.code()).isEqualTo(1);
+            assertThat(refused.output())
+                    .isEqualTo(
+                            "leat: the limit of open files is 64; Leat needs at least 512: ulimit -n 512\n");
+        }
+        for (var enough : List.of("ulimit -S -n 64", "ulimit -n 512")) {
+            assertThat(run("/bin/sh", path, "-c", enough + "; " + script + " up").code()).isZero();
+        }
+    }
+
     private String limited(Path home, Map<String, String> environment, String command)
             throws IOException {
         var all = new HashMap<>(environment);
