@@ -73,7 +73,14 @@ final class SqlCommand implements Callable<Integer> {
         }
         try (var files = new FileTables(operations, options.location().state());
                 var tables = new Tables(files.folder())) {
-            var question = tables.parse(statement, catalog.names(), files::has);
+            ask(statement, catalog, files, tables);
+            return 0;
+        }
+    }
+
+    private void ask(String sql, Catalog catalog, FileTables files, Tables tables) {
+        try {
+            var question = tables.parse(sql, catalog.names(), files::has);
             for (var name : question.tables()) {
                 if (catalog.names().contains(name)) {
                     catalog.fill(name, tables);
@@ -84,12 +91,13 @@ final class SqlCommand implements Callable<Integer> {
             var writer = (json ? Format.JSON : format).to(terminal);
             tables.ask(question, writer);
             writer.end();
-            return 0;
         } catch (BindException refused) {
             String at =
                     refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
             throw Failure.input(
-                    refused.getMessage() + at + refused.hint().map(hint -> "; " + hint).orElse(""));
+                    files.named(String.valueOf(refused.getMessage()))
+                            + at
+                            + refused.hint().map(hint -> "; " + hint).orElse(""));
         }
     }
 

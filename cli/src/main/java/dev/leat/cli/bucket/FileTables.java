@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -33,7 +34,7 @@ public final class FileTables implements AutoCloseable {
 
     private final Operations operations;
     private final Path folder;
-    private int links;
+    private final Map<Path, String> links = new LinkedHashMap<>();
 
     /// Makes the folder beside the objects if it can be there, since links do not leave a disk.
     public FileTables(Operations operations, Path state) {
@@ -48,6 +49,17 @@ public final class FileTables implements AutoCloseable {
     /// Where the database must look.
     public Path folder() {
         return folder;
+    }
+
+    /// A message of the database with the objects' names in place of its links.
+    public String named(String message) {
+        var named = message;
+        for (var link : links.entrySet()) {
+            named =
+                    named.replace(link.getKey().toAbsolutePath().toString(), link.getValue())
+                            .replace(link.getKey().toString(), link.getValue());
+        }
+        return named;
     }
 
     /// Whether a table of this name is files.
@@ -118,7 +130,8 @@ public final class FileTables implements AutoCloseable {
 
     /// A link by a number, with the endings that DuckDB goes by.
     private Path link(KeptObject object, String key) {
-        var link = folder.resolve(++links + "." + format(key).word() + ending(key));
+        var link = folder.resolve((links.size() + 1) + "." + format(key).word() + ending(key));
+        links.put(link, object.object().unit().bucket() + "/" + key);
         try {
             return Files.createLink(link, object.file());
         } catch (IOException failed) {
