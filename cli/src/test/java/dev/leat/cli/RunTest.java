@@ -124,6 +124,27 @@ class RunTest {
                         "some.csv has no column sold_at, country, which is NULL in each row");
     }
 
+    @Test
+    void aKeyThatDoesNotApplyIsRefusedAsByLint() throws Exception {
+        Files.writeString(folder.resolve("some.csv"), "order_id\n1\n1\n");
+        app("schema: Sale", "key: order_id", to("{source.stem}.csv"));
+        var lint = leat(2, "lint", folder.toString()).err();
+        var words =
+                new String[] {
+                    "run",
+                    "load",
+                    "--app",
+                    folder.toString(),
+                    "-i",
+                    path("some.csv"),
+                    "-o",
+                    path("x.csv")
+                };
+        var session = new Session();
+        assertThat(session.run(words)).isEqualTo(2);
+        assertThat(session.err()).isEqualTo(lint).contains("order_id");
+    }
+
     private static String to(String path) {
         return "      - {bucket: output, path: '" + path + "'}";
     }
