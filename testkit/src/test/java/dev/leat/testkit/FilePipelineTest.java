@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
@@ -112,6 +113,28 @@ class FilePipelineTest {
                                   - {view: files, rows: [{object: a.csv, n: 1, rows_rejected: 2}]}
                                 """);
         assertThat(verdict.failures()).isEmpty();
+    }
+
+    @Test
+    void aFileOfWhichNoRowIsLeftGivesAFileWithoutRows() throws Exception {
+        for (var rows : List.of("", "        none,1.00\n", "        x,-1.00\n")) {
+            var put =
+                    """
+                    given:
+                      - put:
+                          bucket: input
+                          key: a.csv
+                          text: |
+                            id,amount
+                    """
+                            + rows
+                            + """
+                              expect:
+                                - {bucket: output, key: a/part-00001.parquet, rows: []}
+                                - {bucket: output, key: again/part-00001.csv, rows: []}
+                              """;
+            assertThat(verdict(put).failures()).as(rows).isEmpty();
+        }
     }
 
     @Test
