@@ -114,10 +114,16 @@ public final class Binder implements AutoCloseable {
         var columns = RowsGate.measure(functions, rows, snippet, tree);
         var used = new LinkedHashSet<>(columns);
         used.addAll(by);
-        var seen = narrow(rows, used);
         var from = " FROM " + TABLE + (by.isEmpty() ? "" : " GROUP BY " + Quoted.names(by));
-        fill(seen);
-        var made = columns(snippet.statement() + from, snippet, tree);
+        Map<String, String> made;
+        try {
+            fill(narrow(rows, used));
+            made = columns(snippet.statement() + from, snippet, tree);
+        } catch (BindException e) {
+            // over all columns, so that the hint knows those that a misspelled name may mean
+            fill(rows);
+            made = columns(snippet.statement() + from, snippet, tree);
+        }
         return bound(made.values().iterator().next(), columns);
     }
 

@@ -35,8 +35,8 @@ record Reduction(List<String> statements, String query) {
                         .filter(column -> !column.getValue().source())
                         .filter(column -> !distinct.by().contains(column.getKey()))
                         .map(column -> Quoted.name(column.getKey()))
-                        .map(c -> "a." + c + " IS DISTINCT FROM b." + c)
-                        .collect(Collectors.joining(" OR ", "(false OR ", ")"));
+                        .map(c -> " OR a." + c + " IS DISTINCT FROM b." + c)
+                        .collect(Collectors.joining("", "(false", ")"));
         var newest = distinct.newest() ? Quoted.name(version) : "0";
         return new Reduction(
                 List.of(
