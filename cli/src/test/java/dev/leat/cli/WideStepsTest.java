@@ -65,14 +65,11 @@ class WideStepsTest {
         var output = folder.resolve("out.ndjson");
         var session = new Session();
         int code =
-                session.run(
-                        "run", "load", "-a", "" + folder, "-i", "" + input, "-o", "" + output);
+                session.run("run", "load", "-a", "" + folder, "-i", "" + input, "-o", "" + output);
         assertThat(code).as(session.err()).isZero();
         var value = kind.equals("set") || kind.equals("select") ? 2 : 1;
-        var expected =
-                kind.equals("exclude") ? "\"c0\":1" : each(c -> "\"" + c + "\":" + value);
-        assertThat(Files.readString(output))
-                .isEqualTo("{" + expected.replace(" ", "") + "}\n");
+        var expected = kind.equals("exclude") ? "\"c0\":1" : each(c -> "\"" + c + "\":" + value);
+        assertThat(Files.readString(output)).isEqualTo("{" + expected.replace(" ", "") + "}\n");
     }
 
     private String each(UnaryOperator<String> text) {
