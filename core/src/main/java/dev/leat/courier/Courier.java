@@ -74,11 +74,13 @@ public final class Courier implements AutoCloseable {
 
     private void run() {
         try {
+            // Read before `closing`: the signal that close() raises must not be among those seen.
+            long seen = deliveries.signal().count();
             while (!closing) {
-                long seen = deliveries.signal().count();
                 if (!tried()) {
                     time.await(deliveries.signal(), seen, desk.next(now()));
                 }
+                seen = deliveries.signal().count();
             }
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
