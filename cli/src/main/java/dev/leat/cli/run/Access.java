@@ -2,7 +2,6 @@ package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.local.LocalState;
 import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
@@ -115,7 +114,7 @@ public final class Access {
     public Optional<Operations> running(Location where) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         var remote = reachable(where);
-        while (remote.isEmpty() && System.nanoTime() < deadline && LocalState.held(where.state())) {
+        while (remote.isEmpty() && System.nanoTime() < deadline && Composition.held(where)) {
             pause();
             remote = reachable(where);
         }

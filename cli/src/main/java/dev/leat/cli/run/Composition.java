@@ -7,6 +7,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.config.AppException;
 import dev.leat.config.AppFile;
 import dev.leat.local.LocalPlatform;
+import dev.leat.local.LocalState;
 import dev.leat.local.database.StateException;
 import dev.leat.port.Damaged;
 import dev.leat.port.Platform;
@@ -68,6 +69,11 @@ public final class Composition {
         } catch (StateException | Damaged | Unavailable | IllegalArgumentException refused) {
             throw Failure.error(hints.complete(String.valueOf(refused.getMessage())));
         }
+    }
+
+    /// Whether a process has the state folder now, such as an app that starts.
+    static boolean held(Location where) {
+        return LocalState.held(where.state());
     }
 
     /// The queues in the state folder without what else is there; empty if that cannot be had

@@ -54,6 +54,11 @@ final class Ground implements AutoCloseable {
         return local;
     }
 
+    /// From now on the state folder has a reserve, for what must go on when its disk is full.
+    void keepReserve() {
+        local.keepReserve();
+    }
+
     /// The condition of the state folder.
     Condition condition() {
         return local.condition();

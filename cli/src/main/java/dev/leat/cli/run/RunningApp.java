@@ -168,7 +168,7 @@ public final class RunningApp implements AutoCloseable {
             closers.push(() -> Running.removeOwn(state));
             // Nothing is counted before; what fails to start has not run.
             ground.runs(app);
-            ground.local().keepReserve();
+            ground.keepReserve();
             pipelines.start();
             watcher.start();
             outgoing.start();
