@@ -78,11 +78,14 @@ class RemovedFolderTest {
                 for (int i = 0; i < CLIENTS; i++) {
                     clients.add(threads.submit(() -> send(aws)));
                 }
-                await(() -> sent.get() >= BEFORE);
-                takeAway(how);
-                gone.set(true);
-                await(() -> refused.get() >= BEFORE);
-                end.set(true);
+                try {
+                    await(() -> sent.get() >= BEFORE);
+                    takeAway(how);
+                    gone.set(true);
+                    await(() -> refused.get() + acknowledgedAfter.get() >= BEFORE);
+                } finally {
+                    end.set(true);
+                }
                 for (var each : clients) {
                     finished(each);
                 }
