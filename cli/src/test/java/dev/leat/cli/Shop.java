@@ -39,7 +39,7 @@ final class Shop {
                 key: order_id
                 steps:
                   - set:
-                      user_id: upper(trim(user_id))
+                      user_id: upper(strip(user_id))
                   - check:
                       value is above zero: value > 0
                 to:
