@@ -4,16 +4,19 @@ import dev.leat.app.App;
 import dev.leat.testkit.law.Laws;
 import dev.leat.testkit.scenario.Expectation.Subject;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Embedded;
 import dev.leat.testkit.simulation.Simulation;
 import dev.leat.testkit.verdict.Judge;
 import dev.leat.testkit.verdict.Verdict;
+import java.util.Optional;
 
 /// Runs tests of one app, one after the other, and judges them. Compiles the app once for all. One
 /// thread uses it, and closes it.
 public final class AppTests implements AutoCloseable {
 
     private final App app;
+    private final Optional<Databases> own;
     private final Simulation simulation;
     private final Laws laws;
 
@@ -23,9 +26,19 @@ public final class AppTests implements AutoCloseable {
 
     /// @param embedded what the app works on instead of the embedded platform
     public AppTests(App app, Embedded embedded) {
+        this(app, embedded, new Databases(), true);
+    }
+
+    /// Tests on databases that are the caller's to close, later.
+    public AppTests(App app, Databases databases) {
+        this(app, Embedded.LOCAL, databases, false);
+    }
+
+    private AppTests(App app, Embedded embedded, Databases databases, boolean owned) {
         this.app = app;
-        simulation = new Simulation(app, embedded);
-        laws = new Laws(app);
+        own = owned ? Optional.of(databases) : Optional.empty();
+        simulation = new Simulation(app, embedded, databases);
+        laws = new Laws(app, databases);
     }
 
     /// Runs a test; blocks until it is over.
@@ -66,5 +79,6 @@ public final class AppTests implements AutoCloseable {
     public void close() {
         laws.close();
         simulation.close();
+        own.ifPresent(Databases::close);
     }
 }

@@ -10,6 +10,7 @@ import dev.leat.batch.Totals;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.file.RejectsFile;
 import dev.leat.file.Unreadable;
+import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
 import dev.leat.kernel.reduce.RoundKernels;
@@ -60,20 +61,34 @@ public final class Once {
     ///
     /// @throws Failure if a file cannot be read; then nothing is written
     public Done run(List<Path> inputs) throws IOException, InterruptedException {
-        var beside = plan.folder() ? plan.target() : parent(plan.target());
-        Files.createDirectories(beside);
-        var work = Files.createTempDirectory(beside.toAbsolutePath(), ".leat-run-");
+        var work = work();
         try (var kernels =
                 new FileKernels(
                         Runtime.getRuntime().availableProcessors(),
                         FileKernels.DEFAULT_MEMORY,
                         work.resolve("spill"),
                         List.of(work))) {
-            var rounds = new RoundKernels(kernels);
-            return new Work(work, rounds).all(inputs);
+            return new Work(work, new RoundKernels(kernels)).all(inputs);
         } finally {
             remove(work);
         }
+    }
+
+    /// The same on kernels that are the caller's, and see the folder of the output.
+    public Done run(List<Path> inputs, FileKernelFactory kernels)
+            throws IOException, InterruptedException {
+        var work = work();
+        try {
+            return new Work(work, kernels).all(inputs);
+        } finally {
+            remove(work);
+        }
+    }
+
+    private Path work() throws IOException {
+        var beside = plan.folder() ? plan.target() : parent(plan.target());
+        Files.createDirectories(beside);
+        return Files.createTempDirectory(beside.toAbsolutePath(), ".leat-run-");
     }
 
     private static Path parent(Path file) {
@@ -103,7 +118,7 @@ public final class Once {
         private final List<String> notes = new ArrayList<>();
         private Totals totals = Totals.NONE;
 
-        Work(Path folder, RoundKernels kernels) {
+        Work(Path folder, FileKernelFactory kernels) {
             this.folder = folder;
             this.run =
                     new FileRun(

@@ -31,7 +31,6 @@ public final class Binder implements AutoCloseable {
     /// With more columns than these a table is made for the columns of each expression.
     private static final int WIDE = 64;
 
-    private final Optional<DuckDb> own;
     private final Connection connection;
     private final JsonMapper json = JsonMapper.builder().build();
     private final Diagnosis diagnosis = new Diagnosis(json);
@@ -44,17 +43,13 @@ public final class Binder implements AutoCloseable {
 
     private record Expression(String text, Scope scope) {}
 
+    /// A binder on the database that is there for that.
     public Binder() {
-        this(new DuckDb(), true);
+        this(DuckDb.forBinding());
     }
 
     /// A binder on a database that is another's to close.
     public Binder(DuckDb database) {
-        this(database, false);
-    }
-
-    private Binder(DuckDb database, boolean owned) {
-        own = owned ? Optional.of(database) : Optional.empty();
         connection = database.duplicate();
         try {
             functions = Functions.of(connection);
@@ -216,8 +211,6 @@ public final class Binder implements AutoCloseable {
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not close", e);
-        } finally {
-            own.ifPresent(DuckDb::close);
         }
     }
 

@@ -7,6 +7,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
 
 /// A DuckDB database in memory for row work: on events: one thread a connection, UTC, errors as
 /// JSON, and no way to files, network, extensions or settings, whatever a statement says. What is
@@ -31,6 +32,8 @@ public final class DuckDb implements AutoCloseable {
                     "enable_external_access = false",
                     "lock_configuration = true");
 
+    private static @Nullable DuckDb binding;
+
     private final DuckDBConnection root;
 
     /// A database for row work on files: so many threads, what is over the memory limit goes to
@@ -53,6 +56,27 @@ public final class DuckDb implements AutoCloseable {
                         "allowed_directories = " + allowed,
                         "enable_external_access = false",
                         "lock_configuration = true"));
+    }
+
+    /// One for all who bind expressions in this process, because it takes longer to open one than to
+    /// bind an app. It stays open; an error after which DuckDB refuses all statements has the next
+    /// caller open another.
+    static synchronized DuckDb forBinding() {
+        var known = binding;
+        if (known == null || !known.answers()) {
+            known = new DuckDb();
+            binding = known;
+        }
+        return known;
+    }
+
+    private boolean answers() {
+        try (var connection = duplicate();
+                var statement = connection.createStatement()) {
+            return statement.execute("SELECT 1");
+        } catch (SQLException | IllegalStateException broken) {
+            return false;
+        }
     }
 
     public DuckDb() {

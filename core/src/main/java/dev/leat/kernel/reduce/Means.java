@@ -1,10 +1,15 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.file.PieceReader;
+import dev.leat.kernel.bind.DuckDb;
+import java.util.Optional;
 
 /// What a step over a whole file may use: so many bytes of native memory for its rows, and pieces
 /// of about so many bytes, and so many rows at the most, for what it leaves.
-public record Means(long memory, long pieceBytes, int rows) {
+///
+/// @param database one that many units use, in place of one for each: for tests of many small
+///   files, as it takes longer to open one than to use it. It must see the units' folders
+public record Means(long memory, long pieceBytes, int rows, Optional<DuckDb> database) {
 
     public static final Means DEFAULT = new Means(256L << 20, PieceReader.PIECE_BYTES);
 
@@ -21,14 +26,29 @@ public record Means(long memory, long pieceBytes, int rows) {
         this(memory, pieceBytes, MOST_ROWS);
     }
 
+    public Means(long memory, long pieceBytes, int rows) {
+        this(memory, pieceBytes, rows, Optional.empty());
+    }
+
+    /// The usual, on a database that is lent.
+    public static Means on(DuckDb database) {
+        return new Means(
+                DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
+    }
+
     /// The bytes for rows of so many columns: DuckDB counts vectors of 2,048 rows for each, of
     /// which it touches what rows fill.
     long memory(int columns) {
         return columns > WIDE ? Math.max(memory, WIDE_MEMORY) : memory;
     }
 
+    /// The database that is lent for rows of so many columns.
+    Optional<DuckDb> lent(int columns) {
+        return columns > WIDE ? Optional.empty() : database;
+    }
+
     /// The same, where rows go to views, queues and stores.
     Means forRows() {
-        return new Means(memory, pieceBytes, Math.min(rows, MOST_SENT));
+        return new Means(memory, pieceBytes, Math.min(rows, MOST_SENT), database);
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.kernel.reduce;
 
 import dev.leat.batch.Reason;
 import dev.leat.file.Unreadable;
+import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.bind.Quoted;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -11,12 +12,17 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// Does a step over all rows that pieces left in Parquet files, and leaves what it makes in
 /// another. Rows pass through DuckDB within its memory; it keeps the others in `folder`, which is
-/// the unit's. Owned by one thread.
-record Reducer(Path folder, long memory) {
+/// the unit's, or where a database that is lent to it keeps them. Owned by one thread.
+record Reducer(Path folder, long memory, Optional<DuckDb> lent) {
+
+    Reducer(Path folder, long memory) {
+        this(folder, memory, Optional.empty());
+    }
 
     /// Rows that Parquet gathers before it writes: they are in memory.
     private static final int ROW_GROUP = 20_480;
@@ -31,7 +37,7 @@ record Reducer(Path folder, long memory) {
     Made run(Reduction reduction, String kind, Shape before, List<Path> parts, Path file)
             throws Unreadable, IOException {
         var writing = file.resolveSibling(file.getFileName() + ".writing");
-        try (var spill = new Spill(folder, parts, memory)) {
+        try (var spill = new Spill(folder, parts, memory, lent)) {
             try {
                 rows(spill, before, parts);
                 for (var statement : reduction.statements()) {
@@ -52,9 +58,9 @@ record Reducer(Path folder, long memory) {
     private static void rows(Spill spill, Shape before, List<Path> parts) throws SQLException {
         var names = Quoted.names(before.names());
         var staged = parts.isEmpty() ? none(before) : Spill.parquet(parts);
-        spill.execute("CREATE VIEW batch AS SELECT %s FROM %s".formatted(names, staged));
+        spill.execute("CREATE TEMP VIEW batch AS SELECT %s FROM %s".formatted(names, staged));
         spill.execute(
-                "CREATE VIEW %s AS SELECT %s, _leat_line, _leat_offset, row_number() OVER () - 1 AS _leat_row FROM %s"
+                "CREATE TEMP VIEW %s AS SELECT %s, _leat_line, _leat_offset, row_number() OVER () - 1 AS _leat_row FROM %s"
                         .formatted(Reduction.ROWS, names, staged));
     }
 

@@ -40,13 +40,13 @@ record Reduction(List<String> statements, String query) {
         var newest = distinct.newest() ? Quoted.name(version) : "0";
         return new Reduction(
                 List.of(
-                        "CREATE TABLE keys AS SELECT %s, min(_leat_row) AS _leat_group, max(%s) AS _leat_top FROM %s GROUP BY %s HAVING count(*) > 1"
+                        "CREATE TEMP TABLE keys AS SELECT %s, min(_leat_row) AS _leat_group, max(%s) AS _leat_top FROM %s GROUP BY %s HAVING count(*) > 1"
                                 .formatted(by, newest, ROWS, by),
-                        "CREATE TABLE members AS SELECT r._leat_row, k._leat_group, coalesce(r.%s = k._leat_top, false) AS _leat_newest FROM %s r JOIN keys k ON %s"
+                        "CREATE TEMP TABLE members AS SELECT r._leat_row, k._leat_group, coalesce(r.%s = k._leat_top, false) AS _leat_newest FROM %s r JOIN keys k ON %s"
                                 .replace("r.%s", distinct.newest() ? "r.%s" : "%s")
                                 .formatted(newest, ROWS, same),
-                        "CREATE TABLE winners AS SELECT _leat_group, min(_leat_row) AS _leat_winner FROM members WHERE _leat_newest GROUP BY _leat_group",
-                        "CREATE TABLE marks AS SELECT a._leat_row, CASE WHEN %s THEN b._leat_line END AS _leat_first FROM members m JOIN winners w USING (_leat_group) JOIN %s a ON a._leat_row = m._leat_row JOIN %s b ON b._leat_row = w._leat_winner WHERE m._leat_newest AND m._leat_row <> w._leat_winner"
+                        "CREATE TEMP TABLE winners AS SELECT _leat_group, min(_leat_row) AS _leat_winner FROM members WHERE _leat_newest GROUP BY _leat_group",
+                        "CREATE TEMP TABLE marks AS SELECT a._leat_row, CASE WHEN %s THEN b._leat_line END AS _leat_first FROM members m JOIN winners w USING (_leat_group) JOIN %s a ON a._leat_row = m._leat_row JOIN %s b ON b._leat_row = w._leat_winner WHERE m._leat_newest AND m._leat_row <> w._leat_winner"
                                 .formatted(differ, ROWS, ROWS),
                         "INSERT INTO marks SELECT m._leat_row, NULL FROM members m WHERE NOT m._leat_newest"),
                 "SELECT r._leat_line, r._leat_offset, %s AS _leat_first, %s FROM %s r LEFT JOIN marks m USING (_leat_row) WHERE m._leat_row IS NULL OR m._leat_first IS NOT NULL%s ORDER BY r._leat_row"
@@ -93,7 +93,7 @@ record Reduction(List<String> statements, String query) {
     /// Summing up and ordering, one after the other: together they want twice the memory.
     private static Reduction made(String select, String order, Shape after) {
         return new Reduction(
-                List.of("CREATE TABLE made AS " + select),
+                List.of("CREATE TEMP TABLE made AS " + select),
                 "SELECT 0::BIGINT AS _leat_line, 0::BIGINT AS _leat_offset, NULL::BIGINT AS _leat_first, %s FROM made%s"
                         .formatted(
                                 Quoted.names(after.names()),

@@ -121,13 +121,10 @@ final class Rounds implements FileKernel {
                         .sorted(Comparator.comparingInt(Staged::part))
                         .map(Staged::file)
                         .toList();
+        int columns =
+                Math.max(whole.before().columns().size(), whole.after().columns().size());
         var made =
-                new Reducer(
-                                staging.folder(),
-                                means.memory(
-                                        Math.max(
-                                                whole.before().columns().size(),
-                                                whole.after().columns().size())))
+                new Reducer(staging.folder(), means.memory(columns), means.lent(columns))
                         .run(
                                 plan.reduction(whole),
                                 Plan.kind(whole.step()),

@@ -11,26 +11,37 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import tools.jackson.databind.json.JsonMapper;
 
 /// A database of its own for one unit's rows: what is over its memory goes to a folder, and it sees
-/// the files of the unit and nothing else. Owned by one thread at a time.
+/// the files of the unit and nothing else. Or a connection to one that is lent. Owned by one thread
+/// at a time.
 final class Spill implements AutoCloseable {
 
-    private final DuckDb database;
+    private final Optional<DuckDb> own;
     private final Connection connection;
     private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
 
     /// `folder` is the unit's, and `files` are those that are read besides.
     Spill(Path folder, List<Path> files, long memory) throws IOException {
+        this(folder, files, memory, Optional.empty());
+    }
+
+    /// The same on a database that is lent, if one is.
+    Spill(Path folder, List<Path> files, long memory, Optional<DuckDb> lent) throws IOException {
+        own = lent.isPresent() ? Optional.empty() : Optional.of(opened(folder, files, memory));
+        connection = lent.or(() -> own).orElseThrow().duplicate();
+    }
+
+    private static DuckDb opened(Path folder, List<Path> files, long memory) throws IOException {
         var spill = Files.createDirectories(folder.resolve("spill"));
         var folders = new LinkedHashSet<Path>();
         folders.add(folder);
         files.forEach(file -> folders.add(file.toAbsolutePath().getParent()));
         // one thread, so that what it makes of the same rows is the same
-        database = DuckDb.overFiles(1, memory, spill, List.copyOf(folders));
-        connection = database.duplicate();
+        return DuckDb.overFiles(1, memory, spill, List.copyOf(folders));
     }
 
     interface Reading {
@@ -73,10 +84,12 @@ final class Spill implements AutoCloseable {
 
     @Override
     public void close() {
-        try (database) {
+        try {
             connection.close();
         } catch (SQLException e) {
             throw new IllegalStateException("DuckDB does not close: " + e.getMessage(), e);
+        } finally {
+            own.ifPresent(DuckDb::close);
         }
     }
 }

@@ -49,7 +49,8 @@ final class StagedPieces implements PieceReader {
                 new Spill(
                         file.toAbsolutePath().resolveSibling("."),
                         List.of(file),
-                        means.memory(schema().fields().size()));
+                        means.memory(schema().fields().size()),
+                        means.lent(schema().fields().size()));
     }
 
     private static int rows(Staged staged, Means means) {

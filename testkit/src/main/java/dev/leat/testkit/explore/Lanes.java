@@ -3,6 +3,7 @@ package dev.leat.testkit.explore;
 import dev.leat.app.App;
 import dev.leat.testkit.law.Laws;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Embedded;
 import dev.leat.testkit.simulation.Simulation;
 import java.util.ArrayDeque;
@@ -36,10 +37,12 @@ final class Lanes implements AutoCloseable {
                 Executors.newFixedThreadPool(
                         lanes, Thread.ofPlatform().name("leat-explore-", 1).factory());
         for (int lane = 0; lane < lanes; lane++) {
-            var simulation = new Simulation(app, embedded);
-            var laws = new Laws(app);
+            var databases = new Databases();
+            var simulation = new Simulation(app, embedded, databases);
+            var laws = new Laws(app, databases);
             closers.add(laws::close);
             closers.add(simulation::close);
+            closers.add(databases::close);
             free.add(new Trial(simulation, laws));
         }
     }

@@ -9,6 +9,7 @@ import dev.leat.batch.Phase;
 import dev.leat.batch.Totals;
 import dev.leat.plan.Effect;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.Event.Committed;
 import dev.leat.testkit.simulation.World;
@@ -35,8 +36,8 @@ final class FileLaws implements AutoCloseable {
 
     private final FileOracle oracle;
 
-    FileLaws(App app) {
-        this.oracle = new FileOracle(app);
+    FileLaws(App app, Databases databases) {
+        this.oracle = new FileOracle(app, databases);
     }
 
     List<Breach> breaches(Scenario scenario, World world) {

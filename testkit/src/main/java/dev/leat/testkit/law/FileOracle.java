@@ -9,11 +9,10 @@ import dev.leat.batch.Staging;
 import dev.leat.batch.Totals;
 import dev.leat.file.Readers;
 import dev.leat.file.Unreadable;
-import dev.leat.kernel.FileKernels;
 import dev.leat.kernel.FileReaders;
-import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.load.FileRun;
 import dev.leat.port.Time;
+import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Folders;
 import dev.leat.worker.Options;
 import java.io.IOException;
@@ -26,16 +25,18 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /// What a pipeline makes of a file where nothing goes wrong: once through the file, without a
-/// store. Keeps kernels, made when they are first needed; owned by one thread, which closes it.
+/// store. Owned by one thread, which closes it.
 final class FileOracle implements AutoCloseable {
 
     private final App app;
-    private final Path folder = Folders.create();
-    private Optional<FileKernels> kernels = Optional.empty();
+    private final Databases databases;
+    private final Path folder;
     private int runs;
 
-    FileOracle(App app) {
+    FileOracle(App app, Databases databases) {
         this.app = app;
+        this.databases = databases;
+        this.folder = databases.folder();
     }
 
     /// The totals as far as the steps decide them, and each object by `bucket/key`, without the
@@ -49,7 +50,7 @@ final class FileOracle implements AutoCloseable {
             var run =
                     new FileRun(
                             app,
-                            new RoundKernels(opened()),
+                            databases.files(),
                             readers(pipeline, piece),
                             Options.defaults(),
                             Time.system());
@@ -74,18 +75,6 @@ final class FileOracle implements AutoCloseable {
         }
     }
 
-    private FileKernels opened() {
-        var open =
-                kernels.orElseGet(() ->
-                        new FileKernels(
-                                1,
-                                FileKernels.DEFAULT_MEMORY,
-                                folder.resolve("spill"),
-                                List.of(folder)));
-        kernels = Optional.of(open);
-        return open;
-    }
-
     private static Readers readers(Pipeline pipeline, Optional<Integer> piece) {
         var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
         boolean files = pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance);
@@ -94,7 +83,6 @@ final class FileOracle implements AutoCloseable {
 
     @Override
     public void close() {
-        kernels.ifPresent(FileKernels::close);
         Folders.delete(folder);
     }
 }

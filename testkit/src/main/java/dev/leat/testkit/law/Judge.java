@@ -11,7 +11,7 @@ import dev.leat.batch.Redrive;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.kernel.Kernel;
-import dev.leat.kernel.Kernels;
+import dev.leat.testkit.simulation.Databases;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -27,19 +27,16 @@ final class Judge implements AutoCloseable {
 
     private final App app;
     private final Map<String, Kernel> kernels = new HashMap<>();
-    private @Nullable Kernels factory;
+    private final Databases databases;
 
-    Judge(App app) {
+    Judge(App app, Databases databases) {
         this.app = app;
+        this.databases = databases;
     }
 
     private Kernel kernel(Pipeline pipeline) {
-        if (factory == null) {
-            factory = new Kernels();
-        }
-        var open = factory;
         return kernels.computeIfAbsent(
-                pipeline.name(), _ -> open.kernel(app, pipeline, (_, _) -> {}));
+                pipeline.name(), _ -> databases.rows().kernel(app, pipeline, (_, _) -> {}));
     }
 
     /// What the kernel says of each record, in order: its state, if it has one, and a word for each
@@ -150,8 +147,5 @@ final class Judge implements AutoCloseable {
     @Override
     public void close() {
         kernels.values().forEach(Kernel::close);
-        if (factory != null) {
-            factory.close();
-        }
     }
 }

@@ -2,6 +2,7 @@ package dev.leat.testkit.law;
 
 import dev.leat.app.App;
 import dev.leat.testkit.scenario.Scenario;
+import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Event;
 import dev.leat.testkit.simulation.World;
 import java.util.ArrayList;
@@ -32,9 +33,10 @@ public final class Laws implements AutoCloseable {
     private final Judge judge;
     private final FileLaws files;
 
-    public Laws(App app) {
-        judge = new Judge(app);
-        files = new FileLaws(app);
+    /// @param databases are the caller's to close, later
+    public Laws(App app, Databases databases) {
+        judge = new Judge(app, databases);
+        files = new FileLaws(app, databases);
     }
 
     /// One sentence for each thing that is not as it must be; none if every law holds. Ask when the

@@ -2,15 +2,12 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
 import dev.leat.file.Readers;
-import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.FileReaders;
-import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.Platform;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.Options;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /// Puts engines of one app together, on kernels that are kept from run to run: those for rows, and
@@ -18,21 +15,15 @@ import java.util.Optional;
 final class Engines implements AutoCloseable {
 
     private final Lender rows;
-    private final Optional<FileKernels> files;
+    private final Optional<FileKernelFactory> files;
 
-    /// @param folder holds the folders of all runs: kernels for files see no others
-    Engines(App app, Path folder) {
-        rows = new Lender(app);
+    /// @param databases are the caller's to close, later
+    Engines(App app, Databases databases) {
+        rows = new Lender(app, databases);
         files =
                 app.pipelines().values().stream().anyMatch(p -> p.from().files().isPresent())
-                        ? Optional.of(files(folder))
+                        ? Optional.of(databases.files())
                         : Optional.empty();
-    }
-
-    /// On one thread, so that a run is the same each time.
-    private static FileKernels files(Path folder) {
-        return new FileKernels(
-                1, FileKernels.DEFAULT_MEMORY, folder.resolve("spill"), List.of(folder));
     }
 
     /// Readers that cut files into pieces of about so many bytes, or of as many as always.
@@ -47,7 +38,7 @@ final class Engines implements AutoCloseable {
                                 app,
                                 platform,
                                 rows,
-                                new RoundKernels(kernels),
+                                kernels,
                                 readers,
                                 meters,
                                 options))
@@ -58,6 +49,5 @@ final class Engines implements AutoCloseable {
     @Override
     public void close() {
         rows.close();
-        files.ifPresent(FileKernels::close);
     }
 }

@@ -7,7 +7,6 @@ import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.KernelFactory;
-import dev.leat.kernel.Kernels;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -19,11 +18,12 @@ import java.util.function.ObjLongConsumer;
 final class Lender implements KernelFactory, AutoCloseable {
 
     private final App app;
-    private final Kernels kernels = new Kernels();
+    private final Databases databases;
     private final Map<Pipeline, Deque<Owned>> free = new HashMap<>();
 
-    Lender(App app) {
+    Lender(App app, Databases databases) {
         this.app = app;
+        this.databases = databases;
     }
 
     @Override
@@ -40,7 +40,6 @@ final class Lender implements KernelFactory, AutoCloseable {
     @Override
     public void close() {
         free.values().forEach(idle -> idle.forEach(owned -> owned.kernel.close()));
-        kernels.close();
     }
 
     private final class Owned {
@@ -50,8 +49,12 @@ final class Lender implements KernelFactory, AutoCloseable {
 
         Owned(Pipeline pipeline) {
             kernel =
-                    kernels.kernel(
-                            app, pipeline, (field, count) -> unknownFields.accept(field, count));
+                    databases
+                            .rows()
+                            .kernel(
+                                    app,
+                                    pipeline,
+                                    (field, count) -> unknownFields.accept(field, count));
         }
     }
 

@@ -29,13 +29,20 @@ public final class Simulation implements AutoCloseable {
     private final Duration patience;
     private final Embedded embedded;
     private final boolean watched;
-    private final Path folder = Folders.create();
+    private final Databases databases;
+    private final boolean owned;
+    private final Path folder;
     private final Engines engines;
     private int runs;
     private boolean hung;
 
     public Simulation(App app, Embedded embedded) {
         this(app, embedded, PATIENCE, false);
+    }
+
+    /// The same on databases that are the caller's to close, later.
+    public Simulation(App app, Embedded embedded, Databases databases) {
+        this(app, embedded, PATIENCE, false, databases, false);
     }
 
     /// Runs in which the app's alarms are watched, and their policies act.
@@ -48,11 +55,24 @@ public final class Simulation implements AutoCloseable {
     }
 
     private Simulation(App app, Embedded embedded, Duration patience, boolean watched) {
+        this(app, embedded, patience, watched, new Databases(), true);
+    }
+
+    private Simulation(
+            App app,
+            Embedded embedded,
+            Duration patience,
+            boolean watched,
+            Databases databases,
+            boolean owned) {
         this.app = app;
         this.watched = watched;
         this.patience = patience;
         this.embedded = embedded;
-        this.engines = new Engines(app, folder);
+        this.folder = databases.folder();
+        this.databases = databases;
+        this.owned = owned;
+        this.engines = new Engines(app, databases);
     }
 
     /// Runs a scenario to its end. Blocks for some milliseconds, and for a minute where a platform
@@ -94,7 +114,10 @@ public final class Simulation implements AutoCloseable {
             return Course.run(habitat, scene, script, new Marks(scenario), observer);
         } finally {
             // Who hangs may write into it still.
-            hung |= baton.hung();
+            if (baton.hung()) {
+                hung = true;
+                databases.keepFolders();
+            }
             if (!baton.hung()) {
                 Folders.delete(own);
             }
@@ -134,6 +157,9 @@ public final class Simulation implements AutoCloseable {
         engines.close();
         if (!hung) {
             Folders.delete(folder);
+        }
+        if (owned) {
+            databases.close();
         }
     }
 }

@@ -43,7 +43,8 @@ final class Trial {
 
     static Result of(Machine machine, Drawn drawn) {
         var pipelines =
-                drawn.file().at(List.of("pipelines")) instanceof Tree.Entries(var map)
+                drawn.file() instanceof Tree.Entries(var sections)
+                                && sections.get("pipelines") instanceof Tree.Entries(var map)
                         ? map.keySet()
                         : Set.of();
         var flows = drawn.flows().stream().filter(flow -> pipelines.contains(flow.name())).toList();
@@ -78,12 +79,8 @@ final class Trial {
         }
         var live = new LiveRun(drawn, app, warnings);
         guarded("up", () -> findings.addAll(live.run(machine, folder)));
-        // Each of these opens a database of its own; half of the apps are enough for each.
-        if (drawn.seed() % 2 == 0) {
-            guarded("test", () -> test(app, live));
-        } else {
-            guarded("run", () -> run(app, folder, live));
-        }
+        guarded("test", () -> test(app, live));
+        guarded("run", () -> run(app, folder, live));
     }
 
     private interface Part {
@@ -128,7 +125,7 @@ final class Trial {
                         given,
                         List.of(),
                         expected(live));
-        try (var tests = new AppTests(app)) {
+        try (var tests = new AppTests(app, machine.databases())) {
             var verdict = tests.run(scenario);
             if (!verdict.passed()) {
                 var text = String.join("\n", VerdictText.lines(verdict, "-"));
@@ -202,7 +199,10 @@ final class Trial {
     }
 
     private void once(App app, Flow flow, Data data, Path file, String out) throws Exception {
-        var totals = Once.of(app, app.pipeline(flow.name()), out).run(List.of(file)).totals();
+        var totals =
+                Once.of(app, app.pipeline(flow.name()), out)
+                        .run(List.of(file), machine.rounds())
+                        .totals();
         if (totals.read() != totals.written() + totals.filtered() + totals.rejected()) {
             findings.add(
                     new Finding(

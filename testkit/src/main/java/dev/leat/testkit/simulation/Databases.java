@@ -1,0 +1,82 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.kernel.FileKernelFactory;
+import dev.leat.kernel.FileKernels;
+import dev.leat.kernel.Kernels;
+import dev.leat.kernel.bind.DuckDb;
+import dev.leat.kernel.reduce.Means;
+import dev.leat.kernel.reduce.RoundKernels;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// What all kernels of a test run on: to open a database takes longer than most tests, so each is
+/// opened once, when it is first needed, and also for many apps. Threads may share it; whoever made
+/// it closes it, after all that uses it.
+public final class Databases implements AutoCloseable {
+
+    private static final long ROUNDS_MEMORY = Means.DEFAULT.memory();
+
+    private final Path root = Folders.create();
+    private final List<AutoCloseable> open = new ArrayList<>();
+    private @Nullable Kernels rows;
+    private @Nullable FileKernelFactory files;
+    private int folders;
+    private boolean kept;
+
+    /// A new folder, which kernels for files see.
+    public synchronized Path folder() {
+        return Folders.made(root.resolve("part-" + ++folders));
+    }
+
+    /// For rows.
+    public synchronized Kernels rows() {
+        var known = rows;
+        if (known == null) {
+            known = new Kernels();
+            rows = known;
+            open.add(known);
+        }
+        return known;
+    }
+
+    /// For files; on one thread, so that a run is the same each time.
+    public synchronized FileKernelFactory files() {
+        var known = files;
+        if (known == null) {
+            var folders = List.of(root);
+            var kernels =
+                    new FileKernels(
+                            1, FileKernels.DEFAULT_MEMORY, root.resolve("spill"), folders);
+            open.add(kernels);
+            var rounds =
+                    DuckDb.overFiles(1, ROUNDS_MEMORY, root.resolve("spill-rounds"), folders);
+            open.add(rounds);
+            known = new RoundKernels(kernels, Means.on(rounds));
+            files = known;
+        }
+        return known;
+    }
+
+    /// Leaves the folders where they are, since somebody may write into them still.
+    synchronized void keepFolders() {
+        kept = true;
+    }
+
+    @Override
+    public synchronized void close() {
+        for (var database : open.reversed()) {
+            switch (database) {
+                case Kernels kernels -> kernels.close();
+                case FileKernels kernels -> kernels.close();
+                case DuckDb rounds -> rounds.close();
+                default -> throw new IllegalStateException(database.toString());
+            }
+        }
+        open.clear();
+        if (!kept) {
+            Folders.delete(root);
+        }
+    }
+}
