@@ -58,9 +58,9 @@ public final class DuckDb implements AutoCloseable {
                         "lock_configuration = true"));
     }
 
-    /// One for all who bind expressions in this process, because it takes longer to open one than to
-    /// bind an app. It stays open; an error after which DuckDB refuses all statements has the next
-    /// caller open another.
+    /// One for all who bind expressions in this process, because it takes longer to open one than
+    /// to bind an app. It stays open; an error after which DuckDB refuses all statements has the
+    /// next caller open another.
     static synchronized DuckDb forBinding() {
         var known = binding;
         if (known == null || !known.answers()) {

@@ -32,8 +32,7 @@ public record Means(long memory, long pieceBytes, int rows, Optional<DuckDb> dat
 
     /// The usual, on a database that is lent.
     public static Means on(DuckDb database) {
-        return new Means(
-                DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
+        return new Means(DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
     }
 
     /// The bytes for rows of so many columns: DuckDB counts vectors of 2,048 rows for each, of

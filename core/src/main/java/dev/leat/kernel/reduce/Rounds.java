@@ -121,8 +121,7 @@ final class Rounds implements FileKernel {
                         .sorted(Comparator.comparingInt(Staged::part))
                         .map(Staged::file)
                         .toList();
-        int columns =
-                Math.max(whole.before().columns().size(), whole.after().columns().size());
+        int columns = Math.max(whole.before().columns().size(), whole.after().columns().size());
         var made =
                 new Reducer(staging.folder(), means.memory(columns), means.lent(columns))
                         .run(

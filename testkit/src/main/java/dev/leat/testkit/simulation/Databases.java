@@ -47,11 +47,9 @@ public final class Databases implements AutoCloseable {
         if (known == null) {
             var folders = List.of(root);
             var kernels =
-                    new FileKernels(
-                            1, FileKernels.DEFAULT_MEMORY, root.resolve("spill"), folders);
+                    new FileKernels(1, FileKernels.DEFAULT_MEMORY, root.resolve("spill"), folders);
             open.add(kernels);
-            var rounds =
-                    DuckDb.overFiles(1, ROUNDS_MEMORY, root.resolve("spill-rounds"), folders);
+            var rounds = DuckDb.overFiles(1, ROUNDS_MEMORY, root.resolve("spill-rounds"), folders);
             open.add(rounds);
             known = new RoundKernels(kernels, Means.on(rounds));
             files = known;

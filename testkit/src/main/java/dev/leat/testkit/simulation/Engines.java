@@ -34,14 +34,7 @@ final class Engines implements AutoCloseable {
     Pipelines pipelines(App app, Platform platform, Readers readers, Options options) {
         var meters = new CompositeMeterRegistry();
         return files.map(kernels ->
-                        new Pipelines(
-                                app,
-                                platform,
-                                rows,
-                                kernels,
-                                readers,
-                                meters,
-                                options))
+                        new Pipelines(app, platform, rows, kernels, readers, meters, options))
                 .orElseGet(() -> new Pipelines(app, platform, rows, meters, options));
     }
 

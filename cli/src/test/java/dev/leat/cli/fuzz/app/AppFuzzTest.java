@@ -2,11 +2,13 @@ package dev.leat.cli.fuzz.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Draws 200 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
 /// each mistake lint names the line. All options and all pairs of step, sink and format occur.
 /// Unlike the command, they share databases. `-Dfuzz.seed=N` draws others, `-Dfuzz.apps=N` more.
+@Tag("fuzz")
 class AppFuzzTest {
 
     @Test
