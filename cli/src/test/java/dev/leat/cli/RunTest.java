@@ -17,22 +17,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// `leat run` over files of a folder.
 class RunTest {
 
-    private static final String SALES =
-            """
-            app: sales
-            schemas:
-              Sale: {order_id: varchar not null, sold_at: timestamp, country: varchar, amount: 'decimal(18,2)'}
-            buckets:
-              input:
-              output:
-            pipelines:
-              load:
-                from: {bucket: input, suffix: .csv, %s}
-                %s
-                to:
-            %s
-            """;
-
     @TempDir Path folder;
 
     /// The sink is the one of "Writing files" in `docs/files.md`, with CSV in place of Parquet.
@@ -93,8 +77,10 @@ class RunTest {
     @ValueSource(strings = {"country", "country, amount"})
     void anAggregateOfNoRowsIsWhatSqlSays(String by) throws Exception {
         Files.writeString(folder.resolve("none.csv"), "order_id,country,amount,sold_at\n");
-        var aggregate = "steps: [aggregate: {by: [%s], measures: {orders: count(*)}}]";
-        app("schema: Sale", aggregate.formatted(by), to("{source.stem}.csv"));
+        app(
+                "schema: Sale",
+                "steps: [aggregate: {by: [%s], measures: {orders: count(*)}}]".formatted(by),
+                to("{source.stem}.csv"));
         run("none.csv", "one.csv");
         assertThat(read("one.csv")).isEqualTo(by.replace(" ", "") + ",orders\n");
         app(
@@ -181,7 +167,23 @@ class RunTest {
     }
 
     private void app(String from, String steps, String to) throws IOException {
-        Files.writeString(folder.resolve("app.yaml"), SALES.formatted(from, steps, to));
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                app: sales
+                schemas:
+                  Sale: {order_id: varchar not null, sold_at: timestamp, country: varchar, amount: 'decimal(18,2)'}
+                buckets:
+                  input:
+                  output:
+                pipelines:
+                  load:
+                    from: {bucket: input, suffix: .csv, %s}
+                    %s
+                    to:
+                %s
+                """
+                        .formatted(from, steps, to));
     }
 
     private String path(String name) {

@@ -94,8 +94,7 @@ final class FileBench {
                         new FileLine.Kernels(
                                 (_, told, _) -> news(told.to().size()),
                                 new ByHand(),
-                                (content, _, at, _) ->
-                                        LinesByHand.reader(content, at, missing)),
+                                (content, _, at, _) -> LinesByHand.reader(content, at, missing)),
                         options());
     }
 

@@ -129,10 +129,10 @@ class FilePipelineTest {
                     """
                             + rows
                             + """
-                              expect:
-                                - {bucket: output, key: a/part-00001.parquet, rows: []}
-                                - {bucket: output, key: again/part-00001.csv, rows: []}
-                              """;
+                            expect:
+                              - {bucket: output, key: a/part-00001.parquet, rows: []}
+                              - {bucket: output, key: again/part-00001.csv, rows: []}
+                            """;
             assertThat(verdict(put).failures()).as(rows).isEmpty();
         }
     }

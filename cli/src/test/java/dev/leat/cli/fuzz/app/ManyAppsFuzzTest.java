@@ -9,6 +9,7 @@ class ManyAppsFuzzTest {
 
     @Test
     void everyAppThatLintAcceptsRuns() throws InterruptedException {
-        AppFuzzTest.check(new Search(Long.getLong("fuzz.seed", 2)), Integer.getInteger("fuzz.apps", 10_000));
+        AppFuzzTest.check(
+                new Search(Long.getLong("fuzz.seed", 2)), Integer.getInteger("fuzz.apps", 10_000));
     }
 }
