@@ -183,6 +183,15 @@ class LauncherTest {
     }
 
     @Test
+    void startsWithoutHomeAsAServiceMay() throws IOException {
+        built();
+        var inside = "unset HOME; '%s' version".formatted(script);
+        var path = Map.of("JAVA_HOME", jdk("jdk-25", "25").toString());
+        assertThat(run("/bin/sh", path, "-c", inside).output())
+                .endsWith("dev.leat.cli.Leat version\n");
+    }
+
+    @Test
     void buildsWhenSourcesAreNewer() throws IOException {
         built();
         var home = jdk("jdk-25", "25");
