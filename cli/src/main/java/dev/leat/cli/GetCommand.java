@@ -104,6 +104,10 @@ final class GetCommand implements Callable<Integer> {
     /// Whole or not at all.
     private static void copy(Path from, Path to) throws IOException {
         var folder = Optional.ofNullable(to.toAbsolutePath().getParent()).orElse(to);
+        if (!Files.isDirectory(folder)) {
+            throw Failure.input(
+                    "there is no folder %s; make it, or name another file".formatted(folder));
+        }
         var part = Files.createTempFile(folder, ".leat-get", ".part");
         try {
             Files.copy(from, part, StandardCopyOption.REPLACE_EXISTING);

@@ -118,6 +118,9 @@ class BucketCommandsTest {
         leat(0, "put", a, "input");
         leat(2, "get", "input/none.csv");
         assertThat(last.err()).contains("there is no object input/none.csv");
+        leat(2, "get", "input/a.csv", a + "/back.csv");
+        assertThat(last.err())
+                .isEqualTo("there is no folder %s; make it, or name another file\n".formatted(a));
         assertThat(leat(0, "bucket", "ls", "input").lines()).hasSize(2);
     }
 

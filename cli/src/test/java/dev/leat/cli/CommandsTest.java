@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -125,6 +126,13 @@ class CommandsTest {
                 .startsWith("nothing is kept in ")
                 .contains("--state")
                 .endsWith("\n  ./leat up " + folder + "\n");
+    }
+
+    @Test
+    void aFileInThePlaceOfTheStateFolderIsNamed() throws Exception {
+        var state = Files.writeString(folder.resolve("state"), "x").toString();
+        assertThat(run(1, "queue", "ls", "--state", state).err())
+                .isEqualTo("the state folder " + state + " is a file; choose a folder\n");
     }
 
     @Test

@@ -102,7 +102,12 @@ public record Location(Path file, Path state, Optional<String> environment) {
     }
 
     /// Whether anything was ever kept there.
+    ///
+    /// @throws Failure if a file is in its place
     public boolean hasState() {
+        if (Files.isRegularFile(state)) {
+            throw Failure.error("the state folder %s is a file; choose a folder".formatted(state));
+        }
         return Files.isDirectory(state);
     }
 }
