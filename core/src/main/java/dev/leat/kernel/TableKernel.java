@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
@@ -104,7 +105,7 @@ final class TableKernel implements FileKernel {
             }
         }
         var record = IntStream.range(0, size).toArray();
-        var made = rows.rows(at -> id(unit, piece.line(at)), record, good);
+        var made = rows.rows(at -> id(unit, piece, at), record, good);
         return new Worked(table, made, staged, rejected(piece, table));
     }
 
@@ -193,16 +194,16 @@ final class TableKernel implements FileKernel {
         };
     }
 
-    /// What a record is called where no key says it: its place in the file, at each version where a
-    /// new version is another file.
-    private String id(FileUnit unit, long line) {
-        boolean versions =
-                pipeline.from()
-                        .files()
-                        .filter(f -> f.onOverwrite() == Files.OnOverwrite.APPEND)
-                        .isPresent();
+    /// The identity of a record without a key: its place in the file, at each version where a new
+    /// version is another file. Elements of a JSON array may share a line.
+    private String id(FileUnit unit, Piece piece, int at) {
+        var files = pipeline.from().files().orElseThrow();
         var file = unit.bucket() + "/" + unit.key();
-        return (versions ? file + "@" + unit.versionText() : file) + "@" + line;
+        if (files.onOverwrite() == Files.OnOverwrite.APPEND) {
+            file += "@" + unit.versionText();
+        }
+        var place = file + "@" + piece.line(at);
+        return files.format() == FileFormat.JSON ? place + ":" + piece.offset(at) : place;
     }
 
     private static List<RejectedLine> rejected(Piece piece, Outcomes table) {
