@@ -23,32 +23,6 @@ import java.util.regex.Pattern;
 /// one starts it.
 final class Victim implements AutoCloseable {
 
-    private static final String APP =
-            """
-            app: victim
-            schemas:
-              Item: {id: varchar not null, name: varchar, other: varchar, skus: 'varchar[]'}
-            queues:
-              Items: {max_receive_count: 2}
-            views:
-              totals:
-                measures: {items: count(*)}
-            pipelines:
-              items:
-                from: {queue: Items, schema: Item}
-                key: id
-                max_rejects: 100%%
-                steps:
-                  - check:
-                      it fits: |
-                        %s
-                to:
-                  - view: totals
-            api:
-              /items: {queue: Items, schema: Item}
-              /totals: {view: totals}
-            """;
-
     private static final Duration PATIENCE = Duration.ofSeconds(50);
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -60,7 +34,33 @@ final class Victim implements AutoCloseable {
     Victim(Path folder, String check, long mostMebibytes) throws IOException, InterruptedException {
         this.folder = folder;
         this.mostMebibytes = mostMebibytes;
-        Files.writeString(folder.resolve("app.yaml"), APP.formatted(check));
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                """
+                app: victim
+                schemas:
+                  Item: {id: varchar not null, name: varchar, other: varchar, skus: 'varchar[]'}
+                queues:
+                  Items: {max_receive_count: 2}
+                views:
+                  totals:
+                    measures: {items: count(*)}
+                pipelines:
+                  items:
+                    from: {queue: Items, schema: Item}
+                    key: id
+                    max_rejects: 100%%
+                    steps:
+                      - check:
+                          it fits: |
+                            %s
+                    to:
+                      - view: totals
+                api:
+                  /items: {queue: Items, schema: Item}
+                  /totals: {view: totals}
+                """
+                        .formatted(check));
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
