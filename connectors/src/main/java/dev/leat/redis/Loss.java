@@ -5,7 +5,9 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Objects;
+import java.util.TreeMap;
+import redis.clients.jedis.Jedis;
 
 /// Whether Redis still has the views that it was given to keep: each has a mark in the registry,
 /// drawn when it was entered, and [Marks] remembers it outside. An emptied Redis has no mark, one
@@ -22,25 +24,27 @@ final class Loss {
         return HexFormat.of().formatHex(mark);
     }
 
-    /// @param registry what Redis has in the app's registry
+    /// Reads the app's registry in Redis.
+    ///
     /// @throws Damaged if a view is not what was entered
-    static void check(RedisUrl url, Layout layout, Map<String, String> registry, Marks marks) {
+    static Map<String, String> checked(Jedis redis, RedisUrl url, Layout layout, Marks marks) {
+        // Marks first: one that another thread enters and remembers in between is no loss.
+        var remembered = new TreeMap<String, String>();
+        for (var view : layout.views().keySet()) {
+            marks.mark(url.place(), view).ifPresent(mark -> remembered.put(view, mark));
+        }
+        var registry = redis.hgetAll(layout.registry());
         var lost =
-                layout.views().keySet().stream()
-                        .filter(view -> lost(url, registry, marks, view))
-                        .sorted()
+                remembered.keySet().stream()
+                        .filter(view ->
+                                !Objects.equals(
+                                        remembered.get(view),
+                                        registry.get(Registry.markField(view))))
                         .toList();
         if (!lost.isEmpty()) {
             throw damaged(url, layout, lost);
         }
-    }
-
-    private static boolean lost(
-            RedisUrl url, Map<String, String> registry, Marks marks, String view) {
-        var there = Optional.ofNullable(registry.get(Registry.markField(view)));
-        return marks.mark(url.place(), view)
-                .filter(mark -> !there.equals(Optional.of(mark)))
-                .isPresent();
+        return registry;
     }
 
     private static Damaged damaged(RedisUrl url, Layout layout, List<String> views) {

@@ -35,8 +35,7 @@ public final class RedisAcceptance implements AutoCloseable {
     public Optional<String> view(String name) {
         var layout = Layout.of(app, Set.of(name));
         return connections.with(redis -> {
-            var registry = redis.hgetAll(layout.registry());
-            Loss.check(connections.url(), layout, registry, marks);
+            var registry = Loss.checked(redis, connections.url(), layout, marks);
             var kept = registry.get(Registry.viewField(name));
             var now = String.join("\n", ViewDefinition.lines(app.view(name)));
             if (kept == null || kept.equals(now)) {

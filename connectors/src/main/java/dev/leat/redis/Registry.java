@@ -40,8 +40,7 @@ record Registry(Map<String, String> fields, Set<String> unsaid) {
         if (redis.info("cluster").contains("cluster_enabled:1")) {
             throw RedisFailure.cluster(url);
         }
-        var kept = redis.hgetAll(layout.registry());
-        Loss.check(url, layout, kept, marks);
+        var kept = Loss.checked(redis, url, layout, marks);
         var fields = new HashMap<>(new Definitions(url, layout).check(kept));
         if (layout.anew()) {
             ownBits(layout, fields);
@@ -67,8 +66,7 @@ record Registry(Map<String, String> fields, Set<String> unsaid) {
     ///
     /// @throws Damaged if what is kept there was kept by other words, or is lost
     static Registry look(Jedis redis, RedisUrl url, Layout layout, Marks marks) {
-        var kept = redis.hgetAll(layout.registry());
-        Loss.check(url, layout, kept, marks);
+        var kept = Loss.checked(redis, url, layout, marks);
         var fields = new HashMap<>(new Definitions(url, layout).check(kept));
         for (var view : layout.views().keySet()) {
             fields.put(markField(view), kept.getOrDefault(markField(view), ""));
