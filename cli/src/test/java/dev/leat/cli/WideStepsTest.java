@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("attack")
 class WideStepsTest {
 
-    private final int columns = Integer.getInteger("wide.columns", 4_096);
+    private final int columns = Integer.getInteger("wide.columns", 70);
 
     @TempDir Path folder;
 
