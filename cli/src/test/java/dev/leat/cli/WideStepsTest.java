@@ -12,11 +12,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// Steps that list every column of a file that has as many as it may.
+/// Steps that list every column of a wide file: 600, or `-Dwide.columns=N`.
 @Tag("attack")
 class WideStepsTest {
 
-    private final int columns = Integer.getInteger("wide.columns", 70);
+    private final int columns = Integer.getInteger("wide.columns", 600);
 
     @TempDir Path folder;
 
