@@ -13,21 +13,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// A JSON array whose elements share lines.
 class OneLineArrayTest {
 
-    private static final String APP =
-            """
-            app: shop
-            schemas:
-              Sale: {id: varchar, amount: 'decimal(9,2)'}
-            buckets: {input: }
-            views:
-              sales: {key: id, measures: {n: count(*), total: sum(amount)}}
-            pipelines:
-              load:
-                from: {bucket: input, format: json, schema: Sale}
-                steps: [%s]
-                to: [{view: sales}]
-            """;
-
     private static final String TEST =
             """
             piece: 40
@@ -53,7 +38,22 @@ class OneLineArrayTest {
     }
 
     private static void passes(Path folder, String steps, String test) throws Exception {
-        var file = Files.writeString(folder.resolve("app.yaml"), APP.formatted(steps));
+        var text =
+                """
+                app: shop
+                schemas:
+                  Sale: {id: varchar, amount: 'decimal(9,2)'}
+                buckets: {input: }
+                views:
+                  sales: {key: id, measures: {n: count(*), total: sum(amount)}}
+                pipelines:
+                  load:
+                    from: {bucket: input, format: json, schema: Sale}
+                    steps: [%s]
+                    to: [{view: sales}]
+                """
+                        .formatted(steps);
+        var file = Files.writeString(folder.resolve("app.yaml"), text);
         var app = AppFile.read(file, Map.of());
         try (var tests = new AppTests(app)) {
             var scenario = TestFile.read("array", test, folder, app);
