@@ -13,6 +13,7 @@ import dev.leat.error.FileTrouble;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
+import dev.leat.tally.Trace;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -67,7 +68,7 @@ public final class Leat {
                 Boolean.getBoolean(SCREEN)
                         ? Optional.of(new Screen(terminal))
                         : Optional.<Screen>empty();
-        int code = commandLine(terminal, stop, screen).execute(arguments);
+        int code = execute(commandLine(terminal, stop, screen), arguments);
         if (terminal.out().checkError() && !out.abandoned()) {
             terminal.warn("the output could not be written");
             code = Math.max(code, Failure.ERROR);
@@ -75,6 +76,18 @@ public final class Leat {
         terminal.err().flush();
         stop.done(code);
         System.exit(code);
+    }
+
+    /// Runs the command. An error of the JVM, such as no memory for a thread, ends the process: the
+    /// threads that were started would keep an app alive that answers no one.
+    private static int execute(CommandLine command, String[] arguments) {
+        try {
+            return command.execute(arguments);
+        } catch (Error fatal) {
+            System.err.println("leat: the process ends because of " + Trace.of(fatal));
+            Runtime.getRuntime().halt(Failure.ERROR);
+            throw fatal;
+        }
     }
 
     /// The command with all of its parts. `screen` is what standard output is shown on, if it is a

@@ -17,8 +17,8 @@ class PoisonTest {
 
     private static final long PLENTY = 2_000;
 
-    /// Enough to run in, and too little for a record that is near the bound.
-    private static final long SCARCE = 650;
+    /// The app runs in 330 MiB, and a record near the bound takes 110 more.
+    private static final long SCARCE = 400;
 
     private static final int MOST_STARTS = 12;
 
@@ -53,10 +53,10 @@ class PoisonTest {
         }
     }
 
-    /// What passes the bound alone may be too much for a process that has hardly any memory. It
-    /// dies, and what runs it starts it again.
+    /// A record below the bound may need more memory than the process has left. DuckDB refuses it,
+    /// or the process ends and is started again; either way only that record is a dead letter.
     @Test
-    void losesNothingWhereTheProcessDiesOfRecordsBelowTheBound() throws Exception {
+    void losesNothingElseWhereMemoryIsTooSmallForRecordsBelowTheBound() throws Exception {
         var several = "len(array_to_string([name || ':' || s for s in skus], '')) >= 0";
         try (var victim = new Victim(folder, several, SCARCE);
                 var senders = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -72,8 +72,8 @@ class PoisonTest {
             }
             starts += victim.drain(MOST_STARTS);
             assertThat(starts).isLessThanOrEqualTo(MOST_STARTS);
-            assertThat(victim.counted() + victim.letters()).isEqualTo(25);
-            assertThat(victim.letters()).isLessThanOrEqualTo(5);
+            assertThat(victim.letters()).isEqualTo(5);
+            assertThat(victim.counted()).isEqualTo(20);
         }
     }
 

@@ -70,7 +70,9 @@ final class Victim implements AutoCloseable {
     private AppProcess launched() throws IOException, InterruptedException {
         var limit = "ulimit -d %d; exec \"$@\"".formatted(mostMebibytes << 10);
         var written =
-                "-XX:ErrorFile=%1$s/died.log -XX:ReplayDataFile=%1$s/replay.log".formatted(folder);
+                ("-Xms32m -XX:ActiveProcessorCount=2 -XX:ErrorFile=%1$s/died.log"
+                                + " -XX:ReplayDataFile=%1$s/replay.log")
+                        .formatted(folder);
         return new AppProcess(
                 List.of("/bin/sh", "-c", limit, "sh"),
                 Leat.class,
