@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 /// Draws 200 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
 /// each mistake lint names the line. All options occur, and of 400 apps on all pairs of step, sink
-/// and format.
-/// Unlike the command, they share databases. `-Dfuzz.seed=N` draws others, `-Dfuzz.apps=N` more.
+/// and format. Unlike the command, they share databases. `-Dfuzz.seed=N` draws others,
+/// `-Dfuzz.apps=N` more.
 @Tag("fuzz")
 class AppFuzzTest {
 

@@ -60,7 +60,7 @@ record Mutation(String what, String text, Optional<Lines> lines) {
             return switch (dice.between(0, 12)) {
                 case 0 -> place(this::named).map(this::unknownOption);
                 case 1 ->
-                        place(place -> named(place) && option(place).length() > 3)
+                        place(place -> named(place) && place.getLast().toString().length() > 3)
                                 .map(this::misspelt);
                 case 2 ->
                         place(place -> is(place, TYPED) && text(place))

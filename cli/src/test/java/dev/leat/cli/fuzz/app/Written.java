@@ -14,11 +14,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.zip.GZIPInputStream;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Reads what Leat has written, without Leat.
 final class Written {
+
+    /// Keeps all digits of a number.
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
     private Written() {}
 
@@ -73,8 +78,7 @@ final class Written {
     /// A document with its members in order, and numbers as one writes them.
     static String canonical(String document) {
         var members = new TreeMap<String, String>();
-        JsonMapper.shared()
-                .readTree(document)
+        JSON.readTree(document)
                 .forEachEntry((name, value) -> {
                     if (!value.isNull()) {
                         members.put(name, value(value));
@@ -85,7 +89,7 @@ final class Written {
 
     private static String value(JsonNode value) {
         return value.isNumber()
-                ? new BigDecimal(value.asString()).stripTrailingZeros().toPlainString()
+                ? value.decimalValue().stripTrailingZeros().toPlainString()
                 : value.isString() ? value.asString() : value.toString();
     }
 
