@@ -39,6 +39,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
         footer = {"%nExamples:", "  leat new payments", "  leat up examples/orders --samples"})
 public final class Leat {
 
+    /// The least status of an answer that is no fault of who asks.
+    private static final int SERVER_ERROR = 500;
+
     /// Set by the launcher if standard error is a terminal.
     private static final String LIVE = "leat.live";
 
@@ -247,7 +250,7 @@ public final class Leat {
             }
             case Refusal refusal -> {
                 terminal.warn(String.valueOf(refusal.getMessage()));
-                return Failure.INPUT;
+                return refusal.status() < SERVER_ERROR ? Failure.INPUT : Failure.ERROR;
             }
             case Unread _ -> {
                 return 0;

@@ -6,6 +6,7 @@ import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Ports;
+import dev.leat.cli.run.Presence;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.run.Samples;
 import dev.leat.cli.run.Stop;
@@ -141,7 +142,8 @@ final class Up implements Callable<Integer> {
         try (var _ = new ThreadProbe();
                 var running =
                         new RunningApp(
-                                app, where, ports, hints, () -> Composition.app(where, terminal))) {
+                                app, where, ports, hints, () -> Composition.app(where, terminal));
+                var _ = Presence.enter(where.state(), terminal.environment())) {
             Introduction.of(terminal, where, running).say(app.name(), where);
             if (!terminal.live() || logFile != null) {
                 running.logStatus();

@@ -75,7 +75,8 @@ class CommandsTest {
     }
 
     @Test
-    void saysWhatIsWrongWithTheInput() {
+    void saysWhatIsWrongWithTheInput() throws Exception {
+        Files.createDirectory(folder.resolve(".leat"));
         assertThat(run(2, "send", "Ordres", "--body", "x").err())
                 .isEqualTo("no queue 'Ordres' in the app; did you mean `Orders`?\n");
         assertThat(run(2, "send", "Orders", "nope.json").err())
@@ -95,7 +96,8 @@ class CommandsTest {
     }
 
     @Test
-    void sendsNothingThatWasNotMeant() {
+    void sendsNothingThatWasNotMeant() throws Exception {
+        Files.createDirectory(folder.resolve(".leat"));
         shop.write("order.json", "{}");
         shop.write("empty.json", "");
         String order = folder.resolve("order.json").toString();

@@ -62,6 +62,11 @@ public record Status(
         return new Status(state, words, records, sinks, causes, newer, files);
     }
 
+    /// The same counts of a pipeline that does not run.
+    public Status stopped(String why) {
+        return new Status(State.STOPPED, why, records, sinks, causes, newer, files);
+    }
+
     public enum State {
         RUNNING,
         /// A store is away; it goes on by itself.

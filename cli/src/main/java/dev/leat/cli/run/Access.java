@@ -23,6 +23,8 @@ public final class Access {
 
     private static final Duration LOOK = Duration.ofMillis(50);
 
+    private static final int UNAVAILABLE = 503;
+
     private final Terminal terminal;
 
     public Access(Terminal terminal) {
@@ -38,6 +40,7 @@ public final class Access {
     private void existing(Location where) {
         if (!where.hasState()) {
             where.existing();
+            refuseDisplaced(where);
             throw Failure.error(
                     "nothing is kept in %s yet; name another folder with --state, or run the app:%n  %s %s"
                             .formatted(where.state(), terminal.command(), where.up()));
@@ -69,8 +72,10 @@ public final class Access {
                 return work.apply(operations);
             }
         }
+        refuseDisplaced(where);
         var app = Composition.app(where, terminal);
         var hints = Hints.of(terminal, where);
+        boolean first = !where.hasState();
         Ground opened;
         try {
             opened = Composition.ground(app, where, hints, Time.system());
@@ -83,6 +88,11 @@ public final class Access {
                                 app,
                                 ground.platform(),
                                 new Previews(app, ground.platform(), () -> app, hints))) {
+            if (first) {
+                terminal.warn(
+                        "there was no state folder %s: made a new one, which is empty"
+                                .formatted(where.state()));
+            }
             ground.news().forEach(terminal::warn);
             return work.apply(operations);
         } catch (Damaged damaged) {
@@ -106,6 +116,17 @@ public final class Access {
                                         Hints.of(terminal, where),
                                         why))) {
             return work.apply(operations);
+        }
+    }
+
+    /// Refuses to use a folder in place of the one that a running app had there: that app would
+    /// never see what is kept in it.
+    private void refuseDisplaced(Location where) {
+        var process = Presence.of(where.state(), terminal.environment());
+        if (process.isPresent() && !Composition.held(where)) {
+            throw Failure.error(
+                    "the app runs (pid %d), but its state folder %s was removed or replaced meanwhile; stop the app, put the folder back or restore it from a backup, and start the app again"
+                            .formatted(process.get(), where.state()));
         }
     }
 
@@ -149,11 +170,18 @@ public final class Access {
         }
     }
 
-    /// Nothing if nobody answers there any more, or somebody else does.
+    /// Empty if no process answers there any more, or another one does.
+    ///
+    /// @throws Refusal if the app answers that its state folder is unavailable
     private static Optional<Operations> remote(Running running) {
         try {
             return Optional.of(new RemoteOperations(running.url(), new Token(running.token())));
-        } catch (Unavailable | Refusal stale) {
+        } catch (Refusal refused) {
+            if (refused.status() == UNAVAILABLE) {
+                throw refused;
+            }
+            return Optional.empty();
+        } catch (Unavailable stale) {
             return Optional.empty();
         }
     }

@@ -288,9 +288,14 @@ public final class RunningApp implements AutoCloseable {
         return pipelines.idle() && outgoing.idle() && pipelines.idle();
     }
 
+    /// How each pipeline is; none runs without the state folder.
     public Map<String, Status> status() {
         var status = new LinkedHashMap<>(pipelines.status());
-        status.replaceAll((_, now) -> now.because(hints.complete(now.detail())));
+        var folder = condition();
+        status.replaceAll((_, now) ->
+                folder.kind() == Condition.Kind.REMOVED
+                        ? now.stopped(folder.sentence())
+                        : now.because(hints.complete(now.detail())));
         return status;
     }
 
