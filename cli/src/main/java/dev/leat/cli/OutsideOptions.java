@@ -112,12 +112,22 @@ final class OutsideOptions {
                 : Composition.app(where, terminal);
     }
 
-    /// The app that was named, or that is here; none if there is none here.
+    /// The app that was named, or that is here; none if there is none here. One with mistakes is
+    /// not passed over: it may say which values are personal.
     private static Optional<App> app(Location where, Terminal terminal) {
         boolean here = where.file().equals(Path.of(Location.FILE));
-        return here && !Files.exists(where.file())
-                ? Optional.empty()
-                : Optional.of(Composition.app(where, terminal));
+        if (here && !Files.exists(where.file())) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Composition.app(where, terminal));
+        } catch (Failure mistakes) {
+            throw here
+                    ? Failure.input(
+                            "%s%nthe %s of this folder says how letters are read: correct it, name another with --app, or use another folder"
+                                    .formatted(mistakes.getMessage(), Location.FILE))
+                    : mistakes;
+        }
     }
 
     /// What was sent back there.

@@ -213,6 +213,17 @@ class DlqRedriveTest {
     }
 
     @Test
+    void aQueueThatTheFileRenamedWhileTheAppRunsIsNoObstacle() throws Exception {
+        try (var _ = new Background(shop)) {
+            shop.write("app.yaml", Shop.APP.replace("Orders", "Bills"));
+            var said = dlq(0, "redrive", "Orders");
+            assertThat(said.out()).startsWith("3 letters would be sent back from Orders-dlq\n");
+            assertThat(said.err()).contains("runs from another version of");
+            assertThat(dlq(0, "purge", "Orders").out()).startsWith("3 letters would be removed");
+        }
+    }
+
+    @Test
     void asksTheAppThatRunsAndKnowsThatItsFileHasChanged() throws Exception {
         try (var _ = new Background(shop)) {
             shop.write("app.yaml", Shop.APP.replace("value > 0", "value <> 0"));

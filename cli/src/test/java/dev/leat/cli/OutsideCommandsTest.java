@@ -108,6 +108,21 @@ class OutsideCommandsTest {
     }
 
     @Test
+    void anAppThatDoesNotHaveTheQueueReadsItsLettersAllTheSame() throws Exception {
+        try (var app = new Background(shop.path(), "--samples")) {
+            app.awaitOut("waiting for more");
+            shop.write("app.yaml", Shop.APP.replace("Orders", "Bills"));
+            assertThat(dlq(0, app, "ls", "Orders").out()).contains("value is above zero");
+            assertThat(dlq(0, app, "show", "Orders").out()).doesNotContain("1 Main St");
+            assertThat(dlq(0, app, "redrive", "Orders").out())
+                    .contains("3 letters would be sent back");
+            assertThat(dlq(0, app, "purge", "Orders").out())
+                    .contains("3 letters would be removed");
+            dlq(0, app, "preview", "Orders");
+        }
+    }
+
+    @Test
     void takesALetterByAnyOfItsNames() throws Exception {
         try (var app = new Background(shop.path(), "--samples")) {
             app.awaitOut("waiting for more");

@@ -2,6 +2,7 @@ package dev.leat.cli.letter;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import java.util.ArrayList;
 import java.util.List;
@@ -30,9 +31,13 @@ public final class Readers {
                 .toList();
     }
 
+    /// The queues may be those of another place, which need not have every source.
     private static boolean about(App app, String source, String queue) {
         return source.equals(queue)
-                || app.queue(source).deadLetterQueue().filter(queue::equals).isPresent();
+                || Optional.ofNullable(app.queues().get(source))
+                        .flatMap(Queue::deadLetterQueue)
+                        .filter(queue::equals)
+                        .isPresent();
     }
 
     /// The schema of a letter: its pipeline's, or that of who reads the queue.

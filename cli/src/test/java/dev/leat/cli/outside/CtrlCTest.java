@@ -3,17 +3,18 @@ package dev.leat.cli.outside;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.cli.Leat;
-import dev.leat.cli.Session;
 import dev.leat.cli.aws.LeatEndpoint;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -36,16 +37,25 @@ class CtrlCTest {
                                 "--enable-native-access=ALL-UNNAMED",
                                 "-XX:TieredStopAtLevel=1",
                                 "-cp",
-                                System.getProperty(
-                                        "surefire.test.class.path",
-                                        System.getProperty("java.class.path")),
+                                classes(),
                                 Leat.class.getName()));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command);
         builder.environment().put("HOME", folder.toString());
-        return builder.redirectErrorStream(true)
+        return builder.directory(folder.toFile())
+                .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("said").toFile())
                 .start();
+    }
+
+    /// The class path, for another working directory.
+    private static String classes() {
+        var path =
+                System.getProperty(
+                        "surefire.test.class.path", System.getProperty("java.class.path"));
+        return Arrays.stream(path.split(File.pathSeparator, -1))
+                .map(part -> Path.of(part).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /// Ctrl-C; or what has the same effect, where whoever started this process has it ignore that.
@@ -107,12 +117,15 @@ class CtrlCTest {
         return Files.readString(folder.resolve("said"));
     }
 
-    private static void goesOn(String run, String[] place, int left) {
-        var again = new Session(Map.of());
-        assertThat(again.run(words(place, "dlq", "redrive", "--resume", run)))
-                .as(again.err())
-                .isZero();
-        assertThat(again.out()).startsWith(LETTERS + " letters sent back");
+    private void goesOn(String run, String[] place, int left) throws Exception {
+        var again = start(words(place, "dlq", "redrive", "--resume", run));
+        try {
+            assertThat(again.waitFor(PATIENCE, TimeUnit.SECONDS)).isTrue();
+        } finally {
+            again.destroyForcibly().onExit().join();
+        }
+        assertThat(again.exitValue()).as(said()).isZero();
+        assertThat(said()).startsWith(LETTERS + " letters sent back");
         assertThat(left).isPositive();
     }
 

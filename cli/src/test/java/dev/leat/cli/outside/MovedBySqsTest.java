@@ -9,6 +9,7 @@ import dev.leat.cli.aws.ElasticMq;
 import dev.leat.cli.aws.LeatEndpoint;
 import dev.leat.cli.aws.Moto;
 import dev.leat.cli.aws.Peer;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -50,6 +52,13 @@ class MovedBySqsTest {
 
     @TempDir private Path state;
 
+    private Path app = Path.of("");
+
+    @BeforeEach
+    void write() throws IOException {
+        app = Files.writeString(folder.resolve("app.yaml"), APP);
+    }
+
     @Test
     void byLeat() throws Exception {
         try (var peer = new LeatEndpoint(state)) {
@@ -77,7 +86,7 @@ class MovedBySqsTest {
     private Session dlq(Peer peer, String... more) {
         var words = new ArrayList<>(List.of("dlq"));
         words.addAll(List.of(more));
-        words.addAll(List.of("--endpoint-url", peer.url()));
+        words.addAll(List.of("--endpoint-url", peer.url(), "--app", app.toString()));
         var session = new Session(Map.of("HOME", folder.toString()));
         assertThat(session.run(words.toArray(String[]::new))).as(session.err()).isZero();
         return session;
@@ -119,16 +128,14 @@ class MovedBySqsTest {
     }
 
     /// By an app that knows the queue's name and nothing else of the server.
-    private void previews(Peer peer) throws Exception {
-        var app = folder.resolve("app.yaml");
-        Files.writeString(app, APP);
+    private void previews(Peer peer) {
         try (var desk = Desk.open(peer.url(), "Orders", false)) {
             for (int value = -1; value < 3; value++) {
                 String body = "{\"id\":\"%d\",\"value\":%d}".formatted(value, value);
                 desk.send(desk.url(), body, _ -> {});
             }
             exhaust(desk, 4);
-            assertThat(dlq(peer, "preview", "Orders", "--app", app.toString()).out())
+            assertThat(dlq(peer, "preview", "Orders").out())
                     .startsWith(
                             "Orders-dead: 2 of 4 would get through the steps to a sink that was not asked\nnote: the stores were not asked")
                     .contains("2 would die again:", "above zero");
