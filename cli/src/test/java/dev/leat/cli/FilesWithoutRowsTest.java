@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.Test;
@@ -17,6 +19,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Files of which no row is left, through `leat run` and `leat up`: both write the same.
 class FilesWithoutRowsTest {
+
+    private static final String HEAD =
+            """
+            app: sales
+            schemas:
+              Sale: {id: varchar not null, country: varchar, amount: 'decimal(18,2)'}
+            buckets:
+              input:
+              output:
+            pipelines:
+            """;
 
     private static final String HEADER = "id,country,amount\n";
 
@@ -98,6 +111,16 @@ class FilesWithoutRowsTest {
                 Case.csv("before", FILTERED, POSITIVE + "}, {distinct: [id]", HEADER),
                 Case.csv("after", FILTERED, "distinct: [id]}, {" + POSITIVE, HEADER),
                 Case.csv(
+                        "refused",
+                        FILTERED,
+                        "sql: 'select id, amount from batch'}, {check: {above: amount > 0}",
+                        "id,amount\n"),
+                Case.csv(
+                        "counted",
+                        FILTERED,
+                        "aggregate: {measures: {n: count(*)}}}, {check: {many: n > 9}",
+                        "n\n"),
+                Case.csv(
                         "most",
                         HEADER,
                         "aggregate: {measures: {n: count(*)}}}, {where: n > 0",
@@ -143,6 +166,48 @@ class FilesWithoutRowsTest {
         soft.assertThat(read(folder.resolve(name))).as("run " + one.name()).isEqualTo(one.output());
     }
 
+    /// Rows that a statement made count otherwise than those that a `distinct` left. All pipelines
+    /// of a step would put the rejected lines into one place.
+    @Test
+    void theFileIsTheSameWhateverStepTheRefusedRowsComeFrom() throws Exception {
+        var formats = List.of("csv", "parquet", "ndjson");
+        var steps =
+                Map.of(
+                        "distinct", "distinct: [id]",
+                        "statement", "sql: 'select id, country, amount from batch'");
+        var view = "views:\n  rows: {measures: {n: count(*)}}\npipelines:\n";
+        var text = new StringBuilder(HEAD.replace("pipelines:\n", view));
+        for (var format : formats) {
+            steps.forEach((name, step) ->
+                    text.append(
+                            """
+                              %1$s_%2$s:
+                                from: {bucket: input, schema: Sale}
+                                steps: [{%3$s}, {check: {above: amount > 0}}]
+                                max_rejects: 100%%
+                                to: [{bucket: output, path: "%1$s/{source.stem}.%2$s"}, {view: rows}]
+                            """
+                                    .formatted(name, format, step)));
+        }
+        Files.writeString(folder.resolve("app.yaml"), text);
+        Files.writeString(folder.resolve("none.csv"), FILTERED);
+        leat("put", folder + "/none.csv", "input", "--app", folder.toString());
+        var up = leat("up", folder.toString(), "--until-idle", "--port", "0", "--aws-port", "off");
+        assertThat(up.code()).as(up.said()).isZero();
+        for (var format : formats) {
+            for (var name : steps.keySet()) {
+                var file = folder.resolve(name + "." + format);
+                var get = List.of("get", "output/" + name + "/none." + format, file.toString());
+                var all = Stream.concat(get.stream(), Stream.of("--app", folder.toString()));
+                var got = leat(all.toArray(String[]::new));
+                assertThat(got.code()).as(name + " " + format + got.said()).isZero();
+            }
+            assertThat(folder.resolve("statement." + format))
+                    .hasSameBinaryContentAs(folder.resolve("distinct." + format));
+        }
+        assertThat(folder.resolve("statement.csv")).hasContent(HEADER);
+    }
+
     @Test
     void rejectsAreReportedBesideTheOutputWithoutRows() throws Exception {
         app(List.of(Case.csv("rejected", REJECTED, "", "")));
@@ -176,17 +241,7 @@ class FilesWithoutRowsTest {
     }
 
     private void app(List<Case> cases) throws IOException {
-        var text =
-                new StringBuilder(
-                        """
-                        app: sales
-                        schemas:
-                          Sale: {id: varchar not null, country: varchar, amount: 'decimal(18,2)'}
-                        buckets:
-                          input:
-                          output:
-                        pipelines:
-                        """);
+        var text = new StringBuilder(HEAD);
         for (var one : cases) {
             var steps = one.steps().isEmpty() ? "" : "{" + one.steps() + "}";
             text.append(new Case(one.name(), one.input(), one.from(), steps, "").yaml());

@@ -116,8 +116,7 @@ class OutsideCommandsTest {
             assertThat(dlq(0, app, "show", "Orders").out()).doesNotContain("1 Main St");
             assertThat(dlq(0, app, "redrive", "Orders").out())
                     .contains("3 letters would be sent back");
-            assertThat(dlq(0, app, "purge", "Orders").out())
-                    .contains("3 letters would be removed");
+            assertThat(dlq(0, app, "purge", "Orders").out()).contains("3 letters would be removed");
             dlq(0, app, "preview", "Orders");
         }
     }

@@ -1,5 +1,7 @@
 package dev.leat.kernel;
 
+import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
@@ -59,10 +61,26 @@ public interface FileKernel extends AutoCloseable {
     List<Staged> empty(FileUnit unit, Staging staging) throws IOException;
 
     /// The objects that a whole file makes, whose records became these.
-    default List<Staged> outputs(FileUnit unit, List<Staged> parts, Totals totals, Staging staging)
+    default List<Staged> outputs(
+            FileUnit unit, Pipeline pipeline, List<Staged> parts, Totals totals, Staging staging)
             throws IOException {
-        var made = outputs(parts, staging);
-        return made.isEmpty() && totals.written() == 0 ? empty(unit, staging) : made;
+        return noRowLeft(pipeline, parts, totals) ? empty(unit, staging) : outputs(parts, staging);
+    }
+
+    /// Whether no row of a file is left. Where each row that is left goes to some bucket, what was
+    /// staged says so. The totals say it otherwise, but not of rows that a step over the whole file
+    /// made: they have the records that it made them of as written.
+    static boolean noRowLeft(Pipeline pipeline, List<Staged> parts, Totals totals) {
+        if (parts.stream().anyMatch(part -> part.sink() >= 0)) {
+            return false;
+        }
+        boolean staged =
+                pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance)
+                        || pipeline.to().stream()
+                                .anyMatch(sink ->
+                                        sink instanceof Sink.ToBucket
+                                                && sink.filter() instanceof Sink.Filter.All);
+        return staged || totals.written() == 0;
     }
 
     @Override

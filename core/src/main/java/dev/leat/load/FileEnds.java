@@ -24,6 +24,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// Says how work on an object ends. What is published is in durable files before the commit that
 /// publishes it. Owned by one thread.
@@ -84,7 +85,8 @@ final class FileEnds implements AutoCloseable {
             throws GivenUp, IOException {
         var outputs = new ArrayList<Publication>();
         var parts = published(progress.staged());
-        for (var output : kernel.outputs(unit, parts, progress.totals(), staging)) {
+        var totals = progress.totals();
+        for (var output : kernel.outputs(unit, line.pipeline(), parts, totals, staging)) {
             if (line.pipeline().to().get(output.sink()) instanceof Sink.ToBucket to) {
                 free(unit, to.name(), output.key());
                 outputs.add(publication(to.name(), output.key(), output.file(), false));
@@ -120,10 +122,14 @@ final class FileEnds implements AutoCloseable {
         return line.platform().buckets().origin(bucket, key).filter(o -> !o.equals(own));
     }
 
-    /// Rejected lines of different objects never take each other's place.
+    /// Rejected lines of different objects, or of one in different pipelines, never take each
+    /// other's place.
     private RejectsPlace place(FileUnit unit) {
         var place = RejectsPlace.of(line.pipeline(), unit);
-        return other(unit, place.bucket(), place.key()).isPresent() ? place.of(unit) : place;
+        return Stream.of(place, place.of(unit))
+                .filter(at -> other(unit, at.bucket(), at.key()).isEmpty())
+                .findFirst()
+                .orElseGet(() -> place.of(unit, line.pipeline()));
     }
 
     private Publication publication(String bucket, String key, Path file, boolean quiet)

@@ -86,14 +86,16 @@ public final class FileRun {
             throws IOException {
         try (var kernel = kernels.kernel(app, pipeline, result.schema())) {
             var parts = result.staged().stream().filter(s -> s.sink() >= 0).toList();
-            return kernel.outputs(unit, parts, result.totals(), staging);
+            return kernel.outputs(unit, pipeline, parts, result.totals(), staging);
         }
     }
 
     /// What is said of a file for each bucket that gets no object because its path has columns.
-    public static List<String> nameless(Pipeline pipeline, Totals totals) {
+    public static List<String> nameless(Pipeline pipeline, List<Staged> staged, Totals totals) {
+        if (!FileKernel.noRowLeft(pipeline, staged, totals)) {
+            return List.of();
+        }
         return pipeline.to().stream()
-                .filter(_ -> totals.written() == 0)
                 .filter(sink -> sink instanceof Sink.ToBucket to && !to.path().columns().isEmpty())
                 .map(sink ->
                         "nothing is written to bucket %s: its path has columns, and there is no row"

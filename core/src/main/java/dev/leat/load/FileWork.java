@@ -252,7 +252,7 @@ final class FileWork {
 
     /// The last commit of the file.
     private void ended() {
-        FileRun.nameless(line.pipeline(), progress.totals()).forEach(this::warn);
+        FileRun.nameless(line.pipeline(), progress.staged(), progress.totals()).forEach(this::warn);
     }
 
     private void warn(String what) {

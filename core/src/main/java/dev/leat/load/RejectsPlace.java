@@ -49,6 +49,12 @@ public record RejectsPlace(String bucket, String key) {
         return new RejectsPlace(bucket, name(stem, true, unit));
     }
 
+    /// The same where pipelines share that place.
+    RejectsPlace of(FileUnit unit, Pipeline pipeline) {
+        var stem = key.substring(0, key.length() - SUFFIX.length());
+        return new RejectsPlace(bucket, name(stem + "." + pipeline.name(), true, unit));
+    }
+
     private static String name(String name, boolean versioned, FileUnit unit) {
         return name + (versioned ? "." + unit.versionText() : "") + SUFFIX;
     }

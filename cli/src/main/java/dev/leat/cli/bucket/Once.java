@@ -175,7 +175,7 @@ public final class Once {
                 }
                 if (plan.folder()) {
                     staged.addAll(run.outputs(pipeline, unit, result, staging));
-                    FileRun.nameless(pipeline, result.totals())
+                    FileRun.nameless(pipeline, result.staged(), result.totals())
                             .forEach(note -> notes.add(input + ": " + note));
                 } else {
                     staged.addAll(result.staged());
@@ -212,12 +212,9 @@ public final class Once {
         private void together(List<Path> inputs) throws IOException {
             var unit = last.orElseThrow().unit();
             var staging = new Staging(Files.createDirectory(folder.resolve("together")));
-            // What a step over the whole file took in counts as written, also where no row is left.
-            boolean none = staged.stream().noneMatch(s -> s.sink() >= 0);
-            var counted = none ? Totals.NONE : totals;
             var all =
                     new FileRun.Result(
-                            last.orElseThrow().schema(), List.of(), counted, staged, rejects);
+                            last.orElseThrow().schema(), List.of(), totals, staged, rejects);
             var whole = run.outputs(plan.reading(inputs.getFirst()), unit, all, staging);
             move(whole.getFirst().file(), plan.target());
         }
