@@ -8,6 +8,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -55,18 +56,29 @@ final class DlqHistory implements Callable<Integer> {
         }
         var where = options.location();
         if (elsewhere.given()) {
-            return tell(elsewhere.history(where, terminal), List.of());
+            return tell(elsewhere.history(where, terminal), List.of(), Set.of());
         }
-        return access.read(where, operations -> tell(operations.audit(), operations.notes(limit)));
+        return access.read(
+                where,
+                operations ->
+                        tell(
+                                operations.audit(),
+                                operations.notes(limit),
+                                operations.app().queues().keySet()));
     }
 
-    private int tell(Audit audit, List<AlarmLog.Note> notes) {
+    private int tell(Audit audit, List<AlarmLog.Note> notes, Set<String> queues) {
         var story = new Story(audit, terminal);
         if (run != null) {
             var one =
                     audit.run(run)
-                            .orElseThrow(
-                                    () -> Failure.input("there is no run '%s'".formatted(run)));
+                            .orElseThrow(() ->
+                                    Failure.input(
+                                            queues.contains(run)
+                                                    ? "'%s' is a queue, and history is of all queues: leave it out, or name a run"
+                                                            .formatted(run)
+                                                    : "there is no run '%s'; without a name, all are listed"
+                                                            .formatted(run)));
             if (json) {
                 story.json(one);
                 story.jsonLetters(one, limit);

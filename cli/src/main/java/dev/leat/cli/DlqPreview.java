@@ -78,6 +78,7 @@ final class DlqPreview implements Callable<Integer> {
 
     private int preview(Operations operations, Audit.Terms terms) {
         var queues = Letters.queues(operations, Optional.ofNullable(queue));
+        letters.present(operations, queues);
         var file = Composition.readable(options.location(), terminal);
         var text =
                 new PreviewText(terminal, name -> Mask.of(file, name, operations.personal(name)));

@@ -16,6 +16,7 @@ import dev.leat.server.Operations;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -87,6 +88,7 @@ final class DlqPurge implements Callable<Integer> {
     private int purge(Operations operations, Location where, Audit.Terms terms) {
         var known = DlqRedrive.app(operations, elsewhere.file(where, terminal));
         var name = LetterOptions.queue(operations, Optional.of(queue));
+        letters.present(operations, List.of(name));
         try (var box = operations.letters(name)) {
             var purge = new Purge(box, operations.audit(), Time.system(), known);
             if (yes) {

@@ -166,6 +166,7 @@ final class DlqRedrive implements Callable<Integer> {
                 run.map(Audit.Run::queue)
                         .orElseGet(
                                 () -> LetterOptions.queue(operations, Optional.ofNullable(queue)));
+        letters.present(operations, List.of(name));
         judged(run.map(Audit.Run::terms).orElse(terms), changed);
         var mask = Mask.of(Optional.of(known), name, operations.personal(name));
         try (var dispatch = new Dispatch(operations, known, name, terminal, stop, mask, json)) {

@@ -119,17 +119,24 @@ final class DlqShow implements Callable<Integer> {
                 break;
             }
         }
-        return left == limit ? nothing() : 0;
+        return left == limit ? nothing(operations) : 0;
     }
 
     /// A letter that was named and is not there is a mistake; an empty queue is not.
-    private int nothing() {
+    private int nothing(Operations operations) {
         if (id != null || group != null) {
             throw Failure.error(
                     "no such dead letter: %s dlq ls%s lists the groups"
                             .formatted(
                                     terminal.command(),
                                     elsewhere.behind(queue, options.location())));
+        }
+        if (!json) {
+            var queues = Letters.queues(operations, Optional.ofNullable(queue));
+            terminal.say(
+                    "no dead letters%s in %s"
+                            .formatted(
+                                    cause == null ? "" : " like that", String.join(", ", queues)));
         }
         return 0;
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
@@ -44,6 +45,24 @@ final class LetterOptions {
     /// Whether anything was said.
     boolean any() {
         return group != null || !ids.isEmpty() || where != null || limit != null;
+    }
+
+    /// Makes sure that each letter that was named is in one of the queues.
+    ///
+    /// @throws Failure if one is not
+    void present(Operations operations, List<String> queues) {
+        for (var id : ids) {
+            var found = new AtomicBoolean();
+            for (var queue : queues) {
+                Letters.oldest(
+                        operations, queue, 1, letter -> letter.named(id), _ -> found.set(true));
+            }
+            if (!found.get()) {
+                throw Failure.error(
+                        "there is no letter %s in %s; dlq show lists letters, by number, id and identity"
+                                .formatted(id, String.join(", ", queues)));
+            }
+        }
     }
 
     /// Terms that say no more than which letters.

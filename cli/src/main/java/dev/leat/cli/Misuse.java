@@ -70,7 +70,7 @@ record Misuse(String sentence, Optional<String> suggestion) {
         if (first instanceof OptionSpec option && (!option.required() || given(option, spec))) {
             return "'%s' needs a value: %s".formatted(option.longestName(), option.paramLabel());
         }
-        if (missing.isEmpty()) {
+        if (missing.isEmpty() || missing.stream().allMatch(each -> each.group() != null)) {
             return group(spec);
         }
         var names =

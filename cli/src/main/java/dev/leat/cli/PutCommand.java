@@ -5,6 +5,7 @@ import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Shell;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.Operations;
 import java.io.IOException;
@@ -120,9 +121,18 @@ final class PutCommand implements Callable<Integer> {
             return below(named.toRealPath(), place);
         }
         if (!Files.isRegularFile(named)) {
-            throw Failure.input("there is no file " + named);
+            throw Failure.input("there is no file " + named + swapped(named));
         }
         return List.of(new Put(named.toRealPath(), place.keyOf(named)));
+    }
+
+    private String swapped(Path named) {
+        var last = arguments.getLast();
+        return Files.isRegularFile(Path.of(last))
+                ? "; the bucket comes last: %s put %s %s"
+                        .formatted(
+                                terminal.command(), Shell.word(last), Shell.word(named.toString()))
+                : "";
     }
 
     private List<Put> below(Path folder, Place place) throws IOException {

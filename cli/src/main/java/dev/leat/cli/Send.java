@@ -6,6 +6,7 @@ import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Documents;
 import dev.leat.cli.run.Grouping;
 import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Shell;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Message;
 import dev.leat.server.Operations;
@@ -108,6 +109,12 @@ final class Send implements Callable<Integer> {
         if (file != null && isDocument(file)) {
             body = file;
             file = null;
+        }
+        if (file != null && !Files.exists(Path.of(file)) && Files.isRegularFile(Path.of(queue))) {
+            throw Failure.input(
+                    "there is no file %s; the queue comes first: %s send %s %s"
+                            .formatted(
+                                    file, terminal.command(), Shell.word(file), Shell.word(queue)));
         }
         long sent = lines() ? sendLines() : sendWhole();
         terminal.say("%s sent to %s".formatted(Terminal.count(sent, "message"), queue));

@@ -148,16 +148,15 @@ final class Summary {
     private void letters(Operations operations, long rejected) {
         App app = operations.app();
         var counts = operations.counts();
-        for (var queue : Letters.queues(app, Optional.empty())) {
-            var letters = counts.get(queue);
-            if (letters != null && letters.all() > 0) {
-                terminal.say(
-                        "dead letters: %s in %s%s"
-                                .formatted(
-                                        Terminal.count(letters.all()),
-                                        queue,
-                                        rejected > 0 ? "; to see why:" : ""));
-            }
+        var full =
+                Letters.queues(app, Optional.empty()).stream()
+                        .filter(queue -> counts.containsKey(queue) && counts.get(queue).all() > 0)
+                        .map(queue ->
+                                "%s in %s"
+                                        .formatted(Terminal.count(counts.get(queue).all()), queue))
+                        .collect(Collectors.joining(", "));
+        if (!full.isEmpty()) {
+            terminal.say("dead letters: %s%s".formatted(full, rejected > 0 ? "; to see why:" : ""));
         }
         if (rejected > 0) {
             terminal.say("  %s dlq ls%s".formatted(terminal.command(), where.options()));

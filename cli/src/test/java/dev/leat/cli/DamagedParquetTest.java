@@ -83,19 +83,19 @@ class DamagedParquetTest {
             soft.assertThat(run.code()).isEqualTo(1);
             soft.assertThat(run.said())
                     .matches(
-                            "(?s).*'%s' (is no Parquet file, or not a whole one: it does not begin and end with PAR1|cannot be read as Parquet behind row 0: DuckDB says \".*\"); nothing was written\n"
+                            "(?s).*'%s' (is no Parquet file, or not a whole one: it does not begin and end with PAR1|cannot be read as Parquet behind row 0: (the content of the file is damaged|a text in the file is no UTF-8)); nothing was written\n"
                                     .formatted(file));
             var sql = "select sum(amount), max(id) from \"input/" + file + "\"";
             soft.assertThat(leat("sql", sql, "--app", app()).said())
                     .as(name)
-                    .doesNotContain("Exception", "asked-", ".leat");
+                    .doesNotContain("Exception", "asked-", ".leat", "DuckDB");
         }
         soft.assertAll();
         assertThat(leat("sql", "from \"input/length.parquet\"", "--app", app()))
                 .isEqualTo(
                         new Ran(
                                 2,
-                                "'input/length.parquet' cannot be read: DuckDB says \"Footer length error in file 'input/length.parquet'\"\n"));
+                                "'input/length.parquet' cannot be read: the content of the file is damaged\n"));
     }
 
     private String app() {

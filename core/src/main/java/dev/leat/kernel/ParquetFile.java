@@ -98,15 +98,20 @@ final class ParquetFile implements AutoCloseable {
     /// What became of reading behind a row: returned where it may pass, thrown where it is the
     /// file.
     IOException failed(SQLException error, long row) throws Unreadable {
-        var sentence = diagnosis.sentence(error).replace("'" + file + "'", "'" + name + "'");
         if (diagnosis.passing(error)) {
-            return new IOException("'%s' is not read: %s".formatted(name, sentence), error);
+            return new IOException(
+                    "'%s' is not read: %s".formatted(name, named(diagnosis.sentence(error))),
+                    error);
         }
         throw new Unreadable(
                 Reason.of(
                         "damaged",
                         "'%s' cannot be read as Parquet behind row %d: %s"
-                                .formatted(name, row, sentence)));
+                                .formatted(name, row, named(diagnosis.content(error)))));
+    }
+
+    private String named(String sentence) {
+        return sentence.replace("'" + file + "'", "'" + name + "'");
     }
 
     @Override

@@ -57,6 +57,10 @@ public final class Tally {
         this.meters = meters;
         versioned = pipeline.version().isPresent();
         for (var sink : pipeline.to()) {
+            // Two may be one bucket: they count together.
+            if (sinks.containsKey(sink.name())) {
+                continue;
+            }
             var counts = adders();
             sinks.put(sink.name(), counts);
             counts.forEach((outcome, count) ->

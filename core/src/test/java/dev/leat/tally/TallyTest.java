@@ -24,6 +24,10 @@ class TallyTest {
     private final Tally tally = new Tally(pipeline(), meters, () -> now);
 
     private static Pipeline pipeline() {
+        return pipeline(Sink.ToView.of("a"), Sink.ToView.of("b"));
+    }
+
+    private static Pipeline pipeline(Sink... to) {
         return new Pipeline(
                 "totals",
                 new Pipeline.From(
@@ -34,7 +38,7 @@ class TallyTest {
                 List.of("id"),
                 Optional.of(new Pipeline.Version("v", Optional.empty())),
                 List.of(),
-                List.of(Sink.ToView.of("a"), Sink.ToView.of("b")),
+                List.of(to),
                 0.5);
     }
 
@@ -64,6 +68,20 @@ class TallyTest {
                                 .functionCounter()
                                 .count())
                 .isEqualTo(1);
+    }
+
+    /// A bucket may be two sinks, by two paths.
+    @Test
+    void sinksOfOneNameCountTogether() {
+        var same = new SimpleMeterRegistry();
+        var both = new Tally(pipeline(Sink.ToView.of("a"), Sink.ToView.of("a")), same, () -> now);
+        var table = new Outcomes(1, 2);
+        table.put(0, 0, Outcome.DELIVERED);
+        table.put(0, 1, Outcome.DELIVERED);
+        both.count(table);
+
+        var counter = same.get("leat.records").tags("sink", "a", "outcome", "delivered");
+        assertThat(counter.functionCounter().count()).isEqualTo(2);
     }
 
     private static Outcomes table(int good, int dead, int failing) {

@@ -74,7 +74,12 @@ public final class FileTables implements AutoCloseable {
         var place = Place.of(name);
         var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
         int count = 0;
+        boolean empty = false;
         for (var object : objects(place)) {
+            if (object.object().unit().size() == 0) {
+                empty = true;
+                continue;
+            }
             if (++count > MOST) {
                 throw Failure.input(
                         "'%s' are more than %s; name fewer, as in '%s/PREFIX*.parquet'"
@@ -82,6 +87,9 @@ public final class FileTables implements AutoCloseable {
             }
             var key = object.object().unit().key();
             found.computeIfAbsent(format(key), _ -> new ArrayList<>()).add(link(object, key));
+        }
+        if (count == 0 && empty) {
+            throw Failure.input("'%s' is empty: it has no columns".formatted(name));
         }
         if (count == 0) {
             throw Failure.input(
@@ -101,7 +109,7 @@ public final class FileTables implements AutoCloseable {
         for (var object : new Objects(operations, place.bucket(), glob.prefix())) {
             var key = object.object().unit().key();
             boolean takes = place.key().isEmpty() ? !key.endsWith(REJECTS) : glob.matches(key);
-            if (takes && object.object().unit().size() > 0) {
+            if (takes) {
                 wanted.add(object);
             }
             if (wanted.size() > MOST) {

@@ -129,7 +129,7 @@ public final class Tables implements AutoCloseable {
                                     String.join(" UNION ALL BY NAME ", selects)));
         } catch (SQLException broken) {
             throw new BindException(
-                    "'" + name + "' cannot be read: " + diagnosis.sentence(broken),
+                    "'" + name + "' cannot be read: " + diagnosis.content(broken),
                     0,
                     Optional.empty());
         }

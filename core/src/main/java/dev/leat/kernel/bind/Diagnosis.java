@@ -37,6 +37,13 @@ public final class Diagnosis {
         return Reply.of(message(details, error)).sentence();
     }
 
+    /// Why the content of a file cannot be read.
+    public String content(SQLException error) {
+        return Reply.known(message(details(error), error))
+                .map(Reply::sentence)
+                .orElse("the content of the file is damaged");
+    }
+
     /// What DuckDB has against a whole statement; its place is not told. `functions` are those that
     /// there are.
     public BindException refused(SQLException error, String sql, Supplier<Set<String>> functions) {

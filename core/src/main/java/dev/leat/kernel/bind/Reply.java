@@ -126,7 +126,25 @@ record Reply(String sentence, Optional<String> hint) {
                     known(
                             "(?i)failed to allocate|could not allocate|out of memory",
                             "it needs more memory than it may have"),
-                    known("INTERRUPT|Interrupted!", "it was interrupted"));
+                    known("INTERRUPT|Interrupted!", "it was interrupted"),
+                    known(
+                            "CSV Error on Line: (\\d+)",
+                            "line $1 is not as the CSV lines before it, or is no text"),
+                    known(
+                            "Malformed JSON in file [\"'](.*?)[\"'], at byte (\\d+) in line (\\d+)",
+                            "line $3 of '$1' is no JSON (at byte $2)"),
+                    known(
+                            "Input is not a GZIP stream: ([^\\n]*)",
+                            "'$1' is not compressed with gzip, as its name says"),
+                    known(
+                            "Invalid string encoding found in Parquet file",
+                            "a text in the file is no UTF-8"),
+                    known(
+                            "TProtocolException|Out of buffer|(?i:decompress)|Footer length error"
+                                    + "|No magic bytes|Failed to read file|don't know what type"
+                                    + "|too small to be a Parquet|Invalid result set"
+                                    + "|Prefetch registered for bytes outside",
+                            "the content of the file is damaged"));
 
     /// How the messages of its regular expressions begin, which say of nothing else what they mean.
     private static final Pattern REGULAR =
@@ -171,14 +189,25 @@ record Reply(String sentence, Optional<String> hint) {
     }
 
     static Reply of(String message) {
+        return known(message).orElseGet(() -> quoted(message));
+    }
+
+    /// What Leat has words for.
+    static Optional<Reply> known(String message) {
         for (var known : KNOWN) {
             var found = known.form.matcher(message);
             if (found.find()) {
                 var groups = found.toMatchResult();
-                return new Reply(
-                        filled(known.sentence, groups), Snippet.some(filled(known.hint, groups)));
+                return Optional.of(
+                        new Reply(
+                                filled(known.sentence, groups),
+                                Snippet.some(filled(known.hint, groups))));
             }
         }
+        return Optional.empty();
+    }
+
+    private static Reply quoted(String message) {
         var line = message.lines().findFirst().orElse(message).strip();
         var quoted = Verbatim.text(types(SETTING.matcher(line).replaceFirst("")));
         return new Reply(

@@ -136,7 +136,7 @@ final class FolderState {
                                 .formatted(folder),
                         "only %s of %s are free, so the disk is full"
                                 .formatted(mega(free), mega(reserve.total())),
-                        "free some space on it, or delete messages, and sending works again by itself"));
+                        "free some space on it, or delete messages, and new data is taken again by itself"));
         if (first) {
             LOG.warn("{}", condition.sentence());
         }
