@@ -8,7 +8,7 @@ import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

@@ -11,7 +11,7 @@ import dev.leat.kernel.ask.Tables;
 import dev.leat.letter.DeadLetter;
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneId;

@@ -5,7 +5,7 @@ import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

@@ -12,7 +12,7 @@ import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
 import dev.leat.port.Time;
 import dev.leat.redrive.Purge;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.nio.file.Path;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

@@ -13,7 +13,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
 import dev.leat.redrive.Manner;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

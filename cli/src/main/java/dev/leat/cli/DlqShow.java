@@ -7,7 +7,7 @@ import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;

@@ -4,7 +4,7 @@ import dev.leat.cli.redrive.Wording;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Shell;
 import dev.leat.port.Audit;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

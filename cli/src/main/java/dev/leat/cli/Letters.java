@@ -5,7 +5,7 @@ import dev.leat.app.Queue;
 import dev.leat.cli.letter.Letter;
 import dev.leat.cli.outside.OutsideOperations;
 import dev.leat.cli.terminal.Failure;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;

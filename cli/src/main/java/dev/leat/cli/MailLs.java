@@ -8,7 +8,6 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.server.DeliveryOperations;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
@@ -29,6 +28,9 @@ import tools.jackson.databind.json.JsonMapper;
         },
         footer = {"%nExample:", "  leat mail ls --app examples/orders"})
 final class MailLs implements Callable<Integer> {
+
+    /// So many are listed at the most.
+    private static final int MOST = 10_000;
 
     private static final int SUBJECT = 50;
 
@@ -53,21 +55,16 @@ final class MailLs implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        if (limit < 1 || limit > DeliveryOperations.MOST) {
+        if (limit < 1 || limit > MOST) {
             throw Failure.input(
                     "--limit is a whole number from 1 to %d, not %d"
-                            .formatted(DeliveryOperations.MOST, limit));
+                            .formatted(MOST, limit));
         }
         return access.read(
                 options.location(),
                 operations -> {
                     list(
-                            operations
-                                    .deliveries()
-                                    .list(
-                                            http ? Mails.ALL : Mails.MAIL,
-                                            EnumSet.allOf(State.class),
-                                            limit)
+                            Mails.list(operations.deliveries(), http ? Mails.ALL : Mails.MAIL, EnumSet.allOf(State.class), limit)
                                     .stream()
                                     .map(Mails.question(options.location())::in)
                                     .toList());

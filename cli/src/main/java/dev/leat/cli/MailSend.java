@@ -5,9 +5,9 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.server.DeliveryOperations;
-import dev.leat.server.Operations;
-import dev.leat.server.RemoteOperations;
+import dev.leat.server.operations.DeliveryOperations;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.RemoteOperations;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -64,7 +64,7 @@ final class MailSend implements Callable<Integer> {
         var wanted = number == null ? waiting(deliveries) : List.of(number);
         wanted.forEach(deliveries::again);
         var when =
-                operations instanceof RemoteOperations
+                RemoteOperations.is(operations)
                         ? "on the way"
                         : "on the way when the app starts";
         terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "mail"), when));
@@ -72,8 +72,11 @@ final class MailSend implements Callable<Integer> {
     }
 
     private static List<Long> waiting(DeliveryOperations deliveries) {
-        return deliveries
-                .list(Mails.MAIL, EnumSet.of(State.KEPT, State.GIVEN_UP), DeliveryOperations.MOST)
+        return Mails.list(
+                        deliveries,
+                        Mails.MAIL,
+                        EnumSet.of(State.KEPT, State.GIVEN_UP),
+                        Integer.MAX_VALUE)
                 .stream()
                 .map(Delivery::number)
                 .sorted()

@@ -6,7 +6,10 @@ import dev.leat.courier.Question;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Topics.Protocol;
+import dev.leat.server.operations.DeliveryOperations;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
@@ -19,11 +22,30 @@ final class Mails {
     static final Set<Protocol> ALL =
             EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON, Protocol.HTTP, Protocol.HTTPS);
 
+    private static final int PAGE = 1000;
+
     private Mails() {}
 
     /// `waiting`, `sent`, `kept`, `given up`.
     static String word(State state) {
         return state.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    }
+
+    /// The newest of these protocols and states, at most so many.
+    static List<Delivery> list(
+            DeliveryOperations deliveries, Set<Protocol> protocols, Set<State> states, int most) {
+        var all = new ArrayList<Delivery>();
+        long cursor = 0;
+        while (all.size() < most) {
+            int left = Math.min(most - all.size(), PAGE);
+            var page = deliveries.list(protocols, states, cursor, left);
+            if (page.isEmpty()) {
+                break;
+            }
+            all.addAll(page);
+            cursor = page.getLast().number();
+        }
+        return all;
     }
 
     /// An endpoint without what may be secret in a URL: its login and its query.

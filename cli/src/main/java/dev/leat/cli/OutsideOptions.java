@@ -11,7 +11,7 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Shell;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import dev.leat.cli.letter.Mask;
 import dev.leat.cli.redrive.FailingGroups;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.PreviewReport;
+import dev.leat.server.operations.PreviewReport;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;

@@ -7,7 +7,7 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Shell;
 import dev.leat.cli.terminal.Terminal;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

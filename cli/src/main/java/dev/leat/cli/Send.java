@@ -9,7 +9,7 @@ import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Shell;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Message;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -10,7 +10,7 @@ import dev.leat.kernel.ask.Question;
 import dev.leat.kernel.ask.Table;
 import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;

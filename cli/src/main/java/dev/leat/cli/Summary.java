@@ -7,7 +7,7 @@ import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.top.FileWords;
 import dev.leat.load.RejectsPlace;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
 import java.time.Duration;

@@ -10,7 +10,7 @@ import dev.leat.cli.top.Board;
 import dev.leat.cli.top.Look;
 import dev.leat.cli.top.LookJson;
 import dev.leat.port.Unavailable;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;

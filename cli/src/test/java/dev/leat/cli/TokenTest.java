@@ -96,7 +96,7 @@ class TokenTest {
             assertThat(running.aws(running.aws(), LISTS, "{}"))
                     .startsWith("403 ")
                     .contains("MissingAuthenticationToken");
-            assertThat(running.get("/leat/app")).startsWith("401 ");
+            assertThat(running.get("/leat/v1/app")).startsWith("401 ");
         }
     }
 

@@ -143,7 +143,7 @@ class UpTest {
             assertThat(running.out()).contains("/docs\n");
             assertThat(running.get("/docs")).startsWith("200 ").contains("/users/{user_id}");
             assertThat(running.get("/openapi.json")).startsWith("200 {\"openapi\":\"3.1.1\"");
-            assertThat(running.get("/leat/app")).startsWith("401 ");
+            assertThat(running.get("/leat/v1/app")).startsWith("401 ");
             assertThat(sql("select spent from users")).isEqualTo("spent\n0.30\n");
             assertThat(sql("select count(*) as n from users_parts")).isEqualTo("n\n1\n");
         }

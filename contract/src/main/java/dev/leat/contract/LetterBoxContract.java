@@ -206,7 +206,7 @@ public abstract class LetterBoxContract extends PlatformContract {
             from = page.getLast().sequence() + 1;
         }
         assertThat(all).hasSize(LARGE);
-        assertThat(box().read(0, 3)).hasSize(3);
+        assertThat(box().read(0, 3)).isNotEmpty().hasSizeLessThanOrEqualTo(3);
         begin(RUN);
         assertThat(box().redrive(RUN, all)).hasSize(LARGE);
         assertThat(orders().counts().all()).isEqualTo(LARGE);

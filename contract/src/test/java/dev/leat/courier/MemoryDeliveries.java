@@ -134,11 +134,13 @@ final class MemoryDeliveries implements Deliveries {
     }
 
     @Override
-    public synchronized List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
+    public synchronized List<Delivery> list(
+            Set<Protocol> protocols, Set<State> states, long before, int most) {
         return new ArrayList<>(all.values())
                 .reversed().stream()
                         .filter(d -> protocols.contains(d.protocol()))
                         .filter(d -> states.contains(d.state()))
+                        .filter(d -> d.number() < before)
                         .limit(most)
                         .toList();
     }

@@ -47,7 +47,13 @@ public interface Deliveries {
     void again(long number, Instant at);
 
     /// The newest first, of these protocols and states, at most so many.
-    List<Delivery> list(Set<Topics.Protocol> protocols, Set<State> states, int most);
+    default List<Delivery> list(Set<Topics.Protocol> protocols, Set<State> states, int most) {
+        return list(protocols, states, Long.MAX_VALUE, most);
+    }
+
+    /// The same of those whose number is less than `before`.
+    List<Delivery> list(
+            Set<Topics.Protocol> protocols, Set<State> states, long before, int most);
 
     /// How many there are; groups of none are left out.
     Map<Group, Long> counts();

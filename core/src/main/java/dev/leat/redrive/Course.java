@@ -32,11 +32,15 @@ final class Course {
         this.time = time;
         this.begun = begun;
         this.progress = progress;
-        // what the entries say is so, whatever the run's entry came to say
-        redriven = audit.outcomes(begun.id()).values().stream().mapToLong(n -> n).sum();
+        // what the entries say is so, whatever the run's entry came to say; a trial has none
+        redriven = begun.id().isEmpty() ? 0 : sent(audit, begun.id());
         reached = begun.reached();
         held = begun.held();
         passed = begun.passed();
+    }
+
+    private static long sent(Audit audit, String run) {
+        return audit.outcomes(run).values().stream().mapToLong(n -> n).sum();
     }
 
     int waiting() {

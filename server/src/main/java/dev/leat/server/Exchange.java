@@ -54,12 +54,13 @@ record Exchange(List<Site> sites, Refusals refusals, Duration patience, Semaphor
         }
         try {
             send(reply, method.equals("HEAD"), say);
-        } catch (Damaged | Unavailable away) {
+        } catch (Damaged | Unavailable | Refusal failure) {
             if (say.isSent()) {
-                throw new CloseConnectionException("the answer broke off: " + away.getMessage());
+                throw new CloseConnectionException("the answer broke off: " + failure.getMessage());
             }
+            int status = failure instanceof Refusal refusal ? refusal.status() : 503;
             say.headers().clear();
-            send(refusals.say(503, away.getMessage(), Map.of()), false, say);
+            send(refusals.say(status, failure.getMessage(), Map.of()), false, say);
         }
         if (reply.headers().getOrDefault("Connection", "").equals("close")) {
             throw new CloseConnectionException("the request was not read to its end");

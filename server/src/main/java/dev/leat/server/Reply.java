@@ -42,7 +42,7 @@ public record Reply(
         return new Reply(status, contentType, more, body, bare);
     }
 
-    static Reply stream(String contentType, Writer writer) {
+    public static Reply stream(String contentType, Writer writer) {
         return new Reply(200, contentType, Map.of(), new Body.Streamed(writer));
     }
 

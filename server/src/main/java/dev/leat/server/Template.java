@@ -7,18 +7,18 @@ import java.util.Map;
 import java.util.Optional;
 
 /// A path with parameters in braces, each a whole segment that is not empty.
-record Template(List<String> segments) {
+public record Template(List<String> segments) {
 
-    Template {
+    public Template {
         segments = List.copyOf(segments);
     }
 
-    static Template of(String path) {
+    public static Template of(String path) {
         return new Template(Arrays.asList(path.substring(1).split("/", -1)));
     }
 
     /// The values of the parameters by name, if the path fits.
-    Optional<Map<String, String>> match(List<String> path) {
+    public Optional<Map<String, String>> match(List<String> path) {
         if (path.size() != segments.size()) {
             return Optional.empty();
         }

@@ -23,7 +23,7 @@ public record Token(String text) {
         return new Token(HexFormat.of().formatHex(bytes));
     }
 
-    String header() {
+    public String header() {
         return SCHEME + text;
     }
 
@@ -40,7 +40,7 @@ public record Token(String text) {
     }
 
     /// Whether the request has it, in constant time.
-    boolean allows(Request request) {
+    public boolean allows(Request request) {
         String given = request.header().apply("Authorization").orElse("").strip();
         if (!given.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             return false;

@@ -6,6 +6,7 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Condition;
 import dev.leat.port.Unavailable;
+import dev.leat.server.operations.PlatformOperations;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
 import io.micrometer.prometheusmetrics.PrometheusConfig;

@@ -18,6 +18,11 @@ import dev.leat.port.Unavailable;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.Outlook;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsSite;
+import dev.leat.server.operations.PlatformOperations;
+import dev.leat.server.operations.PreviewReport;
+import dev.leat.server.operations.RemoteOperations;
 import dev.leat.tally.Status;
 import java.time.Duration;
 import java.time.Instant;
@@ -48,8 +53,8 @@ class OperationsTest {
         server.close();
     }
 
-    private RemoteOperations remote() {
-        return new RemoteOperations(server.url(), token);
+    private Operations remote() {
+        return RemoteOperations.connect(server.url(), token);
     }
 
     @Test
@@ -89,7 +94,7 @@ class OperationsTest {
                         Optional.of("g"),
                         Optional.of("d"));
         try (var fifo = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
-                var remote = new RemoteOperations(fifo.url(), token)) {
+                var remote = RemoteOperations.connect(fifo.url(), token)) {
             assertThat(remote.app().queues()).isEqualTo(Orders.FIFO.queues());
             remote.send("OrderQueue", List.of(full));
             var seen = remote.browse("OrderQueue", 0, 10).getFirst();
@@ -140,7 +145,7 @@ class OperationsTest {
                         () -> List.of(alarm),
                         new Told());
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
-                var other = new RemoteOperations(running.url(), token);
+                var other = RemoteOperations.connect(running.url(), token);
                 var none = remote()) {
             assertThat(other.status()).isEqualTo(Map.of("count", status));
             assertThat(none.status()).isEmpty();
@@ -193,7 +198,7 @@ class OperationsTest {
             assertThat(parts).singleElement().extracting(Part::start).isEqualTo(1704153600000000L);
             assertThatThrownBy(() -> remote.rows("nope", rows::add))
                     .isInstanceOf(Refusal.class)
-                    .hasMessage("no view 'nope' in the app");
+                    .hasMessageStartingWith("no view 'nope' in the app; there are: ");
         }
     }
 
@@ -209,9 +214,9 @@ class OperationsTest {
 
     @Test
     void refusesWhoeverHasNoToken() {
-        assertThat(Asked.get(server, "/leat/app")).startsWith("401 ");
-        assertThat(Asked.get(server, "/leat/queues/OrderQueue/messages")).startsWith("401 ");
-        assertThatThrownBy(() -> new RemoteOperations(server.url(), Token.random()))
+        assertThat(Asked.get(server, "/leat/v1/app")).startsWith("401 ");
+        assertThat(Asked.get(server, "/leat/v1/queues/OrderQueue/items")).startsWith("401 ");
+        assertThatThrownBy(() -> RemoteOperations.connect(server.url(), Token.random()))
                 .isInstanceOf(Refusal.class);
         assertThat(token.toString()).doesNotContain(token.text());
     }
@@ -220,7 +225,7 @@ class OperationsTest {
     void saysThatNobodyAnswers() throws Exception {
         int port = server.port();
         server.close();
-        assertThatThrownBy(() -> new RemoteOperations("http://127.0.0.1:" + port, token))
+        assertThatThrownBy(() -> RemoteOperations.connect("http://127.0.0.1:" + port, token))
                 .isInstanceOf(Unavailable.class)
                 .hasMessageContaining("does not answer");
     }

@@ -6,7 +6,7 @@ import dev.leat.port.Damaged;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
-import dev.leat.server.ObjectOperations;
+import dev.leat.server.operations.ObjectOperations;
 import dev.leat.server.Refusal;
 import dev.leat.tally.Trace;
 import java.io.IOException;

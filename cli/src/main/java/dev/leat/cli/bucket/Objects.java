@@ -1,7 +1,7 @@
 package dev.leat.cli.bucket;
 
-import dev.leat.server.KeptObject;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.KeptObject;
+import dev.leat.server.operations.Operations;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -21,7 +21,7 @@ public record Objects(Operations operations, String bucket, String prefix)
 
             @Override
             public boolean hasNext() {
-                if (at == page.size() && page.size() == PAGE) {
+                if (at == page.size() && !page.isEmpty()) {
                     var last = page.getLast().object().unit().key();
                     page = operations.objects().objects(bucket, prefix, last, PAGE);
                     at = 0;

@@ -10,7 +10,7 @@ import dev.leat.kernel.reduce.RowPipelines;
 import dev.leat.load.RejectsPlace;
 import dev.leat.port.Audit;
 import dev.leat.port.Message;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;

@@ -4,7 +4,7 @@ import dev.leat.cli.letter.Mask;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
-import dev.leat.server.PreviewReport.Group;
+import dev.leat.server.operations.PreviewReport.Group;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 

@@ -5,10 +5,10 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Damaged;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
-import dev.leat.server.Operations;
-import dev.leat.server.PlatformOperations;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.Refusal;
-import dev.leat.server.RemoteOperations;
+import dev.leat.server.operations.RemoteOperations;
 import dev.leat.server.Token;
 import java.time.Duration;
 import java.util.Optional;
@@ -175,7 +175,7 @@ public final class Access {
     /// @throws Refusal if the app answers that its state folder is unavailable
     private static Optional<Operations> remote(Running running) {
         try {
-            return Optional.of(new RemoteOperations(running.url(), new Token(running.token())));
+            return Optional.of(RemoteOperations.connect(running.url(), new Token(running.token())));
         } catch (Refusal refused) {
             if (refused.status() == UNAVAILABLE) {
                 throw refused;

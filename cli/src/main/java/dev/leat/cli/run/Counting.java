@@ -5,7 +5,7 @@ import dev.leat.letter.Cause;
 import dev.leat.redrive.CauseCounts;
 import dev.leat.run.Forecast;
 import dev.leat.run.Preview;
-import dev.leat.server.PreviewReport;
+import dev.leat.server.operations.PreviewReport;
 import java.util.EnumMap;
 import java.util.LinkedHashSet;
 import java.util.List;

@@ -10,7 +10,7 @@ import dev.leat.port.LetterBox;
 import dev.leat.port.Platform;
 import dev.leat.redrive.Outlook;
 import dev.leat.run.Preview.Place;
-import dev.leat.server.PreviewReport;
+import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.Refusal;
 import java.util.List;
 import java.util.Optional;

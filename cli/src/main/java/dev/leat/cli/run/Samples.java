@@ -3,7 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.cli.terminal.Failure;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

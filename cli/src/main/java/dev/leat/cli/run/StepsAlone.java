@@ -7,7 +7,7 @@ import dev.leat.port.LetterBox;
 import dev.leat.port.Time;
 import dev.leat.redrive.Outlook;
 import dev.leat.run.Preview.Place;
-import dev.leat.server.PreviewReport;
+import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.Refusal;
 import java.util.List;
 

@@ -1,7 +1,7 @@
 package dev.leat.cli.run;
 
-import dev.leat.server.Operations;
-import dev.leat.server.RemoteOperations;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.RemoteOperations;
 import java.util.Optional;
 
 /// Which version of its file an app runs from.
@@ -12,7 +12,7 @@ public final class Version {
     /// What to tell a person if the app runs, in another process, from another version of the file
     /// than the one on disk.
     public static Optional<String> changed(Location where, Operations operations) {
-        if (!(operations instanceof RemoteOperations)) {
+        if (!RemoteOperations.is(operations)) {
             return Optional.empty();
         }
         return Running.read(where.state())

@@ -6,7 +6,7 @@ import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.port.Condition;
 import dev.leat.port.MessageQueue.Counts;
-import dev.leat.server.Operations;
+import dev.leat.server.operations.Operations;
 import dev.leat.tally.Status;
 import java.time.Instant;
 import java.util.Collections;

@@ -11,10 +11,11 @@ import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Platform;
 import dev.leat.port.Time;
-import dev.leat.server.OperationsSite;
-import dev.leat.server.PlatformOperations;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsSite;
+import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.PortTaken;
-import dev.leat.server.RemoteOperations;
+import dev.leat.server.operations.RemoteOperations;
 import dev.leat.server.Server;
 import dev.leat.server.Token;
 import java.nio.file.Path;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 class RemoteRedriveTest {
 
     /// A platform whose letters and audit are asked for over the wire.
-    private record Remote(LocalPlatform beneath, Server server, RemoteOperations operations)
+    private record Remote(LocalPlatform beneath, Server server, Operations operations)
             implements Forwarding {
 
         static Remote open(App app, Path folder, Time time) {
@@ -35,7 +36,7 @@ class RemoteRedriveTest {
             try {
                 var site = new OperationsSite(new PlatformOperations(app, platform), token);
                 var server = Server.start("127.0.0.1", 0, List.of(site));
-                return new Remote(platform, server, new RemoteOperations(server.url(), token));
+                return new Remote(platform, server, RemoteOperations.connect(server.url(), token));
             } catch (PortTaken taken) {
                 throw new IllegalStateException(taken);
             }

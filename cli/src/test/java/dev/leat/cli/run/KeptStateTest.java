@@ -255,7 +255,7 @@ class KeptStateTest {
         assertThat(
                         running.operations()
                                 .deliveries()
-                                .list(Set.of(Protocol.EMAIL), Set.of(State.KEPT), 10))
+                                .list(Set.of(Protocol.EMAIL), Set.of(State.KEPT), 0, 10))
                 .extracting(delivery -> delivery.endpoint())
                 .contains("ops@example.com");
     }

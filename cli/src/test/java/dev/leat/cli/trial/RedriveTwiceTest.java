@@ -9,7 +9,7 @@ import dev.leat.port.Signal;
 import dev.leat.redrive.Manner;
 import dev.leat.redrive.Progress;
 import dev.leat.redrive.Redriver;
-import dev.leat.server.PlatformOperations;
+import dev.leat.server.operations.PlatformOperations;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -130,21 +130,27 @@ final class DeliveryTable {
         return all(select).stream().findFirst();
     }
 
-    /// The newest first of those that go one way and are in one state; none that came to rest
-    /// before `limit`.
+    /// The newest first of those that go one way, are in one state and have a number below `before`;
+    /// none that came to rest before `limit`.
     static List<Delivery> list(
-            Statements statements, Protocol protocol, State state, Instant limit, int most)
+            Statements statements,
+            Protocol protocol,
+            State state,
+            Instant limit,
+            long before,
+            int most)
             throws SQLException {
         var select =
                 statements.prepare(
                         SELECT
                                 + " WHERE protocol = ? AND state = ?"
-                                + " AND (ended IS NULL OR ended >= ?)"
+                                + " AND (ended IS NULL OR ended >= ?) AND number < ?"
                                 + " ORDER BY number DESC LIMIT ?");
         select.setString(1, protocol.name());
         select.setString(2, state.name());
         select.setLong(3, Micros.of(limit));
-        select.setInt(4, most);
+        select.setLong(4, before);
+        select.setInt(5, most);
         return all(select);
     }
 

@@ -147,7 +147,8 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     }
 
     @Override
-    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
+    public List<Delivery> list(
+            Set<Protocol> protocols, Set<State> states, long before, int most) {
         expire();
         var limit = limit();
         var found = new ArrayList<Delivery>();
@@ -155,7 +156,8 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
             for (var state : states) {
                 found.addAll(
                         database.read(session ->
-                                DeliveryTable.list(session, protocol, state, limit, most)));
+                                DeliveryTable.list(
+                                        session, protocol, state, limit, before, most)));
             }
         }
         return found.stream()

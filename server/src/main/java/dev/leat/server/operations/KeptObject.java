@@ -1,4 +1,4 @@
-package dev.leat.server;
+package dev.leat.server.operations;
 
 import dev.leat.port.StoredObject;
 import java.nio.file.Path;

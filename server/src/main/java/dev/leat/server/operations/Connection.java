@@ -1,6 +1,9 @@
-package dev.leat.server;
+package dev.leat.server.operations;
 
 import dev.leat.port.Unavailable;
+import dev.leat.server.Reply;
+import dev.leat.server.Token;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -10,16 +13,18 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 
 /// The way to the operations of a Leat in another process of this machine. Threads may share it.
 ///
-/// What is asked throws [Unavailable] if that process does not answer, or not as Leat does, and
-/// [Refusal] if it refuses.
+/// A request throws [Unavailable] if that process does not answer, or not as Leat does, and
+/// the exception of its [Problem] if it refuses.
 final class Connection implements AutoCloseable {
 
-    static final Duration CONNECT = Duration.ofSeconds(5);
-    private static final Duration ANSWER = Duration.ofSeconds(60);
+    private static final Duration CONNECT = Duration.ofSeconds(5);
+    private static final byte[] NULL = {'n', 'u', 'l', 'l'};
 
     private final String url;
     private final Token token;
@@ -31,34 +36,32 @@ final class Connection implements AutoCloseable {
     }
 
     /// Reads the body of an answer.
-    interface Reading<T> {
+    interface Reading<T extends @Nullable Object> {
         T from(InputStream body) throws IOException;
     }
 
-    <T> T get(String path, Reading<T> reading) {
-        return get(path, ANSWER, reading);
-    }
-
-    <T> T get(String path, Duration patience, Reading<T> reading) {
-        return read(request(path).timeout(patience).GET(), reading);
+    <T extends @Nullable Object> T get(OperationRoute route, String path, Reading<T> reading) {
+        return read(route, request(route, path).GET(), reading);
     }
 
     /// Posts a value as JSON.
-    <T> T post(String path, Object value, Reading<T> reading) {
-        return post(path, ANSWER, value, reading);
+    <T extends @Nullable Object> T post(
+            OperationRoute route, String path, JsonNode value, Reading<T> reading) {
+        var body = BodyPublishers.ofByteArray(OperationsJson.REQUESTS.writeValueAsBytes(value));
+        return read(
+                route,
+                request(route, path).header("Content-Type", Reply.JSON).POST(body),
+                reading);
     }
 
-    <T> T post(String path, Duration patience, Object value, Reading<T> reading) {
-        var body = BodyPublishers.ofByteArray(Wire.MAPPER.writeValueAsBytes(value));
-        return read(request(path).timeout(patience).POST(body), reading);
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(URI.create(url + "/leat/" + path))
+    private HttpRequest.Builder request(OperationRoute route, String path) {
+        return HttpRequest.newBuilder(URI.create(url + "/leat/v1/" + path))
+                .timeout(Duration.ofSeconds(route.about().patience()))
                 .header("Authorization", token.header());
     }
 
-    private <T> T read(HttpRequest.Builder request, Reading<T> reading) {
+    private <T extends @Nullable Object> T read(
+            OperationRoute route, HttpRequest.Builder request, Reading<T> reading) {
         try {
             HttpResponse<InputStream> response =
                     client.send(request.build(), BodyHandlers.ofInputStream());
@@ -66,7 +69,13 @@ final class Connection implements AutoCloseable {
                 if (response.statusCode() == 200) {
                     return reading.from(body);
                 }
-                throw refused(response.statusCode(), body);
+                var problem =
+                        Problem.read(
+                                response.statusCode(), OperationsJson.MAPPER.readTree(body));
+                if (problem.absent() && route.optional()) {
+                    return reading.from(new ByteArrayInputStream(NULL));
+                }
+                throw problem.exception(route);
             }
         } catch (IOException | JacksonException broken) {
             throw new Unavailable(
@@ -80,11 +89,6 @@ final class Connection implements AutoCloseable {
     /// A refused connection says nothing of itself.
     private static String why(Exception broken) {
         return broken.getMessage() == null ? "" : ": " + broken.getMessage();
-    }
-
-    private static Refusal refused(int status, InputStream body) {
-        String detail = Wire.MAPPER.readTree(body).path("detail").asString("no reason given");
-        return new Refusal(status, detail);
     }
 
     @Override

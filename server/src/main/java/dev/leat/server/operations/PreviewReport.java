@@ -1,5 +1,6 @@
-package dev.leat.server;
+package dev.leat.server.operations;
 
+import dev.leat.server.Refusal;
 import dev.leat.batch.Outcome;
 import dev.leat.letter.Cause;
 import dev.leat.port.Audit;

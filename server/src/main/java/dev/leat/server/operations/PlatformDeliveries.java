@@ -1,5 +1,6 @@
-package dev.leat.server;
+package dev.leat.server.operations;
 
+import dev.leat.server.Refusal;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
@@ -25,8 +26,10 @@ final class PlatformDeliveries implements DeliveryOperations {
     }
 
     @Override
-    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, int most) {
-        return platform.deliveries().list(protocols, states, most);
+    public List<Delivery> list(
+            Set<Protocol> protocols, Set<State> states, long cursor, int limit) {
+        long before = cursor == 0 ? Long.MAX_VALUE : cursor;
+        return platform.deliveries().list(protocols, states, before, limit);
     }
 
     @Override

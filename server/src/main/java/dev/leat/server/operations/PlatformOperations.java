@@ -1,5 +1,6 @@
-package dev.leat.server;
+package dev.leat.server.operations;
 
+import dev.leat.server.Refusal;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
@@ -172,8 +173,8 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<AlarmLog.Note> notes(int most) {
-        return platform.alarms().notes(most);
+    public List<AlarmLog.Note> notes(int limit) {
+        return platform.alarms().notes(limit);
     }
 
     @Override
@@ -194,8 +195,8 @@ public final class PlatformOperations implements Operations {
     }
 
     @Override
-    public List<Message.Seen> browse(String queue, long sequence, int limit) {
-        return queue(queue).browse(sequence, limit);
+    public List<Message.Seen> browse(String queue, long cursor, int limit) {
+        return queue(queue).browse(cursor, limit);
     }
 
     @Override

@@ -1,5 +1,6 @@
-package dev.leat.server;
+package dev.leat.server.operations;
 
+import dev.leat.server.Refusal;
 import dev.leat.port.Buckets;
 import dev.leat.port.StoredObject;
 import java.io.IOException;
@@ -45,9 +46,9 @@ final class PlatformObjects implements ObjectOperations {
     }
 
     @Override
-    public List<KeptObject> objects(String bucket, String prefix, String after, int limit) {
+    public List<KeptObject> objects(String bucket, String prefix, String cursor, int limit) {
         known(bucket);
-        return buckets.list(bucket, prefix, after, limit).stream().map(this::kept).toList();
+        return buckets.list(bucket, prefix, cursor, limit).stream().map(this::kept).toList();
     }
 
     private KeptObject kept(StoredObject object) {

@@ -1,0 +1,22 @@
+package dev.leat.server.operations;
+
+import tools.jackson.core.JsonPointer;
+import tools.jackson.databind.JsonNode;
+
+/// Where the next page of a list begins: at a value of the last item of this page, or one above it.
+record Cursor(JsonPointer place, boolean above) {
+
+    private static final String ABOVE = "+1";
+
+    static Cursor of(Operation operation) {
+        var text = operation.cursor();
+        boolean above = text.endsWith(ABOVE);
+        return new Cursor(
+                JsonPointer.compile(above ? text.substring(0, text.length() - 2) : text), above);
+    }
+
+    String next(JsonNode last) {
+        var value = last.at(place);
+        return above ? Long.toString(value.asLong() + 1) : value.asString();
+    }
+}

@@ -1,0 +1,46 @@
+package dev.leat.server.operations;
+
+import dev.leat.server.Refusal;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
+import dev.leat.port.Topics.Protocol;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The operations on topics and on their messages for subscribers outside. Blocks; threads may
+/// share it.
+public interface DeliveryOperations {
+
+    /// Those of these protocols and states whose number is less than `cursor` (0: all), the newest
+    /// first.
+    @Operation(
+            value = "GET deliveries",
+            summary = "Deliveries to subscribers outside, the newest first.",
+            cursor = "/number")
+    List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit);
+
+    @Operation(value = "GET deliveries/{number}", summary = "One delivery.")
+    Optional<Delivery> find(long number);
+
+    /// Lets one that was kept or given up go out once more, as soon as the app runs.
+    ///
+    /// A number that does not exist is a [dev.leat.server.Refusal] with status 404, one that waits
+    /// or was sent one with 422.
+    @Operation(
+            value = "POST deliveries/{number}/retries",
+            summary = "Sends a delivery once more that was kept or given up.")
+    void again(long number);
+
+    /// Every topic, in the order of names.
+    @Operation(value = "GET topics", summary = "Topics, their subscribers and deliveries.")
+    List<Heard> topics();
+
+    /// A topic, its subscribers, and how many deliveries there are of it.
+    record Heard(
+            String name, boolean declared, List<Hearer> hearers, Map<State, Long> deliveries) {}
+
+    /// A subscriber of a topic; a pending one was asked and has not confirmed.
+    record Hearer(Protocol protocol, String endpoint, boolean pending) {}
+}

@@ -1,0 +1,109 @@
+package dev.leat.server.operations;
+
+import dev.leat.error.Verbatim;
+import dev.leat.server.Refusal;
+import dev.leat.server.Request;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+
+/// The arguments of an operation, as a request has them. The body is read once.
+final class OperationArguments {
+
+    static final String CURSOR = "cursor";
+    static final String LIMIT = "limit";
+
+    /// How many items a list has at most, and without `limit`.
+    static final int MOST = 10_000;
+
+    static final int USUAL = 1_000;
+
+    private final OperationRoute route;
+    private final Map<String, String> segments;
+    private final Request request;
+    private @Nullable JsonNode body;
+
+    OperationArguments(OperationRoute route, Map<String, String> segments, Request request) {
+        this.route = route;
+        this.segments = segments;
+        this.request = request;
+    }
+
+    @Nullable Object[] of(Method method) {
+        return of(method, _ -> {});
+    }
+
+    /// @param each what receives the items of a stream
+    @Nullable Object[] of(Method method, Consumer<Object> each) {
+        var parameters = method.getParameters();
+        var arguments = new @Nullable Object[parameters.length];
+        for (int i = 0; i < parameters.length; i++) {
+            arguments[i] =
+                    parameters[i].getType().equals(Consumer.class) ? each : value(parameters[i]);
+        }
+        return arguments;
+    }
+
+    private @Nullable Object value(Parameter parameter) {
+        var name = parameter.getName();
+        var type = OperationsJson.MAPPER.constructType(parameter.getParameterizedType());
+        try {
+            if (segments.containsKey(name)) {
+                return OperationsJson.MAPPER.convertValue(segments.get(name), type);
+            }
+            if (route.verb().equals("GET")) {
+                return OperationsJson.MAPPER.convertValue(query(parameter), type);
+            }
+            var member = body().path(name);
+            if (member.isMissingNode()) {
+                throw new Refusal(422, "the body has no '%s'".formatted(name));
+            }
+            return OperationsJson.MAPPER.treeToValue(member, type);
+        } catch (JacksonException | IllegalArgumentException broken) {
+            throw new Refusal(
+                    422,
+                    "'%s' is not as the operation needs it: %s"
+                            .formatted(name, Verbatim.text(String.valueOf(broken.getMessage()))));
+        }
+    }
+
+    private Object query(Parameter parameter) {
+        var name = parameter.getName();
+        var values = request.query().getOrDefault(name, List.of());
+        if (Collection.class.isAssignableFrom(parameter.getType())) {
+            return values;
+        }
+        if (name.equals(LIMIT)) {
+            long limit = values.isEmpty() ? USUAL : number(values.getFirst());
+            return Math.clamp(limit, 1, MOST);
+        }
+        if (values.isEmpty() && name.equals(CURSOR)) {
+            return parameter.getType().equals(String.class) ? "" : 0;
+        }
+        if (values.isEmpty()) {
+            throw new Refusal(422, "the query parameter '%s' is missing".formatted(name));
+        }
+        return values.getFirst();
+    }
+
+    private static long number(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException _) {
+            throw new Refusal(422, "'limit' is not a whole number");
+        }
+    }
+
+    private JsonNode body() {
+        if (body == null) {
+            body = OperationsJson.MAPPER.readTree(request.body());
+        }
+        return body;
+    }
+}

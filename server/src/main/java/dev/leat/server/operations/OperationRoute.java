@@ -1,0 +1,102 @@
+package dev.leat.server.operations;
+
+import dev.leat.server.Template;
+import java.lang.reflect.Method;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+
+/// One operation: a row of the route table.
+///
+/// @param nested the method of [Operations] that gives the object which has the operation, if it is
+///   not [Operations] itself
+record OperationRoute(
+        String verb,
+        Template template,
+        Operation about,
+        Method method,
+        Optional<Method> nested) {
+
+    /// All operations, in the order of their paths.
+    static List<OperationRoute> all() {
+        return Arrays.stream(Operations.class.getMethods())
+                .flatMap(method -> {
+                    var nested = method.getAnnotation(Nested.class);
+                    return nested == null
+                            ? of(method, Optional.empty())
+                            : Arrays.stream(nested.value().getMethods())
+                                    .flatMap(inner -> of(inner, Optional.of(method)));
+                })
+                .sorted(
+                        java.util.Comparator.comparing(
+                                route -> route.about().value().replaceFirst("\\w+ ", "")))
+                .toList();
+    }
+
+    private static Stream<OperationRoute> of(Method method, Optional<Method> nested) {
+        return Optional.ofNullable(method.getAnnotation(Operation.class)).stream()
+                .map(about -> of(about, method, nested));
+    }
+
+    static OperationRoute of(Operation about, Method method, Optional<Method> nested) {
+        int blank = about.value().indexOf(' ');
+        return new OperationRoute(
+                about.value().substring(0, blank),
+                Template.of("/" + about.value().substring(blank + 1)),
+                about,
+                method,
+                nested);
+    }
+
+    /// The path below `/leat/v1/`, with its parameters in braces.
+    String path() {
+        return String.join("/", template.segments());
+    }
+
+    boolean inPath(String parameter) {
+        return template.segments().contains("{" + parameter + "}");
+    }
+
+    /// Whether the result goes out as it is made, an item a line.
+    boolean streams() {
+        return Arrays.asList(method.getParameterTypes()).contains(Consumer.class);
+    }
+
+    boolean lists() {
+        return Collection.class.isAssignableFrom(method.getReturnType());
+    }
+
+    boolean pages() {
+        return !about.cursor().isEmpty();
+    }
+
+    boolean optional() {
+        return method.getReturnType().equals(Optional.class);
+    }
+
+    /// The type of the items of a list or of a stream, or of what an optional result may be.
+    Type item() {
+        var holder =
+                streams()
+                        ? Arrays.stream(method.getGenericParameterTypes())
+                                .filter(type -> raw(type).equals(Consumer.class))
+                                .findFirst()
+                                .orElseThrow()
+                        : method.getGenericReturnType();
+        return ((ParameterizedType) holder).getActualTypeArguments()[0];
+    }
+
+    private static Type raw(Type type) {
+        return type instanceof ParameterizedType of ? of.getRawType() : type;
+    }
+
+    /// Whether the method declares that it throws this.
+    boolean declares(Throwable failure) {
+        return Arrays.stream(method.getExceptionTypes()).anyMatch(type -> type.isInstance(failure));
+    }
+}

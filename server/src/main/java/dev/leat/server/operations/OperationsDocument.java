@@ -1,0 +1,197 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.App;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.Type;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The operations API as an OpenAPI 3.1 document, made of the routes and of the types of their
+/// parameters and results.
+final class OperationsDocument {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+    private static final String JSON = "application/json";
+
+    private final ObjectNode document = NODES.objectNode().put("openapi", "3.1.1");
+    private final TypeSchemas schemas = new TypeSchemas();
+    private final HashSet<String> ids = new HashSet<>();
+
+    private OperationsDocument() {}
+
+    static byte[] bytes() {
+        return OperationsJson.MAPPER.writeValueAsBytes(of(OperationRoute.all()));
+    }
+
+    static ObjectNode of(List<OperationRoute> routes) {
+        var made = new OperationsDocument();
+        made.document
+                .putObject("info")
+                .put("title", "Leat operations")
+                .put("version", "1")
+                .put(
+                        "description",
+                        "What the leat command does with a running app. The address and the token"
+                                + " stand in running.json in the state folder; the token goes into"
+                                + " the header Authorization, as Bearer TOKEN. Lists have a page of"
+                                + " at most 1 MiB: ask again with cursor=next until a page has no"
+                                + " items. Integers beyond 2^53 are text.");
+        made.document.putArray("servers").addObject().put("url", "/leat/v1");
+        var paths = made.document.putObject("paths");
+        for (var route : routes) {
+            var path = "/" + route.path();
+            var item = paths.has(path) ? (ObjectNode) paths.get(path) : paths.putObject(path);
+            item.set(route.verb().toLowerCase(Locale.ROOT), made.operation(route));
+        }
+        var components = made.document.putObject("components");
+        made.schemas.put("Problem", problem());
+        components.set("schemas", made.schemas.all());
+        components
+                .putObject("securitySchemes")
+                .putObject("token")
+                .put("type", "http")
+                .put("scheme", "bearer");
+        made.document.putArray("security").addObject().putArray("token");
+        return made.document;
+    }
+
+    private ObjectNode operation(OperationRoute route) {
+        var operation = NODES.objectNode();
+        operation.put("summary", route.about().summary()).put("operationId", id(route));
+        var parameters = parameters(route);
+        var outside = parameters.stream().filter(p -> route.verb().equals("GET") || inPath(route, p));
+        var list = operation.putArray("parameters");
+        outside.forEach(parameter -> list.add(parameter(route, parameter)));
+        if (route.verb().equals("POST")) {
+            body(operation, route, parameters);
+        }
+        var responses = operation.putObject("responses");
+        var good = responses.putObject("200").put("description", "Done");
+        var media = route.streams() ? "application/x-ndjson" : JSON;
+        good.putObject("content").putObject(media).set("schema", result(route));
+        responses
+                .putObject("default")
+                .put("description", "Not done, and why")
+                .putObject("content")
+                .putObject(Problem.MEDIA_TYPE)
+                .set("schema", TypeSchemas.reference("Problem"));
+        return operation;
+    }
+
+    private String id(OperationRoute route) {
+        var name = route.method().getName();
+        var id = name;
+        for (int i = 2; !ids.add(id); i++) {
+            id = name + i;
+        }
+        return id;
+    }
+
+    private static boolean inPath(OperationRoute route, Parameter parameter) {
+        return route.inPath(parameter.getName());
+    }
+
+    private static List<Parameter> parameters(OperationRoute route) {
+        return Stream.concat(route.nested().stream(), Stream.of(route.method()))
+                .flatMap(method -> Arrays.stream(method.getParameters()))
+                .filter(parameter -> !parameter.getType().equals(Consumer.class))
+                .toList();
+    }
+
+    private ObjectNode parameter(OperationRoute route, Parameter parameter) {
+        var name = parameter.getName();
+        boolean inPath = inPath(route, parameter);
+        var node = NODES.objectNode().put("name", name).put("in", inPath ? "path" : "query");
+        switch (name) {
+            case OperationArguments.CURSOR ->
+                    node.put("description", "`next` of the page before; the first page without it");
+            case OperationArguments.LIMIT ->
+                    node.put(
+                            "description",
+                            "The most items, 1 to %d; %d without it"
+                                    .formatted(OperationArguments.MOST, OperationArguments.USUAL));
+            default -> node.put("required", true);
+        }
+        node.set("schema", schemas.of(type(parameter.getParameterizedType())));
+        return node;
+    }
+
+    private void body(ObjectNode operation, OperationRoute route, List<Parameter> parameters) {
+        var schema = NODES.objectNode().put("type", "object");
+        var members = new ArrayList<String>();
+        var properties = schema.putObject("properties");
+        for (var parameter : parameters) {
+            if (!inPath(route, parameter)) {
+                members.add(parameter.getName());
+                properties.set(
+                        parameter.getName(), schemas.of(type(parameter.getParameterizedType())));
+            }
+        }
+        if (!members.isEmpty()) {
+            members.forEach(schema.putArray("required")::add);
+            operation
+                    .putObject("requestBody")
+                    .put("required", true)
+                    .putObject("content")
+                    .putObject(JSON)
+                    .set("schema", schema);
+        }
+    }
+
+    private ObjectNode result(OperationRoute route) {
+        if (route.streams() || route.optional()) {
+            return schemas.of(type(route.item()));
+        }
+        var type = type(route.method().getGenericReturnType());
+        if (!route.lists()) {
+            return type.getRawClass().equals(Void.TYPE)
+                    ? NODES.objectNode().put("type", "object")
+                    : schemas.of(type.getRawClass().equals(App.class) ? outline() : type);
+        }
+        var page = NODES.objectNode().put("type", "object");
+        var properties = page.putObject("properties");
+        properties.set("items", schemas.of(type));
+        if (route.pages()) {
+            properties
+                    .putObject("next")
+                    .put("type", "string")
+                    .put("description", "The cursor of the next page");
+        }
+        page.putArray("required").add("items");
+        return page;
+    }
+
+    private static JavaType outline() {
+        return type(OperationsJson.Outline.class);
+    }
+
+    private static JavaType type(Type type) {
+        return OperationsJson.MAPPER.constructType(type);
+    }
+
+    private static ObjectNode problem() {
+        var problem = NODES.objectNode().put("type", "object");
+        var properties = problem.putObject("properties");
+        properties.putObject("type").put("type", "string");
+        properties.putObject("status").put("type", "integer");
+        properties
+                .putObject("detail")
+                .put("type", "string")
+                .put("description", "What is wrong, as the leat command says it");
+        properties
+                .putObject("queue")
+                .put("type", "string")
+                .put("description", "The queue that does not exist, if that is why");
+        problem.putArray("required").add("type").add("status").add("detail");
+        return problem;
+    }
+}

@@ -1,0 +1,215 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.App;
+import dev.leat.app.Bucket;
+import dev.leat.app.Queue;
+import dev.leat.app.Type;
+import dev.leat.app.View;
+import dev.leat.port.Message;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.StreamWriteFeature;
+import tools.jackson.databind.DeserializationContext;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.SerializationContext;
+import tools.jackson.databind.annotation.JsonSerialize;
+import tools.jackson.databind.deser.std.StdDeserializer;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.module.SimpleModule;
+import tools.jackson.databind.ser.std.StdSerializer;
+import tools.jackson.databind.ser.std.ToStringSerializer;
+import tools.jackson.databind.util.StdConverter;
+
+/// The values of the operations API as JSON: records as objects, times as ISO 8601, integers beyond
+/// 2^53 as text, bytes as text where they are UTF-8 and as `{"base64": ".."}` otherwise.
+final class OperationsJson {
+
+    static final JsonMapper MAPPER = builder().build();
+
+    /// For what a client sends: messages that it names have no content, which is there already.
+    static final JsonMapper REQUESTS =
+            builder().addMixIn(Message.Seen.class, WithoutContent.class).build();
+
+    /// The largest integer up to which every program that reads numbers as doubles is exact.
+    private static final long SAFE = (1L << 53) - 1;
+
+    private static final Pattern DECIMAL = Pattern.compile("decimal\\((\\d+),(\\d+)\\)");
+
+    private OperationsJson() {}
+
+    private static JsonMapper.Builder builder() {
+        return JsonMapper.builder()
+                .disable(StreamWriteFeature.AUTO_CLOSE_TARGET)
+                .addModule(
+                        new SimpleModule()
+                                .addSerializer(Type.class, ToStringSerializer.instance)
+                                .addDeserializer(Type.class, new TypeReader())
+                                .addSerializer(Long.class, new LongWriter(Long.class))
+                                .addSerializer(Long.TYPE, new LongWriter(Long.TYPE))
+                                .addSerializer(byte[].class, new BytesWriter())
+                                .addDeserializer(byte[].class, new BytesReader())
+                                .addSerializer(App.class, new AppWriter())
+                                .addDeserializer(App.class, new AppReader()));
+    }
+
+    /// A writer of values of this type, whatever class they have.
+    static ObjectWriter writer(java.lang.reflect.Type type) {
+        return MAPPER.writerFor(MAPPER.constructType(type));
+    }
+
+    /// What a client must know of an app.
+    record Outline(String name, List<Queue> queues, List<View> views, Set<String> buckets) {
+
+        static Outline of(App app) {
+            return new Outline(
+                    app.name(),
+                    List.copyOf(app.queues().values()),
+                    List.copyOf(app.views().values()),
+                    new LinkedHashSet<>(app.buckets().keySet()));
+        }
+
+        App app() {
+            var byName = new LinkedHashMap<String, Queue>();
+            queues.forEach(queue -> byName.put(queue.name(), queue));
+            var viewsByName = new LinkedHashMap<String, View>();
+            views.forEach(view -> viewsByName.put(view.name(), view));
+            var bucketsByName = new LinkedHashMap<String, Bucket>();
+            buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
+            return new App(
+                    name,
+                    byName,
+                    viewsByName,
+                    Map.of(),
+                    List.of(),
+                    Map.of(),
+                    Map.of(),
+                    bucketsByName,
+                    Map.of());
+        }
+    }
+
+    @JsonSerialize(converter = Stripped.class)
+    private interface WithoutContent {}
+
+    /// What names a message, in the order of [Message.Seen].
+    private static final class Stripped extends StdConverter<Message.Seen, Map<String, Object>> {
+
+        @Override
+        public Map<String, Object> convert(Message.Seen seen) {
+            var named = new LinkedHashMap<String, Object>();
+            named.put("sequence", seen.sequence());
+            named.put("id", seen.id());
+            named.put("body", "");
+            named.put("attributes", Map.of());
+            named.put("attempt", seen.attempt());
+            named.put("sentAt", seen.sentAt());
+            named.put("group", seen.group());
+            named.put("deduplication", seen.deduplication());
+            return named;
+        }
+    }
+
+    private static final class AppWriter extends StdSerializer<App> {
+
+        AppWriter() {
+            super(App.class);
+        }
+
+        @Override
+        public void serialize(App app, JsonGenerator json, SerializationContext context) {
+            context.writeValue(json, Outline.of(app));
+        }
+    }
+
+    private static final class AppReader extends StdDeserializer<App> {
+
+        AppReader() {
+            super(App.class);
+        }
+
+        @Override
+        public App deserialize(JsonParser json, DeserializationContext context) {
+            return context.readValue(json, Outline.class).app();
+        }
+    }
+
+    private static final class LongWriter extends StdSerializer<Long> {
+
+        LongWriter(Class<Long> type) {
+            super(type);
+        }
+
+        @Override
+        public void serialize(Long value, JsonGenerator json, SerializationContext context) {
+            if (value > SAFE || value < -SAFE) {
+                json.writeString(value.toString());
+            } else {
+                json.writeNumber(value);
+            }
+        }
+    }
+
+    private static final class BytesWriter extends StdSerializer<byte[]> {
+
+        BytesWriter() {
+            super(byte[].class);
+        }
+
+        @Override
+        public void serialize(byte[] bytes, JsonGenerator json, SerializationContext context) {
+            try {
+                var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+                json.writeString(text.toString());
+            } catch (CharacterCodingException binary) {
+                json.writeStartObject();
+                json.writeStringProperty("base64", Base64.getEncoder().encodeToString(bytes));
+                json.writeEndObject();
+            }
+        }
+    }
+
+    private static final class BytesReader extends StdDeserializer<byte[]> {
+
+        BytesReader() {
+            super(byte[].class);
+        }
+
+        @Override
+        public byte[] deserialize(JsonParser json, DeserializationContext context) {
+            JsonNode node = context.readTree(json);
+            return node.isString()
+                    ? node.asString().getBytes(StandardCharsets.UTF_8)
+                    : Base64.getDecoder().decode(node.path("base64").asString(""));
+        }
+    }
+
+    /// Types of keys and measures, which have no parts.
+    private static final class TypeReader extends StdDeserializer<Type> {
+
+        TypeReader() {
+            super(Type.class);
+        }
+
+        @Override
+        public Type deserialize(JsonParser json, DeserializationContext context) {
+            String text = json.getString();
+            var decimal = DECIMAL.matcher(text);
+            return decimal.matches()
+                    ? new Type.Decimal(
+                            Integer.parseInt(decimal.group(1)), Integer.parseInt(decimal.group(2)))
+                    : Type.Simple.valueOf(text.toUpperCase(Locale.ROOT));
+        }
+    }
+}

@@ -1,0 +1,217 @@
+package dev.leat.server.operations;
+
+import dev.leat.port.Damaged;
+import dev.leat.port.NoSuchQueue;
+import dev.leat.port.Unavailable;
+import dev.leat.server.Refusal;
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
+import dev.leat.server.Token;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/// The operations API: `/leat/v1/...`, for a caller that has the token of the state folder. It calls
+/// the methods of [Operations] that [OperationRoute] lists. Threads share it.
+public final class OperationsSite implements Site {
+
+    /// The segments that every path begins with.
+    static final List<String> ROOT = List.of("leat", "v1");
+
+    /// The bytes after which a page of a list ends. A page has one item at least.
+    static final int PAGE_BYTES = 1 << 20;
+
+    /// The last line of a stream: one without it was cut off.
+    static final String LAST_LINE = "{\"end\":true}";
+
+    private static final byte[] BEGIN = bytes("{\"items\":[");
+    private static final byte[] COMMA = bytes(",");
+    private static final byte[] END = bytes("]");
+    private static final byte[] EMPTY = bytes("{\"items\":[]");
+    private static final byte[] NEXT = bytes(",\"next\":");
+    private static final String LINES = "application/x-ndjson";
+    private static final List<OperationRoute> ROUTES = OperationRoute.all();
+
+    private final Operations operations;
+    private final Token token;
+
+    public OperationsSite(Operations operations, Token token) {
+        this.operations = operations;
+        this.token = token;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    @Override
+    public List<String> paths() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Reply> answer(Request request) {
+        var path = request.path();
+        if (!path.getFirst().equals(ROOT.getFirst())) {
+            return Optional.empty();
+        }
+        try {
+            if (!token.allows(request)) {
+                throw new Refusal(
+                        401,
+                        "/leat/ is for the leat command: it has a token from the state folder");
+            }
+            return Optional.of(routed(request, path));
+        } catch (Refusal | Damaged | Unavailable | NoSuchQueue failure) {
+            return Optional.of(Problem.of(failure).reply());
+        }
+    }
+
+    private Reply routed(Request request, List<String> path) {
+        boolean own = path.size() > ROOT.size() && path.subList(0, ROOT.size()).equals(ROOT);
+        var below = own ? path.subList(ROOT.size(), path.size()) : List.<String>of();
+        var verbs = new TreeSet<String>();
+        for (var route : ROUTES) {
+            var segments = route.template().match(below);
+            if (segments.isPresent()) {
+                if (route.verb().equals("GET") ? request.reads() : route.verb().equals(request.method())) {
+                    return call(route, segments.get(), request);
+                }
+                verbs.add(route.verb());
+            }
+        }
+        if (!verbs.isEmpty()) {
+            request.allow(verbs.toArray(String[]::new));
+        }
+        if (below.equals(List.of("openapi.json")) && request.reads()) {
+            return Reply.json(200, OperationsDocument.bytes());
+        }
+        throw new Refusal(
+                404,
+                "there is no operation %s; /leat/v1/openapi.json describes them"
+                        .formatted(request.rawPath()));
+    }
+
+    private Reply call(OperationRoute route, Map<String, String> segments, Request request) {
+        var given = new OperationArguments(route, segments, request);
+        if (route.streams()) {
+            return Reply.stream(LINES, out -> stream(route, given, out));
+        }
+        var result = invoke(route, given, given.of(route.method()));
+        return switch (result) {
+            case Collection<?> items -> Reply.json(200, page(route, items));
+            case Optional<?> one when one.isEmpty() -> Problem.ABSENT.reply();
+            case Optional<?> one -> json(one.get());
+            case null -> json(Map.of());
+            default -> json(result);
+        };
+    }
+
+    private static Reply json(Object value) {
+        return Reply.json(200, OperationsJson.MAPPER.writeValueAsBytes(value));
+    }
+
+    /// The items, and where the next page begins if there may be one.
+    private static byte[] page(OperationRoute route, Collection<?> items) {
+        var writer = OperationsJson.writer(route.item());
+        var page = new ByteArrayOutputStream();
+        byte[] last = {};
+        for (var item : items) {
+            byte[] text = writer.writeValueAsBytes(item);
+            if (route.pages() && last.length > 0 && page.size() + text.length > PAGE_BYTES) {
+                break;
+            }
+            page.writeBytes(last.length > 0 ? COMMA : BEGIN);
+            page.writeBytes(text);
+            last = text;
+        }
+        page.writeBytes(last.length > 0 ? END : EMPTY);
+        if (route.pages() && last.length > 0) {
+            var next = Cursor.of(route.about()).next(OperationsJson.MAPPER.readTree(last));
+            page.writeBytes(NEXT);
+            page.writeBytes(OperationsJson.MAPPER.writeValueAsBytes(next));
+        }
+        page.write('}');
+        return page.toByteArray();
+    }
+
+    private void stream(OperationRoute route, OperationArguments given, OutputStream out) {
+        var writer = OperationsJson.writer(route.item());
+        Consumer<Object> each = item -> write(out, writer.writeValueAsBytes(item));
+        invoke(route, given, given.of(route.method(), each));
+        write(out, bytes(LAST_LINE));
+    }
+
+    private static void write(OutputStream out, byte[] line) {
+        try {
+            out.write(line);
+            out.write('\n');
+        } catch (IOException gone) {
+            throw new UncheckedIOException(gone);
+        }
+    }
+
+    private @Nullable Object invoke(
+            OperationRoute route, OperationArguments given, @Nullable Object[] arguments) {
+        if (route.nested().isEmpty()) {
+            return invoke(route, route.method(), operations, arguments);
+        }
+        var accessor = route.nested().get();
+        var target = invoke(route, accessor, operations, given.of(accessor));
+        try {
+            // The interface that describes the operation may be one that the object does not have.
+            var method =
+                    accessor.getReturnType()
+                            .getMethod(
+                                    route.method().getName(), route.method().getParameterTypes());
+            return invoke(route, method, Objects.requireNonNull(target), arguments);
+        } catch (NoSuchMethodException wrong) {
+            throw new IllegalStateException(wrong);
+        } finally {
+            if (target instanceof AutoCloseable closeable) {
+                close(closeable);
+            }
+        }
+    }
+
+    private static void close(AutoCloseable closeable) {
+        try {
+            closeable.close();
+        } catch (RuntimeException failure) {
+            throw failure;
+        } catch (Exception failure) {
+            throw new IllegalStateException(failure);
+        }
+    }
+
+    private static @Nullable Object invoke(
+            OperationRoute route, Method method, Object target, @Nullable Object[] arguments) {
+        try {
+            return method.invoke(target, arguments);
+        } catch (InvocationTargetException failed) {
+            switch (failed.getCause()) {
+                case NoSuchQueue missing -> throw missing;
+                case IllegalArgumentException declared when route.declares(declared) ->
+                        throw new Refusal(422, String.valueOf(declared.getMessage()));
+                case RuntimeException failure -> throw failure;
+                case Error failure -> throw failure;
+                default -> throw new IllegalStateException(failed);
+            }
+        } catch (IllegalAccessException wrong) {
+            throw new IllegalStateException(wrong);
+        }
+    }
+}

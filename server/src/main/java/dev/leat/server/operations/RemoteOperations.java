@@ -1,0 +1,236 @@
+package dev.leat.server.operations;
+
+import dev.leat.server.Token;
+import dev.leat.server.Url;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// The client of the operations API: implements [Operations] and what they nest by requests to an
+/// app that runs in another process of this machine.
+///
+/// Every method throws [dev.leat.port.Unavailable] if that process does not answer, or not as Leat
+/// does.
+public final class RemoteOperations implements InvocationHandler {
+
+    /// Bytes of a list that one request carries where it may be split.
+    private static final long MOST_BYTES = 16L << 20;
+
+    private final Connection connection;
+    private final Class<?> described;
+
+    /// Segments of the path that the method gave which this object is from.
+    private final Map<String, JsonNode> bound;
+
+    private RemoteOperations(
+            Connection connection, Class<?> described, Map<String, JsonNode> bound) {
+        this.connection = connection;
+        this.described = described;
+        this.bound = bound;
+    }
+
+    /// The operations of the app at `url`. Asks for the app at once, and so finds out whether it
+    /// answers.
+    public static Operations connect(String url, Token token) {
+        var connection = new Connection(url, token);
+        var operations =
+                (Operations) new RemoteOperations(connection, Operations.class, Map.of()).proxy();
+        try {
+            operations.app();
+            return operations;
+        } catch (RuntimeException unreachable) {
+            connection.close();
+            throw unreachable;
+        }
+    }
+
+    /// Whether these are the operations of an app in another process.
+    public static boolean is(Operations operations) {
+        return Proxy.isProxyClass(operations.getClass());
+    }
+
+    private Object proxy() {
+        return Proxy.newProxyInstance(
+                described.getClassLoader(), new Class<?>[] {described}, this);
+    }
+
+    @Override
+    public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] given)
+            throws Throwable {
+        var arguments = given == null ? new @Nullable Object[0] : given;
+        var operation = method.getAnnotation(Operation.class);
+        var nested = method.getAnnotation(Nested.class);
+        if (operation != null) {
+            return call(OperationRoute.of(operation, method, Optional.empty()), arguments);
+        }
+        if (nested != null) {
+            return new RemoteOperations(connection, nested.value(), named(method, arguments))
+                    .proxy();
+        }
+        if (method.isDefault()) {
+            return InvocationHandler.invokeDefault(proxy, method, arguments);
+        }
+        return switch (method.getName()) {
+            case "close" -> {
+                if (bound.isEmpty() && described.equals(Operations.class)) {
+                    connection.close();
+                }
+                yield null;
+            }
+            case "equals" -> proxy == arguments[0];
+            case "hashCode" -> System.identityHashCode(proxy);
+            default -> described.getSimpleName() + " of " + connection;
+        };
+    }
+
+    /// The arguments as JSON by the names of their parameters, and what is bound already.
+    private Map<String, JsonNode> named(Method method, @Nullable Object[] arguments) {
+        var named = new LinkedHashMap<>(bound);
+        var parameters = method.getParameters();
+        for (int i = 0; i < parameters.length; i++) {
+            if (!(arguments[i] instanceof Consumer)) {
+                var type =
+                        OperationsJson.REQUESTS.constructType(parameters[i].getParameterizedType());
+                named.put(
+                        parameters[i].getName(),
+                        OperationsJson.REQUESTS.readTree(
+                                OperationsJson.REQUESTS.writerFor(type).writeValueAsBytes(
+                                        arguments[i])));
+            }
+        }
+        return named;
+    }
+
+    private @Nullable Object call(OperationRoute route, @Nullable Object[] arguments) {
+        var named = named(route.method(), arguments);
+        if (route.verb().equals("GET")) {
+            return connection.get(
+                    route, target(route, named), in -> answer(route, in, arguments));
+        }
+        var body = OperationsJson.REQUESTS.createObjectNode();
+        named.forEach((name, value) -> {
+            if (!route.inPath(name)) {
+                body.set(name, value);
+            }
+        });
+        var path = target(route, named);
+        @Nullable Object whole = null;
+        for (var part : route.about().splits() ? parts(body) : List.of(body)) {
+            var answer = connection.post(route, path, part, in -> answer(route, in, arguments));
+            whole = whole == null ? answer : together(whole, answer);
+        }
+        return whole;
+    }
+
+    private static Object together(Object former, @Nullable Object more) {
+        var both = former instanceof Set<?> ? new LinkedHashSet<Object>() : new ArrayList<>();
+        both.addAll((Collection<?>) former);
+        both.addAll((Collection<?>) Objects.requireNonNull(more));
+        return both;
+    }
+
+    /// The same body with a part of its list each; one with all of it if it is small enough.
+    private static List<ObjectNode> parts(ObjectNode body) {
+        var list =
+                body.properties().stream()
+                        .filter(member -> member.getValue().isArray())
+                        .findFirst()
+                        .orElseThrow();
+        var parts = new ArrayList<ObjectNode>();
+        long bytes = MOST_BYTES;
+        for (var item : list.getValue()) {
+            long size = item.toString().length();
+            if (bytes + size > MOST_BYTES) {
+                parts.add(body.deepCopy().putNull(list.getKey()));
+                parts.getLast().putArray(list.getKey());
+                bytes = 0;
+            }
+            parts.getLast().withArray("/" + list.getKey()).add(item);
+            bytes += size;
+        }
+        return parts.isEmpty() ? List.of(body) : parts;
+    }
+
+    private static String target(OperationRoute route, Map<String, JsonNode> named) {
+        var path = route.path();
+        var query = new StringBuilder();
+        for (var argument : named.entrySet()) {
+            var name = argument.getKey();
+            if (route.inPath(name)) {
+                path = path.replace("{" + name + "}", Url.encode(argument.getValue().asString()));
+            } else if (route.verb().equals("GET")) {
+                values(argument.getValue())
+                        .forEach(value ->
+                                query.append(query.isEmpty() ? '?' : '&')
+                                        .append(name)
+                                        .append('=')
+                                        .append(Url.encode(value.asString())));
+            }
+        }
+        return path + query;
+    }
+
+    private static Collection<JsonNode> values(JsonNode argument) {
+        return argument.isArray() ? argument.values() : List.of(argument);
+    }
+
+    private static @Nullable Object answer(
+            OperationRoute route, InputStream in, @Nullable Object[] arguments)
+            throws IOException {
+        var mapper = OperationsJson.MAPPER;
+        var type = mapper.constructType(route.method().getGenericReturnType());
+        if (route.streams()) {
+            lines(route, in, arguments);
+            return null;
+        }
+        if (type.isTypeOrSubTypeOf(Void.TYPE)) {
+            in.readAllBytes();
+            return null;
+        }
+        if (route.lists()) {
+            return mapper.treeToValue(mapper.readTree(in).path("items"), type);
+        }
+        return mapper.readValue(in, type);
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void lines(
+            OperationRoute route, InputStream in, @Nullable Object[] arguments)
+            throws IOException {
+        var each =
+                (Consumer<Object>)
+                        Objects.requireNonNull(
+                                Arrays.stream(arguments)
+                                        .filter(Consumer.class::isInstance)
+                                        .findFirst()
+                                        .orElseThrow());
+        var type = OperationsJson.MAPPER.constructType(route.item());
+        var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
+        for (var line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals(OperationsSite.LAST_LINE)) {
+                return;
+            }
+            each.accept(OperationsJson.MAPPER.readValue(line, type));
+        }
+        throw new IOException("the answer was cut off");
+    }
+}

@@ -1,0 +1,126 @@
+package dev.leat.server.operations;
+
+import java.lang.reflect.RecordComponent;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.TreeMap;
+import tools.jackson.databind.JavaType;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/// JSON schemas of Java types as [OperationsJson] writes them. Records are components of the
+/// document, by their names.
+final class TypeSchemas {
+
+    private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+    private final Map<String, JsonNode> components = new TreeMap<>();
+
+    ObjectNode all() {
+        var all = NODES.objectNode();
+        components.forEach(all::set);
+        return all;
+    }
+
+    void put(String name, JsonNode schema) {
+        components.put(name, schema);
+    }
+
+    static ObjectNode reference(String name) {
+        return NODES.objectNode().put("$ref", "#/components/schemas/" + name);
+    }
+
+    ObjectNode of(JavaType type) {
+        if (type.isTypeOrSubTypeOf(java.util.Optional.class)) {
+            return of(type.containedType(0));
+        }
+        var raw = type.getRawClass();
+        if (raw.equals(byte[].class)) {
+            return bytes();
+        }
+        if (type.isMapLikeType()) {
+            var map = NODES.objectNode().put("type", "object");
+            map.set("additionalProperties", of(type.getContentType()));
+            return map;
+        }
+        if (type.isCollectionLikeType() || type.isArrayType()) {
+            var array = NODES.objectNode().put("type", "array");
+            array.set("items", of(type.getContentType()));
+            return array;
+        }
+        if (raw.isRecord()) {
+            return record(type);
+        }
+        if (raw.isEnum()) {
+            var text = NODES.objectNode().put("type", "string");
+            var words = text.putArray("enum");
+            Arrays.stream(raw.getEnumConstants()).map(String::valueOf).forEach(words::add);
+            return text;
+        }
+        return simple(raw);
+    }
+
+    private ObjectNode record(JavaType type) {
+        var raw = type.getRawClass();
+        var holder = raw.getEnclosingClass();
+        var name = (holder == null ? "" : holder.getSimpleName()) + raw.getSimpleName();
+        if (!components.containsKey(name)) {
+            var schema = NODES.objectNode().put("type", "object");
+            components.put(name, schema);
+            var properties = schema.putObject("properties");
+            for (RecordComponent component : raw.getRecordComponents()) {
+                properties.set(
+                        component.getName(),
+                        of(OperationsJson.MAPPER.constructType(component.getGenericType())));
+            }
+        }
+        return reference(name);
+    }
+
+    /// Text where the bytes are UTF-8.
+    private static ObjectNode bytes() {
+        var bytes = NODES.objectNode();
+        var forms = bytes.putArray("oneOf");
+        forms.addObject().put("type", "string");
+        var binary = forms.addObject().put("type", "object");
+        binary.putObject("properties")
+                .putObject("base64")
+                .put("type", "string")
+                .put("contentEncoding", "base64");
+        binary.putArray("required").add("base64");
+        return bytes;
+    }
+
+    private static ObjectNode simple(Class<?> raw) {
+        var node = NODES.objectNode();
+        if (raw.equals(Long.class) || raw.equals(long.class)) {
+            node.putArray("type").add("integer").add("string");
+            return node.put("format", "int64");
+        }
+        if (raw.equals(Integer.class) || raw.equals(int.class)) {
+            return node.put("type", "integer").put("format", "int32");
+        }
+        if (raw.equals(Double.class) || raw.equals(double.class)) {
+            return node.put("type", "number");
+        }
+        if (raw.equals(Boolean.class) || raw.equals(boolean.class)) {
+            return node.put("type", "boolean");
+        }
+        node.put("type", "string");
+        if (raw.equals(Instant.class)) {
+            node.put("format", "date-time");
+        } else if (raw.equals(Duration.class)) {
+            node.put("format", "duration");
+        } else if (raw.equals(LocalDate.class)) {
+            node.put("format", "date");
+        } else if (raw.equals(Path.class)) {
+            node.put("description", "A path on the machine of the app");
+        }
+        return node;
+    }
+}
