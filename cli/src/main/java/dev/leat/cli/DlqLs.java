@@ -2,10 +2,10 @@ package dev.leat.cli;
 
 import dev.leat.cli.letter.Groups;
 import dev.leat.cli.letter.GroupsText;
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Optional;
 import java.util.concurrent.Callable;

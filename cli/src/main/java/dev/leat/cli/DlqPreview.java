@@ -1,10 +1,10 @@
 package dev.leat.cli;
 
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Audit;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.leat.cli;
 
 import dev.leat.app.App;
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.redrive.Dispatch;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Location;
@@ -13,6 +12,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
 import dev.leat.redrive.Manner;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,12 +1,12 @@
 package dev.leat.cli;
 
 import dev.leat.cli.letter.Letter;
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.letter.Showing;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.util.Locale;
 import java.util.Optional;

@@ -57,14 +57,17 @@ final class MailLs implements Callable<Integer> {
     public Integer call() {
         if (limit < 1 || limit > MOST) {
             throw Failure.input(
-                    "--limit is a whole number from 1 to %d, not %d"
-                            .formatted(MOST, limit));
+                    "--limit is a whole number from 1 to %d, not %d".formatted(MOST, limit));
         }
         return access.read(
                 options.location(),
                 operations -> {
                     list(
-                            Mails.list(operations.deliveries(), http ? Mails.ALL : Mails.MAIL, EnumSet.allOf(State.class), limit)
+                            Mails.list(
+                                            operations.deliveries(),
+                                            http ? Mails.ALL : Mails.MAIL,
+                                            EnumSet.allOf(State.class),
+                                            limit)
                                     .stream()
                                     .map(Mails.question(options.location())::in)
                                     .toList());

@@ -64,9 +64,7 @@ final class MailSend implements Callable<Integer> {
         var wanted = number == null ? waiting(deliveries) : List.of(number);
         wanted.forEach(deliveries::again);
         var when =
-                RemoteOperations.is(operations)
-                        ? "on the way"
-                        : "on the way when the app starts";
+                RemoteOperations.is(operations) ? "on the way" : "on the way when the app starts";
         terminal.say("%s %s".formatted(Terminal.count(wanted.size(), "mail"), when));
         return 0;
     }

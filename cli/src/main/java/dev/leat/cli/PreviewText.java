@@ -1,10 +1,10 @@
 package dev.leat.cli;
 
 import dev.leat.batch.Outcome;
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.redrive.FailingGroups;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.PreviewReport;
 import java.util.Locale;
 import java.util.Map;

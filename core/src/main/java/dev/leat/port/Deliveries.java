@@ -52,8 +52,7 @@ public interface Deliveries {
     }
 
     /// The same of those whose number is less than `before`.
-    List<Delivery> list(
-            Set<Topics.Protocol> protocols, Set<State> states, long before, int most);
+    List<Delivery> list(Set<Topics.Protocol> protocols, Set<State> states, long before, int most);
 
     /// How many there are; groups of none are left out.
     Map<Group, Long> counts();

@@ -3,6 +3,7 @@ package dev.leat.cli.letter;
 import dev.leat.app.Schema;
 import dev.leat.batch.Reason;
 import dev.leat.decode.Parts;
+import dev.leat.server.mask.Mask;
 import java.util.List;
 
 /// A column of a letter's document: its value as JSON, as decoded or, if it does not fit, as it is

@@ -5,6 +5,7 @@ import dev.leat.cli.terminal.Moment;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.letter.Cause;
+import dev.leat.server.mask.Mask;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import tools.jackson.databind.json.JsonMapper;

@@ -4,6 +4,7 @@ import dev.leat.batch.Attribute;
 import dev.leat.batch.Reason;
 import dev.leat.letter.Cause;
 import dev.leat.letter.Finding;
+import dev.leat.server.mask.Mask;
 import java.util.Base64;
 import java.util.List;
 import tools.jackson.databind.json.JsonMapper;

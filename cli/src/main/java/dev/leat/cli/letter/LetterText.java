@@ -6,6 +6,7 @@ import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.letter.Cause;
 import dev.leat.letter.Finding;
+import dev.leat.server.mask.Mask;
 import java.util.Base64;
 import java.util.List;
 

@@ -2,6 +2,7 @@ package dev.leat.cli.letter;
 
 import dev.leat.app.App;
 import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
 import java.util.List;
 import java.util.Optional;
 
@@ -14,12 +15,12 @@ public record Showing(Terminal terminal, Optional<App> app, String queue, Mask m
     public void show(Letter letter) {
         var reasons = letter.reasons().stream().map(mask::reason).toList();
         var fields =
-                app.filter(found -> !Readers.ofFiles(found, queue, letter))
-                        .flatMap(found -> Readers.schema(found, queue, letter))
+                app.filter(found -> !LetterReaders.ofFiles(found, queue, letter))
+                        .flatMap(found -> LetterReaders.schema(found, queue, letter))
                         .map(schema -> Field.of(schema, letter.message().body(), reasons, mask))
                         .orElse(List.of());
         var objects =
-                app.filter(found -> Readers.ofFiles(found, queue, letter))
+                app.filter(found -> LetterReaders.ofFiles(found, queue, letter))
                         .map(_ -> Named.in(letter))
                         .orElse(List.of());
         if (json) {

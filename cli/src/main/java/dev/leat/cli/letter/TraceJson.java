@@ -1,5 +1,6 @@
 package dev.leat.cli.letter;
 
+import dev.leat.server.mask.Mask;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.function.Function;

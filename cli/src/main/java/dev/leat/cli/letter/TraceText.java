@@ -8,6 +8,7 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.letter.Cause;
 import dev.leat.port.Audit;
 import dev.leat.port.Holding;
+import dev.leat.server.mask.Mask;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -2,7 +2,6 @@ package dev.leat.cli.redrive;
 
 import dev.leat.app.App;
 import dev.leat.cli.letter.Letter;
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.run.Stop;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Line;
@@ -16,6 +15,7 @@ import dev.leat.redrive.Manner;
 import dev.leat.redrive.Purge;
 import dev.leat.redrive.Redriver;
 import dev.leat.redrive.Trial;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.PreviewReport;
 import java.util.ArrayList;

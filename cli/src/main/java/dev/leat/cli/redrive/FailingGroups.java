@@ -1,9 +1,9 @@
 package dev.leat.cli.redrive;
 
-import dev.leat.cli.letter.Mask;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.PreviewReport.Group;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;

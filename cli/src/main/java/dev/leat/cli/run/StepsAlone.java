@@ -7,8 +7,8 @@ import dev.leat.port.LetterBox;
 import dev.leat.port.Time;
 import dev.leat.redrive.Outlook;
 import dev.leat.run.Preview.Place;
-import dev.leat.server.operations.PreviewReport;
 import dev.leat.server.Refusal;
+import dev.leat.server.operations.PreviewReport;
 import java.util.List;
 
 /// Previews of letters that the app's own queues do not keep: decoding and steps, by its file

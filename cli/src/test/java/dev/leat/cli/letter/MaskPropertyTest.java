@@ -16,6 +16,7 @@ import dev.leat.decode.Tape;
 import dev.leat.letter.DeadLetter;
 import dev.leat.letter.LetterAttribute;
 import dev.leat.port.Message;
+import dev.leat.server.mask.Mask;
 import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;

@@ -130,8 +130,8 @@ final class DeliveryTable {
         return all(select).stream().findFirst();
     }
 
-    /// The newest first of those that go one way, are in one state and have a number below `before`;
-    /// none that came to rest before `limit`.
+    /// The newest first of those that go one way, are in one state and have a number below
+    /// `before`; none that came to rest before `limit`.
     static List<Delivery> list(
             Statements statements,
             Protocol protocol,

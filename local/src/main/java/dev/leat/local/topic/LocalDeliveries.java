@@ -147,8 +147,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     }
 
     @Override
-    public List<Delivery> list(
-            Set<Protocol> protocols, Set<State> states, long before, int most) {
+    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long before, int most) {
         expire();
         var limit = limit();
         var found = new ArrayList<Delivery>();
@@ -156,8 +155,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
             for (var state : states) {
                 found.addAll(
                         database.read(session ->
-                                DeliveryTable.list(
-                                        session, protocol, state, limit, before, most)));
+                                DeliveryTable.list(session, protocol, state, limit, before, most)));
             }
         }
         return found.stream()

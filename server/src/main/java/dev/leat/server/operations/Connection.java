@@ -19,8 +19,8 @@ import tools.jackson.databind.JsonNode;
 
 /// The way to the operations of a Leat in another process of this machine. Threads may share it.
 ///
-/// A request throws [Unavailable] if that process does not answer, or not as Leat does, and
-/// the exception of its [Problem] if it refuses.
+/// A request throws [Unavailable] if that process does not answer, or not as Leat does, and the
+/// exception of its [Problem] if it refuses.
 final class Connection implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -49,9 +49,7 @@ final class Connection implements AutoCloseable {
             OperationRoute route, String path, JsonNode value, Reading<T> reading) {
         var body = BodyPublishers.ofByteArray(OperationsJson.REQUESTS.writeValueAsBytes(value));
         return read(
-                route,
-                request(route, path).header("Content-Type", Reply.JSON).POST(body),
-                reading);
+                route, request(route, path).header("Content-Type", Reply.JSON).POST(body), reading);
     }
 
     private HttpRequest.Builder request(OperationRoute route, String path) {
@@ -70,8 +68,7 @@ final class Connection implements AutoCloseable {
                     return reading.from(body);
                 }
                 var problem =
-                        Problem.read(
-                                response.statusCode(), OperationsJson.MAPPER.readTree(body));
+                        Problem.read(response.statusCode(), OperationsJson.MAPPER.readTree(body));
                 if (problem.absent() && route.optional()) {
                     return reading.from(new ByteArrayInputStream(NULL));
                 }

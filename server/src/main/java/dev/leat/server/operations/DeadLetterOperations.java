@@ -13,7 +13,8 @@ interface DeadLetterOperations extends LetterBox {
     @Operation(
             value = "GET dead-letters/{queue}",
             summary = "Dead letters, without taking them out.",
-            cursor = "/sequence+1")
+            cursor = "/sequence+1",
+            masks = true)
     List<Message.Seen> read(long cursor, int limit);
 
     @Override
@@ -25,7 +26,8 @@ interface DeadLetterOperations extends LetterBox {
     @Override
     @Operation(
             value = "POST dead-letters/{queue}/redrives",
-            summary = "Sends letters back and enters each in a redrive; the sequences of those sent.",
+            summary =
+                    "Sends letters back and enters each in a redrive; the sequences of those sent.",
             splits = true)
     Set<Long> redrive(String run, List<Return> letters)
             throws NoSuchQueue, IllegalArgumentException;

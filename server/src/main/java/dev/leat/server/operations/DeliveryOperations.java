@@ -1,6 +1,5 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Topics.Protocol;

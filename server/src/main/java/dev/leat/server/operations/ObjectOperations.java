@@ -1,14 +1,13 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
 import dev.leat.port.StoredObject;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// The operations on the buckets of an app. Blocks; threads may share it. A bucket that is
-/// not there is a [Refusal] with status 404, a key that no object can have one with 422.
+/// The operations on the buckets of an app. Blocks; threads may share it. A bucket that is not
+/// there is a [Refusal] with status 404, a key that no object can have one with 422.
 public interface ObjectOperations {
 
     /// Puts the bytes of a file of this machine; durable when it returns. A symbolic link is

@@ -22,6 +22,10 @@ import java.lang.annotation.Target;
     /// where an answer has one page.
     String cursor() default "";
 
+    /// Whether the result quotes messages of the queue in the path: personal values are masked
+    /// then, unless the query has `unmasked=true`.
+    boolean masks() default false;
+
     /// Seconds that a client waits for the answer.
     int patience() default 60;
 

@@ -18,6 +18,7 @@ final class OperationArguments {
 
     static final String CURSOR = "cursor";
     static final String LIMIT = "limit";
+    static final String UNMASKED = "unmasked";
 
     /// How many items a list has at most, and without `limit`.
     static final int MOST = 10_000;

@@ -16,11 +16,7 @@ import java.util.stream.Stream;
 /// @param nested the method of [Operations] that gives the object which has the operation, if it is
 ///   not [Operations] itself
 record OperationRoute(
-        String verb,
-        Template template,
-        Operation about,
-        Method method,
-        Optional<Method> nested) {
+        String verb, Template template, Operation about, Method method, Optional<Method> nested) {
 
     /// All operations, in the order of their paths.
     static List<OperationRoute> all() {

@@ -78,7 +78,8 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "GET queues/{queue}/items",
             summary = "Messages of a queue, without receiving them.",
-            cursor = "/sequence+1")
+            cursor = "/sequence+1",
+            masks = true)
     List<Message.Seen> browse(String queue, long cursor, int limit);
 
     /// What the app, as its file is now, would do with those dead letters of this queue that the
@@ -88,6 +89,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "POST dead-letters/{queue}/previews",
             summary = "What the app would do with dead letters that came back; changes nothing.",
+            masks = true,
             patience = 1800)
     PreviewReport preview(String queue, Audit.Terms terms);
 
@@ -98,6 +100,7 @@ public interface Operations extends AutoCloseable {
     @Operation(
             value = "POST dead-letters/{queue}/outlooks",
             summary = "What would become of each of these dead letters; changes nothing.",
+            masks = true,
             patience = 1800,
             splits = true)
     List<Outlook> outlook(String queue, List<LetterBox.Return> letters);

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import tools.jackson.databind.JavaType;
@@ -68,9 +67,13 @@ final class OperationsDocument {
         var operation = NODES.objectNode();
         operation.put("summary", route.about().summary()).put("operationId", id(route));
         var parameters = parameters(route);
-        var outside = parameters.stream().filter(p -> route.verb().equals("GET") || inPath(route, p));
+        var outside =
+                parameters.stream().filter(p -> route.verb().equals("GET") || inPath(route, p));
         var list = operation.putArray("parameters");
         outside.forEach(parameter -> list.add(parameter(route, parameter)));
+        if (route.about().masks()) {
+            list.add(unmasked());
+        }
         if (route.verb().equals("POST")) {
             body(operation, route, parameters);
         }
@@ -122,6 +125,18 @@ final class OperationsDocument {
             default -> node.put("required", true);
         }
         node.set("schema", schemas.of(type(parameter.getParameterizedType())));
+        return node;
+    }
+
+    private static ObjectNode unmasked() {
+        var node =
+                NODES.objectNode()
+                        .put("name", OperationArguments.UNMASKED)
+                        .put("in", "query")
+                        .put(
+                                "description",
+                                "`true` shows personal values; they are masked without it");
+        node.putObject("schema").put("type", "boolean");
         return node;
     }
 

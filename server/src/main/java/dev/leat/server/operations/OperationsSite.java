@@ -24,8 +24,8 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/// The operations API: `/leat/v1/...`, for a caller that has the token of the state folder. It calls
-/// the methods of [Operations] that [OperationRoute] lists. Threads share it.
+/// The operations API: `/leat/v1/...`, for a caller that has the token of the state folder. It
+/// calls the methods of [Operations] that [OperationRoute] lists. Threads share it.
 public final class OperationsSite implements Site {
 
     /// The segments that every path begins with.
@@ -87,7 +87,9 @@ public final class OperationsSite implements Site {
         for (var route : ROUTES) {
             var segments = route.template().match(below);
             if (segments.isPresent()) {
-                if (route.verb().equals("GET") ? request.reads() : route.verb().equals(request.method())) {
+                if (route.verb().equals("GET")
+                        ? request.reads()
+                        : route.verb().equals(request.method())) {
                     return call(route, segments.get(), request);
                 }
                 verbs.add(route.verb());
@@ -110,7 +112,8 @@ public final class OperationsSite implements Site {
         if (route.streams()) {
             return Reply.stream(LINES, out -> stream(route, given, out));
         }
-        var result = invoke(route, given, given.of(route.method()));
+        var result =
+                masked(route, segments, request, invoke(route, given, given.of(route.method())));
         return switch (result) {
             case Collection<?> items -> Reply.json(200, page(route, items));
             case Optional<?> one when one.isEmpty() -> Problem.ABSENT.reply();
@@ -118,6 +121,19 @@ public final class OperationsSite implements Site {
             case null -> json(Map.of());
             default -> json(result);
         };
+    }
+
+    private @Nullable Object masked(
+            OperationRoute route,
+            Map<String, String> segments,
+            Request request,
+            @Nullable Object result) {
+        var unmasked = request.query().getOrDefault(OperationArguments.UNMASKED, List.of());
+        if (!route.about().masks() || unmasked.equals(List.of("true"))) {
+            return result;
+        }
+        var queue = Objects.requireNonNull(segments.get("queue"));
+        return Masking.of(operations.app(), queue, operations.personal(queue)).result(result);
     }
 
     private static Reply json(Object value) {

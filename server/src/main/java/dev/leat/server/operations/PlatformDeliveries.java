@@ -1,12 +1,12 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
 import dev.leat.port.Platform;
 import dev.leat.port.Topics;
 import dev.leat.port.Topics.Protocol;
+import dev.leat.server.Refusal;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -26,8 +26,7 @@ final class PlatformDeliveries implements DeliveryOperations {
     }
 
     @Override
-    public List<Delivery> list(
-            Set<Protocol> protocols, Set<State> states, long cursor, int limit) {
+    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit) {
         long before = cursor == 0 ? Long.MAX_VALUE : cursor;
         return platform.deliveries().list(protocols, states, before, limit);
     }

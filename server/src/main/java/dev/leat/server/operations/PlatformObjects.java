@@ -1,8 +1,8 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
 import dev.leat.port.Buckets;
 import dev.leat.port.StoredObject;
+import dev.leat.server.Refusal;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -1,6 +1,5 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
@@ -20,6 +19,7 @@ import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.Outlook;
+import dev.leat.server.Refusal;
 import dev.leat.tally.Status;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;

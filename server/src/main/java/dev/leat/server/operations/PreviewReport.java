@@ -1,12 +1,12 @@
 package dev.leat.server.operations;
 
-import dev.leat.server.Refusal;
 import dev.leat.batch.Outcome;
 import dev.leat.letter.Cause;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.redrive.CauseCounts;
 import dev.leat.redrive.Outlook;
+import dev.leat.server.Refusal;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -27,7 +27,12 @@ record Problem(
 
     /// The answer to a request for one thing that does not exist.
     static final Problem ABSENT =
-            new Problem(404, "/leat/v1/problems/absent", "it does not exist", Optional.empty(), Map.of());
+            new Problem(
+                    404,
+                    "/leat/v1/problems/absent",
+                    "it does not exist",
+                    Optional.empty(),
+                    Map.of());
 
     static Problem of(RuntimeException failure) {
         var detail = String.valueOf(failure.getMessage());

@@ -35,6 +35,9 @@ public final class RemoteOperations implements InvocationHandler {
     /// Bytes of a list that one request carries where it may be split.
     private static final long MOST_BYTES = 16L << 20;
 
+    /// A command masks what it shows by itself: it searches and edits the values as they are.
+    private static final String UNMASKED = "?" + OperationArguments.UNMASKED + "=true";
+
     private final Connection connection;
     private final Class<?> described;
 
@@ -69,8 +72,7 @@ public final class RemoteOperations implements InvocationHandler {
     }
 
     private Object proxy() {
-        return Proxy.newProxyInstance(
-                described.getClassLoader(), new Class<?>[] {described}, this);
+        return Proxy.newProxyInstance(described.getClassLoader(), new Class<?>[] {described}, this);
     }
 
     @Override
@@ -113,8 +115,9 @@ public final class RemoteOperations implements InvocationHandler {
                 named.put(
                         parameters[i].getName(),
                         OperationsJson.REQUESTS.readTree(
-                                OperationsJson.REQUESTS.writerFor(type).writeValueAsBytes(
-                                        arguments[i])));
+                                OperationsJson.REQUESTS
+                                        .writerFor(type)
+                                        .writeValueAsBytes(arguments[i])));
             }
         }
         return named;
@@ -123,8 +126,7 @@ public final class RemoteOperations implements InvocationHandler {
     private @Nullable Object call(OperationRoute route, @Nullable Object[] arguments) {
         var named = named(route.method(), arguments);
         if (route.verb().equals("GET")) {
-            return connection.get(
-                    route, target(route, named), in -> answer(route, in, arguments));
+            return connection.get(route, target(route, named), in -> answer(route, in, arguments));
         }
         var body = OperationsJson.REQUESTS.createObjectNode();
         named.forEach((name, value) -> {
@@ -172,7 +174,7 @@ public final class RemoteOperations implements InvocationHandler {
 
     private static String target(OperationRoute route, Map<String, JsonNode> named) {
         var path = route.path();
-        var query = new StringBuilder();
+        var query = new StringBuilder(route.about().masks() ? UNMASKED : "");
         for (var argument : named.entrySet()) {
             var name = argument.getKey();
             if (route.inPath(name)) {
@@ -194,8 +196,7 @@ public final class RemoteOperations implements InvocationHandler {
     }
 
     private static @Nullable Object answer(
-            OperationRoute route, InputStream in, @Nullable Object[] arguments)
-            throws IOException {
+            OperationRoute route, InputStream in, @Nullable Object[] arguments) throws IOException {
         var mapper = OperationsJson.MAPPER;
         var type = mapper.constructType(route.method().getGenericReturnType());
         if (route.streams()) {
@@ -213,8 +214,7 @@ public final class RemoteOperations implements InvocationHandler {
     }
 
     @SuppressWarnings("unchecked")
-    private static void lines(
-            OperationRoute route, InputStream in, @Nullable Object[] arguments)
+    private static void lines(OperationRoute route, InputStream in, @Nullable Object[] arguments)
             throws IOException {
         var each =
                 (Consumer<Object>)

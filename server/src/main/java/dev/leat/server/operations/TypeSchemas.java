@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import tools.jackson.databind.JavaType;
@@ -20,6 +21,7 @@ final class TypeSchemas {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
     private final Map<String, JsonNode> components = new TreeMap<>();
+    private final Map<String, Class<?>> classes = new HashMap<>();
 
     ObjectNode all() {
         var all = NODES.objectNode();
@@ -69,6 +71,9 @@ final class TypeSchemas {
         var raw = type.getRawClass();
         var holder = raw.getEnclosingClass();
         var name = (holder == null ? "" : holder.getSimpleName()) + raw.getSimpleName();
+        if (!raw.equals(classes.computeIfAbsent(name, _ -> raw))) {
+            throw new IllegalStateException(raw + " and " + classes.get(name) + " have one name");
+        }
         if (!components.containsKey(name)) {
             var schema = NODES.objectNode().put("type", "object");
             components.put(name, schema);

@@ -1,12 +1,11 @@
-package dev.leat.cli.letter;
+package dev.leat.server.mask;
 
 import dev.leat.app.Type;
-import dev.leat.cli.terminal.Body;
-import dev.leat.cli.terminal.Terminal;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import tools.jackson.core.JacksonException;
@@ -157,6 +156,9 @@ final class MaskedBody {
 
     private static String hidden(byte[] body) {
         return "(%s that may hold personal values; --unmask shows them)"
-                .formatted(Terminal.count(body.length, "byte"));
+                .formatted(
+                        body.length == 1
+                                ? "1 byte"
+                                : String.format(Locale.ROOT, "%,d bytes", body.length));
     }
 }

@@ -1,4 +1,4 @@
-package dev.leat.cli.letter;
+package dev.leat.server.mask;
 
 import dev.leat.app.App;
 import dev.leat.app.Schema;
@@ -65,17 +65,17 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
         }
     }
 
-    boolean nothing() {
+    public boolean nothing() {
         return personal.isEmpty();
     }
 
     /// Whether what stands under this name, at any depth, is personal.
-    boolean names(String name) {
+    public boolean names(String name) {
         return personal.stream().anyMatch(name::equalsIgnoreCase);
     }
 
     /// Whether a text speaks of a personal column, or might do so in escapes.
-    boolean mentions(String text) {
+    public boolean mentions(String text) {
         var lower = text.toLowerCase(Locale.ROOT);
         return personal.stream().anyMatch(name -> lower.contains(name.toLowerCase(Locale.ROOT)));
     }
@@ -176,12 +176,12 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     }
 
     /// An attribute's value, or any other text that belongs to a name.
-    String text(String name, String text) {
+    public String text(String name, String text) {
         return !nothing() && (names(name) || tells(text)) ? MASK : text;
     }
 
     /// The value of a column as JSON.
-    String value(String column, String json) {
+    public String value(String column, String json) {
         if (nothing()) {
             return json;
         }
@@ -195,7 +195,7 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     }
 
     /// The column that a path such as `items[2].quantity` begins with.
-    static String root(String path) {
+    public static String root(String path) {
         int end = 0;
         while (end < path.length() && path.charAt(end) != '.' && path.charAt(end) != '[') {
             end++;

@@ -1,4 +1,4 @@
-package dev.leat.cli.letter;
+package dev.leat.server.mask;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
@@ -8,14 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/// Who reads what is in a queue, or was before it died.
+/// The pipelines and schemas that read the messages of a queue, or read them before they became
+/// dead letters.
 public final class Readers {
 
     private Readers() {}
 
     /// The schemas of the messages in this queue or, if it is one for dead letters, of those that
     /// died.
-    static List<Schema> schemas(App app, String queue) {
+    public static List<Schema> schemas(App app, String queue) {
         var schemas = new ArrayList<Schema>();
         pipelines(app, queue).forEach(pipeline -> schemas.add(pipeline.from().schema()));
         app.posts().stream()
@@ -25,7 +26,7 @@ public final class Readers {
     }
 
     /// The pipelines that read the queue or write its dead letters.
-    static List<Pipeline> pipelines(App app, String queue) {
+    public static List<Pipeline> pipelines(App app, String queue) {
         return app.pipelines().values().stream()
                 .filter(pipeline -> about(app, pipeline.from().queue(), queue))
                 .toList();
@@ -38,20 +39,5 @@ public final class Readers {
                         .flatMap(Queue::deadLetterQueue)
                         .filter(queue::equals)
                         .isPresent();
-    }
-
-    /// The schema of a letter: its pipeline's, or that of who reads the queue.
-    static Optional<Schema> schema(App app, String queue, Letter letter) {
-        return Optional.ofNullable(app.pipelines().get(letter.pipeline()))
-                .map(pipeline -> pipeline.from().schema())
-                .or(() -> schemas(app, queue).stream().findFirst());
-    }
-
-    /// Whether a letter is news of files.
-    static boolean ofFiles(App app, String queue, Letter letter) {
-        return Optional.ofNullable(app.pipelines().get(letter.pipeline()))
-                .or(() -> pipelines(app, queue).stream().findFirst())
-                .filter(pipeline -> pipeline.from().files().isPresent())
-                .isPresent();
     }
 }

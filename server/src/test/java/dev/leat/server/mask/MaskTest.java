@@ -1,4 +1,4 @@
-package dev.leat.cli.letter;
+package dev.leat.server.mask;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.leat.cli.terminal;
+package dev.leat.server.mask;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

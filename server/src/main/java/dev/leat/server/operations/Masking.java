@@ -1,0 +1,121 @@
+package dev.leat.server.operations;
+
+import dev.leat.app.App;
+import dev.leat.batch.Attribute;
+import dev.leat.batch.Reason;
+import dev.leat.letter.Cause;
+import dev.leat.letter.DeadLetter;
+import dev.leat.port.Message;
+import dev.leat.redrive.Outlook;
+import dev.leat.server.mask.Body;
+import dev.leat.server.mask.Mask;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Hides personal values in the results of operations about the messages of one queue.
+record Masking(Mask mask) {
+
+    static Masking of(App app, String queue, Set<String> personal) {
+        return new Masking(Mask.of(Optional.of(app), queue, personal));
+    }
+
+    /// The same result; what has no messages and no causes is as it was.
+    @Nullable Object result(@Nullable Object result) {
+        if (mask.nothing()) {
+            return result;
+        }
+        return switch (result) {
+            case List<?> items -> items.stream().map(this::result).toList();
+            case Message.Seen seen -> seen(seen);
+            case PreviewReport report -> report(report);
+            case Outlook outlook ->
+                    new Outlook(outlook.word(), causes(outlook.causes()), outlook.why());
+            case null, default -> result;
+        };
+    }
+
+    private Message.Seen seen(Message.Seen seen) {
+        var attributes = new LinkedHashMap<String, Attribute>();
+        seen.attributes().forEach((name, value) -> attributes.put(name, attribute(name, value)));
+        return new Message.Seen(
+                seen.sequence(),
+                seen.id(),
+                mask.body(seen.body()).getBytes(StandardCharsets.UTF_8),
+                attributes,
+                seen.attempt(),
+                seen.sentAt(),
+                seen.group(),
+                seen.deduplication());
+    }
+
+    private Attribute attribute(String name, Attribute value) {
+        var text = Body.text(value.value()).orElse(Mask.MASK);
+        return Attribute.text(
+                name.equals(DeadLetter.ATTRIBUTE) ? finding(text) : mask.text(name, text));
+    }
+
+    /// What Leat wrote of a dead letter: its reasons may quote values, and an attribute of the
+    /// message may have moved into it.
+    private String finding(String text) {
+        try {
+            if (!(OperationsJson.MAPPER.readTree(text) instanceof ObjectNode finding)) {
+                return Mask.MASK;
+            }
+            finding.path("reasons").forEach(this::reason);
+            if (finding.get("attributes") instanceof ObjectNode) {
+                finding.put("attributes", Mask.MASK);
+            }
+            return finding.toString();
+        } catch (JacksonException unread) {
+            return Mask.MASK;
+        }
+    }
+
+    private void reason(JsonNode node) {
+        if (!(node instanceof ObjectNode written)) {
+            return;
+        }
+        var masked =
+                mask.reason(
+                        new Reason(
+                                written.path("cause").asString(""),
+                                text(written, "field"),
+                                text(written, "value"),
+                                written.path("message").asString(""),
+                                text(written, "step")));
+        masked.field().ifPresent(field -> written.put("field", field));
+        masked.value().ifPresent(value -> written.put("value", value));
+        written.put("message", masked.message());
+    }
+
+    private static Optional<String> text(ObjectNode node, String member) {
+        return Optional.ofNullable(node.get(member)).map(JsonNode::asString);
+    }
+
+    private PreviewReport report(PreviewReport report) {
+        return new PreviewReport(
+                report.queue(),
+                report.letters(),
+                report.passing(),
+                report.ends(),
+                report.failing(),
+                report.groups().stream()
+                        .map(group ->
+                                new PreviewReport.Group(mask.cause(group.cause()), group.letters()))
+                        .toList(),
+                report.open(),
+                report.unread(),
+                report.notes());
+    }
+
+    private List<Cause> causes(List<Cause> causes) {
+        return causes.stream().map(mask::cause).toList();
+    }
+}

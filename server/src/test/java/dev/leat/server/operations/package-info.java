@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.operations;
+
+import org.jspecify.annotations.NullMarked;
