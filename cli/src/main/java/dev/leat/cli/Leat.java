@@ -135,6 +135,7 @@ public final class Leat {
                 .addSubcommand(new ExplainCommand(terminal))
                 .addSubcommand(new RebuildCommand(terminal))
                 .addSubcommand(new AcceptCommand(terminal))
+                .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new HelpCommand())
                 .addSubcommand(new VersionCommand(terminal));
         leat.setOut(terminal.out())
