@@ -4,20 +4,33 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.cli.run.Running;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/// Commands that meet an app that starts: it holds its state folder and cannot be asked yet.
+/// An app that starts: it holds its state folder, and commands and clients cannot reach it yet.
 class StartingTest {
 
     @TempDir Path folder;
 
-    @Test
-    void aCommandWaitsForAnAppThatStarts() throws Exception {
+    @ParameterizedTest
+    @CsvSource({"queue ls, Orders", "dlq redrive Orders-dlq --yes, 0 letters sent back"})
+    void aCommandWaitsForAnAppThatStarts(String command, String said) throws Exception {
         var shop = new Shop(folder);
         var state = folder.resolve(".leat");
         try (var running = new Background(shop)) {
@@ -25,14 +38,53 @@ class StartingTest {
             var address = Running.read(state).orElseThrow();
             Running.remove(state);
             var session = new Session();
+            var words = (command + " --app " + shop.path()).split(" ", -1);
             try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-                var code = threads.submit(() -> session.run("queue", "ls", "--app", shop.path()));
+                var code = threads.submit(() -> session.run(words));
                 assertThatThrownBy(() -> code.get(500, TimeUnit.MILLISECONDS))
                         .isInstanceOf(TimeoutException.class);
                 address.write(state);
                 assertThat(code.get()).as(session.err()).isZero();
             }
-            assertThat(session.out()).contains("Orders");
+            assertThat(session.out()).contains(said);
+        }
+    }
+
+    @Test
+    void whenHealthIsUpClientsOfAwsAndCommandsReachTheApp() throws Exception {
+        var shop = new Shop(folder);
+        int api = free();
+        int aws = free();
+        var session = new Session();
+        var words = new String[] {"up", shop.path(), "--port", "" + api, "--aws-port", "" + aws};
+        var code = CompletableFuture.supplyAsync(() -> session.run(words));
+        try (var client = HttpClient.newHttpClient()) {
+            long deadline = System.nanoTime() + Duration.ofSeconds(60).toNanos();
+            while (!isUp(client, api)) {
+                assertThat(System.nanoTime()).as(session.err()).isLessThan(deadline);
+            }
+            assertThat(Running.read(folder.resolve(".leat"))).isPresent();
+            new Socket(InetAddress.getLoopbackAddress(), aws).close();
+        } finally {
+            session.stop().ask();
+            code.join();
+        }
+    }
+
+    private static boolean isUp(HttpClient client, int port) throws InterruptedException {
+        var health = URI.create("http://127.0.0.1:" + port + "/health");
+        try {
+            var answer =
+                    client.send(HttpRequest.newBuilder(health).build(), BodyHandlers.discarding());
+            return answer.statusCode() == 200;
+        } catch (IOException refused) {
+            return false;
+        }
+    }
+
+    private static int free() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
         }
     }
 }

@@ -118,6 +118,14 @@ class UpTest {
     }
 
     @Test
+    void whoCallsTheApiAsAwsIsToldTheOtherPort() throws Exception {
+        try (var running = new Background(shop)) {
+            var answer = running.aws(running.url(), "AmazonSQS.ListQueues", "{}");
+            assertThat(answer).startsWith("421 ").contains("AWS clients use " + running.aws());
+        }
+    }
+
+    @Test
     void answersAndTakesCommandsWhileItRuns() throws Exception {
         try (var running = new Background(shop)) {
             var send = new Session();

@@ -17,6 +17,9 @@ class PoisonTest {
 
     private static final long PLENTY = 2_000;
 
+    /// More than the app ever has of records that fit.
+    private static final long NORMAL = 1_000;
+
     /// The app runs in 330 MiB, and a record near the bound takes 110 more.
     private static final long SCARCE = 400;
 
@@ -35,6 +38,7 @@ class PoisonTest {
             assertThat(victim.drain(0)).isZero();
             assertThat(victim.letters()).isEqualTo(1);
             assertThat(victim.counted()).isEqualTo(2);
+            assertThat(victim.peakMebibytes()).isLessThan(NORMAL);
         }
     }
 
