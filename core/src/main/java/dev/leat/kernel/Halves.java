@@ -6,7 +6,7 @@ import java.util.function.ObjIntConsumer;
 
 /// The rows of a piece through the statement into a table; what it cannot do for all of them it
 /// does for their halves, until the records that stop it stand alone. Used for one piece.
-final class Halves {
+final class Halves implements Bisection<SQLException> {
 
     /// The statement's result.
     static final String RESULT = "_leat_piece";
@@ -36,15 +36,13 @@ final class Halves {
         try {
             taken = session.execute(create());
         } catch (SQLException e) {
-            if (session.passing(e)) {
-                throw e;
-            }
+            recover(e);
             session.execute(
                     "CREATE OR REPLACE TEMP TABLE %s AS SELECT * FROM %s"
                             .formatted(ROWS, Quoted.name(TableIntake.VIEW)));
-            range(0, 0);
+            view(0, 0);
             session.execute(create());
-            halve(0, records, e);
+            halves(0, records, e);
         }
         if (taken + refusals != records) {
             throw new SQLException(
@@ -56,35 +54,28 @@ final class Halves {
         return "CREATE OR REPLACE TEMP TABLE " + RESULT + " AS " + statement;
     }
 
-    private void halve(int from, int to, SQLException why) throws SQLException {
-        if (to - from == 1) {
-            refused.accept(why, from);
-            if (++refusals >= SUSPICIOUS && taken == 0) {
-                throw why;
-            }
-            return;
-        }
-        int middle = (from + to) >>> 1;
-        part(from, middle);
-        part(middle, to);
-    }
-
-    private void part(int from, int to) throws SQLException {
-        if (from == to) {
-            return;
-        }
-        try {
-            range(from, to);
-            taken += session.execute("INSERT INTO " + RESULT + " " + statement);
-        } catch (SQLException e) {
-            if (session.passing(e)) {
-                throw e;
-            }
-            halve(from, to, e);
+    @Override
+    public void failed(int item, SQLException failure) throws SQLException {
+        refused.accept(failure, item);
+        if (++refusals >= SUSPICIOUS && taken == 0) {
+            throw failure;
         }
     }
 
-    private void range(int from, int to) throws SQLException {
+    @Override
+    public void recover(SQLException failure) throws SQLException {
+        if (session.passing(failure)) {
+            throw failure;
+        }
+    }
+
+    @Override
+    public void range(int from, int to) throws SQLException {
+        view(from, to);
+        taken += session.execute("INSERT INTO " + RESULT + " " + statement);
+    }
+
+    private void view(int from, int to) throws SQLException {
         session.execute(
                 "CREATE OR REPLACE TEMP VIEW %s AS SELECT * FROM %s WHERE \"%s\" BETWEEN %d AND %d"
                         .formatted(

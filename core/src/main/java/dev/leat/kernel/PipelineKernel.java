@@ -74,7 +74,7 @@ final class PipelineKernel implements Kernel {
         }
         decoder.unknown(unknownFields);
         result.begin(count);
-        execute(work, table, record, 0, count);
+        new Search(work, table, record).over(0, count);
         return rows.rows(
                 index -> work.records().get(index).id(), record, good(work, table, record, count));
     }
@@ -96,21 +96,32 @@ final class PipelineKernel implements Kernel {
         return work.records().get(index).receivedAt();
     }
 
-    private void execute(Work work, Outcomes table, int[] record, int from, int to) {
-        if (from == to) {
-            return;
+    /// The statement over the documents of a batch.
+    private final class Search implements Bisection<RuntimeException> {
+
+        private final Work work;
+        private final Outcomes table;
+        private final int[] record;
+
+        Search(Work work, Outcomes table, int[] record) {
+            this.work = work;
+            this.table = table;
+            this.record = record;
         }
-        try {
+
+        @Override
+        public void range(int from, int to) throws SQLException {
             once(work, record, from, to);
-        } catch (SQLException e) {
+        }
+
+        @Override
+        public void recover(SQLException failure) {
             renew();
-            if (to - from == 1) {
-                table.reject(record[from], List.of(refused(e)));
-            } else {
-                int middle = (from + to) >>> 1;
-                execute(work, table, record, from, middle);
-                execute(work, table, record, middle, to);
-            }
+        }
+
+        @Override
+        public void failed(int item, SQLException failure) {
+            table.reject(record[item], List.of(refused(failure)));
         }
     }
 

@@ -73,7 +73,7 @@ public final class Sheet implements AutoCloseable {
         decoder.unknown((_, _) -> {});
         result.begin(rows.size());
         var broken = new TreeMap<Integer, String>();
-        execute(rows, 0, rows.size(), broken);
+        new Search(rows, broken).over(0, rows.size());
         var lines = new ArrayList<Line>();
         for (int i = 0; i < rows.size(); i++) {
             lines.add(line(i, broken));
@@ -106,23 +106,31 @@ public final class Sheet implements AutoCloseable {
         return new Line(selected, values);
     }
 
-    /// What the statement cannot do for all rows it does for their halves.
-    private void execute(List<Row> rows, int from, int to, Map<Integer, String> broken) {
-        if (from == to) {
-            return;
+    /// The statement over all rows.
+    private final class Search implements Bisection<RuntimeException> {
+
+        private final List<Row> rows;
+        private final Map<Integer, String> broken;
+
+        Search(List<Row> rows, Map<Integer, String> broken) {
+            this.rows = rows;
+            this.broken = broken;
         }
-        try {
+
+        @Override
+        public void range(int from, int to) throws SQLException {
             once(rows, from, to);
-        } catch (SQLException e) {
+        }
+
+        @Override
+        public void recover(SQLException failure) {
             drop();
             prepared = prepare();
-            if (to - from == 1) {
-                broken.put(from, "the statement fails for it: " + diagnosis.sentence(e));
-            } else {
-                int middle = (from + to) >>> 1;
-                execute(rows, from, middle, broken);
-                execute(rows, middle, to, broken);
-            }
+        }
+
+        @Override
+        public void failed(int item, SQLException failure) {
+            broken.put(item, "the statement fails for it: " + diagnosis.sentence(failure));
         }
     }
 
