@@ -10,7 +10,6 @@ import dev.leat.server.sqs.Sqs;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.elasticmq.rest.sqs.SQSRestServerBuilder;
 
 /// A server of SQS's API in a process of its own, Leat's on a state folder or ElasticMQ's in
@@ -29,7 +28,7 @@ public final class EndpointServer {
     }
 
     private static void leat(Path folder) throws IOException, PortTaken {
-        var app = new App("bench", Map.of(), Map.of(), Map.of(), List.of());
+        var app = App.named("bench");
         try (var platform = LocalPlatform.open(app, folder, Time.system())) {
             var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
             var endpoint = new AwsEndpoint(List.of(sqs));

@@ -70,13 +70,13 @@ final class OrderApp {
                         "items add up to order_value",
                         "round(list_sum([i.quantity * i.price_per_unit for i in items]), 2) ="
                                 + " order_value");
-        return new Pipeline(
-                "order_stats",
-                new Pipeline.From("OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000),
-                List.of("order_id"),
-                List.of(new Step.Set(clean), new Step.Check(checks)),
-                List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("global_stats")),
-                Pipeline.DEFAULT_MAX_REJECTS);
+        return Pipeline.of(
+                        "order_stats",
+                        new Pipeline.From(
+                                "OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000))
+                .withKey(List.of("order_id"))
+                .withSteps(List.of(new Step.Set(clean), new Step.Check(checks)))
+                .withTo(List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("global_stats")));
     }
 
     static App app(Pipeline pipeline) {
@@ -84,12 +84,10 @@ final class OrderApp {
         views.put(
                 "user_stats", view("user_stats", List.of(new View.Key("user_id", Simple.VARCHAR))));
         views.put("global_stats", view("global_stats", List.of()));
-        return new App(
-                "orders",
-                Map.of("OrderQueue", Queue.named("OrderQueue")),
-                views,
-                Map.of(pipeline.name(), pipeline),
-                List.of());
+        return App.named("orders")
+                .withQueues(Map.of("OrderQueue", Queue.named("OrderQueue")))
+                .withViews(views)
+                .withPipelines(Map.of(pipeline.name(), pipeline));
     }
 
     private static View view(String name, List<View.Key> key) {

@@ -11,7 +11,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
@@ -78,19 +77,14 @@ public final class PutBench {
 
     private static App app() {
         var notice = new Bucket.Notify(new Bucket.Target.ToQueue(QUEUE), "", "");
-        return new App(
-                "bench",
-                Map.of(
-                        QUEUE,
-                        Queue.named(QUEUE),
-                        QUEUE + "-dlq",
-                        Queue.deadLetters(QUEUE + "-dlq")),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(BUCKET, new Bucket(BUCKET, Optional.of(notice), Optional.empty())),
-                Map.of());
+        return App.named("bench")
+                .withQueues(
+                        Map.of(
+                                QUEUE,
+                                Queue.named(QUEUE),
+                                QUEUE + "-dlq",
+                                Queue.deadLetters(QUEUE + "-dlq")))
+                .withBuckets(
+                        Map.of(BUCKET, new Bucket(BUCKET, Optional.of(notice), Optional.empty())));
     }
 }

@@ -116,7 +116,7 @@ public final class QueueBench {
 
     private Platform open(String name) {
         var queues = Map.of("q", Queue.named("q"), "q-dlq", Queue.deadLetters("q-dlq"));
-        var app = new App("bench", queues, Map.of(), Map.of(), List.of());
+        var app = App.named("bench").withQueues(queues);
         return LocalPlatform.open(app, folder.resolve(name), Time.system());
     }
 

@@ -136,7 +136,7 @@ public final class RedriveBench {
         var queues = new LinkedHashMap<String, Queue>();
         queues.put("orders", Queue.named("orders"));
         queues.put(LETTERS, Queue.deadLetters(LETTERS));
-        return new App("bench", queues, Map.of(), Map.of(), List.of());
+        return App.named("bench").withQueues(queues);
     }
 
     private static double cpu() {

@@ -188,14 +188,13 @@ final class DlqRedrive implements Callable<Integer> {
 
     /// The pipelines as the file has them now, the queues as they are.
     static App app(Operations operations, App file) {
-        return new App(
-                file.name(),
-                operations.app().queues(),
-                file.views(),
-                file.pipelines(),
-                file.api(),
-                file.environments(),
-                file.alarms());
+        return App.named(file.name())
+                .withQueues(operations.app().queues())
+                .withViews(file.views())
+                .withPipelines(file.pipelines())
+                .withApi(file.api())
+                .withEnvironments(file.environments())
+                .withAlarms(file.alarms());
     }
 
     /// What sends the letters, as it would be typed.

@@ -14,8 +14,6 @@ import dev.leat.port.Audit;
 import dev.leat.server.operations.Operations;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -107,8 +105,7 @@ final class OutsideOptions {
     /// The app of the file, which need not be there where the letters are elsewhere.
     App file(Location where, Terminal terminal) {
         return given()
-                ? app(where, terminal)
-                        .orElseGet(() -> new App("", Map.of(), Map.of(), Map.of(), List.of()))
+                ? app(where, terminal).orElseGet(() -> App.named(""))
                 : Composition.app(where, terminal);
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 /// Letters by the names that `--id` takes.
 class LetterOptionsTest {
 
-    private static final App NONE = new App("", Map.of(), Map.of(), Map.of(), List.of());
+    private static final App NONE = App.named("");
 
     /// Numbers of SQS's letters have nineteen digits.
     private static final long FAR = 7_529_624_055_336_863_345L;

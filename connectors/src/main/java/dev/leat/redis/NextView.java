@@ -5,7 +5,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -34,18 +33,19 @@ record NextView(String view) {
                         Optional.of(RowNames.pattern(old)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         app.pipelines().forEach((name, pipeline) -> pipelines.put(name, in(pipeline)));
-        return new App(app.name(), app.queues(), Map.of(name(), next), pipelines, List.of());
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(Map.of(name(), next))
+                .withPipelines(pipelines);
     }
 
     private Pipeline in(Pipeline pipeline) {
-        return new Pipeline(
-                pipeline.name(),
-                pipeline.from(),
-                pipeline.key(),
-                pipeline.version(),
-                pipeline.steps(),
-                pipeline.to().stream().map(this::in).toList(),
-                pipeline.maxRejects());
+        return Pipeline.of(pipeline.name(), pipeline.from())
+                .withKey(pipeline.key())
+                .withVersion(pipeline.version())
+                .withSteps(pipeline.steps())
+                .withTo(pipeline.to().stream().map(this::in).toList())
+                .withMaxRejects(pipeline.maxRejects());
     }
 
     /// The same sink, of the next generation if it is this view.

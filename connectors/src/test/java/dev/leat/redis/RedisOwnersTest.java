@@ -37,7 +37,11 @@ class RedisOwnersTest {
                                 users.every(),
                                 users.rankBy(),
                                 Optional.of(redisKey)));
-        return new App(name, app.queues(), app.views(), app.pipelines(), app.api());
+        return App.named(name)
+                .withQueues(app.queues())
+                .withViews(app.views())
+                .withPipelines(app.pipelines())
+                .withApi(app.api());
     }
 
     private static App single(String name, String view, String redisKey) {
@@ -51,7 +55,11 @@ class RedisOwnersTest {
                                 all.every(),
                                 all.rankBy(),
                                 Optional.of(redisKey)));
-        return new App(name, app.queues(), app.views(), app.pipelines(), app.api());
+        return App.named(name)
+                .withQueues(app.queues())
+                .withViews(app.views())
+                .withPipelines(app.pipelines())
+                .withApi(app.api());
     }
 
     private void probe(App app) {

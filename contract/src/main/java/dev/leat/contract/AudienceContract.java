@@ -62,16 +62,9 @@ public abstract class AudienceContract extends PlatformContract {
         queues.put(WRAPPED, Queue.deadLetters(WRAPPED).with(new Subscription(EVENTS, false)));
         var big = new Subscription(EVENTS, false, Optional.of(kind("big")));
         queues.put(PICKY, Queue.deadLetters(PICKY).with(big));
-        return new App(
-                "hearing",
-                queues,
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(),
-                Map.of(EVENTS, new Topic(EVENTS, List.of(PERSON))));
+        return App.named("hearing")
+                .withQueues(queues)
+                .withTopics(Map.of(EVENTS, new Topic(EVENTS, List.of(PERSON))));
     }
 
     protected static FilterPolicy kind(String word) {

@@ -75,16 +75,11 @@ public abstract class FileContract extends PlatformContract {
         queues.put(HEARD, Queue.deadLetters(HEARD));
         queues.put(RAW, Queue.deadLetters(RAW).with(new Subscription(TOPIC, true)));
         queues.put(WRAPPED, Queue.deadLetters(WRAPPED).with(new Subscription(TOPIC, false)));
-        return new App(
-                "files",
-                queues,
-                Map.of(),
-                Map.of(PIPELINE, load(), ORDERS, publisher()),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                buckets(),
-                Map.of(TOPIC, new Topic(TOPIC)));
+        return App.named("files")
+                .withQueues(queues)
+                .withPipelines(Map.of(PIPELINE, load(), ORDERS, publisher()))
+                .withBuckets(buckets())
+                .withTopics(Map.of(TOPIC, new Topic(TOPIC)));
     }
 
     private static Pipeline load() {
@@ -104,7 +99,7 @@ public abstract class FileContract extends PlatformContract {
                         Pipeline.UnknownFields.IGNORE,
                         10,
                         Optional.of(Files.csv(INPUT)));
-        return new Pipeline(PIPELINE, from, List.of(), List.of(), List.of(sink), 1);
+        return Pipeline.of(PIPELINE, from).withTo(List.of(sink)).withMaxRejects(1);
     }
 
     private static final Map<String, Sql> SELECTED = Map.of();
@@ -114,7 +109,7 @@ public abstract class FileContract extends PlatformContract {
                 new Pipeline.From(
                         ORDERS, new Schema("Row", List.of()), Pipeline.UnknownFields.IGNORE, 10);
         var sink = new Sink.ToTopic(TOPIC, new Sink.Filter.All(), SELECTED);
-        return new Pipeline(ORDERS, from, List.of(), List.of(), List.of(sink), 1);
+        return Pipeline.of(ORDERS, from).withTo(List.of(sink)).withMaxRejects(1);
     }
 
     private static Map<String, Bucket> buckets() {

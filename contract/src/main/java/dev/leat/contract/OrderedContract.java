@@ -28,7 +28,7 @@ public abstract class OrderedContract extends PlatformContract {
     protected App app() {
         var queues = new LinkedHashMap<String, Queue>();
         super.app().queues().forEach((name, queue) -> queues.put(name, fifo(queue)));
-        return new App("shop", queues, Map.of(), Map.of(), List.of());
+        return App.named("shop").withQueues(queues);
     }
 
     protected static Queue fifo(Queue queue) {

@@ -69,7 +69,7 @@ public abstract class PlatformContract {
                             Optional.of(letters)));
             queues.put(letters, Queue.deadLetters(letters));
         }
-        return new App("shop", queues, Map.of(), Map.of(), List.of());
+        return App.named("shop").withQueues(queues);
     }
 
     protected Platform platform() {

@@ -59,8 +59,8 @@ public abstract class QueueDryRunContract extends PlatformContract {
                 List.of(
                         new Sink.ToQueue(CLEAN, new Sink.Filter.All(), Map.of()),
                         new Sink.ToQueue(CLEAN_FIFO, new Sink.Filter.All(), Map.of()));
-        var pipeline = new Pipeline(PIPELINE, from, List.of("id"), List.of(), to, 0.5);
-        return new App("shop", queues, Map.of(), Map.of(PIPELINE, pipeline), List.of());
+        var pipeline = Pipeline.of(PIPELINE, from).withKey(List.of("id")).withTo(to);
+        return App.named("shop").withQueues(queues).withPipelines(Map.of(PIPELINE, pipeline));
     }
 
     private Store home() {

@@ -62,12 +62,8 @@ public final class QueueTrial implements AutoCloseable {
                         Duration.ZERO,
                         RULES.mostReceives(),
                         Optional.of(LETTERS));
-        return new App(
-                "model",
-                Map.of(QUEUE, queue, LETTERS, Queue.deadLetters(LETTERS)),
-                Map.of(),
-                Map.of(),
-                List.of());
+        return App.named("model")
+                .withQueues(Map.of(QUEUE, queue, LETTERS, Queue.deadLetters(LETTERS)));
     }
 
     /// Makes so many random calls.

@@ -48,15 +48,17 @@ public final class ViewApp {
         pipelines.computeIfPresent(
                 pipeline,
                 (_, p) ->
-                        new Pipeline(
-                                p.name(),
-                                p.from(),
-                                p.key(),
-                                Optional.of(VERSION),
-                                p.steps(),
-                                p.to(),
-                                p.maxRejects()));
-        return new App(app.name(), app.queues(), app.views(), pipelines, app.api());
+                        Pipeline.of(p.name(), p.from())
+                                .withKey(p.key())
+                                .withVersion(Optional.of(VERSION))
+                                .withSteps(p.steps())
+                                .withTo(p.to())
+                                .withMaxRejects(p.maxRejects()));
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(app.views())
+                .withPipelines(pipelines)
+                .withApi(app.api());
     }
 
     /// Users by id with daily parts and a rank, and one row for all.
@@ -132,17 +134,9 @@ public final class ViewApp {
         }
         var byName = new LinkedHashMap<String, Pipeline>();
         for (var name : pipelines) {
-            byName.put(
-                    name,
-                    new Pipeline(
-                            name,
-                            from,
-                            List.of("order_id"),
-                            List.of(),
-                            to,
-                            Pipeline.DEFAULT_MAX_REJECTS));
+            byName.put(name, Pipeline.of(name, from).withKey(List.of("order_id")).withTo(to));
         }
-        return new App("orders", queues, named, byName, List.of());
+        return App.named("orders").withQueues(queues).withViews(named).withPipelines(byName);
     }
 
     /// An order of cents, to both views of [#orders()].

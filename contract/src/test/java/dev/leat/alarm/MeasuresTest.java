@@ -59,12 +59,8 @@ class MeasuresTest {
     private static Measured measured(Alarm.Measure measure) {
         var alarm = new Alarm("watch", "orders", measure, 0, Duration.ZERO, Optional.empty());
         var app =
-                new App(
-                        "shop",
-                        Map.of("orders", ORDERS, LETTERS, Queue.deadLetters(LETTERS)),
-                        Map.of(),
-                        Map.of(),
-                        List.of());
+                App.named("shop")
+                        .withQueues(Map.of("orders", ORDERS, LETTERS, Queue.deadLetters(LETTERS)));
         var queues =
                 Map.of(
                         "orders",

@@ -38,15 +38,7 @@ class NoticesTest {
                     Duration.ofSeconds(90),
                     Optional.empty(),
                     Optional.of("ops"));
-    private final App app =
-            new App(
-                    "shop",
-                    Map.of(),
-                    Map.of(),
-                    Map.of(),
-                    List.of(),
-                    Map.of(),
-                    Map.of("failing", failing));
+    private final App app = App.named("shop").withAlarms(Map.of("failing", failing));
     private long failures;
     private final Watcher watcher =
             new Watcher(
@@ -179,7 +171,7 @@ class NoticesTest {
                         5,
                         Optional.of("Orders-dlq"),
                         Optional.empty());
-        var shop = new App("shop", Map.of("Orders", orders), Map.of(), Map.of(), List.of());
+        var shop = App.named("shop").withQueues(Map.of("Orders", orders));
         var posts =
                 new Notices(shop, letters)
                         .posts(

@@ -69,15 +69,7 @@ class WatcherTest {
                 new Alarm("failing", "count", Alarm.Measure.FAILURES, 0, lasting, Optional.empty());
         var gone =
                 new Alarm("gone", "nowhere", Alarm.Measure.VISIBLE, 0, lasting, Optional.empty());
-        var app =
-                new App(
-                        "shop",
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        List.of(),
-                        Map.of(),
-                        Map.of("failing", failing, "gone", gone));
+        var app = App.named("shop").withAlarms(Map.of("failing", failing, "gone", gone));
         var measures =
                 new Measures(
                         app,

@@ -62,23 +62,22 @@ public final class OrdersByHand {
                         Optional.empty(),
                         Optional.empty());
         var pipeline =
-                new Pipeline(
-                        "order_stats",
-                        new Pipeline.From(
-                                "orders",
-                                new Schema("Order", List.of()),
-                                Pipeline.UnknownFields.IGNORE,
-                                1000),
-                        List.of("order_id"),
-                        List.of(),
-                        List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("region_stats")),
-                        0.5);
-        return new App(
-                "orders",
-                Map.of("orders", queue, "orders-dlq", Queue.deadLetters("orders-dlq")),
-                Map.of("user_stats", view, "region_stats", other),
-                Map.of("order_stats", pipeline),
-                List.of());
+                Pipeline.of(
+                                "order_stats",
+                                new Pipeline.From(
+                                        "orders",
+                                        new Schema("Order", List.of()),
+                                        Pipeline.UnknownFields.IGNORE,
+                                        1000))
+                        .withKey(List.of("order_id"))
+                        .withTo(
+                                List.of(
+                                        Sink.ToView.of("user_stats"),
+                                        Sink.ToView.of("region_stats")));
+        return App.named("orders")
+                .withQueues(Map.of("orders", queue, "orders-dlq", Queue.deadLetters("orders-dlq")))
+                .withViews(Map.of("user_stats", view, "region_stats", other))
+                .withPipelines(Map.of("order_stats", pipeline));
     }
 
     public static Record record(String body) {

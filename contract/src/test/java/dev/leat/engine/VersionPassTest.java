@@ -46,25 +46,25 @@ class VersionPassTest {
         Sink paid =
                 new Sink.ToView("paid", new Sink.Filter.Where(Sql.of("state = 'PAID'")), Map.of());
         var pipeline =
-                new Pipeline(
-                        "totals",
-                        new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000),
-                        List.of("id"),
-                        Optional.of(
-                                new Pipeline.Version("v", Optional.of(Sql.of("state = 'GONE'")))),
-                        List.of(),
-                        List.of(paid, Sink.ToView.of("all")),
-                        0.5);
-        return new App(
-                "orders",
-                Map.of(
-                        "orders",
-                        Queue.named("orders"),
-                        "orders-dlq",
-                        Queue.deadLetters("orders-dlq")),
-                Map.of("paid", view("paid"), "all", view("all")),
-                Map.of("totals", pipeline),
-                List.of());
+                Pipeline.of(
+                                "totals",
+                                new Pipeline.From(
+                                        "orders", schema, Pipeline.UnknownFields.IGNORE, 1000))
+                        .withKey(List.of("id"))
+                        .withVersion(
+                                Optional.of(
+                                        new Pipeline.Version(
+                                                "v", Optional.of(Sql.of("state = 'GONE'")))))
+                        .withTo(List.of(paid, Sink.ToView.of("all")));
+        return App.named("orders")
+                .withQueues(
+                        Map.of(
+                                "orders",
+                                Queue.named("orders"),
+                                "orders-dlq",
+                                Queue.deadLetters("orders-dlq")))
+                .withViews(Map.of("paid", view("paid"), "all", view("all")))
+                .withPipelines(Map.of("totals", pipeline));
     }
 
     private static View view(String name) {

@@ -165,24 +165,21 @@ final class FileBench {
                                 View.Measure.sum("cents", "cents", new Type.Decimal(18, 2))),
                         Optional.empty(),
                         Optional.empty());
-        return new App(
-                "sales",
-                Map.of(
-                        "sales-files",
-                        dev.leat.app.Queue.named("sales-files"),
-                        "sales-files-dlq",
-                        dev.leat.app.Queue.deadLetters("sales-files-dlq"),
-                        "done",
-                        dev.leat.app.Queue.deadLetters("done"),
-                        "failed",
-                        dev.leat.app.Queue.deadLetters("failed")),
-                Map.of("user_stats", view),
-                Map.of(PIPELINE, pipeline),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of("input", Bucket.named("input"), "output", Bucket.named("output")),
-                Map.of());
+        return App.named("sales")
+                .withQueues(
+                        Map.of(
+                                "sales-files",
+                                dev.leat.app.Queue.named("sales-files"),
+                                "sales-files-dlq",
+                                dev.leat.app.Queue.deadLetters("sales-files-dlq"),
+                                "done",
+                                dev.leat.app.Queue.deadLetters("done"),
+                                "failed",
+                                dev.leat.app.Queue.deadLetters("failed")))
+                .withViews(Map.of("user_stats", view))
+                .withPipelines(Map.of(PIPELINE, pipeline))
+                .withBuckets(
+                        Map.of("input", Bucket.named("input"), "output", Bucket.named("output")));
     }
 
     private static Sink queue(String name) {

@@ -35,18 +35,18 @@ final class Dead {
                                 Schema.Field.required("id", Simple.VARCHAR),
                                 Schema.Field.required("total", new Type.Decimal(18, 2))));
         var from = new Pipeline.From("orders", order, Pipeline.UnknownFields.IGNORE, 100);
-        return new App(
-                "shop",
-                Map.of(
-                        "orders", Queue.named("orders"),
-                        "orders-dlq", Queue.deadLetters("orders-dlq"),
-                        "spare", Queue.named("spare")),
-                Map.of(),
-                Map.of(
-                        "count",
-                        new Pipeline("count", from, List.of("id"), List.of(), List.of(), 1)),
-                List.of(),
-                Map.of());
+        return App.named("shop")
+                .withQueues(
+                        Map.of(
+                                "orders", Queue.named("orders"),
+                                "orders-dlq", Queue.deadLetters("orders-dlq"),
+                                "spare", Queue.named("spare")))
+                .withPipelines(
+                        Map.of(
+                                "count",
+                                Pipeline.of("count", from)
+                                        .withKey(List.of("id"))
+                                        .withMaxRejects(1)));
     }
 
     static Message.Seen letter(long sequence, Redrive.Life... lives) {

@@ -29,13 +29,15 @@ class RenamedSinkTest {
         var app = Dead.app();
         var from = app.pipelines().values().iterator().next().from();
         List<Sink> to = Stream.of(sinks).<Sink>map(Sink.ToView::of).toList();
-        return new App(
-                app.name(),
-                app.queues(),
-                Map.of(),
-                Map.of("count", new Pipeline("count", from, List.of("id"), List.of(), to, 1)),
-                List.of(),
-                Map.of());
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withPipelines(
+                        Map.of(
+                                "count",
+                                Pipeline.of("count", from)
+                                        .withKey(List.of("id"))
+                                        .withTo(to)
+                                        .withMaxRejects(1)));
     }
 
     private Set<String> only(App app) throws InterruptedException {

@@ -22,35 +22,11 @@ public record App(
         Map<String, Bucket> buckets,
         Map<String, Topic> topics) {
 
-    /// An app without files.
-    public App(
-            String name,
-            Map<String, Queue> queues,
-            Map<String, View> views,
-            Map<String, Pipeline> pipelines,
-            List<Route> api,
-            Map<String, Environment> environments,
-            Map<String, Alarm> alarms) {
-        this(name, queues, views, pipelines, api, environments, alarms, Map.of(), Map.of());
-    }
-
-    public App(
-            String name,
-            Map<String, Queue> queues,
-            Map<String, View> views,
-            Map<String, Pipeline> pipelines,
-            List<Route> api,
-            Map<String, Environment> environments) {
-        this(name, queues, views, pipelines, api, environments, Map.of());
-    }
-
-    public App(
-            String name,
-            Map<String, Queue> queues,
-            Map<String, View> views,
-            Map<String, Pipeline> pipelines,
-            List<Route> api) {
-        this(name, queues, views, pipelines, api, Map.of());
+    /// An app that has nothing yet.
+    public static App named(String name) {
+        return new App(
+                name, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(),
+                Map.of());
     }
 
     public App {
@@ -62,6 +38,39 @@ public record App(
         alarms = Collections.unmodifiableMap(new LinkedHashMap<>(alarms));
         buckets = Collections.unmodifiableMap(new LinkedHashMap<>(buckets));
         topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
+    }
+
+    public App withQueues(Map<String, Queue> others) {
+        return new App(name, others, views, pipelines, api, environments, alarms, buckets, topics);
+    }
+
+    public App withViews(Map<String, View> others) {
+        return new App(name, queues, others, pipelines, api, environments, alarms, buckets, topics);
+    }
+
+    public App withPipelines(Map<String, Pipeline> others) {
+        return new App(name, queues, views, others, api, environments, alarms, buckets, topics);
+    }
+
+    public App withApi(List<Route> others) {
+        return new App(
+                name, queues, views, pipelines, others, environments, alarms, buckets, topics);
+    }
+
+    public App withEnvironments(Map<String, Environment> others) {
+        return new App(name, queues, views, pipelines, api, others, alarms, buckets, topics);
+    }
+
+    public App withAlarms(Map<String, Alarm> others) {
+        return new App(name, queues, views, pipelines, api, environments, others, buckets, topics);
+    }
+
+    public App withBuckets(Map<String, Bucket> others) {
+        return new App(name, queues, views, pipelines, api, environments, alarms, others, topics);
+    }
+
+    public App withTopics(Map<String, Topic> others) {
+        return new App(name, queues, views, pipelines, api, environments, alarms, buckets, others);
     }
 
     public Queue queue(String name) {
@@ -93,8 +102,7 @@ public record App(
     public App without(Set<String> views) {
         var kept = new LinkedHashMap<>(this.views);
         kept.keySet().removeAll(views);
-        return new App(
-                name, queues, kept, pipelines, List.of(), environments, alarms, buckets, topics);
+        return withViews(kept).withApi(List.of());
     }
 
     /// Whether what goes to this sink is kept here, and not in another place.
@@ -124,7 +132,7 @@ public record App(
     public App by(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
         leasing.replaceAll((_, pipeline) -> pipeline.by(batch));
-        return new App(name, queues, views, leasing, api, environments, alarms, buckets, topics);
+        return withPipelines(leasing);
     }
 
     /// The routes that read views.

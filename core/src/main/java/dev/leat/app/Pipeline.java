@@ -28,41 +28,50 @@ public record Pipeline(
         onFailure = List.copyOf(onFailure);
     }
 
-    /// A pipeline that tells nobody of its files.
-    public Pipeline(
-            String name,
-            From from,
-            List<String> key,
-            Optional<Version> version,
-            List<Step> steps,
-            List<Sink> to,
-            double maxRejects) {
-        this(name, from, key, version, steps, to, List.of(), List.of(), maxRejects);
+    /// A pipeline without a key, steps and sinks.
+    public static Pipeline of(String name, From from) {
+        return new Pipeline(
+                name,
+                from,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(),
+                DEFAULT_MAX_REJECTS);
     }
 
-    /// A pipeline whose records never change.
-    public Pipeline(
-            String name,
-            From from,
-            List<String> key,
-            List<Step> steps,
-            List<Sink> to,
-            double maxRejects) {
-        this(name, from, key, Optional.empty(), steps, to, maxRejects);
+    public Pipeline withFrom(From other) {
+        return new Pipeline(name, other, key, version, steps, to, onSuccess, onFailure, maxRejects);
+    }
+
+    public Pipeline withKey(List<String> other) {
+        return new Pipeline(
+                name, from, other, version, steps, to, onSuccess, onFailure, maxRejects);
+    }
+
+    public Pipeline withVersion(Optional<Version> other) {
+        return new Pipeline(name, from, key, other, steps, to, onSuccess, onFailure, maxRejects);
+    }
+
+    public Pipeline withSteps(List<Step> other) {
+        return new Pipeline(name, from, key, version, other, to, onSuccess, onFailure, maxRejects);
+    }
+
+    public Pipeline withTo(List<Sink> other) {
+        return new Pipeline(
+                name, from, key, version, steps, other, onSuccess, onFailure, maxRejects);
+    }
+
+    public Pipeline withMaxRejects(double other) {
+        return new Pipeline(name, from, key, version, steps, to, onSuccess, onFailure, other);
     }
 
     /// The same, leasing at most so many records at once.
     public Pipeline by(int batch) {
-        return new Pipeline(
-                name,
-                new From(from.queue(), from.schema(), from.unknownFields(), batch, from.files()),
-                key,
-                version,
-                steps,
-                to,
-                onSuccess,
-                onFailure,
-                maxRejects);
+        return withFrom(
+                new From(from.queue(), from.schema(), from.unknownFields(), batch, from.files()));
     }
 
     /// Which state of a record is newer: the one with the higher value in `column`, as it is after

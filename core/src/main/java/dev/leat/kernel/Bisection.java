@@ -2,8 +2,8 @@ package dev.leat.kernel;
 
 import java.sql.SQLException;
 
-/// Finds the records that a statement fails for: a range that fails is repeated as two halves, until
-/// the records that fail are alone.
+/// Finds the records that a statement fails for: a range that fails is repeated as two halves,
+/// until the records that fail are alone.
 ///
 /// @param <X> the exception that ends the search
 interface Bisection<X extends Exception> {

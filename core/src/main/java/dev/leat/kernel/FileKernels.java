@@ -77,13 +77,10 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
                         new Template(List.of()),
                         FileFormat.PARQUET,
                         Compression.SNAPPY);
-        return new Pipeline(
-                pipeline.name(),
-                pipeline.from(),
-                List.of(),
-                pipeline.steps(),
-                List.of(rows),
-                pipeline.maxRejects());
+        return Pipeline.of(pipeline.name(), pipeline.from())
+                .withSteps(pipeline.steps())
+                .withTo(List.of(rows))
+                .withMaxRejects(pipeline.maxRejects());
     }
 
     private FileKernel kernel(App app, Pipeline pipeline, Schema schema, boolean places) {

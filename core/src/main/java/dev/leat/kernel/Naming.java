@@ -101,17 +101,17 @@ public final class Naming implements AutoCloseable {
     private Kernel kernel(Kernels kernels, Schema schema, List<Step> steps) {
         var queue = pipeline.from().queue();
         var named =
-                new Pipeline(
-                        pipeline.name(),
-                        new Pipeline.From(queue, schema, UnknownFields.IGNORE, 1),
-                        pipeline.key(),
-                        steps,
-                        List.of(new Sink.ToQueue(NOWHERE, new Sink.Filter.All(), Map.of())),
-                        1);
+                Pipeline.of(
+                                pipeline.name(),
+                                new Pipeline.From(queue, schema, UnknownFields.IGNORE, 1))
+                        .withKey(pipeline.key())
+                        .withSteps(steps)
+                        .withTo(List.of(new Sink.ToQueue(NOWHERE, new Sink.Filter.All(), Map.of())))
+                        .withMaxRejects(1);
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(queue, Queue.named(queue));
         queues.put(NOWHERE, Queue.named(NOWHERE));
-        var app = new App(NOWHERE, queues, Map.of(), Map.of(named.name(), named), List.of());
+        var app = App.named(NOWHERE).withQueues(queues).withPipelines(Map.of(named.name(), named));
         return kernels.kernel(app, named, (_, _) -> {});
     }
 

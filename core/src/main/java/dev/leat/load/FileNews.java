@@ -57,7 +57,7 @@ final class FileNews implements AutoCloseable {
         }
         var of = line.pipeline();
         var from = new Pipeline.From(of.from().queue(), schema, Pipeline.UnknownFields.IGNORE, 1);
-        var pipeline = new Pipeline(of.name(), from, List.of(), List.of(), sinks, of.maxRejects());
+        var pipeline = Pipeline.of(of.name(), from).withTo(sinks).withMaxRejects(of.maxRejects());
         return Optional.of(
                 new Teller(
                         name,

@@ -74,29 +74,38 @@ class OrdersAppTest {
                                         Optional.empty()),
                                 new Schema.Field("payment_method", Simple.VARCHAR)));
         var pipeline =
-                new Pipeline(
-                        "order_stats",
-                        new Pipeline.From(
-                                "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000),
-                        List.of("order_id"),
-                        steps(),
-                        List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("global_stats")),
-                        0.5);
-        return new App(
-                "orders",
-                Map.of(
-                        "OrderQueue",
-                        Queue.named("OrderQueue"),
-                        "OrderQueue-dlq",
-                        Queue.deadLetters("OrderQueue-dlq")),
-                views(),
-                Map.of("order_stats", pipeline),
-                List.of(
-                        new Route.Get("/users/{user_id}/stats", "user_stats", Optional.empty(), 10),
-                        new Route.Get("/stats/global", "global_stats", Optional.empty(), 10),
-                        new Route.Get("/stats/top", "user_stats", Optional.of("total_spend"), 10),
-                        new Route.Post("/orders", "OrderQueue", schema)),
-                Map.of("redis", new Environment("redis", STORES)));
+                Pipeline.of(
+                                "order_stats",
+                                new Pipeline.From(
+                                        "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
+                        .withKey(List.of("order_id"))
+                        .withSteps(steps())
+                        .withTo(
+                                List.of(
+                                        Sink.ToView.of("user_stats"),
+                                        Sink.ToView.of("global_stats")));
+        return App.named("orders")
+                .withQueues(
+                        Map.of(
+                                "OrderQueue",
+                                Queue.named("OrderQueue"),
+                                "OrderQueue-dlq",
+                                Queue.deadLetters("OrderQueue-dlq")))
+                .withViews(views())
+                .withPipelines(Map.of("order_stats", pipeline))
+                .withApi(
+                        List.of(
+                                new Route.Get(
+                                        "/users/{user_id}/stats",
+                                        "user_stats",
+                                        Optional.empty(),
+                                        10),
+                                new Route.Get(
+                                        "/stats/global", "global_stats", Optional.empty(), 10),
+                                new Route.Get(
+                                        "/stats/top", "user_stats", Optional.of("total_spend"), 10),
+                                new Route.Post("/orders", "OrderQueue", schema)))
+                .withEnvironments(Map.of("redis", new Environment("redis", STORES)));
     }
 
     private static Map<String, View> views() {

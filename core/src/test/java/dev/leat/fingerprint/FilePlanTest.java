@@ -68,6 +68,6 @@ class FilePlanTest {
                         FileFormat.PARQUET,
                         Compression.ZSTD);
         var step = new Step.Check(Map.of("day is known", Sql.of("day is not null")));
-        return new Pipeline("sales", from, List.of(), List.of(step), List.of(to), 0.5);
+        return Pipeline.of("sales", from).withSteps(List.of(step)).withTo(List.of(to));
     }
 }

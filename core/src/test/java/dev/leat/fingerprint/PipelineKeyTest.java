@@ -28,7 +28,7 @@ class PipelineKeyTest {
             List<String> key, Optional<Pipeline.Version> version, Step... steps) {
         var schema = new Schema("Order", List.of(Schema.Field.required("id", Type.Simple.VARCHAR)));
         var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
-        return new Pipeline("p", from, key, version, List.of(steps), List.of(), 0.5);
+        return Pipeline.of("p", from).withKey(key).withVersion(version).withSteps(List.of(steps));
     }
 
     private static Optional<Pipeline.Version> version(String column, String gone) {

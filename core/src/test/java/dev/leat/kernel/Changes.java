@@ -44,14 +44,14 @@ final class Changes {
     static Pipeline pipeline(Schema schema, List<Step> steps, String deleteWhen, Sink... to) {
         var condition =
                 deleteWhen.isEmpty() ? Optional.<Sql>empty() : Optional.of(Sql.of(deleteWhen));
-        return new Pipeline(
-                "changes",
-                new Pipeline.From("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000),
-                List.of("id"),
-                Optional.of(new Pipeline.Version("v", condition)),
-                steps,
-                List.of(to),
-                0.5);
+        return Pipeline.of(
+                        "changes",
+                        new Pipeline.From(
+                                "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
+                .withKey(List.of("id"))
+                .withVersion(Optional.of(new Pipeline.Version("v", condition)))
+                .withSteps(steps)
+                .withTo(List.of(to));
     }
 
     static Sink toQueue(Sink.Filter filter) {

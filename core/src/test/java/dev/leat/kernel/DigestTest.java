@@ -203,7 +203,7 @@ class DigestTest {
     void takesTheMessageWhereThereIsNoKey() {
         var from = pipeline();
         var without =
-                new Pipeline(from.name(), from.from(), List.of(), from.steps(), from.to(), 0.5);
+                Pipeline.of(from.name(), from.from()).withSteps(from.steps()).withTo(from.to());
         try (var runner = new Runner(without)) {
             var body = order("A").getBytes(StandardCharsets.UTF_8);
             var work =

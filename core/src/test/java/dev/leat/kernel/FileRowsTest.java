@@ -66,14 +66,16 @@ class FileRowsTest {
                                 sql("id", "id", "sold", "sold", "more", "more")));
         var file = Sheets.pipeline(List.of("id"), steps, to);
         var queue =
-                new Pipeline(
-                        "sales",
-                        new Pipeline.From(
-                                "sales-files", Sheets.SCHEMA, Pipeline.UnknownFields.REJECT, 1000),
-                        List.of("id"),
-                        steps,
-                        to,
-                        0.5);
+                Pipeline.of(
+                                "sales",
+                                new Pipeline.From(
+                                        "sales-files",
+                                        Sheets.SCHEMA,
+                                        Pipeline.UnknownFields.REJECT,
+                                        1000))
+                        .withKey(List.of("id"))
+                        .withSteps(steps)
+                        .withTo(to);
         var work =
                 new Work(
                         "sales",

@@ -121,7 +121,7 @@ final class Orders {
 
     static Pipeline pipeline(Schema schema, List<String> key, List<Step> steps, List<Sink> to) {
         var from = new Pipeline.From("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000);
-        return new Pipeline("order_stats", from, key, steps, to, 0.5);
+        return Pipeline.of("order_stats", from).withKey(key).withSteps(steps).withTo(to);
     }
 
     static App app(Pipeline pipeline, View... more) {
@@ -131,12 +131,10 @@ final class Orders {
         for (var view : more) {
             views.put(view.name(), view);
         }
-        return new App(
-                "orders",
-                Map.of("OrderQueue", Queue.named("OrderQueue")),
-                views,
-                Map.of(pipeline.name(), pipeline),
-                List.of());
+        return App.named("orders")
+                .withQueues(Map.of("OrderQueue", Queue.named("OrderQueue")))
+                .withViews(views)
+                .withPipelines(Map.of(pipeline.name(), pipeline));
     }
 
     static Map<String, Sql> sql(String... namesAndTexts) {

@@ -61,7 +61,7 @@ final class Sheets {
                         UnknownFields.IGNORE,
                         10,
                         Optional.of(Files.csv("input")));
-        return new Pipeline("sales", from, key, steps, to, 0.5);
+        return Pipeline.of("sales", from).withKey(key).withSteps(steps).withTo(to);
     }
 
     static Sink.ToBucket bucket(

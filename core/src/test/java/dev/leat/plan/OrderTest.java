@@ -44,17 +44,15 @@ class OrderTest {
 
     private static Planner planner(boolean fifo) {
         var pipeline =
-                new Pipeline(
-                        "totals",
-                        new Pipeline.From(
-                                "orders",
-                                new Schema("Order", List.of()),
-                                Pipeline.UnknownFields.IGNORE,
-                                1000),
-                        List.of("id"),
-                        List.of(),
-                        List.of(Sink.ToView.of("first"), Sink.ToView.of("second")),
-                        0.5);
+                Pipeline.of(
+                                "totals",
+                                new Pipeline.From(
+                                        "orders",
+                                        new Schema("Order", List.of()),
+                                        Pipeline.UnknownFields.IGNORE,
+                                        1000))
+                        .withKey(List.of("id"))
+                        .withTo(List.of(Sink.ToView.of("first"), Sink.ToView.of("second")));
         var queue = Queue.named("orders");
         return new Planner(
                 pipeline, fifo ? queue.with(Queue.Fifo.DEFAULT) : queue, Duration.ofDays(18));

@@ -51,17 +51,17 @@ final class Dead {
 
     static App app() {
         var from = new Pipeline.From("orders", ORDER, Pipeline.UnknownFields.IGNORE, 100);
-        return new App(
-                "shop",
-                Map.of(
-                        "orders", Queue.named("orders"),
-                        "orders-dlq", Queue.deadLetters("orders-dlq")),
-                Map.of(),
-                Map.of(
-                        "count",
-                        new Pipeline("count", from, List.of("id"), List.of(), List.of(), 1)),
-                List.of(),
-                Map.of());
+        return App.named("shop")
+                .withQueues(
+                        Map.of(
+                                "orders", Queue.named("orders"),
+                                "orders-dlq", Queue.deadLetters("orders-dlq")))
+                .withPipelines(
+                        Map.of(
+                                "count",
+                                Pipeline.of("count", from)
+                                        .withKey(List.of("id"))
+                                        .withMaxRejects(1)));
     }
 
     static Message.Seen letter(long sequence, String body) {

@@ -120,7 +120,7 @@ class SelectionTest {
 
     @Test
     void knowsOnlyTheLetterWhereNoAppSaysMore() {
-        var nothing = new App("", Map.of(), Map.of(), Map.of(), List.of());
+        var nothing = App.named("");
 
         assertThat(selected(nothing, Dead.where("letter.id = 'm2'"), PAGE)).containsExactly(2L);
         assertThatThrownBy(() -> selected(nothing, Dead.where("id = 'a'"), PAGE))

@@ -28,18 +28,16 @@ class TallyTest {
     }
 
     private static Pipeline pipeline(Sink... to) {
-        return new Pipeline(
-                "totals",
-                new Pipeline.From(
-                        "orders",
-                        new Schema("Order", List.of()),
-                        Pipeline.UnknownFields.IGNORE,
-                        1000),
-                List.of("id"),
-                Optional.of(new Pipeline.Version("v", Optional.empty())),
-                List.of(),
-                List.of(to),
-                0.5);
+        return Pipeline.of(
+                        "totals",
+                        new Pipeline.From(
+                                "orders",
+                                new Schema("Order", List.of()),
+                                Pipeline.UnknownFields.IGNORE,
+                                1000))
+                .withKey(List.of("id"))
+                .withVersion(Optional.of(new Pipeline.Version("v", Optional.empty())))
+                .withTo(List.of(to));
     }
 
     @Test

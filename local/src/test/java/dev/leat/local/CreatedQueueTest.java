@@ -32,8 +32,7 @@ class CreatedQueueTest {
     }
 
     private LocalPlatform open(Map<String, Queue> queues) {
-        return LocalPlatform.open(
-                new App("shop", queues, Map.of(), Map.of(), List.of()), folder, time);
+        return LocalPlatform.open(App.named("shop").withQueues(queues), folder, time);
     }
 
     @AfterEach

@@ -137,17 +137,7 @@ class EarlierStateTest {
             Files.writeString(blobs.resolve(place), "of " + place);
         }
         var orders = ViewApp.orders();
-        var app =
-                new App(
-                        orders.name(),
-                        orders.queues(),
-                        orders.views(),
-                        orders.pipelines(),
-                        orders.api(),
-                        orders.environments(),
-                        orders.alarms(),
-                        Map.of("input", Bucket.named("input")),
-                        Map.of());
+        var app = orders.withBuckets(Map.of("input", Bucket.named("input"))).withTopics(Map.of());
         try (var platform = open(app)) {
             var buckets = platform.buckets();
             var a = buckets.head("input", "a.csv").orElseThrow();

@@ -42,9 +42,7 @@ class ExhaustedTest {
                         FifoKindTest.fifo(once(ORDERED)),
                         letters(ORDERED),
                         FifoKindTest.fifo(Queue.deadLetters(letters(ORDERED))));
-        platform =
-                LocalPlatform.open(
-                        new App("own", queues, Map.of(), Map.of(), List.of()), folder, time);
+        platform = LocalPlatform.open(App.named("own").withQueues(queues), folder, time);
     }
 
     private static String letters(String queue) {

@@ -38,8 +38,7 @@ class FifoKindTest {
 
     private LocalPlatform open(Queue... queues) {
         var byName = queues.length == 0 ? Map.<String, Queue>of() : Map.of("q", queues[0]);
-        return LocalPlatform.open(
-                new App("shop", byName, Map.of(), Map.of(), List.of()), folder, time);
+        return LocalPlatform.open(App.named("shop").withQueues(byName), folder, time);
     }
 
     private static void send(LocalPlatform platform, String body) {

@@ -99,22 +99,18 @@ class FileEndToEndTest {
                         List.of(new Sink.ToQueue("done", new Sink.Filter.All(), Map.of())),
                         List.of(),
                         0.5);
-        return new App(
-                "sales",
-                Map.of(
-                        "sales-files",
-                        Queue.named("sales-files"),
-                        "sales-files-dlq",
-                        Queue.deadLetters("sales-files-dlq"),
-                        "done",
-                        Queue.deadLetters("done")),
-                Map.of(),
-                Map.of("sales", pipeline),
-                List.of(),
-                Map.of(),
-                Map.of(),
-                Map.of("input", Bucket.named("input"), "output", Bucket.named("output")),
-                Map.of());
+        return App.named("sales")
+                .withQueues(
+                        Map.of(
+                                "sales-files",
+                                Queue.named("sales-files"),
+                                "sales-files-dlq",
+                                Queue.deadLetters("sales-files-dlq"),
+                                "done",
+                                Queue.deadLetters("done")))
+                .withPipelines(Map.of("sales", pipeline))
+                .withBuckets(
+                        Map.of("input", Bucket.named("input"), "output", Bucket.named("output")));
     }
 
     /// Every tenth amount is no number, every tenth but one is below zero.

@@ -49,7 +49,7 @@ class LocalAlarmTest {
     }
 
     private LocalPlatform open() {
-        var app = new App("own", Map.of(), Map.of(), Map.of(), List.of());
+        var app = App.named("own");
         return LocalPlatform.open(app, folder, VirtualTime.start());
     }
 

@@ -3,7 +3,6 @@ package dev.leat.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.leat.app.App;
 import dev.leat.contract.FileContract;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Damaged;
@@ -181,17 +180,7 @@ class LocalBucketsTest {
         var app = FileContract.filesApp();
         var buckets = new LinkedHashMap<>(app.buckets());
         buckets.remove("short");
-        var without =
-                new App(
-                        app.name(),
-                        app.queues(),
-                        app.views(),
-                        app.pipelines(),
-                        app.api(),
-                        app.environments(),
-                        app.alarms(),
-                        buckets,
-                        app.topics());
+        var without = app.withBuckets(buckets);
         platform = LocalPlatform.open(without, folder, time);
         assertThat(platform.notices())
                 .containsExactly(

@@ -47,18 +47,14 @@ class LocalOrphanTest {
     }
 
     private static App app(Map<String, Alarm> alarms) {
-        return new App(
-                "shop",
-                Map.of(
-                        "orders",
-                        Queue.named("orders"),
-                        "orders-dlq",
-                        Queue.deadLetters("orders-dlq")),
-                Map.of(),
-                Map.of(),
-                List.of(),
-                Map.of(),
-                alarms);
+        return App.named("shop")
+                .withQueues(
+                        Map.of(
+                                "orders",
+                                Queue.named("orders"),
+                                "orders-dlq",
+                                Queue.deadLetters("orders-dlq")))
+                .withAlarms(alarms);
     }
 
     private void begin(String run, String by) {

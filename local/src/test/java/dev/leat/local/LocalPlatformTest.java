@@ -46,8 +46,7 @@ class LocalPlatformTest {
     }
 
     private LocalPlatform open(String app, Map<String, Queue> queues) {
-        return LocalPlatform.open(
-                new App(app, queues, Map.of(), Map.of(), List.of()), folder, time);
+        return LocalPlatform.open(App.named(app).withQueues(queues), folder, time);
     }
 
     @AfterEach

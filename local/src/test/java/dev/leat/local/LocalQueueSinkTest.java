@@ -191,7 +191,11 @@ class LocalQueueSinkTest {
         for (var name : List.of("next", "next-dlq")) {
             queues.computeIfPresent(name, (_, queue) -> FifoKindTest.fifo(queue));
         }
-        return new App(app.name(), queues, app.views(), app.pipelines(), app.api());
+        return App.named(app.name())
+                .withQueues(queues)
+                .withViews(app.views())
+                .withPipelines(app.pipelines())
+                .withApi(app.api());
     }
 
     private LocalPlatform open() {
@@ -221,13 +225,15 @@ class LocalQueueSinkTest {
                         new Sink.ToQueue("next", new Sink.Filter.All(), Map.of()),
                         Sink.ToView.of(ViewApp.ALL));
         var both =
-                new Pipeline(
-                        pipeline.name(),
-                        pipeline.from(),
-                        pipeline.key(),
-                        pipeline.steps(),
-                        to,
-                        pipeline.maxRejects());
-        return new App(views.name(), queues, views.views(), Map.of(both.name(), both), views.api());
+                Pipeline.of(pipeline.name(), pipeline.from())
+                        .withKey(pipeline.key())
+                        .withSteps(pipeline.steps())
+                        .withTo(to)
+                        .withMaxRejects(pipeline.maxRejects());
+        return App.named(views.name())
+                .withQueues(queues)
+                .withViews(views.views())
+                .withPipelines(Map.of(both.name(), both))
+                .withApi(views.api());
     }
 }

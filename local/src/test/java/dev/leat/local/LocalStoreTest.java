@@ -47,9 +47,8 @@ class LocalStoreTest {
         var from =
                 new Pipeline.From(
                         "raw", new Schema("Order", List.of()), Pipeline.UnknownFields.IGNORE, 1000);
-        var pipeline =
-                new Pipeline("cleaning", from, List.of("id"), List.of(), List.of(CLEAN), 0.5);
-        var app = new App("shop", queues, Map.of(), Map.of("cleaning", pipeline), List.of());
+        var pipeline = Pipeline.of("cleaning", from).withKey(List.of("id")).withTo(List.of(CLEAN));
+        var app = App.named("shop").withQueues(queues).withPipelines(Map.of("cleaning", pipeline));
         this.platform = LocalPlatform.open(app, folder, time);
     }
 

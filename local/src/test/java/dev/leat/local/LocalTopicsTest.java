@@ -70,8 +70,7 @@ class LocalTopicsTest {
     private static App app(Queue queue, Map<String, Topic> topics) {
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(queue.name(), queue);
-        return new App(
-                "own", queues, Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(), topics);
+        return App.named("own").withQueues(queues).withTopics(topics);
     }
 
     private Subscribed hear(Protocol protocol, String endpoint) {

@@ -173,15 +173,16 @@ class LocalViewDefinitionTest {
         var app = ViewApp.of(USERS);
         var old = app.pipelines().values().iterator().next();
         var pipeline =
-                new Pipeline(
-                        old.name(), old.from(), List.of(), old.steps(), old.to(), old.maxRejects());
+                Pipeline.of(old.name(), old.from())
+                        .withSteps(old.steps())
+                        .withTo(old.to())
+                        .withMaxRejects(old.maxRejects());
         var changed =
-                new App(
-                        app.name(),
-                        app.queues(),
-                        app.views(),
-                        Map.of(old.name(), pipeline),
-                        app.api());
+                App.named(app.name())
+                        .withQueues(app.queues())
+                        .withViews(app.views())
+                        .withPipelines(Map.of(old.name(), pipeline))
+                        .withApi(app.api());
 
         assertThatThrownBy(() -> open(changed, VirtualTime.start()))
                 .isInstanceOf(StateException.class)
@@ -223,15 +224,16 @@ class LocalViewDefinitionTest {
         var old = app.pipeline(ViewApp.PIPELINE);
         var set = new Step.Set(Map.of("order_id", Sql.of(expression)));
         var pipeline =
-                new Pipeline(
-                        old.name(),
-                        old.from(),
-                        old.key(),
-                        List.of(set),
-                        old.to(),
-                        old.maxRejects());
-        return new App(
-                app.name(), app.queues(), app.views(), Map.of(old.name(), pipeline), app.api());
+                Pipeline.of(old.name(), old.from())
+                        .withKey(old.key())
+                        .withSteps(List.of(set))
+                        .withTo(old.to())
+                        .withMaxRejects(old.maxRejects());
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(app.views())
+                .withPipelines(Map.of(old.name(), pipeline))
+                .withApi(app.api());
     }
 
     private static View with(

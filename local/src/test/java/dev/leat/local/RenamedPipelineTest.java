@@ -79,8 +79,15 @@ class RenamedPipelineTest {
         queues.put("paid-dlq", Queue.deadLetters("paid-dlq"));
         var sink = new Sink.ToQueue("paid", new Sink.Filter.All(), Map.of());
         var pipeline =
-                new Pipeline(
-                        name, old.from(), old.key(), old.steps(), List.of(sink), old.maxRejects());
-        return new App(app.name(), queues, app.views(), Map.of(name, pipeline), app.api());
+                Pipeline.of(name, old.from())
+                        .withKey(old.key())
+                        .withSteps(old.steps())
+                        .withTo(List.of(sink))
+                        .withMaxRejects(old.maxRejects());
+        return App.named(app.name())
+                .withQueues(queues)
+                .withViews(app.views())
+                .withPipelines(Map.of(name, pipeline))
+                .withApi(app.api());
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 
 /// A process to be killed: sends numbered messages and settles them on two threads each, and says
 /// what is durable, a line for each call, once the call has returned. `sent 3 7` are the messages
@@ -26,7 +25,7 @@ public final class Victim {
         var queues = new LinkedHashMap<String, Queue>();
         queues.put("q", Queue.named("q"));
         queues.put("q-dlq", Queue.deadLetters("q-dlq"));
-        return new App("victim", queues, Map.of(), Map.of(), List.of());
+        return App.named("victim").withQueues(queues);
     }
 
     /// Arguments: the folder, and the number of the first message to send.

@@ -85,41 +85,42 @@ public final class Orders {
                                     Optional.empty())));
 
     private static final Pipeline PIPELINE =
-            new Pipeline(
-                    "order_stats",
-                    new Pipeline.From("OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000),
-                    List.of("order_id"),
-                    List.of(),
-                    List.of(),
-                    Pipeline.DEFAULT_MAX_REJECTS);
+            Pipeline.of(
+                            "order_stats",
+                            new Pipeline.From(
+                                    "OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000))
+                    .withKey(List.of("order_id"));
 
     public static final App APP =
-            new App(
-                    "orders",
-                    queues(),
-                    Map.of(USERS.name(), USERS, ALL.name(), ALL, PAYMENTS.name(), PAYMENTS),
-                    Map.of("order_stats", PIPELINE),
-                    List.of(
-                            route("/users/{user_id}/stats", USERS),
-                            route("/users/all/stats", ALL),
-                            route("/stats/global", ALL),
-                            route("/payments/{method}", PAYMENTS),
-                            new Route.Post("/orders", "OrderQueue", ORDER),
-                            new Route.Get(
-                                    "/stats/top", USERS.name(), Optional.of("total_spend"), 2)));
+            App.named("orders")
+                    .withQueues(queues())
+                    .withViews(
+                            Map.of(USERS.name(), USERS, ALL.name(), ALL, PAYMENTS.name(), PAYMENTS))
+                    .withPipelines(Map.of("order_stats", PIPELINE))
+                    .withApi(
+                            List.of(
+                                    route("/users/{user_id}/stats", USERS),
+                                    route("/users/all/stats", ALL),
+                                    route("/stats/global", ALL),
+                                    route("/payments/{method}", PAYMENTS),
+                                    new Route.Post("/orders", "OrderQueue", ORDER),
+                                    new Route.Get(
+                                            "/stats/top",
+                                            USERS.name(),
+                                            Optional.of("total_spend"),
+                                            2)));
 
     /// An app that takes orders into a FIFO queue.
     public static final App FIFO =
-            new App(
-                    "fifo",
-                    Map.of(
-                            "OrderQueue",
-                            Queue.named("OrderQueue").with(Queue.Fifo.DEFAULT),
-                            "OrderQueue-dlq",
-                            Queue.deadLetters("OrderQueue-dlq").with(Queue.Fifo.DEFAULT)),
-                    Map.of(),
-                    Map.of("order_stats", PIPELINE),
-                    List.of(new Route.Post("/orders", "OrderQueue", ORDER)));
+            App.named("fifo")
+                    .withQueues(
+                            Map.of(
+                                    "OrderQueue",
+                                    Queue.named("OrderQueue").with(Queue.Fifo.DEFAULT),
+                                    "OrderQueue-dlq",
+                                    Queue.deadLetters("OrderQueue-dlq").with(Queue.Fifo.DEFAULT)))
+                    .withPipelines(Map.of("order_stats", PIPELINE))
+                    .withApi(List.of(new Route.Post("/orders", "OrderQueue", ORDER)));
 
     private Orders() {}
 

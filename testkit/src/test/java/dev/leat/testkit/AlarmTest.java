@@ -58,7 +58,7 @@ class AlarmTest {
     private Path folder = Path.of("");
 
     private List<String> page = List.of();
-    private App acting = new App("none", Map.of(), Map.of(), Map.of(), List.of());
+    private App acting = App.named("none");
     private App watching = acting;
 
     @BeforeAll

@@ -10,7 +10,6 @@ import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sqs.Sqs;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
@@ -21,7 +20,7 @@ public final class ObjectServer {
     private ObjectServer() {}
 
     public static void main(String[] arguments) throws Exception {
-        var app = new App("bench", Map.of(), Map.of(), Map.of(), List.of());
+        var app = App.named("bench");
         try (var platform = LocalPlatform.open(app, Path.of(arguments[0]), Time.system())) {
             var sqs = new Sqs(platform.queues(), platform::queue, platform.time());
             var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);

@@ -57,14 +57,12 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
     }
 
     private static Pipeline with(Pipeline pipeline, Pipeline.From from, List<Sink> to) {
-        return new Pipeline(
-                pipeline.name(),
-                from,
-                pipeline.key(),
-                pipeline.version(),
-                pipeline.steps(),
-                to,
-                pipeline.maxRejects());
+        return Pipeline.of(pipeline.name(), from)
+                .withKey(pipeline.key())
+                .withVersion(pipeline.version())
+                .withSteps(pipeline.steps())
+                .withTo(to)
+                .withMaxRejects(pipeline.maxRejects());
     }
 
     private static Sink toFile(Path target) {

@@ -12,8 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -123,7 +121,7 @@ public final class Outside implements AutoCloseable {
         to.ifPresent(names::add);
         names.forEach(name -> queues.put(name, queue(name, Optional.of(place.name()))));
         queues.put(place.name(), queue(place.name(), Optional.empty()));
-        return new App("", queues, Map.of(), Map.of(), List.of());
+        return App.named("").withQueues(queues);
     }
 
     private Queue queue(String name, Optional<String> dead) {

@@ -144,7 +144,10 @@ public final class OutsideOperations implements Operations {
     private App meeting(App app) {
         var queues = new LinkedHashMap<>(app.queues());
         queues.putAll(app().queues());
-        return new App(app.name(), queues, app.views(), app.pipelines(), List.of());
+        return App.named(app.name())
+                .withQueues(queues)
+                .withViews(app.views())
+                .withPipelines(app.pipelines());
     }
 
     @Override

@@ -14,7 +14,6 @@ import dev.leat.port.Platform;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /// Makes the parts that an app is put together from; [RunningApp] joins them. What an author or the
@@ -80,7 +79,7 @@ public final class Composition {
     /// either. The caller closes them.
     static Optional<Platform> queues(App app, Location where, Time time) {
         try {
-            var alone = new App(app.name(), app.queues(), Map.of(), Map.of(), List.of());
+            var alone = App.named(app.name()).withQueues(app.queues());
             return Optional.of(LocalPlatform.open(alone, where.state(), time));
         } catch (StateException | Damaged | Unavailable refused) {
             return Optional.empty();

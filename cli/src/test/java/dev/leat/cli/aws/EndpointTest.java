@@ -38,7 +38,7 @@ class EndpointTest {
                 Map.of(
                         "orders", Queue.named("orders"),
                         "orders-dlq", Queue.deadLetters("orders-dlq"));
-        var app = new App("test", queues, Map.of(), Map.of(), List.of());
+        var app = App.named("test").withQueues(queues);
         try (var platform = LocalPlatform.open(app, folder, Time.system());
                 var endpoint = endpoint(platform);
                 var server = server(endpoint)) {

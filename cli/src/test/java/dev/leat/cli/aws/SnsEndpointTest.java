@@ -65,8 +65,7 @@ class SnsEndpointTest {
     }
 
     private static App app() {
-        return new App(
-                "test", Map.of("orders", Queue.named("orders")), Map.of(), Map.of(), List.of());
+        return App.named("test").withQueues(Map.of("orders", Queue.named("orders")));
     }
 
     @Test
@@ -240,16 +239,9 @@ class SnsEndpointTest {
                                 SnsAndSqs.queue("orders"),
                                 Map.of("RawMessageDelivery", "true")));
         var declaring =
-                new App(
-                        "test",
-                        Map.of("orders", Queue.named("orders")),
-                        Map.of(),
-                        Map.of(),
-                        List.of(),
-                        Map.of(),
-                        Map.of(),
-                        Map.of(),
-                        Map.of("news", new Topic("news")));
+                App.named("test")
+                        .withQueues(Map.of("orders", Queue.named("orders")))
+                        .withTopics(Map.of("news", new Topic("news")));
         run(
                 declaring,
                 Optional.empty(),

@@ -72,11 +72,11 @@ class MaskPropertyTest {
 
     private static App app() {
         var from = new Pipeline.From("Orders", SCHEMA, Pipeline.UnknownFields.IGNORE, 10);
-        var pipeline = new Pipeline("count", from, List.of("id"), List.of(), List.of(), 1);
+        var pipeline = Pipeline.of("count", from).withKey(List.of("id")).withMaxRejects(1);
         var queues = new LinkedHashMap<String, Queue>();
         queues.put("Orders", Queue.named("Orders"));
         queues.put("Orders-dlq", Queue.deadLetters("Orders-dlq"));
-        return new App("shop", queues, Map.of(), Map.of("count", pipeline), List.of());
+        return App.named("shop").withQueues(queues).withPipelines(Map.of("count", pipeline));
     }
 
     @Test

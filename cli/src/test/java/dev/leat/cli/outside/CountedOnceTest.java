@@ -57,7 +57,7 @@ class CountedOnceTest {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     @TempDir private Path folder;
-    private App app = new App("none", Map.of(), Map.of(), Map.of(), List.of());
+    private App app = App.named("none");
 
     @BeforeEach
     void write() throws Exception {
@@ -149,14 +149,13 @@ class CountedOnceTest {
                 outside.letters(),
                 outside.audit(),
                 Time.system(),
-                new App(
-                        app.name(),
-                        outside.app(Optional.empty()).queues(),
-                        app.views(),
-                        app.pipelines(),
-                        app.api(),
-                        app.environments(),
-                        app.alarms()));
+                App.named(app.name())
+                        .withQueues(outside.app(Optional.empty()).queues())
+                        .withViews(app.views())
+                        .withPipelines(app.pipelines())
+                        .withApi(app.api())
+                        .withEnvironments(app.environments())
+                        .withAlarms(app.alarms()));
     }
 
     private static Audit.Run drive(Redriver redriver, Audit.Run run) throws InterruptedException {

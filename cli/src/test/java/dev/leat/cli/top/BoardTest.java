@@ -33,7 +33,7 @@ class BoardTest {
     private static final Instant AT = Instant.parse("2026-01-02T03:04:05Z");
 
     @TempDir Path folder;
-    private App app = new App("none", Map.of(), Map.of(), Map.of(), List.of());
+    private App app = App.named("none");
 
     @BeforeEach
     void read() throws Exception {

@@ -61,14 +61,15 @@ record Plan(Pipeline pipeline, List<Whole> steps) {
             its.add(i < from ? new Step.Exclude(List.of()) : pipeline.steps().get(i));
         }
         var of = pipeline.from();
-        return new Pipeline(
-                pipeline.name(),
-                new Pipeline.From(of.queue(), schema, of.unknownFields(), of.batch(), of.files()),
-                last ? pipeline.key() : List.of(),
-                last ? pipeline.version() : Optional.empty(),
-                its,
-                last ? pipeline.to() : List.of(),
-                pipeline.maxRejects());
+        return Pipeline.of(
+                        pipeline.name(),
+                        new Pipeline.From(
+                                of.queue(), schema, of.unknownFields(), of.batch(), of.files()))
+                .withKey(last ? pipeline.key() : List.of())
+                .withVersion(last ? pipeline.version() : Optional.empty())
+                .withSteps(its)
+                .withTo(last ? pipeline.to() : List.of())
+                .withMaxRejects(pipeline.maxRejects());
     }
 
     /// What a step does to the rows.

@@ -45,7 +45,7 @@ class RoundsTest {
 
     private static final Means MEANS = new Means(Means.DEFAULT.memory(), 10_000);
     private static final FileUnit UNIT = new FileUnit("in", "sales.csv", 1, "e", 1, Instant.EPOCH);
-    private static final App NO_APP = new App("a", Map.of(), Map.of(), Map.of(), List.of());
+    private static final App NO_APP = App.named("a");
 
     @TempDir private Path folder;
 
@@ -60,15 +60,12 @@ class RoundsTest {
 
     private static Pipeline pipeline(Step... steps) {
         var plain = Sales.pipeline(List.of(steps), Optional.empty());
-        return new Pipeline(
-                plain.name(),
-                plain.from(),
-                List.of(),
-                plain.steps(),
-                List.of(
-                        out(new Sink.Filter.Where(Sql.of("city = 'c1'")), "one"),
-                        out(new Sink.Filter.All(), "all")),
-                0.5);
+        return Pipeline.of(plain.name(), plain.from())
+                .withSteps(plain.steps())
+                .withTo(
+                        List.of(
+                                out(new Sink.Filter.Where(Sql.of("city = 'c1'")), "one"),
+                                out(new Sink.Filter.All(), "all")));
     }
 
     private static Sink out(Sink.Filter filter, String name) {

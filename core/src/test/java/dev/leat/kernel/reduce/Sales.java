@@ -59,19 +59,17 @@ final class Sales {
     private Sales() {}
 
     static Pipeline pipeline(List<Step> steps, Optional<Pipeline.Version> version) {
-        return new Pipeline(
-                "sales",
-                new Pipeline.From(
-                        "sales-files",
-                        SCHEMA,
-                        Pipeline.UnknownFields.IGNORE,
-                        10,
-                        Optional.of(Files.csv("in"))),
-                List.of(),
-                version,
-                steps,
-                List.<Sink>of(),
-                0.5);
+        return Pipeline.of(
+                        "sales",
+                        new Pipeline.From(
+                                "sales-files",
+                                SCHEMA,
+                                Pipeline.UnknownFields.IGNORE,
+                                10,
+                                Optional.of(Files.csv("in"))))
+                .withVersion(version)
+                .withSteps(steps)
+                .withTo(List.<Sink>of());
     }
 
     static Plan plan(Step step, String version) {

@@ -41,7 +41,10 @@ record NextView(String view) {
                         old.redisKey());
         var pipelines = new LinkedHashMap<String, Pipeline>();
         feeders(app).forEach(p -> pipelines.put(pipeline(p.name()), in(p)));
-        return new App(app.name(), app.queues(), Map.of(name(), next), pipelines, List.of());
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(Map.of(name(), next))
+                .withPipelines(pipelines);
     }
 
     /// The pipelines that feed the view.
@@ -56,14 +59,12 @@ record NextView(String view) {
     }
 
     private Pipeline in(Pipeline pipeline) {
-        return new Pipeline(
-                pipeline(pipeline.name()),
-                pipeline.from(),
-                pipeline.key(),
-                pipeline.version(),
-                pipeline.steps(),
-                pipeline.to().stream().filter(this::isView).map(this::in).toList(),
-                pipeline.maxRejects());
+        return Pipeline.of(pipeline(pipeline.name()), pipeline.from())
+                .withKey(pipeline.key())
+                .withVersion(pipeline.version())
+                .withSteps(pipeline.steps())
+                .withTo(pipeline.to().stream().filter(this::isView).map(this::in).toList())
+                .withMaxRejects(pipeline.maxRejects());
     }
 
     /// A sink that is the view, as a sink of the generation.

@@ -30,7 +30,7 @@ class WithdrawalTest {
                         .flatMap(List::stream)
                         .toList();
         database = Database.open(folder, 1, tables);
-        var app = new App("a", Map.of("q", Queue.named("q")), Map.of(), Map.of(), List.of());
+        var app = App.named("a").withQueues(Map.of("q", Queue.named("q")));
         var chunks = new Chunks(database.file());
         var storage = new Storage(database, chunks, new Cache(), 7, VirtualTime.start());
         var queues = new OpenQueues(app, (_, _) -> {});

@@ -87,16 +87,10 @@ final class OperationsJson {
             views.forEach(view -> viewsByName.put(view.name(), view));
             var bucketsByName = new LinkedHashMap<String, Bucket>();
             buckets.forEach(bucket -> bucketsByName.put(bucket, Bucket.named(bucket)));
-            return new App(
-                    name,
-                    byName,
-                    viewsByName,
-                    Map.of(),
-                    List.of(),
-                    Map.of(),
-                    Map.of(),
-                    bucketsByName,
-                    Map.of());
+            return App.named(name)
+                    .withQueues(byName)
+                    .withViews(viewsByName)
+                    .withBuckets(bucketsByName);
         }
     }
 

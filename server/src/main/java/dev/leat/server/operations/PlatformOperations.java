@@ -109,16 +109,7 @@ public final class PlatformOperations implements Operations {
         for (var name : platform.buckets().names()) {
             buckets.putIfAbsent(name, Bucket.named(name));
         }
-        return new App(
-                app.name(),
-                queues(),
-                app.views(),
-                app.pipelines(),
-                app.api(),
-                app.environments(),
-                app.alarms(),
-                buckets,
-                app.topics());
+        return app.withQueues(queues()).withBuckets(buckets);
     }
 
     private Map<String, Queue> queues() {

@@ -104,14 +104,14 @@ class PageTest {
                         Optional.empty(),
                         Optional.empty());
         var app =
-                new App(
-                        EVIL,
-                        Map.of(EVIL, Queue.named(EVIL)),
-                        Map.of(EVIL, view),
-                        Map.of(),
-                        List.of(
-                                new Route.Post("/" + EVIL, EVIL, schema),
-                                new Route.Get("/{" + EVIL + "}", EVIL, Optional.empty(), 10)));
+                App.named(EVIL)
+                        .withQueues(Map.of(EVIL, Queue.named(EVIL)))
+                        .withViews(Map.of(EVIL, view))
+                        .withApi(
+                                List.of(
+                                        new Route.Post("/" + EVIL, EVIL, schema),
+                                        new Route.Get(
+                                                "/{" + EVIL + "}", EVIL, Optional.empty(), 10)));
         var page = page(app, Map.of("Host", "x:1"));
         assertThat(page).contains("alert(").doesNotContain("<script>alert").doesNotContain("('\"1");
         assertThat(page.split("<script>", -1)).hasSize(2);
@@ -132,7 +132,7 @@ class PageTest {
 
     @Test
     void saysThatAnAppHasNoPaths() {
-        var app = new App("empty", Map.of(), Map.of(), Map.of(), List.of());
+        var app = App.named("empty");
         assertThat(page(app, Map.of())).contains("This app has no paths yet");
     }
 }

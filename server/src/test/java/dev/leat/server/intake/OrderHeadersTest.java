@@ -101,12 +101,9 @@ class OrderHeadersTest {
     void aQueueThatMakesNoIdsOfBodiesNeedsOne() throws PortTaken {
         var strict = Queue.named("OrderQueue").with(new Queue.Fifo(false, true));
         var app =
-                new App(
-                        "strict",
-                        Map.of("OrderQueue", strict),
-                        Map.of(),
-                        Map.of(),
-                        Orders.FIFO.api());
+                App.named("strict")
+                        .withQueues(Map.of("OrderQueue", strict))
+                        .withApi(Orders.FIFO.api());
         try (var other = serve(app)) {
             var body = GOOD.getBytes(StandardCharsets.UTF_8);
             var answer = Asked.post(other, "/orders", body, "Message-Group-Id", "g");

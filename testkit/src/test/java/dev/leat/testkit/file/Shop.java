@@ -22,16 +22,7 @@ final class Shop {
         var queues = new LinkedHashMap<>(app.queues());
         queues.put("Ledger.fifo", fifo("Ledger.fifo", true));
         queues.put("Strict.fifo", fifo("Strict.fifo", false));
-        return new App(
-                app.name(),
-                queues,
-                app.views(),
-                app.pipelines(),
-                app.api(),
-                app.environments(),
-                app.alarms(),
-                app.buckets(),
-                app.topics());
+        return app.withQueues(queues);
     }
 
     private static Queue fifo(String name, boolean byContent) {

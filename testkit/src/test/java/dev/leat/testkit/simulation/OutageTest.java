@@ -62,14 +62,13 @@ class OutageTest {
                         Duration.ofMinutes(1),
                         Optional.of(policy));
         var app = Orders.app();
-        return new App(
-                app.name(),
-                app.queues(),
-                app.views(),
-                app.pipelines(),
-                app.api(),
-                app.environments(),
-                Map.of("letters", alarm));
+        return App.named(app.name())
+                .withQueues(app.queues())
+                .withViews(app.views())
+                .withPipelines(app.pipelines())
+                .withApi(app.api())
+                .withEnvironments(app.environments())
+                .withAlarms(Map.of("letters", alarm));
     }
 
     private void run(App app, Outage outage, int many, Fault... faults) {
