@@ -1,7 +1,6 @@
 package dev.leat.architecture;
 
 import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
@@ -18,8 +17,6 @@ class ArchitectureTest {
 
     static final JavaClasses CORE = module("core");
     static final JavaClasses LOCAL = module("local");
-    static final JavaClasses REDIS =
-            LEAT.that(JavaClass.Predicates.resideInAPackage("dev.leat.redis.."));
 
     /// The classes that a module's build made.
     private static JavaClasses module(String name) {
@@ -43,7 +40,4 @@ class ArchitectureTest {
 
     @Nested
     class Local extends LocalRules {}
-
-    @Nested
-    class Redis extends RedisRules {}
 }

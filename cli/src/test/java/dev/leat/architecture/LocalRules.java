@@ -88,20 +88,4 @@ abstract class LocalRules {
                 .resideInAnyPackage("dev.leat.local", "dev.leat.local.file", "dev.leat.local.view")
                 .check(ArchitectureTest.LOCAL);
     }
-
-    @Test
-    void aPlatformSeesNeitherEngineNorKernel() {
-        noClasses()
-                .should()
-                .dependOnClassesThat()
-                .resideInAnyPackage(
-                        "dev.leat.engine..",
-                        "dev.leat.load..",
-                        "dev.leat.run..",
-                        "dev.leat.worker..",
-                        "dev.leat.kernel..",
-                        "dev.leat.decode..",
-                        "dev.leat.config..")
-                .check(ArchitectureTest.LOCAL);
-    }
 }

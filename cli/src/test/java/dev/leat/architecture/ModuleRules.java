@@ -11,7 +11,7 @@ abstract class ModuleRules {
     void platformsNeitherRunNorCompileAnything() {
         noClasses()
                 .that()
-                .resideInAPackage("dev.leat.local..")
+                .resideInAnyPackage("dev.leat.local..", "dev.leat.redis..")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -20,6 +20,7 @@ abstract class ModuleRules {
                         "dev.leat.run..",
                         "dev.leat.worker..",
                         "dev.leat.kernel..",
+                        "dev.leat.decode..",
                         "dev.leat.config..",
                         "dev.leat.server..",
                         "dev.leat.cli..")

@@ -135,6 +135,19 @@ final class MemoryFiles {
         return Optional.ofNullable(known.get(name(pipeline, unit))).flatMap(Known::progress);
     }
 
+    /// Newest first; at the same time, the newest version first.
+    List<Entry> latest(String pipeline, int limit) {
+        var entries =
+                known.values().stream()
+                        .map(Known::entry)
+                        .filter(entry -> entry.pipeline().equals(pipeline))
+                        .toList();
+        return entries.reversed().stream()
+                .sorted(Comparator.comparing(Entry::changed).reversed())
+                .limit(limit)
+                .toList();
+    }
+
     /// Newest version first.
     List<Entry> of(String pipeline, String bucket, String key) {
         return known.values().stream()

@@ -8,6 +8,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Redrive;
 import dev.leat.letter.RedriveAttribute;
+import dev.leat.port.FileLog.Entry;
 import dev.leat.tally.Status;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -70,6 +71,19 @@ class FilePassTest {
                 .containsEntry(Outcome.FILTERED, 1L)
                 .containsEntry(Outcome.REJECTED, 2L);
         assertThat(bench.tally.files().status().ended()).containsEntry(Outcome.DELIVERED, 1L);
+    }
+
+    @Test
+    void theLatestFilesAreListedNewestFirst() {
+        var bench = bench();
+        var first = bench.put("in/a.txt", "r1 U1 100");
+        bench.pass();
+        var second = bench.put("in/b.txt", "r2 U1 100");
+        bench.pass();
+        var log = bench.home.files();
+        assertThat(log.latest("sales", 9)).extracting(Entry::unit).containsExactly(second, first);
+        assertThat(log.latest("sales", 1)).extracting(Entry::unit).containsExactly(second);
+        assertThat(log.latest("other", 9)).isEmpty();
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.contract.FileContract;
+import dev.leat.contract.SmallDisk;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Condition.Kind;
 import dev.leat.port.Message;

@@ -1,11 +1,11 @@
 package dev.leat.cli.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.trial.KeptOrders;
 import dev.leat.cli.trial.KeptOrders.Letter;
 import dev.leat.cli.trial.RedisProcess;
+import dev.leat.contract.SmallDisk;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -54,16 +54,10 @@ class ChaosTest {
 
     @Test
     void keepsTheLawsOnADiskThatIsReallyFull(@TempDir Path folder) throws Exception {
-        var disk = Tmpfs.mount(folder.resolve("disk"), DISK_MEGABYTES);
-        if (disk.isEmpty()) {
-            System.out.println("chaos: nothing may be mounted here, so no disk was really full");
-        }
-        assumeTrue(disk.isPresent(), "nothing may be mounted here");
-        try (var tmpfs = disk.orElseThrow()) {
-            var state = folder.resolve("disk").resolve("state");
-            var kept = new KeptOrders(APP, state, Map.of(), List.of());
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), DISK_MEGABYTES)) {
+            var kept = new KeptOrders(APP, disk.state(), Map.of(), List.of());
             var incidents = List.of(Incident.DISK_FULL);
-            run(new Trial(kept, List.of(), _ -> tmpfs, Optional.empty(), incidents));
+            run(new Trial(kept, List.of(), _ -> new Tmpfs(disk), Optional.empty(), incidents));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.leat.cli.Leat;
 import dev.leat.cli.trial.AppProcess;
+import dev.leat.contract.SmallDisk;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -160,11 +161,9 @@ class FullTmpfsTest {
 
     @Test
     void isDrainedRestartedRepairedAndSendsAgain() throws Exception {
-        var disk = Tmpfs.mount(folder.resolve("disk"), MEGABYTES);
-        assumeTrue(disk.isPresent(), "needs mount, as root, for a disk that can be full");
         boolean boto3 = new ProcessBuilder("python3", "-c", "import boto3").start().waitFor() == 0;
         assumeTrue(boto3, "needs boto3");
-        try (var tmpfs = disk.orElseThrow()) {
+        try (var disk = SmallDisk.mount(folder.resolve("disk"), MEGABYTES)) {
             int sent;
             try (var first = up()) {
                 for (int i = 0; i < BAD; i++) {
@@ -173,7 +172,7 @@ class FullTmpfsTest {
                 until("200 ", "\"Orders-dlq\":{\"visible\":" + BAD);
                 sent = sendUntilRefused();
                 assertThat(sent).isGreaterThan(150);
-                tmpfs.fill();
+                disk.fill();
                 until("503 {\"status\":\"full\"", "so the disk is full");
                 assertThat(first.said())
                         .anyMatch(line -> line.contains("WARN") && line.contains("disk is full"));
@@ -181,7 +180,7 @@ class FullTmpfsTest {
             }
             try (var second = up()) {
                 // The log of the first was folded, so there may be a little room.
-                tmpfs.keepFull();
+                disk.fill();
                 until("503 {\"status\":\"full\"", "so the disk is full");
                 assertThat(second.handle().isAlive()).isTrue();
                 var aws = endpoint.queue("").replace("/000000000000/", "");
@@ -193,7 +192,7 @@ class FullTmpfsTest {
             assertThat(leat("dlq", "ls")).contains("dead letter");
             try (var third = up()) {
                 leat("dlq", "purge", "Orders-dlq", "--yes");
-                tmpfs.free();
+                disk.free();
                 until("200 ", "\"status\":\"up\"");
                 assertThat(send("Orders", "{\"order_id\":\"good\",\"value\":1}").status())
                         .isEqualTo(200);

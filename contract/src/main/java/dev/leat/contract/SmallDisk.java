@@ -1,16 +1,17 @@
-package dev.leat.local;
+package dev.leat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 
 /// A disk in memory that can really be full. Closing it unmounts it.
-final class SmallDisk implements AutoCloseable {
+public final class SmallDisk implements AutoCloseable {
 
     private static final int BLOCK = 4_096;
 
@@ -21,7 +22,12 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// Mounts a disk of so many MiB in this folder; the test is skipped where that is not allowed.
-    static SmallDisk mount(Path folder, int mebibytes) {
+    public static SmallDisk mount(Path folder, int mebibytes) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException refused) {
+            throw new UncheckedIOException(refused);
+        }
         var options = "size=%dm".formatted(mebibytes);
         boolean mounted = run("mount", "-t", "tmpfs", "-o", options, "tmpfs", folder.toString());
         assumeTrue(mounted, "needs mount, as root, for a disk that can be full");
@@ -44,7 +50,8 @@ final class SmallDisk implements AutoCloseable {
         }
     }
 
-    Path state() {
+    /// A folder on it for an app.
+    public Path state() {
         return folder.resolve("state");
     }
 
@@ -53,7 +60,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// Another program takes all that is left.
-    void fill() {
+    public void fill() {
         try (var out =
                 Files.newOutputStream(
                         ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
@@ -66,7 +73,7 @@ final class SmallDisk implements AutoCloseable {
     }
 
     /// And gives it back.
-    void free() throws IOException {
+    public void free() throws IOException {
         Files.delete(ballast());
     }
 
