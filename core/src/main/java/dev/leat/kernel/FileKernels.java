@@ -54,7 +54,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// others.
     public FileKernels(int threads, long memory, Path spill, List<Path> folders) {
         database = DuckDb.overFiles(threads, memory, spill, folders);
-        opening = () -> DuckDb.overFiles(1, Math.max(memory, WIDE_MEMORY), spill, folders);
+        opening = () -> DuckDb.overWideFiles(Math.max(memory, WIDE_MEMORY), spill, folders);
     }
 
     @Override

@@ -35,15 +35,16 @@ public record Means(long memory, long pieceBytes, int rows, Optional<DuckDb> dat
         return new Means(DEFAULT.memory, DEFAULT.pieceBytes, DEFAULT.rows, Optional.of(database));
     }
 
-    /// The bytes for rows of so many columns: DuckDB counts vectors of 2,048 rows for each, of
-    /// which it touches what rows fill.
-    long memory(int columns) {
-        return columns > WIDE ? Math.max(memory, WIDE_MEMORY) : memory;
-    }
+    /// Where rows pass through DuckDB: so many bytes of native memory, and a database if one is
+    /// lent. `wide` if there are many columns.
+    record Room(long memory, boolean wide, Optional<DuckDb> lent) {}
 
-    /// The database that is lent for rows of so many columns.
-    Optional<DuckDb> lent(int columns) {
-        return columns > WIDE ? Optional.empty() : database;
+    /// The room for rows of so many columns. DuckDB counts vectors of 2,048 rows for each, of which
+    /// it touches what rows fill.
+    Room room(int columns) {
+        return columns > WIDE
+                ? new Room(Math.max(memory, WIDE_MEMORY), true, Optional.empty())
+                : new Room(memory, false, database);
     }
 
     /// The same, where rows go to views, queues and stores.

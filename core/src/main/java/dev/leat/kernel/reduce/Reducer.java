@@ -2,7 +2,6 @@ package dev.leat.kernel.reduce;
 
 import dev.leat.batch.Reason;
 import dev.leat.file.Unreadable;
-import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.bind.Quoted;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -18,10 +17,10 @@ import java.util.stream.Collectors;
 /// Does a step over all rows that pieces left in Parquet files, and leaves what it makes in
 /// another. Rows pass through DuckDB within its memory; it keeps the others in `folder`, which is
 /// the unit's, or where a database that is lent to it keeps them. Owned by one thread.
-record Reducer(Path folder, long memory, Optional<DuckDb> lent) {
+record Reducer(Path folder, Means.Room room) {
 
     Reducer(Path folder, long memory) {
-        this(folder, memory, Optional.empty());
+        this(folder, new Means.Room(memory, false, Optional.empty()));
     }
 
     /// Rows that Parquet gathers before it writes: they are in memory.
@@ -37,7 +36,7 @@ record Reducer(Path folder, long memory, Optional<DuckDb> lent) {
     Made run(Reduction reduction, String kind, Shape before, List<Path> parts, Path file)
             throws Unreadable, IOException {
         var writing = file.resolveSibling(file.getFileName() + ".writing");
-        try (var spill = new Spill(folder, parts, memory, lent)) {
+        try (var spill = new Spill(folder, parts, room)) {
             try {
                 rows(spill, before, parts);
                 for (var statement : reduction.statements()) {
@@ -97,7 +96,7 @@ record Reducer(Path folder, long memory, Optional<DuckDb> lent) {
         var why =
                 sentence.contains("Out of Memory") || sentence.contains("failed to")
                         ? "it needs more than %d MiB of memory at once (%s)"
-                                .formatted(memory >> 20, sentence)
+                                .formatted(room.memory() >> 20, sentence)
                         : sentence;
         return new Unreadable(
                 Reason.of(kind, "step %s failed over the whole file: %s".formatted(kind, why)));

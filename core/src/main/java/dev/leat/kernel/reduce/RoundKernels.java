@@ -10,13 +10,22 @@ import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import java.util.ArrayList;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /// Makes kernels for files, also for pipelines with steps over the whole file; the rounds of these
 /// run on kernels of another factory. Threads may share it.
 public final class RoundKernels implements FileKernelFactory {
 
+    /// Files of pipelines without a schema may each have a header of their own.
+    private static final int MOST_PLANS = 256;
+
     private final FileKernelFactory kernels;
     private final Means means;
+    private final Map<Source, Plan> plans = new ConcurrentHashMap<>();
+
+    /// What a plan is made from.
+    private record Source(Pipeline pipeline, Schema schema) {}
 
     public RoundKernels(FileKernelFactory kernels) {
         this(kernels, Means.DEFAULT);
@@ -32,7 +41,12 @@ public final class RoundKernels implements FileKernelFactory {
         if (pipeline.steps().stream().noneMatch(Step::overFile)) {
             return kernels.kernel(app, pipeline, schema);
         }
-        var plan = plan(pipeline, schema);
+        if (plans.size() >= MOST_PLANS) {
+            plans.clear();
+        }
+        var plan =
+                plans.computeIfAbsent(
+                        new Source(pipeline, schema), s -> plan(s.pipeline(), s.schema()));
         var rounds = new ArrayList<FileKernel>();
         try {
             for (int round = 0; round <= plan.steps().size(); round++) {

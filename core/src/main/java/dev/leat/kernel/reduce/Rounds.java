@@ -123,7 +123,7 @@ final class Rounds implements FileKernel {
                         .toList();
         int columns = Math.max(whole.before().columns().size(), whole.after().columns().size());
         var made =
-                new Reducer(staging.folder(), means.memory(columns), means.lent(columns))
+                new Reducer(staging.folder(), means.room(columns))
                         .run(
                                 plan.reduction(whole),
                                 Plan.kind(whole.step()),

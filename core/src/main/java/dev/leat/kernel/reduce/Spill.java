@@ -26,22 +26,26 @@ final class Spill implements AutoCloseable {
 
     /// `folder` is the unit's, and `files` are those that are read besides.
     Spill(Path folder, List<Path> files, long memory) throws IOException {
-        this(folder, files, memory, Optional.empty());
+        this(folder, files, new Means.Room(memory, false, Optional.empty()));
     }
 
     /// The same on a database that is lent, if one is.
-    Spill(Path folder, List<Path> files, long memory, Optional<DuckDb> lent) throws IOException {
-        own = lent.isPresent() ? Optional.empty() : Optional.of(opened(folder, files, memory));
+    Spill(Path folder, List<Path> files, Means.Room room) throws IOException {
+        var lent = room.lent();
+        own = lent.isPresent() ? Optional.empty() : Optional.of(opened(folder, files, room));
         connection = lent.or(() -> own).orElseThrow().duplicate();
     }
 
-    private static DuckDb opened(Path folder, List<Path> files, long memory) throws IOException {
+    private static DuckDb opened(Path folder, List<Path> files, Means.Room room)
+            throws IOException {
         var spill = Files.createDirectories(folder.resolve("spill"));
         var folders = new LinkedHashSet<Path>();
         folders.add(folder);
         files.forEach(file -> folders.add(file.toAbsolutePath().getParent()));
         // one thread, so that what it makes of the same rows is the same
-        return DuckDb.overFiles(1, memory, spill, List.copyOf(folders));
+        return room.wide()
+                ? DuckDb.overWideFiles(room.memory(), spill, List.copyOf(folders))
+                : DuckDb.overFiles(1, room.memory(), spill, List.copyOf(folders));
     }
 
     interface Reading {

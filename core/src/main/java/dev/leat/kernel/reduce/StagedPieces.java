@@ -49,8 +49,7 @@ final class StagedPieces implements PieceReader {
                 new Spill(
                         file.toAbsolutePath().resolveSibling("."),
                         List.of(file),
-                        means.memory(schema().fields().size()),
-                        means.lent(schema().fields().size()));
+                        means.room(schema().fields().size()));
     }
 
     private static int rows(Staged staged, Means means) {
