@@ -226,6 +226,7 @@ final class AppSpec {
 
     private Map<String, View> typed(Map<String, View> views, List<PipelineSpec.Read> reads) {
         var inflows = new LinkedHashMap<String, List<ViewTypes.Inflow>>();
+        new Ahead(binding.binder(), views).of(reads);
         for (var read : reads) {
             binding.steps(read, views)
                     .ifPresent(columns -> bindSinks(read.pipeline(), columns, inflows));

@@ -50,6 +50,7 @@ record Summing(Binding binding) {
             binding.bind(Sql.of(Quoted.name(name)), columns)
                     .ifPresentOrElse(b -> bound.put(name, b), () -> unsure.add(name));
         }
+        binding.binder().ahead(aggregate.measures().values(), columns.scope(), by);
         aggregate
                 .measures()
                 .forEach((name, sql) -> {

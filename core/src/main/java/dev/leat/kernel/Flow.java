@@ -190,6 +190,7 @@ record Flow(
     private static Map<String, Bound> bind(Binder binder, Map<String, Sql> sql, Variables over)
             throws BindException {
         var scope = over.scope();
+        binder.ahead(sql.values(), scope);
         var bound = new LinkedHashMap<String, Bound>();
         for (var expression : sql.entrySet()) {
             bound.put(expression.getKey(), binder.bind(expression.getValue(), scope));

@@ -139,13 +139,11 @@ final class RowsGate {
     private void column(JsonNode node) throws BindException {
         var path = node.path("column_names");
         var name = path.path(0).asString("");
-        for (var part : path) {
-            scope.columns().keySet().stream()
-                    .filter(part.asString("")::equalsIgnoreCase)
-                    .forEach(columns::add);
+        boolean known = enter(name);
+        for (int i = 1; i < path.size(); i++) {
+            enter(path.path(i).asString(""));
         }
-        boolean own = names.contains(lower(name)) || tables.contains(lower(name));
-        if (scope.columns().keySet().stream().anyMatch(name::equalsIgnoreCase) || own) {
+        if (known || names.contains(lower(name)) || tables.contains(lower(name))) {
             return;
         }
         if (name.equals(Origin.NAME)) {
@@ -158,6 +156,17 @@ final class RowsGate {
             refuse(node, functions.refuseWord(name));
             refuse(node, functions.refuseSession(name));
         }
+    }
+
+    /// Whether it is a column, in upper or lower case.
+    private boolean enter(String name) {
+        if (scope.columns().containsKey(name)) {
+            columns.add(name);
+            return true;
+        }
+        var alike = scope.columns().keySet().stream().filter(name::equalsIgnoreCase).toList();
+        columns.addAll(alike);
+        return !alike.isEmpty();
     }
 
     private void function(JsonNode node) throws BindException {

@@ -80,6 +80,7 @@ record Shape(Map<String, Column> columns) {
             case Step.Aggregate aggregate -> {
                 var next = new LinkedHashMap<String, Column>();
                 aggregate.by().forEach(name -> next.put(name, get(name)));
+                binder.ahead(aggregate.measures().values(), scope, aggregate.by());
                 for (var measure : aggregate.measures().entrySet()) {
                     var bound = binder.measure(measure.getValue(), scope, aggregate.by());
                     next.put(measure.getKey(), column(bound));
@@ -88,8 +89,12 @@ record Shape(Map<String, Column> columns) {
             }
             case Step.Query query -> {
                 var next = new LinkedHashMap<String, Column>();
-                binder.query(query.select(), scope)
-                        .forEach((name, bound) -> next.put(name, column(bound)));
+                // whatever it gives, it may be made of any column that the SELECT names
+                var bound = binder.query(query.select(), scope);
+                var named = bound.values().iterator().next().columns();
+                boolean pii = any(named, true);
+                boolean source = any(named, false);
+                bound.forEach((name, b) -> next.put(name, new Column(b.sqlType(), pii, source)));
                 yield new Shape(next);
             }
         };
@@ -104,6 +109,7 @@ record Shape(Map<String, Column> columns) {
     private Map<String, Column> made(Map<String, Sql> expressions, Binder binder)
             throws BindException {
         var scope = scope();
+        binder.ahead(expressions.values(), scope);
         var made = new LinkedHashMap<String, Column>();
         for (var expression : expressions.entrySet()) {
             made.put(expression.getKey(), column(binder.bind(expression.getValue(), scope)));

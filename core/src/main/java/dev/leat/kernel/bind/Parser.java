@@ -1,0 +1,90 @@
+package dev.leat.kernel.bind;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Parses SQL with DuckDB's parser, without looking at what is in it. Owned by one thread.
+final class Parser {
+
+    private final Connection connection;
+    private final JsonMapper json;
+    private final Diagnosis diagnosis;
+    private @Nullable PreparedStatement one;
+
+    Parser(Connection connection, JsonMapper json, Diagnosis diagnosis) {
+        this.connection = connection;
+        this.json = json;
+        this.diagnosis = diagnosis;
+    }
+
+    /// The statement's tree.
+    ///
+    /// @throws BindException if it is no SQL
+    JsonNode parse(Snippet snippet) throws BindException {
+        try {
+            return tree(parsed(snippet.statement()), snippet);
+        } catch (SQLException e) {
+            one = null;
+            throw new BindException(diagnosis.sentence(e), 0, Optional.empty());
+        }
+    }
+
+    /// The trees of these statements, in their order and all at once; empty where one is no SQL,
+    /// and all are where DuckDB cannot say which.
+    List<Optional<JsonNode>> parse(List<Snippet> snippets) {
+        var texts = snippets.stream().map(Snippet::statement).toArray();
+        var trees = new ArrayList<Optional<JsonNode>>();
+        try (var statement = connection.prepareStatement("SELECT json_serialize_sql(unnest(?))")) {
+            statement.setArray(1, connection.createArrayOf("VARCHAR", texts));
+            try (var found = statement.executeQuery()) {
+                while (found.next()) {
+                    trees.add(some(found.getString(1), snippets.get(trees.size())));
+                }
+            }
+            return trees;
+        } catch (SQLException e) {
+            return snippets.stream().map(_ -> Optional.<JsonNode>empty()).toList();
+        }
+    }
+
+    private Optional<JsonNode> some(String serialized, Snippet snippet) {
+        try {
+            return Optional.of(tree(serialized, snippet));
+        } catch (BindException e) {
+            return Optional.empty();
+        }
+    }
+
+    private JsonNode tree(String serialized, Snippet snippet) throws BindException {
+        try {
+            var tree = json.readTree(serialized);
+            if (tree.path("error").asBoolean(false)) {
+                throw diagnosis.syntax(tree, snippet);
+            }
+            return tree;
+        } catch (JacksonException e) {
+            throw new BindException("the expression is nested too deeply", 0, Optional.empty());
+        }
+    }
+
+    /// DuckDB takes as long to prepare this as to parse an expression, so it is prepared once, and
+    /// again after an error, which closes it.
+    private String parsed(String sql) throws SQLException {
+        if (one == null) {
+            one = connection.prepareStatement("SELECT json_serialize_sql(?)");
+        }
+        one.setString(1, sql);
+        try (var found = one.executeQuery()) {
+            found.next();
+            return found.getString(1);
+        }
+    }
+}
