@@ -70,15 +70,8 @@ final class DlqHistory implements Callable<Integer> {
     private int tell(Audit audit, List<AlarmLog.Note> notes, Set<String> queues) {
         var story = new Story(audit, terminal);
         if (run != null) {
-            var one =
-                    audit.run(run)
-                            .orElseThrow(() ->
-                                    Failure.input(
-                                            queues.contains(run)
-                                                    ? "'%s' is a queue, and history is of all queues: leave it out, or name a run"
-                                                            .formatted(run)
-                                                    : "there is no run '%s'; without a name, all are listed"
-                                                            .formatted(run)));
+            var name = run;
+            var one = audit.run(name).orElseThrow(() -> unknown(name, queues));
             if (json) {
                 story.json(one);
                 story.jsonLetters(one, limit);
@@ -103,5 +96,13 @@ final class DlqHistory implements Callable<Integer> {
         }
         decisions.rest(json);
         return 0;
+    }
+
+    private static Failure unknown(String name, Set<String> queues) {
+        return Failure.input(
+                queues.contains(name)
+                        ? "'%s' is a queue, and history is of all queues: leave it out, or name a run"
+                                .formatted(name)
+                        : "there is no run '%s'; without a name, all are listed".formatted(name));
     }
 }
