@@ -43,7 +43,7 @@ final class Draft {
     private final int words;
     private final boolean source;
 
-    /// A draft that begins at the intake. `recordBits` is how many bits the steps need.
+    /// A draft that begins at the intake. The steps need at most so many `recordBits`.
     Draft(Intake intake, Program.Input input, int recordBits) {
         words = Math.max(1, Program.words(recordBits));
         source = !input.source().isEmpty();
@@ -73,8 +73,11 @@ final class Draft {
         return shown;
     }
 
+    /// The columns of the bits that were given out, which may be fewer than the steps could need:
+    /// what only renames a column takes none.
     List<String> recordWords() {
-        return IntStream.range(0, words).mapToObj(word -> RECORD + word).toList();
+        int given = Math.max(1, Program.words(bits.size()));
+        return IntStream.range(0, given).mapToObj(word -> RECORD + word).toList();
     }
 
     /// True for the rows that nothing is wrong with so far. It is short however many words there
