@@ -20,6 +20,10 @@ import java.util.List;
 final class CsvTable implements Closeable {
 
     private static final int FLUSH = 1 << 20;
+
+    /// What it begins with: most files are small.
+    private static final int SMALL = 1 << 13;
+
     private static final byte[] NONE = {};
 
     private final CsvHeader header;
@@ -27,7 +31,7 @@ final class CsvTable implements Closeable {
     private final byte[][] nulls;
     private final TextForm[] forms;
     private final FileChannel channel;
-    private byte[] out = new byte[2 * FLUSH];
+    private byte[] out = new byte[SMALL];
     private int size;
     private int records;
     private int othersValues;
