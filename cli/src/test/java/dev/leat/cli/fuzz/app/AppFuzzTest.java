@@ -2,20 +2,17 @@ package dev.leat.cli.fuzz.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /// Draws 200 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
 /// each mistake lint names the line. All options occur, and of 400 apps on all pairs of step, sink
-/// and format. Unlike the command, they share databases. `-Dfuzz.seed=N` draws others,
-/// `-Dfuzz.apps=N` more.
-@Tag("fuzz")
+/// and format. Unlike the command, they share databases. `-Dfuzz.seed=N` draws others.
 class AppFuzzTest {
 
     @Test
     void everyAppThatLintAcceptsRuns() throws InterruptedException {
         long seed = Long.getLong("fuzz.seed", 1);
-        check(new Search(seed), Integer.getInteger("fuzz.apps", 200));
+        check(new Search(seed), 200);
     }
 
     static void check(Search search, int apps) throws InterruptedException {

@@ -55,8 +55,10 @@ final class Apps {
         long own = seed * 1_000_003 + number;
         var apps = new Apps(new Dice(own));
         // A prime step goes through all of them before one comes again.
-        apps.pipeline(PAIRS.get(Math.floorMod(number * 2L * 37, PAIRS.size())));
-        apps.pipeline(PAIRS.get(Math.floorMod((number * 2L + 1) * 37, PAIRS.size())));
+        apps.pipeline(PAIRS.get(Math.floorMod(number * 37L, PAIRS.size())));
+        if (apps.dice.chance(30)) {
+            apps.pipeline(apps.dice.of(PAIRS));
+        }
         apps.extras();
         return apps.drawn(own);
     }

@@ -40,7 +40,7 @@ final class Records {
             return List.of(messages());
         }
         var files = new ArrayList<Data>();
-        for (int i = dice.between(1, 2); i > 0; i--) {
+        for (int i = dice.chance(20) ? 2 : 1; i > 0; i--) {
             files.add(file(i));
         }
         return files;

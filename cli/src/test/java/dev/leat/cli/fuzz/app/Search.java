@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 
@@ -13,6 +14,9 @@ final class Search {
 
     /// Of so many kinds an app is made small, which takes long.
     private static final int REDUCED = Integer.getInteger("fuzz.reduced", 2);
+
+    /// After so many apps a line says how far it is.
+    private static final int PROGRESS = 1_000;
 
     private final long seed;
     private final Coverage coverage = new Coverage();
@@ -45,6 +49,9 @@ final class Search {
                     number < apps;
                     number = next.getAndIncrement()) {
                 one(machine, number);
+                if ((number + 1) % PROGRESS == 0) {
+                    System.out.printf("after %,d apps: %s%n", number + 1, this);
+                }
             }
         }
     }
@@ -67,9 +74,12 @@ final class Search {
     }
 
     private void add(int number, Drawn app, Finding finding) {
-        found.computeIfAbsent(
-                        finding.kind(), _ -> new java.util.concurrent.CopyOnWriteArrayList<>())
-                .add(new Found(number, app, finding.detail()));
+        var alike = found.computeIfAbsent(finding.kind(), _ -> new CopyOnWriteArrayList<>());
+        if (alike.isEmpty()) {
+            System.out.printf(
+                    "app %d of seed %d: %s%n%s%n", number, seed, finding.kind(), finding.detail());
+        }
+        alike.add(new Found(number, app, finding.detail()));
     }
 
     int accepted() {

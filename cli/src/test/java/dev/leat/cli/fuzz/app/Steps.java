@@ -183,15 +183,18 @@ final class Steps {
         var count = draft.name("n");
         var measures = new Entries().put(count, "count(*)");
         entries.put("measures", measures);
+        var others = new LinkedHashMap<String, Expr>();
         if (!twins) {
-            measures.put(
-                    draft.name("n"),
+            var other =
                     dice.of("count(distinct %s)", "max(%s)", "string_agg(%s, ',' order by %1$s)")
-                            .formatted(dice.of(columns).sql()));
+                            .formatted(dice.of(columns).sql());
+            var name = draft.name("n");
+            measures.put(name, other);
+            others.put(name, new Expr(other, Kind.OTHER, null));
         }
         var after = new ArrayList<>(by);
         after.add(new Column(count, Kind.BIGINT));
-        add("aggregate", entries, new Step("aggregate", Map.of(), names, count), after);
+        add("aggregate", entries, new Step("aggregate", others, names, count), after);
     }
 
     private void query() {
