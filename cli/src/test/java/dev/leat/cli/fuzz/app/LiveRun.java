@@ -234,7 +234,9 @@ final class LiveRun {
 
     private void file(Flow flow, Data data, LocalPlatform platform) throws IOException {
         var entry = platform.files().newest(flow.name(), flow.source().place(), data.key());
-        var opinion = Oracle.of(drawn, flow, data);
+        // The oracle looks at one file, and a key may come in another one, too.
+        boolean alone = drawn.data().getOrDefault(flow.name(), List.of()).size() == 1;
+        var opinion = Oracle.of(drawn, flow, data).filter(_ -> alone || flow.key().isEmpty());
         var place = flow.name() + " " + data.key();
         if (entry.isEmpty()) {
             var why = reasons(flow, platform);
