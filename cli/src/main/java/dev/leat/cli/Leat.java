@@ -10,6 +10,7 @@ import dev.leat.cli.terminal.StandardOutput;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.Unread;
 import dev.leat.error.FileTrouble;
+import dev.leat.kernel.bind.DuckDb;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
@@ -23,6 +24,7 @@ import java.nio.file.Files;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help.Ansi;
@@ -51,11 +53,20 @@ public final class Leat {
     /// Set by the launcher: how it was called.
     private static final String COMMAND = "leat.command";
 
+    /// Commands that read an app file, whose expressions are bound.
+    private static final Set<String> WITH_EXPRESSIONS =
+            Set.of(
+                    "lint", "test", "up", "run", "send", "put", "get", "bucket", "queue", "dlq",
+                    "topic", "mail", "top", "trace", "sql", "explain", "rebuild", "accept");
+
     private static final String NO_COMMAND = "Missing required subcommand";
 
     private Leat() {}
 
     public static void main(String[] arguments) {
+        if (arguments.length > 0 && WITH_EXPRESSIONS.contains(arguments[0])) {
+            DuckDb.openAhead();
+        }
         var out = new StandardOutput();
         var terminal =
                 new Terminal(

@@ -69,6 +69,8 @@ public final class Distribution {
             thin(jar, copy, entry -> entry.startsWith("libduckdb_java.so_"), platform.duckdb());
         } else if (name.startsWith("sqlite-jdbc")) {
             thin(jar, copy, entry -> entry.startsWith(SQLITE_NATIVES), platform.sqlite());
+        } else if (name.startsWith("picocli")) {
+            modernize(jar, copy);
         } else {
             Files.copy(jar, copy, StandardCopyOption.REPLACE_EXISTING);
         }
@@ -95,6 +97,23 @@ public final class Distribution {
                 throw new IOException(
                         "%s has no native library for %s: there is no '%s' in it"
                                 .formatted(name(jar), platform.name(), wanted));
+            }
+        }
+    }
+
+    /// Copies a jar with classes of a format that the JVM archives.
+    private static void modernize(Path jar, Path copy) throws IOException {
+        try (var from = new ZipFile(jar.toFile());
+                var to = new ZipOutputStream(Files.newOutputStream(copy))) {
+            var classes = new OldClasses(from);
+            for (var entry : from.stream().toList()) {
+                byte[] bytes = from.getInputStream(entry).readAllBytes();
+                boolean isClass = entry.getName().endsWith(".class");
+                var same = new ZipEntry(entry.getName());
+                same.setTime(entry.getTime());
+                to.putNextEntry(same);
+                to.write(isClass ? classes.modern(bytes) : bytes);
+                to.closeEntry();
             }
         }
     }

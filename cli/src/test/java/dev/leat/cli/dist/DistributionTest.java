@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -12,6 +14,7 @@ import java.util.zip.ZipFile;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class DistributionTest {
 
@@ -52,6 +55,39 @@ class DistributionTest {
         try (var thin = new ZipFile(lib.resolve("duckdb_jdbc-9.jar").toFile())) {
             assertThat(thin.stream().map(ZipEntry::getName).toList())
                     .isEqualTo(List.of("org/duckdb/A.class"));
+        }
+    }
+
+    /// The JVM's archive leaves out classes of the format before Java 6.
+    @Test
+    void writesClassesOfAnOldFormatInANewerOne() throws Exception {
+        var original =
+                Path.of(
+                        CommandLine.class
+                                .getProtectionDomain()
+                                .getCodeSource()
+                                .getLocation()
+                                .toURI());
+        var own = jar("cli.jar", "Own.class");
+        var paths = Files.writeString(folder.resolve("paths"), original + "\n");
+        var target = folder.resolve("dist");
+
+        Distribution.main(new String[] {target.toString(), paths.toString(), own.toString()});
+
+        var copy = target.resolve("lib").resolve(original.getFileName());
+        assertThat(majorVersion(original)).isLessThan(50);
+        assertThat(majorVersion(copy)).isGreaterThanOrEqualTo(50);
+        try (var loader = new URLClassLoader(new URL[] {copy.toUri().toURL()}, null)) {
+            // verified as it is loaded and initialized
+            var type = Class.forName("picocli.CommandLine", true, loader);
+            assertThat(type.getField("VERSION").get(null)).isEqualTo(CommandLine.VERSION);
+        }
+    }
+
+    private static int majorVersion(Path jar) throws IOException {
+        try (var zip = new ZipFile(jar.toFile());
+                var in = zip.getInputStream(zip.getEntry("picocli/CommandLine.class"))) {
+            return in.readNBytes(8)[7];
         }
     }
 

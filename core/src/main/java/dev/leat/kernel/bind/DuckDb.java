@@ -84,6 +84,20 @@ public final class DuckDb implements AutoCloseable {
         return known;
     }
 
+    /// Begins to open the database for binding on another thread, for a process that will need it:
+    /// loading DuckDB takes longer than to parse an app. A failure is left to the one who needs it.
+    public static void openAhead() {
+        Thread.ofPlatform().daemon().name("leat-duckdb").start(DuckDb::tryToOpen);
+    }
+
+    private static void tryToOpen() {
+        try {
+            forBinding();
+        } catch (RuntimeException | LinkageError failed) {
+            // whoever binds tries again, and says why it fails
+        }
+    }
+
     private boolean answers() {
         try (var connection = duplicate();
                 var statement = connection.createStatement()) {

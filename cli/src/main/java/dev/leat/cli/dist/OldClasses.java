@@ -1,0 +1,67 @@
+package dev.leat.cli.dist;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.ClassFile.ClassHierarchyResolverOption;
+import java.lang.classfile.ClassFile.StackMapsOption;
+import java.lang.classfile.ClassFileVersion;
+import java.lang.classfile.ClassHierarchyResolver;
+import java.lang.classfile.ClassTransform;
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.CodeElement;
+import java.lang.constant.ClassDesc;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/// Writes classes that were compiled for Java 5 in the format of Java 17. The JVM neither archives
+/// the old format nor verifies it quickly: both need the stack maps that Java 6 brought. The code
+/// of the methods stays the same.
+final class OldClasses {
+
+    /// The first version whose classes have stack maps.
+    private static final int WITH_STACK_MAPS = 50;
+
+    private final ClassFile files;
+
+    /// @param jar the jar of the classes, where the types stand that they name
+    OldClasses(ZipFile jar) {
+        files =
+                ClassFile.of(
+                        StackMapsOption.GENERATE_STACK_MAPS,
+                        ClassHierarchyResolverOption.of(
+                                ClassHierarchyResolver.ofResourceParsing(type -> open(jar, type))
+                                        .orElse(ClassHierarchyResolver.defaultResolver())));
+    }
+
+    /// The class in the newer format; the same bytes if it has that or a later one.
+    byte[] modern(byte[] old) {
+        var model = files.parse(old);
+        if (model.majorVersion() >= WITH_STACK_MAPS) {
+            return old;
+        }
+        return files.transformClass(
+                model,
+                ClassTransform.transformingMethodBodies(
+                                (CodeBuilder code, CodeElement element) -> code.with(element))
+                        .andThen((builder, element) -> {
+                            if (element instanceof ClassFileVersion) {
+                                builder.withVersion(ClassFile.JAVA_17_VERSION, 0);
+                            } else {
+                                builder.with(element);
+                            }
+                        }));
+    }
+
+    /// The class file of a type in a jar; null if it is in another.
+    private static @Nullable InputStream open(ZipFile jar, ClassDesc type) {
+        var descriptor = type.descriptorString();
+        var entry = jar.getEntry(descriptor.substring(1, descriptor.length() - 1) + ".class");
+        try {
+            return entry == null ? null : jar.getInputStream(entry);
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot read " + jar.getName(), failed);
+        }
+    }
+}
