@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Renewal;

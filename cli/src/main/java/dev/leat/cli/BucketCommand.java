@@ -4,6 +4,7 @@ import dev.leat.batch.FileUnit;
 import dev.leat.cli.bucket.Objects;
 import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;

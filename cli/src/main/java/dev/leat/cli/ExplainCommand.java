@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;

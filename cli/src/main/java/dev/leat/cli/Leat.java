@@ -1,5 +1,12 @@
 package dev.leat.cli;
 
+import dev.leat.cli.dlq.DlqCommand;
+import dev.leat.cli.dlq.DlqHistory;
+import dev.leat.cli.dlq.DlqLs;
+import dev.leat.cli.dlq.DlqPreview;
+import dev.leat.cli.dlq.DlqPurge;
+import dev.leat.cli.dlq.DlqRedrive;
+import dev.leat.cli.dlq.DlqShow;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.Logs;
 import dev.leat.cli.run.Stop;

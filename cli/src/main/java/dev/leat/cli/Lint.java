@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.EnvironmentOption;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.batch.FileUnit;
 import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Shell;

@@ -3,6 +3,7 @@ package dev.leat.cli;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.port.MessageQueue.Counts;

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.run.Documents;
 import dev.leat.cli.run.Grouping;

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.batch.Totals;
 import dev.leat.cli.bucket.Once;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.EnvironmentOption;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;

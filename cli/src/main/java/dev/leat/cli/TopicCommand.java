@@ -1,6 +1,7 @@
 package dev.leat.cli;
 
 import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;

@@ -2,9 +2,10 @@ package dev.leat.cli;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.cli.letter.Sought;
-import dev.leat.cli.letter.Trail;
+import dev.leat.cli.dlq.letter.Sought;
+import dev.leat.cli.dlq.letter.Trail;
 import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.run.Composition;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;

@@ -2,6 +2,7 @@ package dev.leat.cli;
 
 import dev.leat.cli.bucket.Inboxes;
 import dev.leat.cli.run.Composition;
+import dev.leat.cli.run.EnvironmentOption;
 import dev.leat.cli.run.Hints;
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Logs;

@@ -218,16 +218,25 @@ public final class OperationsSite implements Site {
         try {
             return method.invoke(target, arguments);
         } catch (InvocationTargetException failed) {
-            switch (failed.getCause()) {
-                case NoSuchQueue missing -> throw missing;
-                case IllegalArgumentException declared when route.declares(declared) ->
-                        throw new Refusal(422, String.valueOf(declared.getMessage()));
-                case RuntimeException failure -> throw failure;
-                case Error failure -> throw failure;
-                default -> throw new IllegalStateException(failed);
-            }
+            throw cause(route, failed);
         } catch (IllegalAccessException wrong) {
             throw new IllegalStateException(wrong);
         }
+    }
+
+    /// What the operation failed with.
+    private static RuntimeException cause(OperationRoute route, InvocationTargetException failed) {
+        var cause = failed.getCause();
+        if (cause instanceof Error fatal) {
+            throw fatal;
+        }
+        if (cause instanceof IllegalArgumentException declared
+                && !(declared instanceof NoSuchQueue)
+                && route.declares(declared)) {
+            return new Refusal(422, String.valueOf(declared.getMessage()));
+        }
+        return cause instanceof RuntimeException failure
+                ? failure
+                : new IllegalStateException(failed);
     }
 }

@@ -98,9 +98,11 @@ public final class RemoteOperations implements InvocationHandler {
                 }
                 yield null;
             }
-            case "equals" -> proxy == arguments[0];
+            case "equals" ->
+                    arguments[0] instanceof Proxy other
+                            && Proxy.getInvocationHandler(other) == this;
             case "hashCode" -> System.identityHashCode(proxy);
-            default -> described.getSimpleName() + " of " + connection;
+            default -> described.getSimpleName();
         };
     }
 
@@ -218,11 +220,10 @@ public final class RemoteOperations implements InvocationHandler {
             throws IOException {
         var each =
                 (Consumer<Object>)
-                        Objects.requireNonNull(
-                                Arrays.stream(arguments)
-                                        .filter(Consumer.class::isInstance)
-                                        .findFirst()
-                                        .orElseThrow());
+                        Arrays.stream(arguments)
+                                .filter(Consumer.class::isInstance)
+                                .findFirst()
+                                .orElseThrow();
         var type = OperationsJson.MAPPER.constructType(route.item());
         var lines = new BufferedReader(new InputStreamReader(in, StandardCharsets.UTF_8));
         for (var line = lines.readLine(); line != null; line = lines.readLine()) {

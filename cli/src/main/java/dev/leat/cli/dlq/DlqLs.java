@@ -1,0 +1,78 @@
+package dev.leat.cli.dlq;
+
+import dev.leat.cli.dlq.letter.Groups;
+import dev.leat.cli.dlq.letter.GroupsText;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
+import dev.leat.server.operations.Operations;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat dlq ls`: dead letters, grouped by cause.
+@Command(
+        name = "ls",
+        header = "Counts dead letters by cause.",
+        description = {
+            "%nA group is what went wrong, with the values taken out. A letter with several",
+            "reasons counts at each of them. RECORDS counts a record once, however often",
+            "it died. 'seen' is when the first and the last message arrived."
+        },
+        footer = {"%nExample:", "  leat dlq ls --app examples/orders"})
+public final class DlqLs implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "QUEUE",
+            arity = "0..1",
+            description = "A queue or its dead-letter queue. Default: all of them.")
+    @Nullable String queue;
+
+    @Option(names = "--json", description = "Answer in JSON.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    public DlqLs(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        var where = options.location();
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
+        return OutsideOptions.look(there, access, where, this::list);
+    }
+
+    private int list(Operations operations) {
+        var queues = Letters.queues(operations, Optional.ofNullable(queue));
+        var groups = new Groups();
+        for (var name : queues) {
+            Letters.read(operations, name, letter -> groups.add(name, letter));
+        }
+        var app = Composition.readable(options.location(), terminal);
+        var text = new GroupsText(terminal, name -> Mask.of(app, name, operations.personal(name)));
+        if (json) {
+            text.json(groups);
+        } else if (groups.letters() == 0) {
+            terminal.say("no dead letters in %s".formatted(String.join(", ", queues)));
+        } else {
+            text.print(groups, options.location().options() + elsewhere.words());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.leat.cli.dlq;
+
+import dev.leat.cli.dlq.redrive.Backup;
+import dev.leat.cli.dlq.redrive.Dispatch;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.Location;
+import dev.leat.cli.run.Stop;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Shell;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.kernel.bind.BadExpression;
+import dev.leat.port.Audit;
+import dev.leat.port.Time;
+import dev.leat.redrive.Purge;
+import dev.leat.server.operations.Operations;
+import java.nio.file.Path;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat dlq purge`: removes dead letters.
+@Command(
+        name = "purge",
+        header = "Removes dead letters, after it has written them to a file.",
+        description = {
+            "%nWithout --yes it says how many, and does nothing. The file has everything,",
+            "personal values too, and only its owner can read it."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat dlq purge OrderQueue --group 3fa2b1",
+            "  leat dlq purge OrderQueue --where \"letter.cause = 'malformed'\" --yes"
+        })
+public final class DlqPurge implements Callable<Integer> {
+
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmmss.SSS'Z'", java.util.Locale.ROOT)
+                    .withZone(ZoneOffset.UTC);
+
+    @Parameters(paramLabel = "QUEUE", description = "A queue or its dead-letter queue.")
+    String queue = "";
+
+    @Mixin LetterOptions letters = new LetterOptions();
+
+    @Option(names = "--yes", description = "Do it.")
+    boolean yes;
+
+    @Option(
+            names = "--file",
+            paramLabel = "FILE",
+            description =
+                    "Where the letters are written, one a line; a file that is there is left"
+                            + " alone. Default: a new one in the state folder.")
+    @Nullable Path file;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+    private final Stop stop;
+
+    public DlqPurge(Access access, Terminal terminal, Stop stop) {
+        this.access = access;
+        this.terminal = terminal;
+        this.stop = stop;
+    }
+
+    @Override
+    public Integer call() {
+        var where = options.location();
+        var terms = letters.terms();
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.of(queue), Optional.empty(), stop::guarded);
+        return OutsideOptions.read(
+                there, access, where, operations -> purge(operations, where, terms));
+    }
+
+    private int purge(Operations operations, Location where, Audit.Terms terms) {
+        var known = DlqRedrive.app(operations, elsewhere.file(where, terminal));
+        var name = LetterOptions.queue(operations, Optional.of(queue));
+        letters.present(operations, List.of(name));
+        try (var box = operations.letters(name)) {
+            var purge = new Purge(box, operations.audit(), Time.system(), known);
+            if (yes) {
+                return run(purge, name, terms, where);
+            }
+            long count = purge.count(name, terms);
+            terminal.say(
+                    "%s would be removed from %s".formatted(Terminal.count(count, "letter"), name));
+            if (count > 0) {
+                terminal.say(
+                        "nothing was removed; this does it:%n  %s dlq purge %s%s%s%s --yes"
+                                .formatted(
+                                        terminal.command(),
+                                        Shell.word(name),
+                                        letters.words(terms),
+                                        file == null
+                                                ? ""
+                                                : " --file " + Shell.word(file.toString()),
+                                        where.options() + elsewhere.words()));
+            }
+            return 0;
+        } catch (BadExpression wrong) {
+            throw Failure.input(String.valueOf(wrong.getMessage()));
+        }
+    }
+
+    private int run(Purge purge, String name, Audit.Terms terms, Location where) {
+        if (purge.count(name, terms) == 0) {
+            terminal.say("no letters in %s to remove".formatted(name));
+            return 0;
+        }
+        stop.guard();
+        var path =
+                (file == null
+                                ? folder(where)
+                                        .resolve(
+                                                "purged-%s-%s.ndjson"
+                                                        .formatted(
+                                                                name,
+                                                                STAMP.format(
+                                                                        Time.system().instant())))
+                                : file)
+                        .toAbsolutePath()
+                        .normalize();
+        try (var backup = new Backup(path)) {
+            var purged =
+                    purge.run(
+                            Dispatch.person(),
+                            name,
+                            terms,
+                            path.toString(),
+                            backup::keep,
+                            stop.signal());
+            boolean whole = purged.run().state() == Audit.State.COMPLETED;
+            terminal.say(
+                    "%s removed from %s%s; they are in%n  %s"
+                            .formatted(
+                                    Terminal.count(purged.removed(), "letter"),
+                                    name,
+                                    whole ? "" : " when it was stopped",
+                                    path));
+            if (purged.removed() < purged.kept()) {
+                terminal.say(
+                        "%s in that file stayed in the queue: somebody has them in hand"
+                                .formatted(
+                                        Terminal.count(
+                                                purged.kept() - purged.removed(), "letter")));
+            }
+            return whole ? 0 : Failure.ERROR;
+        }
+    }
+
+    /// Where letters are kept that are removed.
+    private Path folder(Location where) {
+        return elsewhere.given() && !where.hasState() ? Path.of("") : where.state();
+    }
+}

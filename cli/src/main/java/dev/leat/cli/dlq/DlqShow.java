@@ -1,0 +1,151 @@
+package dev.leat.cli.dlq;
+
+import dev.leat.cli.dlq.letter.Letter;
+import dev.leat.cli.dlq.letter.Showing;
+import dev.leat.cli.run.Access;
+import dev.leat.cli.run.AppOptions;
+import dev.leat.cli.run.Composition;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
+import dev.leat.server.operations.Operations;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/// `leat dlq show`: dead letters, one by one.
+@Command(
+        name = "show",
+        header = "Shows dead letters: each column with what is wrong with it, and history.",
+        description = {
+            "%nA value stands as it was decoded, or as it was written where it does not fit",
+            "the schema. Personal values (pii in the schema) are masked; so are columns that",
+            "such a schema does not have. Times are UTC."
+        },
+        footer = {
+            "%nExamples:",
+            "  leat dlq show --app examples/orders --group 4ff4cb --limit 1",
+            "  leat dlq show OrderQueue --app examples/orders --newest --limit 1"
+        })
+public final class DlqShow implements Callable<Integer> {
+
+    @Parameters(
+            paramLabel = "QUEUE",
+            arity = "0..1",
+            description = "A queue or its dead-letter queue. Default: all of them.")
+    @Nullable String queue;
+
+    @Option(
+            names = "--id",
+            paramLabel = "ID",
+            description = "One letter: its number in the queue, its message's id, or an identity.")
+    @Nullable String id;
+
+    @Option(
+            names = "--group",
+            paramLabel = "GROUP",
+            description = "Only those of this group, as dlq ls names it.")
+    @Nullable String group;
+
+    @Option(
+            names = "--limit",
+            paramLabel = "N",
+            description = "Letters to show at the most, oldest first. Default: 10.")
+    int limit = 10;
+
+    @Option(names = "--newest", description = "The newest ones, newest first.")
+    boolean newest;
+
+    @Option(
+            names = "--cause",
+            paramLabel = "CAUSE",
+            description = "Only those with a reason of this cause, whatever its group.")
+    @Nullable String cause;
+
+    @Option(names = "--unmask", description = "Show personal values, too.")
+    boolean unmask;
+
+    @Option(names = "--json", description = "Answer in JSON, one letter a line.")
+    boolean json;
+
+    @Mixin AppOptions options = new AppOptions();
+
+    @Mixin OutsideOptions elsewhere = new OutsideOptions();
+
+    private final Access access;
+    private final Terminal terminal;
+
+    public DlqShow(Access access, Terminal terminal) {
+        this.access = access;
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() {
+        if (limit < 1) {
+            throw Failure.input("--limit is a whole number from 1, not %d".formatted(limit));
+        }
+        var where = options.location();
+        var there =
+                elsewhere.open(
+                        where, terminal, Optional.ofNullable(queue), Optional.empty(), () -> false);
+        return OutsideOptions.look(there, access, where, this::show);
+    }
+
+    private int show(Operations operations) {
+        var app = Composition.readable(options.location(), terminal);
+        int left = limit;
+        for (var name : Letters.queues(operations, Optional.ofNullable(queue))) {
+            var mask = unmask ? Mask.NONE : Mask.of(app, name, operations.personal(name));
+            var showing = new Showing(terminal, app, name, mask, json);
+            var shown = new int[1];
+            Consumer<Letter> each =
+                    letter -> {
+                        shown[0]++;
+                        showing.show(letter);
+                    };
+            if (newest) {
+                Letters.newest(operations, name, left, this::wanted, each);
+            } else {
+                Letters.oldest(operations, name, left, this::wanted, each);
+            }
+            left -= shown[0];
+            if (left == 0) {
+                break;
+            }
+        }
+        return left == limit ? nothing(operations) : 0;
+    }
+
+    /// A letter that was named and is not there is a mistake; an empty queue is not.
+    private int nothing(Operations operations) {
+        if (id != null || group != null) {
+            throw Failure.error(
+                    "no such dead letter: %s dlq ls%s lists the groups"
+                            .formatted(
+                                    terminal.command(),
+                                    elsewhere.behind(queue, options.location())));
+        }
+        if (!json) {
+            var queues = Letters.queues(operations, Optional.ofNullable(queue));
+            terminal.say(
+                    "no dead letters%s in %s"
+                            .formatted(
+                                    cause == null ? "" : " like that", String.join(", ", queues)));
+        }
+        return 0;
+    }
+
+    private boolean wanted(Letter letter) {
+        return (cause == null
+                        || letter.reasons().stream().anyMatch(why -> why.cause().equals(cause)))
+                && (group == null || letter.in(group.toLowerCase(Locale.ROOT)))
+                && (id == null || letter.named(id));
+    }
+}

@@ -1,0 +1,83 @@
+package dev.leat.cli.dlq;
+
+import dev.leat.batch.Outcome;
+import dev.leat.cli.dlq.redrive.FailingGroups;
+import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.server.mask.Mask;
+import dev.leat.server.operations.PreviewReport;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import tools.jackson.databind.json.JsonMapper;
+
+/// A preview of one queue for a person, or for a program.
+///
+/// @param masks by queue, what is personal in its letters
+public record PreviewText(Terminal terminal, Function<String, Mask> masks) {
+
+    void print(PreviewReport report) {
+        var passing =
+                "%s of %s would pass now%s"
+                        .formatted(
+                                Terminal.count(report.passing()),
+                                Terminal.count(report.letters()),
+                                ends(report.ends()));
+        var open =
+                "%s of %s would get through the steps to a sink that was not asked"
+                        .formatted(
+                                Terminal.count(report.open()),
+                                report.passing() == 0
+                                        ? Terminal.count(report.letters())
+                                        : "the others");
+        if (report.letters() > 0 && report.unread() == report.letters()) {
+            terminal.say(report.queue() + ": nobody knows what would pass now");
+        } else if (report.open() == 0) {
+            terminal.say(report.queue() + ": " + passing);
+        } else if (report.passing() == 0) {
+            terminal.say(report.queue() + ": " + open);
+        } else {
+            terminal.say(report.queue() + ": " + passing);
+            terminal.say(open);
+        }
+        if (report.unread() > 0) {
+            terminal.say("%s could not be looked at".formatted(Terminal.count(report.unread())));
+        }
+        report.notes().forEach(note -> terminal.say("note: " + Line.flat(note)));
+        if (report.failing() > 0) {
+            terminal.say("%s would die again:".formatted(Terminal.count(report.failing())));
+            groups(report).print(terminal);
+        }
+    }
+
+    private static String ends(Map<Outcome, Long> ends) {
+        return ends.isEmpty()
+                ? ""
+                : ends.entrySet().stream()
+                        .map(end -> word(end.getKey()) + " " + Terminal.count(end.getValue()))
+                        .collect(Collectors.joining(", ", " (", ")"));
+    }
+
+    private static String word(Outcome outcome) {
+        return outcome.name().toLowerCase(Locale.ROOT);
+    }
+
+    private FailingGroups groups(PreviewReport report) {
+        return new FailingGroups(report.groups(), masks.apply(report.queue()));
+    }
+
+    void json(PreviewReport report) {
+        var row = JsonMapper.shared().createObjectNode();
+        row.put("queue", report.queue()).put("letters", report.letters());
+        row.put("passing", report.passing());
+        var ends = row.putObject("ends");
+        report.ends().forEach((end, letters) -> ends.put(word(end), letters));
+        row.put("failing", report.failing());
+        groups(report).json(row.putArray("groups"));
+        row.put("not_asked", report.open()).put("not_read", report.unread());
+        var notes = row.putArray("notes");
+        report.notes().forEach(notes::add);
+        terminal.say(String.valueOf(row));
+    }
+}

@@ -1,0 +1,5 @@
+/// The commands about dead letters: `leat dlq ...`.
+@NullMarked
+package dev.leat.cli.dlq;
+
+import org.jspecify.annotations.NullMarked;

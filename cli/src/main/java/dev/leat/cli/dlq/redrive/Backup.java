@@ -1,0 +1,126 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.batch.Attribute;
+import dev.leat.cli.run.OwnerOnly;
+import dev.leat.cli.terminal.Failure;
+import dev.leat.error.FileTrouble;
+import dev.leat.letter.DeadLetter;
+import dev.leat.port.Message;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/// Letters in a file of their own, one JSON object a line, with everything that they are: nothing
+/// is masked, and only the owner can read it. A file that is there is never written to.
+public final class Backup implements AutoCloseable {
+
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private final FileChannel channel;
+    private final OutputStream out;
+
+    /// Makes the file.
+    ///
+    /// @throws Failure if there is one of this name, or none can be made
+    public Backup(Path file) {
+        try {
+            OwnerOnly.create(file);
+            channel = FileChannel.open(file, StandardOpenOption.WRITE);
+            out = Channels.newOutputStream(channel);
+        } catch (FileAlreadyExistsException e) {
+            throw Failure.input(
+                    "there is a file %s, which is not written over: name another with --file"
+                            .formatted(file));
+        } catch (IOException e) {
+            throw Failure.error("cannot make the file %s: %s".formatted(file, FileTrouble.said(e)));
+        }
+    }
+
+    /// Writes letters; they are on the disk when this returns.
+    public void keep(List<Message.Seen> letters) {
+        var text = new StringBuilder();
+        letters.forEach(letter -> text.append(line(letter)).append('\n'));
+        try {
+            out.write(text.toString().getBytes(StandardCharsets.UTF_8));
+            channel.force(true);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the letters, so none is removed", e);
+        }
+    }
+
+    private static ObjectNode line(Message.Seen letter) {
+        var row = JSON.createObjectNode();
+        row.put("sequence", letter.sequence()).put("id", letter.id());
+        row.put("sent_at", letter.sentAt().toString());
+        letter.group().ifPresent(group -> row.put("group", group));
+        letter.deduplication().ifPresent(id -> row.put("deduplication", id));
+        var attributes = row.putObject("attributes");
+        new TreeMap<>(letter.attributes())
+                .forEach((name, attribute) -> {
+                    if (!name.equals(DeadLetter.ATTRIBUTE) || !leat(row, attribute)) {
+                        attribute(attributes.putObject(name), attribute);
+                    }
+                });
+        utf8(letter.body())
+                .ifPresentOrElse(
+                        text -> row.put("body", text),
+                        () -> row.put("body_base64", base64(letter.body())));
+        return row;
+    }
+
+    /// False if it is no JSON.
+    private static boolean leat(ObjectNode row, Attribute attribute) {
+        try {
+            row.set("leat", JSON.readTree(attribute.value()));
+            return true;
+        } catch (JacksonException _) {
+            return false;
+        }
+    }
+
+    private static void attribute(ObjectNode to, Attribute attribute) {
+        to.put("type", attribute.type());
+        if (attribute.binary()) {
+            to.put("base64", base64(attribute.value()));
+        } else {
+            to.put("value", attribute.asText());
+        }
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    private static Optional<String> utf8(byte[] body) {
+        try {
+            var decoder = StandardCharsets.UTF_8.newDecoder();
+            return Optional.of(decoder.decode(ByteBuffer.wrap(body)).toString());
+        } catch (CharacterCodingException _) {
+            return Optional.empty();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot close the letters' file", e);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.cli.terminal.Line;
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.cli.terminal.TextTable;
+import dev.leat.server.mask.Mask;
+import dev.leat.server.operations.PreviewReport.Group;
+import java.util.List;
+import tools.jackson.databind.node.ArrayNode;
+
+/// Why letters would fail again, by cause, as a table or as JSON.
+///
+/// @param mask what is personal in the letters
+public record FailingGroups(List<Group> groups, Mask mask) {
+
+    public void print(Terminal terminal) {
+        var table =
+                new TextTable(
+                        TextTable.Column.text("GROUP"),
+                        TextTable.Column.number("LETTERS"),
+                        TextTable.Column.text("CAUSE"),
+                        TextTable.Column.text("WHERE"));
+        for (var group : groups) {
+            var cause = mask.cause(group.cause());
+            table.row(
+                    group.cause().id(),
+                    Terminal.count(group.letters()),
+                    Line.flat(cause.word()),
+                    Line.flat(cause.where()));
+        }
+        table.print(terminal);
+    }
+
+    public void json(ArrayNode rows) {
+        for (var group : groups) {
+            var cause = mask.cause(group.cause());
+            rows.addObject()
+                    .put("group", group.cause().id())
+                    .put("letters", group.letters())
+                    .put("pipeline", cause.pipeline())
+                    .put("cause", cause.word())
+                    .put("step", cause.step())
+                    .put("field", cause.field())
+                    .put("message", cause.text());
+        }
+    }
+}

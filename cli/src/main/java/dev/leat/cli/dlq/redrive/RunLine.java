@@ -1,0 +1,82 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.cli.terminal.Terminal;
+import dev.leat.letter.Cause;
+import dev.leat.port.Audit;
+import dev.leat.redrive.CauseCounts;
+import dev.leat.redrive.Letter;
+import dev.leat.redrive.Progress;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// How a run gets on: on a terminal a line that is rewritten; at the end why letters stayed. Owned
+/// by the command's thread.
+public final class RunLine implements Progress {
+
+    private static final String REWRITE = "\r\u001b[K";
+    private static final int MOST = 50;
+
+    private final Terminal terminal;
+    private final Map<String, Long> held = new LinkedHashMap<>();
+    private final Map<String, Long> passed = new LinkedHashMap<>();
+    private final CauseCounts failing = new CauseCounts();
+    private boolean written;
+
+    public RunLine(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public void reached(Audit.Run run) {
+        if (terminal.live()) {
+            terminal.err().print("%s%s sent".formatted(REWRITE, Terminal.count(run.redriven())));
+            terminal.err().flush();
+            written = true;
+        }
+    }
+
+    @Override
+    public void held(Letter letter, String why) {
+        count(held, why);
+    }
+
+    @Override
+    public void passed(Letter letter, String why) {
+        count(passed, why);
+    }
+
+    @Override
+    public void fails(Letter letter, List<Cause> causes) {
+        failing.add(causes);
+    }
+
+    private static void count(Map<String, Long> counts, String why) {
+        counts.merge(
+                counts.size() < MOST || counts.containsKey(why) ? why : "others", 1L, Long::sum);
+    }
+
+    /// Takes the line away, so that something else can be said.
+    public void clear() {
+        if (written) {
+            terminal.err().print(REWRITE);
+            terminal.err().flush();
+            written = false;
+        }
+    }
+
+    /// Why letters were held in this process, and how many for each reason.
+    public Map<String, Long> held() {
+        return held;
+    }
+
+    /// Letters that would fail again, by cause.
+    public CauseCounts failing() {
+        return failing;
+    }
+
+    /// The same of those that could not be sent.
+    public Map<String, Long> passed() {
+        return passed;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.cli.dlq.outside;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,101 @@
+package dev.leat.cli.dlq.redrive;
+
+import dev.leat.app.App;
+import dev.leat.contract.AuditContract;
+import dev.leat.contract.Forwarding;
+import dev.leat.contract.Host;
+import dev.leat.contract.LetterBoxContract;
+import dev.leat.contract.OrderedLetterBoxContract;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Audit;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Platform;
+import dev.leat.port.Time;
+import dev.leat.server.PortTaken;
+import dev.leat.server.Server;
+import dev.leat.server.Token;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsSite;
+import dev.leat.server.operations.PlatformOperations;
+import dev.leat.server.operations.RemoteOperations;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.io.TempDir;
+
+/// A command redrives the letters of an app that runs in another process as if it ran in its own.
+class RemoteRedriveTest {
+
+    /// A platform whose letters and audit are asked for over the wire.
+    private record Remote(LocalPlatform beneath, Server server, Operations operations)
+            implements Forwarding {
+
+        static Remote open(App app, Path folder, Time time) {
+            var platform = LocalPlatform.open(app, folder, time);
+            var token = Token.random();
+            try {
+                var site = new OperationsSite(new PlatformOperations(app, platform), token);
+                var server = Server.start("127.0.0.1", 0, List.of(site));
+                return new Remote(platform, server, RemoteOperations.connect(server.url(), token));
+            } catch (PortTaken taken) {
+                throw new IllegalStateException(taken);
+            }
+        }
+
+        @Override
+        public LetterBox letters(String queue) {
+            return operations.letters(queue);
+        }
+
+        @Override
+        public Audit audit() {
+            return operations.audit();
+        }
+
+        void leave() {
+            operations.close();
+            server.close();
+        }
+
+        @Override
+        public void close() {
+            leave();
+            beneath.close();
+        }
+    }
+
+    private record Folder(Path path) implements Host {
+        @Override
+        public Platform open(App app, Time time) {
+            return Remote.open(app, path, time);
+        }
+
+        @Override
+        public void crash(Platform platform) {
+            var remote = (Remote) platform;
+            remote.leave();
+            remote.beneath().crash();
+        }
+    }
+
+    @Nested
+    class Letters extends LetterBoxContract {
+        Letters(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class OrderedLetters extends OrderedLetterBoxContract {
+        OrderedLetters(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+
+    @Nested
+    class Runs extends AuditContract {
+        Runs(@TempDir Path folder) {
+            super(new Folder(folder));
+        }
+    }
+}

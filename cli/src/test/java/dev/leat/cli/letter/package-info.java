@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.cli.letter;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package dev.leat.cli.outside;
-
-import org.jspecify.annotations.NullMarked;
