@@ -72,8 +72,8 @@ final class BatchMessage {
         if (pipeline.changes()) {
             pack.map(1).text("records").text(pipeline.records());
         } else {
-            pack.map(3);
-            pipeline.days(pack, now);
+            pack.map(RedisPipeline.HASHES);
+            pipeline.hashes(pack, now);
         }
     }
 

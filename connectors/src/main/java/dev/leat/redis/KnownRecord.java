@@ -5,11 +5,12 @@ import dev.leat.port.Holding;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.Jedis;
 import redis.clients.jedis.Response;
 
@@ -28,29 +29,34 @@ final class KnownRecord {
             Pipeline pipeline,
             byte[] identity,
             Instant now) {
-        var hashes = place.changes() ? List.of(place.records()) : place.hashes(now);
-        var answers = new ArrayList<Response<byte[]>>();
+        var hashes = hashes(place, now);
+        var answers = new LinkedHashMap<String, Response<byte[]>>();
         try (var asked = redis.pipelined()) {
-            for (var hash : hashes) {
-                answers.add(asked.hget(hash.getBytes(StandardCharsets.UTF_8), identity));
+            for (var hash : hashes.keySet()) {
+                answers.put(hash, asked.hget(hash.getBytes(StandardCharsets.UTF_8), identity));
             }
             asked.sync();
         }
-        for (int i = 0; i < hashes.size(); i++) {
-            byte[] known = answers.get(i).get();
+        for (var answer : answers.entrySet()) {
+            byte[] known = answer.getValue().get();
             if (known != null) {
-                return Optional.of(
-                        holding(registry, place, pipeline, known, day(place, hashes.get(i))));
+                var seen = Optional.ofNullable(hashes.get(answer.getKey()));
+                return Optional.of(holding(registry, place, pipeline, known, seen, now));
             }
         }
         return Optional.empty();
     }
 
-    /// A hash of a day ends in it.
-    private static Optional<LocalDate> day(RedisPipeline place, String hash) {
-        return place.changes()
-                ? Optional.empty()
-                : Optional.of(LocalDate.parse(hash.substring(hash.lastIndexOf(':') + 1)));
+    /// In the order in which `identity.lua` looks; those of records that change have no days.
+    private static Map<String, @Nullable Bucket> hashes(RedisPipeline place, Instant now) {
+        var hashes = new LinkedHashMap<String, @Nullable Bucket>();
+        if (place.changes()) {
+            hashes.put(place.records(), null);
+        } else {
+            place.buckets(now).forEach(bucket -> hashes.put(place.ids(bucket), bucket));
+            place.dailyBuckets(now).forEach(bucket -> hashes.put(place.ids(bucket), bucket));
+        }
+        return hashes;
     }
 
     private static Holding holding(
@@ -58,7 +64,8 @@ final class KnownRecord {
             RedisPipeline place,
             Pipeline pipeline,
             byte[] known,
-            Optional<LocalDate> day) {
+            Optional<Bucket> seen,
+            Instant now) {
         int head = place.changes() ? DIGEST + Long.BYTES : DIGEST;
         var sinks = new ArrayList<String>();
         for (var sink : pipeline.to()) {
@@ -71,6 +78,11 @@ final class KnownRecord {
             }
         }
         long version = place.changes() ? ByteBuffer.wrap(known).getLong(DIGEST) : 0;
-        return new Holding(Arrays.copyOf(known, DIGEST), version, sinks, day);
+        return new Holding(
+                Arrays.copyOf(known, DIGEST),
+                version,
+                sinks,
+                seen.map(Bucket::first),
+                seen.map(bucket -> bucket.lastBy(RedisPipeline.today(now))));
     }
 }

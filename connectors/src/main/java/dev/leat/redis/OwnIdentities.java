@@ -23,11 +23,11 @@ record OwnIdentities(Layout today, Layout next, RedisView from) {
         pack.text("pipelines").array(next.pipelines().size());
         for (var own : next.pipelines().values()) {
             var shared = today.pipeline(own.name());
-            pack.map(shared.changes() ? 4 : 6);
+            pack.map(3 + (shared.changes() ? 1 : RedisPipeline.HASHES));
             if (shared.changes()) {
                 pack.text("records").text(shared.records());
             } else {
-                shared.days(pack, now);
+                shared.hashes(pack, now);
             }
             var field = Registry.bitField(own.name(), RedisPipeline.label(Sink.ToView.of(view)));
             var bit = (byte) Integer.parseInt(bits.getOrDefault(field, ""));

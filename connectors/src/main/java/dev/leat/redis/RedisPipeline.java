@@ -9,15 +9,20 @@ import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
-/// Where the identities of a pipeline lie in Redis. Records that never change: one hash for each
-/// day on which they were last seen, which Redis deletes when the dedupe window is over. Records
-/// that change: one hash without end, and one for each view with what it last took of each record.
+/// The keys of Redis that keep the identities of a pipeline. Records that never change: one hash
+/// for each bucket of days on which they were last seen, which Redis deletes when the dedupe window
+/// of its last day is over. Records that change: one hash without end, and one for each view with
+/// what it last took of each record.
 ///
 /// A new generation of a view has identities of its own, in one hash, for as long as it is filled.
 ///
 /// @param days how many days identities are remembered
 record RedisPipeline(String name, String prefix, long days, boolean changes, boolean anew) {
+
+    /// The entries that [#hashes] writes.
+    static final int HASHES = 4;
 
     static RedisPipeline of(App app, Pipeline pipeline) {
         // Whole days that are at least as long as the window, and one more: an identity must
@@ -41,22 +46,42 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         return "leat:" + app.name() + ":" + next + ":" + pipeline + ":";
     }
 
-    /// Tomorrow's hash, today's, and so on back to the first day that is remembered.
-    List<String> hashes(Instant now) {
-        if (anew) {
-            return List.of(ids());
+    /// The next bucket, today's, and so on back to that of the first day that is remembered.
+    List<Bucket> buckets(Instant now) {
+        var today = today(now);
+        var oldest = today.minusDays(days);
+        var buckets = new ArrayList<Bucket>();
+        // The clock may have been set back, or a writer's may be ahead.
+        var bucket = Bucket.of(today).next();
+        for (; !bucket.last().isBefore(oldest); bucket = bucket.before()) {
+            buckets.add(bucket);
         }
-        var today = LocalDate.ofInstant(now, ZoneOffset.UTC);
-        var hashes = new ArrayList<String>();
-        for (long back = -1; back <= days; back++) {
-            hashes.add(prefix + "ids:" + today.minusDays(back));
-        }
-        return hashes;
+        return buckets;
     }
 
-    /// How long Redis keeps a day's hash after it was last written to.
-    long seconds() {
-        return Duration.ofDays(days + 2).toSeconds();
+    /// Those of single days that earlier versions wrote: Redis deletes the last of them when the
+    /// dedupe window is over.
+    List<Bucket> dailyBuckets(Instant now) {
+        var today = today(now);
+        return LongStream.rangeClosed(-1, days)
+                .mapToObj(back -> Bucket.daily(today.minusDays(back)))
+                .toList();
+    }
+
+    static LocalDate today(Instant now) {
+        return LocalDate.ofInstant(now, ZoneOffset.UTC);
+    }
+
+    /// The hash of a bucket.
+    String ids(Bucket bucket) {
+        return prefix + "ids:" + bucket;
+    }
+
+    /// How long Redis keeps the hash that is written to now: as long as identities are looked for in
+    /// it, which is a day longer than the window of its last day.
+    private long seconds(Instant now) {
+        var end = Bucket.of(today(now)).last().plusDays(days + 1);
+        return Duration.between(now, end.atStartOfDay().toInstant(ZoneOffset.UTC)).toSeconds() + 1;
     }
 
     String records() {
@@ -68,13 +93,23 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         return changes ? records() : prefix + "ids";
     }
 
-    /// Where identities of records that never change lie: three entries of a map.
-    void days(Pack pack, Instant now) {
-        var hashes = hashes(now);
-        // A writer whose clock is ahead may have begun tomorrow's.
-        pack.text("today").number(anew ? 1 : 2);
-        pack.text("seconds").number(seconds());
-        pack.text("days").array(hashes.size());
+    /// The hashes of records that never change, newest first, with the numbers of the one that is
+    /// written to and of the first daily one: [#HASHES] entries of a map.
+    void hashes(Pack pack, Instant now) {
+        var hashes = new ArrayList<String>();
+        if (anew) {
+            hashes.add(ids());
+        } else {
+            buckets(now).forEach(bucket -> hashes.add(ids(bucket)));
+        }
+        int daily = hashes.size() + 1;
+        if (!anew) {
+            dailyBuckets(now).forEach(bucket -> hashes.add(ids(bucket)));
+        }
+        pack.text("current").number(anew ? 1 : 2);
+        pack.text("daily").number(daily);
+        pack.text("seconds").number(seconds(now));
+        pack.text("hashes").array(hashes.size());
         hashes.forEach(pack::text);
     }
 

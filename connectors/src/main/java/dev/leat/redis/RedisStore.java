@@ -28,7 +28,7 @@ import redis.clients.jedis.Response;
 public final class RedisStore implements Store, AutoCloseable {
 
     private static final Script SUMS =
-            Script.of("registered.lua", "number.lua", "text.lua", "sums.lua");
+            Script.of("registered.lua", "number.lua", "text.lua", "hashes.lua", "sums.lua");
 
     private static final Script COMMIT =
             Script.of(
@@ -37,6 +37,7 @@ public final class RedisStore implements Store, AutoCloseable {
                     "text.lua",
                     "cell.lua",
                     "version.lua",
+                    "hashes.lua",
                     "identity.lua",
                     "commit.lua");
 

@@ -75,9 +75,9 @@ final class SumsMessage {
 
     private byte[] write(Instant now, List<Sums> sums) {
         var pipeline = layout.pipeline(writes.getFirst().pipeline());
-        pack.map(8);
+        pack.map(5 + RedisPipeline.HASHES);
         registry.write(pack, layout, writes);
-        pipeline.days(pack, now);
+        pipeline.hashes(pack, now);
         identities(writes.getFirst().rows());
         pack.text("views").array(sums.size());
         for (int i = 0; i < sums.size(); i++) {

@@ -107,12 +107,6 @@ end
 
 -- From here on Redis is written.
 
-local function calls(command, key, list, width)
-  for from = 1, #list, CHUNK * width do
-    redis.call(command, key, unpack(list, from, math.min(from + CHUNK * width - 1, #list)))
-  end
-end
-
 local function rank(view, hi, lo)
   local measure = view.measures[view.rankBy]
   local exact, text = texts(measure, hi, lo)
@@ -167,23 +161,7 @@ for _, view in ipairs(batch.views) do
 end
 
 for _, pipeline in ipairs(batch.pipelines) do
-  local pairsOfIds, old = {}, {}
-  for i, id in ipairs(pipeline.notes) do
-    pairsOfIds[2 * i - 1], pairsOfIds[2 * i] = id, pipeline.known[id]
-    local at = pipeline.at[id]
-    if not pipeline.records and at and at ~= pipeline.today then
-      old[at] = old[at] or {}
-      table.insert(old[at], id)
-    end
-  end
-  local key = pipeline.records or pipeline.days[pipeline.today]
-  calls('HSET', key, pairsOfIds, 2)
-  if #pairsOfIds > 0 and not pipeline.records then
-    redis.call('EXPIRE', key, pipeline.seconds)
-  end
-  for at, ids in pairs(old) do
-    calls('HDEL', pipeline.days[at], ids, 1)
-  end
+  persist(pipeline, pipeline.notes, pipeline.known)
 end
 
 for key, ids in pairs(contributions) do

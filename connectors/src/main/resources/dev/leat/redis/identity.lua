@@ -1,6 +1,6 @@
 -- What is known of an identity: the digest, the version where records change (8 bytes), and one
 -- byte for each sink that has this state.
-local DIGEST, CHUNK = 16, 1000
+local DIGEST = 16
 
 -- Looks for identities in one hash; those that are not there.
 local function look(pipeline, key, at, ids)
@@ -21,19 +21,17 @@ local function look(pipeline, key, at, ids)
   return missing
 end
 
--- Looks in the hash of records that change, or in one hash a day, the newest first.
+-- Looks in the hash of records that change, or in those of records that do not, the newest first.
 local function find(pipeline, ids)
   if pipeline.records then
     look(pipeline, pipeline.records, 0, ids)
     return
   end
-  for at, key in ipairs(pipeline.days) do
+  for _, at in ipairs(present(pipeline)) do
     if #ids == 0 then
       return
     end
-    if at == pipeline.today or redis.call('EXISTS', key) == 1 then
-      ids = look(pipeline, key, at, ids)
-    end
+    ids = look(pipeline, pipeline.hashes[at], at, ids)
   end
 end
 
@@ -83,7 +81,37 @@ end
 
 -- A repeat may come again as long as any record: it is remembered from today on.
 local function see(pipeline, id)
-  if not pipeline.records and pipeline.at[id] and pipeline.at[id] > pipeline.today then
+  if not pipeline.records and pipeline.at[id] and pipeline.at[id] > pipeline.current then
     note(pipeline, id)
+  end
+end
+
+-- Writes what is known of identities: where records never change, into the current hash and out of
+-- an older one. A newer one, from before the clock was set back, keeps what it has: it lives longer.
+local function persist(pipeline, ids, known)
+  local entries, old = {}, {}
+  for _, id in ipairs(ids) do
+    local key = pipeline.records
+    if not key then
+      local at = pipeline.at[id] or pipeline.current
+      if at > pipeline.current then
+        old[at] = old[at] or {}
+        table.insert(old[at], id)
+      end
+      key = pipeline.hashes[math.min(at, pipeline.current)]
+    end
+    local list = entries[key] or {}
+    entries[key] = list
+    list[#list + 1] = id
+    list[#list + 1] = known[id]
+  end
+  for key, list in pairs(entries) do
+    calls('HSET', key, list, 2)
+    if not pipeline.records and key == pipeline.hashes[pipeline.current] then
+      redis.call('EXPIRE', key, pipeline.seconds)
+    end
+  end
+  for at, list in pairs(old) do
+    calls('HDEL', pipeline.hashes[at], list, 1)
   end
 end

@@ -10,12 +10,6 @@ local function scan(key, work)
   until cursor == '0'
 end
 
-local function calls(command, key, list, width)
-  for from = 1, #list, CHUNK * width do
-    redis.call(command, key, unpack(list, from, math.min(from + CHUNK * width - 1, #list)))
-  end
-end
-
 -- Nobody has the old generation any more; what nobody has at all is not known.
 local function clear(key, head, bit)
   scan(key, function(found)
@@ -48,7 +42,7 @@ local function merged(pipeline, known, mine, head)
   return nil
 end
 
--- In the hash of records that change, or in today's if it was last seen before.
+-- As `persist` does it.
 local function enter(pipeline, found, head)
   local ids, own = {}, {}
   for i = 1, #found, 2 do
@@ -57,38 +51,19 @@ local function enter(pipeline, found, head)
   end
   pipeline.known, pipeline.at = {}, {}
   find(pipeline, ids)
-  local entries, old = {}, {}
+  local changed, values = {}, {}
   for i, id in ipairs(ids) do
     local value = merged(pipeline, pipeline.known[id], own[i], head)
     if value then
-      local key = pipeline.records
-      if not key then
-        local at = pipeline.at[id] or pipeline.today
-        if at > pipeline.today then
-          old[at] = old[at] or {}
-          table.insert(old[at], id)
-        end
-        key = pipeline.days[math.min(at, pipeline.today)]
-      end
-      entries[key] = entries[key] or {}
-      table.insert(entries[key], id)
-      table.insert(entries[key], value)
+      changed[#changed + 1], values[id] = id, value
     end
   end
-  for key, list in pairs(entries) do
-    calls('HSET', key, list, 2)
-    if not pipeline.records then
-      redis.call('EXPIRE', key, pipeline.seconds)
-    end
-  end
-  for at, list in pairs(old) do
-    calls('HDEL', pipeline.days[at], list, 1)
-  end
+  persist(pipeline, changed, values)
 end
 
 local function merge(pipeline)
   local head = pipeline.records and DIGEST + 8 or DIGEST
-  for _, key in ipairs(pipeline.records and {pipeline.records} or pipeline.days) do
+  for _, key in ipairs(pipeline.records and {pipeline.records} or pipeline.hashes) do
     clear(key, head, pipeline.bit)
   end
   scan(pipeline.own, function(found)

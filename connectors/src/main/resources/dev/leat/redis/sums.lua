@@ -2,7 +2,6 @@
 -- below 2^52 here, where one Lua number is exact. Answers NEW; or, with nothing written, KNOWN if
 -- a record is not new and LARGE if a value is not fit for this: then the batch must come row by row.
 local BELOW, DIGITS, SHORT = 4503599627370496, 16, 2147483648
-local CHUNK = 1000
 local call, unpack, floor, format = redis.call, unpack, math.floor, string.format
 
 local batch = cmsgpack.unpack(ARGV[1])
@@ -31,8 +30,8 @@ local function known(key, ids)
   end
 end
 
-for at, key in ipairs(batch.days) do
-  if (at == batch.today or call('EXISTS', key) == 1) and known(key, batch.ids) then
+for _, at in ipairs(present(batch)) do
+  if known(batch.hashes[at], batch.ids) then
     return answer('KNOWN')
   end
 end
@@ -188,12 +187,6 @@ end
 
 -- From here on Redis is written.
 
-local function calls(command, key, list)
-  for from = 1, #list, CHUNK * 2 do
-    call(command, key, unpack(list, from, math.min(from + CHUNK * 2 - 1, #list)))
-  end
-end
-
 local first = 1
 for i = 1, #ends do
   local last = ends[i]
@@ -203,12 +196,12 @@ for i = 1, #ends do
   first = last + 1
 end
 for _, view in ipairs(batch.views) do
-  calls('ZADD', view.keys, view.listed)
+  calls('ZADD', view.keys, view.listed, 2)
   if view.by then
-    calls('ZADD', view.rank, view.ranked)
+    calls('ZADD', view.rank, view.ranked, 2)
   end
 end
-local key = batch.days[batch.today]
-calls('HSET', key, batch.notes)
+local key = batch.hashes[batch.current]
+calls('HSET', key, batch.notes, 2)
 call('EXPIRE', key, batch.seconds)
 return answer('NEW')

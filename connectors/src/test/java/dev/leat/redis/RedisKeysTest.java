@@ -55,10 +55,10 @@ class RedisKeysTest {
         assertThat(server.<Double>cli(r -> r.zscore("user_stats:rank", "U1"))).isEqualTo(249.95);
         assertThat(server.<Map<String, String>>cli(r -> r.hgetAll("global:stats")))
                 .containsEntry("total_revenue", "250.00");
-        assertThat(server.<Long>cli(r -> r.hlen("leat:orders:order_stats:ids:2026-01-05")))
+        assertThat(server.<Long>cli(r -> r.hlen("leat:orders:order_stats:ids:2026-01-02/P5D")))
                 .isEqualTo(2);
-        assertThat(server.<Long>cli(r -> r.ttl("leat:orders:order_stats:ids:2026-01-05")))
-                .isBetween(18 * 86_400L, 22 * 86_400L);
+        assertThat(server.<Long>cli(r -> r.ttl("leat:orders:order_stats:ids:2026-01-02/P5D")))
+                .isBetween(20 * 86_400L, 21 * 86_400L + 1);
     }
 
     @Test

@@ -15,6 +15,7 @@ import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -142,28 +143,32 @@ class RedisMergeTest {
         }
     }
 
-    /// Identities of several days and of several pages.
+    /// Identities of several buckets and of several pages, and those of a single day that an
+    /// earlier version wrote.
     @Test
-    void mergesIdentitiesOfEveryDay() {
+    void mergesIdentitiesOfEveryBucket() {
         var facts =
                 IntStream.range(0, 3_000)
                         .mapToObj(i -> order("o" + i, "U1", 0, 1))
                         .toArray(Fact[]::new);
         try (var trial = trial(orders)) {
             trial.write(ALL, facts);
+            server.cli(redis -> redis.rename(ids("02/P5D"), ids("05")));
             trial.time().advance(Duration.ofDays(2));
-            trial.write(USERS, facts);
-            trial.time().advance(Duration.ofDays(2));
+            trial.write(USERS, Arrays.copyOf(facts, 2_000));
+            assertThat(server.<Long>cli(redis -> redis.hlen(ids("05")))).isEqualTo(1_000);
+            trial.time().advance(Duration.ofDays(6));
             rebuild(orders, trial.time(), true, facts);
-            assertThat(server.<Long>cli(redis -> redis.hlen(day("09")))).isEqualTo(3_000);
-            assertThat(server.<Boolean>cli(redis -> redis.exists(day("07")))).isFalse();
+            assertThat(server.<Long>cli(redis -> redis.hlen(ids("12/P5D")))).isEqualTo(3_000);
+            assertThat(server.<Boolean>cli(redis -> redis.exists(ids("07/P5D")))).isFalse();
+            assertThat(server.<Boolean>cli(redis -> redis.exists(ids("05")))).isFalse();
             assertThat(trial.write(USERS, facts)).containsOnly(Outcome.REPEAT);
             assertThat(trial.write(ALL, facts)).containsOnly(Outcome.REPEAT);
             assertThat(trial.rows(USERS)).containsExactly("[U1]=[3000, 3000, 1, 1]");
         }
     }
 
-    private static String day(String ofMonth) {
+    private static String ids(String ofMonth) {
         return "leat:orders:order_stats:ids:2026-01-" + ofMonth;
     }
 }

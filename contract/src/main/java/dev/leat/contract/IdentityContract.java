@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.batch.Outcome;
 import dev.leat.plan.Effect;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -72,7 +74,10 @@ public abstract class IdentityContract implements TestedState.Opener {
                     assertThat(known.sinks()).containsExactly("view " + ALL);
                     assertThat(HexFormat.of().formatHex(known.digest())).isEqualTo(hex(A));
                     assertThat(known.version()).isZero();
-                    assertThat(known.seen()).isPresent();
+                    var today = LocalDate.ofInstant(trial.time().instant(), ZoneOffset.UTC);
+                    assertThat(known.seen())
+                            .hasValueSatisfying(d -> assertThat(d).isBeforeOrEqualTo(today));
+                    assertThat(known.until()).contains(today);
                 });
         trial.write(USERS, A);
         trial.crash();
@@ -211,10 +216,11 @@ public abstract class IdentityContract implements TestedState.Opener {
         assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
     }
 
+    /// A place may keep identities of several days together, and forget them some days later.
     @Test
     void forgetsAfterTheWindow() {
         trial.write(ALL, A);
-        trial.time().advance(ViewApp.WINDOW.plusDays(3));
+        trial.time().advance(ViewApp.WINDOW.plusDays(7));
         trial.write(ALL, B);
 
         assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DELIVERED);

@@ -18,7 +18,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -103,7 +102,6 @@ class IsolationTest {
         }
     }
 
-    @Tag("attack")
     @Test
     void keepsItsMemoryOverManyBatches() throws Exception {
         var documents = new ArrayList<String>();

@@ -106,13 +106,15 @@ public final class Identities {
         table.fill(transaction, pipeline.id(), absent);
         // What is held in memory must be whole, and only judging reads what views have inside.
         absent.forEach(log::remove);
+        var day = Optional.of(LocalDate.ofEpochDay(row.day()));
         return row.known(pipeline.firstDay(today()))
                 ? Optional.of(
                         new Holding(
                                 row.digest(),
                                 row.version(),
                                 pipeline.labels(row.sinks()),
-                                Optional.of(LocalDate.ofEpochDay(row.day()))))
+                                day,
+                                day))
                 : Optional.empty();
     }
 

@@ -48,6 +48,7 @@ final class TraceJson {
             object.put("digest", HexFormat.of().formatHex(holding.digest()));
             object.put("version", holding.version());
             holding.seen().ifPresent(day -> object.put("seen", day.toString()));
+            holding.until().ifPresent(day -> object.put("until", day.toString()));
         }
         return String.valueOf(row);
     }

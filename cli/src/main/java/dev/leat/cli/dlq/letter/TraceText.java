@@ -119,8 +119,12 @@ public final class TraceText {
 
     private void holding(Holding holding) {
         var when = holding.seen().map(day -> "seen " + day).orElse(NOW);
+        var later =
+                holding.until().equals(holding.seen())
+                        ? ""
+                        : holding.until().map(" (or seen later, up to %s)"::formatted).orElse("");
         var version = holding.version() == 0 ? "" : ", version " + holding.version();
-        line(when, "delivered to " + sinks(holding.sinks()) + version);
+        line(when, "delivered to " + sinks(holding.sinks()) + version + later);
     }
 
     private static String sinks(List<String> labels) {

@@ -1,0 +1,261 @@
+package dev.leat.redis;
+
+import static dev.leat.contract.ViewApp.ALL;
+import static dev.leat.contract.ViewApp.USERS;
+import static dev.leat.contract.ViewApp.order;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.batch.Outcome;
+import dev.leat.contract.Fact;
+import dev.leat.contract.ViewApp;
+import dev.leat.contract.ViewTrial;
+import java.time.Duration;
+import java.time.LocalDate;
+import java.time.LocalTime;
+import java.time.ZoneOffset;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import redis.clients.jedis.Jedis;
+
+/// Identities in buckets of days: when each is forgotten, and those of single days that earlier
+/// versions wrote.
+@ExtendWith(SharedServer.class)
+class RedisBucketsTest {
+
+    private static final String IDS = "leat:orders:order_stats:ids:";
+
+    /// A bucket has the days from the 2nd to the 6th.
+    private static final LocalDate FIRST = LocalDate.parse("2026-01-02");
+
+    private static final String BUCKET = IDS + "2026-01-02/P5D";
+    private static final String NEXT = IDS + "2026-01-07/P5D";
+
+    private static final int LAST = Bucket.SPAN - 1;
+
+    /// The window has 18 days, and identities are looked for one day longer.
+    private static final int REMEMBERED = 19;
+
+    private static final Fact A = order("a", "U1", 0, 10);
+    private static final Fact OTHER_A = order("a", "U1", 0, 11);
+    private static final Fact B = order("b", "U1", 0, 20);
+
+    private final TestServer server;
+    private final ViewTrial trial;
+
+    RedisBucketsTest(TestServer server) {
+        this.server = server;
+        this.trial =
+                new ViewTrial((app, time) -> RedisState.open(server, app, time), ViewApp.orders());
+    }
+
+    @BeforeEach
+    void begin() {
+        set(FIRST, LocalTime.MIN);
+    }
+
+    @AfterEach
+    void end() {
+        trial.close();
+    }
+
+    private void set(LocalDate day, LocalTime at) {
+        var to = day.atTime(at).toInstant(ZoneOffset.UTC);
+        trial.time().shift(Duration.between(trial.time().instant(), to));
+    }
+
+    private boolean exists(String key) {
+        return server.cli(redis -> redis.exists(key));
+    }
+
+    /// As an earlier version would have written what is in the bucket of the day.
+    private void daily(LocalDate day) {
+        server.cli(redis -> redis.rename(IDS + Bucket.of(day), IDS + day));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void remembersUntilTheLastDayOfItsBucketIsForgotten(int ofBucket) {
+        set(FIRST.plusDays(ofBucket), LocalTime.MAX);
+        trial.write(ALL, A);
+        assertThat(server.<Long>cli(redis -> redis.hlen(BUCKET))).isEqualTo(1);
+        set(FIRST.plusDays(LAST + REMEMBERED), LocalTime.MAX);
+        assertThat(trial.holdings(A)).isNotEmpty();
+        assertThat(trial.answer(trial.effect(ALL, B, OTHER_A)).at(1)).isEqualTo(Outcome.REJECTED);
+        set(FIRST.plusDays(LAST + REMEMBERED + 1), LocalTime.MIN);
+        assertThat(trial.holdings(A)).isEmpty();
+        assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DELIVERED);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void redisKeepsABucketAsLongAsItIsLookedAt(int ofBucket) {
+        set(FIRST.plusDays(ofBucket), LocalTime.NOON);
+        trial.write(ALL, A);
+        var left = Duration.ofDays(LAST - ofBucket + REMEMBERED).plusHours(12);
+        assertThat(server.<Long>cli(redis -> redis.ttl(BUCKET)))
+                .isBetween(left.toSeconds() - 60, left.toSeconds() + 1);
+    }
+
+    @Test
+    void aRepeatMovesItsIdentityToTheBucketOfToday() {
+        trial.write(ALL, A, B);
+        set(FIRST.plusDays(LAST), LocalTime.MAX);
+        trial.write(ALL, A);
+        assertThat(exists(NEXT)).isFalse();
+        set(FIRST.plusDays(Bucket.SPAN), LocalTime.MIN);
+        trial.write(ALL, A);
+        assertThat(server.<Long>cli(redis -> redis.hlen(BUCKET))).isEqualTo(1);
+        set(FIRST.plusDays(Bucket.SPAN + LAST + REMEMBERED), LocalTime.MAX);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+    }
+
+    @Test
+    void knowsIdentitiesOfSingleDaysThatAnEarlierVersionWrote() {
+        trial.write(ALL, A);
+        daily(FIRST);
+        set(FIRST.plusDays(REMEMBERED), LocalTime.MAX);
+        trial.reopen();
+
+        assertThat(trial.write(ALL, B, OTHER_A))
+                .containsExactly(Outcome.DELIVERED, Outcome.REJECTED);
+        assertThat(trial.holdings(A))
+                .singleElement()
+                .satisfies(known -> {
+                    assertThat(known.seen()).contains(FIRST);
+                    assertThat(known.until()).contains(FIRST);
+                });
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+        assertThat(trial.rows(ALL)).containsExactly("[]=[2, 30]");
+        assertThat(exists(IDS + FIRST)).isFalse();
+        set(FIRST.plusDays(2L * REMEMBERED), LocalTime.MAX);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+    }
+
+    @Test
+    void forgetsTheSingleDaysOfAnEarlierVersionAsItDid() {
+        trial.write(ALL, A);
+        daily(FIRST);
+        set(FIRST.plusDays(REMEMBERED + 1), LocalTime.MIN);
+        assertThat(trial.write(ALL, OTHER_A)).containsExactly(Outcome.DELIVERED);
+    }
+
+    @Test
+    void knowsTheTomorrowOfAnEarlierVersionWhoseClockWasAhead() {
+        trial.write(ALL, A);
+        daily(FIRST);
+        set(FIRST.minusDays(1), LocalTime.NOON);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+    }
+
+    @Test
+    void anotherSinkTakesWhatAnEarlierVersionTookForOne() {
+        trial.write(ALL, A);
+        daily(FIRST);
+        set(FIRST.plusDays(1), LocalTime.MIN);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DELIVERED);
+        assertThat(exists(IDS + FIRST)).isFalse();
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.holdings(A).getFirst().sinks()).hasSize(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void aClockSetBackByABucketForgetsNothing(int ofBucket) {
+        var day = FIRST.plusDays(ofBucket);
+        set(day, LocalTime.NOON);
+        trial.write(ALL, A);
+        set(day.minusDays(Bucket.SPAN), LocalTime.NOON);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+        set(day, LocalTime.NOON);
+        assertThat(trial.write(ALL, A, B)).containsExactly(Outcome.REPEAT, Outcome.REPEAT);
+    }
+
+    @Test
+    void aClockSetBackShortensNoWindow() {
+        trial.write(ALL, A);
+        long before = server.cli(redis -> redis.ttl(BUCKET));
+        set(FIRST.minusDays(1), LocalTime.NOON);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.DELIVERED);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
+        assertThat(server.<Long>cli(redis -> redis.ttl(BUCKET))).isBetween(before - 60, before);
+        set(FIRST.plusDays(LAST + REMEMBERED), LocalTime.MAX);
+        assertThat(trial.write(ALL, A)).containsExactly(Outcome.REPEAT);
+        assertThat(trial.write(USERS, A)).containsExactly(Outcome.REPEAT);
+    }
+
+    @Test
+    void saysBetweenWhichDaysARecordWasSeen() {
+        trial.write(ALL, A);
+        assertThat(trial.holdings(A).getFirst().until()).contains(FIRST);
+        set(FIRST.plusDays(2), LocalTime.NOON);
+        assertThat(trial.holdings(A).getFirst().until()).contains(FIRST.plusDays(2));
+        set(FIRST.plusDays(9), LocalTime.NOON);
+        var known = trial.holdings(A).getFirst();
+        assertThat(known.seen()).contains(FIRST);
+        assertThat(known.until()).contains(FIRST.plusDays(LAST));
+    }
+
+    /// Days go by, the clock goes back at times, and some hashes are those of an earlier version.
+    /// The model is the rule of that version: what was seen in the last 19 days, or tomorrow before
+    /// the clock was set back, is known.
+    @Test
+    void forgetsNothingThatOneHashADayRemembered() {
+        var random = new Random(7);
+        var seen = new HashMap<Integer, LocalDate>();
+        var today = FIRST;
+        int earlier = 0;
+        for (int step = 0; step < 300; step++) {
+            today = today.plusDays(random.nextInt(-1, 4));
+            set(today, LocalTime.NOON);
+            if (isOf(today, seen.values()) && random.nextBoolean()) {
+                daily(today);
+                earlier++;
+            }
+            int record = random.nextInt(12);
+            var last = seen.get(record);
+            var outcome = trial.write(ALL, order("o" + record, "U1", 0, 1)).getFirst();
+            if (last != null
+                    && !last.isBefore(today.minusDays(REMEMBERED))
+                    && !last.isAfter(today.plusDays(1))) {
+                assertThat(outcome).as("step %s", step).isEqualTo(Outcome.REPEAT);
+            } else if (last == null
+                    || Bucket.of(last).last().isBefore(today.minusDays(REMEMBERED))) {
+                assertThat(outcome).as("step %s", step).isEqualTo(Outcome.DELIVERED);
+            }
+            seen.put(record, last == null || last.isBefore(today) ? today : last);
+        }
+        assertThat(earlier).isPositive();
+    }
+
+    /// Whether all that was seen in the bucket of a day was seen on that day: then an earlier
+    /// version could have written it.
+    private boolean isOf(LocalDate day, Collection<LocalDate> seen) {
+        var bucket = Bucket.of(day);
+        return exists(IDS + bucket)
+                && !exists(IDS + day)
+                && seen.stream().filter(d -> Bucket.of(d).equals(bucket)).allMatch(day::equals);
+    }
+
+    @Test
+    void movesManyIdentitiesOfSingleDays() {
+        var facts =
+                IntStream.range(0, 2_500)
+                        .mapToObj(i -> order("o" + i, "U1", 0, 1))
+                        .toArray(Fact[]::new);
+        trial.write(ALL, facts);
+        daily(FIRST);
+        set(FIRST.plusDays(5), LocalTime.NOON);
+        assertThat(trial.write(ALL, facts)).containsOnly(Outcome.REPEAT);
+        assertThat(server.<Long>cli(redis -> redis.hlen(NEXT))).isEqualTo(2_500);
+        assertThat(server.cli((Jedis redis) -> redis.keys(IDS + "*"))).containsExactly(NEXT);
+    }
+}
