@@ -6,6 +6,8 @@ import dev.leat.cli.run.Running;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -84,7 +86,25 @@ class MoveOrdersTest {
             await(running, "/health", drained, dead);
             assertThat(running.get("/metrics")).containsPattern(REJECTED_TWICE);
             assertThat(running.get("/stats/global")).contains("\"total_orders\":100,");
+            assertThat(dlq(0, "history").out())
+                    .containsPattern("(?m)^\\S+ .* sqs  OrderQueue-dlq  completed$")
+                    .contains("  100 sent\n");
+            assertThat(dlq(0, "history", "--json").out()).contains("\"kind\":\"move\"");
+            String slow = "{\"SourceArn\":\"%s\",\"MaxNumberOfMessagesPerSecond\":1}";
+            ask(running, "StartMessageMoveTask", slow.formatted(DEAD));
+            var run = dlq(0, "history").out().split(" ", 2)[0];
+            var resumed = dlq(2, "redrive", "--resume", run, "--yes");
+            assertThat(resumed.err()).contains(run, "CancelMessageMoveTask");
         }
+    }
+
+    private Session dlq(int code, String... words) {
+        var all = new ArrayList<>(List.of("dlq"));
+        all.addAll(List.of(words));
+        all.addAll(List.of("--app", "../examples/orders", "--state", folder.toString()));
+        var session = new Session();
+        assertThat(session.run(all.toArray(String[]::new))).as(session.err()).isEqualTo(code);
+        return session;
     }
 
     private void awaitMoved(Background running, String source) throws Exception {

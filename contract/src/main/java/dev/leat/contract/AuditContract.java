@@ -73,7 +73,8 @@ public abstract class AuditContract extends PlatformContract {
                         Optional.of(RETURNS),
                         true,
                         7,
-                        true);
+                        true,
+                        Optional.of(12L));
         var run =
                 new Run(
                         RUN,

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
 import dev.leat.letter.FormerMessage;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.NoSuchQueue;
@@ -68,7 +69,7 @@ public abstract class MoveContract extends PlatformContract {
     }
 
     private Move untilEnded() {
-        return until(m -> m.state() != State.RUNNING && m.state() != State.CANCELLING);
+        return until(m -> m.state() != State.RUNNING);
     }
 
     @Test
@@ -117,7 +118,7 @@ public abstract class MoveContract extends PlatformContract {
         time.advance(Duration.ofMillis(1));
         var half = until(m -> m.moved() == 8);
         assertThat(platform().queues().cancel(half.handle()))
-                .hasValueSatisfying(m -> assertThat(m.state()).isEqualTo(State.CANCELLING));
+                .hasValueSatisfying(m -> assertThat(m.state()).isEqualTo(State.CANCELLED));
         assertThat(untilEnded().state()).isEqualTo(State.CANCELLED);
         assertThat(platform().queues().cancel(half.handle())).isEmpty();
         assertThat(letters().counts().all()).isEqualTo(2);
@@ -186,6 +187,58 @@ public abstract class MoveContract extends PlatformContract {
         assertThat(receive(letters(), 1)).extracting(Message.Received::attempt).containsExactly(1);
         assertThatThrownBy(() -> move(Optional.of("gone"), Optional.empty()))
                 .isInstanceOf(NoSuchQueue.class);
+    }
+
+    @Test
+    void movesWhatIsBeforeALetterWhoseQueueIsGone() {
+        var gone =
+                new Queue(
+                        "gone",
+                        VISIBILITY,
+                        RETENTION,
+                        Duration.ZERO,
+                        MOST_RECEIVES,
+                        Optional.of(LETTERS));
+        platform().queues().create(Definition.of(gone), Map.of());
+        die(orders(), 2);
+        die(queue("gone"), 1);
+        die(orders(), 1);
+        platform().queues().delete("gone");
+        move(Optional.empty(), Optional.empty());
+        var failed = untilEnded();
+        assertThat(failed.failure()).isEqualTo("AWS.SimpleQueueService.NonExistentQueue");
+        assertThat(failed.moved()).isEqualTo(2);
+        assertThat(bodies(receive(orders(), 10))).containsExactly("m0", "m1");
+        assertThat(letters().counts().all()).isEqualTo(2);
+    }
+
+    @Test
+    void isARunOfTheAuditThatHasNoLetters() {
+        die(orders(), 3);
+        var began = move(Optional.of(RETURNS), Optional.of(500));
+        untilEnded();
+        var run = platform().audit().run(began.handle()).orElseThrow();
+        assertThat(run.by()).isEqualTo("sqs");
+        assertThat(run.queue()).isEqualTo(LETTERS);
+        assertThat(run.state()).isEqualTo(Audit.State.COMPLETED);
+        assertThat(run.redriven()).isEqualTo(3);
+        assertThat(run.terms())
+                .isEqualTo(Audit.Terms.move(Optional.of(RETURNS), Optional.of(500.0), 3));
+        assertThat(platform().audit().entries(run.id(), 0, 9)).isEmpty();
+    }
+
+    @Test
+    void aMoveThatWasCancelledStaysSo() throws Exception {
+        die(orders(), 2);
+        var began = move(Optional.empty(), Optional.of(1));
+        until(m -> m.moved() == 1);
+        assertThat(platform().queues().cancel(began.handle())).isPresent();
+        crashAndReopen();
+        assertThat(latest().state()).isEqualTo(State.CANCELLED);
+        time.advance(SECOND.multipliedBy(9));
+        assertThat(letters().counts().all()).isEqualTo(1);
+        move(Optional.empty(), Optional.empty());
+        assertThat(untilEnded().moved()).isEqualTo(1);
     }
 
     @Test

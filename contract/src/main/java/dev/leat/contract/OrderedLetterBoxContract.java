@@ -72,6 +72,19 @@ public abstract class OrderedLetterBoxContract extends OrderedContract {
     }
 
     @Test
+    void leavesWhatIsBehindALetterThatItLeft() {
+        letters("a1", "b1", "a2");
+        assertThat(bodies(receive(letters(), 1))).containsExactly("a1");
+        var pages = returns();
+        var box = box();
+        assertThat(box.redrive(RUN, pages.subList(0, 2))).hasSize(1);
+        time.advance(VISIBILITY);
+        assertThat(box.redrive(RUN, pages.subList(2, 3))).isEmpty();
+        assertThat(box().redrive(RUN, returns())).hasSize(2);
+        assertThat(seen(orders())).containsExactly("b1", "a1", "a2");
+    }
+
+    @Test
     void refusesALetterWithoutAGroup() {
         platform().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
         platform().queue("plain").send(List.of(message("x")));

@@ -56,6 +56,19 @@ class PaceTest {
     }
 
     @Test
+    void waitsNoLongerWhereTheClockIsSetBack() throws InterruptedException {
+        var done = start(0.5, 4);
+        time.untilWaiting(1);
+        time.shift(Duration.ofHours(-1));
+        var from = time.instant();
+        while (!done.isDone()) {
+            time.advanceToNext();
+            Thread.onSpinWait();
+        }
+        assertThat(Duration.between(from, time.instant())).isLessThan(Duration.ofSeconds(10));
+    }
+
+    @Test
     void stopsInTheMiddleOfAWait() throws InterruptedException {
         var done = start(0.5, 4);
         time.untilWaiting(1);

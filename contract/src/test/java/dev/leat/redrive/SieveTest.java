@@ -53,7 +53,8 @@ class SieveTest {
                         all.to(),
                         all.held(),
                         all.loop(),
-                        true);
+                        true,
+                        Optional.empty());
 
         assertThat(redriver.tryOut("orders-dlq", terms, Manner.PLAIN).failing().letters())
                 .isEqualTo(1_100);

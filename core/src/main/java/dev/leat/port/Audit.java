@@ -66,7 +66,9 @@ public interface Audit {
     /// `where` is true, all of them if nothing is said; up to `limit`; `rate` a second; to the
     /// queue `to` instead of the one that each came from; each column of `set` made anew. `held` is
     /// whether those that loop go, too; a letter loops that failed `loop` times for one reason.
-    /// `passing` leaves out what a preview says would fail again.
+    /// `passing` leaves out what a preview says would fail again. `move` is about how many letters
+    /// there were, where the run is a move task of SQS: each letter goes as the message that it was
+    /// before it died, none has an entry, and those that somebody has in hand are waited for.
     record Terms(
             Optional<String> where,
             Optional<String> cause,
@@ -77,7 +79,8 @@ public interface Audit {
             Optional<String> to,
             boolean held,
             int loop,
-            boolean passing) {
+            boolean passing,
+            Optional<Long> move) {
 
         /// How often a record may fail for one reason before it is held.
         public static final int LOOP = 3;
@@ -87,7 +90,7 @@ public interface Audit {
             set = java.util.Collections.unmodifiableMap(new java.util.LinkedHashMap<>(set));
         }
 
-        /// Without asking a preview.
+        /// Without asking a preview, and no move task.
         public Terms(
                 Optional<String> where,
                 Optional<String> cause,
@@ -98,7 +101,34 @@ public interface Audit {
                 Optional<String> to,
                 boolean held,
                 int loop) {
-            this(where, cause, sequences, set, limit, rate, to, held, loop, false);
+            this(
+                    where,
+                    cause,
+                    sequences,
+                    set,
+                    limit,
+                    rate,
+                    to,
+                    held,
+                    loop,
+                    false,
+                    Optional.empty());
+        }
+
+        /// Those of a move task.
+        public static Terms move(Optional<String> to, Optional<Double> rate, long letters) {
+            return new Terms(
+                    Optional.empty(),
+                    Optional.empty(),
+                    List.of(),
+                    Map.of(),
+                    Optional.empty(),
+                    rate,
+                    to,
+                    false,
+                    LOOP,
+                    false,
+                    Optional.of(letters));
         }
 
         public static Terms all() {

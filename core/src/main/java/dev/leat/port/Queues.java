@@ -47,7 +47,7 @@ public interface Queues {
     /// The last ten moves from a queue, the newest first.
     List<Move> moves(String from);
 
-    /// Stops a move; empty if there is none of this handle that runs.
+    /// Ends a move where it is; empty if there is none of this handle that runs.
     Optional<Move> cancel(String handle);
 
     /// What a queue is. Besides what the language says of it: how long a receive waits unless it
@@ -93,7 +93,6 @@ public interface Queues {
         public enum State {
             RUNNING,
             COMPLETED,
-            CANCELLING,
             CANCELLED,
             FAILED
         }

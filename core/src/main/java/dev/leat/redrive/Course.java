@@ -2,10 +2,12 @@ package dev.leat.redrive;
 
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
+import dev.leat.port.NoSuchQueue;
 import dev.leat.port.Time;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /// A run as it goes on: what waits to be sent, and the counts that its entry in the audit has.
 /// Owned by one thread.
@@ -19,6 +21,11 @@ final class Course {
     private final Audit.Run begun;
     private final Progress progress;
     private final List<LetterBox.Return> waiting = new ArrayList<>();
+
+    /// The first letter that a move task leaves for now, and why it must end there, if it must.
+    private long first = Long.MAX_VALUE;
+
+    private String failure = "";
     private long reached;
     private long redriven;
     private long held;
@@ -32,8 +39,9 @@ final class Course {
         this.time = time;
         this.begun = begun;
         this.progress = progress;
-        // what the entries say is so, whatever the run's entry came to say; a trial has none
-        redriven = begun.id().isEmpty() ? 0 : sent(audit, begun.id());
+        // what the entries say is so, whatever the run's entry came to say; a trial has none, and a
+        // move task only its count
+        redriven = begun.id().isEmpty() ? 0 : Math.max(begun.redriven(), sent(audit, begun.id()));
         reached = begun.reached();
         held = begun.held();
         passed = begun.passed();
@@ -49,11 +57,14 @@ final class Course {
 
     /// Nothing more is to be done before this sequence.
     void reached(long to) {
-        reached = to;
+        reached = Math.min(to, first);
     }
 
     /// How many may still be sent, beside those that wait to be.
     long left() {
+        if (!failure.isEmpty()) {
+            return 0;
+        }
         return begun.terms().limit().orElse(Long.MAX_VALUE) - redriven - waiting.size();
     }
 
@@ -74,51 +85,105 @@ final class Course {
                 progress.fails(picked.letter(), causes);
             }
             case Judge.Verdict.Left _ -> {}
+            case Judge.Verdict.Ends(var why) -> {
+                failure = why;
+                stays(picked.letter().message().sequence());
+            }
         }
     }
 
     /// Sends what waits; all before `to` is done with then.
     void send(long to) {
         if (!waiting.isEmpty()) {
-            var sent = box.redrive(begun.id(), List.copyOf(waiting));
+            var sent = sent();
             redriven += sent.size();
             waiting.removeIf(back -> sent.contains(back.letter().sequence()));
-            // a run that ends without them must not look as if it had sent all
-            waiting.forEach(back -> {
-                passedAhead++;
-                progress.passed(Letter.of(back.letter()), TAKEN);
-            });
+            waiting.forEach(this::taken);
             waiting.clear();
         }
         held += heldAhead;
         passed += passedAhead;
         heldAhead = 0;
         passedAhead = 0;
-        reached = to;
-        progress.reached(enter(Audit.State.RUNNING, ""));
+        reached(to);
+        // what a move task has sent is counted in the commits that send it
+        if (!moves()) {
+            progress.reached(enter(Audit.State.RUNNING, ""));
+        }
+    }
+
+    private boolean moves() {
+        return begun.terms().move().isPresent();
+    }
+
+    /// A move task sends what comes before a letter whose queue is gone.
+    private Set<Long> sent() {
+        try {
+            return box.redrive(begun.id(), List.copyOf(waiting));
+        } catch (NoSuchQueue gone) {
+            var before =
+                    waiting.stream().takeWhile(back -> !back.to().equals(gone.queue())).toList();
+            if (moves() && !before.isEmpty()) {
+                box.redrive(begun.id(), before);
+            }
+            throw gone;
+        }
+    }
+
+    /// Somebody has it in hand.
+    private void taken(LetterBox.Return back) {
+        if (moves()) {
+            stays(back.letter().sequence());
+        } else {
+            // a run that ends without it must not look as if it had sent all
+            passedAhead++;
+            progress.passed(Letter.of(back.letter()), TAKEN);
+        }
+    }
+
+    private void stays(long sequence) {
+        first = Math.min(first, sequence);
+    }
+
+    /// The run at the end of its letters; it is entered if it is over.
+    ///
+    /// @throws IllegalStateException if a letter could not be moved
+    Audit.Run end() {
+        if (!failure.isEmpty()) {
+            throw new IllegalStateException(failure);
+        }
+        return first == Long.MAX_VALUE
+                ? enter(Audit.State.COMPLETED, "")
+                : run(Audit.State.RUNNING, "");
+    }
+
+    /// The run where it was stopped.
+    Audit.Run stop() {
+        return moves() ? run(Audit.State.RUNNING, "") : enter(Audit.State.STOPPED, "");
     }
 
     /// Enters the run as it is now.
     Audit.Run enter(Audit.State state, String detail) {
-        var run =
-                new Audit.Run(
-                        begun.id(),
-                        begun.by(),
-                        begun.queue(),
-                        begun.terms(),
-                        begun.started(),
-                        state == Audit.State.RUNNING
-                                ? Optional.empty()
-                                : Optional.of(time.instant()),
-                        state,
-                        begun.before(),
-                        reached,
-                        redriven,
-                        held,
-                        passed,
-                        detail(detail));
+        var run = run(state, detail);
         audit.enter(run);
         return run;
+    }
+
+    private Audit.Run run(Audit.State state, String detail) {
+        return new Audit.Run(
+                begun.id(),
+                begun.by(),
+                begun.queue(),
+                begun.terms(),
+                begun.started(),
+                state == Audit.State.RUNNING ? Optional.empty() : Optional.of(time.instant()),
+                state,
+                begun.before(),
+                reached,
+                redriven,
+                held,
+                passed,
+                detail(detail));
     }
 
     private String detail(String now) {

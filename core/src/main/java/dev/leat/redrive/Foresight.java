@@ -64,6 +64,7 @@ public final class Foresight implements AutoCloseable {
             case Judge.Verdict.Passed(var why) -> new Turn.Stays(why);
             case Judge.Verdict.Fails _ -> throw new IllegalStateException("no preview was asked");
             case Judge.Verdict.Left _ -> new Turn.Stays("it was sent back before");
+            case Judge.Verdict.Ends(var why) -> new Turn.Stays(why);
         };
     }
 

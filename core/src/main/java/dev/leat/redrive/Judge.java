@@ -10,6 +10,7 @@ import dev.leat.decode.Decoder;
 import dev.leat.decode.Tape;
 import dev.leat.kernel.Line;
 import dev.leat.letter.Cause;
+import dev.leat.letter.Finding;
 import dev.leat.letter.RedriveAttribute;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
@@ -53,6 +54,9 @@ final class Judge {
 
         /// This run sent it back before, and it died again.
         record Left() implements Verdict {}
+
+        /// The run ends before this letter.
+        record Ends(String why) implements Verdict {}
     }
 
     /// The same of a letter about which a preview was asked.
@@ -71,6 +75,9 @@ final class Judge {
 
     Verdict judge(Selection.Picked picked, Instant now) {
         var letter = picked.letter();
+        if (run.terms().move().isPresent()) {
+            return move(letter);
+        }
         var lives = letter.lives();
         if (!run.id().isEmpty() && !lives.isEmpty() && lives.getLast().run().equals(run.id())) {
             return new Verdict.Left();
@@ -85,6 +92,25 @@ final class Judge {
             case Edit.Result.Refused refused -> new Verdict.Passed(refused.why());
             case Edit.Result.Done done -> send(letter, done.body(), edited, now);
         };
+    }
+
+    /// It begins anew: without what was written to it when it died, and without former lives.
+    private Verdict move(Letter letter) {
+        var message = letter.message();
+        var former = letter.finding().filter(found -> !found.source().isEmpty());
+        var to = run.terms().to().or(() -> former.map(Finding::source));
+        if (to.isEmpty()) {
+            return new Verdict.Ends(MoveTasks.UNKNOWN_SOURCE);
+        }
+        return new Verdict.Send(
+                new LetterBox.Return(
+                        message,
+                        to.get(),
+                        message.body(),
+                        former.map(Finding::attributes).orElse(message.attributes()),
+                        new Redrive(run.id(), Set.of(), List.of()),
+                        letter.identity(),
+                        false));
     }
 
     private Optional<String> loop(Letter letter) {

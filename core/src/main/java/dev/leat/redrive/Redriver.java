@@ -101,7 +101,9 @@ public final class Redriver {
 
     /// Does a run that was begun, or goes on with one that was stopped, failed or was killed.
     /// Blocks until it is done or `stop` is raised; the run as it is then. What makes it fail is
-    /// entered, and thrown.
+    /// entered, and thrown. A move task that was stopped, or that left letters in somebody's hands,
+    /// is still RUNNING and goes on when it is driven again; what makes it fail is only thrown, as
+    /// it may pass.
     public Audit.Run drive(Audit.Run begun, Manner manner, Progress progress, Signal stop)
             throws InterruptedException {
         if (begun.state() == Audit.State.COMPLETED) {
@@ -110,14 +112,16 @@ public final class Redriver {
         var course = new Course(box, audit, time, begun, progress);
         try (var selection = new Selection(app, begun.queue(), begun.terms())) {
             var judge = new Judge(app, begun, manner, audit);
-            boolean whole =
-                    drive(walk(selection, judge, begun), judge, course, begun.terms().rate(), stop);
-            return course.enter(whole ? Audit.State.COMPLETED : Audit.State.STOPPED, "");
+            var pace = Pace.of(time, begun.terms());
+            boolean whole = drive(walk(selection, judge, begun), judge, course, pace, stop);
+            return whole ? course.end() : course.stop();
         } catch (RuntimeException failure) {
-            fail(course, failure);
+            if (begun.terms().move().isEmpty()) {
+                fail(course, failure);
+            }
             throw failure;
         } catch (InterruptedException interrupted) {
-            course.enter(Audit.State.STOPPED, "");
+            course.stop();
             throw interrupted;
         }
     }
@@ -136,9 +140,8 @@ public final class Redriver {
     }
 
     /// False if it was stopped.
-    private boolean drive(Walk walk, Judge judge, Course course, Optional<Double> rate, Signal stop)
+    private boolean drive(Walk walk, Judge judge, Course course, Pace pace, Signal stop)
             throws InterruptedException {
-        var pace = new Pace(time, rate);
         int most = pace.most(LetterBox.PAGE);
         while (course.left() > 0 && walk.hasNext()) {
             if (stop.count() > 0) {
@@ -184,6 +187,7 @@ public final class Redriver {
                     case Judge.Verdict.Passed kept -> Trial.count(passed, kept.why());
                     case Judge.Verdict.Fails(var causes) -> failing.add(causes);
                     case Judge.Verdict.Left _ -> {}
+                    case Judge.Verdict.Ends _ -> left = 0;
                 }
             }
         }

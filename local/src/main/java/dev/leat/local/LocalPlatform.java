@@ -16,12 +16,11 @@ import dev.leat.local.queue.Leases;
 import dev.leat.local.queue.Loading;
 import dev.leat.local.queue.ManagedQueues;
 import dev.leat.local.queue.ManagedTable;
-import dev.leat.local.queue.MoveTable;
-import dev.leat.local.queue.Moves;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Recovery;
 import dev.leat.local.queue.StateRow;
 import dev.leat.local.queue.Storage;
+import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalLetterBox;
 import dev.leat.local.topic.FormerTopics;
@@ -42,6 +41,7 @@ import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import dev.leat.redrive.MoveTasks;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -52,13 +52,13 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 7;
+    private static final int VERSION = 8;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
             Map.of(
                     2,
-                    Stream.of(ManagedTable.NEW_IN_3, MoveTable.TABLES, Views.NEW_IN_3)
+                    Stream.of(ManagedTable.NEW_IN_3, FormerMoves.NEW_IN_3, Views.NEW_IN_3)
                             .flatMap(List::stream)
                             .toList(),
                     3,
@@ -72,7 +72,9 @@ public final class LocalPlatform implements Platform {
                     6,
                     Stream.of(Objects.NEW_IN_7, LocalFileLog.NEW_IN_7, Topics.TABLES)
                             .flatMap(List::stream)
-                            .toList());
+                            .toList(),
+                    7,
+                    FormerMoves.IN_8);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -81,7 +83,6 @@ public final class LocalPlatform implements Platform {
                             Chunks.TABLES,
                             Leases.TABLES,
                             ManagedTable.TABLES,
-                            MoveTable.TABLES,
                             AlarmTables.TABLES,
                             LocalAudit.TABLES,
                             Objects.TABLES,
@@ -99,7 +100,7 @@ public final class LocalPlatform implements Platform {
     private final List<String> notices;
     private final LocalAudit audit;
     private final OpenQueues queues;
-    private final Moves moves;
+    private final MoveTasks moves;
     private final ManagedQueues managed;
     private final Topics topics;
     private final AlarmLog alarms;
@@ -124,7 +125,7 @@ public final class LocalPlatform implements Platform {
         this.audit = new LocalAudit(database, time);
         this.queues = new OpenQueues(app, audit);
         Loading.run(app, storage).forEach(queues::open);
-        this.moves = new Moves(storage, queues);
+        this.moves = new MoveTasks(this::letters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
         this.topics = Topics.open(app, database, queues, time);
         var objects = new Objects(app, database, queues, topics, time);

@@ -12,15 +12,18 @@ import dev.leat.contract.Returns;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
+import dev.leat.port.Audit;
 import dev.leat.port.Message;
 import dev.leat.port.Put;
 import dev.leat.port.Queues.Definition;
+import dev.leat.port.Queues.Move;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +65,7 @@ class EarlierStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6})
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7})
     void goesOnAsItWas(int version) throws Exception {
         make(version);
         for (int start = 0; start < 2; start++) {
@@ -82,7 +85,7 @@ class EarlierStateTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {2, 3, 4, 5, 6})
+    @ValueSource(ints = {2, 3, 4, 5, 6, 7})
     void sendsLettersBack(int version) throws Exception {
         make(version);
         try (var platform = open(ViewApp.orders());
@@ -108,6 +111,62 @@ class EarlierStateTest {
             assertThat(platform.queues().find("mine").orElseThrow().declared()).isFalse();
             assertThat(platform.queues().moves("orders-dlq")).hasSize(1);
         }
+    }
+
+    /// One that ran as the process was killed, and others that had ended or were to end.
+    @ParameterizedTest
+    @ValueSource(ints = {3, 7})
+    void goesOnWithItsMoveTasksAndListsThem(int version) throws Exception {
+        make(version);
+        var row = "INSERT INTO move VALUES (%s)";
+        var there = (1L << 40) + 1;
+        try (var connection =
+                        DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
+                var statement = connection.createStatement()) {
+            for (var values :
+                    List.of(
+                            "1, 'a', 'orders', NULL, 4, 1000000, 'COMPLETED', 3, 3, 0, ''",
+                            "2, 'b', 'orders', NULL, NULL, 2000000, 'FAILED', 0, 1, 0, 'Why'",
+                            "3, 'c', 'orders', NULL, NULL, 3000000, 'CANCELLED', 1, 2, 0, ''",
+                            "4, 'd', 'parcels', NULL, NULL, 4000000, 'CANCELLING', 5, 6, 0, ''",
+                            "5, 'e', 'orders', 'orders-dlq', NULL, 5000000, 'RUNNING', 7, 8, %d, ''"
+                                    .formatted(there))) {
+                statement.execute(row.formatted(values));
+            }
+        }
+        try (var platform = open(ViewApp.orders())) {
+            var queues = platform.queues();
+            while (queues.moves("orders").getFirst().state() == Move.State.RUNNING) {
+                Thread.onSpinWait();
+            }
+            assertThat(queues.moves("orders"))
+                    .containsExactly(
+                            move("e", 5, Move.State.COMPLETED, 8, 8, ""),
+                            move("c", 3, Move.State.CANCELLED, 1, 2, ""),
+                            move("b", 2, Move.State.FAILED, 0, 1, "Why"),
+                            move("a", 1, Move.State.COMPLETED, 3, 3, ""));
+            assertThat(queues.moves("parcels"))
+                    .extracting(Move::state)
+                    .containsExactly(Move.State.CANCELLED);
+            assertThat(queues.cancel("d")).isEmpty();
+            assertThat(platform.queue("orders").browse(0, 9)).isEmpty();
+            assertThat(platform.queue("orders-dlq").browse(0, 9)).hasSize(1);
+            assertThat(platform.audit().runs(9)).extracting(Audit.Run::by).containsOnly("sqs");
+        }
+    }
+
+    private static Move move(
+            String handle, int started, Move.State state, long moved, long toMove, String why) {
+        return new Move(
+                handle,
+                "orders",
+                handle.equals("e") ? Optional.of("orders-dlq") : Optional.empty(),
+                handle.equals("a") ? Optional.of(4) : Optional.empty(),
+                Instant.ofEpochSecond(started),
+                state,
+                moved,
+                toMove,
+                why);
     }
 
     @Test

@@ -234,7 +234,8 @@ public final class DlqRedrive implements Callable<Integer> {
                 Optional.ofNullable(to),
                 held,
                 loop,
-                passing);
+                passing,
+                Optional.empty());
     }
 
     /// The expression for each column, in the order in which they were said.

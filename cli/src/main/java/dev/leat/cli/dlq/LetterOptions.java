@@ -130,7 +130,8 @@ public final class LetterOptions {
                         terms.to(),
                         terms.held(),
                         terms.loop(),
-                        terms.passing());
+                        terms.passing(),
+                        Optional.empty());
         return ids.stream().map(id -> " --id " + Shell.word(id)).collect(Collectors.joining())
                 + Wording.options(rest);
     }

@@ -37,11 +37,6 @@ public record Entry(
         return new Entry(body, attributes, origin, other, id);
     }
 
-    /// The same message in another queue.
-    Entry moved(Map<String, Attribute> others, Origin from) {
-        return new Entry(body, others, Optional.of(from), group, deduplication);
-    }
-
     /// The same message with another content.
     Entry again(byte[] content, Map<String, Attribute> others, Origin from) {
         return new Entry(content, others, Optional.of(from), group, deduplication);

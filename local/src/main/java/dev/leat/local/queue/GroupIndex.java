@@ -76,14 +76,14 @@ final class GroupIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> take(long most, long now, long before, Predicate<Span> fits) {
+    public synchronized List<Span> take(long most, long now, Predicate<Span> fits) {
         due(now);
         var chosen = new ArrayList<Span>();
         for (var group : ready.values()) {
-            if (chosen.size() >= most || group.first >= before) {
+            if (chosen.size() >= most) {
                 break;
             }
-            choose(group, most, Math.min(before, group.first + REACH), fits, chosen);
+            choose(group, most, group.first + REACH, fits, chosen);
         }
         chosen.sort(Comparator.comparingLong(Span::first));
         return taken(chosen);
@@ -220,11 +220,6 @@ final class GroupIndex implements Index {
     @Override
     public synchronized boolean suspects() {
         return suspects > 0;
-    }
-
-    @Override
-    public synchronized boolean before(long position) {
-        return groups.first() < position;
     }
 
     @Override

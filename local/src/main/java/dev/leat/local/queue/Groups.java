@@ -90,17 +90,6 @@ final class Groups {
         size--;
     }
 
-    /// The first of all messages, or [#NONE].
-    long first() {
-        var entry = pages.firstEntry();
-        for (int slot = 0; entry != null && slot < PAGE; slot++) {
-            if (entry.getValue().groups[slot] != null) {
-                return (entry.getKey() << PAGE_BITS) + slot;
-            }
-        }
-        return NONE;
-    }
-
     long size() {
         return size;
     }

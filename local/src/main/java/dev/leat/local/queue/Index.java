@@ -24,12 +24,7 @@ sealed interface Index permits SpanIndex, GroupIndex {
     void add(Span span, long[] groups);
 
     /// Takes up to `most` messages that may be handed out, the first ones that fit. What they were.
-    default List<Span> take(long most, long now, Predicate<Span> fits) {
-        return take(most, now, Long.MAX_VALUE, fits);
-    }
-
-    /// The same for messages before this position.
-    List<Span> take(long most, long now, long before, Predicate<Span> fits);
+    List<Span> take(long most, long now, Predicate<Span> fits);
 
     /// Whether there is a message that may be handed out.
     boolean visible(long now);
@@ -67,9 +62,6 @@ sealed interface Index permits SpanIndex, GroupIndex {
 
     /// Whether there are suspects that may be handed out.
     boolean suspects();
-
-    /// Whether there are messages before this position.
-    boolean before(long position);
 
     long total();
 

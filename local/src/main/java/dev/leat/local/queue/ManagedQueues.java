@@ -4,6 +4,7 @@ import dev.leat.app.Queue;
 import dev.leat.local.database.StateException;
 import dev.leat.local.database.Transaction;
 import dev.leat.port.Queues;
+import dev.leat.redrive.MoveTasks;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.util.List;
@@ -22,9 +23,9 @@ public final class ManagedQueues implements Queues {
 
     private final Storage storage;
     private final OpenQueues queues;
-    private final Moves moves;
+    private final MoveTasks moves;
 
-    public ManagedQueues(Storage storage, OpenQueues queues, Moves moves) {
+    public ManagedQueues(Storage storage, OpenQueues queues, MoveTasks moves) {
         this.storage = storage;
         this.queues = queues;
         this.moves = moves;
@@ -150,12 +151,23 @@ public final class ManagedQueues implements Queues {
 
     @Override
     public Move move(String from, Optional<String> to, Optional<Integer> perSecond) {
-        return moves.start(from, to, perSecond);
+        var source = queues.named(from);
+        to.ifPresent(name -> sameKind(source.backlog(), queues.named(name).backlog()));
+        source.expiry().check(source.backlog().now());
+        return moves.begin(from, to, perSecond, source.backlog().index().total());
+    }
+
+    private static void sameKind(Backlog from, Backlog to) {
+        if (from.fifo() != to.fifo()) {
+            throw new IllegalArgumentException(
+                    "no move from queue '%s' to '%s': of the two only one is FIFO"
+                            .formatted(from.queue().name(), to.queue().name()));
+        }
     }
 
     @Override
     public List<Move> moves(String from) {
-        return moves.of(from);
+        return moves.moves(from);
     }
 
     @Override

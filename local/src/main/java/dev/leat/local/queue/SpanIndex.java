@@ -43,17 +43,16 @@ final class SpanIndex implements Index {
     }
 
     @Override
-    public synchronized List<Span> take(long most, long now, long before, Predicate<Span> fits) {
+    public synchronized List<Span> take(long most, long now, Predicate<Span> fits) {
         due(now);
         var chosen = new ArrayList<Span>();
         long left = most;
         for (var span : visible.values()) {
-            if (left == 0 || span.first() >= before) {
+            if (left == 0) {
                 break;
             }
             if (fits.test(span)) {
-                long end = Math.min(span.end(), before);
-                chosen.add(span.at(span.first(), Math.min(end, span.first() + left)));
+                chosen.add(span.at(span.first(), Math.min(span.end(), span.first() + left)));
                 left -= chosen.getLast().size();
             }
         }
@@ -165,11 +164,6 @@ final class SpanIndex implements Index {
     @Override
     public synchronized boolean suspects() {
         return suspects > 0;
-    }
-
-    @Override
-    public synchronized boolean before(long position) {
-        return !all.isEmpty() && all.firstKey() < position;
     }
 
     @Override

@@ -52,6 +52,11 @@ public final class LocalAudit implements Audit, Fates {
         return database.read(session -> RunTable.newest(session, most));
     }
 
+    /// The runs that are move tasks, the newest first.
+    public List<Run> moves() {
+        return database.read(RunTable::moves);
+    }
+
     @Override
     public Map<Outcome, Long> outcomes(String run) {
         return database.read(session -> {
@@ -90,7 +95,8 @@ public final class LocalAudit implements Audit, Fates {
         }
     }
 
-    /// Enters letters that are sent in this transaction.
+    /// Enters letters that are sent in this transaction. Those of a move task are only counted:
+    /// their messages do not name the run, so how they end could not be entered.
     void sent(Transaction transaction, String run, List<Sent> letters) throws SQLException {
         prune(transaction);
         var number =
@@ -100,6 +106,10 @@ public final class LocalAudit implements Audit, Fates {
                                         "the audit has no run '%s'; enter it first"
                                                 .formatted(run)));
         long now = now();
+        RunTable.sent(transaction, number, letters.size(), now);
+        if (RunTable.moves(transaction, number)) {
+            return;
+        }
         long next = EntryTable.next(transaction, number);
         var at = Packed.instant(now);
         var entries = new java.util.ArrayList<Entry>(letters.size());
@@ -107,7 +117,6 @@ public final class LocalAudit implements Audit, Fates {
             entries.add(letter.entry(next + entries.size(), run, at));
         }
         EntryTable.insert(transaction, entries);
-        RunTable.sent(transaction, number, letters.size(), now);
     }
 
     private void prune(Transaction transaction) throws SQLException {

@@ -39,6 +39,7 @@ final class RunTable {
     private static final String SELECT =
             "SELECT id, who, queue, terms, started, ended, state, before, reached, redriven, held,"
                     + " passed, detail FROM redrive_run";
+    private static final String MOVES = "terms ->> '$.move' IS NOT NULL";
     private static final String SENT =
             "UPDATE redrive_run SET redriven = redriven + ?, entered = ? WHERE number = ?";
 
@@ -85,9 +86,21 @@ final class RunTable {
 
     /// The newest first.
     static List<Run> newest(Statements statements, int most) throws SQLException {
-        var select = statements.prepare(SELECT + " ORDER BY number DESC LIMIT ?");
+        var select = statements.prepare(SELECT + " ORDER BY started DESC, number DESC LIMIT ?");
         select.setInt(1, most);
         return all(select);
+    }
+
+    /// Those that are move tasks, the newest first.
+    static List<Run> moves(Statements statements) throws SQLException {
+        return all(statements.prepare(SELECT + " WHERE " + MOVES + " ORDER BY number DESC"));
+    }
+
+    /// Whether a run is a move task.
+    static boolean moves(Statements statements, long number) throws SQLException {
+        var select = statements.prepare("SELECT 1 FROM redrive_run WHERE number = ? AND " + MOVES);
+        select.setLong(1, number);
+        return number(select).isPresent();
     }
 
     /// The run's number in this file.

@@ -37,6 +37,7 @@ final class TermsText {
             if (terms.passing()) {
                 json.writeBooleanProperty("passing", true);
             }
+            terms.move().ifPresent(letters -> json.writeNumberProperty("move", letters));
             json.writeEndObject();
         }
         return out.toString();
@@ -74,6 +75,7 @@ final class TermsText {
         boolean held = false;
         int loop = Terms.LOOP;
         boolean passing = false;
+        Optional<Long> move = Optional.empty();
         json.nextToken();
         while (json.nextToken() == JsonToken.PROPERTY_NAME) {
             var property = json.currentName();
@@ -87,6 +89,7 @@ final class TermsText {
                 case "held" -> held = json.getBooleanValue();
                 case "loop" -> loop = json.getIntValue();
                 case "passing" -> passing = json.getBooleanValue();
+                case "move" -> move = Optional.of(json.getLongValue());
                 default -> json.skipChildren();
             }
         }
@@ -100,7 +103,8 @@ final class TermsText {
                 Optional.ofNullable(texts.get("to")),
                 held,
                 loop,
-                passing);
+                passing,
+                move);
     }
 
     private static void numbers(JsonParser json, List<Long> to) {

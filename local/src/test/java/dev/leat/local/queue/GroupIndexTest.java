@@ -85,7 +85,6 @@ class GroupIndexTest {
         index.clear();
         index.put(taken);
         assertThat(index.empty()).isTrue();
-        assertThat(index.before(Long.MAX_VALUE)).isFalse();
     }
 
     @RepeatedTest(20)
@@ -221,10 +220,6 @@ class GroupIndexTest {
         assertThat(index.visible(now)).isEqualTo(!open.isEmpty());
         assertThat(index.suspects()).isEqualTo(suspectFirst(open));
         assertThat(index.total()).isEqualTo(model.size());
-        if (!model.isEmpty()) {
-            assertThat(index.before(model.firstKey())).isFalse();
-            assertThat(index.before(model.firstKey() + 1)).isTrue();
-        }
     }
 
     private boolean suspectFirst(List<Long> open) {

@@ -77,6 +77,11 @@ public final class Dispatch implements AutoCloseable {
         if (run.state() == Audit.State.COMPLETED || Purge.is(run)) {
             throw Failure.input("there is nothing left to do of run '%s'".formatted(id));
         }
+        if (run.terms().move().isPresent()) {
+            throw Failure.input(
+                    "run '%s' is a move task of SQS, which leat up goes on with by itself until CancelMessageMoveTask ends it"
+                            .formatted(id));
+        }
         if (Redriver.editsByHand(run)) {
             throw Failure.input(
                     "run '%s' was to send a letter as it was edited, which nobody has any more: edit it again"

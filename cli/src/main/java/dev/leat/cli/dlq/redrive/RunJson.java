@@ -14,7 +14,7 @@ public final class RunJson {
 
     public static ObjectNode of(Audit.Run run) {
         var row = JSON.createObjectNode();
-        row.put("run", run.id()).put("kind", Purge.is(run) ? "purge" : "redrive");
+        row.put("run", run.id()).put("kind", kind(run));
         row.put("by", run.by()).put("queue", run.queue());
         row.put("terms", Wording.options(run.terms()).strip());
         row.put("started", run.started().toString());
@@ -25,6 +25,13 @@ public final class RunJson {
             row.put("detail", run.detail());
         }
         return row;
+    }
+
+    private static String kind(Audit.Run run) {
+        if (Purge.is(run)) {
+            return "purge";
+        }
+        return run.terms().move().isPresent() ? "move" : "redrive";
     }
 
     static ObjectNode of(Audit.Entry entry) {

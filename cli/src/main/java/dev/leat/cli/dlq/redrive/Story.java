@@ -42,9 +42,14 @@ public final class Story {
         if (!run.detail().isEmpty()) {
             terminal.say("  " + run.detail());
         }
-        if (run.state() == Audit.State.RUNNING && !Purge.is(run)) {
+        if (run.state() == Audit.State.RUNNING && redrives(run)) {
             terminal.say("  if it was cut off, --resume %s goes on with it".formatted(run.id()));
         }
+    }
+
+    /// Whether the audit has the letters of a run, and it can be resumed.
+    private static boolean redrives(Audit.Run run) {
+        return !Purge.is(run) && run.terms().move().isEmpty();
     }
 
     private String counts(Audit.Run run) {
@@ -52,8 +57,11 @@ public final class Story {
         counts.put("sent", run.redriven());
         counts.put("held", run.held());
         counts.put("passed over", run.passed());
+        if (run.redriven() == 0 || !redrives(run)) {
+            return Wording.list(counts);
+        }
         var outcomes = Wording.outcomes(audit.outcomes(run.id()));
-        return Wording.list(counts) + (run.redriven() > 0 ? ": " + Wording.list(outcomes) : "");
+        return Wording.list(counts) + ": " + Wording.list(outcomes);
     }
 
     /// The letters of a run, as a table.
@@ -86,7 +94,7 @@ public final class Story {
 
     public void json(Audit.Run run) {
         var row = RunJson.of(run);
-        if (!Purge.is(run)) {
+        if (redrives(run)) {
             row.set(
                     "outcomes",
                     JsonMapper.shared().valueToTree(Wording.outcomes(audit.outcomes(run.id()))));

@@ -1,0 +1,32 @@
+package dev.leat.local.redrive;
+
+import java.util.List;
+
+/// The move tasks of files that are older than version 8, which kept them in a table of their own.
+/// Each becomes a run of the audit.
+public final class FormerMoves {
+
+    /// For files that are older still.
+    public static final List<String> NEW_IN_3 =
+            List.of(
+                    "CREATE TABLE move(number INTEGER PRIMARY KEY,"
+                            + " handle TEXT NOT NULL UNIQUE, source TEXT NOT NULL, target TEXT,"
+                            + " rate INTEGER, started INTEGER NOT NULL, state TEXT NOT NULL,"
+                            + " moved INTEGER NOT NULL, planned INTEGER NOT NULL,"
+                            + " before INTEGER NOT NULL, failure TEXT NOT NULL) STRICT");
+
+    /// `before` was a position, which has the sequence in its low 40 bits; json_patch leaves out
+    /// what is null.
+    public static final List<String> IN_8 =
+            List.of(
+                    "INSERT INTO redrive_run(id, who, queue, terms, started, ended, state, before,"
+                            + " reached, redriven, held, passed, detail, entered)"
+                            + " SELECT handle, 'sqs', source, json_patch('{}', json_object("
+                            + "'rate', rate, 'to', target, 'move', planned)), started, NULL,"
+                            + " CASE WHEN state IN ('CANCELLING', 'CANCELLED') THEN 'STOPPED'"
+                            + " ELSE state END, before & ((1 << 40) - 1), 0, moved, 0, 0, failure,"
+                            + " unixepoch() * 1000000 FROM move ORDER BY number",
+                    "DROP TABLE move");
+
+    private FormerMoves() {}
+}
