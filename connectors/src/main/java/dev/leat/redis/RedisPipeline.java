@@ -77,8 +77,8 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
         return prefix + "ids:" + bucket;
     }
 
-    /// How long Redis keeps the hash that is written to now: as long as identities are looked for in
-    /// it, which is a day longer than the window of its last day.
+    /// How long Redis keeps the hash that is written to now: as long as identities are looked for
+    /// in it, which is a day longer than the window of its last day.
     private long seconds(Instant now) {
         var end = Bucket.of(today(now)).last().plusDays(days + 1);
         return Duration.between(now, end.atStartOfDay().toInstant(ZoneOffset.UTC)).toSeconds() + 1;

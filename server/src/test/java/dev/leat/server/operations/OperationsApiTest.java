@@ -177,8 +177,10 @@ class OperationsApiTest {
                 .row(new Row(List.of("U1"), new Long[] {1L << 53, (1L << 53) - 1}));
         assertThat(ask("GET", "views/user_stats/rows", "").body())
                 .isEqualTo(
-                        "{\"key\":[\"U1\"],\"values\":[\"9007199254740992\",9007199254740991]}\n"
-                                + "{\"end\":true}\n");
+                        """
+                        {"key":["U1"],"values":["9007199254740992",9007199254740991]}
+                        {"end":true}
+                        """);
     }
 
     @Test
