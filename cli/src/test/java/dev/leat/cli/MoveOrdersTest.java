@@ -90,8 +90,9 @@ class MoveOrdersTest {
                     .containsPattern("(?m)^\\S+ .* sqs  OrderQueue-dlq  completed$")
                     .contains("  100 sent\n");
             assertThat(dlq(0, "history", "--json").out()).contains("\"kind\":\"move\"");
-            String slow = "{\"SourceArn\":\"%s\",\"MaxNumberOfMessagesPerSecond\":1}";
-            ask(running, "StartMessageMoveTask", slow.formatted(DEAD));
+            String slow =
+                    "{\"SourceArn\":\"%s\",\"MaxNumberOfMessagesPerSecond\":1}".formatted(DEAD);
+            ask(running, "StartMessageMoveTask", slow);
             var run = dlq(0, "history").out().split(" ", 2)[0];
             var resumed = dlq(2, "redrive", "--resume", run, "--yes");
             assertThat(resumed.err()).contains(run, "CancelMessageMoveTask");

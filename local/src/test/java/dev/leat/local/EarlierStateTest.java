@@ -118,7 +118,6 @@ class EarlierStateTest {
     @ValueSource(ints = {3, 7})
     void goesOnWithItsMoveTasksAndListsThem(int version) throws Exception {
         make(version);
-        var row = "INSERT INTO move VALUES (%s)";
         var there = (1L << 40) + 1;
         try (var connection =
                         DriverManager.getConnection("jdbc:sqlite:" + folder.resolve("state.db"));
@@ -131,7 +130,7 @@ class EarlierStateTest {
                             "4, 'd', 'parcels', NULL, NULL, 4000000, 'CANCELLING', 5, 6, 0, ''",
                             "5, 'e', 'orders', 'orders-dlq', NULL, 5000000, 'RUNNING', 7, 8, %d, ''"
                                     .formatted(there))) {
-                statement.execute(row.formatted(values));
+                statement.execute("INSERT INTO move VALUES (" + values + ")");
             }
         }
         try (var platform = open(ViewApp.orders())) {
