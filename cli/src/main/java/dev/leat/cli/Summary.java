@@ -151,10 +151,14 @@ final class Summary {
         var counts = operations.counts();
         var full =
                 Letters.queues(app, Optional.empty()).stream()
-                        .filter(queue -> counts.containsKey(queue) && counts.get(queue).all() > 0)
-                        .map(queue ->
-                                "%s in %s"
-                                        .formatted(Terminal.count(counts.get(queue).all()), queue))
+                        .flatMap(queue ->
+                                Optional.ofNullable(counts.get(queue))
+                                        .filter(count -> count.all() > 0)
+                                        .map(count ->
+                                                "%s in %s"
+                                                        .formatted(
+                                                                Terminal.count(count.all()), queue))
+                                        .stream())
                         .collect(Collectors.joining(", "));
         if (!full.isEmpty()) {
             terminal.say("dead letters: %s%s".formatted(full, rejected > 0 ? "; to see why:" : ""));
