@@ -14,10 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 /// Commands beside an app whose state folder was removed or moved while it runs.
 class DisplacedStateTest {
 
-    private static final String RUNS =
-            "the app runs (pid %d), but its state folder %s was removed or replaced meanwhile;"
-                    + " stop the app, put the folder back or restore it from a backup, and start the app again\n";
-
     @TempDir Path folder;
 
     @TempDir Path home;
@@ -45,7 +41,12 @@ class DisplacedStateTest {
     void nothingIsKeptWhereTheRunningAppDoesNotSeeIt() throws Exception {
         var state = folder.resolve(".leat");
         var moved = folder.resolve("moved");
-        var why = RUNS.formatted(ProcessHandle.current().pid(), state);
+        var why =
+                """
+                the app runs (pid %d), but its state folder %s was removed or replaced meanwhile;\
+                 stop the app, put the folder back or restore it from a backup, and start the app again
+                """
+                        .formatted(ProcessHandle.current().pid(), state);
         var app = new Background(session(), shop.path());
         try {
             Files.move(state, moved);
