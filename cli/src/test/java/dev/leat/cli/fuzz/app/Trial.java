@@ -134,17 +134,25 @@ final class Trial {
         }
     }
 
+    /// Of two files with one key the second is in conflict, whichever that is.
+    private boolean dependsOnOrder(Flow flow) {
+        return !flow.key().isEmpty()
+                && drawn.data().getOrDefault(flow.name(), List.of()).size() > 1;
+    }
+
     /// A test sees what was seen before.
     private List<Expectation> expected(LiveRun live) {
         var expected = new ArrayList<Expectation>();
-        live.letters()
-                .forEach((queue, count) ->
-                        expected.add(
-                                atEnd(
-                                        new Subject.Letters(
-                                                queue,
-                                                OptionalInt.of(Math.toIntExact(count)),
-                                                List.of()))));
+        if (drawn.flows().stream().noneMatch(this::dependsOnOrder)) {
+            live.letters()
+                    .forEach((queue, count) ->
+                            expected.add(
+                                    atEnd(
+                                            new Subject.Letters(
+                                                    queue,
+                                                    OptionalInt.of(Math.toIntExact(count)),
+                                                    List.of()))));
+        }
         for (var flow : drawn.flows()) {
             for (var target : flow.targets()) {
                 var path = target.path();
