@@ -1,5 +1,6 @@
 package dev.leat.server.operations;
 
+import dev.leat.port.LetterBox;
 import dev.leat.server.Token;
 import dev.leat.server.Url;
 import java.io.BufferedReader;
@@ -85,8 +86,12 @@ public final class RemoteOperations implements InvocationHandler {
             return call(OperationRoute.of(operation, method, Optional.empty()), arguments);
         }
         if (nested != null) {
-            return new RemoteOperations(connection, nested.value(), named(method, arguments))
-                    .proxy();
+            var part =
+                    new RemoteOperations(connection, nested.value(), named(method, arguments))
+                            .proxy();
+            return part instanceof LetterBox box
+                    ? inOrder((Operations) proxy, box, arguments)
+                    : part;
         }
         if (method.isDefault()) {
             return InvocationHandler.invokeDefault(proxy, method, arguments);
@@ -104,6 +109,12 @@ public final class RemoteOperations implements InvocationHandler {
             case "hashCode" -> System.identityHashCode(proxy);
             default -> described.getSimpleName();
         };
+    }
+
+    private static LetterBox inOrder(
+            Operations operations, LetterBox box, @Nullable Object[] arguments) {
+        var queue = operations.app().queues().get(String.valueOf(arguments[0]));
+        return queue != null && queue.fifo().isPresent() ? new OrderedLetters(box) : box;
     }
 
     /// The arguments as JSON by the names of their parameters, and what is bound already.
