@@ -17,7 +17,7 @@ class ForgedLetterTest {
 
     @TempDir Path folder;
 
-    private Shop shop = new Shop(Path.of(""));
+    private Shop shop;
 
     @BeforeEach
     void forge() {
