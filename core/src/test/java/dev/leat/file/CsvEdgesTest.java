@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -123,6 +124,7 @@ class CsvEdgesTest {
         }
     }
 
+    @Tag("attack")
     @Test
     void aLineOfManyCharactersThatIsTooLongLeavesTheNextOneInItsPlace() throws Exception {
         csv = dialect('"', '#', "GB18030");

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -102,6 +103,7 @@ class IsolationTest {
         }
     }
 
+    @Tag("attack")
     @Test
     void keepsItsMemoryOverManyBatches() throws Exception {
         var documents = new ArrayList<String>();

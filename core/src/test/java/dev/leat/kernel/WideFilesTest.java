@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,9 +34,19 @@ class WideFilesTest {
 
     @TempDir Path folder;
 
+    @Test
+    void asManyColumnsAsAFileMayHaveAreWritten() throws Exception {
+        areWritten(FileFormat.NDJSON);
+    }
+
+    @Tag("attack")
     @ParameterizedTest
-    @EnumSource(names = {"NDJSON", "CSV", "TSV", "PARQUET"})
-    void asManyColumnsAsAFileMayHaveAreWritten(FileFormat format) throws Exception {
+    @EnumSource(names = {"CSV", "TSV", "PARQUET"})
+    void asManyColumnsAsAFileMayHaveAreWrittenInEachFormat(FileFormat format) throws Exception {
+        areWritten(format);
+    }
+
+    private void areWritten(FileFormat format) throws Exception {
         var fields = IntStream.range(0, COLUMNS).mapToObj(i -> field("c" + i)).toList();
         var schema = new Schema("wide", fields);
         var sink = bucket(format, Compression.NONE, new Sink.Filter.All(), text("wide"));
@@ -64,8 +75,8 @@ class WideFilesTest {
     /// look.
     @Test
     void aStatementGrowsAsItsStepsDo() throws Exception {
-        int some = size(500);
-        assertThat(size(2_000)).isLessThan(5 * some);
+        int some = size(250);
+        assertThat(size(1_000)).isLessThan(5 * some);
     }
 
     private static int size(int columns) throws Exception {
