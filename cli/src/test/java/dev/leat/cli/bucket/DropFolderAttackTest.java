@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentSkipListSet;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
@@ -67,6 +68,7 @@ class DropFolderAttackTest {
     /// Lets the attacker act all the time while Leat looks.
     private void attack(Step step) throws Exception {
         var over = new AtomicBoolean();
+        var begun = new CountDownLatch(1);
         var attacker =
                 Thread.ofPlatform()
                         .start(() -> {
@@ -76,8 +78,10 @@ class DropFolderAttackTest {
                                 } catch (IOException lost) {
                                     // Leat has moved it meanwhile.
                                 }
+                                begun.countDown();
                             }
                         });
+        begun.await();
         try {
             for (int i = 0; i < LOOKS; i++) {
                 inbox.look();
