@@ -50,7 +50,7 @@ public final class RedisBench {
 
     private final int filled;
 
-    /// How far the store's clock is behind.
+    /// The lag of the store's clock.
     private int daysAgo;
 
     /// The memory of the identities of the days before.

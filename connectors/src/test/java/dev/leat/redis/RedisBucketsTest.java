@@ -236,8 +236,8 @@ class RedisBucketsTest {
         assertThat(earlier).isPositive();
     }
 
-    /// Whether all that was seen in the bucket of a day was seen on that day: then an earlier
-    /// version could have written it.
+    /// Whether a bucket has identities of this day alone, as an earlier version could have written
+    /// it.
     private boolean isOf(LocalDate day, Collection<LocalDate> seen) {
         var bucket = Bucket.of(day);
         return exists(IDS + bucket)

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 
 /// The message move tasks of SQS: redrives without a condition that clients begin, list and cancel,
 /// each on a thread of its own. Their runs in the audit are all that is kept of them. A task that
-/// has not ended when the process ends goes on with [#resume]. Threads share it; whoever made it
-/// closes it before the audit's database.
+/// has not ended when the process ends goes on with [#resume]. Threads may share it. Close it
+/// before the audit's database.
 public final class MoveTasks {
 
     /// SQS's own codes for why a move failed.

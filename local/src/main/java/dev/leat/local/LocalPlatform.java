@@ -42,6 +42,7 @@ import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
 import dev.leat.redrive.MoveTasks;
+import dev.leat.redrive.OrderedLetters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -211,7 +212,9 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public LetterBox letters(String queue) {
-        return new LocalLetterBox(queues.named(queue), queues, audit);
+        var from = queues.named(queue);
+        var box = new LocalLetterBox(from, queues, audit);
+        return from.backlog().queue().fifo().isPresent() ? new OrderedLetters(box) : box;
     }
 
     @Override

@@ -192,7 +192,7 @@ record Reply(String sentence, Optional<String> hint) {
         return known(message).orElseGet(() -> quoted(message));
     }
 
-    /// What Leat has words for.
+    /// The sentence that replaces this message of DuckDB; empty if there is none.
     static Optional<Reply> known(String message) {
         for (var known : KNOWN) {
             var found = known.form.matcher(message);

@@ -9,7 +9,6 @@ import dev.leat.local.queue.Withdrawal;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -19,8 +18,7 @@ import java.util.TreeMap;
 
 /// The dead letters of a queue of the state file. That letters leave, that their messages arrive
 /// and that the audit has them is one commit. What somebody has in hand is left out; of a FIFO
-/// queue so is all of its group, in later calls too, lest an earlier letter come behind a later
-/// one.
+/// queue so is all of its group; over several calls [dev.leat.redrive.OrderedLetters] sees to that.
 public final class LocalLetterBox implements LetterBox {
 
     /// About what one page takes of memory.
@@ -29,9 +27,6 @@ public final class LocalLetterBox implements LetterBox {
     private final OpenQueue from;
     private final OpenQueues queues;
     private final LocalAudit audit;
-
-    /// Groups of a FIFO queue of which a letter was left out.
-    private final Set<String> left = new HashSet<>();
 
     public LocalLetterBox(OpenQueue from, OpenQueues queues, LocalAudit audit) {
         this.from = from;
@@ -54,15 +49,12 @@ public final class LocalLetterBox implements LetterBox {
         var returns = new TreeMap<Long, Return>();
         for (var letter : letters) {
             fits(letter);
-            if (letter.letter().group().filter(left::contains).isEmpty()) {
-                returns.put(letter.letter().sequence(), letter);
-            }
+            returns.put(letter.letter().sequence(), letter);
         }
         var withdrawal = Withdrawal.of(from, returns.keySet());
         Map<Backlog, Sending> sendings;
         var sent = new ArrayList<Sent>();
         try {
-            leave(letters, withdrawal.sequences());
             returns.keySet().retainAll(withdrawal.sequences());
             sendings = sendings(withdrawal, returns);
             returns.forEach(
@@ -81,15 +73,6 @@ public final class LocalLetterBox implements LetterBox {
                     audit.sent(tx, run, sent);
                 });
         return left ? new LinkedHashSet<>(returns.keySet()) : Set.of();
-    }
-
-    private void leave(List<Return> letters, Set<Long> taken) {
-        if (from.backlog().queue().fifo().isPresent()) {
-            letters.stream()
-                    .map(Return::letter)
-                    .filter(letter -> !taken.contains(letter.sequence()))
-                    .forEach(letter -> letter.group().ifPresent(left::add));
-        }
     }
 
     /// Each queue's messages, in the order in which the letters came.

@@ -61,8 +61,8 @@ record Masking(Mask mask) {
                 name.equals(DeadLetter.ATTRIBUTE) ? finding(text) : mask.text(name, text));
     }
 
-    /// What Leat wrote of a dead letter: its reasons may quote values, and an attribute of the
-    /// message may have moved into it.
+    /// The attribute that Leat adds to a dead letter: its reasons may quote values, and an
+    /// attribute of the message may have moved into it.
     private String finding(String text) {
         try {
             if (!(OperationsJson.MAPPER.readTree(text) instanceof ObjectNode finding)) {

@@ -30,9 +30,8 @@ public interface Operations extends AutoCloseable {
     @Operation(value = "GET app", summary = "The app's queues, views and buckets.", patience = 5)
     App app();
 
-    /// Fields of this queue's messages that hold personal values (`pii` in the schema of whoever
-    /// reads them), to be masked wherever they are shown. A dead-letter queue has those of its
-    /// source.
+    /// The personal fields of this queue's messages (`pii` in the schemas of its readers), which
+    /// are masked wherever they are shown. A dead-letter queue has those of its source.
     @Operation(
             value = "GET queues/{queue}/personal",
             summary = "The fields of a queue's messages that hold personal values.")

@@ -6,8 +6,7 @@ import dev.leat.app.Queue;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.Message;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import dev.leat.server.mask.Body;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -69,7 +68,7 @@ final class OperationsJson {
         return MAPPER.writerFor(MAPPER.constructType(type));
     }
 
-    /// What a client must know of an app.
+    /// The part of an app that a client needs.
     record Outline(String name, List<Queue> queues, List<View> views, Set<String> buckets) {
 
         static Outline of(App app) {
@@ -163,10 +162,10 @@ final class OperationsJson {
 
         @Override
         public void serialize(byte[] bytes, JsonGenerator json, SerializationContext context) {
-            try {
-                var text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
-                json.writeString(text.toString());
-            } catch (CharacterCodingException binary) {
+            var text = Body.text(bytes);
+            if (text.isPresent()) {
+                json.writeString(text.get());
+            } else {
                 json.writeStartObject();
                 json.writeStringProperty("base64", Base64.getEncoder().encodeToString(bytes));
                 json.writeEndObject();

@@ -20,6 +20,7 @@ import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.redrive.Outlook;
 import dev.leat.server.Refusal;
+import dev.leat.server.mask.Readers;
 import dev.leat.tally.Status;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -31,6 +32,7 @@ import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /// Operations on a platform that this process has open. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
@@ -122,22 +124,11 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public Set<String> personal(String queue) {
-        var fields = new TreeSet<String>();
-        for (var pipeline : app.pipelines().values()) {
-            add(fields, queue, pipeline.from().queue(), pipeline.from().schema());
-        }
-        app.posts().forEach(route -> add(fields, queue, route.queue(), route.schema()));
-        return fields;
-    }
-
-    /// Adds the personal columns of what goes into `source`, if that or its letters are asked for.
-    private void add(Set<String> fields, String asked, String source, Schema schema) {
-        var letters = app.queue(source).deadLetterQueue();
-        if (source.equals(asked) || letters.filter(asked::equals).isPresent()) {
-            schema.fields().stream()
-                    .filter(Schema.Field::pii)
-                    .forEach(field -> fields.add(field.name()));
-        }
+        return Readers.schemas(app, queue).stream()
+                .flatMap(schema -> schema.fields().stream())
+                .filter(Schema.Field::pii)
+                .map(Schema.Field::name)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Override

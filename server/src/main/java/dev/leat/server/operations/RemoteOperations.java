@@ -1,6 +1,7 @@
 package dev.leat.server.operations;
 
 import dev.leat.port.LetterBox;
+import dev.leat.redrive.OrderedLetters;
 import dev.leat.server.Token;
 import dev.leat.server.Url;
 import java.io.BufferedReader;
@@ -123,14 +124,8 @@ public final class RemoteOperations implements InvocationHandler {
         var parameters = method.getParameters();
         for (int i = 0; i < parameters.length; i++) {
             if (!(arguments[i] instanceof Consumer)) {
-                var type =
-                        OperationsJson.REQUESTS.constructType(parameters[i].getParameterizedType());
                 named.put(
-                        parameters[i].getName(),
-                        OperationsJson.REQUESTS.readTree(
-                                OperationsJson.REQUESTS
-                                        .writerFor(type)
-                                        .writeValueAsBytes(arguments[i])));
+                        parameters[i].getName(), OperationsJson.REQUESTS.valueToTree(arguments[i]));
             }
         }
         return named;
@@ -168,21 +163,27 @@ public final class RemoteOperations implements InvocationHandler {
         var list =
                 body.properties().stream()
                         .filter(member -> member.getValue().isArray())
+                        .map(Map.Entry::getKey)
                         .findFirst()
                         .orElseThrow();
+        var items = body.remove(list);
         var parts = new ArrayList<ObjectNode>();
-        long bytes = MOST_BYTES;
-        for (var item : list.getValue()) {
+        var part = body.deepCopy();
+        var some = part.putArray(list);
+        long bytes = 0;
+        for (var item : items) {
             long size = item.toString().length();
-            if (bytes + size > MOST_BYTES) {
-                parts.add(body.deepCopy().putNull(list.getKey()));
-                parts.getLast().putArray(list.getKey());
+            if (bytes + size > MOST_BYTES && !some.isEmpty()) {
+                parts.add(part);
+                part = body.deepCopy();
+                some = part.putArray(list);
                 bytes = 0;
             }
-            parts.getLast().withArray("/" + list.getKey()).add(item);
+            some.add(item);
             bytes += size;
         }
-        return parts.isEmpty() ? List.of(body) : parts;
+        parts.add(part);
+        return parts;
     }
 
     private static String target(OperationRoute route, Map<String, JsonNode> named) {

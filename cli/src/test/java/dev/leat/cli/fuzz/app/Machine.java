@@ -6,8 +6,8 @@ import dev.leat.testkit.simulation.Databases;
 import dev.leat.testkit.simulation.Folders;
 import java.nio.file.Path;
 
-/// What apps are run on, one after the other: a folder, and databases that are opened once for
-/// many. Owned by one thread.
+/// Runs apps one after the other in a folder, with databases that many apps share. Owned by one
+/// thread.
 final class Machine implements AutoCloseable {
 
     /// Compiled pipelines are kept, so databases are opened anew now and then.

@@ -1,4 +1,4 @@
-package dev.leat.server.operations;
+package dev.leat.redrive;
 
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
@@ -6,12 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/// The dead letters of a FIFO queue in another process, whose box lives for one request. This one
-/// remembers of which groups a letter was left out: the later letters of such a group stay, too,
-/// lest they come before it.
-record OrderedLetters(LetterBox box, Set<String> left) implements LetterBox {
+/// The dead letters of a FIFO queue, in several calls: remembers the groups of which a letter was
+/// left out, and leaves out their later letters, too, lest they come before it. Owned by one
+/// thread.
+public record OrderedLetters(LetterBox box, Set<String> left) implements LetterBox {
 
-    OrderedLetters(LetterBox box) {
+    public OrderedLetters(LetterBox box) {
         this(box, new HashSet<>());
     }
 
