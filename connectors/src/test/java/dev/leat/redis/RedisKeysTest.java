@@ -25,6 +25,37 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedServer.class)
 class RedisKeysTest {
 
+    private static final Map<String, String> REGISTERED =
+            Map.of(
+                    "view user_stats",
+                    """
+                    key user_id varchar
+                    order_count: count(*)
+                    total_spend: sum(order_value) decimal(18,2)
+                    every 1d of order_timestamp timestamptz in UTC\
+                    """,
+                    "view global_stats",
+                    """
+                    no key
+                    total_orders: count(*)
+                    total_revenue: sum(order_value) decimal(18,2)
+                    every 1d of order_timestamp timestamptz in UTC\
+                    """,
+                    "names user_stats",
+                    "user:{user_id}\nuser_id",
+                    "names global_stats",
+                    "global_stats",
+                    "rank user_stats",
+                    "total_spend",
+                    "pipeline order_stats",
+                    "order_id by version revision, gone when status = 'DELETED'",
+                    "bit order_stats ",
+                    "2",
+                    "bit order_stats view user_stats",
+                    "1",
+                    "bit order_stats view global_stats",
+                    "2");
+
     private final TestServer server;
 
     RedisKeysTest(TestServer server) {
@@ -59,6 +90,17 @@ class RedisKeysTest {
                 .isEqualTo(2);
         assertThat(server.<Long>cli(r -> r.ttl("leat:orders:order_stats:ids:2026-01-02/P5D")))
                 .isBetween(20 * 86_400L, 21 * 86_400L + 1);
+    }
+
+    /// Earlier versions wrote these words, and by others what they wrote is not found.
+    @Test
+    void registersItsViewsAndSinksByTheSameWordsInEveryVersion() {
+        var app = ViewApp.changing(named(ViewApp.sums(), "user:{user_id}"), ViewApp.all());
+        write(app, ViewApp.USERS, ViewApp.state("o1", 1, "U1", 20_000, 5));
+        write(app, ViewApp.ALL, ViewApp.state("o1", 1, "U1", 20_000, 5));
+        assertThat(server.<Map<String, String>>cli(r -> r.hgetAll("leat:orders")))
+                .containsKeys("mark user_stats", "mark global_stats")
+                .containsAllEntriesOf(REGISTERED);
     }
 
     @Test

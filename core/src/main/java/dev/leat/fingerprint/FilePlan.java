@@ -42,8 +42,13 @@ public final class FilePlan {
     static List<String> lines(Pipeline pipeline, Files files) {
         var lines = new ArrayList<String>();
         lines.add(FORM);
-        lines.add("format " + files.format() + " " + files.csv() + " " + files.onOverwrite());
-        lines.add("unknown fields " + pipeline.from().unknownFields());
+        lines.add(
+                "format %s %s %s"
+                        .formatted(
+                                PlanWords.of(files.format()),
+                                PlanWords.of(files.csv()),
+                                PlanWords.of(files.onOverwrite())));
+        lines.add("unknown fields " + PlanWords.of(pipeline.from().unknownFields()));
         pipeline.from().schema().fields().forEach(field -> lines.add(line(field)));
         lines.add("key " + pipeline.key());
         pipeline.version()
@@ -52,7 +57,7 @@ public final class FilePlan {
                                 "version %s %s"
                                         .formatted(
                                                 version.column(),
-                                                version.deleteWhen().map(Sql::text))));
+                                                PlanWords.of(version.deleteWhen()))));
         pipeline.steps().forEach(step -> lines.add(line(step)));
         pipeline.to().forEach(sink -> lines.add(line(sink)));
         return lines;
@@ -60,7 +65,11 @@ public final class FilePlan {
 
     private static String line(Schema.Field field) {
         return "field %s %s %s %s"
-                .formatted(field.name(), field.type(), field.notNull(), field.format());
+                .formatted(
+                        field.name(),
+                        field.type(),
+                        field.notNull(),
+                        PlanWords.optional(field.format()));
     }
 
     private static String line(Step step) {
@@ -70,7 +79,7 @@ public final class FilePlan {
             case Step.Exclude exclude -> "exclude " + exclude.columns();
             case Step.Check check -> "check " + texts(check.sentences());
             case Step.Where where -> "where " + where.condition().text();
-            case Step.Distinct distinct -> distinct.toString();
+            case Step.Distinct distinct -> PlanWords.of(distinct);
             case Step.Aggregate aggregate ->
                     "aggregate " + aggregate.by() + " " + texts(aggregate.measures());
             case Step.Query query -> "sql " + query.select().text();
@@ -87,8 +96,13 @@ public final class FilePlan {
         var own =
                 switch (sink) {
                     case Sink.ToBucket to ->
-                            to.path() + " " + to.format() + " " + to.compression() + made(to);
-                    case Sink.ToQueue to -> to.group().map(Sql::text).toString();
+                            to.path()
+                                    + " "
+                                    + PlanWords.of(to.format())
+                                    + " "
+                                    + PlanWords.of(to.compression())
+                                    + made(to);
+                    case Sink.ToQueue to -> PlanWords.of(to.group());
                     case Sink.ToTopic to -> to.subject().map(Template::toString).orElse("");
                     case Sink.ToView _ -> "";
                 };

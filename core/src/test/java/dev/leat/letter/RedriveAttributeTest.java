@@ -99,6 +99,23 @@ class RedriveAttributeTest {
         }
     }
 
+    /// Messages of earlier versions wait in queues with these words.
+    @Test
+    void theWordsAreTheSameInEveryVersion() {
+        var own = Map.of("leat", Attribute.text("mine"));
+        var redrive = new Redrive("run", Set.of("view", "queue"), ONCE.lives());
+        var text =
+                "{\"redrive\":\"run\",\"id\":\"m1\",\"first_seen\":\"2026-01-02T03:04:05.678Z\","
+                        + "\"only\":[\"queue\",\"view\"],\"lives\":[{\"attempts\":1,\"cause\":\"00ff00\","
+                        + "\"redriven\":\"2026-01-02T03:04:05.678Z\",\"by\":\"ann\",\"run\":\"run\"}],"
+                        + "\"attributes\":{\"leat\":{\"type\":\"String\",\"value\":\"mine\"}}}";
+        assertThat(RedriveAttribute.attributes(own, redrive, "m1", SEEN))
+                .isEqualTo(Map.of("leat", Attribute.text(text)));
+        var read = restored(text);
+        assertThat(read.redrive()).hasValue(redrive);
+        assertThat(read.attributes()).isEqualTo(own);
+    }
+
     @Test
     void attributesOfAllKindsAreReadOrLeftAsTheyAre() {
         var random = new Random(42);

@@ -55,6 +55,16 @@ class ViewPlacesTest {
         assertThat(places().moved(Map.of("users", "b:1"))).isNotEmpty();
     }
 
+    /// Earlier versions wrote such a file, and later ones must read it.
+    @Test
+    void theWordsAreTheSameInEveryVersion() throws Exception {
+        places().remember("a:1", Map.of("users", "m1"));
+        places().runs(Map.of("users", ViewPlaces.HOME));
+        places().runs(Map.of("users", "a:1"));
+        assertThat(folder.resolve(ViewPlaces.FILE))
+                .hasContent("{\"users\":{\"ran\":[\"\",\"a:1\"],\"marks\":{\"a:1\":\"m1\"}}}");
+    }
+
     @Test
     void saysThatItsFileIsDamaged() throws Exception {
         Files.writeString(folder.resolve(ViewPlaces.FILE), "{\"users\":");

@@ -5,6 +5,7 @@ import dev.leat.local.database.Statements;
 import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
 import dev.leat.local.topic.Topics;
+import dev.leat.local.word.StoredWords;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Topics.Post;
 import java.sql.ResultSet;
@@ -75,11 +76,11 @@ public final class AlarmTables implements AlarmLog {
         boolean calm = row.wasNull();
         return new State(
                 row.getString(1),
-                Condition.valueOf(row.getString(2)),
+                StoredWords.CONDITION.read(row.getString(2)),
                 instant(row.getLong(3)),
                 calm ? Optional.empty() : Optional.of(instant(above)),
                 new Course(
-                        Stage.valueOf(row.getString(5)),
+                        StoredWords.STAGE.read(row.getString(5)),
                         instant(row.getLong(6)),
                         row.getString(7),
                         numbers(row.getString(8)),
@@ -116,7 +117,7 @@ public final class AlarmTables implements AlarmLog {
     private static void keep(Transaction transaction, State state) throws SQLException {
         var keep = transaction.prepare(KEEP);
         keep.setString(1, state.alarm());
-        keep.setString(2, state.condition().name());
+        keep.setString(2, StoredWords.CONDITION.of(state.condition()));
         keep.setLong(3, micros(state.since()));
         if (state.above().isPresent()) {
             keep.setLong(4, micros(state.above().get()));
@@ -124,7 +125,7 @@ public final class AlarmTables implements AlarmLog {
             keep.setNull(4, Types.INTEGER);
         }
         var course = state.course();
-        keep.setString(5, course.stage().name());
+        keep.setString(5, StoredWords.STAGE.of(course.stage()));
         keep.setLong(6, micros(course.since()));
         keep.setString(7, course.run());
         keep.setString(8, text(course.letters()));
@@ -136,7 +137,7 @@ public final class AlarmTables implements AlarmLog {
         var enter = transaction.prepare(NOTE);
         enter.setLong(1, micros(note.at()));
         enter.setString(2, note.alarm());
-        enter.setString(3, note.what().name());
+        enter.setString(3, StoredWords.NOTE.of(note.what()));
         enter.setString(4, note.why());
         enter.setLong(5, note.letters());
         Texts.set(enter, 6, note.run());
@@ -161,7 +162,7 @@ public final class AlarmTables implements AlarmLog {
                         new Note(
                                 instant(row.getLong(1)),
                                 row.getString(2),
-                                What.valueOf(row.getString(3)),
+                                StoredWords.NOTE.read(row.getString(3)),
                                 row.getString(4),
                                 row.getLong(5),
                                 Optional.ofNullable(row.getString(6))));

@@ -1,7 +1,7 @@
 package dev.leat.local.bucket;
 
 import dev.leat.batch.Checksum;
-import dev.leat.batch.Checksum.Algorithm;
+import dev.leat.local.word.StoredWords;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +15,10 @@ final class ChecksumText {
 
     static @Nullable String text(Optional<Checksum> checksum) {
         return checksum.map(c ->
-                        c.algorithm() + " " + c.value() + (c.composite() ? " " + COMPOSITE : ""))
+                        StoredWords.ALGORITHM.of(c.algorithm())
+                                + " "
+                                + c.value()
+                                + (c.composite() ? " " + COMPOSITE : ""))
                 .orElse(null);
     }
 
@@ -25,6 +28,7 @@ final class ChecksumText {
             return Optional.empty();
         }
         var words = text.split(" ", 3);
-        return Optional.of(new Checksum(Algorithm.valueOf(words[0]), words[1], words.length > 2));
+        return Optional.of(
+                new Checksum(StoredWords.ALGORITHM.read(words[0]), words[1], words.length > 2));
     }
 }

@@ -1,9 +1,9 @@
 package dev.leat.local.bucket;
 
-import dev.leat.batch.Checksum.Algorithm;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.word.StoredWords;
 import dev.leat.port.Put;
 import dev.leat.port.Put.Condition;
 import dev.leat.port.Uploads.Terms;
@@ -55,7 +55,9 @@ final class UploadTable {
         insert.setString(4, Metadata.text(put.metadata()));
         insert.setString(5, Metadata.text(put.headers()));
         insert.setString(6, text(put.condition()));
-        insert.setString(7, upload.terms().map(terms -> terms.algorithm().name()).orElse(null));
+        insert.setString(
+                7,
+                upload.terms().map(Terms::algorithm).map(StoredWords.ALGORITHM::of).orElse(null));
         insert.setBoolean(8, upload.terms().map(Terms::composite).orElse(false));
         insert.setLong(9, Micros.of(upload.begun()));
         insert.setLong(10, ends);
@@ -156,6 +158,6 @@ final class UploadTable {
 
     private static Optional<Terms> terms(@Nullable String algorithm, boolean composite) {
         return Optional.ofNullable(algorithm)
-                .map(name -> new Terms(Algorithm.valueOf(name), composite));
+                .map(name -> new Terms(StoredWords.ALGORITHM.read(name), composite));
     }
 }

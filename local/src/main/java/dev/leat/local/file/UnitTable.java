@@ -7,6 +7,7 @@ import dev.leat.batch.Totals;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.word.StoredWords;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -78,7 +79,7 @@ final class UnitTable {
         put.setString(5, unit.etag());
         put.setLong(6, unit.size());
         put.setLong(7, Micros.of(unit.created()));
-        put.setString(8, row.phase().name());
+        put.setString(8, StoredWords.PHASE.of(row.phase()));
         put.setString(9, row.plan());
         put.setLong(10, row.next().offset());
         put.setLong(11, row.next().line());
@@ -167,7 +168,7 @@ final class UnitTable {
         return new Row(
                 row.getString(2),
                 unit,
-                Phase.valueOf(row.getString(9)),
+                StoredWords.PHASE.read(row.getString(9)),
                 row.getString(10),
                 new Position(row.getLong(11), row.getLong(12), row.getInt(13)),
                 new Totals(row.getLong(14), row.getLong(15), row.getLong(16), row.getLong(17)),

@@ -2,6 +2,7 @@ package dev.leat.local.queue;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.word.StoredWords;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -18,6 +19,20 @@ public final class Leases {
                             + " kind TEXT NOT NULL, attempts INTEGER NOT NULL,"
                             + " until INTEGER NOT NULL, received INTEGER NOT NULL,"
                             + " lease INTEGER NOT NULL) STRICT");
+
+    static final StoredWords<Span.Kind> KINDS =
+            StoredWords.of(
+                    Span.Kind.class,
+                    kind ->
+                            switch (kind) {
+                                case FRESH -> "FRESH";
+                                case TAKEN -> "TAKEN";
+                                case DELAYED -> "DELAYED";
+                                case RETURNED -> "RETURNED";
+                                case SUSPECT -> "SUSPECT";
+                                case WORKER -> "WORKER";
+                                case CLIENT -> "CLIENT";
+                            });
 
     private static final String COLUMNS = "first, size, kind, attempts, until, received, lease";
     private static final String BEFORE =
@@ -56,7 +71,7 @@ public final class Leases {
         for (var span : spans) {
             insert.setLong(1, span.first());
             insert.setLong(2, span.size());
-            insert.setString(3, span.kind().name());
+            insert.setString(3, KINDS.of(span.kind()));
             insert.setInt(4, span.attempts());
             insert.setLong(5, span.until());
             insert.setLong(6, span.received());
@@ -109,7 +124,7 @@ public final class Leases {
                         new Span(
                                 from,
                                 from + row.getLong(2),
-                                Span.Kind.valueOf(row.getString(3)),
+                                KINDS.read(row.getString(3)),
                                 row.getInt(4),
                                 row.getLong(5),
                                 row.getLong(6),

@@ -9,7 +9,7 @@ import java.sql.SQLException;
 /// clients stay as they are.
 public record Recovery(int leases, long messages) {
 
-    private static final String WORKER = Span.Kind.WORKER.name();
+    private static final String WORKER = Leases.KINDS.of(Span.Kind.WORKER);
 
     public static Recovery run(Database database) {
         return database.commit(tx -> {
@@ -44,7 +44,7 @@ public record Recovery(int leases, long messages) {
         var update =
                 transaction.prepare(
                         "UPDATE lease SET kind = ?, until = 0, lease = 0 WHERE kind = ?");
-        update.setString(1, kind.name());
+        update.setString(1, Leases.KINDS.of(kind));
         update.setString(2, WORKER);
         update.executeUpdate();
     }

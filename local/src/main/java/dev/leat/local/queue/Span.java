@@ -15,8 +15,7 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
 
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
-    /// Why messages are as they are. All but FRESH and TAKEN have a row in the file, by their
-    /// names.
+    /// Why messages are as they are. All but FRESH and TAKEN have a row in the file.
     enum Kind {
         /// Never received, not delayed.
         FRESH,

@@ -3,6 +3,7 @@ package dev.leat.local.redrive;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.word.StoredWords;
 import dev.leat.plan.Fate;
 import dev.leat.port.Audit.Entry;
 import java.sql.PreparedStatement;
@@ -95,7 +96,7 @@ final class EntryTable {
     /// if that is only known now.
     static void end(Transaction transaction, long run, Fate fate, long now) throws SQLException {
         var end = transaction.prepare(END);
-        end.setString(1, fate.outcome().name());
+        end.setString(1, StoredWords.OUTCOME.of(fate.outcome()));
         end.setLong(2, now);
         identity(end, 3, fate.identity());
         end.setObject(4, Packed.id(fate.message()));
@@ -131,7 +132,7 @@ final class EntryTable {
     }
 
     private static Outcome outcome(@org.jspecify.annotations.Nullable String name) {
-        return name == null ? Outcome.PENDING : Outcome.valueOf(name);
+        return name == null ? Outcome.PENDING : StoredWords.OUTCOME.read(name);
     }
 
     /// Those of a run from a number on.

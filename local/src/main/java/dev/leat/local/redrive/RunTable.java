@@ -2,8 +2,8 @@ package dev.leat.local.redrive;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.word.StoredWords;
 import dev.leat.port.Audit.Run;
-import dev.leat.port.Audit.State;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
@@ -57,7 +57,7 @@ final class RunTable {
         } else {
             enter.setNull(6, Types.INTEGER);
         }
-        enter.setString(7, run.state().name());
+        enter.setString(7, StoredWords.RUN.of(run.state()));
         enter.setLong(8, run.before());
         enter.setLong(9, run.reached());
         enter.setLong(10, run.redriven());
@@ -145,7 +145,7 @@ final class RunTable {
                                 TermsText.read(row.getString(4)),
                                 Packed.instant(row.getLong(5)),
                                 open ? Optional.empty() : Optional.of(Packed.instant(ended)),
-                                State.valueOf(row.getString(7)),
+                                StoredWords.RUN.read(row.getString(7)),
                                 row.getLong(8),
                                 row.getLong(9),
                                 row.getLong(10),

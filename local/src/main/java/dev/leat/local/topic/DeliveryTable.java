@@ -4,6 +4,7 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.word.StoredWords;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.Group;
 import dev.leat.port.Deliveries.State;
@@ -59,12 +60,13 @@ final class DeliveryTable {
         insert.setString(1, one.id());
         insert.setString(2, one.to().topic());
         insert.setString(3, one.to().id());
-        insert.setString(4, one.to().protocol().name());
+        insert.setString(4, StoredWords.PROTOCOL.of(one.to().protocol()));
         insert.setString(5, one.to().endpoint());
         insert.setString(6, one.kind());
         insert.setInt(7, one.to().terms().raw() ? 1 : 0);
         insert.setLong(8, published);
-        insert.setString(9, (one.refused().isEmpty() ? State.WAITING : State.GIVEN_UP).name());
+        var state = one.refused().isEmpty() ? State.WAITING : State.GIVEN_UP;
+        insert.setString(9, StoredWords.DELIVERY.of(state));
         insert.setLong(10, published);
         insert.setLong(11, published);
         if (one.refused().isEmpty()) {
@@ -146,8 +148,8 @@ final class DeliveryTable {
                                 + " WHERE protocol = ? AND state = ?"
                                 + " AND (ended IS NULL OR ended >= ?) AND number < ?"
                                 + " ORDER BY number DESC LIMIT ?");
-        select.setString(1, protocol.name());
-        select.setString(2, state.name());
+        select.setString(1, StoredWords.PROTOCOL.of(protocol));
+        select.setString(2, StoredWords.DELIVERY.of(state));
         select.setLong(3, Micros.of(limit));
         select.setLong(4, before);
         select.setInt(5, most);
@@ -165,8 +167,8 @@ final class DeliveryTable {
                 var group =
                         new Group(
                                 row.getString(1),
-                                Protocol.valueOf(row.getString(2)),
-                                State.valueOf(row.getString(3)));
+                                StoredWords.PROTOCOL.read(row.getString(2)),
+                                StoredWords.DELIVERY.read(row.getString(3)));
                 counts.put(group, row.getLong(4));
             }
         }
@@ -193,7 +195,7 @@ final class DeliveryTable {
                         "UPDATE delivery SET state = ?1, ended = ?2, why = ?3,"
                                 + " attempts = attempts + (?1 <> 'KEPT')"
                                 + " WHERE number = ?4 AND state = 'WAITING'");
-        update.setString(1, state.name());
+        update.setString(1, StoredWords.DELIVERY.of(state));
         update.setLong(2, Micros.of(at));
         update.setString(3, why);
         update.setLong(4, number);
@@ -263,14 +265,14 @@ final class DeliveryTable {
                 row.getString(2),
                 row.getString(3),
                 row.getString(4),
-                Protocol.valueOf(row.getString(5)),
+                StoredWords.PROTOCOL.read(row.getString(5)),
                 row.getString(6),
                 row.getString(7),
                 row.getInt(8) == 1,
                 Optional.ofNullable(row.getString(15)),
                 row.getString(16),
                 Micros.instant(row.getLong(9)),
-                State.valueOf(row.getString(10)),
+                StoredWords.DELIVERY.read(row.getString(10)),
                 row.getInt(11),
                 Micros.instant(row.getLong(12)),
                 Micros.instant(row.getLong(13)),

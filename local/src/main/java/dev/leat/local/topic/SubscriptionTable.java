@@ -5,7 +5,7 @@ import dev.leat.local.database.Micros;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Texts;
 import dev.leat.local.database.Transaction;
-import dev.leat.port.Topics.Protocol;
+import dev.leat.local.word.StoredWords;
 import dev.leat.port.Topics.Subscribed;
 import dev.leat.port.Topics.Terms;
 import java.sql.ResultSet;
@@ -49,7 +49,7 @@ final class SubscriptionTable {
                 new Subscribed(
                         row.getString(1),
                         row.getString(2),
-                        Protocol.valueOf(row.getString(3)),
+                        StoredWords.PROTOCOL.read(row.getString(3)),
                         row.getString(4),
                         terms(row),
                         false,
@@ -58,7 +58,7 @@ final class SubscriptionTable {
     }
 
     private static Terms terms(ResultSet row) throws SQLException {
-        var scope = Optional.ofNullable(row.getString(6)).map(FilterPolicy.Scope::valueOf);
+        var scope = Optional.ofNullable(row.getString(6)).map(StoredWords.SCOPE::read);
         var policy = Optional.ofNullable(row.getString(7));
         return new Terms(
                 row.getInt(5) == 1,
@@ -75,10 +75,10 @@ final class SubscriptionTable {
         var who = hearer.subscribed();
         put.setString(1, who.id());
         put.setString(2, who.topic());
-        put.setString(3, who.protocol().name());
+        put.setString(3, StoredWords.PROTOCOL.of(who.protocol()));
         put.setString(4, who.endpoint());
         put.setInt(5, who.terms().raw() ? 1 : 0);
-        Texts.set(put, 6, who.terms().where().map(policy -> policy.scope().name()));
+        Texts.set(put, 6, who.terms().where().map(policy -> StoredWords.SCOPE.of(policy.scope())));
         Texts.set(put, 7, who.terms().where().map(FilterPolicy::json));
         Texts.set(put, 8, who.terms().letters());
         put.setString(9, hearer.token());
