@@ -20,6 +20,7 @@ import dev.leat.error.FileTrouble;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
+import dev.leat.port.Unsupported;
 import dev.leat.server.Refusal;
 import dev.leat.tally.Trace;
 import java.io.IOException;
@@ -275,6 +276,7 @@ public final class Leat {
                 return 0;
             }
             case Unavailable away -> terminal.warn(String.valueOf(away.getMessage()));
+            case Unsupported sink -> terminal.warn(String.valueOf(sink.getMessage()));
             case Damaged damaged -> terminal.warn(String.valueOf(damaged.getMessage()));
             case UncheckedIOException io -> terminal.warn(said(io));
             case IOException io -> terminal.warn(FileTrouble.said(io));

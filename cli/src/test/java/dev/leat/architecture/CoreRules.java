@@ -4,6 +4,14 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
+import dev.leat.port.Buckets;
+import dev.leat.port.Deliveries;
+import dev.leat.port.LocalServices;
+import dev.leat.port.MessageQueue;
+import dev.leat.port.Platform;
+import dev.leat.port.Queues;
+import dev.leat.port.RepairPlatform;
+import dev.leat.port.Topics;
 import org.junit.jupiter.api.Test;
 
 /// Who may know whom in core: the arrows of ARCHITECTURE.md.
@@ -105,6 +113,43 @@ abstract class CoreRules {
     @Test
     void packagesFormNoCycle() {
         slices().matching("dev.leat.(*)..").should().beFreeOfCycles().check(ArchitectureTest.CORE);
+    }
+
+    /// A platform that implements [EnginePlatform] alone runs an app.
+    @Test
+    void runningPipelinesNeedsOnlyTheEnginesPartOfAPlatform() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "dev.leat.engine",
+                        "dev.leat.load",
+                        "dev.leat.run",
+                        "dev.leat.worker",
+                        "dev.leat.plan")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(
+                        Platform.class,
+                        RepairPlatform.class,
+                        LocalServices.class,
+                        Buckets.class,
+                        Deliveries.class,
+                        MessageQueue.class,
+                        Queues.class,
+                        Topics.class)
+                .check(ArchitectureTest.CORE);
+    }
+
+    /// Redrives and alarms need the repair part at most.
+    @Test
+    void nothingInCoreNeedsLocalServices() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("dev.leat.port")
+                .should()
+                .dependOnClassesThat()
+                .belongToAnyOf(Platform.class, LocalServices.class)
+                .check(ArchitectureTest.CORE);
     }
 
     @Test

@@ -73,11 +73,11 @@ public abstract class AudienceContract extends PlatformContract {
     }
 
     protected Topics topics() {
-        return platform().topics();
+        return services().topics();
     }
 
     protected Deliveries deliveries() {
-        return platform().deliveries();
+        return services().deliveries();
     }
 
     protected void make() {
@@ -116,11 +116,11 @@ public abstract class AudienceContract extends PlatformContract {
     }
 
     protected List<String> in(String queue) {
-        return seen(platform().queue(queue));
+        return seen(repair().queue(queue));
     }
 
     protected Message.Seen only(String queue) {
-        var seen = platform().queue(queue).browse(0, 10);
+        var seen = repair().queue(queue).browse(0, 10);
         if (seen.size() != 1) {
             throw new AssertionError("queue %s has %d messages".formatted(queue, seen.size()));
         }

@@ -29,7 +29,7 @@ public abstract class AuditContract extends PlatformContract {
     }
 
     private Audit audit() {
-        return platform().audit();
+        return repair().audit();
     }
 
     private Run begin(String id) {
@@ -41,7 +41,7 @@ public abstract class AuditContract extends PlatformContract {
     /// Sends so many messages by way of the dead-letter queue; their ids.
     private List<String> redrive(String run, int messages) {
         letters().send(IntStream.range(0, messages).mapToObj(i -> message("m" + i)).toList());
-        try (var box = platform().letters(LETTERS)) {
+        try (var box = repair().letters(LETTERS)) {
             var seen = box.read(0, messages);
             box.redrive(
                     run,
@@ -54,7 +54,7 @@ public abstract class AuditContract extends PlatformContract {
 
     private void end(String run, String message, Outcome outcome) {
         var effect = new Effect.Audit(List.of(new Fate(run, message, outcome)));
-        platform().home(ORDERS).commit(tx -> tx.apply(effect));
+        engine().home(ORDERS).commit(tx -> tx.apply(effect));
     }
 
     @Test
@@ -186,8 +186,8 @@ public abstract class AuditContract extends PlatformContract {
         begin("run-2");
         var id = redrive(RUN, 1).getFirst();
         for (var run : List.of(RUN, "run-2")) {
-            var back = platform().letters(ORDERS).read(0, 1).getFirst();
-            platform().letters(ORDERS).redrive(run, List.of(Returns.to(ORDERS, back, run)));
+            var back = repair().letters(ORDERS).read(0, 1).getFirst();
+            repair().letters(ORDERS).redrive(run, List.of(Returns.to(ORDERS, back, run)));
         }
         end(RUN, id, Outcome.REPEAT);
         assertThat(audit().entries(id))
@@ -201,14 +201,14 @@ public abstract class AuditContract extends PlatformContract {
         begin(RUN);
         letters().send(List.of(message("m")));
         var letter = letters().browse(0, 1).getFirst();
-        try (var box = platform().letters(LETTERS)) {
+        try (var box = repair().letters(LETTERS)) {
             box.redrive(RUN, List.of(Returns.to(ORDERS, letter, RUN)));
         }
         var id = letter.id();
         var other = "0123456789abcdef0123456789abcdef";
         for (var identity : List.of("", HASH, other)) {
             var effect = new Effect.Audit(List.of(new Fate(RUN, id, identity, Outcome.DELIVERED)));
-            platform().home(ORDERS).commit(tx -> tx.apply(effect));
+            engine().home(ORDERS).commit(tx -> tx.apply(effect));
         }
 
         assertThat(audit().entries(id)).extracting(Audit.Entry::identity).containsExactly(HASH);
@@ -221,7 +221,7 @@ public abstract class AuditContract extends PlatformContract {
         begin(RUN);
         var id = redrive(RUN, 1).getFirst();
         var effect = new Effect.Audit(List.of(new Fate(RUN, id, Outcome.DELIVERED)));
-        platform().home(ORDERS).dryRun(tx -> tx.apply(effect));
+        engine().home(ORDERS).dryRun(tx -> tx.apply(effect));
         assertThat(audit().outcomes(RUN)).containsOnlyKeys(Outcome.PENDING);
     }
 

@@ -131,7 +131,7 @@ public abstract class BucketAdminContract extends FileContract {
 
     @Test
     void tellsWhomItIsToldTo() throws IOException {
-        platform().queues().create(Definition.of(Queue.deadLetters("client")), Map.of());
+        services().queues().create(Definition.of(Queue.deadLetters("client")), Map.of());
         admin().create(MADE);
         var notice =
                 new Notice(
@@ -148,7 +148,7 @@ public abstract class BucketAdminContract extends FileContract {
         put(MADE, "a.csv", "x");
         objects().copy(unit, new Put(MADE, "in/b.csv", Map.of()));
         objects().delete(MADE, List.of("in/a.csv", "in/a.txt"));
-        var seen = seen(platform().queue("client"));
+        var seen = seen(repair().queue("client"));
         assertThat(seen).hasSize(3);
         assertThat(seen.getFirst())
                 .startsWith("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",")
@@ -167,11 +167,11 @@ public abstract class BucketAdminContract extends FileContract {
         admin().create(MADE);
         admin().tell(MADE, List.of(toQueue(HEARD, ALL)));
         admin().tell(MADE, List.of(toQueue(HEARD, "s3:ObjectRemoved:*"), toQueue(ORDERS, ALL)));
-        assertThat(seen(platform().queue(HEARD))).hasSize(1);
-        assertThat(seen(platform().queue(ORDERS))).hasSize(1);
+        assertThat(seen(repair().queue(HEARD))).hasSize(1);
+        assertThat(seen(repair().queue(ORDERS))).hasSize(1);
         admin().tell(MADE, List.of());
         put(MADE, "a", "x");
-        assertThat(seen(platform().queue(ORDERS))).hasSize(1);
+        assertThat(seen(repair().queue(ORDERS))).hasSize(1);
     }
 
     @Test
@@ -180,8 +180,8 @@ public abstract class BucketAdminContract extends FileContract {
         var notice = new Notice("t", new Target.ToTopic(TOPIC), Set.of(ALL), "", "");
         admin().tell(MADE, List.of(notice));
         put(MADE, "a", "x");
-        assertThat(seen(platform().queue(RAW))).hasSize(2).last().asString().contains("\"t\"");
-        assertThat(seen(platform().queue(WRAPPED))).hasSize(2).allMatch(m -> m.contains(MADE));
+        assertThat(seen(repair().queue(RAW))).hasSize(2).last().asString().contains("\"t\"");
+        assertThat(seen(repair().queue(WRAPPED))).hasSize(2).allMatch(m -> m.contains(MADE));
     }
 
     @Test
@@ -197,9 +197,9 @@ public abstract class BucketAdminContract extends FileContract {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> admin().tell("nowhere", List.of()))
                 .withMessageContaining("nowhere");
-        platform().queues().create(Definition.of(Queue.deadLetters("gone")), Map.of());
+        services().queues().create(Definition.of(Queue.deadLetters("gone")), Map.of());
         admin().tell(MADE, List.of(toQueue("gone", ALL)));
-        platform().queues().delete("gone");
+        services().queues().delete("gone");
         put(MADE, "a", "x");
         assertThat(found(MADE, "a")).contains("x");
     }

@@ -69,8 +69,8 @@ public abstract class CrashContract extends PlatformContract {
         send(2);
         lease();
         crashAndReopen();
-        var returns = platform().source(RETURNS);
-        platform().queue(RETURNS).send(List.of(message("r")));
+        var returns = engine().source(RETURNS);
+        repair().queue(RETURNS).send(List.of(message("r")));
         var suspect = lease();
         assertThat(source().lease(10, PLENTY)).isEmpty();
         assertThat(returns.lease(10, PLENTY)).isEmpty();
@@ -89,8 +89,8 @@ public abstract class CrashContract extends PlatformContract {
         send(2);
         lease();
         crashAndReopen();
-        var returns = platform().source(RETURNS);
-        platform().queue(RETURNS).send(List.of(message("r"), message("s")));
+        var returns = engine().source(RETURNS);
+        repair().queue(RETURNS).send(List.of(message("r"), message("s")));
         var other = returns.lease(1, PLENTY).orElseThrow();
         assertThat(source().lease(10, PLENTY)).isEmpty();
         assertThat(returns.lease(1, PLENTY)).isEmpty();
@@ -103,8 +103,8 @@ public abstract class CrashContract extends PlatformContract {
         send(2);
         lease();
         crashAndReopen();
-        var returns = platform().source(RETURNS);
-        platform().queue(RETURNS).send(List.of(message("r"), message("s")));
+        var returns = engine().source(RETURNS);
+        repair().queue(RETURNS).send(List.of(message("r"), message("s")));
         assertThat(returns.lease(1, PLENTY)).isPresent();
         assertThat(source().lease(10, PLENTY)).isEmpty();
         assertThat(returns.lease(1, PLENTY)).isEmpty();

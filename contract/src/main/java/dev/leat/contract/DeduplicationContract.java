@@ -28,12 +28,12 @@ public abstract class DeduplicationContract extends OrderedContract {
     }
 
     private MessageQueue create(String name, Queue.Fifo fifo) {
-        platform()
+        services()
                 .queues()
                 .create(
                         Definition.of(fifo(Queue.deadLetters(name), Duration.ZERO, fifo)),
                         Map.of());
-        return platform().queue(name);
+        return repair().queue(name);
     }
 
     @Test
@@ -137,8 +137,8 @@ public abstract class DeduplicationContract extends OrderedContract {
         queue.send(List.of(once("a1", "x"), once("b1", "x"), once("a2", "x")));
         assertThat(seen(queue)).containsExactly("a1", "b1");
         crashAndReopen();
-        platform().queue("apart").send(List.of(once("b2", "x"), once("c1", "x")));
-        assertThat(seen(platform().queue("apart"))).containsExactly("a1", "b1", "c1");
+        repair().queue("apart").send(List.of(once("b2", "x"), once("c1", "x")));
+        assertThat(seen(repair().queue("apart"))).containsExactly("a1", "b1", "c1");
     }
 
     @Test
@@ -146,7 +146,7 @@ public abstract class DeduplicationContract extends OrderedContract {
         var queue = create("apart", new Queue.Fifo(true, true));
         queue.send(List.of(once("a1", "x"), once("b1", "x"), once("b2", "y")));
         var wide = fifo(Queue.deadLetters("apart"), Duration.ZERO, new Queue.Fifo(true, false));
-        platform().queues().change(Definition.of(wide));
+        services().queues().change(Definition.of(wide));
         queue.send(List.of(once("c1", "x"), once("c2", "y"), once("c3", "z")));
         assertThat(seen(queue)).containsExactly("a1", "b1", "b2", "c3");
     }
@@ -154,7 +154,7 @@ public abstract class DeduplicationContract extends OrderedContract {
     @Test
     void aQueueMadeAnewRemembersNothing() {
         create("again", Queue.Fifo.DEFAULT).send(List.of(once("a1", "x")));
-        platform().queues().delete("again");
+        services().queues().delete("again");
         var queue = create("again", Queue.Fifo.DEFAULT);
         queue.send(List.of(once("a2", "x")));
         assertThat(seen(queue)).containsExactly("a2");

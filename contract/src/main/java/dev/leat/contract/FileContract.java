@@ -125,11 +125,11 @@ public abstract class FileContract extends PlatformContract {
     }
 
     protected Buckets objects() {
-        return platform().buckets();
+        return services().buckets();
     }
 
     protected FileLog log() {
-        return platform().files();
+        return engine().files();
     }
 
     protected StoredObject put(String bucket, String key, String content) {

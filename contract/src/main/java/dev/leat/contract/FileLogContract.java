@@ -121,8 +121,8 @@ public abstract class FileLogContract extends FileLogTrial {
             assertThat(lease().work().records().getFirst().attempt()).isEqualTo(kill + 1);
         }
         crashAndReopen();
-        assertThat(platform().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
-        assertThat(seen(platform().queue(NEWS + "-dlq"))).hasSize(1);
+        assertThat(engine().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(seen(repair().queue(NEWS + "-dlq"))).hasSize(1);
     }
 
     @Test
@@ -134,7 +134,7 @@ public abstract class FileLogContract extends FileLogTrial {
         lease.extend(VISIBILITY.multipliedBy(2));
         apply(piece(unit, lease.work(), 2));
         time.advance(VISIBILITY.plusSeconds(1));
-        assertThat(platform().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
+        assertThat(engine().source(NEWS).lease(1, Long.MAX_VALUE)).isEmpty();
         settle(lease, retried(Duration.ZERO));
         assertThat(lease().work().records().getFirst().attempt()).isEqualTo(2);
     }
@@ -151,7 +151,7 @@ public abstract class FileLogContract extends FileLogTrial {
         assertThat(source().lease(1, Long.MAX_VALUE)).isEmpty();
         apply(piece(unit, file.work(), 1));
         file.extend(VISIBILITY);
-        var other = platform().source(NEWS).lease(1, Long.MAX_VALUE);
+        var other = engine().source(NEWS).lease(1, Long.MAX_VALUE);
         assertThat(other).isPresent();
         settle(other.get(), (Effect.Again) null);
         assertThat(source().lease(1, Long.MAX_VALUE)).isPresent();
@@ -166,8 +166,8 @@ public abstract class FileLogContract extends FileLogTrial {
         var object = objects().head(OUTPUT, "x.out").orElseThrow();
         assertThat(object.metadata()).containsEntry("of", "a.csv");
         assertThat(object.unit().size()).isEqualTo(read(object.unit()).length());
-        assertThat(seen(platform().queue(HEARD))).hasSize(1);
-        assertThat(platform().source(NEWS).drained()).isTrue();
+        assertThat(seen(repair().queue(HEARD))).hasSize(1);
+        assertThat(engine().source(NEWS).drained()).isTrue();
         var entry = log().of(PIPELINE, unit).orElseThrow();
         assertThat(entry.phase()).isEqualTo(Phase.DONE);
         assertThat(entry.totals()).isEqualTo(new Totals(20, 16, 2, 2));
@@ -185,7 +185,7 @@ public abstract class FileLogContract extends FileLogTrial {
         crashAndReopen();
         assertThatThrownBy(() -> apply(finish, settle)).isInstanceOf(LeaseLost.class);
         assertThat(keys(OUTPUT, "", 9)).isEmpty();
-        assertThat(seen(platform().queue(HEARD))).isEmpty();
+        assertThat(seen(repair().queue(HEARD))).isEmpty();
         assertThat(log().of(PIPELINE, unit).orElseThrow().phase()).isEqualTo(Phase.RUNNING);
     }
 
@@ -197,7 +197,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var quiet = objects().publication(OUTPUT, "r.out", file, Map.of(), true);
         apply(done(unit, false, quiet), settled(lease));
         assertThat(found(OUTPUT, "r.out")).contains("line");
-        assertThat(seen(platform().queue(HEARD))).isEmpty();
+        assertThat(seen(repair().queue(HEARD))).isEmpty();
     }
 
     @Test
@@ -324,8 +324,7 @@ public abstract class FileLogContract extends FileLogTrial {
         var lease = lease();
         var piece = piece(unit, lease.work(), 1);
         var finish = done(unit, false, publication(unit, "1", "x"));
-        platform()
-                .home(NEWS)
+        engine().home(NEWS)
                 .dryRun(tx -> {
                     tx.apply(piece);
                     tx.apply(finish);

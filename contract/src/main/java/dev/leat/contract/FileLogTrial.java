@@ -29,12 +29,11 @@ abstract class FileLogTrial extends FileContract {
     }
 
     Lease lease() {
-        return platform().source(NEWS).lease(1, Long.MAX_VALUE).orElseThrow();
+        return engine().source(NEWS).lease(1, Long.MAX_VALUE).orElseThrow();
     }
 
     void apply(Effect... effects) {
-        platform()
-                .home(NEWS)
+        engine().home(NEWS)
                 .commit(tx -> {
                     for (var effect : effects) {
                         tx.apply(effect);

@@ -17,6 +17,7 @@ import dev.leat.port.Time;
 import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
 import java.util.List;
+import java.util.Optional;
 
 /// A platform that is the one beneath but for what a test changes. It owns the platform beneath and
 /// closes it, unless it says otherwise.
@@ -37,6 +38,11 @@ public interface Forwarding extends Platform {
     @Override
     default Store store(Sink sink) {
         return beneath().store(sink);
+    }
+
+    @Override
+    default Optional<String> unsupported(Sink sink) {
+        return beneath().unsupported(sink);
     }
 
     @Override

@@ -1,15 +1,15 @@
 package dev.leat.contract;
 
 import dev.leat.app.App;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 
 /// Where a contract's platform lives. What one platform left there, the next one finds.
 public interface Host {
 
     /// Opens the platform, on what the one before it left.
-    Platform open(App app, Time time);
+    PlatformParts open(App app, Time time);
 
     /// Ends the platform as if the process died: nothing is given back or tidied up.
-    void crash(Platform platform);
+    void crash(PlatformParts platform);
 }

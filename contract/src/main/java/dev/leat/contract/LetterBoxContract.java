@@ -37,11 +37,11 @@ public abstract class LetterBoxContract extends PlatformContract {
     }
 
     private LetterBox box() {
-        return platform().letters(LETTERS);
+        return repair().letters(LETTERS);
     }
 
     private Audit audit() {
-        return platform().audit();
+        return repair().audit();
     }
 
     private void begin(String run) {
@@ -149,7 +149,7 @@ public abstract class LetterBoxContract extends PlatformContract {
                             true));
         }
         box().redrive(RUN, edited.reversed());
-        assertThat(seen(platform().queue(RETURNS))).containsExactly("new m0", "new m1");
+        assertThat(seen(repair().queue(RETURNS))).containsExactly("new m0", "new m1");
         assertThat(audit().entries(RUN, 0, 10)).allMatch(Audit.Entry::edited);
     }
 
@@ -235,9 +235,9 @@ public abstract class LetterBoxContract extends PlatformContract {
         begin(RUN);
         box().redrive(RUN, returns(RUN));
         dieAgain(1);
-        platform().queues().move(LETTERS, Optional.empty(), Optional.empty());
+        services().queues().move(LETTERS, Optional.empty(), Optional.empty());
         long end = System.nanoTime() + PATIENCE;
-        while (platform().queues().moves(LETTERS).getFirst().state() == Move.State.RUNNING) {
+        while (services().queues().moves(LETTERS).getFirst().state() == Move.State.RUNNING) {
             assertThat(System.nanoTime()).isLessThan(end);
             Thread.onSpinWait();
         }

@@ -30,7 +30,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
     }
 
     private Queues queues() {
-        return platform().queues();
+        return services().queues();
     }
 
     private static Definition parcels(Optional<String> letters) {
@@ -40,7 +40,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
     }
 
     private MessageQueue parcels() {
-        return platform().queue(PARCELS);
+        return repair().queue(PARCELS);
     }
 
     private void createParcels(Optional<String> letters) {
@@ -216,7 +216,7 @@ public abstract class ManagedQueuesContract extends PlatformContract {
         queues().change(parcels(Optional.of("bin")));
         queues().create(Definition.of(Queue.deadLetters("bin")), Map.of());
         assertThat(receive(parcels(), 1)).isEmpty();
-        assertThat(seen(platform().queue("bin"))).containsExactly("a");
+        assertThat(seen(repair().queue("bin"))).containsExactly("a");
     }
 
     @Test

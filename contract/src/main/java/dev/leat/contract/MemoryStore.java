@@ -14,16 +14,18 @@ import dev.leat.plan.Effect;
 import dev.leat.plan.Fate;
 import dev.leat.plan.Identity;
 import dev.leat.port.FileLog;
+import dev.leat.port.Signal;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiFunction;
 import java.util.function.Function;
@@ -39,6 +41,7 @@ public final class MemoryStore implements Store {
 
     private State state = new State();
     private CrashPoints crashes = CrashPoints.none();
+    private final Map<String, Arrivals> arrivals = new HashMap<>();
     private boolean away;
     private int commits;
     private int probes;
@@ -49,11 +52,9 @@ public final class MemoryStore implements Store {
         final Map<String, Identity.Known> known = new TreeMap<>();
         final List<DeadLetter> letters = new ArrayList<>();
         final List<Fate> fates = new ArrayList<>();
-        final Map<String, Integer> attempts = new LinkedHashMap<>();
-        final Map<String, Record> queue = new LinkedHashMap<>();
         final Map<String, List<String>> applied = new TreeMap<>();
         final Map<String, List<String>> sent = new TreeMap<>();
-        final Set<String> alive = new HashSet<>();
+        MemoryQueues queues = new MemoryQueues();
         MemoryFiles files = new MemoryFiles();
 
         State copy() {
@@ -66,11 +67,9 @@ public final class MemoryStore implements Store {
             copy.known.putAll(known);
             copy.letters.addAll(letters);
             copy.fates.addAll(fates);
-            copy.attempts.putAll(attempts);
-            copy.queue.putAll(queue);
             applied.forEach((sink, rows) -> copy.applied.put(sink, new ArrayList<>(rows)));
             sent.forEach((sink, bodies) -> copy.sent.put(sink, new ArrayList<>(bodies)));
-            copy.alive.addAll(alive);
+            copy.queues = queues.copy();
             copy.files = files.copy();
             return copy;
         }
@@ -89,28 +88,39 @@ public final class MemoryStore implements Store {
         verdict = says;
     }
 
+    /// Of a test that has one queue.
     public synchronized void enqueue(Record record) {
-        state.queue.put(record.id(), record);
-        state.attempts.put(record.id(), record.attempt());
+        enqueue("", record);
     }
 
-    /// The records still in the queue, each with its counted attempts.
+    public synchronized void enqueue(String queue, Record record) {
+        state.queues.enqueue(queue, record);
+    }
+
+    /// Rows that are sent to this queue wait in it from now on, as pipelines read it. The signal is
+    /// raised after each commit.
+    public synchronized void receives(String queue, InstantSource clock, Signal signal) {
+        arrivals.put(queue, new Arrivals(clock, signal));
+    }
+
+    private record Arrivals(InstantSource clock, Signal signal) {}
+
+    /// The records still in queues, each with its counted attempts.
     public synchronized List<Record> queue() {
-        return state.queue.values().stream()
-                .map(r ->
-                        new Record(
-                                r.id(),
-                                r.body(),
-                                r.attributes(),
-                                attempts(r.id()) + 1,
-                                r.receivedAt(),
-                                r.sequence(),
-                                r.group()))
-                .toList();
+        return state.queues.all();
+    }
+
+    public synchronized List<Record> queue(String name) {
+        return state.queues.of(name);
+    }
+
+    /// Whether this lease was settled.
+    public synchronized boolean settled(String lease) {
+        return state.queues.settled(lease);
     }
 
     public synchronized int attempts(String id) {
-        return state.attempts.getOrDefault(id, 0);
+        return state.queues.attempts(id);
     }
 
     public synchronized List<DeadLetter> letters() {
@@ -195,6 +205,7 @@ public final class MemoryStore implements Store {
         crashes.pass();
         state = next;
         commits++;
+        arrivals.values().forEach(arrival -> arrival.signal().raise());
         crashes.pass();
         return answer;
     }
@@ -238,17 +249,17 @@ public final class MemoryStore implements Store {
                 }
                 case Effect.Checkpoint to -> {
                     state.files.checkpoint(to);
-                    for (var record : to.work().records()) {
-                        state.attempts.put(record.id(), 1);
-                        state.alive.add(record.id());
-                    }
+                    state.queues.checkpoint(to.work());
                     yield Answers.all(0, Outcome.DELIVERED);
                 }
                 case Effect.Finish to -> {
                     state.files.finish(to);
                     yield Answers.all(0, Outcome.DELIVERED);
                 }
-                case Effect.Settle settle -> settle(settle);
+                case Effect.Settle settle -> {
+                    state.queues.settle(settle);
+                    yield Answers.all(0, Outcome.DELIVERED);
+                }
             };
         }
 
@@ -313,11 +324,25 @@ public final class MemoryStore implements Store {
             switch (write.to()) {
                 case Sink.ToView _ -> contribute(write.to(), write.rows(), write.sink(), row);
                 case Sink.ToQueue _, Sink.ToTopic _ ->
-                        state.sent
-                                .computeIfAbsent(write.to().name(), _ -> new ArrayList<>())
-                                .add(key(write.rows(), write.sink(), row));
+                        send(write.to().name(), key(write.rows(), write.sink(), row));
                 case Sink.ToBucket _ ->
                         throw new IllegalStateException("rows of a bucket are in files");
+            }
+        }
+
+        private void send(String to, String body) {
+            var sent = state.sent.computeIfAbsent(to, _ -> new ArrayList<>());
+            sent.add(body);
+            var arrives = arrivals.get(to);
+            if (arrives != null) {
+                state.queues.enqueue(
+                        to,
+                        new Record(
+                                to + "-" + sent.size(),
+                                body.getBytes(StandardCharsets.UTF_8),
+                                Map.of(),
+                                0,
+                                arrives.clock().instant()));
             }
         }
 
@@ -334,20 +359,6 @@ public final class MemoryStore implements Store {
             state.applied
                     .computeIfAbsent(to.name(), _ -> new ArrayList<>())
                     .add(key(rows, sink, row) + " " + sum);
-        }
-
-        private Answers settle(Effect.Settle settle) {
-            for (int i = 0; i < settle.work().size(); i++) {
-                var record = settle.work().records().get(i);
-                var again = settle.again()[i];
-                if (again == null) {
-                    state.queue.remove(record.id());
-                } else {
-                    int attempt = state.alive.remove(record.id()) ? 1 : record.attempt();
-                    state.attempts.put(record.id(), again.counts() ? attempt : attempt - 1);
-                }
-            }
-            return Answers.all(0, Outcome.DELIVERED);
         }
     }
 

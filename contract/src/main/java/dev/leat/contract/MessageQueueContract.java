@@ -145,12 +145,12 @@ public abstract class MessageQueueContract extends PlatformContract {
     @Test
     void leavesOutReceiptsItNeverGave() {
         send("a");
-        platform().queue(RETURNS).send(List.of(message("r")));
-        var foreign = receive(platform().queue(RETURNS), 1).getFirst().receipt();
+        repair().queue(RETURNS).send(List.of(message("r")));
+        var foreign = receive(repair().queue(RETURNS), 1).getFirst().receipt();
         assertThat(orders().delete(List.of("nonsense", "", foreign))).isEmpty();
         assertThat(orders().changeVisibility("nonsense", Duration.ZERO)).isFalse();
         assertThat(orders().counts().all()).isEqualTo(1);
-        assertThat(platform().queue(RETURNS).counts().all()).isEqualTo(1);
+        assertThat(repair().queue(RETURNS).counts().all()).isEqualTo(1);
     }
 
     @Test

@@ -34,7 +34,7 @@ public abstract class MoveContract extends PlatformContract {
     }
 
     private MessageQueue queue(String name) {
-        return platform().queue(name);
+        return repair().queue(name);
     }
 
     /// Lets so many messages of a queue die of being received too often.
@@ -50,11 +50,11 @@ public abstract class MoveContract extends PlatformContract {
     }
 
     private Move move(Optional<String> to, Optional<Integer> perSecond) {
-        return platform().queues().move(LETTERS, to, perSecond);
+        return services().queues().move(LETTERS, to, perSecond);
     }
 
     private Move latest() {
-        return platform().queues().moves(LETTERS).getFirst();
+        return services().queues().moves(LETTERS).getFirst();
     }
 
     private Move until(Predicate<Move> reached) {
@@ -117,10 +117,10 @@ public abstract class MoveContract extends PlatformContract {
         assertThat(latest().moved()).isEqualTo(4);
         time.advance(Duration.ofMillis(1));
         var half = until(m -> m.moved() == 8);
-        assertThat(platform().queues().cancel(half.handle()))
+        assertThat(services().queues().cancel(half.handle()))
                 .hasValueSatisfying(m -> assertThat(m.state()).isEqualTo(State.CANCELLED));
         assertThat(untilEnded().state()).isEqualTo(State.CANCELLED);
-        assertThat(platform().queues().cancel(half.handle())).isEmpty();
+        assertThat(services().queues().cancel(half.handle())).isEmpty();
         assertThat(letters().counts().all()).isEqualTo(2);
         assertThat(orders().counts().all()).isEqualTo(8);
     }
@@ -170,7 +170,7 @@ public abstract class MoveContract extends PlatformContract {
 
     @Test
     void failsWhereTheQueueIsGone() {
-        var queues = platform().queues();
+        var queues = services().queues();
         var gone =
                 new Queue(
                         "gone",
@@ -199,11 +199,11 @@ public abstract class MoveContract extends PlatformContract {
                         Duration.ZERO,
                         MOST_RECEIVES,
                         Optional.of(LETTERS));
-        platform().queues().create(Definition.of(gone), Map.of());
+        services().queues().create(Definition.of(gone), Map.of());
         die(orders(), 2);
         die(queue("gone"), 1);
         die(orders(), 1);
-        platform().queues().delete("gone");
+        services().queues().delete("gone");
         move(Optional.empty(), Optional.empty());
         var failed = untilEnded();
         assertThat(failed.failure()).isEqualTo("AWS.SimpleQueueService.NonExistentQueue");
@@ -217,14 +217,14 @@ public abstract class MoveContract extends PlatformContract {
         die(orders(), 3);
         var began = move(Optional.of(RETURNS), Optional.of(500));
         untilEnded();
-        var run = platform().audit().run(began.handle()).orElseThrow();
+        var run = repair().audit().run(began.handle()).orElseThrow();
         assertThat(run.by()).isEqualTo("sqs");
         assertThat(run.queue()).isEqualTo(LETTERS);
         assertThat(run.state()).isEqualTo(Audit.State.COMPLETED);
         assertThat(run.redriven()).isEqualTo(3);
         assertThat(run.terms())
                 .isEqualTo(Audit.Terms.move(Optional.of(RETURNS), Optional.of(500.0), 3));
-        assertThat(platform().audit().entries(run.id(), 0, 9)).isEmpty();
+        assertThat(repair().audit().entries(run.id(), 0, 9)).isEmpty();
     }
 
     @Test
@@ -232,7 +232,7 @@ public abstract class MoveContract extends PlatformContract {
         die(orders(), 2);
         var began = move(Optional.empty(), Optional.of(1));
         until(m -> m.moved() == 1);
-        assertThat(platform().queues().cancel(began.handle())).isPresent();
+        assertThat(services().queues().cancel(began.handle())).isPresent();
         crashAndReopen();
         assertThat(latest().state()).isEqualTo(State.CANCELLED);
         time.advance(SECOND.multipliedBy(9));
@@ -248,9 +248,9 @@ public abstract class MoveContract extends PlatformContract {
             assertThat(untilEnded().state()).isEqualTo(State.COMPLETED);
         }
         reopen();
-        assertThat(platform().queues().moves(LETTERS))
+        assertThat(services().queues().moves(LETTERS))
                 .extracting(m -> m.perSecond().orElse(0))
                 .containsExactly(12, 11, 10, 9, 8, 7, 6, 5, 4, 3);
-        assertThat(platform().queues().moves(ORDERS)).isEmpty();
+        assertThat(services().queues().moves(ORDERS)).isEmpty();
     }
 }

@@ -48,7 +48,7 @@ public abstract class NewsContract extends FileContract {
     void tellsTheQueueOfThePipelineThatReadsTheBucket() {
         var unit = put(INPUT, "dir/a b+\u00e9(1)&~.csv", "x").unit();
         crashAndReopen();
-        assertThat(seen(platform().queue(NEWS)))
+        assertThat(seen(repair().queue(NEWS)))
                 .containsExactly(event(unit, "app", "dir/a+b%2B%C3%A9%281%29%26%7E.csv"));
     }
 
@@ -58,7 +58,7 @@ public abstract class NewsContract extends FileContract {
         var second = put(INPUT, "a", "2").unit();
         objects().delete(INPUT, "a");
         reopen();
-        assertThat(seen(platform().queue(NEWS)))
+        assertThat(seen(repair().queue(NEWS)))
                 .containsExactly(event(first, "app", "a"), event(second, "app", "a"));
     }
 
@@ -67,16 +67,16 @@ public abstract class NewsContract extends FileContract {
         put(OUTPUT, "a.csv", "");
         put(OUTPUT, "b.out", "");
         put(SHORT, "c.out", "");
-        assertThat(seen(platform().queue(HEARD))).hasSize(1).first().asString().contains("b.out");
-        assertThat(seen(platform().queue(NEWS))).isEmpty();
+        assertThat(seen(repair().queue(HEARD))).hasSize(1).first().asString().contains("b.out");
+        assertThat(seen(repair().queue(NEWS))).isEmpty();
     }
 
     @Test
     void tellsATopic() {
         var unit = put(TOLD, "a", "").unit();
         var event = event(unit, "app", "a");
-        assertThat(seen(platform().queue(RAW))).containsExactly(event);
-        assertThat(seen(platform().queue(WRAPPED)))
+        assertThat(seen(repair().queue(RAW))).containsExactly(event);
+        assertThat(seen(repair().queue(WRAPPED)))
                 .hasSize(1)
                 .first()
                 .asString()
@@ -90,10 +90,10 @@ public abstract class NewsContract extends FileContract {
 
     @Test
     void wakesWhoWaitsForNews() {
-        long before = platform().source(NEWS).signal().count();
+        long before = engine().source(NEWS).signal().count();
         put(INPUT, "a", "x");
-        assertThat(platform().source(NEWS).signal().count()).isGreaterThan(before);
-        var lease = platform().source(NEWS).lease(10, Long.MAX_VALUE).orElseThrow();
+        assertThat(engine().source(NEWS).signal().count()).isGreaterThan(before);
+        var lease = engine().source(NEWS).lease(10, Long.MAX_VALUE).orElseThrow();
         assertThat(lease.work().size()).isEqualTo(1);
     }
 
@@ -103,7 +103,7 @@ public abstract class NewsContract extends FileContract {
         put(TOLD, key, "");
         var encoded = "%F0%9F%98%80".repeat(256);
         for (var queue : List.of(RAW, WRAPPED)) {
-            assertThat(seen(platform().queue(queue)).getFirst()).contains(encoded);
+            assertThat(seen(repair().queue(queue)).getFirst()).contains(encoded);
         }
     }
 
@@ -111,6 +111,6 @@ public abstract class NewsContract extends FileContract {
     void tellsNothingOfAPutThatIsRefused() {
         assertThatIllegalArgumentException().isThrownBy(() -> put(INPUT, "a\0", ""));
         assertThatIllegalArgumentException().isThrownBy(() -> put("nowhere", "a", ""));
-        assertThat(seen(platform().queue(NEWS))).isEmpty();
+        assertThat(seen(repair().queue(NEWS))).isEmpty();
     }
 }

@@ -22,12 +22,12 @@ public abstract class OrderedLetterBoxContract extends OrderedContract {
     }
 
     private LetterBox box() {
-        return platform().letters(LETTERS);
+        return repair().letters(LETTERS);
     }
 
     private void letters(String... bodies) {
         letters().send(Arrays.stream(bodies).map(OrderedContract::grouped).toList());
-        platform().audit().enter(Returns.run(RUN, LETTERS, time.instant()));
+        repair().audit().enter(Returns.run(RUN, LETTERS, time.instant()));
     }
 
     private List<LetterBox.Return> returns() {
@@ -53,7 +53,7 @@ public abstract class OrderedLetterBoxContract extends OrderedContract {
                     .extracting(m -> m.deduplication().orElse("-"))
                     .containsExactlyElementsOf(
                             sent.stream().map(m -> m.deduplication().orElse("-")).toList());
-            var there = platform().letters(ORDERS);
+            var there = repair().letters(ORDERS);
             var again = back.stream().map(seen -> Returns.to(LETTERS, seen, RUN)).toList();
             assertThat(there.redrive(RUN, again)).hasSize(2);
         }
@@ -86,14 +86,14 @@ public abstract class OrderedLetterBoxContract extends OrderedContract {
 
     @Test
     void refusesALetterWithoutAGroup() {
-        platform().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
-        platform().queue("plain").send(List.of(message("x")));
+        services().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
+        repair().queue("plain").send(List.of(message("x")));
         letters();
-        var plain = platform().letters("plain");
+        var plain = repair().letters("plain");
         var back = Returns.to(ORDERS, plain.read(0, 1).getFirst(), RUN);
         assertThatThrownBy(() -> plain.redrive(RUN, List.of(back)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("no group");
-        assertThat(seen(platform().queue("plain"))).containsExactly("x");
+        assertThat(seen(repair().queue("plain"))).containsExactly("x");
     }
 }

@@ -46,8 +46,7 @@ public abstract class OrderedLetterContract extends OrderedContract {
                         .map(r -> new DeadLetter(0, r, "clean", ORDERS, "", List.of(), reasons))
                         .toList();
         var all = new Effect.Again[lease.work().size()];
-        platform()
-                .home(ORDERS)
+        engine().home(ORDERS)
                 .commit(tx -> {
                     tx.apply(new Effect.DeadLetters(LETTERS, letters));
                     return tx.apply(new Effect.Settle(lease.work(), all));
@@ -55,8 +54,8 @@ public abstract class OrderedLetterContract extends OrderedContract {
     }
 
     private void move() {
-        platform().queues().move(LETTERS, Optional.empty(), Optional.empty());
-        Supplier<Move> latest = () -> platform().queues().moves(LETTERS).getFirst();
+        services().queues().move(LETTERS, Optional.empty(), Optional.empty());
+        Supplier<Move> latest = () -> services().queues().moves(LETTERS).getFirst();
         long end = System.nanoTime() + PATIENCE;
         while (latest.get().state() == Move.State.RUNNING) {
             assertThat(System.nanoTime()).as("%s", latest.get()).isLessThan(end);
@@ -153,11 +152,11 @@ public abstract class OrderedLetterContract extends OrderedContract {
     @Test
     void aClientsQueueIsFifoThroughACrash() {
         var delayed = fifo(Queue.deadLetters("mine"), MINUTE, new Queue.Fifo(false, true));
-        platform().queues().create(Definition.of(delayed), Map.of());
+        services().queues().create(Definition.of(delayed), Map.of());
         crashAndReopen();
-        var managed = platform().queues().find("mine").orElseThrow();
+        var managed = services().queues().find("mine").orElseThrow();
         assertThat(managed.definition().queue()).isEqualTo(delayed);
-        var mine = platform().queue("mine");
+        var mine = repair().queue("mine");
         mine.send(List.of(once("a1", "x"), once("a2", "y"), once("a3", "y")));
         assertThat(receive(mine, 10)).isEmpty();
         assertThat(mine.counts().delayed()).isEqualTo(2);
@@ -168,14 +167,14 @@ public abstract class OrderedLetterContract extends OrderedContract {
 
     @Test
     void aShorterDelayLetsNothingOvertake() {
-        platform()
+        services()
                 .queues()
                 .create(
                         Definition.of(fifo(Queue.deadLetters("mine"), MINUTE, Queue.Fifo.DEFAULT)),
                         Map.of());
-        var mine = platform().queue("mine");
+        var mine = repair().queue("mine");
         mine.send(List.of(grouped("a1")));
-        platform().queues().change(Definition.of(fifo(Queue.deadLetters("mine"))));
+        services().queues().change(Definition.of(fifo(Queue.deadLetters("mine"))));
         mine.send(List.of(grouped("a2"), grouped("b1")));
         assertThat(bodies(receive(mine, 10))).containsExactly("b1");
         time.advance(MINUTE);
@@ -184,7 +183,7 @@ public abstract class OrderedLetterContract extends OrderedContract {
 
     @Test
     void aQueueStaysOfItsKindAndSoAreItsLetters() {
-        var queues = platform().queues();
+        var queues = services().queues();
         queues.create(Definition.of(Queue.deadLetters("plain")), Map.of());
         assertThatThrownBy(() -> queues.change(Definition.of(fifo(Queue.deadLetters("plain")))))
                 .isInstanceOf(IllegalArgumentException.class)
@@ -208,8 +207,8 @@ public abstract class OrderedLetterContract extends OrderedContract {
 
     @Test
     void aStandardQueueKeepsAGroupAndNoOrder() {
-        platform().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
-        var plain = platform().queue("plain");
+        services().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
+        var plain = repair().queue("plain");
         plain.send(List.of(grouped("a1"), grouped("a1"), message("x")));
         assertThat(receive(plain, 1)).extracting(m -> m.group().orElse("-")).containsExactly("a");
         assertThat(receive(plain, 10))

@@ -5,10 +5,13 @@ import dev.leat.app.Queue;
 import dev.leat.batch.Attribute;
 import dev.leat.letter.DeadLetter;
 import dev.leat.plan.Effect;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Lease;
+import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,7 +39,7 @@ public abstract class PlatformContract {
 
     protected final VirtualTime time = VirtualTime.start();
     protected final Instant start = time.instant();
-    private @Nullable Platform platform;
+    private @Nullable PlatformParts platform;
     private final Host host;
 
     protected PlatformContract(Host host) {
@@ -50,7 +53,7 @@ public abstract class PlatformContract {
 
     @AfterEach
     void end() {
-        platform().close();
+        engine().close();
     }
 
     /// The app whose queues are under test: [#ORDERS] and [#RETURNS], each with dead letters.
@@ -72,15 +75,28 @@ public abstract class PlatformContract {
         return App.named("shop").withQueues(queues);
     }
 
-    protected Platform platform() {
+    private PlatformParts platform() {
         if (platform == null) {
             throw new IllegalStateException("the platform is not open");
         }
         return platform;
     }
 
+    protected EnginePlatform engine() {
+        return platform().engine();
+    }
+
+    protected RepairPlatform repair() {
+        return platform().repair();
+    }
+
+    /// Of contracts that a platform without local services does not run.
+    protected LocalServices services() {
+        return platform().services().orElseThrow();
+    }
+
     protected void reopen() {
-        platform().close();
+        engine().close();
         platform = host.open(app(), time);
     }
 
@@ -90,15 +106,15 @@ public abstract class PlatformContract {
     }
 
     protected MessageQueue orders() {
-        return platform().queue(ORDERS);
+        return repair().queue(ORDERS);
     }
 
     protected MessageQueue letters() {
-        return platform().queue(LETTERS);
+        return repair().queue(LETTERS);
     }
 
     protected Source source() {
-        return platform().source(ORDERS);
+        return engine().source(ORDERS);
     }
 
     protected static Message.Outgoing message(String body) {
@@ -163,7 +179,7 @@ public abstract class PlatformContract {
 
     /// Settles a lease: `null` for a record that is done.
     protected void settle(Lease lease, Effect.@Nullable Again... again) {
-        platform().home(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+        engine().home(ORDERS).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
     }
 
     /// Settles a lease whose records are all done.

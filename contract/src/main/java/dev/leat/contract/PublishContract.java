@@ -178,7 +178,7 @@ public abstract class PublishContract extends AudienceContract {
 
     /// Makes a queue that takes a kilobyte at most.
     private void small(String name) {
-        platform()
+        services()
                 .queues()
                 .create(new Definition(Queue.deadLetters(name), Duration.ZERO, 1024), Map.of());
     }
@@ -207,12 +207,12 @@ public abstract class PublishContract extends AudienceContract {
         small("parcels");
         topics().subscribe(EVENTS, Protocol.SQS, "parcels", IN_FULL);
         var said = post("x".repeat(1100));
-        platform().alarms().keep(ringing(), List.of(RANG), EVENTS, List.of(said));
+        repair().alarms().keep(ringing(), List.of(RANG), EVENTS, List.of(said));
         crashAndReopen();
-        assertThat(platform().alarms().states())
+        assertThat(repair().alarms().states())
                 .hasEntrySatisfying(
                         "late", late -> assertThat(late.condition()).isEqualTo(Condition.OK));
-        assertThat(platform().alarms().notes(9)).containsExactly(RANG);
+        assertThat(repair().alarms().notes(9)).containsExactly(RANG);
         assertThat(in(RAW)).hasSize(1);
         assertThat(waitingFor(PERSON)).hasSize(1);
         // Nobody could be told that this queue cannot have it, so it is there to be looked at.

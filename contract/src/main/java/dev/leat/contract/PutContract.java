@@ -92,7 +92,7 @@ public abstract class PutContract extends FileContract {
                                         }))
                 .hasMessage("other bytes");
         assertThat(objects().head(INPUT, "a")).isEmpty();
-        assertThat(seen(platform().queue(NEWS))).isEmpty();
+        assertThat(seen(repair().queue(NEWS))).isEmpty();
     }
 
     @Test
@@ -105,7 +105,7 @@ public abstract class PutContract extends FileContract {
         objects().delete(INPUT, "a");
         put(under("a", ABSENT), "three");
         assertThat(found(INPUT, "a")).contains("three");
-        assertThat(seen(platform().queue(NEWS))).hasSize(2);
+        assertThat(seen(repair().queue(NEWS))).hasSize(2);
     }
 
     @Test
@@ -148,7 +148,7 @@ public abstract class PutContract extends FileContract {
             thread.join();
         }
         assertThat(won).hasValue(rounds);
-        assertThat(seen(platform().queue(NEWS))).hasSize(rounds);
+        assertThat(seen(repair().queue(NEWS))).hasSize(rounds);
         reopen();
         assertThat(keys(INPUT, "", 99)).hasSize(rounds);
     }
@@ -207,7 +207,7 @@ public abstract class PutContract extends FileContract {
         assertThat(objects().version(INPUT, "a", from.unit().version())).isEmpty();
         assertThat(objects().head(OUTPUT, "b.out")).contains(copy);
         assertThat(found(OUTPUT, "b.out")).contains("content");
-        assertThat(seen(platform().queue(HEARD)))
+        assertThat(seen(repair().queue(HEARD)))
                 .hasSize(1)
                 .first()
                 .asString()

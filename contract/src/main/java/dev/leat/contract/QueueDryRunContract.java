@@ -64,7 +64,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
     }
 
     private Store home() {
-        return platform().home(ORDERS);
+        return engine().home(ORDERS);
     }
 
     private Effect.Write write(String queue, Fact... facts) {
@@ -85,11 +85,11 @@ public abstract class QueueDryRunContract extends PlatformContract {
             assertThat(dry)
                     .containsExactly(
                             Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
-            assertThat(seen(platform().queue(queue))).isEmpty();
-            assertThat(platform().queue(queue).counts().visible()).isZero();
+            assertThat(seen(repair().queue(queue))).isEmpty();
+            assertThat(repair().queue(queue).counts().visible()).isZero();
             assertThat(home().<List<Outcome>>commit(tx -> ViewTrial.outcomes(tx.apply(effect))))
                     .isEqualTo(dry);
-            assertThat(seen(platform().queue(queue))).containsExactly("a1", "b1");
+            assertThat(seen(repair().queue(queue))).containsExactly("a1", "b1");
         }
     }
 
@@ -100,7 +100,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
 
         home().commit(tx -> tx.apply(write(CLEAN_FIFO, A)));
 
-        assertThat(seen(platform().queue(CLEAN_FIFO))).containsExactly("a1");
+        assertThat(seen(repair().queue(CLEAN_FIFO))).containsExactly("a1");
     }
 
     @Test
@@ -179,7 +179,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
         assertThat(seen(letters())).isEmpty();
         crashAndReopen();
         assertThat(seen(orders())).containsExactly("m0", "m1", "m2");
-        assertThat(seen(platform().queue(CLEAN))).isEmpty();
+        assertThat(seen(repair().queue(CLEAN))).isEmpty();
     }
 
     @Test
@@ -188,14 +188,13 @@ public abstract class QueueDryRunContract extends PlatformContract {
         home().dryRun(tx -> tx.apply(write(CLEAN, A, B)));
 
         assertThat(bodies(receive(10))).containsExactly("m0");
-        platform()
-                .queue(CLEAN)
+        repair().queue(CLEAN)
                 .send(
                         List.of(
                                 new Message.Outgoing(
                                         "own".getBytes(StandardCharsets.UTF_8),
                                         Map.of(),
                                         Optional.empty())));
-        assertThat(seen(platform().queue(CLEAN))).containsExactly("own");
+        assertThat(seen(repair().queue(CLEAN))).containsExactly("own");
     }
 }

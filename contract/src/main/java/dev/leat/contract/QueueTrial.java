@@ -11,7 +11,7 @@ import dev.leat.port.Lease;
 import dev.leat.port.LeaseLost;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -36,7 +36,7 @@ public final class QueueTrial implements AutoCloseable {
     private final QueueModel model = new QueueModel(RULES, time.instant());
     private final List<Message.Received> received = new ArrayList<>();
     private final List<Lease> leases = new ArrayList<>();
-    private Platform platform;
+    private PlatformParts platform;
     private int sent;
 
     /// What happens besides calls: the process stops or dies, or its clock is set back. Not both: a
@@ -99,7 +99,7 @@ public final class QueueTrial implements AutoCloseable {
     }
 
     private MessageQueue queue() {
-        return platform.queue(QUEUE);
+        return platform.repair().queue(QUEUE);
     }
 
     private void look() {
@@ -108,7 +108,7 @@ public final class QueueTrial implements AutoCloseable {
         queue().browse(0, Integer.MAX_VALUE)
                 .forEach(m -> assertThat(seen.put(text(m.body()), m.attempt())).isNull());
         var dead =
-                platform.queue(LETTERS).browse(0, Integer.MAX_VALUE).stream()
+                platform.repair().queue(LETTERS).browse(0, Integer.MAX_VALUE).stream()
                         .map(m -> text(m.body()))
                         .toList();
         model.holds(seen, dead);
@@ -166,7 +166,7 @@ public final class QueueTrial implements AutoCloseable {
 
     private void lease() {
         int most = 1 + random.nextInt(20);
-        var lease = platform.source(QUEUE).lease(most, Long.MAX_VALUE);
+        var lease = platform.engine().source(QUEUE).lease(most, Long.MAX_VALUE);
         lease.ifPresent(leases::add);
         model.leased(
                 lease.map(l -> l.work().lease()).orElse(""),
@@ -189,7 +189,9 @@ public final class QueueTrial implements AutoCloseable {
         }
         boolean settled = true;
         try {
-            platform.home(QUEUE).commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
+            platform.engine()
+                    .home(QUEUE)
+                    .commit(tx -> tx.apply(new Effect.Settle(lease.work(), again)));
         } catch (LeaseLost _) {
             settled = false;
         }
@@ -230,7 +232,7 @@ public final class QueueTrial implements AutoCloseable {
 
     private void restart(boolean orderly) {
         if (orderly) {
-            platform.close();
+            platform.engine().close();
             model.closed();
         } else {
             host.crash(platform);
@@ -256,6 +258,6 @@ public final class QueueTrial implements AutoCloseable {
 
     @Override
     public void close() {
-        platform.close();
+        platform.engine().close();
     }
 }

@@ -197,8 +197,7 @@ public abstract class SourceContract extends PlatformContract {
         send("a");
         var lease = lease(10);
         assertThatThrownBy(() ->
-                        platform()
-                                .home(ORDERS)
+                        engine().home(ORDERS)
                                 .commit(tx -> {
                                     tx.apply(new Effect.Settle(lease.work(), new Effect.Again[1]));
                                     throw new IllegalArgumentException("no");
@@ -244,8 +243,8 @@ public abstract class SourceContract extends PlatformContract {
 
     @Test
     void aStoreIsOneForAllItsPlaces() {
-        assertThat(platform().home(ORDERS)).isSameAs(platform().home(LETTERS));
-        platform().home(ORDERS).probe();
+        assertThat(engine().home(ORDERS)).isSameAs(engine().home(LETTERS));
+        engine().home(ORDERS).probe();
     }
 
     /// Gives up the lease's first record and is done with all of them.
@@ -263,8 +262,7 @@ public abstract class SourceContract extends PlatformContract {
                         Map.of("stats", List.of(reason)));
         Effect.@Nullable Again[] again = new Effect.Again[lease.work().size()];
         var answers =
-                platform()
-                        .home(ORDERS)
+                engine().home(ORDERS)
                         .commit(tx -> {
                             var said = tx.apply(new Effect.DeadLetters(LETTERS, List.of(letter)));
                             tx.apply(new Effect.Settle(lease.work(), again));

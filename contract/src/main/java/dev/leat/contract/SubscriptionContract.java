@@ -89,7 +89,7 @@ public abstract class SubscriptionContract extends AudienceContract {
         refuses(Protocol.HTTP, "https://example.com", Terms.DEFAULT);
         refuses(Protocol.HTTPS, "https:/example.com", Terms.DEFAULT);
         var fifo = Queue.deadLetters("ordered").with(Queue.Fifo.DEFAULT);
-        platform().queues().create(Definition.of(fifo), Map.of());
+        services().queues().create(Definition.of(fifo), Map.of());
         refuses(Protocol.SQS, "ordered", Terms.DEFAULT);
         assertThat(topics().subscriptions(EVENTS)).hasSize(4);
         assertThat(waiting()).isEmpty();
@@ -192,18 +192,18 @@ public abstract class SubscriptionContract extends AudienceContract {
 
     @Test
     void keepsWhoHearsThroughAQueueThatIsDeleted() {
-        platform().queues().create(Definition.of(Queue.deadLetters("parcels")), Map.of());
+        services().queues().create(Definition.of(Queue.deadLetters("parcels")), Map.of());
         var terms = new Terms(false, Optional.empty(), Optional.of(LETTERS));
         var lettered = topics().subscribe(EVENTS, Protocol.SQS, "parcels", terms);
         make();
         hear(MADE, "parcels");
-        platform().queues().delete("parcels");
+        services().queues().delete("parcels");
         assertThat(publish(EVENTS, post("a"))).containsExactly(Optional.empty());
         assertThat(publish(MADE, post("a"))).containsExactly(Optional.empty());
         assertThat(in(LETTERS)).hasSize(1);
         assertThat(topics().subscription(lettered.id())).contains(lettered);
         topics().change(lettered.id(), terms);
-        platform().queues().create(Definition.of(Queue.deadLetters("parcels")), Map.of());
+        services().queues().create(Definition.of(Queue.deadLetters("parcels")), Map.of());
         publish(EVENTS, post("b"));
         assertThat(in("parcels")).hasSize(1);
         assertThat(in(LETTERS)).hasSize(1);

@@ -28,7 +28,7 @@ public abstract class TopicContract extends FileContract {
 
     private List<Outcome> publish(Fact... facts) {
         var effect = write(facts);
-        return outcomes(platform().home(ORDERS).commit(tx -> tx.apply(effect)));
+        return outcomes(engine().home(ORDERS).commit(tx -> tx.apply(effect)));
     }
 
     private static List<Outcome> outcomes(Answers answers) {
@@ -36,11 +36,11 @@ public abstract class TopicContract extends FileContract {
     }
 
     private List<String> raw() {
-        return seen(platform().queue(RAW));
+        return seen(repair().queue(RAW));
     }
 
     private List<String> wrapped() {
-        return seen(platform().queue(WRAPPED));
+        return seen(repair().queue(WRAPPED));
     }
 
     @Test
@@ -91,7 +91,7 @@ public abstract class TopicContract extends FileContract {
                 .containsExactly(Outcome.REJECTED, Outcome.DELIVERED);
         assertThat(raw()).containsExactly("two");
         assertThat(wrapped()).hasSize(1);
-        var answers = platform().home(ORDERS).commit(tx -> tx.apply(write(Fact.of("1", fits))));
+        var answers = engine().home(ORDERS).commit(tx -> tx.apply(write(Fact.of("1", fits))));
         assertThat(answers.reason(0).orElseThrow().message())
                 .contains(WRAPPED)
                 .contains("at most 1048576");
@@ -100,8 +100,7 @@ public abstract class TopicContract extends FileContract {
     @Test
     void sendsNothingOfACommitThatFails() {
         try {
-            platform()
-                    .home(ORDERS)
+            engine().home(ORDERS)
                     .commit(tx -> {
                         tx.apply(write(Fact.of("1", "one")));
                         throw new Crash(0);
@@ -117,7 +116,7 @@ public abstract class TopicContract extends FileContract {
     void aDryRunAnswersAndSendsNothing() {
         publish(Fact.of("1", "one"));
         var effect = write(Fact.of("1", "one"), Fact.of("2", "two"), Fact.of("2", "two"));
-        var answers = platform().home(ORDERS).dryRun(tx -> tx.apply(effect));
+        var answers = engine().home(ORDERS).dryRun(tx -> tx.apply(effect));
         assertThat(outcomes(answers))
                 .isEqualTo(Arrays.asList(Outcome.REPEAT, Outcome.DELIVERED, Outcome.REPEAT));
         assertThat(raw()).containsExactly("one");

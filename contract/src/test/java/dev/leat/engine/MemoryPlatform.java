@@ -7,7 +7,6 @@ import dev.leat.contract.MemoryStore;
 import dev.leat.contract.VirtualTime;
 import dev.leat.port.Damaged;
 import dev.leat.port.Lease;
-import dev.leat.port.MessageQueue;
 import dev.leat.port.Signal;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -15,17 +14,19 @@ import dev.leat.port.Time;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/// One queue and two views in memory stores, on a virtual clock, for one worker at a time.
+/// The engine's part of a platform and nothing else: queues and views in memory, on a virtual
+/// clock. Queues are in the store [#home], views there or in stores of their own. A queue gives out
+/// one lease at a time.
 public final class MemoryPlatform extends NoPlatform {
 
     public final VirtualTime time = VirtualTime.start();
     public final MemoryStore home = new MemoryStore();
-    public final MemorySource source = new MemorySource();
     private final Map<String, MemoryStore> elsewhere = new HashMap<>();
+    private final Map<String, MemorySource> sources = new HashMap<>();
+    public final MemorySource source = source("orders");
 
     public MemoryStore away(String view) {
         return elsewhere.computeIfAbsent(view, _ -> new MemoryStore());
@@ -35,6 +36,7 @@ public final class MemoryPlatform extends NoPlatform {
         for (var body : bodies) {
             var record = OrdersByHand.record(body, 0);
             home.enqueue(
+                    "orders",
                     new Record(record.id(), record.body(), record.attributes(), 0, time.instant()));
         }
         source.signal.raise();
@@ -43,26 +45,33 @@ public final class MemoryPlatform extends NoPlatform {
     /// Leases all there is, if no lease is open.
     public final class MemorySource implements Source {
 
-        final Signal signal = new Signal();
+        private final String queue;
+        private final Signal signal = new Signal();
         private Optional<MemoryLease> open = Optional.empty();
         private Optional<Damaged> damage = Optional.empty();
         private int leases;
         private int extensions;
+
+        private MemorySource(String queue) {
+            this.queue = queue;
+            home.receives(queue, time, signal);
+        }
 
         @Override
         public synchronized Optional<Lease> lease(int records, long bytes) {
             damage.ifPresent(found -> {
                 throw found;
             });
-            var queue = home.queue();
-            boolean held = open.isPresent() && open.get().until().isAfter(time.instant());
-            if (queue.isEmpty() || held) {
+            boolean held = open.filter(this::holds).isPresent();
+            var waiting = home.queue(queue);
+            if (waiting.isEmpty() || held) {
                 return Optional.empty();
             }
             leases++;
             var lease =
                     new MemoryLease(
-                            new Work("orders", "lease-" + leases, List.copyOf(queue)),
+                            new Work(queue, queue + "-lease-" + leases, waiting),
+                            this,
                             time.instant().plusSeconds(60));
             open = Optional.of(lease);
             return Optional.of(lease);
@@ -72,8 +81,8 @@ public final class MemoryPlatform extends NoPlatform {
             damage = Optional.of(new Damaged(message));
         }
 
-        public synchronized void settled() {
-            open = Optional.empty();
+        private boolean holds(MemoryLease lease) {
+            return !home.settled(lease.work().lease()) && lease.until().isAfter(time.instant());
         }
 
         public synchronized int leases() {
@@ -100,17 +109,19 @@ public final class MemoryPlatform extends NoPlatform {
 
         @Override
         public synchronized boolean drained() {
-            return home.queue().isEmpty();
+            return home.queue(queue).isEmpty();
         }
     }
 
     private final class MemoryLease implements Lease {
 
         private final Work work;
+        private final MemorySource source;
         private volatile Instant until;
 
-        MemoryLease(Work work, Instant until) {
+        MemoryLease(Work work, MemorySource source, Instant until) {
             this.work = work;
+            this.source = source;
             this.until = until;
         }
 
@@ -132,8 +143,8 @@ public final class MemoryPlatform extends NoPlatform {
     }
 
     @Override
-    public Source source(String queue) {
-        return source;
+    public MemorySource source(String queue) {
+        return sources.computeIfAbsent(queue, MemorySource::new);
     }
 
     @Override
@@ -148,8 +159,10 @@ public final class MemoryPlatform extends NoPlatform {
     }
 
     @Override
-    public MessageQueue queue(String name) {
-        return new NoQueue();
+    public Optional<String> unsupported(Sink sink) {
+        return sink instanceof Sink.ToTopic || sink instanceof Sink.ToBucket
+                ? Optional.of("a memory platform has queues and views only")
+                : Optional.empty();
     }
 
     @Override

@@ -1,25 +1,19 @@
 package dev.leat.engine;
 
 import dev.leat.app.Sink;
-import dev.leat.port.AlarmLog;
-import dev.leat.port.Audit;
-import dev.leat.port.Buckets;
-import dev.leat.port.Deliveries;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
-import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
-import dev.leat.port.Queues;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
 import java.util.List;
+import java.util.Optional;
 
-/// A platform that has nothing, for tests that give it what they need.
-public class NoPlatform implements Platform {
+/// An engine's part of a platform that has nothing, for tests that give it what they need.
+public class NoPlatform implements EnginePlatform {
 
     @Override
     public Store home(String queue) {
@@ -32,28 +26,13 @@ public class NoPlatform implements Platform {
     }
 
     @Override
+    public Optional<String> unsupported(Sink sink) {
+        return Optional.empty();
+    }
+
+    @Override
     public Source source(String queue) {
         throw new IllegalStateException("a pass leases nothing");
-    }
-
-    @Override
-    public MessageQueue queue(String name) {
-        throw new IllegalStateException("a pass sends nothing");
-    }
-
-    @Override
-    public Queues queues() {
-        throw new IllegalStateException("a pass manages no queues");
-    }
-
-    @Override
-    public LetterBox letters(String queue) {
-        throw new IllegalStateException("a pass redrives nothing");
-    }
-
-    @Override
-    public Audit audit() {
-        throw new IllegalStateException("a pass reads no audit");
     }
 
     @Override
@@ -67,23 +46,8 @@ public class NoPlatform implements Platform {
     }
 
     @Override
-    public AlarmLog alarms() {
-        throw new IllegalStateException("a pass knows no alarms");
-    }
-
-    @Override
-    public Buckets buckets() {
+    public ObjectStorage buckets() {
         throw new IllegalStateException("this platform has no files");
-    }
-
-    @Override
-    public Topics topics() {
-        throw new IllegalStateException("this platform has no topics");
-    }
-
-    @Override
-    public Deliveries deliveries() {
-        throw new IllegalStateException("this platform has no topics");
     }
 
     @Override

@@ -31,8 +31,8 @@ import dev.leat.kernel.Kernel;
 import dev.leat.letter.DeadLetter;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
-import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.tally.Tally;
@@ -315,7 +315,7 @@ final class FileBench {
         }
 
         @Override
-        public Buckets buckets() {
+        public ObjectStorage buckets() {
             return buckets;
         }
 

@@ -1,16 +1,12 @@
 package dev.leat.load;
 
-import dev.leat.batch.Checksum;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Staging;
-import dev.leat.port.BucketAdmin;
-import dev.leat.port.Buckets;
-import dev.leat.port.Put;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.StoredObject;
-import dev.leat.port.Uploads;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,12 +20,10 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.function.Supplier;
 
 /// Objects of one bucket in memory; what is staged is in a folder.
-final class MemoryBuckets implements Buckets {
+final class MemoryBuckets implements ObjectStorage {
 
     private final Path folder;
     private final Runnable files;
@@ -54,37 +48,6 @@ final class MemoryBuckets implements Buckets {
 
     void forget(FileUnit unit) {
         units.remove(unit);
-    }
-
-    @Override
-    public List<String> names() {
-        return List.of("input");
-    }
-
-    @Override
-    public StoredObject put(
-            String bucket, String key, InputStream content, Map<String, String> metadata) {
-        throw new UnsupportedOperationException("tests put texts");
-    }
-
-    @Override
-    public StoredObject put(Put put, InputStream content, Supplier<Optional<Checksum>> checksum) {
-        throw new UnsupportedOperationException("tests put texts");
-    }
-
-    @Override
-    public StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm) {
-        throw new UnsupportedOperationException("nobody copies");
-    }
-
-    @Override
-    public BucketAdmin admin() {
-        throw new UnsupportedOperationException("nobody makes buckets");
-    }
-
-    @Override
-    public Uploads uploads() {
-        throw new UnsupportedOperationException("nobody uploads parts");
     }
 
     @Override
@@ -131,29 +94,8 @@ final class MemoryBuckets implements Buckets {
     }
 
     @Override
-    public List<StoredObject> list(String bucket, String prefix, String after, int limit) {
-        throw new UnsupportedOperationException("nobody lists");
-    }
-
-    @Override
-    public List<Listed> list(
-            String bucket, String prefix, String delimiter, String after, int limit) {
-        throw new UnsupportedOperationException("nobody lists");
-    }
-
-    @Override
-    public Set<String> delete(String bucket, List<String> keys) {
-        throw new UnsupportedOperationException("nobody deletes");
-    }
-
-    @Override
     public Optional<Origin> origin(String bucket, String key) {
         return Optional.empty();
-    }
-
-    @Override
-    public boolean delete(String bucket, String key) {
-        throw new UnsupportedOperationException("nobody deletes");
     }
 
     @Override

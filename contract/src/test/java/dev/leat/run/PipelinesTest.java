@@ -66,7 +66,6 @@ class PipelinesTest {
         platform.send("ORD1 U1 100", "ORD2 U1 -1");
         pipelines.start();
         until(() -> platform.home.queue().isEmpty());
-        platform.source.settled();
         platform.send("ORD1 U1 100");
         until(() -> status().records().getOrDefault(Outcome.REPEAT, 0L) == 1);
 
@@ -92,7 +91,6 @@ class PipelinesTest {
         platform.send("ORD1 U1 100");
         pipelines.start();
         until(() -> status().state() == Status.State.WAITING);
-        platform.source.settled();
 
         for (int second = 0; second < 3600; second += 10) {
             platform.time.advance(Duration.ofSeconds(10));
@@ -168,11 +166,10 @@ class PipelinesTest {
     @Test
     void aPausedPipelineIsIdleAndSaysWhy() throws Exception {
         for (int i = 0; i < 1000; i++) {
-            platform.home.enqueue(OrdersByHand.record("ORD" + i + " U1 -1", 0));
+            platform.home.enqueue("orders", OrdersByHand.record("ORD" + i + " U1 -1", 0));
         }
         pipelines.start();
         pipelines.awaitIdle();
-        platform.source.settled();
         platform.send("MORE U1 -1");
         pipelines.awaitIdle();
         assertThat(status().state()).isEqualTo(Status.State.PAUSED);

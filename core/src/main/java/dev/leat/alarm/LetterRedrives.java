@@ -7,7 +7,7 @@ import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
-import dev.leat.port.Platform;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
 import dev.leat.redrive.Letter;
 import dev.leat.redrive.Manner;
@@ -37,7 +37,7 @@ final class LetterRedrives implements Redrives {
     private final Alarm alarm;
     private final Alarm.Policy terms;
     private final String letters;
-    private final Platform platform;
+    private final RepairPlatform platform;
     private final ThreadFactory threads;
     private @Nullable Background background;
 
@@ -56,7 +56,7 @@ final class LetterRedrives implements Redrives {
             Alarm alarm,
             Alarm.Policy terms,
             String letters,
-            Platform platform,
+            RepairPlatform platform,
             ThreadFactory threads) {
         this.app = app;
         this.alarm = alarm;
@@ -68,7 +68,7 @@ final class LetterRedrives implements Redrives {
 
     /// The policy of an alarm and its hands; empty where it has none.
     static Optional<Watched.Acting> acting(
-            App app, Alarm alarm, Platform platform, ThreadFactory threads) {
+            App app, Alarm alarm, RepairPlatform platform, ThreadFactory threads) {
         return alarm.redrive()
                 .flatMap(terms -> {
                     var queue = app.queue(alarm.of());

@@ -7,7 +7,7 @@ import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.AlarmLog.State;
 import dev.leat.port.Damaged;
 import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Platform;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
@@ -49,7 +49,7 @@ public final class Watcher implements AutoCloseable {
     /// what its policies send; `told` and `logger` hear what is noted, on the watcher's thread.
     public Watcher(
             App app,
-            Platform platform,
+            RepairPlatform platform,
             Measures measures,
             ThreadFactory threads,
             Consumer<Note> told,

@@ -3,8 +3,8 @@ package dev.leat.engine;
 import dev.leat.batch.Outcomes;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Planner;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.LeaseLost;
-import dev.leat.port.Platform;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import java.util.List;
@@ -26,7 +26,7 @@ public final class Committer {
 
     public Committer(
             Planner planner,
-            Platform platform,
+            EnginePlatform platform,
             Backoff retry,
             BiConsumer<Store, Unavailable> onAway) {
         this.planner = planner;

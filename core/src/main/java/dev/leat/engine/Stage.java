@@ -4,7 +4,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
 import dev.leat.plan.Planner;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Store;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,7 +40,7 @@ public record Stage(Store store, List<Integer> sinks, Next next) {
     /// The order of things: sinks away from home, then everything at home, which is the store that
     /// holds the source: its sinks, the dead letters, the fates of redriven records, the
     /// settlement.
-    static List<Run> order(Planner planner, Platform platform, Backoff retry) {
+    static List<Run> order(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.home(planner.source().name());
         var atHome = new ArrayList<Stage>();
         var stages = new ArrayList<Stage>();

@@ -9,7 +9,7 @@ import dev.leat.fingerprint.FilePlan;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Planner;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Store;
 import dev.leat.tally.Tally;
 import dev.leat.worker.Control;
@@ -22,7 +22,7 @@ public record FileLine(
         Planner planner,
         Files files,
         String plan,
-        Platform platform,
+        EnginePlatform platform,
         Store home,
         Control control,
         Tally tally,
@@ -36,7 +36,7 @@ public record FileLine(
     public static FileLine of(
             App app,
             Planner planner,
-            Platform platform,
+            EnginePlatform platform,
             Control control,
             Tally tally,
             Kernels kernels,

@@ -1,25 +1,18 @@
 package dev.leat.port;
 
 import dev.leat.batch.Checksum;
-import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
-import dev.leat.batch.Origin;
-import dev.leat.batch.Publication;
-import dev.leat.batch.Staging;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
-/// The buckets of an app, with the meaning that S3 gives each verb. An object appears whole or not
-/// at all; whoever reads one goes on reading what it was, whatever is put meanwhile. Earlier
-/// versions stay readable by their version for as long as news of them may wait in a queue. Threads
-/// may share it.
-public interface Buckets {
+/// The buckets of an app as clients use them, with the meaning that S3 gives each verb. An object
+/// appears whole or not at all. Threads may share it.
+public interface Buckets extends ObjectStorage {
 
     /// The most bytes of all metadata of an object, names and values as UTF-8: S3's limit.
     int MOST_METADATA = 2048;
@@ -61,19 +54,6 @@ public interface Buckets {
     StoredObject copy(FileUnit from, Put put, Optional<Checksum.Algorithm> algorithm)
             throws IOException;
 
-    Optional<StoredObject> head(String bucket, String key);
-
-    /// Of what a pipeline made the object that is there now; empty if there is none, or no pipeline
-    /// published it.
-    Optional<Origin> origin(String bucket, String key);
-
-    /// A version, be it the newest or an earlier one that is still there.
-    Optional<StoredObject> version(String bucket, String key, long version);
-
-    /// The bytes of a version; good until it is removed, and for those who have begun to read
-    /// longer.
-    Content content(FileUnit unit);
-
     /// Objects whose keys begin with `prefix` and come after `after`, in the order of their keys'
     /// UTF-8, at most so many.
     List<StoredObject> list(String bucket, String prefix, String after, int limit);
@@ -97,19 +77,4 @@ public interface Buckets {
     /// Removes an object: nobody finds it any more but by its version, which stays as long as
     /// earlier versions do. False if there was none.
     boolean delete(String bucket, String key);
-
-    /// The folder where a pipeline stages what it makes of a unit: the same one until the unit is
-    /// finished, also for a process that comes after. It goes with the commit of the unit's
-    /// [dev.leat.plan.Effect.Finish].
-    Staging staging(String pipeline, FileUnit unit) throws IOException;
-
-    /// Makes a finished file of a staging folder ready to be published: durable, hashed, and no
-    /// longer in need of the folder. From here on nobody writes to the file: it may be the very
-    /// same on the disk. Blocks while it reads the file. A publication that no commit publishes
-    /// leaves nothing for long.
-    ///
-    /// @throws IllegalArgumentException as [#put]
-    Publication publication(
-            String bucket, String key, Path file, Map<String, String> metadata, boolean quiet)
-            throws IOException;
 }

@@ -11,9 +11,10 @@ import dev.leat.kernel.KernelFactory;
 import dev.leat.load.FileLine;
 import dev.leat.load.FilePass;
 import dev.leat.plan.Planner;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Signal;
 import dev.leat.port.Store;
+import dev.leat.port.Unsupported;
 import dev.leat.tally.LastMinute;
 import dev.leat.tally.Status;
 import dev.leat.tally.Tally;
@@ -41,7 +42,7 @@ public final class Pipelines implements AutoCloseable {
     private static final Duration IDLE_LOOK = Duration.ofMillis(100);
 
     private final App app;
-    private final Platform platform;
+    private final EnginePlatform platform;
     private final Options options;
     private final Signal progress = new Signal();
     private final Heartbeat heartbeat;
@@ -53,7 +54,7 @@ public final class Pipelines implements AutoCloseable {
     /// For apps whose pipelines read no files.
     public Pipelines(
             App app,
-            Platform platform,
+            EnginePlatform platform,
             KernelFactory kernels,
             MeterRegistry meters,
             Options options) {
@@ -70,9 +71,11 @@ public final class Pipelines implements AutoCloseable {
     }
 
     /// For apps with pipelines that read files, too.
+    ///
+    /// @throws Unsupported if the platform cannot keep what goes to a sink
     public Pipelines(
             App app,
-            Platform platform,
+            EnginePlatform platform,
             KernelFactory kernels,
             FileKernelFactory fileKernels,
             Readers readers,
@@ -81,9 +84,21 @@ public final class Pipelines implements AutoCloseable {
         this.app = app;
         this.platform = platform;
         this.options = options;
+        app.pipelines().values().forEach(this::supported);
         this.heartbeat = new Heartbeat(platform.time(), options);
         var all = new FileLine.Kernels(kernels, fileKernels, readers);
         app.pipelines().values().forEach(pipeline -> add(pipeline, all, meters));
+    }
+
+    private void supported(Pipeline pipeline) {
+        for (var sink : pipeline.to()) {
+            platform.unsupported(sink)
+                    .ifPresent(why -> {
+                        throw new Unsupported(
+                                "pipeline %s cannot write to %s: %s"
+                                        .formatted(pipeline.name(), sink.name(), why));
+                    });
+        }
     }
 
     private void add(Pipeline pipeline, FileLine.Kernels kernels, MeterRegistry meters) {

@@ -3,15 +3,15 @@ package dev.leat.tally;
 import dev.leat.app.App;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Platform;
-import dev.leat.port.Queues;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.MultiGauge.Row;
 import io.micrometer.core.instrument.Tags;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Stream;
@@ -22,17 +22,21 @@ import org.jspecify.annotations.Nullable;
 /// delete queues, so [#refresh] must come before the meters are read. Threads may share it.
 public final class Gauges {
 
-    private final Platform platform;
+    private final Supplier<? extends Collection<String>> names;
+    private final Function<String, MessageQueue> queues;
     private final MultiGauge messages;
     private final MultiGauge oldest;
 
-    /// Registers them all. `status` is asked whenever the metrics are read.
+    /// Registers them all. `names` are the queues that there are now, and `queues` finds one, or
+    /// throws [NoSuchQueue]. `status` is asked whenever the metrics are read.
     public Gauges(
             App app,
-            Platform platform,
+            Supplier<? extends Collection<String>> names,
+            Function<String, MessageQueue> queues,
             Supplier<Map<String, Status>> status,
             MeterRegistry meters) {
-        this.platform = platform;
+        this.names = names;
+        this.queues = queues;
         messages =
                 MultiGauge.builder("leat.queue.messages")
                         .description("Messages in the queue")
@@ -54,9 +58,9 @@ public final class Gauges {
 
     /// Gives every queue that there is now its gauges, and takes those of deleted queues away.
     public synchronized void refresh() {
-        var names = platform.queues().list().stream().map(Queues.Managed::name).toList();
-        messages.register(names.stream().flatMap(this::states).toList());
-        oldest.register(names.stream().<Row<?>>map(this::age).toList());
+        var now = names.get();
+        messages.register(now.stream().flatMap(this::states).toList());
+        oldest.register(now.stream().<Row<?>>map(this::age).toList());
     }
 
     private Stream<Row<?>> states(String queue) {
@@ -81,7 +85,7 @@ public final class Gauges {
                 queue,
                 name -> {
                     try {
-                        return value.applyAsDouble(platform.queue(name).counts());
+                        return value.applyAsDouble(queues.apply(name).counts());
                     } catch (NoSuchQueue deleted) {
                         return Double.NaN;
                     }

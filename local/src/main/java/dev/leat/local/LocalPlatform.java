@@ -46,6 +46,7 @@ import dev.leat.redrive.OrderedLetters;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /// The embedded platform: all of an app's queues, views and buckets in one folder, durable when a
@@ -197,6 +198,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public Store store(Sink sink) {
         return store;
+    }
+
+    @Override
+    public Optional<String> unsupported(Sink sink) {
+        return Optional.empty();
     }
 
     @Override

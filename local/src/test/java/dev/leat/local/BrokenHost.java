@@ -5,7 +5,7 @@ import dev.leat.contract.Forwarding;
 import dev.leat.contract.Host;
 import dev.leat.plan.Effect;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import java.util.Arrays;
@@ -35,21 +35,21 @@ record BrokenHost(Host beneath, Bug bug) implements Host {
     }
 
     @Override
-    public Platform open(App app, Time time) {
-        var platform = new Broken((LocalPlatform) beneath.open(app, time), bug);
+    public PlatformParts open(App app, Time time) {
+        var platform = new Broken((LocalPlatform) beneath.open(app, time).engine(), bug);
         if (bug == Bug.PURGES_LETTERS) {
             platform.queue("d").purge();
         }
-        return platform;
+        return PlatformParts.of(platform);
     }
 
     @Override
-    public void crash(Platform platform) {
-        var local = ((Broken) platform).beneath;
+    public void crash(PlatformParts platform) {
+        var local = ((Broken) platform.engine()).beneath;
         if (bug == Bug.TAKES_CRASHES_FOR_STOPS) {
             local.close();
         } else {
-            beneath.crash(local);
+            beneath.crash(PlatformParts.of(local));
         }
     }
 

@@ -30,7 +30,7 @@ import dev.leat.contract.SubscriptionContract;
 import dev.leat.contract.TopicContract;
 import dev.leat.contract.UploadChecksumContract;
 import dev.leat.contract.UploadContract;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Nested;
@@ -45,13 +45,13 @@ class LocalContractTest {
     /// A folder that processes, one after the other, have as their state.
     record Folder(Path path) implements Host {
         @Override
-        public Platform open(App app, Time time) {
-            return LocalPlatform.open(app, path, time);
+        public PlatformParts open(App app, Time time) {
+            return PlatformParts.of(LocalPlatform.open(app, path, time));
         }
 
         @Override
-        public void crash(Platform platform) {
-            ((LocalPlatform) platform).crash();
+        public void crash(PlatformParts platform) {
+            ((LocalPlatform) platform.engine()).crash();
         }
     }
 

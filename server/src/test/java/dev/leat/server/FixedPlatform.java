@@ -3,29 +3,32 @@ package dev.leat.server;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
-import dev.leat.port.Buckets;
-import dev.leat.port.Deliveries;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
 import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
-import dev.leat.port.Queues;
+import dev.leat.port.ObjectStorage;
+import dev.leat.port.PlatformParts;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
-import java.lang.reflect.Proxy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
-/// A platform that the ends can read from; nothing runs on it.
-public final class FixedPlatform implements Platform {
+/// A platform that the ends can read from; nothing runs on it, and it has no local services.
+public final class FixedPlatform implements EnginePlatform, RepairPlatform {
 
     private final Map<String, FixedView> views = new HashMap<>();
     private final Map<String, KeptQueue> queues = new HashMap<>();
+
+    public PlatformParts parts() {
+        return new PlatformParts(this, this, Optional.empty());
+    }
 
     @Override
     public Source source(String queue) {
@@ -43,17 +46,17 @@ public final class FixedPlatform implements Platform {
     }
 
     @Override
+    public Optional<String> unsupported(Sink sink) {
+        return Optional.empty();
+    }
+
+    @Override
     public MessageQueue queue(String name) {
         return queues.computeIfAbsent(name, _ -> new KeptQueue());
     }
 
     public FixedView fixed(String name) {
         return views.computeIfAbsent(name, _ -> new FixedView());
-    }
-
-    @Override
-    public Queues queues() {
-        return NoQueues.NONE;
     }
 
     @Override
@@ -82,27 +85,8 @@ public final class FixedPlatform implements Platform {
     }
 
     @Override
-    public Buckets buckets() {
-        return (Buckets)
-                Proxy.newProxyInstance(
-                        Buckets.class.getClassLoader(),
-                        new Class<?>[] {Buckets.class},
-                        (_, method, _) -> {
-                            if (method.getName().equals("names")) {
-                                return List.of();
-                            }
-                            throw new IllegalStateException("nobody asks for files");
-                        });
-    }
-
-    @Override
-    public Topics topics() {
-        throw new IllegalStateException("nobody asks for topics");
-    }
-
-    @Override
-    public Deliveries deliveries() {
-        throw new IllegalStateException("nobody asks for deliveries");
+    public ObjectStorage buckets() {
+        throw new IllegalStateException("nobody asks for files");
     }
 
     @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class HealthTest {
 
     private static String health(State state, String why) throws Exception {
-        var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
         var health =
                 new Health(
                         () -> Condition.READY,
@@ -58,7 +58,7 @@ class HealthTest {
 
     @Test
     void namesAStoreThatIsAway() throws Exception {
-        var operations = new PlatformOperations(Orders.APP, new FixedPlatform());
+        var operations = new PlatformOperations(Orders.APP, new FixedPlatform().parts());
         var running = new Status(State.RUNNING, "", Map.of(), Map.of(), Map.of(), 0);
         var health =
                 new Health(

@@ -44,7 +44,7 @@ class OperationsTest {
 
     @BeforeEach
     void start() throws Exception {
-        var here = new PlatformOperations(Orders.APP, platform);
+        var here = new PlatformOperations(Orders.APP, platform.parts());
         server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
     }
 
@@ -55,6 +55,19 @@ class OperationsTest {
 
     private Operations remote() {
         return RemoteOperations.connect(server.url(), token);
+    }
+
+    @Test
+    void refusesObjectsAndDeliveriesWhereThePlatformHasNoLocalServices() {
+        try (var remote = remote()) {
+            assertThatThrownBy(() -> remote.objects().objects("files", "", "", 1))
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("this platform offers no objects of buckets");
+            assertThatThrownBy(() -> remote.deliveries().topics())
+                    .isInstanceOf(Refusal.class)
+                    .hasMessage("this platform offers no deliveries of topics");
+            assertThat(remote.counts()).containsKey("OrderQueue");
+        }
     }
 
     @Test
@@ -84,7 +97,7 @@ class OperationsTest {
 
     @Test
     void carriesGroupsAndRefusesToAFifoQueueWhatHasNone() throws Exception {
-        var here = new PlatformOperations(Orders.FIFO, platform);
+        var here = new PlatformOperations(Orders.FIFO, platform.parts());
         var plain = Message.Outgoing.of(new byte[] {'x'});
         var full =
                 new Message.Outgoing(
@@ -139,7 +152,7 @@ class OperationsTest {
         var here =
                 new PlatformOperations(
                         Orders.APP,
-                        platform,
+                        platform.parts(),
                         () -> Condition.STARTING,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),

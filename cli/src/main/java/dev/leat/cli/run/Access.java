@@ -3,6 +3,7 @@ package dev.leat.cli.run;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.port.Damaged;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import dev.leat.port.Unavailable;
 import dev.leat.server.Refusal;
@@ -108,9 +109,10 @@ public final class Access {
                 var operations =
                         new PlatformOperations(
                                 app,
-                                platform,
+                                PlatformParts.of(platform),
                                 new Previews(
                                         app,
+                                        platform,
                                         platform,
                                         () -> app,
                                         Hints.of(terminal, where),

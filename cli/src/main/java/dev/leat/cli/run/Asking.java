@@ -6,14 +6,14 @@ import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.fingerprint.PipelineKey;
 import dev.leat.fingerprint.ViewDefinition;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
 import dev.leat.run.Preview.Place;
 import java.util.List;
 import java.util.Optional;
 
 /// Which sinks of today's app can be asked in the stores that are kept by another one, the app as
 /// it was when it started: those that mean the same in both.
-record Asking(App kept, App today, Platform platform) {
+record Asking(App kept, App today, EnginePlatform platform) {
 
     Place place(Pipeline pipeline, Sink sink) {
         Optional<String> why = pipeline(pipeline).or(() -> sink(pipeline, sink));

@@ -4,7 +4,9 @@ import dev.leat.app.App;
 import dev.leat.app.Environment;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Condition;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LocalServices;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import dev.leat.redis.RedisStore;
 import java.nio.file.Path;
@@ -23,13 +25,13 @@ final class Ground implements AutoCloseable {
     private final LocalPlatform local;
     private final Elsewhere elsewhere;
     private final ViewPlaces places;
-    private final Platform platform;
+    private final EnginePlatform engine;
 
     private Ground(LocalPlatform local, Elsewhere elsewhere, ViewPlaces places) {
         this.local = local;
         this.elsewhere = elsewhere;
         this.places = places;
-        this.platform = new JoinedPlatform(local, elsewhere);
+        this.engine = new JoinedPlatform(local, elsewhere);
     }
 
     /// @throws RuntimeException as the parts say
@@ -45,8 +47,13 @@ final class Ground implements AutoCloseable {
         }
     }
 
-    Platform platform() {
-        return platform;
+    PlatformParts platform() {
+        return new PlatformParts(engine, local, Optional.of(local));
+    }
+
+    /// What clients of AWS manage and use in the state folder.
+    LocalServices services() {
+        return local;
     }
 
     /// What is in the state folder.
@@ -120,6 +127,6 @@ final class Ground implements AutoCloseable {
 
     @Override
     public void close() {
-        platform.close();
+        engine.close();
     }
 }

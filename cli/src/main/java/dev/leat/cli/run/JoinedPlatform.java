@@ -1,26 +1,21 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.Sink;
-import dev.leat.port.AlarmLog;
-import dev.leat.port.Audit;
-import dev.leat.port.Buckets;
-import dev.leat.port.Deliveries;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
-import dev.leat.port.MessageQueue;
-import dev.leat.port.Platform;
-import dev.leat.port.Queues;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/// One platform but for the views that are kept elsewhere. Closing it closes both.
-record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
+/// The sources and stores of one platform, but for the views that are kept elsewhere. Closing it
+/// closes both.
+record JoinedPlatform(EnginePlatform home, Elsewhere elsewhere) implements EnginePlatform {
 
     @Override
     public Source source(String queue) {
@@ -34,34 +29,19 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
 
     @Override
     public Store store(Sink sink) {
+        return elsewhere(sink).orElseGet(() -> home.store(sink));
+    }
+
+    @Override
+    public Optional<String> unsupported(Sink sink) {
+        return elsewhere(sink).isPresent() ? Optional.empty() : home.unsupported(sink);
+    }
+
+    private Optional<Store> elsewhere(Sink sink) {
         return switch (sink) {
-            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> home.store(sink);
-            case Sink.ToView view ->
-                    elsewhere
-                            .store(view.name())
-                            .<Store>map(store -> store)
-                            .orElseGet(() -> home.store(sink));
+            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> Optional.empty();
+            case Sink.ToView view -> elsewhere.store(view.name()).map(store -> store);
         };
-    }
-
-    @Override
-    public MessageQueue queue(String name) {
-        return home.queue(name);
-    }
-
-    @Override
-    public Queues queues() {
-        return home.queues();
-    }
-
-    @Override
-    public LetterBox letters(String queue) {
-        return home.letters(queue);
-    }
-
-    @Override
-    public Audit audit() {
-        return home.audit();
     }
 
     @Override
@@ -81,23 +61,8 @@ record JoinedPlatform(Platform home, Elsewhere elsewhere) implements Platform {
     }
 
     @Override
-    public AlarmLog alarms() {
-        return home.alarms();
-    }
-
-    @Override
-    public Buckets buckets() {
+    public ObjectStorage buckets() {
         return home.buckets();
-    }
-
-    @Override
-    public Topics topics() {
-        return home.topics();
-    }
-
-    @Override
-    public Deliveries deliveries() {
-        return home.deliveries();
     }
 
     @Override

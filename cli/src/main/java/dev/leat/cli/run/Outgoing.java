@@ -9,7 +9,8 @@ import dev.leat.courier.Question;
 import dev.leat.courier.Terms;
 import dev.leat.http.HttpCarrier;
 import dev.leat.port.Carrier;
-import dev.leat.port.Platform;
+import dev.leat.port.Deliveries;
+import dev.leat.port.Time;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.smtp.SmtpCarrier;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -33,7 +34,8 @@ final class Outgoing implements AutoCloseable {
     Outgoing(
             App app,
             Environment environment,
-            Platform platform,
+            Deliveries deliveries,
+            Time time,
             Supplier<Optional<String>> address,
             MeterRegistry meters,
             Consumer<String> told) {
@@ -55,14 +57,14 @@ final class Outgoing implements AutoCloseable {
         carriers.put(Protocol.HTTPS, http);
         courier =
                 new Courier(
-                        platform.deliveries(),
+                        deliveries,
                         carriers,
                         new Question(address),
-                        platform.time(),
+                        time,
                         meters,
                         told,
                         Terms.defaults());
-        gauges = new DeliveryGauges(platform.deliveries(), meters);
+        gauges = new DeliveryGauges(deliveries, meters);
     }
 
     void start() {

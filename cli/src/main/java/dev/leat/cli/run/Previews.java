@@ -6,8 +6,10 @@ import dev.leat.app.Sink;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.kernel.bind.BadExpression;
 import dev.leat.port.Audit;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.LetterBox;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
+import dev.leat.port.RepairPlatform;
 import dev.leat.redrive.Outlook;
 import dev.leat.run.Preview.Place;
 import dev.leat.server.Refusal;
@@ -23,20 +25,25 @@ import java.util.function.Supplier;
 /// @param today reads the file; throws [Failure] if it has mistakes
 /// @param closed why the stores cannot be asked at all, if they cannot
 record Previews(
-        App kept, Platform platform, Supplier<App> today, Hints hints, Optional<String> closed)
+        App kept,
+        EnginePlatform engine,
+        RepairPlatform repair,
+        Supplier<App> today,
+        Hints hints,
+        Optional<String> closed)
         implements PreviewReport.Maker {
 
     /// With stores that can be asked where they are kept by the definitions of today.
-    Previews(App kept, Platform platform, Supplier<App> today, Hints hints) {
-        this(kept, platform, today, hints, Optional.empty());
+    Previews(App kept, PlatformParts platform, Supplier<App> today, Hints hints) {
+        this(kept, platform.engine(), platform.repair(), today, hints, Optional.empty());
     }
 
     @Override
     public PreviewReport preview(String queue, Audit.Terms terms) {
         var app = read();
-        try (var letters = platform.letters(queue);
+        try (var letters = repair.letters(queue);
                 var preview = preview(app, queue)) {
-            return preview.run(letters, platform.audit(), terms).report(queue, this::complete);
+            return preview.run(letters, repair.audit(), terms).report(queue, this::complete);
         } catch (BadExpression mistake) {
             throw new Refusal(422, String.valueOf(mistake.getMessage()));
         }
@@ -55,8 +62,8 @@ record Previews(
         BiFunction<Pipeline, Sink, Place> places =
                 closed.<BiFunction<Pipeline, Sink, Place>>map(
                                 why -> (_, _) -> new Place.Unasked(why))
-                        .orElseGet(() -> new Asking(kept, app, platform)::place);
-        return new LetterPreview(app, queue, places, platform.time());
+                        .orElseGet(() -> new Asking(kept, app, engine)::place);
+        return new LetterPreview(app, queue, places, repair.time());
     }
 
     private String complete(String said) {

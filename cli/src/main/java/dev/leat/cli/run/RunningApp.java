@@ -10,7 +10,9 @@ import dev.leat.kernel.Kernels;
 import dev.leat.kernel.reduce.RoundKernels;
 import dev.leat.port.AlarmLog.Note;
 import dev.leat.port.Condition;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
+import dev.leat.port.LocalServices;
+import dev.leat.port.Queues;
 import dev.leat.port.Time;
 import dev.leat.run.Pipelines;
 import dev.leat.server.Health;
@@ -94,18 +96,27 @@ public final class RunningApp implements AutoCloseable {
             closers.push(ground::close);
             notices = Composition.starts(app, ground, hints);
             var platform = ground.platform();
+            var engine = platform.engine();
+            var repair = platform.repair();
+            var services = ground.services();
             var kernels = new Kernels();
             closers.push(kernels::close);
             var meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
             closers.push(meters::close);
-            pipelines = pipelines(app, platform, kernels, meters, state);
-            var gauges = new Gauges(app, platform, pipelines::status, meters);
+            pipelines = pipelines(app, engine, kernels, meters, state);
+            var gauges =
+                    new Gauges(
+                            app,
+                            () -> names(services.queues()),
+                            repair::queue,
+                            pipelines::status,
+                            meters);
             var measures =
-                    new Measures(app, platform::queue, pipelines::status, pipelines::lastMinute);
+                    new Measures(app, repair::queue, pipelines::status, pipelines::lastMinute);
             watcher =
                     new Watcher(
                             app,
-                            platform,
+                            repair,
                             measures,
                             Thread.ofPlatform().factory(),
                             notes::add,
@@ -115,7 +126,8 @@ public final class RunningApp implements AutoCloseable {
                     new Outgoing(
                             app,
                             Composition.environment(app, where),
-                            platform,
+                            services.deliveries(),
+                            time,
                             this::aws,
                             meters,
                             this::tell);
@@ -139,12 +151,12 @@ public final class RunningApp implements AutoCloseable {
                             operations::counts,
                             this::conditions,
                             watcher::status);
-            var services =
+            var endpoints =
                     List.<Service>of(
-                            new Sqs(platform.queues(), platform::queue, platform.time()),
-                            new Sns(platform.topics(), platform.queues(), platform.time()));
+                            new Sqs(services.queues(), repair::queue, time),
+                            new Sns(services.topics(), services.queues(), time));
             var sites = new ArrayList<Site>();
-            sites.add(MisdirectedCalls.certain(services, this::aws));
+            sites.add(MisdirectedCalls.certain(endpoints, this::aws));
             sites.addAll(ports.doors(lock, health));
             sites.addAll(
                     List.of(
@@ -152,13 +164,13 @@ public final class RunningApp implements AutoCloseable {
                             new Metrics(meters, () -> refresh(gauges)),
                             new OperationsSite(operations, token),
                             new Documentation(app),
-                            new Statistics(app, platform::view),
-                            new Intake(app, platform::queue, platform.time()),
-                            MisdirectedCalls.likely(services, this::aws)));
+                            new Statistics(app, engine::view),
+                            new Intake(app, repair::queue, time),
+                            MisdirectedCalls.likely(endpoints, this::aws)));
             server = ports.api(sites);
             closers.push(server::close);
             if (ports.aws().isPresent()) {
-                aws = Optional.of(aws(ports, platform, services));
+                aws = Optional.of(aws(ports, services, endpoints, time));
             }
             closers.push(outgoing::close);
             closers.push(pipelines::close);
@@ -186,7 +198,7 @@ public final class RunningApp implements AutoCloseable {
 
     /// Kernels for files have a database of their own, which not every app needs.
     private Pipelines pipelines(
-            App app, Platform platform, Kernels kernels, MeterRegistry meters, Path state) {
+            App app, EnginePlatform platform, Kernels kernels, MeterRegistry meters, Path state) {
         if (app.pipelines().values().stream().allMatch(p -> p.from().files().isEmpty())) {
             return new Pipelines(app, platform, kernels, meters, Options.defaults());
         }
@@ -207,11 +219,15 @@ public final class RunningApp implements AutoCloseable {
                 Options.defaults());
     }
 
-    private Server aws(Ports ports, Platform platform, List<Service> services) {
-        var signatures = lock.map(token -> new Signatures(token, platform.time()));
-        var s3 = S3Operations.of(platform.buckets(), platform.queues(), platform::topics);
-        var objects = Optional.<RestService>of(new S3Endpoint(s3, platform.time()));
-        var endpoint = new AwsEndpoint(services, objects, signatures);
+    private static List<String> names(Queues queues) {
+        return queues.list().stream().map(Queues.Managed::name).toList();
+    }
+
+    private Server aws(Ports ports, LocalServices services, List<Service> endpoints, Time time) {
+        var signatures = lock.map(token -> new Signatures(token, time));
+        var s3 = S3Operations.of(services.buckets(), services.queues(), services::topics);
+        var objects = Optional.<RestService>of(new S3Endpoint(s3, time));
+        var endpoint = new AwsEndpoint(endpoints, objects, signatures);
         var listening = ports.aws(endpoint);
         closers.push(listening::close);
         // First: it ends those who wait for a message, and the server waits for them.
@@ -260,13 +276,12 @@ public final class RunningApp implements AutoCloseable {
 
     /// Logs what the pipelines do from now on, and their totals when all is closed.
     public void logStatus() {
-        var platform = ground.platform();
         var log =
                 new StatusLog(
                         operations.app(),
                         this::status,
                         hints,
-                        platform.time(),
+                        ground.platform().repair().time(),
                         LoggerFactory.getLogger(StatusLog.class));
         closers.addLast(log::close);
         log.start();

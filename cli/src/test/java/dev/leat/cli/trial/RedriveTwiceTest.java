@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.batch.Outcome;
 import dev.leat.kernel.Kernels;
 import dev.leat.port.Audit;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Signal;
 import dev.leat.redrive.Manner;
 import dev.leat.redrive.Progress;
@@ -131,7 +132,7 @@ class RedriveTwiceTest {
     private static Audit.Run redrive(Trial trial, Audit.Terms terms) throws Exception {
         var platform = trial.platform();
         Audit.Run run;
-        try (var operations = new PlatformOperations(trial.app(), platform);
+        try (var operations = new PlatformOperations(trial.app(), PlatformParts.of(platform));
                 var box = operations.letters("Payments-dlq")) {
             var redriver = new Redriver(box, operations.audit(), platform.time(), trial.app());
             var begun = redriver.begin(BY, "Payments-dlq", terms);

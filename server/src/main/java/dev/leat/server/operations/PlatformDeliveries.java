@@ -3,10 +3,11 @@ package dev.leat.server.operations;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Deliveries.State;
-import dev.leat.port.Platform;
+import dev.leat.port.LocalServices;
 import dev.leat.port.Topics;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.server.Refusal;
+import java.time.InstantSource;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,21 +20,23 @@ final class PlatformDeliveries implements DeliveryOperations {
     private static final int UNKNOWN = 404;
     private static final int UNFIT = 422;
 
-    private final Platform platform;
+    private final LocalServices services;
+    private final InstantSource clock;
 
-    PlatformDeliveries(Platform platform) {
-        this.platform = platform;
+    PlatformDeliveries(LocalServices services, InstantSource clock) {
+        this.services = services;
+        this.clock = clock;
     }
 
     @Override
     public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long cursor, int limit) {
         long before = cursor == 0 ? Long.MAX_VALUE : cursor;
-        return platform.deliveries().list(protocols, states, before, limit);
+        return services.deliveries().list(protocols, states, before, limit);
     }
 
     @Override
     public Optional<Delivery> find(long number) {
-        return platform.deliveries().find(number);
+        return services.deliveries().find(number);
     }
 
     @Override
@@ -43,7 +46,7 @@ final class PlatformDeliveries implements DeliveryOperations {
                     UNKNOWN, "there is no delivery %d, or not any more".formatted(number));
         }
         try {
-            platform.deliveries().again(number, platform.time().instant());
+            services.deliveries().again(number, clock.instant());
         } catch (IllegalArgumentException unfit) {
             throw new Refusal(UNFIT, String.valueOf(unfit.getMessage()));
         }
@@ -51,13 +54,13 @@ final class PlatformDeliveries implements DeliveryOperations {
 
     @Override
     public List<Heard> topics() {
-        var counts = platform.deliveries().counts();
-        return platform.topics().list().stream().map(topic -> heard(topic, counts)).toList();
+        var counts = services.deliveries().counts();
+        return services.topics().list().stream().map(topic -> heard(topic, counts)).toList();
     }
 
     private Heard heard(Topics.Managed topic, Map<Deliveries.Group, Long> counts) {
         var hearers =
-                platform.topics().subscriptions(topic.name()).stream()
+                services.topics().subscriptions(topic.name()).stream()
                         .map(s -> new Hearer(s.protocol(), s.endpoint(), s.pending().isPresent()))
                         .toList();
         var deliveries = new EnumMap<State, Long>(State.class);

@@ -8,13 +8,16 @@ import dev.leat.app.Schema;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
 import dev.leat.port.Condition;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.Holding;
 import dev.leat.port.LetterBox;
+import dev.leat.port.LocalServices;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Counts;
 import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Part;
 import dev.leat.port.ViewReader.Row;
@@ -27,6 +30,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
@@ -34,7 +38,8 @@ import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Operations on a platform that this process has open. Closing it leaves the platform open.
+/// Operations on a platform that this process has open. Where it has no local services, those on
+/// objects and deliveries are refused with status 404. Closing it leaves the platform open.
 public final class PlatformOperations implements Operations {
 
     private static final Pattern IDENTITY = Pattern.compile("[0-9a-fA-F]{32}");
@@ -59,40 +64,50 @@ public final class PlatformOperations implements Operations {
             };
 
     private final App app;
-    private final Platform platform;
+    private final EnginePlatform engine;
+    private final RepairPlatform repair;
+    private final Optional<LocalServices> services;
     private final Supplier<Condition> condition;
     private final Supplier<Map<String, Status>> status;
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
 
     /// Of an app whose pipelines do not run, and whose file nobody can read again.
-    public PlatformOperations(App app, Platform platform) {
+    public PlatformOperations(App app, PlatformParts platform) {
         this(app, platform, NO_FILE);
     }
 
     /// The same, with what reads the file again.
-    public PlatformOperations(App app, Platform platform, PreviewReport.Maker previews) {
-        this(app, platform, () -> Condition.READY, Map::of, () -> kept(app, platform), previews);
+    public PlatformOperations(App app, PlatformParts platform, PreviewReport.Maker previews) {
+        this(
+                app,
+                platform,
+                () -> Condition.READY,
+                Map::of,
+                () -> kept(app, platform.repair()),
+                previews);
     }
 
     /// `condition` is that of the state folder, `status` says how each pipeline is, `alarms` how
     /// each alarm is.
     public PlatformOperations(
             App app,
-            Platform platform,
+            PlatformParts platform,
             Supplier<Condition> condition,
             Supplier<Map<String, Status>> status,
             Supplier<List<AlarmStatus>> alarms,
             PreviewReport.Maker previews) {
         this.app = app;
-        this.platform = platform;
+        this.engine = platform.engine();
+        this.repair = platform.repair();
+        this.services = platform.services();
         this.condition = condition;
         this.status = status;
         this.alarms = alarms;
         this.previews = previews;
     }
 
-    private static List<AlarmStatus> kept(App app, Platform platform) {
+    private static List<AlarmStatus> kept(App app, RepairPlatform platform) {
         if (app.alarms().isEmpty()) {
             return List.of();
         }
@@ -108,17 +123,18 @@ public final class PlatformOperations implements Operations {
     @Override
     public App app() {
         var buckets = new LinkedHashMap<>(app.buckets());
-        for (var name : platform.buckets().names()) {
-            buckets.putIfAbsent(name, Bucket.named(name));
-        }
+        services.stream()
+                .flatMap(local -> local.buckets().names().stream())
+                .forEach(name -> buckets.putIfAbsent(name, Bucket.named(name)));
         return app.withQueues(queues()).withBuckets(buckets);
     }
 
     private Map<String, Queue> queues() {
         var queues = new LinkedHashMap<>(app.queues());
-        for (var managed : platform.queues().list()) {
-            queues.putIfAbsent(managed.name(), managed.definition().queue());
-        }
+        services.stream()
+                .flatMap(local -> local.queues().list().stream())
+                .forEach(managed ->
+                        queues.putIfAbsent(managed.name(), managed.definition().queue()));
         return queues;
     }
 
@@ -141,7 +157,7 @@ public final class PlatformOperations implements Operations {
         var counts = new LinkedHashMap<String, Counts>();
         for (var name : queues().keySet()) {
             try {
-                counts.put(name, platform.queue(name).counts());
+                counts.put(name, repair.queue(name).counts());
             } catch (NoSuchQueue _) {
                 // A client has just deleted it.
             }
@@ -156,7 +172,7 @@ public final class PlatformOperations implements Operations {
 
     @Override
     public List<AlarmLog.Note> notes(int limit) {
-        return platform.alarms().notes(limit);
+        return repair.alarms().notes(limit);
     }
 
     @Override
@@ -173,7 +189,7 @@ public final class PlatformOperations implements Operations {
                 .ifPresent(lacking -> {
                     throw new Refusal(422, lacking);
                 });
-        platform.queue(queue).send(messages);
+        repair.queue(queue).send(messages);
     }
 
     @Override
@@ -196,22 +212,26 @@ public final class PlatformOperations implements Operations {
     @Override
     public LetterBox letters(String queue) {
         definition(queue);
-        return platform.letters(queue);
+        return repair.letters(queue);
     }
 
     @Override
     public ObjectOperations objects() {
-        return new PlatformObjects(platform.buckets());
+        return new PlatformObjects(services("objects of buckets").buckets());
     }
 
     @Override
     public DeliveryOperations deliveries() {
-        return new PlatformDeliveries(platform);
+        return new PlatformDeliveries(services("deliveries of topics"), repair.time());
+    }
+
+    private LocalServices services(String what) {
+        return services.orElseThrow(() -> new Refusal(404, "this platform offers no " + what));
     }
 
     @Override
     public Audit audit() {
-        return platform.audit();
+        return repair.audit();
     }
 
     @Override
@@ -220,7 +240,7 @@ public final class PlatformOperations implements Operations {
         if (!IDENTITY.matcher(identity).matches()) {
             throw new Refusal(422, "an identity is 32 hex digits");
         }
-        return platform.holdings(pipeline, HexFormat.of().parseHex(identity));
+        return engine.holdings(pipeline, HexFormat.of().parseHex(identity));
     }
 
     @Override
@@ -238,7 +258,7 @@ public final class PlatformOperations implements Operations {
 
     private MessageQueue queue(String name) {
         definition(name);
-        return platform.queue(name);
+        return repair.queue(name);
     }
 
     private Queue definition(String name) {
@@ -249,7 +269,7 @@ public final class PlatformOperations implements Operations {
 
     private ViewReader view(String name) {
         known("view", name, app.views().keySet());
-        return platform.view(name);
+        return engine.view(name);
     }
 
     private static void known(String kind, String name, Set<String> names) {

@@ -44,7 +44,7 @@ class OperationsApiTest {
 
     @BeforeEach
     void start() throws Exception {
-        var here = new PlatformOperations(Orders.APP, platform);
+        var here = new PlatformOperations(Orders.APP, platform.parts());
         server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
     }
 

@@ -4,7 +4,7 @@ import dev.leat.app.App;
 import dev.leat.file.Readers;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.FileReaders;
-import dev.leat.port.Platform;
+import dev.leat.port.EnginePlatform;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.Options;
 import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
@@ -31,7 +31,7 @@ final class Engines implements AutoCloseable {
         return piece.map(FileReaders::new).orElseGet(FileReaders::new);
     }
 
-    Pipelines pipelines(App app, Platform platform, Readers readers, Options options) {
+    Pipelines pipelines(App app, EnginePlatform platform, Readers readers, Options options) {
         var meters = new CompositeMeterRegistry();
         return files.map(kernels ->
                         new Pipelines(app, platform, rows, kernels, readers, meters, options))

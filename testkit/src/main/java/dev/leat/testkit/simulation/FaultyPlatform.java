@@ -1,20 +1,14 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.Sink;
-import dev.leat.port.AlarmLog;
-import dev.leat.port.Audit;
-import dev.leat.port.Buckets;
-import dev.leat.port.Deliveries;
+import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
 import dev.leat.port.Holding;
-import dev.leat.port.LetterBox;
-import dev.leat.port.MessageQueue;
+import dev.leat.port.ObjectStorage;
 import dev.leat.port.Platform;
-import dev.leat.port.Queues;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
-import dev.leat.port.Topics;
 import dev.leat.port.ViewReader;
 import dev.leat.testkit.scenario.Fault;
 import java.util.HashMap;
@@ -25,17 +19,17 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// One platform and, for each view that is apart, another: as an environment that keeps views
-/// elsewhere. What workers ask for may go wrong; what one reads or sends from outside does not.
-/// Whoever opened the platforms ends them.
-final class FaultyPlatform implements Platform {
+/// elsewhere. What workers ask for may go wrong. Whoever opened the platforms ends them.
+final class FaultyPlatform implements EnginePlatform {
 
-    private final Platform home;
+    private final EnginePlatform home;
     private final Map<String, Platform> apart;
     private final Scene scene;
     private final AtomicInteger leases;
     private final Map<Store, Store> stores = new HashMap<>();
 
-    FaultyPlatform(Platform home, Map<String, Platform> apart, Scene scene, AtomicInteger leases) {
+    FaultyPlatform(
+            EnginePlatform home, Map<String, Platform> apart, Scene scene, AtomicInteger leases) {
         this.home = home;
         this.apart = apart;
         this.scene = scene;
@@ -70,23 +64,8 @@ final class FaultyPlatform implements Platform {
     }
 
     @Override
-    public MessageQueue queue(String name) {
-        return home.queue(name);
-    }
-
-    @Override
-    public Queues queues() {
-        return home.queues();
-    }
-
-    @Override
-    public LetterBox letters(String queue) {
-        return home.letters(queue);
-    }
-
-    @Override
-    public Audit audit() {
-        return home.audit();
+    public Optional<String> unsupported(Sink sink) {
+        return home.unsupported(sink);
     }
 
     @Override
@@ -100,27 +79,12 @@ final class FaultyPlatform implements Platform {
 
     @Override
     public ViewReader view(String name) {
-        return Optional.ofNullable(apart.get(name)).orElse(home).view(name);
+        return Optional.<EnginePlatform>ofNullable(apart.get(name)).orElse(home).view(name);
     }
 
     @Override
-    public AlarmLog alarms() {
-        return home.alarms();
-    }
-
-    @Override
-    public Buckets buckets() {
+    public ObjectStorage buckets() {
         return new FaultyBuckets(home.buckets(), scene);
-    }
-
-    @Override
-    public Topics topics() {
-        return home.topics();
-    }
-
-    @Override
-    public Deliveries deliveries() {
-        return home.deliveries();
     }
 
     @Override

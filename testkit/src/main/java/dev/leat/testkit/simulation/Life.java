@@ -8,6 +8,7 @@ import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
+import dev.leat.port.RepairPlatform;
 import dev.leat.port.ViewReader;
 import dev.leat.run.Pipelines;
 import dev.leat.worker.Options;
@@ -72,7 +73,7 @@ final class Life {
                             .pipelines(
                                     habitat.app(), platform, habitat.readers(), habitat.options());
             pipelines.start();
-            var watcher = watcher(habitat, platform, pipelines, scene.journal());
+            var watcher = watcher(habitat, home, pipelines, scene.journal());
             watcher.ifPresent(Watcher::start);
             return new Life(habitat.embedded(), home, apart, pipelines, watcher);
         } catch (RuntimeException | Error failed) {
@@ -82,7 +83,7 @@ final class Life {
     }
 
     private static Optional<Watcher> watcher(
-            Habitat habitat, Platform platform, Pipelines pipelines, Journal journal) {
+            Habitat habitat, RepairPlatform platform, Pipelines pipelines, Journal journal) {
         if (!habitat.watched()) {
             return Optional.empty();
         }

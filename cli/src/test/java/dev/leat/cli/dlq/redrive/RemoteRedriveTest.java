@@ -9,7 +9,7 @@ import dev.leat.contract.OrderedLetterBoxContract;
 import dev.leat.local.LocalPlatform;
 import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
-import dev.leat.port.Platform;
+import dev.leat.port.PlatformParts;
 import dev.leat.port.Time;
 import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
@@ -34,7 +34,9 @@ class RemoteRedriveTest {
             var platform = LocalPlatform.open(app, folder, time);
             var token = Token.random();
             try {
-                var site = new OperationsSite(new PlatformOperations(app, platform), token);
+                var site =
+                        new OperationsSite(
+                                new PlatformOperations(app, PlatformParts.of(platform)), token);
                 var server = Server.start("127.0.0.1", 0, List.of(site));
                 return new Remote(platform, server, RemoteOperations.connect(server.url(), token));
             } catch (PortTaken taken) {
@@ -66,13 +68,13 @@ class RemoteRedriveTest {
 
     private record Folder(Path path) implements Host {
         @Override
-        public Platform open(App app, Time time) {
-            return Remote.open(app, path, time);
+        public PlatformParts open(App app, Time time) {
+            return PlatformParts.of(Remote.open(app, path, time));
         }
 
         @Override
-        public void crash(Platform platform) {
-            var remote = (Remote) platform;
+        public void crash(PlatformParts platform) {
+            var remote = (Remote) platform.engine();
             remote.leave();
             remote.beneath().crash();
         }
