@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The commands about dead letters, on a queue that they reach by its address alone.
+@Tag("interop")
 class OutsideCommandsTest {
 
     private static final Pattern GROUP = Pattern.compile("\\b([0-9a-f]{6})\\b");

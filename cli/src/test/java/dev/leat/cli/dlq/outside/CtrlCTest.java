@@ -15,11 +15,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /// A redrive over the wire that a person stops.
+@Tag("crash")
 class CtrlCTest {
 
     private static final int LETTERS = 20;

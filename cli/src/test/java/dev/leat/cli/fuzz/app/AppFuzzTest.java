@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/// Draws 200 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
-/// each mistake lint names the line. All options occur, and of 400 apps on all pairs of step, sink
-/// and format. Unlike the command, they share databases. `-Dfuzz.seed=N` draws others.
+/// Draws 50 apps: each that lint accepts explains, starts, tests and runs, and loses no record; of
+/// each mistake lint names the line. From 200 apps on all options must occur, from 400 on all pairs
+/// of step, sink and format. Unlike the command, they share databases. `-Dfuzz.seed=N` draws others
+/// and `-Dfuzz.apps=N` more.
 class AppFuzzTest {
 
     @Test
     void everyAppThatLintAcceptsRuns() throws InterruptedException {
         long seed = Long.getLong("fuzz.seed", 1);
-        check(new Search(seed), 200);
+        check(new Search(seed), Integer.getInteger("fuzz.apps", 50));
     }
 
     static void check(Search search, int apps) throws InterruptedException {
@@ -20,7 +21,9 @@ class AppFuzzTest {
         System.out.println(search);
         assertThat(search.findings()).as(search.toString()).isEmpty();
         assertThat(search.accepted()).isGreaterThanOrEqualTo(apps / 2);
-        assertThat(search.coverage().missingOptions()).isEmpty();
+        if (apps >= 200) {
+            assertThat(search.coverage().missingOptions()).isEmpty();
+        }
         if (apps >= 400) {
             assertThat(search.coverage().missingPairs()).isEmpty();
         }
