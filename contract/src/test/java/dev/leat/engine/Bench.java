@@ -70,7 +70,9 @@ public final class Bench {
         var planner = Planner.of(app, app.pipelines().values().iterator().next());
         var backoff =
                 new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(1), new SplittableRandom(7));
-        var committer = new Committer(planner, new Stores(), backoff, (_, _) -> {});
+        var stores = new Stores();
+        var stages = Stage.batch(planner, stores, backoff);
+        var committer = new Committer(planner, stores, stages, (_, _) -> {});
         return new Pass(planner, kernel, committer, maxRejects, paused::add, () -> clock)
                 .run(OrdersByHand.work(records));
     }

@@ -6,6 +6,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The table of one batch: a row for each record, a column for each sink, and the dead-letter queue
 /// as the last column. A cell only grows heavier. Owned by one thread at a time; a commit works on
@@ -60,6 +61,24 @@ public final class Outcomes {
         reasons.computeIfAbsent(index(record, sink), _ -> new ArrayList<>()).add(why);
     }
 
+    /// Enters a word, with the reason if there is one.
+    public void put(int record, int sink, Outcome outcome, Optional<Reason> why) {
+        if (why.isPresent()) {
+            put(record, sink, outcome, why.get());
+        } else {
+            put(record, sink, outcome);
+        }
+    }
+
+    /// Enters PARKED for every record that is still pending at this sink.
+    public void park(int sink, Reason why) {
+        for (int record = 0; record < records; record++) {
+            if (at(record, sink) == Outcome.PENDING) {
+                put(record, sink, Outcome.PARKED, why);
+            }
+        }
+    }
+
     /// Enters a word in every cell of the record that is still pending, the dead-letter queue's
     /// left out.
     public void putPending(int record, Outcome outcome) {
@@ -86,12 +105,27 @@ public final class Outcomes {
 
     /// Whether some sink, the dead-letter queue left out, still waits for the record.
     public boolean pending(int record) {
+        return has(record, Outcome.PENDING);
+    }
+
+    /// Whether some sink, the dead-letter queue left out, has this word for the record.
+    public boolean has(int record, Outcome outcome) {
         for (int sink = 0; sink < sinks; sink++) {
-            if (at(record, sink) == Outcome.PENDING) {
+            if (at(record, sink) == outcome) {
                 return true;
             }
         }
         return false;
+    }
+
+    /// Whether the record may leave its source: every sink is done with it, or its dead letter is
+    /// delivered. There is no other way.
+    public boolean finished(int record) {
+        boolean done = true;
+        for (int sink = 0; sink < sinks; sink++) {
+            done &= at(record, sink).done();
+        }
+        return done || at(record, sinks) == Outcome.DELIVERED;
     }
 
     public Map<Outcome, Integer> counts(int sink) {

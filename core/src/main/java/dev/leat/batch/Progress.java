@@ -1,6 +1,7 @@
 package dev.leat.batch;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /// How far a pipeline is with a file. `plan` says by which pipeline: another text, and the work
@@ -10,5 +11,12 @@ public record Progress(
 
     public Progress {
         staged = List.copyOf(staged);
+    }
+
+    /// The progress after one more piece or step.
+    public Progress plus(Position next, Totals totals, List<Staged> staged) {
+        var all = new ArrayList<>(this.staged);
+        all.addAll(staged);
+        return new Progress(plan, next, this.totals.plus(totals), all, started);
     }
 }

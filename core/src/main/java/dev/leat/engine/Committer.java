@@ -1,7 +1,8 @@
 package dev.leat.engine;
 
 import dev.leat.batch.Outcomes;
-import dev.leat.plan.Backoff;
+import dev.leat.batch.Reason;
+import dev.leat.batch.Work;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.LeaseLost;
@@ -9,62 +10,142 @@ import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.function.BiFunction;
+import java.util.function.Function;
+import java.util.function.Predicate;
 
-/// Where a batch becomes effects. Asks, in turn: what shall become true next ([Planner])? Did it
-/// ([Store])?
+/// Commits a batch, or a piece of a file: each [Stage] in turn makes its effect, and its store
+/// applies it.
 ///
-/// Sinks away from home come first, each store a commit of its own; then everything at home, which
-/// is the store that holds the source: its sinks, the dead letters, how redriven records ended, and
-/// the settlement. Where all sinks are at home the whole batch is one transaction. Killed between
-/// two commits, the records come again and the stores that have them answer so. Threads may share
-/// it.
+/// Neighbouring stages on one store are one commit. The last commit is at home, the store that
+/// holds the source; if all sinks are at home it is the only one. If the process dies between two
+/// commits, the records are delivered again and the stores that have them answer REPEAT. Threads
+/// may share it.
 public final class Committer {
 
     private final Planner planner;
-    private final List<Stage.Run> runs;
+    private final Store home;
+    private final List<Stage.Run> before;
+    private final Stage.Run last;
     private final BiConsumer<Store, Unavailable> onAway;
 
+    /// @param stages in their order, as [Stage#batch] and [Stage#writes] have them
+    /// @param onAway is called with an external store that is unavailable
     public Committer(
             Planner planner,
             EnginePlatform platform,
-            Backoff retry,
+            List<Stage> stages,
             BiConsumer<Store, Unavailable> onAway) {
         this.planner = planner;
-        this.runs = Stage.order(planner, platform, retry);
+        this.home = platform.home(planner.source().name());
+        var runs = Stage.runs(stages, home);
+        this.before = runs.subList(0, runs.size() - 1);
+        this.last = runs.getLast();
         this.onAway = onAway;
     }
 
-    /// Brings the batch to its end and returns the table as it was kept. A store away from home
-    /// that cannot be reached parks its records.
+    /// Brings a batch to its end and returns the table as it was kept.
     ///
     /// @throws Unavailable if home is away: nothing was settled; the batch was given back, or its
     ///   lease will run out
     Outcomes commit(Batch batch, Outcomes entered) {
+        try {
+            var table = begin(batch, entered, _ -> true);
+            return end(batch, table, (_, kept) -> kept, _ -> true);
+        } catch (Unavailable down) {
+            giveBack(batch.leased());
+            throw down;
+        }
+    }
+
+    /// All commits but the last one, for as long as the table `goesOn`. The pending records of an
+    /// external store that is unavailable are entered as PARKED.
+    ///
+    /// @throws Unavailable if home is away
+    public Outcomes begin(Batch batch, Outcomes entered, Predicate<Outcomes> goesOn) {
         var table = entered;
-        for (var run : runs) {
-            var before = table;
+        for (var run : before) {
+            var now = table;
+            if (!goesOn.test(now)) {
+                break;
+            }
             try {
-                table = run.store().commit(tx -> run.apply(planner, tx, batch, before.copy()));
+                table = run.store().commit(tx -> run.apply(tx, batch, now.copy()));
             } catch (Unavailable down) {
-                if (run.equals(runs.getLast())) {
-                    giveBack(batch);
+                if (run.store().equals(home)) {
                     throw down;
                 }
                 onAway.accept(run.store(), down);
-                table = before.copy();
-                planner.parked(table, run.sinks(), String.valueOf(down.getMessage()));
+                var why = Reason.of("unavailable", String.valueOf(down.getMessage()));
+                table = now.copy();
+                for (int sink : run.sinks()) {
+                    table.park(sink, why);
+                }
             }
         }
         return table;
     }
 
-    /// The batch goes back as it came, no attempt counts. A full disk may well have room for that.
-    private void giveBack(Batch batch) {
-        var settle = planner.giveBack(batch.leased());
+    /// The last commit: the remaining stages, then `end`. Returns the answer of `end`, and rolls
+    /// the commit back unless `keeps` accepts that answer.
+    ///
+    /// @throws Unavailable if home is away
+    public <T> T end(
+            Batch batch,
+            Outcomes table,
+            BiFunction<Store.Transaction, Outcomes, T> end,
+            Predicate<? super T> keeps) {
+        return atHome(tx -> end.apply(tx, last.apply(tx, batch, table.copy())), keeps);
+    }
+
+    /// A commit at home alone.
+    ///
+    /// @throws Unavailable if home is away
+    public <T> T atHome(Function<Store.Transaction, T> work) {
+        return home.commit(work);
+    }
+
+    /// A commit at home alone. Returns the answer of `work`, and rolls the commit back unless
+    /// `keeps` accepts that answer.
+    ///
+    /// @throws Unavailable if home is away
+    public <T> T atHome(Function<Store.Transaction, T> work, Predicate<? super T> keeps) {
         try {
-            runs.getLast().store().commit(tx -> tx.apply(settle));
+            return home.commit(tx -> {
+                var answer = work.apply(tx);
+                if (!keeps.test(answer)) {
+                    throw new NotKept(answer);
+                }
+                return answer;
+            });
+        } catch (NotKept notKept) {
+            @SuppressWarnings("unchecked") // thrown above, with an answer of this work
+            var answer = (T) notKept.answer;
+            return answer;
+        }
+    }
+
+    /// Rolls a commit back: a store does so if the work throws, and has no other way. Never leaves
+    /// [#atHome].
+    private static final class NotKept extends RuntimeException {
+
+        private static final long serialVersionUID = 1;
+
+        private final transient Object answer;
+
+        NotKept(Object answer) {
+            super("not to be kept", null, false, false);
+            this.answer = answer;
+        }
+    }
+
+    /// The work goes back as it came, no attempt counts. A full disk may well have room for that.
+    public void giveBack(Work leased) {
+        var settle = planner.giveBack(leased);
+        try {
+            atHome(tx -> tx.apply(settle));
         } catch (Unavailable | LeaseLost _) {
-            // The lease will run out; or it has ended: the batch was kept and the answer got lost.
+            // The lease will run out; or it has ended: the work was kept and the answer got lost.
         }
     }
 }

@@ -30,7 +30,7 @@ public final class MaxRejects {
         boolean warm = seen >= WINDOW;
         for (int record = 0; record < table.records(); record++) {
             if (work.records().get(record).redrive().isEmpty()) {
-                rejected.set((int) (seen++ % WINDOW), bad(table, record));
+                rejected.set((int) (seen++ % WINDOW), table.has(record, Outcome.REJECTED));
             }
         }
         double share = rejected.cardinality() / (double) WINDOW;
@@ -40,14 +40,5 @@ public final class MaxRejects {
                                         + " mend the app or the producer and start again, or raise max_rejects")
                                 .formatted(share * 100, WINDOW, limit * 100))
                 : Optional.empty();
-    }
-
-    private static boolean bad(Outcomes table, int record) {
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (table.at(record, sink) == Outcome.REJECTED) {
-                return true;
-            }
-        }
-        return false;
     }
 }

@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcomes;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
@@ -7,13 +8,17 @@ import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.Store;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/// One thing that must become true in one store. `next` makes its effect from the table as it is
-/// when the stage's turn comes; it is pure and calls no store. `sinks` are the columns it answers
-/// for.
-public record Stage(Store store, List<Integer> sinks, Next next) {
+/// One effect on one store. `next` makes the effect from the table as it is when the stage's turn
+/// comes; it is pure and calls no store. `sinks` are the columns that it fills. `sends` says that
+/// the effect cannot be taken back: others act on it.
+public record Stage(Store store, List<Integer> sinks, boolean sends, Next next) {
+
+    /// Idempotent sinks before sends.
+    public static final Comparator<Stage> SENDS_LAST = Comparator.comparing(Stage::sends);
 
     public interface Next {
         Optional<? extends Effect> effect(Batch batch, Outcomes table);
@@ -27,52 +32,86 @@ public record Stage(Store store, List<Integer> sinks, Next next) {
         }
 
         /// Does all stages in turn and enters the answers in the table.
-        public Outcomes apply(Planner planner, Store.Transaction tx, Batch batch, Outcomes table) {
+        public Outcomes apply(Store.Transaction tx, Batch batch, Outcomes table) {
             for (var stage : stages) {
                 stage.next()
                         .effect(batch, table)
-                        .ifPresent(effect -> planner.note(table, effect, tx.apply(effect)));
+                        .ifPresent(effect -> effect.enter(table, tx.apply(effect)));
             }
             return table;
         }
     }
 
-    /// The order of things: sinks away from home, then everything at home, which is the store that
-    /// holds the source: its sinks, the dead letters, the fates of redriven records, the
-    /// settlement.
-    static List<Run> order(Planner planner, EnginePlatform platform, Backoff retry) {
+    /// The writes of a batch, its dead letters, the fates of its redriven records, its settlement.
+    public static List<Stage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.home(planner.source().name());
-        var atHome = new ArrayList<Stage>();
-        var stages = new ArrayList<Stage>();
-        for (int i = 0; i < planner.pipeline().to().size(); i++) {
-            var store = platform.store(planner.pipeline().to().get(i));
-            (store.equals(home) ? atHome : stages).add(write(planner, store, i));
-        }
-        Next letters = (batch, table) -> planner.letters(batch.original(), batch.rows(), table);
-        Next audit = (batch, table) -> planner.audit(batch.original(), batch.rows(), table);
-        Next settle = (batch, table) -> Optional.of(planner.settle(batch.leased(), table, retry));
-        stages.addAll(atHome);
-        stages.add(new Stage(home, List.of(), letters));
-        stages.add(new Stage(home, List.of(), audit));
-        stages.add(new Stage(home, List.of(), settle));
-        return runs(stages);
+        var stages = writes(planner, platform);
+        stages.add(
+                atHome(
+                        home,
+                        (batch, table) -> planner.letters(batch.original(), batch.rows(), table)));
+        stages.add(
+                atHome(
+                        home,
+                        (batch, table) -> planner.audit(batch.original(), batch.rows(), table)));
+        stages.add(
+                atHome(
+                        home,
+                        (batch, table) ->
+                                Optional.of(planner.settle(batch.leased(), table, retry))));
+        return stages;
     }
 
-    /// What a sink still waits for.
+    private static Stage atHome(Store home, Next next) {
+        return new Stage(home, List.of(), true, next);
+    }
+
+    /// The writes of a batch, or of a piece of a file, in the order that holds for all sinks:
+    /// idempotent sinks before sends, and within each of the two external stores before the home
+    /// store. A consumer of a message therefore finds its record in the views, even if the process
+    /// dies between two commits, and the home store, which settles, comes last.
+    public static List<Stage> writes(Planner planner, EnginePlatform platform) {
+        var home = platform.home(planner.source().name());
+        var stages = new ArrayList<Stage>();
+        for (int sink = 0; sink < planner.pipeline().to().size(); sink++) {
+            var store = platform.store(planner.pipeline().to().get(sink));
+            stages.add(write(planner, store, sink));
+        }
+        var stores = stages.stream().map(Stage::store).distinct().toList();
+        stages.sort(
+                SENDS_LAST
+                        .thenComparing(stage -> stage.store().equals(home))
+                        .thenComparingInt(stage -> stores.indexOf(stage.store())));
+        return stages;
+    }
+
+    /// The write of the rows that are still pending at a sink.
     public static Stage write(Planner planner, Store store, int sink) {
         return new Stage(
                 store,
                 List.of(sink),
+                sends(planner.pipeline().to().get(sink)),
                 (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink));
     }
 
-    private static List<Run> runs(List<Stage> stages) {
+    private static boolean sends(Sink sink) {
+        return switch (sink) {
+            case Sink.ToQueue _, Sink.ToTopic _ -> true;
+            case Sink.ToView _, Sink.ToBucket _ -> false;
+        };
+    }
+
+    /// Neighbours on one store become one commit; the last one is at home.
+    static List<Run> runs(List<Stage> stages, Store home) {
         var runs = new ArrayList<Run>();
         for (var stage : stages) {
             if (runs.isEmpty() || !runs.getLast().store().equals(stage.store())) {
                 runs.add(new Run(stage.store(), new ArrayList<>()));
             }
             runs.getLast().stages().add(stage);
+        }
+        if (runs.isEmpty() || !runs.getLast().store().equals(home)) {
+            runs.add(new Run(home, List.of()));
         }
         return List.copyOf(runs);
     }

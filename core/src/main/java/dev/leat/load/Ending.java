@@ -4,9 +4,9 @@ import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.plan.Effect;
 import dev.leat.port.Store;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /// How work on one object of a message ends, in one commit at home: its effects, what is told of
 /// it, the dead letter if there are reasons for one, and the settlement if it is the message's
@@ -16,7 +16,8 @@ record Ending(
         Outcome outcome,
         List<Effect> effects,
         FileNews.Told news,
-        List<Reason> letter) {
+        List<Reason> letter)
+        implements FileEnd {
 
     Ending {
         effects = List.copyOf(effects);
@@ -28,34 +29,33 @@ record Ending(
         return new Ending("", outcome, List.of(), FileNews.Told.NOTHING, List.of());
     }
 
-    /// Does all of it; the object's last word.
-    ///
-    /// @throws Held if a sink of the news cannot take them now
-    Outcome apply(Store.Transaction tx, FileMessage message) {
+    /// The end of what names no object that could be read.
+    static Ending garbled(Reason why) {
+        return new Ending("", Outcome.REJECTED, List.of(), FileNews.Told.NOTHING, List.of(why));
+    }
+
+    /// Does all of it; the object's last word. Empty if a sink of the news cannot take them now:
+    /// then nothing of it is to be kept.
+    Optional<Outcome> apply(Store.Transaction tx, FileMessage message) {
         effects.forEach(tx::apply);
         var why = new ArrayList<>(letter);
         why.addAll(news.untold());
         for (var write : news.writes()) {
-            tell(tx, write, why);
+            var answers = tx.apply(write);
+            for (int i = 0; i < answers.size(); i++) {
+                if (answers.at(i).again()) {
+                    return Optional.empty();
+                }
+                if (answers.at(i) == Outcome.REJECTED) {
+                    answers.reason(i).ifPresent(why::add);
+                }
+            }
         }
         var end = why.isEmpty() ? outcome : Outcome.REJECTED;
         if (!why.isEmpty()) {
             tx.apply(message.letter(why));
         }
         message.end(end).forEach(tx::apply);
-        return end;
-    }
-
-    /// What a sink refuses is told by the dead letter.
-    private static void tell(Store.Transaction tx, Effect.Write write, List<Reason> untold) {
-        var answers = tx.apply(write);
-        for (int i = 0; i < answers.size(); i++) {
-            if (answers.at(i).again()) {
-                throw Held.parked(Duration.ZERO);
-            }
-            if (answers.at(i) == Outcome.REJECTED) {
-                answers.reason(i).ifPresent(untold::add);
-            }
-        }
+        return Optional.of(end);
     }
 }

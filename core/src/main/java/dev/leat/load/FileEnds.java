@@ -10,15 +10,16 @@ import dev.leat.batch.Progress;
 import dev.leat.batch.Publication;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
 import dev.leat.batch.Totals;
 import dev.leat.engine.MaxRejects;
 import dev.leat.file.RejectsFile;
 import dev.leat.file.RejectsPart;
 import dev.leat.kernel.FileKernel;
+import dev.leat.load.PieceResult.Abandoned;
 import dev.leat.plan.Effect;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -38,29 +39,54 @@ final class FileEnds implements AutoCloseable {
         this.news = new FileNews(line);
     }
 
-    /// A file whose every piece is done.
-    ///
-    /// @throws GivenUp if too much of it was rejected, or an output cannot be published
-    Ending done(
-            FileMessage message,
-            FileUnit unit,
-            FileKernel kernel,
-            Staging staging,
-            Progress progress)
-            throws GivenUp, IOException {
-        tooMany(progress);
-        var outputs = outputs(unit, kernel, staging, progress);
-        var published = new ArrayList<>(outputs);
-        var letter = new ArrayList<Reason>();
-        if (progress.totals().rejected() > 0) {
-            var place = place(unit);
-            var file = staging.file("rejects");
-            var summary = new RejectsSummary(line.pipeline().name());
-            RejectsFile.write(file, rejects(progress.staged()), summary::add);
-            published.add(publication(place.bucket(), place.key(), file, true));
-            letter.add(rejected(progress.totals(), Optional.of(place.toString())));
-            letter.addAll(summary.reasons());
+    /// An object to publish; no notification is sent of a `quiet` one.
+    private record Output(String bucket, String key, Path file, boolean quiet) {}
+
+    /// The end of a file whose pieces are all done; it is abandoned if too many of its lines were
+    /// rejected, or an output cannot be published.
+    FileEnd done(FileTask task, FileKernel kernel, Progress progress) throws IOException {
+        var tooMany = tooMany(progress);
+        if (!tooMany.isEmpty()) {
+            return new Abandoned(tooMany);
         }
+        var outputs = outputs(task, kernel, progress);
+        for (var output : outputs) {
+            var taken = taken(task.unit(), output);
+            if (taken.isPresent()) {
+                return new Abandoned(List.of(taken.get()));
+            }
+        }
+        var letter = rejects(task, progress, outputs);
+        List<Publication> publications;
+        try {
+            publications = publications(outputs);
+        } catch (IllegalArgumentException e) {
+            var why = "an output cannot be published: " + String.valueOf(e.getMessage());
+            return new Abandoned(List.of(Reason.of("key", why)));
+        }
+        return done(task, progress, publications, letter);
+    }
+
+    /// Adds the file of rejected lines to `outputs`. Returns the reasons of the dead letter.
+    private List<Reason> rejects(FileTask task, Progress progress, List<Output> outputs)
+            throws IOException {
+        if (progress.totals().rejected() == 0) {
+            return List.of();
+        }
+        var place = place(task.unit());
+        var file = task.staging().file("rejects");
+        var summary = new RejectsSummary(line.pipeline().name());
+        RejectsFile.write(file, rejects(progress.staged()), summary::add);
+        outputs.add(new Output(place.bucket(), place.key(), file, true));
+        var letter = new ArrayList<Reason>();
+        letter.add(rejected(progress.totals(), Optional.of(place.toString())));
+        letter.addAll(summary.reasons());
+        return letter;
+    }
+
+    private Ending done(
+            FileTask task, Progress progress, List<Publication> published, List<Reason> letter) {
+        var unit = task.unit();
         var now = line.platform().time().instant();
         var finish =
                 new Effect.Finish(
@@ -72,24 +98,25 @@ final class FileEnds implements AutoCloseable {
                         line.files().onOverwrite() != OnOverwrite.APPEND,
                         Optional.empty(),
                         now);
+        var outputs = published.stream().filter(output -> !output.quiet()).toList();
         return new Ending(
-                unit.bucket() + "/" + unit.key(),
+                object(unit),
                 Outcome.DELIVERED,
                 List.of(finish),
-                news.done(message, unit, progress, outputs, now),
+                news.done(task.message(), unit, progress, outputs, now),
                 letter);
     }
 
-    private List<Publication> outputs(
-            FileUnit unit, FileKernel kernel, Staging staging, Progress progress)
-            throws GivenUp, IOException {
-        var outputs = new ArrayList<Publication>();
+    private List<Output> outputs(FileTask task, FileKernel kernel, Progress progress)
+            throws IOException {
+        var outputs = new ArrayList<Output>();
         var parts = published(progress.staged());
-        var totals = progress.totals();
-        for (var output : kernel.outputs(unit, line.pipeline(), parts, totals, staging)) {
+        var made =
+                kernel.outputs(
+                        task.unit(), line.pipeline(), parts, progress.totals(), task.staging());
+        for (var output : made) {
             if (line.pipeline().to().get(output.sink()) instanceof Sink.ToBucket to) {
-                free(unit, to.name(), output.key());
-                outputs.add(publication(to.name(), output.key(), output.file(), false));
+                outputs.add(new Output(to.name(), output.key(), output.file(), false));
             }
         }
         return outputs;
@@ -97,24 +124,20 @@ final class FileEnds implements AutoCloseable {
 
     /// Two objects may lead to one key, as `x/a.csv` and `y/a.csv` by their stem: what was made of
     /// one must not take the place of what was made of the other.
-    private void free(FileUnit unit, String bucket, String key) throws GivenUp {
-        var other = other(unit, bucket, key);
-        if (other.isPresent()) {
-            var from = other.get();
-            throw new GivenUp(
-                    List.of(
-                            Reason.of(
-                                    "output_taken",
-                                    ("%s/%s is there already: pipeline %s made it of %s/%s. Let the"
-                                                    + " path tell the two apart, as with"
-                                                    + " {source.key}, and send this file back")
-                                            .formatted(
-                                                    bucket,
-                                                    key,
-                                                    from.pipeline(),
-                                                    from.bucket(),
-                                                    from.key()))));
-        }
+    private Optional<Reason> taken(FileUnit unit, Output output) {
+        return other(unit, output.bucket(), output.key())
+                .map(from ->
+                        Reason.of(
+                                "output_taken",
+                                ("%s/%s is there already: pipeline %s made it of %s/%s. Let the"
+                                                + " path tell the two apart, as with {source.key},"
+                                                + " and send this file back")
+                                        .formatted(
+                                                output.bucket(),
+                                                output.key(),
+                                                from.pipeline(),
+                                                from.bucket(),
+                                                from.key())));
     }
 
     private Optional<Origin> other(FileUnit unit, String bucket, String key) {
@@ -132,18 +155,16 @@ final class FileEnds implements AutoCloseable {
                 .orElseGet(() -> place.of(unit, line.pipeline()));
     }
 
-    private Publication publication(String bucket, String key, Path file, boolean quiet)
-            throws GivenUp, IOException {
-        try {
-            return line.platform().buckets().publication(bucket, key, file, Map.of(), quiet);
-        } catch (IllegalArgumentException e) {
-            throw new GivenUp(
-                    List.of(
-                            Reason.of(
-                                    "key",
-                                    "an output cannot be published: "
-                                            + String.valueOf(e.getMessage()))));
+    /// @throws IllegalArgumentException if no object can have such a key
+    private List<Publication> publications(List<Output> outputs) throws IOException {
+        var publications = new ArrayList<Publication>();
+        for (var to : outputs) {
+            publications.add(
+                    line.platform()
+                            .buckets()
+                            .publication(to.bucket(), to.key(), to.file(), Map.of(), to.quiet()));
         }
+        return publications;
     }
 
     /// What kernels staged, without the engine's own.
@@ -163,11 +184,12 @@ final class FileEnds implements AutoCloseable {
         return RejectsSummary.rejected(totals.rejected(), totals.read(), where);
     }
 
-    private void tooMany(Progress progress) throws GivenUp, IOException {
+    /// Reasons if the share of rejected lines is above `max_rejects`; empty if it is not.
+    private List<Reason> tooMany(Progress progress) throws IOException {
         var totals = progress.totals();
         double share = totals.rejected() / (double) Math.max(1, totals.read());
         if (totals.read() < MaxRejects.WINDOW || share <= line.pipeline().maxRejects()) {
-            return;
+            return List.of();
         }
         var summary = new RejectsSummary(line.pipeline().name());
         for (var part : rejects(progress.staged())) {
@@ -182,52 +204,50 @@ final class FileEnds implements AutoCloseable {
                                         rejected(totals, Optional.empty()).message(),
                                         line.pipeline().maxRejects() * 100)));
         reasons.addAll(summary.reasons());
-        throw new GivenUp(reasons);
+        return reasons;
     }
 
-    /// A file that is given up after so many attempts; `begun` is what was done of it, empty if
-    /// work on it never began.
-    Ending givenUp(
-            FileMessage message,
-            FileUnit unit,
-            int attempts,
-            Optional<Progress> begun,
-            List<Reason> why) {
+    /// A file that is given up; `begun` is what was done of it, empty if work on it never began.
+    Ending givenUp(FileMessage message, FileUnit unit, Optional<Progress> begun, List<Reason> why) {
         var error = why.getFirst().message();
         var now = line.platform().time().instant();
         return new Ending(
-                unit.bucket() + "/" + unit.key(),
+                object(unit),
                 Outcome.REJECTED,
-                begun.<List<Effect>>map(progress -> List.of(abandoned(unit, progress, error)))
-                        .orElse(List.of()),
-                news.givenUp(message, unit, error, attempts, now),
+                abandoned(unit, begun, error, now),
+                news.givenUp(message, unit, error, now),
                 why);
     }
 
     /// A file that a newer version of its object has overtaken.
     Ending superseded(FileUnit unit, Optional<Progress> begun) {
+        var now = line.platform().time().instant();
         return new Ending(
-                unit.bucket() + "/" + unit.key(),
+                object(unit),
                 Outcome.SUPERSEDED,
-                begun.<List<Effect>>map(progress ->
-                                List.of(
-                                        abandoned(
-                                                unit, progress, "a newer version took its place")))
-                        .orElse(List.of()),
+                abandoned(unit, begun, "a newer version took its place", now),
                 FileNews.Told.NOTHING,
                 List.of());
     }
 
-    private Effect.Finish abandoned(FileUnit unit, Progress progress, String error) {
-        return new Effect.Finish(
-                line.pipeline().name(),
-                unit,
-                Phase.GIVEN_UP,
-                progress.totals(),
-                List.of(),
-                false,
-                Optional.of(error),
-                line.platform().time().instant());
+    private List<Effect> abandoned(
+            FileUnit unit, Optional<Progress> begun, String error, Instant now) {
+        return begun.<List<Effect>>map(progress ->
+                        List.of(
+                                new Effect.Finish(
+                                        line.pipeline().name(),
+                                        unit,
+                                        Phase.GIVEN_UP,
+                                        progress.totals(),
+                                        List.of(),
+                                        false,
+                                        Optional.of(error),
+                                        now)))
+                .orElse(List.of());
+    }
+
+    private static String object(FileUnit unit) {
+        return unit.bucket() + "/" + unit.key();
     }
 
     @Override

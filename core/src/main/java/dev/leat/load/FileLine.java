@@ -4,13 +4,14 @@ import dev.leat.app.App;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.engine.Committer;
+import dev.leat.engine.Stage;
 import dev.leat.file.Readers;
 import dev.leat.fingerprint.FilePlan;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
 import dev.leat.plan.Planner;
 import dev.leat.port.EnginePlatform;
-import dev.leat.port.Store;
 import dev.leat.tally.Tally;
 import dev.leat.worker.Control;
 import dev.leat.worker.Options;
@@ -23,7 +24,7 @@ public record FileLine(
         Files files,
         String plan,
         EnginePlatform platform,
-        Store home,
+        Committer committer,
         Control control,
         Tally tally,
         Claims claims,
@@ -48,7 +49,11 @@ public record FileLine(
                 files,
                 FilePlan.of(planner.pipeline(), files),
                 platform,
-                platform.home(planner.source().name()),
+                new Committer(
+                        planner,
+                        platform,
+                        Stage.writes(planner, platform),
+                        (store, down) -> control.away(store, down, platform.time().instant())),
                 control,
                 tally,
                 new Claims(),

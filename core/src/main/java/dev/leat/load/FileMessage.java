@@ -1,17 +1,18 @@
 package dev.leat.load;
 
 import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.engine.Batch;
-import dev.leat.letter.DeadLetter;
+import dev.leat.load.PieceResult.Postponed;
+import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
-import dev.leat.plan.Fate;
 import dev.leat.plan.Planner;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// A message with news of objects on its way through a pass: it is settled with the last of them.
@@ -21,11 +22,12 @@ final class FileMessage {
     private final Planner planner;
     private final Work leased;
     private final Batch batch;
-    private final List<Ending> postponed = new ArrayList<>();
+    private final List<Ending> deferred = new ArrayList<>();
     private boolean several;
     private int left = 1;
     private int attempt;
     private Outcome heaviest = Outcome.PENDING;
+    private Optional<Postponed> postponed = Optional.empty();
 
     FileMessage(Planner planner, Work leased) {
         this.planner = planner;
@@ -40,6 +42,11 @@ final class FileMessage {
 
     Work leased() {
         return leased;
+    }
+
+    /// The message as a batch without rows.
+    Batch batch() {
+        return batch;
     }
 
     /// The message as it was before it was a dead letter, with the body as it came.
@@ -83,12 +90,31 @@ final class FileMessage {
 
     /// Keeps for last how an object ends that nobody remembers: if another one sends the message
     /// back, it is told once all the same.
-    void postpone(Ending ending) {
-        postponed.add(ending);
+    void defer(Ending ending) {
+        deferred.add(ending);
     }
 
-    List<Ending> postponed() {
-        return List.copyOf(postponed);
+    List<Ending> deferred() {
+        return List.copyOf(deferred);
+    }
+
+    /// Returns the message to its queue; its remaining objects are not processed.
+    void postpone(Postponed why) {
+        postponed = Optional.of(why);
+    }
+
+    boolean postponed() {
+        return postponed.isPresent();
+    }
+
+    /// The settlement that returns it to its queue; empty if it was not postponed.
+    Optional<Effect.Settle> again(Backoff retry) {
+        return postponed.map(why ->
+                planner.giveBack(
+                        leased,
+                        why.failure().isPresent()
+                                ? new Effect.Again(retry.delay(attempt), true)
+                                : new Effect.Again(why.delay(), false)));
     }
 
     /// One of its objects has come to this end, which is kept.
@@ -101,44 +127,29 @@ final class FileMessage {
         return outcome.compareTo(heaviest) > 0 ? outcome : heaviest;
     }
 
-    /// What must be kept in the commit in which one of its objects comes to this end.
+    /// The effects of one of its objects' end: with the last object the message is settled, as a
+    /// batch of one record.
     List<Effect> end(Outcome outcome) {
-        var effects = new ArrayList<Effect>();
-        if (left == 1) {
-            original()
-                    .redrive()
-                    .ifPresent(redrive ->
-                            effects.add(
-                                    new Effect.Audit(
-                                            List.of(
-                                                    new Fate(
-                                                            redrive.run(),
-                                                            original().id(),
-                                                            heavier(outcome))))));
-            effects.add(new Effect.Settle(leased, new Effect.@Nullable Again[1]));
+        if (left > 1) {
+            return List.of();
         }
+        var table = table();
+        table.putPending(0, heavier(outcome));
+        table.put(0, table.letter(), Outcome.DELIVERED);
+        var effects = new ArrayList<Effect>();
+        planner.audit(batch.original(), batch.rows(), table).ifPresent(effects::add);
+        effects.add(new Effect.Settle(leased, new Effect.@Nullable Again[1]));
         return effects;
     }
 
     /// Its dead letter: every sink of the pipeline failed for these reasons.
     Effect.DeadLetters letter(List<Reason> reasons) {
-        var failed = new LinkedHashMap<String, List<Reason>>();
-        planner.pipeline().to().forEach(sink -> failed.put(sink.name(), reasons));
-        var letter =
-                new DeadLetter(
-                        0,
-                        original(),
-                        planner.pipeline().name(),
-                        planner.source().name(),
-                        "",
-                        List.of(),
-                        failed);
-        return new Effect.DeadLetters(
-                planner.source().deadLetterQueue().orElseThrow(), List.of(letter));
+        var table = table();
+        table.reject(0, reasons);
+        return planner.letters(batch.original(), batch.rows(), table).orElseThrow();
     }
 
-    /// It goes back.
-    Effect.Settle again(Effect.Again how) {
-        return new Effect.Settle(leased, new Effect.@Nullable Again[] {how});
+    private Outcomes table() {
+        return new Outcomes(1, planner.pipeline().to().size());
     }
 }

@@ -94,13 +94,13 @@ final class FileNews implements AutoCloseable {
     }
 
     /// That a file was given up.
-    Told givenUp(FileMessage message, FileUnit unit, String error, int attempts, Instant at) {
+    Told givenUp(FileMessage message, FileUnit unit, String error, Instant at) {
         if (givenUp.isEmpty()) {
             return Told.NOTHING;
         }
         var json = begun(unit);
         text(json, "error", error);
-        number(json, "attempts", attempts);
+        number(json, "attempts", message.attempt());
         time(json, "at", at);
         return tell(givenUp.get(), message, unit, json.raw('}').copy());
     }

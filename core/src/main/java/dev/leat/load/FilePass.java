@@ -14,9 +14,10 @@ import dev.leat.file.Notification.Event;
 import dev.leat.file.Unreadable;
 import dev.leat.load.FileJudge.Begun;
 import dev.leat.load.FileJudge.Verdict;
-import dev.leat.plan.Effect.Again;
+import dev.leat.load.PieceResult.Abandoned;
+import dev.leat.load.PieceResult.Committed;
+import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.FileLog;
-import dev.leat.port.LeaseLost;
 import dev.leat.port.StoredObject;
 import dev.leat.port.Unavailable;
 import dev.leat.worker.Job;
@@ -39,13 +40,13 @@ public final class FilePass implements Job, AutoCloseable {
     private final FileLine line;
     private final FileJudge judge;
     private final FileEnds ends;
-    private final FileWork.Tools tools;
+    private final HeaderKernels kernels;
 
     public FilePass(FileLine line) {
         this.line = line;
         this.judge = new FileJudge(line.files().onOverwrite(), line.plan());
         this.ends = new FileEnds(line);
-        this.tools = new FileWork.Tools(new HeaderKernels(line), new PieceCommit(line), ends);
+        this.kernels = new HeaderKernels(line);
     }
 
     @Override
@@ -53,59 +54,57 @@ public final class FilePass implements Job, AutoCloseable {
         var message = new FileMessage(line.planner(), leased);
         try {
             objects(message);
-        } catch (Held held) {
-            var again =
-                    held.failure().isPresent()
-                            ? new Again(line.options().retry().delay(message.attempt()), true)
-                            : new Again(held.delay(), false);
-            line.home().commit(tx -> tx.apply(message.again(again)));
+            message.again(line.options().retry())
+                    .ifPresent(settle -> line.committer().atHome(tx -> tx.apply(settle)));
         } catch (Unavailable down) {
-            giveBack(message);
+            line.committer().giveBack(leased);
             throw down;
         }
     }
 
-    /// It goes back as it came, no attempt counts. A full disk may well have room for that.
-    private void giveBack(FileMessage message) {
-        try {
-            line.home().commit(tx -> tx.apply(message.again(new Again(Duration.ZERO, false))));
-        } catch (Unavailable | LeaseLost _) {
-            // The lease will run out; or it has ended: the end was kept and the answer got lost.
-        }
-    }
-
+    /// Works on each object in turn, until the message is settled or must go back.
     private void objects(FileMessage message) throws InterruptedException {
         List<Event> events;
         try {
             events = Notification.read(message.body()).events();
         } catch (Unreadable bad) {
-            end(message, garbled(bad.reason()));
+            end(message, Ending.garbled(bad.reason()));
             return;
         }
         if (events.isEmpty()) {
             // it names no file that could be counted
-            line.home().commit(tx -> Ending.quiet(Outcome.FILTERED).apply(tx, message));
+            line.committer().atHome(tx -> Ending.quiet(Outcome.FILTERED).apply(tx, message));
             return;
         }
         message.objects(events.size());
         for (var event : events) {
-            switch (event) {
-                case Event.Created created
-                        when line.files().takes(created.bucket(), created.key()) ->
-                        claimed(message, created);
-                case Event.Created _, Event.Other _ -> end(message, Ending.quiet(Outcome.FILTERED));
-                case Event.Garbled(var why) -> message.postpone(garbled(why));
+            if (!message.postponed()) {
+                event(message, event);
             }
         }
-        message.postponed().forEach(ending -> end(message, ending));
+        for (var ending : message.deferred()) {
+            if (!message.postponed()) {
+                end(message, ending);
+            }
+        }
     }
 
-    private static Ending garbled(Reason why) {
-        return new Ending("", Outcome.REJECTED, List.of(), FileNews.Told.NOTHING, List.of(why));
+    private void event(FileMessage message, Event event) throws InterruptedException {
+        switch (event) {
+            case Event.Created created when line.files().takes(created.bucket(), created.key()) ->
+                    claimed(message, created);
+            case Event.Created _, Event.Other _ -> end(message, Ending.quiet(Outcome.FILTERED));
+            case Event.Garbled(var why) -> message.defer(Ending.garbled(why));
+        }
     }
 
     private void end(FileMessage message, Ending ending) {
-        var outcome = line.home().commit(tx -> ending.apply(tx, message));
+        var kept = line.committer().atHome(tx -> ending.apply(tx, message), Optional::isPresent);
+        if (kept.isEmpty()) {
+            message.postpone(Postponed.uncounted());
+            return;
+        }
+        var outcome = kept.get();
         message.ended(outcome);
         line.tally().files().ended(outcome);
         if (outcome == Outcome.REJECTED) {
@@ -118,7 +117,8 @@ public final class FilePass implements Job, AutoCloseable {
     private void claimed(FileMessage message, Event.Created event) throws InterruptedException {
         var object = event.bucket() + "/" + event.key();
         if (!line.claims().take(object)) {
-            throw Held.parked(CLAIMED);
+            message.postpone(new Postponed(CLAIMED, Optional.empty()));
+            return;
         }
         try {
             object(message, event);
@@ -206,29 +206,24 @@ public final class FilePass implements Job, AutoCloseable {
 
     /// Work on it never begins.
     private void refused(FileMessage message, FileUnit unit, Reason why) {
-        message.postpone(
-                ends.givenUp(message, unit, message.attempt(), Optional.empty(), List.of(why)));
+        message.defer(ends.givenUp(message, unit, Optional.empty(), List.of(why)));
     }
 
     private void work(FileMessage message, FileUnit unit, Progress from)
             throws InterruptedException {
-        var work = new FileWork(line, tools, message, unit, staging(unit), from);
-        List<Reason> why;
-        try {
-            work.run();
-            line.tally().files().ended(Outcome.DELIVERED);
-            return;
-        } catch (GivenUp given) {
-            why = given.reasons();
-        } catch (Held held) {
-            if (held.failure().isEmpty() || message.comesAgain()) {
-                throw held;
-            }
-            why = List.of(held.failure().get());
+        var task = new FileTask(message, unit, staging(unit));
+        var commit = new PieceCommit(line, ends, task, from);
+        switch (new FileWork(line, kernels, task, commit).run()) {
+            case Committed _ -> line.tally().files().ended(Outcome.DELIVERED);
+            case Abandoned(var why) -> abandon(message, unit, commit.progress(), why);
+            case Postponed(_, var failure) when failure.isPresent() && !message.comesAgain() ->
+                    abandon(message, unit, commit.progress(), List.of(failure.get()));
+            case Postponed later -> message.postpone(later);
         }
-        end(
-                message,
-                ends.givenUp(message, unit, message.attempt(), Optional.of(work.progress()), why));
+    }
+
+    private void abandon(FileMessage message, FileUnit unit, Progress progress, List<Reason> why) {
+        end(message, ends.givenUp(message, unit, Optional.of(progress), why));
     }
 
     /// A folder for what is staged under today's plan: what was staged under another may be gone
@@ -245,7 +240,7 @@ public final class FilePass implements Job, AutoCloseable {
 
     @Override
     public void close() {
-        tools.kernels().close();
+        kernels.close();
         ends.close();
     }
 }

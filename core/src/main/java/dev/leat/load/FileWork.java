@@ -1,22 +1,19 @@
 package dev.leat.load;
 
 import dev.leat.app.Pipeline;
-import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
-import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
-import dev.leat.file.Piece;
 import dev.leat.file.PieceReader;
 import dev.leat.file.Unreadable;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernel.Reduced;
-import dev.leat.port.OutputTaken;
+import dev.leat.load.PieceResult.Abandoned;
+import dev.leat.load.PieceResult.Committed;
+import dev.leat.load.PieceResult.Postponed;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -31,82 +28,59 @@ final class FileWork {
 
     private final FileLine line;
     private final HeaderKernels kernels;
+    private final FileTask task;
     private final PieceCommit commit;
-    private final FileEnds ends;
-    private final FileMessage message;
-    private final FileUnit unit;
-    private final Staging staging;
-    private Progress progress;
     private List<String> missing = List.of();
 
-    /// Who works on files for a worker.
-    record Tools(HeaderKernels kernels, PieceCommit commit, FileEnds ends) {}
-
-    FileWork(
-            FileLine line,
-            Tools tools,
-            FileMessage message,
-            FileUnit unit,
-            Staging staging,
-            Progress progress) {
+    FileWork(FileLine line, HeaderKernels kernels, FileTask task, PieceCommit commit) {
         this.line = line;
-        this.kernels = tools.kernels();
-        this.commit = tools.commit();
-        this.ends = tools.ends();
-        this.message = message;
-        this.unit = unit;
-        this.staging = staging;
-        this.progress = progress;
+        this.kernels = kernels;
+        this.task = task;
+        this.commit = commit;
     }
 
-    /// How far it is.
-    Progress progress() {
-        return progress;
-    }
-
-    /// Works until the end of the file, which is kept when this returns.
+    /// Works until the end of the file, which is kept then, or until it is postponed or abandoned.
     ///
-    /// @throws GivenUp if the file is not to be worked on any further
-    /// @throws Held if its message must come again
     /// @throws Unavailable if home is away
-    void run() throws GivenUp, InterruptedException {
-        line.tally().files().at(unit, progress.next());
+    PieceResult run() throws InterruptedException {
+        line.tally().files().at(task.unit(), commit.progress().next());
         try {
-            pieces();
+            return pieces();
         } catch (Unreadable bad) {
-            throw new GivenUp(List.of(bad.reason()));
+            return new Abandoned(List.of(bad.reason()));
         } catch (IOException failed) {
             kernels.close();
-            throw failed(failed);
-        } catch (GivenUp | Held | Unavailable expected) {
-            throw expected;
+            return failed(failed);
+        } catch (Unavailable down) {
+            throw down;
         } catch (RuntimeException | Error broken) {
             kernels.close();
             throw broken;
         } finally {
-            line.tally().files().left(unit);
+            line.tally().files().left(task.unit());
         }
     }
 
-    private Held failed(IOException why) {
+    private PieceResult failed(IOException why) {
+        var folder = task.staging().folder();
         var said = String.valueOf(why.getMessage());
         try {
-            if (Files.getFileStore(staging.folder()).getUsableSpace() < LITTLE_ROOM) {
-                throw new Unavailable("the disk of " + staging.folder() + " is full: " + said, why);
+            if (Files.getFileStore(folder).getUsableSpace() < LITTLE_ROOM) {
+                throw new Unavailable("the disk of " + folder + " is full: " + said, why);
             }
         } catch (IOException _) {
             // the attempt counts
         }
-        return Held.failed(Reason.of("io", "work on the file failed: " + said));
+        return Postponed.failed(Reason.of("io", "work on the file failed: " + said));
     }
 
-    private void pieces() throws Unreadable, GivenUp, IOException, InterruptedException {
+    private PieceResult pieces() throws Unreadable, IOException, InterruptedException {
         var reader = open();
         FileKernel kernel;
         Optional<PieceReader> after;
         try {
             kernel = kernels.of(reader.schema());
-            after = kernel.reader(staged(List.of()), progress.next());
+            after = kernel.reader(staged(List.of()), position());
         } catch (Unreadable | IOException | RuntimeException failed) {
             reader.close();
             throw failed;
@@ -115,9 +89,13 @@ final class FileWork {
             reader.close();
             reader = after.get();
         }
-        while (!through(reader, kernel)) {
+        while (true) {
+            var result = through(reader, kernel);
+            if (result.isPresent()) {
+                return result.get();
+            }
             reader =
-                    kernel.reader(staged(List.of()), progress.next())
+                    kernel.reader(staged(List.of()), position())
                             .orElseThrow(() ->
                                     new IllegalStateException(
                                             "a step over the whole file left no rows"));
@@ -127,149 +105,106 @@ final class FileWork {
     /// The file itself, where the work is. Behind a step over the whole file only its columns
     /// count.
     private PieceReader open() throws Unreadable, IOException {
-        boolean made = progress.staged().stream().anyMatch(Staged::made);
+        boolean made = commit.progress().staged().stream().anyMatch(Staged::made);
         var reader =
                 line.readers()
                         .open(
-                                line.platform().buckets().content(unit),
+                                line.platform().buckets().content(task.unit()),
                                 line.pipeline().from(),
-                                made ? Position.START : progress.next(),
-                                Files.createDirectories(staging.file("reading")));
-        if (progress.next().part() == 1) {
+                                made ? Position.START : position(),
+                                Files.createDirectories(task.staging().file("reading")));
+        if (position().part() == 1) {
             reader.header().unknown().forEach(name -> unknown(name, 1));
             missing = reader.header().missing();
         }
         return reader;
     }
 
-    /// True at the end of the file, false if a step over the whole file has made more pieces.
-    private boolean through(PieceReader reader, FileKernel kernel)
-            throws Unreadable, GivenUp, IOException, InterruptedException {
+    /// What became of the file; empty if a step over the whole file has made more pieces.
+    private Optional<PieceResult> through(PieceReader reader, FileKernel kernel)
+            throws Unreadable, IOException, InterruptedException {
         var time = line.platform().time();
-        try (var ahead = new ReadAhead(reader, staging, line.options(), time)) {
-            var piece = ahead.first();
-            if (piece.isEmpty()) {
-                return none(kernel);
-            }
-            while (true) {
-                var now = piece.get();
-                ahead.begin(now);
-                var worked = kernel.run(unit, now, staging);
-                boolean last = ahead.ended();
+        try (var ahead = new ReadAhead(reader, task.staging(), line.options(), time)) {
+            for (var next = ahead.first(); next.isPresent(); next = ahead.take()) {
+                var piece = next.get();
+                ahead.begin(piece);
+                var worked = kernel.run(task.unit(), piece, task.staging());
                 var reduced =
-                        last
-                                ? kernel.reduce(unit, staged(worked.staged()), now.to(), staging)
+                        ahead.ended()
+                                ? reduced(kernel, worked.staged(), piece.to())
                                 : Optional.<Reduced>empty();
-                boolean end = last && reduced.isEmpty();
-                commit(kernel, now, worked, end);
-                if (end) {
-                    return true;
+                boolean end = ahead.ended() && reduced.isEmpty();
+                piece.unknownFields().forEach(this::unknown);
+                var done = new WorkedPiece(piece, worked);
+                var result = commit.piece(done, end ? Optional.of(kernel) : Optional.empty());
+                said(result, end);
+                if (end || !(result instanceof Committed)) {
+                    return Optional.of(result);
                 }
-                reduced.ifPresent(this::remember);
-                stopped();
+                reduced.ifPresent(commit::step);
+                if (line.control().stopping()) {
+                    return Optional.of(Postponed.uncounted());
+                }
                 if (reduced.isPresent()) {
-                    return false;
+                    return Optional.empty();
                 }
-                piece = ahead.take();
             }
+            return none(kernel);
         }
     }
 
-    /// There is no piece left, or never was one.
-    private boolean none(FileKernel kernel) throws Unreadable, GivenUp, IOException {
-        var reduced = kernel.reduce(unit, staged(List.of()), progress.next(), staging);
+    /// No piece is left, or there never was one.
+    private Optional<PieceResult> none(FileKernel kernel) throws Unreadable, IOException {
+        var reduced = reduced(kernel, List.of(), position());
         if (reduced.isPresent()) {
-            remember(reduced.get());
-            return false;
+            commit.step(reduced.get());
+            begun();
+            return Optional.empty();
         }
-        try {
-            done(kernel);
-        } catch (OutputTaken _) {
-            // What is published is looked at anew: it says why it cannot be.
-            done(kernel);
-        }
-        return true;
+        var result = commit.end(kernel);
+        said(result, true);
+        return Optional.of(result);
     }
 
-    private void done(FileKernel kernel) throws GivenUp, IOException {
-        var ending = ends.done(message, unit, kernel, staging, progress);
-        message.ended(line.home().commit(tx -> ending.apply(tx, message)));
-        begun();
-        ended();
+    private Optional<Reduced> reduced(FileKernel kernel, List<Staged> more, Position end)
+            throws Unreadable, IOException {
+        return kernel.reduce(task.unit(), staged(more), end, task.staging());
     }
 
-    private void commit(FileKernel kernel, Piece piece, FileKernel.Worked worked, boolean end)
-            throws GivenUp, IOException {
-        piece.unknownFields().forEach(this::unknown);
-        Optional<PieceCommit.Last> last =
-                end
-                        ? Optional.of(whole -> ends.done(message, unit, kernel, staging, whole))
-                        : Optional.empty();
-        var done = new PieceCommit.Done(message, unit, staging, progress, piece, worked);
-        reached(commit.commit(done, last));
-        if (end) {
-            ended();
-        }
-    }
-
-    /// A step over the whole file is done.
-    private void remember(Reduced reduced) {
-        var checkpoint =
-                commit.checkpoint(
-                        message,
-                        unit,
-                        progress,
-                        reduced.next(),
-                        reduced.totals(),
-                        reduced.staged());
-        line.home().commit(tx -> tx.apply(checkpoint));
-        reached(PieceCommit.after(progress, reduced.next(), reduced.totals(), reduced.staged()));
-    }
-
-    private void reached(Progress now) {
-        begun();
-        progress = now;
-        message.alive();
-        line.tally().files().at(unit, progress.next());
+    private Position position() {
+        return commit.progress().next();
     }
 
     /// What kernels staged so far, and this.
     private List<Staged> staged(List<Staged> more) {
-        var all = new ArrayList<>(FileEnds.published(progress.staged()));
+        var all = new ArrayList<>(FileEnds.published(commit.progress().staged()));
         all.addAll(more);
         return all;
     }
 
-    /// The first commit of the file: what is said once for the file is said after it.
+    /// What is said once for the file is said after its first commit, and after its last.
+    private void said(PieceResult result, boolean end) {
+        if (result instanceof Committed) {
+            begun();
+            if (end) {
+                var all = commit.progress();
+                FileRun.nameless(line.pipeline(), all.staged(), all.totals()).forEach(this::warn);
+            }
+        }
+    }
+
     private void begun() {
         if (!missing.isEmpty()) {
-            warn(
-                    "the file has no column %s, which is NULL in each row"
-                            .formatted(String.join(", ", missing)));
+            var names = String.join(", ", missing);
+            warn("the file has no column %s, which is NULL in each row".formatted(names));
             missing = List.of();
         }
     }
 
-    /// The last commit of the file.
-    private void ended() {
-        FileRun.nameless(line.pipeline(), progress.staged(), progress.totals()).forEach(this::warn);
-    }
-
     private void warn(String what) {
-        line.options()
-                .log()
-                .warn(
-                        "Pipeline {}: {}/{}: {}",
-                        line.pipeline().name(),
-                        unit.bucket(),
-                        unit.key(),
-                        what);
-    }
-
-    private void stopped() {
-        if (line.control().stopping()) {
-            throw Held.parked(Duration.ZERO);
-        }
+        var unit = task.unit();
+        var name = line.pipeline().name();
+        line.options().log().warn("Pipeline {}: {}/{}: {}", name, unit.bucket(), unit.key(), what);
     }
 
     private void unknown(String field, long times) {

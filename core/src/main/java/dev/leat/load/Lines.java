@@ -36,7 +36,7 @@ public final class Lines {
         long filtered = 0;
         long rejected = 0;
         for (int record = 0; record < table.records(); record++) {
-            if (rejected(table, record)) {
+            if (table.has(record, Outcome.REJECTED)) {
                 rejected++;
             } else if (filtered(table, record)) {
                 filtered++;
@@ -53,18 +53,9 @@ public final class Lines {
     public static BitSet rejected(Outcomes table) {
         var rejected = new BitSet(table.records());
         for (int record = 0; record < table.records(); record++) {
-            rejected.set(record, rejected(table, record));
+            rejected.set(record, table.has(record, Outcome.REJECTED));
         }
         return rejected;
-    }
-
-    private static boolean rejected(Outcomes table, int record) {
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (table.at(record, sink) == Outcome.REJECTED) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static boolean filtered(Outcomes table, int record) {

@@ -1,171 +1,168 @@
 package dev.leat.load;
 
 import dev.leat.app.Step;
-import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Position;
 import dev.leat.batch.Progress;
 import dev.leat.batch.Reason;
-import dev.leat.batch.RejectedLine;
 import dev.leat.batch.Staged;
-import dev.leat.batch.Staging;
-import dev.leat.batch.Totals;
-import dev.leat.file.Piece;
-import dev.leat.file.RejectsPart;
-import dev.leat.kernel.FileKernel.Worked;
+import dev.leat.engine.Batch;
+import dev.leat.kernel.FileKernel;
+import dev.leat.kernel.FileKernel.Reduced;
+import dev.leat.load.PieceResult.Abandoned;
+import dev.leat.load.PieceResult.Committed;
+import dev.leat.load.PieceResult.Postponed;
+import dev.leat.load.WorkedPiece.Found;
 import dev.leat.plan.Effect;
 import dev.leat.port.OutputTaken;
 import dev.leat.port.Store;
 import dev.leat.port.Unavailable;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
-/// Where a piece of a file becomes effects: the sinks away from home, each store a commit of its
-/// own, then everything at home in one: its sinks, the checkpoint, and after the last piece the end
-/// of the file. Threads may share it.
+/// Commits the pieces of one file as the [dev.leat.engine.Committer] does a batch, with a
+/// checkpoint in the last commit of each piece, and the end of the file in that of the last piece.
+/// Owned by one thread.
 ///
-/// Which lines stores refuse is known only in the commit, but the file with the rejected lines must
-/// be durable before it. So it is written for what is assumed, at first that nothing is refused. A
-/// commit that finds otherwise keeps nothing and is done again for what it found.
+/// Which lines stores refuse is known only in that commit, but the file with the rejected lines
+/// must be durable before it. So the file is written on an assumption, at first that no line is
+/// refused. A commit that finds otherwise is rolled back and repeated with what it found.
 final class PieceCommit {
 
     private final FileLine line;
-    private final Map<Store, List<Integer>> away = new LinkedHashMap<>();
-    private final List<Integer> home = new ArrayList<>();
+    private final FileEnds ends;
+    private final FileTask task;
+    private Progress progress;
 
-    PieceCommit(FileLine line) {
+    PieceCommit(FileLine line, FileEnds ends, FileTask task, Progress progress) {
         this.line = line;
-        var sinks = line.pipeline().to();
-        for (int sink = 0; sink < sinks.size(); sink++) {
-            var store = line.platform().store(sinks.get(sink));
-            if (store.equals(line.home())) {
-                home.add(sink);
-            } else {
-                away.computeIfAbsent(store, _ -> new ArrayList<>()).add(sink);
-            }
-        }
+        this.ends = ends;
+        this.task = task;
+        this.progress = progress;
     }
 
-    /// A piece on its way through its commit.
-    record Done(
-            FileMessage message,
-            FileUnit unit,
-            Staging staging,
-            Progress before,
-            Piece piece,
-            Worked worked) {}
-
-    /// Says how a file ends that is done up to here.
-    interface Last {
-        Ending ending(Progress whole) throws GivenUp, IOException;
+    /// How far the file is.
+    Progress progress() {
+        return progress;
     }
 
-    /// What became of a piece: its totals, and the lines that stores refuse.
-    private record Found(Totals totals, List<RejectedLine> refused) {}
+    /// The content of the last commit under the assumption `found`, and the progress after it.
+    private record Prepared(
+            Optional<WorkedPiece> piece,
+            Found found,
+            List<Effect> checkpoint,
+            Progress after,
+            FileEnd end) {}
 
-    /// A commit found otherwise than was assumed.
-    private static final class Otherwise extends RuntimeException {
-
-        private static final long serialVersionUID = 1;
-
-        private final transient Found found;
-
-        Otherwise(Found found) {
-            super("found otherwise", null, false, false);
-            this.found = found;
-        }
-    }
-
-    private record Prepared(Found found, Progress after, Effect checkpoint, Optional<Ending> end) {}
-
-    private record Kept(Outcomes table, Optional<Outcome> end) {}
-
-    /// Keeps a piece, and the end of the file if it is the last one. How far the file is then.
+    /// Commits a piece; if it is the last one, `last` is the file's kernel and the end of the file
+    /// is committed with it.
     ///
-    /// @throws Held if something must wait; what stores away have, they know
     /// @throws Unavailable if home is away
-    Progress commit(Done done, Optional<Last> last) throws GivenUp, IOException {
-        var table = done.worked().table();
-        var prepared = prepare(done, last, found(done, Lines.assumed(table, done.worked().rows())));
-        for (var store : away.entrySet()) {
-            table = elsewhere(done, store.getKey(), store.getValue(), table);
+    PieceResult piece(WorkedPiece piece, Optional<FileKernel> last) throws IOException {
+        var prepared = prepare(Optional.of(piece), piece.assumed(), last);
+        if (prepared.end() instanceof Abandoned abandoned) {
+            return abandoned;
         }
+        var batch = task.message().batch().with(piece.rows());
+        var table =
+                line.committer()
+                        .begin(batch, piece.table(), entered -> postponed(entered).isEmpty());
+        var postponed = postponed(table);
+        return postponed.isPresent() ? postponed.get() : end(batch, table, prepared, last);
+    }
+
+    /// Commits the end of a file that has no piece left.
+    ///
+    /// @throws Unavailable if home is away
+    PieceResult end(FileKernel kernel) throws IOException {
+        var last = Optional.of(kernel);
+        var prepared = prepare(Optional.empty(), Found.NOTHING, last);
+        var nothing = new Outcomes(0, line.pipeline().to().size());
+        return end(task.message().batch(), nothing, prepared, last);
+    }
+
+    /// Commits the result of a step over the whole file.
+    ///
+    /// @throws Unavailable if home is away
+    void step(Reduced step) {
+        var checkpoint = checkpoint(step);
+        line.committer().atHome(tx -> tx.apply(checkpoint));
+        reached(after(step));
+    }
+
+    /// The last commit, repeated until its assumption holds.
+    private PieceResult end(Batch batch, Outcomes table, Prepared first, Optional<FileKernel> last)
+            throws IOException {
+        var now = first;
         boolean again = false;
         while (true) {
+            if (now.end() instanceof Abandoned abandoned) {
+                return abandoned;
+            }
+            var prepared = now;
             try {
-                var before = table;
-                var now = prepared;
-                var kept = line.home().commit(tx -> atHome(tx, done, now, before.copy()));
-                count(done, kept);
-                return prepared.after();
-            } catch (Otherwise otherwise) {
-                prepared = prepare(done, last, otherwise.found);
+                var attempt =
+                        line.committer()
+                                .end(
+                                        batch,
+                                        table,
+                                        (tx, entered) -> attempt(tx, entered, prepared),
+                                        Committed.class::isInstance);
+                switch (attempt) {
+                    case Committed committed -> {
+                        kept(prepared, committed);
+                        return committed;
+                    }
+                    case PieceResult other -> {
+                        return other;
+                    }
+                    case Attempt.AssumptionFailed(var found) ->
+                            now = prepare(prepared.piece(), found, last);
+                }
             } catch (OutputTaken taken) {
                 if (again) {
-                    throw Held.failed(Reason.of("attempts", String.valueOf(taken.getMessage())));
+                    return Postponed.failed(
+                            Reason.of("attempts", String.valueOf(taken.getMessage())));
                 }
                 // What is published is looked at anew: it says why it cannot be.
                 again = true;
-                prepared = prepare(done, last, prepared.found());
+                now = prepare(prepared.piece(), prepared.found(), last);
             }
         }
     }
 
-    private Outcomes elsewhere(Done done, Store store, List<Integer> sinks, Outcomes before) {
-        try {
-            var table =
-                    store.commit(tx -> {
-                        var mine = before.copy();
-                        write(tx, done, sinks, mine);
-                        return mine;
-                    });
-            hold(table);
-            return table;
-        } catch (Unavailable down) {
-            line.control().away(store, down, line.platform().time().instant());
-            throw Held.parked(Duration.ZERO);
+    private Attempt attempt(Store.Transaction tx, Outcomes table, Prepared prepared) {
+        var postponed = postponed(table);
+        if (postponed.isPresent()) {
+            return postponed.get();
         }
-    }
-
-    private Kept atHome(Store.Transaction tx, Done done, Prepared prepared, Outcomes table) {
-        write(tx, done, home, table);
-        hold(table);
-        var found = found(done, table);
+        var found = prepared.piece().map(piece -> piece.found(table)).orElse(Found.NOTHING);
         if (!found.equals(prepared.found())) {
-            throw new Otherwise(found);
+            return new Attempt.AssumptionFailed(found);
         }
-        tx.apply(prepared.checkpoint());
-        return new Kept(table, prepared.end().map(end -> end.apply(tx, done.message())));
+        prepared.checkpoint().forEach(tx::apply);
+        if (!(prepared.end() instanceof Ending ending)) {
+            return new Committed(table, Optional.empty());
+        }
+        var outcome = ending.apply(tx, task.message());
+        return outcome.isPresent() ? new Committed(table, outcome) : Postponed.uncounted();
     }
 
-    private void write(Store.Transaction tx, Done done, List<Integer> sinks, Outcomes table) {
-        for (int sink : sinks) {
-            line.planner()
-                    .write(done.worked().rows(), table, sink)
-                    .ifPresent(write -> line.planner().note(table, write, tx.apply(write)));
-        }
-    }
-
-    private static void hold(Outcomes table) {
+    /// A piece is postponed as a whole if one of its lines must be retried at one sink.
+    private static Optional<Postponed> postponed(Outcomes table) {
         boolean parked = false;
         for (int record = 0; record < table.records(); record++) {
             for (int sink = 0; sink < table.sinks(); sink++) {
                 if (table.at(record, sink) == Outcome.RETRIED) {
-                    throw Held.failed(why(table.reasons(record, sink)));
+                    return Optional.of(Postponed.failed(why(table.reasons(record, sink))));
                 }
                 parked |= table.at(record, sink) == Outcome.PARKED;
             }
         }
-        if (parked) {
-            throw Held.parked(Duration.ZERO);
-        }
+        return parked ? Optional.of(Postponed.uncounted()) : Optional.empty();
     }
 
     private static Reason why(List<Reason> reasons) {
@@ -174,89 +171,51 @@ final class PieceCommit {
                 : reasons.getFirst();
     }
 
-    private static Found found(Done done, Outcomes table) {
-        var before = Lines.rejected(done.worked().table());
-        var refused = new ArrayList<RejectedLine>();
-        Lines.rejected(table).stream()
-                .filter(record -> !before.get(record))
-                .forEach(record -> refused.add(refused(done.piece(), table, record)));
-        return new Found(Lines.totals(table, done.piece().rejected().size()), refused);
-    }
-
-    private static RejectedLine refused(Piece piece, Outcomes table, int record) {
-        var reasons = new ArrayList<Reason>();
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (table.at(record, sink) == Outcome.REJECTED) {
-                table.reasons(record, sink).stream()
-                        .filter(reason -> !reasons.contains(reason))
-                        .forEach(reasons::add);
-            }
+    private Prepared prepare(Optional<WorkedPiece> piece, Found found, Optional<FileKernel> last)
+            throws IOException {
+        var after = progress;
+        var checkpoint = new ArrayList<Effect>();
+        if (piece.isPresent()) {
+            var step = piece.get().step(found, task.staging());
+            after = after(step);
+            checkpoint.add(checkpoint(step));
         }
-        return new RejectedLine(
-                piece.line(record), piece.offset(record), piece.text(record), reasons);
+        var end = last.isPresent() ? ends.done(task, last.get(), after) : new FileEnd.NotYet();
+        return new Prepared(piece, found, checkpoint, after, end);
     }
 
-    private Prepared prepare(Done done, Optional<Last> last, Found found)
-            throws GivenUp, IOException {
-        var before = done.before();
-        var totals = done.piece().counting().of(found.totals());
-        var staged = new ArrayList<>(done.worked().staged());
-        staged.addAll(rejects(done, found.refused()));
-        var after = after(before, done.piece().to(), totals, staged);
-        var checkpoint =
-                checkpoint(done.message(), done.unit(), before, done.piece().to(), totals, staged);
-        Optional<Ending> end =
-                last.isPresent() ? Optional.of(last.get().ending(after)) : Optional.empty();
-        return new Prepared(found, after, checkpoint, end);
-    }
-
-    /// The rejected lines of the piece, in a file. One that an earlier try wrote has no meaning.
-    private static List<Staged> rejects(Done done, List<RejectedLine> refused) throws IOException {
-        int part = done.piece().part();
-        var file = done.staging().file("rejects-" + part);
-        var lines = new ArrayList<>(done.piece().rejected());
-        lines.addAll(done.worked().rejected());
-        lines.addAll(refused);
-        if (lines.isEmpty()) {
-            Files.deleteIfExists(file);
-            return List.of();
-        }
-        RejectsPart.write(file, lines);
-        return List.of(new Staged(Staged.REJECTS, part, "", file, lines.size(), Files.size(file)));
-    }
-
-    /// How far a file is after this.
-    static Progress after(Progress before, Position next, Totals totals, List<Staged> staged) {
-        var all = new ArrayList<>(before.staged());
-        all.addAll(staged);
-        return new Progress(
-                before.plan(), next, before.totals().plus(totals), all, before.started());
+    private Progress after(Reduced step) {
+        return progress.plus(step.next(), step.totals(), step.staged());
     }
 
     /// The first one of a file says when work on it began.
-    Effect.Checkpoint checkpoint(
-            FileMessage message,
-            FileUnit unit,
-            Progress before,
-            Position next,
-            Totals totals,
-            List<Staged> staged) {
-        boolean first = before.next().equals(Position.START);
+    private Effect.Checkpoint checkpoint(Reduced step) {
+        boolean first = progress.next().equals(Position.START);
         return new Effect.Checkpoint(
                 line.pipeline().name(),
-                unit,
-                message.leased(),
-                before.plan(),
-                next,
-                totals,
-                staged,
-                first ? before.started() : line.platform().time().instant());
+                task.unit(),
+                task.message().leased(),
+                progress.plan(),
+                step.next(),
+                step.totals(),
+                step.staged(),
+                first ? progress.started() : line.platform().time().instant());
     }
 
-    private void count(Done done, Kept kept) {
-        long steps = line.pipeline().steps().stream().filter(Step::overFile).count();
-        long made = done.before().staged().stream().filter(Staged::made).count();
-        line.tally().lines(kept.table(), done.piece().rejected(), made == steps);
-        kept.end().ifPresent(done.message()::ended);
+    private void kept(Prepared prepared, Committed committed) {
+        prepared.piece()
+                .ifPresent(piece -> {
+                    long steps = line.pipeline().steps().stream().filter(Step::overFile).count();
+                    long made = progress.staged().stream().filter(Staged::made).count();
+                    line.tally().lines(committed.table(), piece.unread(), made == steps);
+                    reached(prepared.after());
+                });
+        committed.end().ifPresent(task.message()::ended);
+    }
+
+    private void reached(Progress now) {
+        progress = now;
+        task.message().alive();
+        line.tally().files().at(task.unit(), progress.next());
     }
 }

@@ -2,6 +2,8 @@ package dev.leat.plan;
 
 import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Outcomes;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
@@ -20,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// so that a test can look at it without any store.
 public sealed interface Effect {
 
+    /// Enters a store's answers in the table, where this effect has any.
+    default void enter(Outcomes table, Answers answers) {}
+
     /// The picked rows shall be in the sink, each once. `sink` is the column of the table. A store
     /// judges the rows in order, as if they came one at a time. A row that is `absent` is judged
     /// like any other, but adds nothing: only what the sink has of an older state leaves it.
@@ -33,6 +38,19 @@ public sealed interface Effect {
         /// Rows whose order does not matter.
         public Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) {
             this(pipeline, to, sink, rows, pick, new int[0]);
+        }
+
+        /// A state that a `where` keeps from the sink is filtered, also where an older one had to
+        /// leave.
+        @Override
+        public void enter(Outcomes table, Answers answers) {
+            for (int i = 0; i < answers.size(); i++) {
+                int row = pick[i];
+                boolean filtered =
+                        answers.at(i) == Outcome.DELIVERED && rows.versions().filtered(sink, row);
+                var outcome = filtered ? Outcome.FILTERED : answers.at(i);
+                table.put(rows.record()[row], sink, outcome, answers.reason(i));
+            }
         }
 
         public boolean ordered() {
@@ -55,6 +73,14 @@ public sealed interface Effect {
     record DeadLetters(String queue, List<DeadLetter> letters) implements Effect {
         public DeadLetters {
             letters = List.copyOf(letters);
+        }
+
+        @Override
+        public void enter(Outcomes table, Answers answers) {
+            for (int i = 0; i < answers.size(); i++) {
+                int record = letters.get(i).index();
+                table.put(record, table.letter(), answers.at(i), answers.reason(i));
+            }
         }
     }
 

@@ -84,9 +84,9 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
 
     /// The rows that this sink still waits for. Of a FIFO source nothing is picked that stands
     /// behind a record of its group that must come again for this sink: such a record is entered as
-    /// PARKED.
+    /// PARKED. Lines of a file have no groups.
     public Optional<Effect.Write> write(Work work, Rows rows, Outcomes table, int sink) {
-        if (source.fifo().isEmpty()) {
+        if (source.fifo().isEmpty() || pipeline.from().files().isPresent()) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED);
         }
         var order = Order.of(work);
@@ -95,80 +95,17 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return write(rows, sink, pick, order.groups(rows, pick));
     }
 
-    /// The rows of a file that this sink still waits for. Lines have no groups.
-    public Optional<Effect.Write> write(Rows rows, Outcomes table, int sink) {
-        return write(rows, sink, pick(rows, table, sink), UNORDERED);
-    }
-
     private Optional<Effect.Write> write(Rows rows, int sink, int[] pick, int[] groups) {
+        var to = pipeline.to().get(sink);
         return pick.length == 0
                 ? Optional.empty()
-                : Optional.of(
-                        new Effect.Write(
-                                pipeline.name(),
-                                pipeline.to().get(sink),
-                                sink,
-                                rows,
-                                pick,
-                                groups));
+                : Optional.of(new Effect.Write(pipeline.name(), to, sink, rows, pick, groups));
     }
 
     private static int[] pick(Rows rows, Outcomes table, int sink) {
         return IntStream.range(0, rows.size())
                 .filter(row -> table.at(rows.record()[row], sink) == Outcome.PENDING)
                 .toArray();
-    }
-
-    /// Enters a store's answers in the table.
-    public void note(Outcomes table, Effect effect, Answers answers) {
-        switch (effect) {
-            case Effect.Write write -> {
-                for (int i = 0; i < answers.size(); i++) {
-                    enter(table, write, answers, i);
-                }
-            }
-            case Effect.DeadLetters letters -> {
-                for (int i = 0; i < answers.size(); i++) {
-                    int record = letters.letters().get(i).index();
-                    enter(table, record, table.letter(), answers.at(i), answers.reason(i));
-                }
-            }
-            case Effect.Audit _, Effect.Checkpoint _, Effect.Finish _, Effect.Settle _ -> {}
-        }
-    }
-
-    /// A state that a `where` keeps from the sink is filtered, also where an older one had to
-    /// leave.
-    private static void enter(Outcomes table, Effect.Write write, Answers answers, int index) {
-        int row = write.pick()[index];
-        var outcome = answers.at(index);
-        if (outcome.equals(Outcome.DELIVERED)
-                && write.rows().versions().filtered(write.sink(), row)) {
-            outcome = Outcome.FILTERED;
-        }
-        enter(table, write.rows().record()[row], write.sink(), outcome, answers.reason(index));
-    }
-
-    private static void enter(
-            Outcomes table, int record, int sink, Outcome outcome, Optional<Reason> why) {
-        if (why.isPresent()) {
-            table.put(record, sink, outcome, why.get());
-        } else {
-            table.put(record, sink, outcome);
-        }
-    }
-
-    /// Enters that the place of these sinks is away: their pending records go back, no attempt
-    /// counts.
-    public void parked(Outcomes table, List<Integer> sinks, String why) {
-        var reason = Reason.of("unavailable", why);
-        for (int sink : sinks) {
-            for (int record = 0; record < table.records(); record++) {
-                if (table.at(record, sink) == Outcome.PENDING) {
-                    table.put(record, sink, Outcome.PARKED, reason);
-                }
-            }
-        }
     }
 
     /// Letters for the records that are given up: something is bad and nothing comes again, or a
@@ -188,17 +125,10 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
     }
 
     private boolean givenUp(Work work, Outcomes table, int record) {
-        boolean bad = false;
-        boolean again = false;
-        boolean retried = false;
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            var outcome = table.at(record, sink);
-            bad |= outcome == Outcome.REJECTED;
-            again |= outcome.again();
-            retried |= outcome == Outcome.RETRIED;
+        if (table.has(record, Outcome.RETRIED)) {
+            return work.records().get(record).attempt() >= source.maxReceiveCount();
         }
-        boolean last = work.records().get(record).attempt() >= source.maxReceiveCount();
-        return again ? retried && last : bad;
+        return table.has(record, Outcome.REJECTED) && !table.has(record, Outcome.PARKED);
     }
 
     private DeadLetter letter(Work work, Rows rows, Outcomes table, int record) {
@@ -237,7 +167,7 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         var identities = new HashMap<Integer, String>();
         for (int record = 0; record < work.size(); record++) {
             var of = work.records().get(record);
-            if (of.redrive().isPresent() && finished(table, record)) {
+            if (of.redrive().isPresent() && table.finished(record)) {
                 var redrive = of.redrive().get();
                 if (identities.isEmpty()) {
                     identities.putAll(identities(rows));
@@ -276,39 +206,28 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
     public Effect.Settle settle(Work work, Outcomes table, Backoff backoff) {
         var again = new @Nullable Again[work.size()];
         for (int record = 0; record < work.size(); record++) {
-            if (!finished(table, record)) {
+            if (!table.finished(record)) {
                 again[record] = again(table, record, work.records().get(record).attempt(), backoff);
             }
         }
         return new Effect.Settle(work, again);
     }
 
-    /// How the lease ends of a batch of which nothing could be kept: all of it goes back, no
-    /// attempt counts.
+    /// Returns all records to the source, because nothing could be committed; no attempt counts.
     public Effect.Settle giveBack(Work work) {
+        return giveBack(work, PARKED);
+    }
+
+    /// Returns all records to the source in the same way.
+    public Effect.Settle giveBack(Work work, Again how) {
         var again = new @Nullable Again[work.size()];
-        Arrays.fill(again, PARKED);
+        Arrays.fill(again, how);
         return new Effect.Settle(work, again);
     }
 
-    private static boolean finished(Outcomes table, int record) {
-        if (table.at(record, table.letter()) == Outcome.DELIVERED) {
-            return true;
-        }
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (!table.at(record, sink).done()) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static Again again(Outcomes table, int record, int attempt, Backoff backoff) {
-        for (int sink = 0; sink < table.sinks(); sink++) {
-            if (table.at(record, sink) == Outcome.RETRIED) {
-                return new Again(backoff.delay(attempt), true);
-            }
-        }
-        return PARKED;
+        return table.has(record, Outcome.RETRIED)
+                ? new Again(backoff.delay(attempt), true)
+                : PARKED;
     }
 }

@@ -5,6 +5,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.engine.Committer;
 import dev.leat.engine.MaxRejects;
 import dev.leat.engine.Pass;
+import dev.leat.engine.Stage;
 import dev.leat.file.Readers;
 import dev.leat.kernel.FileKernelFactory;
 import dev.leat.kernel.KernelFactory;
@@ -168,7 +169,7 @@ public final class Pipelines implements AutoCloseable {
         return new Committer(
                 planner,
                 platform,
-                options.retry(),
+                Stage.batch(planner, platform, options.retry()),
                 (store, down) -> line.control().away(store, down, platform.time().instant()));
     }
 

@@ -53,16 +53,19 @@ public final class Preview {
         this.planner = Planner.of(app, pipeline);
         this.kernel = kernel;
         this.clock = clock;
-        var stores = new LinkedHashMap<Store, List<Stage>>();
+        var stages = new ArrayList<Stage>();
         for (int sink = 0; sink < pipeline.to().size(); sink++) {
             switch (places.apply(pipeline.to().get(sink))) {
-                case Place.At(var store) ->
-                        stores.computeIfAbsent(store, _ -> new ArrayList<>())
-                                .add(Stage.write(planner, store, sink));
+                case Place.At(var store) -> stages.add(Stage.write(planner, store, sink));
                 case Place.Unasked(var why) -> unasked.put(sink, why);
             }
         }
-        stores.forEach((store, stages) -> runs.add(new Stage.Run(store, stages)));
+        stages.sort(Stage.SENDS_LAST);
+        var stores = new LinkedHashMap<Store, List<Stage>>();
+        for (var stage : stages) {
+            stores.computeIfAbsent(stage.store(), _ -> new ArrayList<>()).add(stage);
+        }
+        stores.forEach((store, at) -> runs.add(new Stage.Run(store, at)));
     }
 
     /// Whether a reason says that a sink could not be asked.
@@ -78,7 +81,7 @@ public final class Preview {
         var table = planner.table(work, clock.instant());
         var batch = came.with(kernel.run(work, table));
         for (var sink : unasked.entrySet()) {
-            park(table, sink.getKey(), sink.getValue());
+            table.park(sink.getKey(), Reason.of(UNASKED, sink.getValue()));
         }
         for (var run : runs) {
             table = ask(run, batch, table);
@@ -92,19 +95,12 @@ public final class Preview {
 
     private Outcomes ask(Stage.Run run, Batch batch, Outcomes before) {
         try {
-            return run.store().dryRun(tx -> run.apply(planner, tx, batch, before.copy()));
+            return run.store().dryRun(tx -> run.apply(tx, batch, before.copy()));
         } catch (Unavailable | Damaged away) {
             var table = before.copy();
-            run.sinks().forEach(sink -> park(table, sink, String.valueOf(away.getMessage())));
+            var why = Reason.of(UNASKED, String.valueOf(away.getMessage()));
+            run.sinks().forEach(sink -> table.park(sink, why));
             return table;
-        }
-    }
-
-    private static void park(Outcomes table, int sink, String why) {
-        for (int record = 0; record < table.records(); record++) {
-            if (table.at(record, sink) == Outcome.PENDING) {
-                table.put(record, sink, Outcome.PARKED, Reason.of(UNASKED, why));
-            }
         }
     }
 

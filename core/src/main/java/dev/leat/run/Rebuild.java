@@ -67,7 +67,7 @@ public final class Rebuild {
         var rows = kernel.run(work, table);
         for (int sink : sinks) {
             planner.write(work, rows, table, sink)
-                    .ifPresent(write -> planner.note(table, write, generation.write(write)));
+                    .ifPresent(write -> write.enter(table, generation.write(write)));
         }
         for (int record = 0; record < records.size(); record++) {
             count(table, record, records.get(record), rejected);

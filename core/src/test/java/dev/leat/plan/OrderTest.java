@@ -203,7 +203,7 @@ class OrderTest {
         var write = planner.write(work, rows(all(3)), table, 0).orElseThrow();
         var failed = Answers.all(3, Outcome.DELIVERED);
         failed.put(0, Outcome.RETRIED).put(1, Outcome.PARKED);
-        planner.note(table, write, failed);
+        write.enter(table, failed);
         for (int record = 0; record < 3; record++) {
             table.put(record, 1, Outcome.DELIVERED);
         }
@@ -222,7 +222,7 @@ class OrderTest {
 
         var letters = planner.letters(work, rows(all(2)), table).orElseThrow();
         assertThat(letters.letters()).singleElement().matches(letter -> letter.index() == 0);
-        planner.note(table, letters, Answers.all(1, Outcome.DELIVERED));
+        letters.enter(table, Answers.all(1, Outcome.DELIVERED));
         assertThat(counts(planner.settle(work, table, BACKOFF))).containsExactly(null, false);
     }
 
