@@ -153,7 +153,9 @@ public final class StoredWords<E extends Enum<E>> {
         return word.apply(constant);
     }
 
-    /// @throws IllegalArgumentException if no constant has this word
+    /// The constant that has this word.
+    ///
+    /// @throws IllegalArgumentException if there is none
     public E read(String text) {
         var constant = constants.get(text);
         if (constant == null) {
