@@ -33,7 +33,6 @@ public abstract class QueueDryRunContract extends PlatformContract {
     private static final String CLEAN = "clean";
     private static final String CLEAN_FIFO = "clean.fifo";
     private static final Fact A = Fact.of("a", "a1");
-    private static final Fact OTHER_A = Fact.of("a", "a2");
     private static final Fact B = Fact.of("b", "b1");
 
     protected QueueDryRunContract(Host host) {
@@ -73,24 +72,6 @@ public abstract class QueueDryRunContract extends PlatformContract {
 
     private Lease lease() {
         return source().lease(10, Long.MAX_VALUE).orElseThrow();
-    }
-
-    @Test
-    void aMessageIsSentByNobody() {
-        for (var queue : List.of(CLEAN, CLEAN_FIFO)) {
-            var effect = write(queue, A, B, A, OTHER_A);
-
-            var dry = home().dryRun(tx -> ViewTrial.outcomes(tx.apply(effect)));
-
-            assertThat(dry)
-                    .containsExactly(
-                            Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT, Outcome.REJECTED);
-            assertThat(seen(repair().queue(queue))).isEmpty();
-            assertThat(repair().queue(queue).counts().visible()).isZero();
-            assertThat(home().<List<Outcome>>commit(tx -> ViewTrial.outcomes(tx.apply(effect))))
-                    .isEqualTo(dry);
-            assertThat(seen(repair().queue(queue))).containsExactly("a1", "b1");
-        }
     }
 
     @Test

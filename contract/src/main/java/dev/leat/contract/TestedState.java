@@ -6,14 +6,19 @@ import dev.leat.port.Store;
 import dev.leat.port.ViewReader;
 import java.util.List;
 
-/// A state with views that is open, for contract tests. The test that opened it closes it or lets
-/// it crash.
+/// A state with views, and perhaps queues, that is open, for contract tests. The test that opened
+/// it closes it or lets it crash.
 public interface TestedState {
 
     /// The store that holds every view of the app.
     Store store();
 
     ViewReader view(String name);
+
+    /// The bodies in a queue, in its order; for states that have queues.
+    default List<String> messages(String queue) {
+        throw new UnsupportedOperationException("there is no queue " + queue);
+    }
 
     /// What is known of a record of this pipeline.
     List<Holding> holdings(String pipeline, byte[] identity);

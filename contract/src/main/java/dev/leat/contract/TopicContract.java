@@ -6,7 +6,6 @@ import dev.leat.batch.Outcome;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
-import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
@@ -74,17 +73,6 @@ public abstract class TopicContract extends FileContract {
     }
 
     @Test
-    void sendsNoRowTwice() {
-        publish(Fact.of("1", "one"));
-        assertThat(publish(Fact.of("1", "one"), Fact.of("1", "other"), Fact.of("2", "two")))
-                .containsExactly(Outcome.REPEAT, Outcome.REJECTED, Outcome.DELIVERED);
-        reopen();
-        assertThat(publish(Fact.of("2", "two"))).containsExactly(Outcome.REPEAT);
-        assertThat(raw()).containsExactly("one", "two");
-        assertThat(wrapped()).hasSize(2);
-    }
-
-    @Test
     void rejectsWhatASubscriberCannotTake() {
         var fits = "x".repeat(Message.MOST_BYTES);
         assertThat(publish(Fact.of("1", fits), Fact.of("2", "two")))
@@ -95,30 +83,5 @@ public abstract class TopicContract extends FileContract {
         assertThat(answers.reason(0).orElseThrow().message())
                 .contains(WRAPPED)
                 .contains("at most 1048576");
-    }
-
-    @Test
-    void sendsNothingOfACommitThatFails() {
-        try {
-            engine().home(ORDERS)
-                    .commit(tx -> {
-                        tx.apply(write(Fact.of("1", "one")));
-                        throw new Crash(0);
-                    });
-        } catch (Crash died) {
-            assertThat(raw()).isEmpty();
-        }
-        assertThat(publish(Fact.of("1", "one"))).containsExactly(Outcome.DELIVERED);
-        assertThat(raw()).containsExactly("one");
-    }
-
-    @Test
-    void aDryRunAnswersAndSendsNothing() {
-        publish(Fact.of("1", "one"));
-        var effect = write(Fact.of("1", "one"), Fact.of("2", "two"), Fact.of("2", "two"));
-        var answers = engine().home(ORDERS).dryRun(tx -> tx.apply(effect));
-        assertThat(outcomes(answers))
-                .isEqualTo(Arrays.asList(Outcome.REPEAT, Outcome.DELIVERED, Outcome.REPEAT));
-        assertThat(raw()).containsExactly("one");
     }
 }

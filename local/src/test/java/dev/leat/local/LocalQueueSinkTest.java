@@ -38,20 +38,6 @@ class LocalQueueSinkTest {
     private App app = app();
 
     @Test
-    void sendsEachRecordOnce() {
-        try (var platform = open()) {
-            assertThat(write(platform, "next", A, B, A))
-                    .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT);
-            assertThat(write(platform, "next", B)).containsExactly(Outcome.REPEAT);
-            assertThat(bodies(platform)).containsExactly(A.content(), B.content());
-        }
-        try (var platform = open()) {
-            assertThat(write(platform, "next", A)).containsExactly(Outcome.REPEAT);
-            assertThat(bodies(platform)).hasSize(2);
-        }
-    }
-
-    @Test
     void refusesOtherContent() {
         try (var platform = open()) {
             assertThat(write(platform, "next", A, OTHER_A))

@@ -8,6 +8,7 @@ import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
 import dev.leat.port.ViewReader;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -26,6 +27,13 @@ record ViewState(LocalPlatform platform) implements TestedState {
     @Override
     public ViewReader view(String name) {
         return platform.view(name);
+    }
+
+    @Override
+    public List<String> messages(String queue) {
+        return platform.queue(queue).browse(0, 100).stream()
+                .map(seen -> new String(seen.body(), StandardCharsets.UTF_8))
+                .toList();
     }
 
     @Override

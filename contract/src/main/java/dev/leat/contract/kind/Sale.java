@@ -1,0 +1,24 @@
+package dev.leat.contract.kind;
+
+/// A state of a sale, as the pipeline of [SinkTrial] reads it. One that is `gone` deletes the sale
+/// where records may change.
+public record Sale(String id, String shop, long amount, long version, boolean gone) {
+
+    static Sale of(String id, String shop, long amount) {
+        return new Sale(id, shop, amount, 1, false);
+    }
+
+    Sale at(long newer) {
+        return new Sale(id, shop, amount, newer, gone);
+    }
+
+    Sale deleted() {
+        return new Sale(id, shop, amount, version, true);
+    }
+
+    /// The message, which is also the row as a document.
+    String json() {
+        return "{\"id\":\"%s\",\"shop\":\"%s\",\"amount\":%d,\"version\":%d,\"gone\":%s}"
+                .formatted(id, shop, amount, version, gone);
+    }
+}

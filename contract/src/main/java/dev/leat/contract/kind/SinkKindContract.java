@@ -1,0 +1,189 @@
+package dev.leat.contract.kind;
+
+import static dev.leat.contract.kind.SinkKinds.FIRST;
+import static dev.leat.contract.kind.SinkKinds.SECOND;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import dev.leat.batch.Outcome;
+import dev.leat.batch.Reason;
+import dev.leat.contract.Crash;
+import dev.leat.contract.CrashPoints;
+import dev.leat.contract.TestedState;
+import dev.leat.kernel.Kernels;
+import dev.leat.run.Forecast;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.TestFactory;
+
+/// What every kind of sink does with records, whatever the platform: it takes each once, refuses
+/// another content, keeps all of a commit or nothing, answers in a dry run as in a commit, lets
+/// deletions and redrives in.
+public abstract class SinkKindContract {
+
+    private static final Sale A = Sale.of("a", "Oslo", 5);
+    private static final Sale OTHER_A = Sale.of("a", "Oslo", 6);
+    private static final Sale B = Sale.of("b", "Rome", 7);
+    private static final Sale C = Sale.of("c", "Oslo", 11);
+
+    @AutoClose private final Kernels kernels = new Kernels();
+
+    /// The kinds that the platform has.
+    protected abstract List<SinkKind> kinds();
+
+    /// A state of its own for each trial, which is empty at first.
+    protected abstract TestedState.Opener fresh();
+
+    private interface Behaviour {
+        void on(SinkKind kind);
+    }
+
+    @TestFactory
+    Stream<DynamicNode> everyKind() {
+        return kinds().stream()
+                .map(kind ->
+                        dynamicContainer(
+                                kind.name(),
+                                behaviours().entrySet().stream()
+                                        .map(each ->
+                                                dynamicTest(
+                                                        each.getKey(),
+                                                        () -> each.getValue().on(kind)))));
+    }
+
+    private Map<String, Behaviour> behaviours() {
+        var all = new LinkedHashMap<String, Behaviour>();
+        all.put("takes each record once", this::takesEachRecordOnce);
+        all.put("refuses another content", this::refusesAnotherContent);
+        all.put("keeps all or nothing at each crash", this::keepsAllOrNothing);
+        all.put("answers in a dry run as in a commit", this::answersInADryRun);
+        all.put("takes newer states and deletions", this::takesNewerStatesAndDeletions);
+        all.put("takes a redrive that is for it alone", this::takesARedrive);
+        return all;
+    }
+
+    private SinkTrial trial(SinkKind kind, boolean changing) {
+        return new SinkTrial(kind, changing, fresh(), kernels);
+    }
+
+    private static void holds(SinkKind kind, SinkTrial trial, String sink, Sale... taken) {
+        assertThat(trial.inside(sink)).as(sink).isEqualTo(kind.expected(List.of(taken)));
+    }
+
+    private static void both(SinkKind kind, SinkTrial trial, Sale... taken) {
+        holds(kind, trial, FIRST, taken);
+        holds(kind, trial, SECOND, taken);
+    }
+
+    /// What both sinks said of each record.
+    private static List<Outcome> said(List<Forecast> forecasts) {
+        return forecasts.stream()
+                .map(forecast -> {
+                    assertThat(Set.copyOf(forecast.sinks().values())).hasSize(1);
+                    return forecast.end();
+                })
+                .toList();
+    }
+
+    private void takesEachRecordOnce(SinkKind kind) {
+        try (var trial = trial(kind, false)) {
+            assertThat(said(trial.write(A, B, A)))
+                    .containsExactly(Outcome.DELIVERED, Outcome.DELIVERED, Outcome.REPEAT);
+            both(kind, trial, A, B);
+            trial.reopen();
+            both(kind, trial, A, B);
+            assertThat(said(trial.write(B, C))).containsExactly(Outcome.REPEAT, Outcome.DELIVERED);
+            trial.crash();
+            assertThat(said(trial.write(A, B, C))).containsOnly(Outcome.REPEAT);
+            both(kind, trial, A, B, C);
+        }
+    }
+
+    private void refusesAnotherContent(SinkKind kind) {
+        try (var trial = trial(kind, false)) {
+            trial.write(A);
+            var answers = trial.write(OTHER_A, B);
+            assertThat(said(answers)).containsExactly(Outcome.REJECTED, Outcome.DELIVERED);
+            assertThat(answers.getFirst().reasons()).containsOnlyKeys(FIRST, SECOND);
+            assertThat(answers.getFirst().why())
+                    .extracting(Reason::cause)
+                    .containsExactly("conflict");
+            both(kind, trial, A, B);
+        }
+    }
+
+    private void keepsAllOrNothing(SinkKind kind) {
+        int point = 0;
+        boolean died = true;
+        while (died) {
+            try (var trial = trial(kind, false)) {
+                trial.write(A);
+                died = dies(trial, CrashPoints.at(point++));
+                trial.crash();
+                boolean kept = trial.inside(FIRST).equals(kind.expected(List.of(A, B, C)));
+                both(kind, trial, kept ? new Sale[] {A, B, C} : new Sale[] {A});
+                var word = kept ? Outcome.REPEAT : Outcome.DELIVERED;
+                assertThat(said(trial.write(A, B, C))).containsExactly(Outcome.REPEAT, word, word);
+                both(kind, trial, A, B, C);
+            }
+        }
+        assertThat(point).as("points").isGreaterThan(4);
+    }
+
+    private static boolean dies(SinkTrial trial, CrashPoints points) {
+        try {
+            trial.write(points, A, B, C);
+            return false;
+        } catch (Crash died) {
+            return true;
+        }
+    }
+
+    private void answersInADryRun(SinkKind kind) {
+        try (var trial = trial(kind, false)) {
+            trial.write(A);
+            var dry = trial.dryRun(A, OTHER_A, B, B, C);
+            assertThat(trial.dryRun(A, OTHER_A, B, B, C)).isEqualTo(dry);
+            both(kind, trial, A);
+            trial.reopen();
+            both(kind, trial, A);
+            assertThat(trial.write(A, OTHER_A, B, B, C)).isEqualTo(dry);
+            both(kind, trial, A, B, C);
+        }
+    }
+
+    private void takesNewerStatesAndDeletions(SinkKind kind) {
+        var newer = OTHER_A.at(2);
+        var gone = newer.at(3).deleted();
+        try (var trial = trial(kind, true)) {
+            trial.write(A, B);
+            assertThat(said(trial.write(newer, A, newer)))
+                    .containsExactly(Outcome.DELIVERED, Outcome.SUPERSEDED, Outcome.REPEAT);
+            both(kind, trial, A, B, newer);
+            assertThat(said(trial.write(gone))).containsExactly(Outcome.DELIVERED);
+            trial.crash();
+            assertThat(said(trial.write(gone, newer)))
+                    .containsExactly(Outcome.REPEAT, Outcome.SUPERSEDED);
+            both(kind, trial, A, B, newer, gone);
+        }
+    }
+
+    private void takesARedrive(SinkKind kind) {
+        try (var trial = trial(kind, false)) {
+            trial.write(A);
+            assertThat(trial.redrive(Set.of(SECOND), B).getFirst().sinks())
+                    .isEqualTo(Map.of(SECOND, Outcome.DELIVERED));
+            holds(kind, trial, FIRST, A);
+            holds(kind, trial, SECOND, A, B);
+            assertThat(trial.redrive(Set.of(), B).getFirst().sinks())
+                    .isEqualTo(Map.of(FIRST, Outcome.DELIVERED, SECOND, Outcome.REPEAT));
+            both(kind, trial, A, B);
+        }
+    }
+}

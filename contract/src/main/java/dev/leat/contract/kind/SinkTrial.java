@@ -1,0 +1,155 @@
+package dev.leat.contract.kind;
+
+import dev.leat.app.App;
+import dev.leat.batch.Record;
+import dev.leat.batch.Redrive;
+import dev.leat.config.AppException;
+import dev.leat.config.AppFile;
+import dev.leat.contract.CrashPoints;
+import dev.leat.contract.TestedState;
+import dev.leat.contract.VirtualTime;
+import dev.leat.kernel.Kernel;
+import dev.leat.kernel.Kernels;
+import dev.leat.letter.RedriveAttribute;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.Store;
+import dev.leat.run.Forecast;
+import dev.leat.run.Preview;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/// A pipeline with two sinks of one kind on a state under test, with the kernel and the planner of
+/// a real run. Owned by one thread.
+final class SinkTrial implements AutoCloseable {
+
+    private final SinkKind kind;
+    private final TestedState.Opener opener;
+    private final VirtualTime time = VirtualTime.start();
+    private final App app;
+    private final Kernel kernel;
+    private TestedState state;
+
+    /// @param changing whether states of a record replace older ones
+    SinkTrial(SinkKind kind, boolean changing, TestedState.Opener opener, Kernels kernels) {
+        this.kind = kind;
+        this.opener = opener;
+        this.app = app(kind, changing);
+        this.kernel = kernels.kernel(app, app.pipeline(SinkKinds.PIPELINE), (_, _) -> {});
+        this.state = opener.open(app, time);
+    }
+
+    private static App app(SinkKind kind, boolean changing) {
+        try {
+            var file = Files.createTempFile("kind", ".yaml");
+            try {
+                Files.writeString(file, SinkKinds.app(kind, changing));
+                return AppFile.read(file, Map.of());
+            } catch (AppException wrong) {
+                throw new AssertionError(wrong.getMessage(), wrong);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
+    }
+
+    /// Does to each sink what a run would do, in one commit.
+    List<Forecast> write(Sale... sales) {
+        return write(CrashPoints.none(), sales);
+    }
+
+    /// The same, dying at a point.
+    List<Forecast> write(CrashPoints points, Sale... sales) {
+        return run(new Committing(state.store(), points), records(Map.of(), sales));
+    }
+
+    List<Forecast> dryRun(Sale... sales) {
+        return run(state.store(), records(Map.of(), sales));
+    }
+
+    /// Does it to the one sink that a dead letter is sent back to; to all if it is for none.
+    List<Forecast> redrive(Set<String> only, Sale sale) {
+        var redrive = new Redrive("run", only, List.of());
+        var attributes = RedriveAttribute.attributes(Map.of(), redrive, sale.id(), time.instant());
+        return run(new Committing(state.store(), CrashPoints.none()), records(attributes, sale));
+    }
+
+    private List<Record> records(Map<String, dev.leat.batch.Attribute> attributes, Sale... sales) {
+        return Arrays.stream(sales)
+                .map(sale ->
+                        new Record(
+                                sale.id(),
+                                sale.json().getBytes(StandardCharsets.UTF_8),
+                                attributes,
+                                1,
+                                time.instant()))
+                .toList();
+    }
+
+    private List<Forecast> run(Store store, List<Record> records) {
+        var places = new Preview.Place.At(store);
+        return new Preview(app, app.pipeline(SinkKinds.PIPELINE), kernel, _ -> places, time)
+                .run(records);
+    }
+
+    List<String> inside(String sink) {
+        return kind.inside(state, sink);
+    }
+
+    void reopen() {
+        state.close();
+        state = opener.open(app, time);
+    }
+
+    void crash() {
+        state.crash();
+        state = opener.open(app, time);
+    }
+
+    @Override
+    public void close() {
+        state.close();
+        kernel.close();
+    }
+
+    /// Keeps what it is to try.
+    private record Committing(Store store, CrashPoints points) implements Store {
+
+        @Override
+        public <T> T commit(Function<Transaction, T> work) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public <T> T dryRun(Function<Transaction, T> work) {
+            points.pass();
+            var result =
+                    store.commit(tx -> {
+                        points.pass();
+                        return work.apply(effect -> applied(tx, effect));
+                    });
+            points.pass();
+            return result;
+        }
+
+        private Answers applied(Transaction tx, Effect effect) {
+            var answers = tx.apply(effect);
+            points.pass();
+            return answers;
+        }
+
+        @Override
+        public void probe() {
+            store.probe();
+        }
+    }
+}

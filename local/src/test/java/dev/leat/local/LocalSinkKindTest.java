@@ -1,0 +1,27 @@
+package dev.leat.local;
+
+import dev.leat.contract.TestedState;
+import dev.leat.contract.kind.SinkKind;
+import dev.leat.contract.kind.SinkKindContract;
+import dev.leat.contract.kind.SinkKinds;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.io.TempDir;
+
+class LocalSinkKindTest extends SinkKindContract {
+
+    @TempDir Path folders;
+
+    private int opened;
+
+    @Override
+    protected List<SinkKind> kinds() {
+        return SinkKinds.ofRecords();
+    }
+
+    @Override
+    protected TestedState.Opener fresh() {
+        var folder = folders.resolve(Integer.toString(opened++));
+        return (app, time) -> ViewState.open(folder, app, time);
+    }
+}
