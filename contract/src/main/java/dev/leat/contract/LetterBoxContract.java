@@ -11,12 +11,10 @@ import dev.leat.port.Audit;
 import dev.leat.port.LetterBox;
 import dev.leat.port.Message;
 import dev.leat.port.NoSuchQueue;
-import dev.leat.port.Queues.Move;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -28,9 +26,6 @@ public abstract class LetterBoxContract extends PlatformContract {
 
     /// Messages of a size that together are too large for one request, one answer and one page.
     private static final int LARGE = 50;
-
-    /// How long, by the machine's clock, a test waits for a move.
-    private static final long PATIENCE = 20_000_000_000L;
 
     protected LetterBoxContract(Host host) {
         super(host);
@@ -227,22 +222,6 @@ public abstract class LetterBoxContract extends PlatformContract {
             assertThat(found.attributes()).isEqualTo(Map.of("n", Attribute.text("0")));
             assertThat(audit().outcomes(run)).containsExactly(Map.entry(Outcome.RETRIED, 1L));
         }
-    }
-
-    @Test
-    void aMoveForgetsLives() {
-        die(1);
-        begin(RUN);
-        box().redrive(RUN, returns(RUN));
-        dieAgain(1);
-        services().queues().move(LETTERS, Optional.empty(), Optional.empty());
-        long end = System.nanoTime() + PATIENCE;
-        while (services().queues().moves(LETTERS).getFirst().state() == Move.State.RUNNING) {
-            assertThat(System.nanoTime()).isLessThan(end);
-            Thread.onSpinWait();
-        }
-        var back = receive(orders(), 1).getFirst();
-        assertThat(back.attributes()).isEqualTo(Map.of("n", Attribute.text("0")));
     }
 
     @Test

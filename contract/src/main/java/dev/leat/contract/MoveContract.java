@@ -43,6 +43,10 @@ public abstract class MoveContract extends PlatformContract {
                 java.util.stream.IntStream.range(0, messages)
                         .mapToObj(i -> message("m" + i, Map.of("n", Attribute.text("" + i))))
                         .toList());
+        dieAgain(queue, messages);
+    }
+
+    private void dieAgain(MessageQueue queue, int messages) {
         for (int i = 0; i <= MOST_RECEIVES; i++) {
             assertThat(receive(queue, messages)).hasSize(i < MOST_RECEIVES ? messages : 0);
             time.advance(VISIBILITY);
@@ -210,6 +214,21 @@ public abstract class MoveContract extends PlatformContract {
         assertThat(failed.moved()).isEqualTo(2);
         assertThat(bodies(receive(orders(), 10))).containsExactly("m0", "m1");
         assertThat(letters().counts().all()).isEqualTo(2);
+    }
+
+    @Test
+    void forgetsLives() {
+        var run = "run-1";
+        die(orders(), 1);
+        repair().audit().enter(Returns.run(run, LETTERS, time.instant()));
+        try (var box = repair().letters(LETTERS)) {
+            box.redrive(run, List.of(Returns.of(box.read(0, 1).getFirst(), run)));
+        }
+        dieAgain(orders(), 1);
+        move(Optional.empty(), Optional.empty());
+        untilEnded();
+        assertThat(receive(orders(), 1).getFirst().attributes())
+                .isEqualTo(Map.of("n", Attribute.text("0")));
     }
 
     @Test

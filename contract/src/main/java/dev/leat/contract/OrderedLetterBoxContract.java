@@ -3,12 +3,12 @@ package dev.leat.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.port.LetterBox;
-import dev.leat.port.Queues.Definition;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /// What every platform's FIFO queues do with letters that are sent back: none is a repeat, and none
@@ -19,6 +19,13 @@ public abstract class OrderedLetterBoxContract extends OrderedContract {
 
     protected OrderedLetterBoxContract(Host host) {
         super(host);
+    }
+
+    @Override
+    protected App app() {
+        var queues = new LinkedHashMap<>(super.app().queues());
+        queues.put("plain", Queue.deadLetters("plain"));
+        return App.named("shop").withQueues(queues);
     }
 
     private LetterBox box() {
@@ -86,7 +93,6 @@ public abstract class OrderedLetterBoxContract extends OrderedContract {
 
     @Test
     void refusesALetterWithoutAGroup() {
-        services().queues().create(Definition.of(Queue.deadLetters("plain")), Map.of());
         repair().queue("plain").send(List.of(message("x")));
         letters();
         var plain = repair().letters("plain");
