@@ -34,6 +34,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,30 +55,20 @@ class HalfwayStateTest {
     private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
     private final Instant started = Instant.now();
 
-    @AutoClose("stop")
-    private Hook hook;
+    private HttpServer hook;
 
     @AutoClose private RunningApp running;
 
     private App app;
     private JsonNode facts;
 
-    /// Takes what is delivered.
-    private record Hook(HttpServer server) {
-        void stop() {
-            server.stop(0);
-        }
-    }
-
     @BeforeEach
     void start() throws Exception {
         facts = JsonMapper.shared().readTree(text("halfway.json"));
-        var server =
-                HttpServer.create(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), 0), 0);
-        server.createContext("/hook", this::hear);
-        server.start();
-        hook = new Hook(server);
-        restore(server.getAddress().getPort());
+        hook = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        hook.createContext("/hook", this::hear);
+        hook.start();
+        restore(hook.getAddress().getPort());
         var file = folder.resolve(Location.FILE);
         Files.writeString(file, text("halfway.yaml"));
         app = AppFile.read(file, Map.of());
@@ -89,6 +80,11 @@ class HalfwayStateTest {
                         new Hints("leat", ""),
                         () -> app,
                         Time.of(this::now));
+    }
+
+    @AfterEach
+    void stop() {
+        hook.stop(0);
     }
 
     private Instant now() {
