@@ -46,24 +46,14 @@ public record Stage(Store store, List<Integer> sinks, boolean sends, Next next) 
     public static List<Stage> batch(Planner planner, EnginePlatform platform, Backoff retry) {
         var home = platform.home(planner.source().name());
         var stages = writes(planner, platform);
-        stages.add(
-                atHome(
-                        home,
-                        (batch, table) -> planner.letters(batch.original(), batch.rows(), table)));
-        stages.add(
-                atHome(
-                        home,
-                        (batch, table) -> planner.audit(batch.original(), batch.rows(), table)));
-        stages.add(
-                atHome(
-                        home,
+        List<Next> rest =
+                List.of(
+                        (batch, table) -> planner.letters(batch.original(), batch.rows(), table),
+                        (batch, table) -> planner.audit(batch.original(), batch.rows(), table),
                         (batch, table) ->
-                                Optional.of(planner.settle(batch.leased(), table, retry))));
+                                Optional.of(planner.settle(batch.leased(), table, retry)));
+        rest.forEach(next -> stages.add(new Stage(home, List.of(), true, next)));
         return stages;
-    }
-
-    private static Stage atHome(Store home, Next next) {
-        return new Stage(home, List.of(), true, next);
     }
 
     /// The writes of a batch, or of a piece of a file, in the order that holds for all sinks:

@@ -135,8 +135,8 @@ final class FileWork {
                                 : Optional.<Reduced>empty();
                 boolean end = ahead.ended() && reduced.isEmpty();
                 piece.unknownFields().forEach(this::unknown);
-                var done = new WorkedPiece(piece, worked);
-                var result = commit.piece(done, end ? Optional.of(kernel) : Optional.empty());
+                var done = Optional.of(new WorkedPiece(piece, worked));
+                var result = commit.commit(done, end ? Optional.of(kernel) : Optional.empty());
                 said(result, end);
                 if (end || !(result instanceof Committed)) {
                     return Optional.of(result);
@@ -161,7 +161,7 @@ final class FileWork {
             begun();
             return Optional.empty();
         }
-        var result = commit.end(kernel);
+        var result = commit.commit(Optional.empty(), Optional.of(kernel));
         said(result, true);
         return Optional.of(result);
     }

@@ -57,31 +57,24 @@ final class PieceCommit {
             Progress after,
             FileEnd end) {}
 
-    /// Commits a piece; if it is the last one, `last` is the file's kernel and the end of the file
-    /// is committed with it.
+    /// Commits a piece, and with `last`, the file's kernel, the end of the file. There is no piece
+    /// if only the end is left.
     ///
     /// @throws Unavailable if home is away
-    PieceResult piece(WorkedPiece piece, Optional<FileKernel> last) throws IOException {
-        var prepared = prepare(Optional.of(piece), piece.assumed(), last);
+    PieceResult commit(Optional<WorkedPiece> piece, Optional<FileKernel> last) throws IOException {
+        var assumed = piece.map(WorkedPiece::assumed).orElse(Found.NOTHING);
+        var prepared = prepare(piece, assumed, last);
         if (prepared.end() instanceof Abandoned abandoned) {
             return abandoned;
         }
-        var batch = task.message().batch().with(piece.rows());
-        var table =
-                line.committer()
-                        .begin(batch, piece.table(), entered -> postponed(entered).isEmpty());
+        var message = task.message().batch();
+        var batch = piece.map(now -> message.with(now.rows())).orElse(message);
+        var entered =
+                piece.map(WorkedPiece::table)
+                        .orElseGet(() -> new Outcomes(0, line.pipeline().to().size()));
+        var table = line.committer().begin(batch, entered, now -> postponed(now).isEmpty());
         var postponed = postponed(table);
         return postponed.isPresent() ? postponed.get() : end(batch, table, prepared, last);
-    }
-
-    /// Commits the end of a file that has no piece left.
-    ///
-    /// @throws Unavailable if home is away
-    PieceResult end(FileKernel kernel) throws IOException {
-        var last = Optional.of(kernel);
-        var prepared = prepare(Optional.empty(), Found.NOTHING, last);
-        var nothing = new Outcomes(0, line.pipeline().to().size());
-        return end(task.message().batch(), nothing, prepared, last);
     }
 
     /// Commits the result of a step over the whole file.

@@ -17,13 +17,10 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -164,33 +161,16 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
     /// How the redriven records ended that end with this table; empty if none does.
     public Optional<Effect.Audit> audit(Work work, Rows rows, Outcomes table) {
         var fates = new ArrayList<Fate>();
-        var identities = new HashMap<Integer, String>();
         for (int record = 0; record < work.size(); record++) {
             var of = work.records().get(record);
             if (of.redrive().isPresent() && table.finished(record)) {
                 var redrive = of.redrive().get();
-                if (identities.isEmpty()) {
-                    identities.putAll(identities(rows));
-                }
-                fates.add(
-                        new Fate(
-                                redrive.run(),
-                                of.id(),
-                                identities.getOrDefault(record, ""),
-                                heaviest(table, record, redrive)));
+                var identity = identity(rows, record);
+                var outcome = heaviest(table, record, redrive);
+                fates.add(new Fate(redrive.run(), of.id(), identity, outcome));
             }
         }
         return fates.isEmpty() ? Optional.empty() : Optional.of(new Effect.Audit(fates));
-    }
-
-    private static Map<Integer, String> identities(Rows rows) {
-        return IntStream.range(0, rows.size())
-                .boxed()
-                .collect(
-                        Collectors.toMap(
-                                row -> rows.record()[row],
-                                row -> HexFormat.of().formatHex(rows.identity(row)),
-                                (first, _) -> first));
     }
 
     private Outcome heaviest(Outcomes table, int record, Redrive redrive) {
