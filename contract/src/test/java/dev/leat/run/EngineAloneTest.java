@@ -123,7 +123,7 @@ class EngineAloneTest {
         assertThatThrownBy(() -> pipelines(app))
                 .isInstanceOf(Unsupported.class)
                 .hasMessage(
-                        "pipeline count_large cannot write to offers: a memory platform has queues and views only");
+                        "pipeline count_large cannot write to topic offers: a memory platform has queues and views only");
         assertThat(platform.home.queue()).as("nothing was leased").hasSize(4);
     }
 }

@@ -96,8 +96,12 @@ public final class Pipelines implements AutoCloseable {
             platform.unsupported(sink)
                     .ifPresent(why -> {
                         throw new Unsupported(
-                                "pipeline %s cannot write to %s: %s"
-                                        .formatted(pipeline.name(), sink.name(), why));
+                                "pipeline %s cannot write to %s %s: %s"
+                                        .formatted(
+                                                pipeline.name(),
+                                                sink.kind(),
+                                                sink.name(),
+                                                why));
                     });
         }
     }
