@@ -3,14 +3,14 @@ package dev.leat.bench;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
-import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
-import dev.leat.app.Sink;
+import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import java.nio.charset.StandardCharsets;
@@ -76,7 +76,7 @@ final class OrderApp {
                                 "OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000))
                 .withKey(List.of("order_id"))
                 .withSteps(List.of(new Step.Set(clean), new Step.Check(checks)))
-                .withTo(List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("global_stats")));
+                .withTo(List.of(ViewSink.of("user_stats"), ViewSink.of("global_stats")));
     }
 
     static App app(Pipeline pipeline) {

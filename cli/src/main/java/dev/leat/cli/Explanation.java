@@ -5,9 +5,11 @@ import dev.leat.app.Csv;
 import dev.leat.app.Environment;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
+import dev.leat.app.RowText;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Subscription;
+import dev.leat.app.Template;
 import dev.leat.fingerprint.PipelineKey;
 import dev.leat.fingerprint.ViewDefinition;
 import dev.leat.kernel.Explained;
@@ -136,24 +138,15 @@ record Explanation(
 
     private static Map<String, Object> sink(App app, Sink sink, Environment environment) {
         var facts = new LinkedHashMap<String, Object>();
-        switch (sink) {
-            case Sink.ToQueue queue -> {
-                facts.put("queue", sink.name());
-                queue.group().ifPresent(sql -> facts.put("group", text(sql)));
-            }
-            case Sink.ToView _ -> facts.put("view", sink.name());
-            case Sink.ToTopic topic -> {
-                facts.put("topic", sink.name());
-                topic.subject().ifPresent(subject -> facts.put("subject", subject.toString()));
-                facts.put("heard_by", hearers(app, sink.name()));
-            }
-            case Sink.ToBucket bucket -> {
-                facts.put("bucket", sink.name());
-                facts.put("path", bucket.path().toString());
-                facts.put("format", bucket.format().word());
-                facts.put("compression", bucket.compression().word());
-            }
-        }
+        facts.put(sink.kind(), sink.name());
+        sink.text().ifPresent(text -> facts.put(text.word(), computed(text.value())));
+        sink.topic().ifPresent(topic -> facts.put("heard_by", hearers(app, topic)));
+        sink.files()
+                .ifPresent(files -> {
+                    facts.put("path", files.path().toString());
+                    facts.put("format", files.format().word());
+                    facts.put("compression", files.compression().word());
+                });
         switch (sink.filter()) {
             case Sink.Filter.All() -> {}
             case Sink.Filter.Where(var condition) -> facts.put("where", text(condition));
@@ -171,7 +164,7 @@ record Explanation(
                 "store",
                 store.map(url -> SECRET.matcher(url).replaceFirst("//***@"))
                         .orElse("the state folder"));
-        if (sink instanceof Sink.ToView) {
+        if (sink.view().isPresent()) {
             var view = app.view(sink.name());
             facts.put("holds", ViewDefinition.lines(view));
             view.rankBy().ifPresent(rank -> facts.put("rank_by", rank));
@@ -182,6 +175,13 @@ record Explanation(
 
     private static String text(Sql sql) {
         return sql.text().strip();
+    }
+
+    private static String computed(RowText.Computed value) {
+        return switch (value) {
+            case Sql sql -> text(sql);
+            case Template template -> template.toString();
+        };
     }
 
     /// Everything, as JSON has it.

@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -50,13 +51,8 @@ record NextView(String view) {
 
     /// The same sink, of the next generation if it is this view.
     Sink in(Sink sink) {
-        return switch (sink) {
-            case Sink.ToView to when to.name().equals(view) ->
-                    new Sink.ToView(name(), to.filter(), to.columns());
-            case Sink.ToView to -> to;
-            case Sink.ToQueue to -> to;
-            case Sink.ToBucket to -> to;
-            case Sink.ToTopic to -> to;
-        };
+        return sink.view().filter(view::equals).isPresent()
+                ? new ViewSink(name(), sink.filter(), sink.columns())
+                : sink;
     }
 }

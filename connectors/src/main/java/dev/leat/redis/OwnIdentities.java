@@ -1,6 +1,6 @@
 package dev.leat.redis;
 
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -29,7 +29,7 @@ record OwnIdentities(Layout today, Layout next, RedisView from) {
             } else {
                 shared.hashes(pack, now);
             }
-            var field = Registry.bitField(own.name(), RedisPipeline.label(Sink.ToView.of(view)));
+            var field = Registry.bitField(own.name(), RedisPipeline.label(ViewSink.of(view)));
             var bit = (byte) Integer.parseInt(bits.getOrDefault(field, ""));
             pack.text("own").text(own.ids());
             pack.text("bit").text(new byte[] {bit}, 0, 1);

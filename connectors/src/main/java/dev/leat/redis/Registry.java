@@ -1,6 +1,6 @@
 package dev.leat.redis;
 
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.plan.Effect;
 import dev.leat.port.Damaged;
 import dev.leat.port.Unavailable;
@@ -146,8 +146,7 @@ record Registry(Map<String, String> fields, Set<String> unsaid) {
                     .keySet()
                     .forEach(name ->
                             fields.put(
-                                    bitField(name, RedisPipeline.label(Sink.ToView.of(view))),
-                                    "1"));
+                                    bitField(name, RedisPipeline.label(ViewSink.of(view))), "1"));
         }
     }
 

@@ -27,7 +27,7 @@ public record Facts(App app, String pipeline) {
         var to = sinks().get(column);
         var pick =
                 IntStream.range(0, facts.size())
-                        .filter(i -> !(to instanceof Sink.ToView) || facts.get(i).concerns(sink))
+                        .filter(i -> to.view().isEmpty() || facts.get(i).concerns(sink))
                         .toArray();
         return new Effect.Write(pipeline, to, column, rows(facts), pick);
     }
@@ -79,11 +79,11 @@ public record Facts(App app, String pipeline) {
     }
 
     private List<Column> columns(Sink sink, List<Fact> facts) {
-        return switch (sink) {
-            case Sink.ToQueue _, Sink.ToTopic _ -> messages(sink, facts);
-            case Sink.ToBucket _ ->
+        return switch (sink.shape()) {
+            case Sink.Shape.Document _ -> messages(sink, facts);
+            case Sink.Shape.Files _ ->
                     throw new IllegalArgumentException("a bucket gets files, not rows");
-            case Sink.ToView _ -> columns(app.view(sink.name()), facts);
+            case Sink.Shape.OfView(var view) -> columns(app.view(view), facts);
         };
     }
 

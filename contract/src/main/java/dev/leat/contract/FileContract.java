@@ -13,6 +13,8 @@ import dev.leat.app.Sql;
 import dev.leat.app.Subscription;
 import dev.leat.app.Template;
 import dev.leat.app.Topic;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.app.sink.TopicSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.port.Buckets;
 import dev.leat.port.FileLog;
@@ -85,7 +87,7 @@ public abstract class FileContract extends PlatformContract {
     private static Pipeline load() {
         var path = new Template(List.of(new Template.Part.Text("all.csv")));
         var sink =
-                new Sink.ToBucket(
+                new BucketSink(
                         OUTPUT,
                         new Sink.Filter.All(),
                         SELECTED,
@@ -108,7 +110,7 @@ public abstract class FileContract extends PlatformContract {
         var from =
                 new Pipeline.From(
                         ORDERS, new Schema("Row", List.of()), Pipeline.UnknownFields.IGNORE, 10);
-        var sink = new Sink.ToTopic(TOPIC, new Sink.Filter.All(), SELECTED);
+        var sink = new TopicSink(TOPIC, new Sink.Filter.All(), SELECTED);
         return Pipeline.of(ORDERS, from).withTo(List.of(sink)).withMaxRejects(1);
     }
 

@@ -321,11 +321,11 @@ public final class MemoryStore implements Store {
         }
 
         private void put(Effect.Write write, int row) {
-            switch (write.to()) {
-                case Sink.ToView _ -> contribute(write.to(), write.rows(), write.sink(), row);
-                case Sink.ToQueue _, Sink.ToTopic _ ->
+            switch (write.to().shape()) {
+                case Sink.Shape.OfView _ -> contribute(write.to(), write.rows(), write.sink(), row);
+                case Sink.Shape.Document _ ->
                         send(write.to().name(), key(write.rows(), write.sink(), row));
-                case Sink.ToBucket _ ->
+                case Sink.Shape.Files _ ->
                         throw new IllegalStateException("rows of a bucket are in files");
             }
         }

@@ -8,6 +8,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.letter.DeadLetter;
@@ -56,8 +57,8 @@ public abstract class QueueDryRunContract extends PlatformContract {
                         1000);
         List<Sink> to =
                 List.of(
-                        new Sink.ToQueue(CLEAN, new Sink.Filter.All(), Map.of()),
-                        new Sink.ToQueue(CLEAN_FIFO, new Sink.Filter.All(), Map.of()));
+                        new QueueSink(CLEAN, new Sink.Filter.All(), Map.of()),
+                        new QueueSink(CLEAN_FIFO, new Sink.Filter.All(), Map.of()));
         var pipeline = Pipeline.of(PIPELINE, from).withKey(List.of("id")).withTo(to);
         return App.named("shop").withQueues(queues).withPipelines(Map.of(PIPELINE, pipeline));
     }

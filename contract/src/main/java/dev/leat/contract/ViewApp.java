@@ -8,6 +8,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Arrays;
@@ -124,7 +125,7 @@ public final class ViewApp {
                 new Schema(
                         "Order", List.of(Schema.Field.required("order_id", Type.Simple.VARCHAR)));
         var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
-        List<Sink> to = Arrays.stream(views).<Sink>map(v -> Sink.ToView.of(v.name())).toList();
+        List<Sink> to = Arrays.stream(views).<Sink>map(v -> ViewSink.of(v.name())).toList();
         var queues = new LinkedHashMap<String, Queue>();
         queues.put("orders", Queue.named("orders"));
         queues.put("orders-dlq", Queue.deadLetters("orders-dlq"));

@@ -1,6 +1,8 @@
 package dev.leat.engine;
 
 import dev.leat.app.Sink;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.app.sink.TopicSink;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.contract.MemoryStore;
@@ -160,7 +162,7 @@ public final class MemoryPlatform extends NoPlatform {
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return sink instanceof Sink.ToTopic || sink instanceof Sink.ToBucket
+        return sink instanceof TopicSink || sink instanceof BucketSink
                 ? Optional.of("a memory platform has queues and views only")
                 : Optional.empty();
     }

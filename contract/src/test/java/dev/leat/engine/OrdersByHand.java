@@ -4,9 +4,9 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
@@ -70,10 +70,7 @@ public final class OrdersByHand {
                                         Pipeline.UnknownFields.IGNORE,
                                         1000))
                         .withKey(List.of("order_id"))
-                        .withTo(
-                                List.of(
-                                        Sink.ToView.of("user_stats"),
-                                        Sink.ToView.of("region_stats")));
+                        .withTo(List.of(ViewSink.of("user_stats"), ViewSink.of("region_stats")));
         return App.named("orders")
                 .withQueues(Map.of("orders", queue, "orders-dlq", Queue.deadLetters("orders-dlq")))
                 .withViews(Map.of("user_stats", view, "region_stats", other))

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.contract.Crash;
 import dev.leat.contract.CrashPoints;
 import dev.leat.contract.MemoryStore;
@@ -68,8 +70,8 @@ class SendsLastTest {
         var orders = OrdersByHand.app();
         var sinks =
                 List.<Sink>of(
-                        new Sink.ToQueue("alerts", new Sink.Filter.All(), Map.of()),
-                        Sink.ToView.of("user_stats"));
+                        new QueueSink("alerts", new Sink.Filter.All(), Map.of()),
+                        ViewSink.of("user_stats"));
         var pipeline = orders.pipeline("order_stats").withTo(sinks);
         var queues = new HashMap<>(orders.queues());
         queues.put("alerts", Queue.named("alerts"));

@@ -17,6 +17,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.kernel.Kernel;
 import dev.leat.kernel.Kernels;
 import java.util.List;
@@ -43,8 +44,7 @@ class VersionPassTest {
                                 new Field("who", Simple.VARCHAR),
                                 new Field("state", Simple.VARCHAR),
                                 new Field("cents", Simple.VARCHAR)));
-        Sink paid =
-                new Sink.ToView("paid", new Sink.Filter.Where(Sql.of("state = 'PAID'")), Map.of());
+        Sink paid = new ViewSink("paid", new Sink.Filter.Where(Sql.of("state = 'PAID'")), Map.of());
         var pipeline =
                 Pipeline.of(
                                 "totals",
@@ -55,7 +55,7 @@ class VersionPassTest {
                                 Optional.of(
                                         new Pipeline.Version(
                                                 "v", Optional.of(Sql.of("state = 'GONE'")))))
-                        .withTo(List.of(paid, Sink.ToView.of("all")));
+                        .withTo(List.of(paid, ViewSink.of("all")));
         return App.named("orders")
                 .withQueues(
                         Map.of(

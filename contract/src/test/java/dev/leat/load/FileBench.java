@@ -12,6 +12,9 @@ import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
 import dev.leat.app.Type;
 import dev.leat.app.View;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Attribute;
 import dev.leat.batch.Column;
 import dev.leat.batch.FileUnit;
@@ -141,7 +144,7 @@ final class FileBench {
                         Optional.empty(),
                         List.of(),
                         List.of(
-                                new Sink.ToBucket(
+                                new BucketSink(
                                         "output",
                                         new Sink.Filter.All(),
                                         Map.of(),
@@ -152,7 +155,7 @@ final class FileBench {
                                                         new Part.Text(".txt"))),
                                         FileFormat.CSV,
                                         Compression.NONE),
-                                Sink.ToView.of("user_stats")),
+                                ViewSink.of("user_stats")),
                         List.of(queue("done")),
                         List.of(queue("failed")),
                         0.5);
@@ -183,7 +186,7 @@ final class FileBench {
     }
 
     private static Sink queue(String name) {
-        return new Sink.ToQueue(name, new Sink.Filter.All(), Map.of());
+        return new QueueSink(name, new Sink.Filter.All(), Map.of());
     }
 
     /// Sends the record as it is.
@@ -311,7 +314,7 @@ final class FileBench {
 
         @Override
         public Store store(Sink sink) {
-            return sink instanceof Sink.ToView ? elsewhere : home;
+            return sink instanceof ViewSink ? elsewhere : home;
         }
 
         @Override

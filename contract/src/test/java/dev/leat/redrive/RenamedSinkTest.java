@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Record;
 import dev.leat.contract.VirtualTime;
 import dev.leat.letter.DeadLetter;
@@ -28,7 +29,7 @@ class RenamedSinkTest {
     private static App app(String... sinks) {
         var app = Dead.app();
         var from = app.pipelines().values().iterator().next().from();
-        List<Sink> to = Stream.of(sinks).<Sink>map(Sink.ToView::of).toList();
+        List<Sink> to = Stream.of(sinks).<Sink>map(ViewSink::of).toList();
         return App.named(app.name())
                 .withQueues(app.queues())
                 .withPipelines(

@@ -107,10 +107,7 @@ public record App(
 
     /// Whether what goes to this sink is kept here, and not in another place.
     public boolean keeps(Sink sink) {
-        return switch (sink) {
-            case Sink.ToView view -> views.containsKey(view.name());
-            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> true;
-        };
+        return sink.view().map(views::containsKey).orElse(true);
     }
 
     /// The queues that hear a topic.
@@ -188,11 +185,8 @@ public record App(
         return Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())
                 .flatMap(List::stream)
                 .anyMatch(sink ->
-                        switch (sink) {
-                            case Sink.ToQueue _ -> sink.name().equals(queue.name());
-                            case Sink.ToTopic _ -> topic.filter(sink.name()::equals).isPresent();
-                            case Sink.ToView _, Sink.ToBucket _ -> false;
-                        });
+                        sink.queue().filter(queue.name()::equals).isPresent()
+                                || (topic.isPresent() && sink.topic().equals(topic)));
     }
 
     private static <T> T member(String kind, Map<String, T> members, String name) {

@@ -1,88 +1,75 @@
 package dev.leat.app;
 
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
-/// A place that records of a pipeline go to. `columns`, where not empty, are what the sink gets
-/// instead of the row (`select`).
-public sealed interface Sink {
+/// A destination of a pipeline's records. The set of kinds is open: code that handles sinks asks
+/// for these facts, and only the classes of one kind know which kind it is.
+public interface Sink {
 
     /// The resource's name, by which dead letters and metrics call the sink.
     String name();
 
     Filter filter();
 
-    /// What kind of resource it is, as the app file calls it: two resources may have one name.
-    default String kind() {
-        return switch (this) {
-            case ToQueue _ -> "queue";
-            case ToView _ -> "view";
-            case ToBucket _ -> "bucket";
-            case ToTopic _ -> "topic";
-        };
-    }
-
+    /// What the sink receives instead of the row (`select`); empty for the row itself.
     Map<String, Sql> columns();
 
-    /// The row as one JSON document. `group` is the message's group: over the row's columns, as
-    /// `filter` and `columns` are. A FIFO queue has it, another has not.
-    record ToQueue(String name, Filter filter, Map<String, Sql> columns, Optional<Sql> group)
-            implements Sink {
-        public ToQueue {
-            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-        }
+    /// The kind of the resource, as the app file calls it. Two resources may share a name. The word
+    /// is part of stored state and never changes.
+    String kind();
 
-        /// To a queue without groups.
-        public ToQueue(String name, Filter filter, Map<String, Sql> columns) {
-            this(name, filter, columns, Optional.empty());
-        }
+    /// The form in which the sink receives a row.
+    Shape shape();
+
+    /// What the meaning of stored state depends on besides kind, name, filter and columns. Files in
+    /// progress restart when it changes.
+    String definition();
+
+    /// The names that `name` can have in this app.
+    Set<String> candidates(App app);
+
+    /// The view that the sink updates, if it is a view.
+    default Optional<String> view() {
+        return Optional.empty();
     }
 
-    record ToView(String name, Filter filter, Map<String, Sql> columns) implements Sink {
-        public ToView {
-            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-        }
-
-        public static ToView of(String name) {
-            return new ToView(name, new Filter.All(), Map.of());
-        }
+    /// The queue that the sink sends to, if it is a queue.
+    default Optional<String> queue() {
+        return Optional.empty();
     }
 
-    /// Rows as a file in a bucket; from files only. `path` is the object's key.
-    record ToBucket(
-            String name,
-            Filter filter,
-            Map<String, Sql> columns,
-            Template path,
-            FileFormat format,
-            Compression compression)
-            implements Sink {
-        public ToBucket {
-            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-        }
+    /// The topic that the sink publishes to, if it is a topic.
+    default Optional<String> topic() {
+        return Optional.empty();
     }
 
-    /// The row as one JSON document, to all who subscribe to the topic. `subject` is made of texts
-    /// and of columns of the row, which `filter` and `columns` are over, too.
-    record ToTopic(String name, Filter filter, Map<String, Sql> columns, Optional<Template> subject)
-            implements Sink {
-
-        /// The most characters of a subject: SNS's limit.
-        public static final int MOST_SUBJECT = 100;
-
-        public ToTopic {
-            columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
-        }
-
-        /// Without a subject.
-        public ToTopic(String name, Filter filter, Map<String, Sql> columns) {
-            this(name, filter, columns, Optional.empty());
-        }
+    /// The files that the sink writes, if it writes files.
+    default Optional<Shape.Files> files() {
+        return shape() instanceof Shape.Files files ? Optional.of(files) : Optional.empty();
     }
 
-    /// Which records a sink gets.
+    /// The text that the sink sends beside the document, if it has one.
+    default Optional<RowText> text() {
+        return shape() instanceof Shape.Document(var text) ? text : Optional.empty();
+    }
+
+    /// The form in which a sink receives a row. This set is closed: the kernel compiles each form
+    /// into its statement, and a kind of sink picks one.
+    sealed interface Shape {
+
+        /// The row as one JSON document, and a text beside it.
+        record Document(Optional<RowText> text) implements Shape {}
+
+        /// The key, period and measures of a view.
+        record OfView(String view) implements Shape {}
+
+        /// The rows of a file as files in a bucket. `path` is the key of the object.
+        record Files(Template path, FileFormat format, Compression compression) implements Shape {}
+    }
+
+    /// Which records a sink receives.
     sealed interface Filter {
         record All() implements Filter {}
 

@@ -1,7 +1,7 @@
 package dev.leat.app;
 
 /// An SQL expression: the source text of a scalar in the app file, and where that text begins.
-public record Sql(String text, Mark mark) {
+public record Sql(String text, Mark mark) implements RowText.Computed {
 
     public static Sql of(String text) {
         return new Sql(text, Mark.NONE);

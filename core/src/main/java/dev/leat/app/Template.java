@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 
 /// The key of an object that a sink writes, or the subject of what a topic is sent: text with what
 /// is filled in for each file, piece and record.
-public record Template(List<Part> parts) {
+public record Template(List<Part> parts) implements RowText.Computed {
 
     /// What `{source.NAME}` can be: what is the same for all records of a file.
     public static final List<String> SOURCE = List.of("id", "name", "key", "stem", "version");

@@ -110,12 +110,9 @@ final class Ahead {
                 sink.filter() instanceof Sink.Filter.Where(var condition)
                         ? Stream.of(condition)
                         : Stream.<Sql>empty();
-        var view = Optional.ofNullable(views.get(sink.name()));
+        var view = sink.view().map(views::get);
         boolean selects = !sink.columns().isEmpty();
-        var ofView =
-                sink instanceof Sink.ToView && view.isPresent() && !selects
-                        ? ofView(view.get())
-                        : Stream.<Sql>empty();
+        var ofView = view.isPresent() && !selects ? ofView(view.get()) : Stream.<Sql>empty();
         return Stream.of(where, sink.columns().values().stream(), ofView).flatMap(sql -> sql);
     }
 

@@ -250,16 +250,16 @@ final class AppSpec {
         for (var sink : pipeline.to()) {
             var reaching = binding.sink(sink, columns);
             var known = lineage.reaching(sink);
-            switch (sink) {
-                case Sink.ToView view ->
-                        inflows.computeIfAbsent(view.name(), _ -> new ArrayList<>())
+            switch (sink.shape()) {
+                case Sink.Shape.OfView(var view) ->
+                        inflows.computeIfAbsent(view, _ -> new ArrayList<>())
                                 .add(new ViewTypes.Inflow(pipeline, reaching, known));
-                case Sink.ToQueue _, Sink.ToTopic _ -> {
+                case Sink.Shape.Document _ -> {
                     if (OpenColumns.closed(pipeline, sink)) {
                         handovers.add(new Handover(sink, reaching, known));
                     }
                 }
-                case Sink.ToBucket bucket -> binding.path(bucket, columns, reaching);
+                case Sink.Shape.Files files -> binding.path(sink, files.path(), columns, reaching);
             }
         }
     }

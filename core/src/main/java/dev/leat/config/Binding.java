@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
+import dev.leat.app.RowText;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
@@ -67,26 +68,26 @@ record Binding(Binder binder, Reading in) {
         if (sink.filter() instanceof Sink.Filter.Where where) {
             condition(where.condition(), columns);
         }
-        if (sink instanceof Sink.ToQueue queue) {
-            queue.group().ifPresent(sql -> group(sql, columns));
-        }
-        if (sink instanceof Sink.ToTopic topic) {
-            topic.subject().ifPresent(subject -> subject(subject, topic, columns));
-        }
+        sink.text().ifPresent(text -> text(text, sink, columns));
         return sink.columns().isEmpty()
                 ? columns
                 : named(sink, "select", new Step.Select(sink.columns()), sink.columns(), columns);
     }
 
-    private void subject(Template subject, Sink sink, Columns columns) {
-        for (var name : subject.columns()) {
-            column(name, columns, in.markIn(sink, "subject"));
+    private void text(RowText text, Sink sink, Columns columns) {
+        switch (text.value()) {
+            case Sql sql -> group(sql, columns);
+            case Template template -> {
+                for (var name : template.columns()) {
+                    column(name, columns, in.markIn(sink, text.word()));
+                }
+            }
         }
     }
 
     /// What a path is filled with: columns that the sink gets, or else those of the row.
-    void path(Sink.ToBucket sink, Columns row, Columns reaching) {
-        for (var name : sink.path().columns()) {
+    void path(Sink sink, Template path, Columns row, Columns reaching) {
+        for (var name : path.columns()) {
             var columns = reaching.has(name) ? reaching : row;
             var mark = in.markIn(sink, "path");
             var sqlType = columns.scope().columns().get(name);

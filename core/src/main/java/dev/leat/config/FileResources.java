@@ -4,7 +4,6 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
-import dev.leat.app.Sink;
 import java.util.Collection;
 import java.util.Map;
 
@@ -26,7 +25,7 @@ final class FileResources {
             if (pipeline.from().queue().equals(own)) {
                 queues.putIfAbsent(own, Queue.named(own));
             }
-            if (pipeline.to().stream().noneMatch(sink -> sink instanceof Sink.ToBucket)) {
+            if (pipeline.to().stream().allMatch(sink -> sink.files().isEmpty())) {
                 var rejects = pipeline.name() + Files.REJECTS_SUFFIX;
                 buckets.putIfAbsent(rejects, Bucket.named(rejects));
             }

@@ -7,17 +7,15 @@ import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
-import java.util.List;
+import java.util.stream.Stream;
 
 /// What a sink sends to a queue, itself or through a topic, against what the pipeline behind that
 /// queue expects. Only warnings: others may send to the queue too.
 record Handover(Sink sink, Columns columns, Lineage lineage) {
 
     void check(App app, Reading in) {
-        var queues =
-                sink instanceof Sink.ToTopic
-                        ? app.subscribers(sink.name()).stream().map(Queue::name).toList()
-                        : List.of(sink.name());
+        var subscribers = sink.topic().stream().flatMap(topic -> app.subscribers(topic).stream());
+        var queues = Stream.concat(sink.queue().stream(), subscribers.map(Queue::name)).toList();
         app.pipelines().values().stream()
                 .filter(reader -> queues.contains(reader.from().queue()))
                 .filter(reader -> reader.from().files().isEmpty())

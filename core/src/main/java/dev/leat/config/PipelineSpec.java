@@ -174,10 +174,8 @@ final class PipelineSpec {
                     "queue");
         }
         for (var sink : sinks) {
-            switch (sink) {
-                case Sink.ToQueue _, Sink.ToTopic _ -> {}
-                case Sink.ToView _, Sink.ToBucket _ ->
-                        in.problem(in.markIn(sink), FilesMessage.TOLD_ELSEWHERE, option.name());
+            if (!(sink.shape() instanceof Sink.Shape.Document)) {
+                in.problem(in.markIn(sink), FilesMessage.TOLD_ELSEWHERE, option.name());
             }
         }
         return sinks;

@@ -5,6 +5,10 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Template;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.TopicSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
@@ -66,7 +70,7 @@ final class SinkSpec {
                     "subject",
                     SubjectText.VALUE,
                     "For a topic: the subject, which mails have, of at most %d characters. Like `where`"
-                                    .formatted(Sink.ToTopic.MOST_SUBJECT)
+                                    .formatted(TopicSink.MOST_SUBJECT)
                             + " it sees the row, not what the sink selects.");
 
     static final Spec SPEC =
@@ -137,11 +141,11 @@ final class SinkSpec {
             List.of(PATH, FORMAT, COMPRESSION).forEach(option -> ofBucket(option, node, in));
         }
         return options.find(QUEUE)
-                .<Sink>map(name -> new Sink.ToQueue(name, filter, columns, group))
-                .or(() -> options.find(VIEW).map(name -> new Sink.ToView(name, filter, columns)))
+                .<Sink>map(name -> new QueueSink(name, filter, columns, group))
+                .or(() -> options.find(VIEW).map(name -> new ViewSink(name, filter, columns)))
                 .or(() ->
                         options.find(TOPIC)
-                                .map(name -> new Sink.ToTopic(name, filter, columns, subject)))
+                                .map(name -> new TopicSink(name, filter, columns, subject)))
                 .or(() ->
                         options.find(BUCKET)
                                 .flatMap(name -> bucket(name, filter, columns, options, node, in)));
@@ -165,7 +169,7 @@ final class SinkSpec {
                     if (compression == Compression.SNAPPY && format != FileFormat.PARQUET) {
                         in.problem(node.mark(), FilesMessage.SNAPPY, format.word());
                     }
-                    return new Sink.ToBucket(name, filter, columns, path, format, compression);
+                    return new BucketSink(name, filter, columns, path, format, compression);
                 });
     }
 

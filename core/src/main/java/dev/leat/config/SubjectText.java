@@ -1,8 +1,8 @@
 package dev.leat.config;
 
-import dev.leat.app.Sink;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
+import dev.leat.app.sink.TopicSink;
 import dev.leat.config.text.Node;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.Text;
@@ -67,8 +67,8 @@ final class SubjectText {
             from = place.end();
         }
         fixed += words(text.slice(from, text.value().length()), parts, in);
-        if (fixed > Sink.ToTopic.MOST_SUBJECT) {
-            in.problem(text.mark(0), TopicsMessage.SUBJECT_LONG, fixed, Sink.ToTopic.MOST_SUBJECT);
+        if (fixed > TopicSink.MOST_SUBJECT) {
+            in.problem(text.mark(0), TopicsMessage.SUBJECT_LONG, fixed, TopicSink.MOST_SUBJECT);
         }
         return in.report().size() > before ? Optional.empty() : Optional.of(new Template(parts));
     }

@@ -1,6 +1,10 @@
 package dev.leat.engine;
 
 import dev.leat.app.Sink;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.TopicSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcomes;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
@@ -86,8 +90,8 @@ public record Stage(Store store, List<Integer> sinks, boolean sends, Next next) 
 
     private static boolean sends(Sink sink) {
         return switch (sink) {
-            case Sink.ToQueue _, Sink.ToTopic _ -> true;
-            case Sink.ToView _, Sink.ToBucket _ -> false;
+            case QueueSink _, TopicSink _ -> true;
+            case ViewSink _, BucketSink _ -> false;
         };
     }
 

@@ -6,7 +6,6 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
-import dev.leat.app.Template;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -93,35 +92,9 @@ public final class FilePlan {
                     case Sink.Filter.Else _ -> "else";
                     case Sink.Filter.Where where -> "where " + where.condition().text();
                 };
-        var own =
-                switch (sink) {
-                    case Sink.ToBucket to ->
-                            to.path()
-                                    + " "
-                                    + PlanWords.of(to.format())
-                                    + " "
-                                    + PlanWords.of(to.compression())
-                                    + made(to);
-                    case Sink.ToQueue to -> PlanWords.of(to.group());
-                    case Sink.ToTopic to -> to.subject().map(Template::toString).orElse("");
-                    case Sink.ToView _ -> "";
-                };
         return "to %s %s %s %s %s"
-                .formatted(sink.kind(), sink.name(), filter, texts(sink.columns()), own);
-    }
-
-    /// The path has columns that the select makes; nothing else is said of plain ones, which are
-    /// what they are in the row.
-    private static String made(Sink.ToBucket to) {
-        var made =
-                to.path().columns().stream()
-                        .filter(name -> {
-                            var sql = to.columns().get(name);
-                            return sql != null
-                                    && !sql.text().strip().replace("\"", "").equals(name);
-                        })
-                        .toList();
-        return made.isEmpty() ? "" : " path of " + made;
+                .formatted(
+                        sink.kind(), sink.name(), filter, texts(sink.columns()), sink.definition());
     }
 
     private static String texts(Map<String, Sql> expressions) {

@@ -1,6 +1,5 @@
 package dev.leat.fingerprint;
 
-import dev.leat.app.Compression;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files.OnOverwrite;
@@ -22,15 +21,6 @@ final class PlanWords {
             case NDJSON -> "NDJSON";
             case JSON -> "JSON";
             case PARQUET -> "PARQUET";
-        };
-    }
-
-    static String of(Compression compression) {
-        return switch (compression) {
-            case NONE -> "NONE";
-            case GZIP -> "GZIP";
-            case ZSTD -> "ZSTD";
-            case SNAPPY -> "SNAPPY";
         };
     }
 

@@ -1,7 +1,6 @@
 package dev.leat.fingerprint;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.View;
 import java.time.Duration;
@@ -84,7 +83,7 @@ public final class ViewDefinition {
         return app.pipelines().values().stream()
                 .filter(pipeline -> pipeline.version().isPresent())
                 .flatMap(pipeline -> pipeline.to().stream())
-                .anyMatch(sink -> sink instanceof Sink.ToView && sink.name().equals(view.name()));
+                .anyMatch(sink -> sink.view().filter(view.name()::equals).isPresent());
     }
 
     private static Optional<String> misfit(String kept, View view) {

@@ -22,7 +22,7 @@ final class Absence {
         long withElse = 0;
         for (int sink = 0; sink < program.outlets().size(); sink++) {
             var outlet = program.outlets().get(sink);
-            toViews |= outlet.target() instanceof Target.ToView ? bit(sink) : 0;
+            toViews |= outlet.target() instanceof Target.OfView ? bit(sink) : 0;
             withWhere |= outlet.where() ? bit(sink) : 0;
             withElse |= outlet.otherwise() ? bit(sink) : 0;
         }

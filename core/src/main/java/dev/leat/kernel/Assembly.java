@@ -1,6 +1,5 @@
 package dev.leat.kernel;
 
-import dev.leat.app.Sink;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
 import dev.leat.kernel.Program.Target;
@@ -16,7 +15,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /// Puts the parts of one object together, in order.
-record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket target) {
+record Assembly(TableSession session, Target.Files target) {
 
     /// One durable file of all these parts, which are of one key. `name` is the file's, without a
     /// suffix.
@@ -24,12 +23,13 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
             throws SQLException, IOException {
         var parts = new ArrayList<>(some);
         parts.sort(Comparator.comparingInt(Staged::part));
-        boolean headless = PartWriter.headed(bucket.format()) && !bucket.path().byPart();
+        boolean headless =
+                PartWriter.headed(target.form().format()) && !target.form().path().byPart();
         if (parts.size() == 1 && !headless) {
             return parts.getFirst();
         }
-        var file = staging.file(name + "." + bucket.format().word());
-        switch (bucket.format()) {
+        var file = staging.file(name + "." + target.form().format().word());
+        switch (target.form().format()) {
             case PARQUET -> parquet(parts, file);
             case CSV, TSV -> {
                 var all = new ArrayList<Path>();
@@ -47,15 +47,16 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
     /// A durable file without rows, with the header or schema.
     Staged empty(int sink, String key, String name, Staging staging)
             throws SQLException, IOException {
-        var file = staging.file(name + "." + bucket.format().word());
+        var file = staging.file(name + "." + target.form().format().word());
         var rows =
                 target.columns().stream()
                         .map(column ->
                                 "CAST(NULL AS %s) AS %s"
                                         .formatted(column.sqlType(), Quoted.name(column.column())))
                         .collect(Collectors.joining(", ", "(SELECT ", " WHERE false)"));
-        var columns = Rendering.columns(bucket.format(), target.columns());
-        session.execute(Copy.sql("SELECT %s FROM %s".formatted(columns, rows), file, bucket, true));
+        var columns = Rendering.columns(target.form().format(), target.columns());
+        session.execute(
+                Copy.sql("SELECT %s FROM %s".formatted(columns, rows), file, target.form(), true));
         return new Staged(sink, 1, key, file, 0, Durable.content(file));
     }
 
@@ -66,7 +67,7 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
                                 Quoted.text(part.file().toAbsolutePath().normalize().toString()))
                         .collect(Collectors.joining(", ", "[", "]"));
         var query = "SELECT * FROM read_parquet(" + files + ", hive_partitioning = false)";
-        session.execute(Copy.sql(query, file, bucket, false));
+        session.execute(Copy.sql(query, file, target.form(), false));
     }
 
     /// A file of nothing but the header, compressed as the parts are.
@@ -75,7 +76,7 @@ record Assembly(TableSession session, Sink.ToBucket bucket, Target.ToBucket targ
                 target.columns().stream()
                         .map(column -> "'' AS " + Quoted.name(column.name()))
                         .collect(Collectors.joining(", "));
-        session.execute(Copy.sql("SELECT " + columns + " WHERE false", file, bucket, true));
+        session.execute(Copy.sql("SELECT " + columns + " WHERE false", file, target.form(), true));
         return file;
     }
 

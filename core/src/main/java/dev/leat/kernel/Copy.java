@@ -12,8 +12,8 @@ final class Copy {
     private Copy() {}
 
     /// `header` is for CSV and TSV.
-    static String sql(String query, Path file, Sink.ToBucket bucket, boolean header) {
-        return sql(query, file, bucket.format(), bucket.compression(), header);
+    static String sql(String query, Path file, Sink.Shape.Files files, boolean header) {
+        return sql(query, file, files.format(), files.compression(), header);
     }
 
     static String sql(

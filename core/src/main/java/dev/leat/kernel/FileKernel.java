@@ -75,10 +75,10 @@ public interface FileKernel extends AutoCloseable {
             return false;
         }
         boolean staged =
-                pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance)
+                pipeline.to().stream().allMatch(sink -> sink.files().isPresent())
                         || pipeline.to().stream()
                                 .anyMatch(sink ->
-                                        sink instanceof Sink.ToBucket
+                                        sink.files().isPresent()
                                                 && sink.filter() instanceof Sink.Filter.All);
         return staged || totals.written() == 0;
     }

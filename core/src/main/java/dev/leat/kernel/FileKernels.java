@@ -7,6 +7,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Template;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
@@ -70,7 +71,7 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// The pipeline with one sink, which takes every row.
     static Pipeline staging(Pipeline pipeline) {
         var rows =
-                new Sink.ToBucket(
+                new BucketSink(
                         "",
                         new Sink.Filter.All(),
                         Map.of(),

@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.App;
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
+import dev.leat.app.RowText;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
@@ -37,9 +38,9 @@ record Flow(
     /// A step, with its expressions by column, sentence or (for `where`) a name of its own.
     record Stage(Step step, Map<String, Bound> bound, Variables before, Variables after) {}
 
-    /// What the group of a queue's message is made of: an expression over the row, which may be
-    /// nothing but a column of it.
-    record Group(Sql sql, Bound bound, Optional<Variable> column) {
+    /// What a text beside a document is made of: an expression over the row, which may be nothing
+    /// but a column of it.
+    record Text(RowText text, Sql sql, Bound bound, Optional<Variable> column) {
 
         /// Whether SQL must see it; a field of the document goes by the document.
         boolean seen() {
@@ -47,13 +48,13 @@ record Flow(
         }
     }
 
-    /// A sink: its `where`, its `select`, its group, and the measures of a view with their filters,
+    /// A sink: its `where`, its `select`, its text, and the measures of a view with their filters,
     /// by name. `variables` are the columns that reach it.
     record Outlet(
             Sink sink,
             Optional<View> view,
             Optional<Bound> where,
-            Optional<Group> group,
+            Optional<Text> text,
             Map<String, Bound> columns,
             Variables variables,
             Map<String, Bound> measures,
@@ -128,8 +129,7 @@ record Flow(
                         : Optional.empty();
         var columns = bind(binder, sink.columns(), end);
         var variables = columns.isEmpty() ? end : end.only(sink.columns(), columns);
-        Optional<View> view =
-                sink instanceof Sink.ToView ? Optional.of(app.view(sink.name())) : Optional.empty();
+        var view = sink.view().map(app::view);
         var measures = new LinkedHashMap<String, Sql>();
         var filters = new LinkedHashMap<String, Sql>();
         view.stream()
@@ -142,35 +142,34 @@ record Flow(
                 sink,
                 view,
                 where,
-                group(sink, end, binder),
+                text(sink, end, binder),
                 columns,
                 variables,
                 bind(binder, measures, variables),
                 bind(binder, filters, variables));
     }
 
-    private static Optional<Group> group(Sink sink, Variables end, Binder binder)
+    private static Optional<Text> text(Sink sink, Variables end, Binder binder)
             throws BindException {
-        var beside =
-                switch (sink) {
-                    case Sink.ToQueue queue -> queue.group();
-                    case Sink.ToTopic topic -> topic.subject().map(Flow::text);
-                    case Sink.ToView _, Sink.ToBucket _ -> Optional.<Sql>empty();
-                };
-        if (beside.isEmpty()) {
+        if (sink.text().isEmpty()) {
             return Optional.empty();
         }
-        var sql = beside.get();
+        var text = sink.text().get();
+        var sql =
+                switch (text.value()) {
+                    case Sql expression -> expression;
+                    case Template template -> sql(template);
+                };
         var bound = binder.bind(sql, end.scope());
         Optional<Variable> column =
                 Variable.plain(sql, bound)
                         ? Optional.of(end.get(bound.columns().iterator().next()))
                         : Optional.empty();
-        return Optional.of(new Group(sql, bound, column));
+        return Optional.of(new Text(text, sql, bound, column));
     }
 
     /// A template as SQL; NULL where one of its columns is.
-    private static Sql text(Template template) {
+    private static Sql sql(Template template) {
         var sql =
                 template.parts().stream()
                         .map(part ->
@@ -205,8 +204,7 @@ record Flow(
 
     /// Whether some sink takes rows, which have identities and digests.
     boolean hashes() {
-        return !overTable()
-                || outlets.stream().anyMatch(outlet -> !(outlet.sink() instanceof Sink.ToBucket));
+        return !overTable() || outlets.stream().anyMatch(outlet -> outlet.sink().files().isEmpty());
     }
 
     /// Whether the path of a bucket's objects has the column of the row, because the sink does not
@@ -214,9 +212,11 @@ record Flow(
     boolean inPath(String column) {
         return outlets.stream()
                 .anyMatch(outlet ->
-                        outlet.sink() instanceof Sink.ToBucket bucket
-                                && bucket.path().columns().contains(column)
-                                && !bucket.columns().containsKey(column));
+                        outlet.sink()
+                                .files()
+                                .filter(files -> files.path().columns().contains(column))
+                                .filter(_ -> !outlet.sink().columns().containsKey(column))
+                                .isPresent());
     }
 
     /// The members of `source` that some expression uses.
@@ -278,8 +278,8 @@ record Flow(
 
     /// What is said of the row itself, whatever the sink selects.
     private static Stream<Bound> conditions(Outlet outlet) {
-        var group = outlet.group().filter(Group::seen).map(Group::bound);
-        return Stream.concat(outlet.where().stream(), group.stream());
+        var text = outlet.text().filter(Text::seen).map(Text::bound);
+        return Stream.concat(outlet.where().stream(), text.stream());
     }
 
     private static Stream<Bound> bounds(Outlet outlet) {

@@ -62,7 +62,7 @@ final class Judgement {
 
     private void buckets(Outcomes table, int record, long absent) {
         for (int sink = 0; sink < program.outlets().size(); sink++) {
-            if (program.outlets().get(sink).target() instanceof Target.ToBucket
+            if (program.outlets().get(sink).target() instanceof Target.Files
                     && table.at(record, sink) == Outcome.PENDING) {
                 boolean out = Absence.has(absent, sink);
                 table.put(record, sink, out ? Outcome.FILTERED : Outcome.DELIVERED);

@@ -1,10 +1,12 @@
 package dev.leat.kernel;
 
 import dev.leat.app.Pipeline;
+import dev.leat.app.RowText;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.Template;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.kernel.bind.Binder;
@@ -99,15 +101,14 @@ public final class OpenColumns {
             add(where.condition());
         }
         addAll(sink.columns().values());
-        switch (sink) {
-            case Sink.ToQueue queue -> queue.group().ifPresent(this::add);
-            case Sink.ToBucket bucket ->
-                    bucket.path().columns().stream()
-                            .filter(name -> !bucket.columns().containsKey(name))
+        switch (sink.shape()) {
+            case Sink.Shape.Document(var text) -> text.ifPresent(t -> add(t.value()));
+            case Sink.Shape.Files files ->
+                    files.path().columns().stream()
+                            .filter(name -> !sink.columns().containsKey(name))
                             .forEach(this::add);
-            case Sink.ToTopic topic -> topic.subject().ifPresent(s -> add(s.columns()));
-            case Sink.ToView into -> {
-                var view = views.get(into.name());
+            case Sink.Shape.OfView into -> {
+                var view = views.get(into.view());
                 if (view != null && sink.columns().isEmpty()) {
                     view(view);
                 }
@@ -130,6 +131,13 @@ public final class OpenColumns {
 
     private void add(Sql sql) {
         add(binder.mentions(sql));
+    }
+
+    private void add(RowText.Computed value) {
+        switch (value) {
+            case Sql sql -> add(sql);
+            case Template template -> add(template.columns());
+        }
     }
 
     private void add(Collection<String> columns) {

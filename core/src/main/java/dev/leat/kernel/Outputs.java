@@ -1,6 +1,6 @@
 package dev.leat.kernel;
 
-import dev.leat.app.Template;
+import dev.leat.app.Sink;
 import dev.leat.kernel.Flow.Outlet;
 import dev.leat.kernel.Program.Output;
 import dev.leat.kernel.Program.Reading;
@@ -42,18 +42,18 @@ final class Outputs {
 
     /// Names what a sink writes. Its path sees what is written, and else the row; `selected` are
     /// the values of its `select`, by column.
-    Target.ToBucket compile(Outlet outlet, Template path, Map<String, String> selected) {
+    Target.Files compile(Outlet outlet, Sink.Shape.Files files, Map<String, String> selected) {
         var columns = new LinkedHashMap<String, Output>();
         for (var variable : outlet.variables().all().values()) {
             var value = selected.get(variable.name());
             columns.put(variable.name(), value == null ? ofRow(variable) : output(variable, value));
         }
         var parts = new ArrayList<Output>();
-        for (var name : path.columns()) {
+        for (var name : files.path().columns()) {
             var written = columns.get(name);
             parts.add(written == null ? ofRow(row.get(name)) : written);
         }
-        return new Target.ToBucket(List.copyOf(columns.values()), parts);
+        return new Target.Files(files, List.copyOf(columns.values()), parts);
     }
 
     private Output ofRow(Variable variable) {

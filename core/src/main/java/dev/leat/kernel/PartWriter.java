@@ -1,7 +1,6 @@
 package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Staged;
@@ -24,11 +23,7 @@ import java.util.stream.Collectors;
 
 /// Writes the rows of a piece that a bucket's sink takes: a file for each key.
 record PartWriter(
-        TableSession session,
-        int sink,
-        Sink.ToBucket bucket,
-        Target.ToBucket target,
-        boolean places) {
+        TableSession session, int sink, String bucket, Target.Files target, boolean places) {
 
     /// More objects of one piece and sink are a path by mistake.
     private static final int MOST_KEYS = 1_000;
@@ -40,7 +35,7 @@ record PartWriter(
         var staged = new ArrayList<Staged>();
         for (var key : keys.entrySet()) {
             var name = "sink%d-part%d-%d".formatted(sink, part, staged.size());
-            var file = staging.file(name + "." + bucket.format().word());
+            var file = staging.file(name + "." + target.form().format().word());
             var some = key.getValue().isEmpty() ? rows : some(rows, key.getValue());
             long count =
                     session.execute(
@@ -48,8 +43,8 @@ record PartWriter(
                                     "SELECT %s FROM %s"
                                             .formatted(columns(), places ? placed(some) : some),
                                     file,
-                                    bucket,
-                                    bucket.path().byPart()));
+                                    target.form(),
+                                    target.form().path().byPart()));
             long bytes = Durable.content(file);
             staged.add(new Staged(sink, part, key.getKey(), file, count, bytes));
         }
@@ -58,7 +53,7 @@ record PartWriter(
     }
 
     private String columns() {
-        var columns = Rendering.columns(bucket.format(), target.columns());
+        var columns = Rendering.columns(target.form().format(), target.columns());
         return places
                 ? "_leat_record, line AS _leat_line, \"offset\" AS _leat_offset"
                         + (columns.isEmpty() ? "" : ", " + columns)
@@ -73,7 +68,7 @@ record PartWriter(
     /// For each key the values of the path's columns that make it.
     private Map<String, Set<List<Optional<String>>>> keys(FileUnit unit, int part, String rows)
             throws SQLException, Unreadable {
-        var paths = new Paths(bucket.path());
+        var paths = new Paths(target.form().path());
         var columns = target.path();
         var keys = new TreeMap<String, Set<List<Optional<String>>>>();
         if (columns.isEmpty()) {
@@ -93,7 +88,7 @@ record PartWriter(
                     Reason.of(
                             "too_many",
                             "the path '%s' of bucket '%s' makes more than %,d objects of one piece"
-                                            .formatted(bucket.path(), bucket.name(), MOST_KEYS)
+                                            .formatted(target.form().path(), bucket, MOST_KEYS)
                                     + " of the file: use columns with fewer values in it"));
         }
         return keys;

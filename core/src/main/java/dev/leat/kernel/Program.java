@@ -1,6 +1,8 @@
 package dev.leat.kernel;
 
+import dev.leat.app.RowText;
 import dev.leat.app.Schema;
+import dev.leat.app.Sink;
 import dev.leat.app.View;
 import java.util.List;
 import java.util.Optional;
@@ -32,8 +34,8 @@ record Program(
         int written =
                 outlets.stream()
                         .mapToInt(outlet ->
-                                outlet.target() instanceof Target.ToBucket bucket
-                                        ? bucket.columns().size()
+                                outlet.target() instanceof Target.Files files
+                                        ? files.columns().size()
                                         : 0)
                         .sum();
         return input.schema().fields().size() + recordBits.size() + cells.size() + written;
@@ -138,19 +140,20 @@ record Program(
 
     sealed interface Target {
         /// The values of a view.
-        record ToView(List<Named> key, Optional<Period> period, List<Contribution> measures)
+        record OfView(List<Named> key, Optional<Period> period, List<Contribution> measures)
                 implements Target {}
 
         /// The columns of its files, and those that its path is made of; no rows leave the
         /// statement for it.
-        record ToBucket(List<Output> columns, List<Output> path) implements Target {}
+        record Files(Sink.Shape.Files form, List<Output> columns, List<Output> path)
+                implements Target {}
 
-        /// The columns of the document, and its group if the queue has groups.
-        record ToQueue(List<Named> columns, Optional<Named> group) implements Target {}
-
-        /// The columns of the document, and the message's subject if it has one.
-        record ToTopic(List<Named> columns, Optional<Named> subject) implements Target {}
+        /// The columns of the document, and the text beside it.
+        record Document(List<Named> columns, Optional<TextCell> text) implements Target {}
     }
+
+    /// A text beside a document: where its value is.
+    record TextCell(RowText text, Named value) {}
 
     /// A column of a bucket's files: its name there, its type, and the column of the result that
     /// holds it.

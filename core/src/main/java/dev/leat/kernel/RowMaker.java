@@ -8,6 +8,7 @@ import dev.leat.decode.Tape;
 import dev.leat.kernel.Program.Cell;
 import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.Program.TextCell;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -54,12 +55,10 @@ final class RowMaker {
             var absent = filtered(versions, sink);
             sinks.add(
                     switch (program.outlets().get(sink).target()) {
-                        case Target.ToBucket _ -> List.of();
-                        case Target.ToQueue(var columns, var group) ->
-                                documents(columns, group, good, absent);
-                        case Target.ToTopic(var columns, var subject) ->
-                                documents(columns, subject, good, absent);
-                        case Target.ToView view -> {
+                        case Target.Files _ -> List.of();
+                        case Target.Document(var columns, var text) ->
+                                documents(columns, text.map(TextCell::value), good, absent);
+                        case Target.OfView view -> {
                             absent.or(versions.deleted());
                             yield view(view, good, absent);
                         }
@@ -158,7 +157,7 @@ final class RowMaker {
     }
 
     /// An absent row has nothing but NULLs, whatever its document says: nobody has judged that.
-    private List<Column> view(Target.ToView view, int[] good, BitSet absent) {
+    private List<Column> view(Target.OfView view, int[] good, BitSet absent) {
         var columns = new ArrayList<Column>();
         view.key().forEach(key -> columns.add(texts(key, good, absent)));
         view.period().ifPresent(period -> columns.add(starts(period, good, absent)));

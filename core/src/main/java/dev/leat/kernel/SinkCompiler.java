@@ -9,6 +9,7 @@ import dev.leat.kernel.Program.Input;
 import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.Reading;
 import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.Program.TextCell;
 import dev.leat.kernel.Statement.Cte;
 import dev.leat.kernel.Variables.Variable;
 import dev.leat.kernel.bind.Quoted;
@@ -79,11 +80,11 @@ final class SinkCompiler {
             var outlet = flow.outlets().get(sink);
             where(sink, outlet);
             select(sink, outlet);
-            var group = group(sink, outlet);
+            var text = text(sink, outlet);
             if (!outlet.selects()) {
                 overRow.addAll(contributions.compile(sink, outlet));
             }
-            outlets.add(told(sink, outlet, group));
+            outlets.add(told(sink, outlet, text));
         }
         overRow.addAll(outputs.carried());
         next("_leat_sinks", overRow, List.of());
@@ -157,28 +158,27 @@ final class SinkCompiler {
         opened.put(sink, values);
     }
 
-    /// Where the group of the sink's messages is, or their subject: a column of the row, or a box
-    /// of its own.
-    private Optional<Named> group(int sink, Outlet outlet) {
-        if (outlet.group().isEmpty()) {
-            return Optional.empty();
-        }
-        var group = outlet.group().get();
-        if (group.column().isPresent()) {
-            var column = group.column().get();
-            return Optional.of(new Named(column.name(), cell(column)));
+    /// Where the text beside the document is: a column of the row, or a box of its own.
+    private Optional<TextCell> text(int sink, Outlet outlet) {
+        return outlet.text().map(text -> new TextCell(text.text(), value(sink, text)));
+    }
+
+    private Named value(int sink, Flow.Text text) {
+        if (text.column().isPresent()) {
+            var column = text.column().get();
+            return new Named(column.name(), cell(column));
         }
         var box = "_leat_g" + sink;
-        overRow.add(draft.box(box, group.sql(), group.bound()));
-        var word = outlet.sink() instanceof Sink.ToTopic ? "subject" : "group";
+        overRow.add(draft.box(box, text.sql(), text.bound()));
+        var word = text.text().word();
         var step = "to[" + sink + "]." + word;
         var message = "the " + word + " cannot be computed: its expression failed";
-        var columns = group.bound().columns();
-        var amount = draft.amount("the " + word, group.bound());
+        var columns = text.bound().columns();
+        var amount = draft.amount("the " + word, text.bound());
         bits.raised(sink, box, word, step, message, Optional.empty(), columns, amount);
-        var reading = Conversion.reading(group.bound().sqlType());
+        var reading = Conversion.reading(text.bound().sqlType());
         var value = Conversion.sql(reading, Quoted.name(box) + ".v");
-        return Optional.of(new Named(word, result(reading, value)));
+        return new Named(word, result(reading, value));
     }
 
     private List<Cte.Column> columns(int sink) {
@@ -189,17 +189,15 @@ final class SinkCompiler {
     }
 
     /// What the sink is told, but for its measures, which are numbered later.
-    private Program.Outlet told(int sink, Outlet outlet, Optional<Named> group) {
+    private Program.Outlet told(int sink, Outlet outlet, Optional<TextCell> text) {
         Target target =
-                switch (outlet.sink()) {
-                    case Sink.ToBucket bucket ->
-                            outputs.compile(
-                                    outlet, bucket.path(), opened.getOrDefault(sink, Map.of()));
-                    case Sink.ToQueue _ -> new Target.ToQueue(document(sink, outlet), group);
-                    case Sink.ToTopic _ -> new Target.ToTopic(document(sink, outlet), group);
-                    case Sink.ToView _ -> {
+                switch (outlet.sink().shape()) {
+                    case Sink.Shape.Files files ->
+                            outputs.compile(outlet, files, opened.getOrDefault(sink, Map.of()));
+                    case Sink.Shape.Document _ -> new Target.Document(document(sink, outlet), text);
+                    case Sink.Shape.OfView _ -> {
                         var view = outlet.view().orElseThrow();
-                        yield new Target.ToView(
+                        yield new Target.OfView(
                                 view.key().stream()
                                         .map(key -> named(sink, outlet, key.column()))
                                         .toList(),
@@ -242,12 +240,12 @@ final class SinkCompiler {
         for (int sink = 0; sink < outlets.size(); sink++) {
             var outlet = outlets.get(sink);
             finished.add(
-                    outlet.target() instanceof Target.ToView(var key, var period, _)
+                    outlet.target() instanceof Target.OfView(var key, var period, _)
                             ? new Program.Outlet(
                                     outlet.name(),
                                     outlet.where(),
                                     outlet.otherwise(),
-                                    new Target.ToView(key, period, contributions.of(sink)))
+                                    new Target.OfView(key, period, contributions.of(sink)))
                             : outlet);
         }
         return finished;

@@ -23,7 +23,7 @@ record Suspects(Program program) {
     /// Whether some sink takes rows.
     boolean rows() {
         return program.outlets().stream()
-                .anyMatch(outlet -> !(outlet.target() instanceof Target.ToBucket));
+                .anyMatch(outlet -> !(outlet.target() instanceof Target.Files));
     }
 
     /// The names of the bits' columns.

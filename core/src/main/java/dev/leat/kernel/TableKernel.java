@@ -3,7 +3,6 @@ package dev.leat.kernel;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -94,10 +93,10 @@ final class TableKernel implements FileKernel {
         session.query(suspects.sql(), result::readSome);
         var good = judgement.judge(table, refused, unit.created());
         var staged = new ArrayList<Staged>();
-        for (int sink = 0; sink < pipeline.to().size(); sink++) {
-            if (pipeline.to().get(sink) instanceof Sink.ToBucket bucket
-                    && program.outlets().get(sink).target() instanceof Target.ToBucket target) {
-                var writer = new PartWriter(session, sink, bucket, target, places);
+        for (int sink = 0; sink < program.outlets().size(); sink++) {
+            var outlet = program.outlets().get(sink);
+            if (outlet.target() instanceof Target.Files target) {
+                var writer = new PartWriter(session, sink, outlet.name(), target, places);
                 var taken = from(judgement.taken(table, refused, sink));
                 if (!taken.isEmpty()) {
                     staged.addAll(writer.write(unit, piece.part(), taken, staging));
@@ -239,12 +238,10 @@ final class TableKernel implements FileKernel {
             var outputs = new ArrayList<Staged>();
             for (var goal : goals.entrySet()) {
                 int sink = goal.getKey().sink();
-                if (pipeline.to().get(sink) instanceof Sink.ToBucket bucket
-                        && program.outlets().get(sink).target() instanceof Target.ToBucket target) {
+                if (program.outlets().get(sink).target() instanceof Target.Files target) {
                     var name = "output%d-%d".formatted(sink, outputs.size());
                     outputs.add(
-                            new Assembly(session, bucket, target)
-                                    .together(goal.getValue(), name, staging));
+                            new Assembly(session, target).together(goal.getValue(), name, staging));
                 }
             }
             return outputs;
@@ -260,15 +257,14 @@ final class TableKernel implements FileKernel {
         session.begin();
         try {
             var outputs = new ArrayList<Staged>();
-            for (int sink = 0; sink < pipeline.to().size(); sink++) {
-                if (pipeline.to().get(sink) instanceof Sink.ToBucket bucket
-                        && program.outlets().get(sink).target() instanceof Target.ToBucket target
+            for (int sink = 0; sink < program.outlets().size(); sink++) {
+                if (program.outlets().get(sink).target() instanceof Target.Files target
                         && target.path().isEmpty()) {
                     outputs.add(
-                            new Assembly(session, bucket, target)
+                            new Assembly(session, target)
                                     .empty(
                                             sink,
-                                            new Paths(bucket.path()).key(unit, 1, Map.of()),
+                                            new Paths(target.form().path()).key(unit, 1, Map.of()),
                                             "empty" + sink,
                                             staging));
                 }

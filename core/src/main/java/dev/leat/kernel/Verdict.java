@@ -1,7 +1,5 @@
 package dev.leat.kernel;
 
-import dev.leat.app.Queue;
-import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -11,6 +9,7 @@ import dev.leat.kernel.Program.Failure;
 import dev.leat.kernel.Program.Named;
 import dev.leat.kernel.Program.SinkBit;
 import dev.leat.kernel.Program.Target;
+import dev.leat.kernel.Program.TextCell;
 import dev.leat.kernel.bind.Bound;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -48,7 +47,7 @@ final class Verdict {
     }
 
     private static Optional<Periods> periods(Program.Outlet outlet) {
-        return outlet.target() instanceof Target.ToView view
+        return outlet.target() instanceof Target.OfView view
                 ? view.period().map(period -> new Periods(period.every()))
                 : Optional.empty();
     }
@@ -150,7 +149,7 @@ final class Verdict {
             }
             var wrong =
                     switch (outlet.target()) {
-                        case Target.ToView view ->
+                        case Target.OfView view ->
                                 view(
                                         outlet.name(),
                                         view,
@@ -158,9 +157,9 @@ final class Verdict {
                                         document,
                                         at,
                                         receivedAt);
-                        case Target.ToBucket _ -> Optional.<Reason>empty();
-                        case Target.ToQueue queue -> group(outlet.name(), queue, document, at);
-                        case Target.ToTopic topic -> subject(outlet.name(), topic, document, at);
+                        case Target.Files _ -> Optional.<Reason>empty();
+                        case Target.Document target ->
+                                target.text().flatMap(text -> refused(text, document, at));
                     };
             if (wrong.isPresent()) {
                 reject(table, index, sink, wrong.get());
@@ -168,52 +167,17 @@ final class Verdict {
         }
     }
 
-    /// A FIFO queue takes no message without a group, and none with a group that SQS would refuse.
-    private Optional<Reason> group(String name, Target.ToQueue queue, int document, int at) {
-        if (queue.group().isEmpty()) {
-            return Optional.empty();
-        }
-        var found = Located.text(queue.group().get(), documents, document, result, at);
-        if (found.isEmpty()) {
-            return Optional.of(
-                    Reason.of("group", "group is null: queue '%s' is FIFO".formatted(name)));
-        }
-        return Queue.Fifo.takes(found.get())
-                ? Optional.empty()
-                : Optional.of(
-                        Reason.of(
-                                "group",
-                                "its group for queue '%s' is not %s"
-                                        .formatted(name, Queue.Fifo.FORM)));
-    }
-
-    /// SNS takes no subject that is longer, or has more than one line.
-    private Optional<Reason> subject(String name, Target.ToTopic topic, int document, int at) {
-        if (topic.subject().isEmpty()) {
-            return Optional.empty();
-        }
-        var found = Located.text(topic.subject().get(), documents, document, result, at);
-        if (found.isEmpty()) {
-            return Optional.of(
-                    Reason.of(
-                            "subject",
-                            "a column of its subject for topic '%s' is null".formatted(name)));
-        }
-        var text = found.get();
-        return !text.isBlank()
-                        && text.codePointCount(0, text.length()) <= Sink.ToTopic.MOST_SUBJECT
-                        && text.chars().noneMatch(Character::isISOControl)
-                ? Optional.empty()
-                : Optional.of(
-                        Reason.of(
-                                "subject",
-                                "its subject for topic '%s' is not 1 to %d characters in one line"
-                                        .formatted(name, Sink.ToTopic.MOST_SUBJECT)));
+    private Optional<Reason> refused(TextCell text, int document, int at) {
+        var found = Located.text(text.value(), documents, document, result, at);
+        return text.text()
+                .rule()
+                .problem(found)
+                .map(message -> Reason.of(text.text().word(), message));
     }
 
     private Optional<Reason> view(
             String name,
-            Target.ToView view,
+            Target.OfView view,
             Optional<Periods> period,
             int document,
             int at,
@@ -243,7 +207,7 @@ final class Verdict {
         return tooBig(name, view, at);
     }
 
-    private Optional<Reason> tooBig(String name, Target.ToView view, int at) {
+    private Optional<Reason> tooBig(String name, Target.OfView view, int at) {
         for (var given : view.measures()) {
             if (given.place() >= 0 && result.tooBig(at, given.place()).isPresent()) {
                 var value = result.tooBig(at, given.place()).get();

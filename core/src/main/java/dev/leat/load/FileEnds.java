@@ -1,7 +1,6 @@
 package dev.leat.load;
 
 import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.Sink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
 import dev.leat.batch.Outcome;
@@ -115,9 +114,8 @@ final class FileEnds implements AutoCloseable {
                 kernel.outputs(
                         task.unit(), line.pipeline(), parts, progress.totals(), task.staging());
         for (var output : made) {
-            if (line.pipeline().to().get(output.sink()) instanceof Sink.ToBucket to) {
-                outputs.add(new Output(to.name(), output.key(), output.file(), false));
-            }
+            var bucket = line.pipeline().to().get(output.sink()).name();
+            outputs.add(new Output(bucket, output.key(), output.file(), false));
         }
         return outputs;
     }

@@ -3,7 +3,6 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.engine.Committer;
 import dev.leat.engine.Stage;
 import dev.leat.file.Readers;
@@ -64,7 +63,7 @@ public record FileLine(
     /// Opens the pipeline's files: in smaller pieces where rows of them go to other sinks than
     /// buckets.
     Readers readers() {
-        boolean files = pipeline().to().stream().allMatch(Sink.ToBucket.class::isInstance);
+        boolean files = pipeline().to().stream().allMatch(sink -> sink.files().isPresent());
         return files ? kernels.readers() : kernels.readers().forRows();
     }
 

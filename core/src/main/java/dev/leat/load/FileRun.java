@@ -3,7 +3,6 @@ package dev.leat.load;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
@@ -96,7 +95,8 @@ public final class FileRun {
             return List.of();
         }
         return pipeline.to().stream()
-                .filter(sink -> sink instanceof Sink.ToBucket to && !to.path().columns().isEmpty())
+                .filter(sink ->
+                        sink.files().filter(to -> !to.path().columns().isEmpty()).isPresent())
                 .map(sink ->
                         "nothing is written to bucket %s: its path has columns, and there is no row"
                                 .formatted(sink.name()))

@@ -3,6 +3,7 @@ package dev.leat.load;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
+import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
 import dev.leat.batch.FileUnit;
 
@@ -16,7 +17,7 @@ public record RejectsPlace(String bucket, String key) {
     /// The bucket in which all of a pipeline's are.
     public static String bucket(Pipeline pipeline) {
         return pipeline.to().stream()
-                .filter(Sink.ToBucket.class::isInstance)
+                .filter(sink -> sink.files().isPresent())
                 .findFirst()
                 .map(Sink::name)
                 .orElse(pipeline.name() + Files.REJECTS_SUFFIX);
@@ -29,10 +30,10 @@ public record RejectsPlace(String bucket, String key) {
                         .filter(files -> files.onOverwrite() == Files.OnOverwrite.APPEND)
                         .isPresent();
         for (var sink : pipeline.to()) {
-            if (sink instanceof Sink.ToBucket to) {
-                var folder = folder(to, unit);
+            if (sink.files().isPresent()) {
+                var folder = folder(sink.files().get().path(), unit);
                 return new RejectsPlace(
-                        to.name(),
+                        sink.name(),
                         folder
                                 + name(
                                         unit.stem(),
@@ -61,9 +62,9 @@ public record RejectsPlace(String bucket, String key) {
 
     /// What the path says before anything that is not the same for the whole file, up to its last
     /// slash.
-    private static String folder(Sink.ToBucket to, FileUnit unit) {
+    private static String folder(Template path, FileUnit unit) {
         var text = new StringBuilder();
-        for (var part : to.path().parts()) {
+        for (var part : path.parts()) {
             if (part instanceof Part.Text(var plain)) {
                 text.append(plain);
             } else if (part instanceof Part.OfSource(var name)) {

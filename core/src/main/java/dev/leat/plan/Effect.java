@@ -60,12 +60,8 @@ public sealed interface Effect {
         /// Whether this state of the record does not belong in the sink: its `where` does not hold,
         /// or a view is told that the record is gone. A queue passes such news on.
         public boolean absent(int row) {
-            return switch (to) {
-                case Sink.ToView _ ->
-                        rows.versions().deleted(row) || rows.versions().filtered(sink, row);
-                case Sink.ToQueue _, Sink.ToTopic _, Sink.ToBucket _ ->
-                        rows.versions().filtered(sink, row);
-            };
+            return rows.versions().filtered(sink, row)
+                    || (to.view().isPresent() && rows.versions().deleted(row));
         }
     }
 

@@ -49,10 +49,7 @@ public final class Rebuild {
 
     /// Whether the sink is this view.
     public static boolean feeds(Sink sink, String view) {
-        return switch (sink) {
-            case Sink.ToView to -> to.name().equals(view);
-            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> false;
-        };
+        return sink.view().filter(view::equals).isPresent();
     }
 
     /// Hears of a record that the view did not get.

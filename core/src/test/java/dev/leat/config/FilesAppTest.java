@@ -9,6 +9,7 @@ import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.app.Sink;
 import dev.leat.app.Subscription;
+import dev.leat.app.sink.BucketSink;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -118,7 +119,7 @@ class FilesAppTest {
     @Test
     void readsWhatIsWrittenAndWhoIsTold() throws AppException {
         var pipeline = read(UPLOADS).pipeline("process_csv");
-        var sink = (Sink.ToBucket) pipeline.to().getFirst();
+        var sink = (BucketSink) pipeline.to().getFirst();
 
         assertThat(sink.path()).hasToString("{source.stem}/part-{part}.parquet");
         assertThat(sink.path().byPart()).isTrue();

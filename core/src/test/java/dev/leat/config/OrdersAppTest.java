@@ -9,12 +9,12 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,10 +80,7 @@ class OrdersAppTest {
                                         "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withKey(List.of("order_id"))
                         .withSteps(steps())
-                        .withTo(
-                                List.of(
-                                        Sink.ToView.of("user_stats"),
-                                        Sink.ToView.of("global_stats")));
+                        .withTo(List.of(ViewSink.of("user_stats"), ViewSink.of("global_stats")));
         return App.named("orders")
                 .withQueues(
                         Map.of(

@@ -14,6 +14,7 @@ import dev.leat.app.Step;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.sink.BucketSink;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,7 +61,7 @@ class FilePlanTest {
                                 new Part.Text("/"),
                                 new Part.OfSource("stem")));
         var to =
-                new Sink.ToBucket(
+                new BucketSink(
                         "output",
                         new Sink.Filter.All(),
                         select,

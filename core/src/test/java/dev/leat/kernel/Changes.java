@@ -9,6 +9,8 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,11 +57,11 @@ final class Changes {
     }
 
     static Sink toQueue(Sink.Filter filter) {
-        return new Sink.ToQueue("OrderQueue", filter, Map.of());
+        return new QueueSink("OrderQueue", filter, Map.of());
     }
 
     static Sink toTotals(Sink.Filter filter) {
-        return new Sink.ToView("totals", filter, Map.of());
+        return new ViewSink("totals", filter, Map.of());
     }
 
     static Sink.Filter where(String condition) {

@@ -10,6 +10,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Outcome;
 import dev.leat.kernel.bind.Spelling;
 import java.math.BigDecimal;
@@ -45,7 +46,7 @@ class DifferentialTest {
         var steps =
                 List.<Step>of(
                         new Step.Set(sql("text", "v::varchar")), new Step.Exclude(List.of("v")));
-        var queue = new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of());
+        var queue = new QueueSink("OrderQueue", new Sink.Filter.All(), Map.of());
         var random = new Random(name.hashCode());
         int accepted = 0;
         try (var runner = new Runner(pipeline(schema, List.of(), steps, List.of(queue)))) {
@@ -132,7 +133,7 @@ class DifferentialTest {
     void keepsDoublesToTheLastBit() {
         var schema = new Schema("S", List.of(new Field("v", Simple.DOUBLE)));
         var steps = List.<Step>of(new Step.Set(sql("v", "v + 0")));
-        var queue = new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of());
+        var queue = new QueueSink("OrderQueue", new Sink.Filter.All(), Map.of());
         var random = new Random(7);
         var doubles = new ArrayList<Double>();
         while (doubles.size() < NUMBERS) {

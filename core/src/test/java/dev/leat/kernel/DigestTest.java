@@ -12,6 +12,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class DigestTest {
 
     private static final List<Sink> QUEUE =
-            List.of(new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of()));
+            List.of(new QueueSink("OrderQueue", new Sink.Filter.All(), Map.of()));
 
     private static final Schema EVERY_TYPE =
             new Schema(

@@ -9,6 +9,8 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
@@ -57,10 +59,10 @@ class FileRowsTest {
                         new Step.Where(Sql.of("units IS NULL OR units <> 3")));
         var to =
                 List.<Sink>of(
-                        Sink.ToView.of("shops"),
-                        new Sink.ToQueue(
+                        ViewSink.of("shops"),
+                        new QueueSink(
                                 "north", new Sink.Filter.Where(Sql.of("shop LIKE 'N%'")), Map.of()),
-                        new Sink.ToQueue(
+                        new QueueSink(
                                 "rest",
                                 new Sink.Filter.Else(),
                                 sql("id", "id", "sold", "sold", "more", "more")));

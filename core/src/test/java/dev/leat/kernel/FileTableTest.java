@@ -15,6 +15,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Template.Part;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Staging;
 import dev.leat.file.Piece;
@@ -164,7 +165,7 @@ class FileTableTest {
                 .hasMessageContaining("the kernel was closed");
     }
 
-    private byte[] bytes(Sink.ToBucket sink, List<String> lines) throws Exception {
+    private byte[] bytes(BucketSink sink, List<String> lines) throws Exception {
         var worked = run(pipeline(List.of(sink)), Sheets.piece(folder, 1, lines));
         return Files.readAllBytes(worked.staged().getFirst().file());
     }
@@ -187,11 +188,11 @@ class FileTableTest {
     }
 
     /// Without a header, as parts that are put together.
-    private static Sink.ToBucket csv(Part... path) {
+    private static BucketSink csv(Part... path) {
         return bucket(FileFormat.CSV, Compression.NONE, new Sink.Filter.All(), path);
     }
 
-    private static Sink.ToBucket ndjson(Part... path) {
+    private static BucketSink ndjson(Part... path) {
         return bucket(FileFormat.NDJSON, Compression.NONE, new Sink.Filter.All(), path);
     }
 

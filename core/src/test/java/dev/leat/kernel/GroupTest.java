@@ -9,6 +9,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sink.Filter;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
@@ -26,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class GroupTest {
 
     private static Sink queue(Filter filter, Map<String, Sql> columns, String group) {
-        return new Sink.ToQueue("OrderQueue", filter, columns, Optional.of(Sql.of(group)));
+        return new QueueSink("OrderQueue", filter, columns, Optional.of(Sql.of(group)));
     }
 
     private static Sink queue(String group) {
@@ -58,7 +59,7 @@ class GroupTest {
 
     @Test
     void aQueueWithoutGroupsHasTheBodyAlone() {
-        var to = List.<Sink>of(new Sink.ToQueue("OrderQueue", new Filter.All(), Map.of()));
+        var to = List.<Sink>of(new QueueSink("OrderQueue", new Filter.All(), Map.of()));
         try (var runner = new Runner(pipeline(List.of(), to))) {
             assertThat(runner.run(order("A")).rows().sinks().getFirst()).hasSize(1);
         }
@@ -100,7 +101,7 @@ class GroupTest {
         var to =
                 List.of(
                         queue("payment_method"),
-                        new Sink.ToQueue("OrderQueue", new Filter.All(), Map.of()));
+                        new QueueSink("OrderQueue", new Filter.All(), Map.of()));
         try (var runner = new Runner(pipeline(List.of(), to))) {
             var ran = runner.run(order("A", "payment_method", "null"));
             assertThat(ran.at(0, 0)).isEqualTo(Outcome.REJECTED);
@@ -158,7 +159,7 @@ class GroupTest {
     @Test
     void asksNoGroupOfAStateThatOnlyTakesAnOlderOneOut() {
         var sink =
-                new Sink.ToQueue(
+                new QueueSink(
                         "OrderQueue",
                         Changes.where("state = 'PAID'"),
                         Map.of(),
@@ -185,7 +186,7 @@ class GroupTest {
                         "g", "source.group",
                         "s", "source.sequence",
                         "both", "concat_ws(' ', source.id, source.group, source.sequence)");
-        var to = List.<Sink>of(new Sink.ToQueue("OrderQueue", new Filter.All(), made));
+        var to = List.<Sink>of(new QueueSink("OrderQueue", new Filter.All(), made));
         try (var runner = new Runner(pipeline(List.of(), to))) {
             assertThat(runner.run(ordered("g\"1", Long.MAX_VALUE, order("A"))).texts(0, 0))
                     .containsExactly(
@@ -199,8 +200,7 @@ class GroupTest {
     void aStandardRecordHasNoSequenceEvenWhereNothingElseIsAsked() {
         var to =
                 List.<Sink>of(
-                        new Sink.ToQueue(
-                                "OrderQueue", new Filter.All(), sql("s", "source.sequence")));
+                        new QueueSink("OrderQueue", new Filter.All(), sql("s", "source.sequence")));
         try (var runner = new Runner(pipeline(List.of(), to))) {
             var column = (Column.Texts) runner.run(order("A")).column(0, 0);
             assertThat(Arrays.asList(column.values())).containsExactly("{\"s\":null}");

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Reason;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /// rejected alone. Each would take gigabytes or minutes.
 class GuardTest {
 
-    private static final List<Sink> VIEW = List.of(Sink.ToView.of("global_stats"));
+    private static final List<Sink> VIEW = List.of(ViewSink.of("global_stats"));
 
     /// A message of half a megabyte: a long name and 40,000 items.
     private static final String POISON = big(200_000, 40_000);
@@ -153,9 +154,8 @@ class GuardTest {
         }
         var sinks =
                 List.of(
-                        new Sink.ToView(
-                                "global_stats", new Sink.Filter.Where(Sql.of(huge)), Map.of()),
-                        new Sink.ToView(
+                        new ViewSink("global_stats", new Sink.Filter.Where(Sql.of(huge)), Map.of()),
+                        new ViewSink(
                                 "global_stats",
                                 new Sink.Filter.All(),
                                 sql(

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.kernel.bind.DuckDb;
@@ -25,7 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class IsolationTest {
 
-    private static final List<Sink> VIEW = List.of(Sink.ToView.of("global_stats"));
+    private static final List<Sink> VIEW = List.of(ViewSink.of("global_stats"));
 
     @Test
     void neverLetsABadRecordFailItsNeighbours() {

@@ -11,6 +11,8 @@ import static org.assertj.core.api.Assertions.tuple;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.Test;
 
 class KernelTest {
 
-    private static final List<Sink> VIEW = List.of(Sink.ToView.of("global_stats"));
+    private static final List<Sink> VIEW = List.of(ViewSink.of("global_stats"));
 
     @Test
     void makesRowsOfGoodOrders() {
@@ -163,8 +165,7 @@ class KernelTest {
     @Test
     void seesTheValuesBeforeTheStep() {
         var swap = new Step.Set(sql("order_id", "user_id", "user_id", "order_id"));
-        try (var runner =
-                new Runner(pipeline(List.of(swap), List.of(Sink.ToView.of("user_stats"))))) {
+        try (var runner = new Runner(pipeline(List.of(swap), List.of(ViewSink.of("user_stats"))))) {
             assertThat(runner.run(order("A", "user_id", "\"B\"")).texts(0, 0)).containsExactly("A");
         }
     }
@@ -274,7 +275,7 @@ class KernelTest {
                                         "user_id",
                                                 "concat_ws(' ', source.id, source.name, source.received_at::varchar, source.attempt, source.attributes['tenant'], source.attributes['none'])",
                                         "order_timestamp", "source.received_at")));
-        try (var runner = new Runner(pipeline(steps, List.of(Sink.ToView.of("user_stats"))))) {
+        try (var runner = new Runner(pipeline(steps, List.of(ViewSink.of("user_stats"))))) {
             var work =
                     new dev.leat.batch.Work(
                             "OrderQueue",
@@ -321,7 +322,7 @@ class KernelTest {
                         pipeline(
                                 steps,
                                 List.of(
-                                        new Sink.ToQueue(
+                                        new QueueSink(
                                                 "OrderQueue", new Sink.Filter.All(), Map.of()))))) {
             assertThat(runner.run(order("A")).texts(0, 0))
                     .containsExactly(
@@ -335,7 +336,7 @@ class KernelTest {
                 List.<Step>of(
                         new Step.Set(sql("nothing", "null", "user_id", "null")),
                         new Step.Set(sql("user_id", "coalesce(user_id, nothing, 'x')")));
-        try (var runner = new Runner(pipeline(steps, List.of(Sink.ToView.of("user_stats"))))) {
+        try (var runner = new Runner(pipeline(steps, List.of(ViewSink.of("user_stats"))))) {
             assertThat(runner.run(order("A")).texts(0, 0)).containsExactly("x");
         }
     }
@@ -362,7 +363,7 @@ class KernelTest {
                 List.<Step>of(
                         new Step.Set(
                                 sql(name, "upper(" + quoted + ")", "n", "\"order\"." + quoted)));
-        var to = List.<Sink>of(new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of()));
+        var to = List.<Sink>of(new QueueSink("OrderQueue", new Sink.Filter.All(), Map.of()));
         try (var runner = new Runner(pipeline(schema, List.of(name), steps, to))) {
             var key = "\"a \\\"b\\\".é'?\"";
             assertThat(runner.run("{" + key + ":\"x\",\"order\":{" + key + ":7}}").texts(0, 0))

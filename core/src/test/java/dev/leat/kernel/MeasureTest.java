@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
-import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
 import dev.leat.app.View.Kind;
 import dev.leat.app.View.Measure;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Reason;
 import java.util.List;
 import java.util.Optional;
@@ -24,8 +24,7 @@ class MeasureTest {
         var sum = new Measure("sum", Kind.SUM, Optional.of(Sql.of(of)), Optional.empty(), type);
         var view = new View("v", List.of(), List.of(sum), Optional.empty(), Optional.empty());
         var schema = new Schema("S", List.of(field));
-        return new Runner(
-                pipeline(schema, List.of(), List.of(), List.of(Sink.ToView.of("v"))), view);
+        return new Runner(pipeline(schema, List.of(), List.of(), List.of(ViewSink.of("v"))), view);
     }
 
     private static String document(String value) {

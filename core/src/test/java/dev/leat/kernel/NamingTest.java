@@ -10,6 +10,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Record;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -59,7 +60,7 @@ class NamingTest {
                 SCHEMA,
                 key.isEmpty() ? List.of() : List.of(key.split("\\+", -1)),
                 steps,
-                List.of(new Sink.ToQueue("OrderQueue", new Sink.Filter.All(), Map.of())));
+                List.of(new QueueSink("OrderQueue", new Sink.Filter.All(), Map.of())));
     }
 
     private static Step.Set set(String column, String expression) {

@@ -11,6 +11,7 @@ import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
@@ -112,7 +113,7 @@ final class Orders {
     static Pipeline pipeline() {
         return pipeline(
                 List.of(CLEAN, CHECKS),
-                List.of(Sink.ToView.of("user_stats"), Sink.ToView.of("global_stats")));
+                List.of(ViewSink.of("user_stats"), ViewSink.of("global_stats")));
     }
 
     static Pipeline pipeline(List<Step> steps, List<Sink> to) {

@@ -10,6 +10,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Staging;
 import java.nio.file.Files;
@@ -64,7 +65,7 @@ class PathColumnsTest {
         assertThat(Files.readAllLines(staged.getFirst().file())).containsExactly("a1");
     }
 
-    private static Sink.ToBucket sink(String column, String... select) {
+    private static BucketSink sink(String column, String... select) {
         var path =
                 List.of(
                         text(column + "="),
@@ -72,7 +73,7 @@ class PathColumnsTest {
                         text("/"),
                         new Part.OfSource("stem"),
                         text(".csv"));
-        return new Sink.ToBucket(
+        return new BucketSink(
                 "output",
                 new Sink.Filter.All(),
                 sql(select),
@@ -81,7 +82,7 @@ class PathColumnsTest {
                 Compression.NONE);
     }
 
-    private List<Staged> run(Sink.ToBucket sink, Step... steps) throws Exception {
+    private List<Staged> run(BucketSink sink, Step... steps) throws Exception {
         var pipeline = Sheets.pipeline(List.of(), List.of(steps), List.of(sink));
         try (var kernels =
                         new FileKernels(

@@ -9,6 +9,8 @@ import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Staging;
 import java.nio.file.Path;
@@ -45,8 +47,7 @@ class PlainColumnsTest {
         select.put("user_id", Sql.of("user_id"));
         select.put("n", Sql.of("length(order_id) + 40"));
         var pipeline =
-                Orders.pipeline(
-                        List.of(new Step.Select(select)), List.of(Sink.ToView.of("lengths")));
+                Orders.pipeline(List.of(new Step.Select(select)), List.of(ViewSink.of("lengths")));
         try (var runner = new Runner(pipeline, LENGTHS)) {
             var ran = runner.run(order("AB"), order("C"));
             assertThat(ran.texts(0, 0)).containsExactly("U1", "U1");
@@ -66,7 +67,7 @@ class PlainColumnsTest {
         var select = new LinkedHashMap<String, Sql>();
         IntStream.range(0, columns).forEach(i -> select.put("c" + i, Sql.of("x" + i)));
         var to =
-                new Sink.ToQueue(
+                new QueueSink(
                         "q", new Sink.Filter.All(), Map.of("last", Sql.of("c" + (columns - 1))));
         var pipeline =
                 Sheets.pipeline(schema, List.of(), List.of(new Step.Select(select)), List.of(to));

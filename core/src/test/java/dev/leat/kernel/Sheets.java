@@ -13,6 +13,7 @@ import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
 import dev.leat.app.Type;
 import dev.leat.app.Type.Simple;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Position;
 import dev.leat.batch.RejectedLine;
@@ -64,13 +65,13 @@ final class Sheets {
         return Pipeline.of("sales", from).withKey(key).withSteps(steps).withTo(to);
     }
 
-    static Sink.ToBucket bucket(
+    static BucketSink bucket(
             FileFormat format, Compression compression, Sink.Filter filter, Part... path) {
-        return new Sink.ToBucket(
+        return new BucketSink(
                 "output", filter, Map.of(), new Template(List.of(path)), format, compression);
     }
 
-    static Sink.ToBucket parquet(Part... path) {
+    static BucketSink parquet(Part... path) {
         return bucket(FileFormat.PARQUET, Compression.ZSTD, new Sink.Filter.All(), path);
     }
 

@@ -17,6 +17,8 @@ import dev.leat.app.Type.Simple;
 import dev.leat.app.View;
 import dev.leat.app.View.Kind;
 import dev.leat.app.View.Measure;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import java.time.Duration;
@@ -30,7 +32,7 @@ import org.junit.jupiter.api.Test;
 class SinkTest {
 
     private static Sink queue(Filter filter, Map<String, Sql> columns) {
-        return new Sink.ToQueue("OrderQueue", filter, columns);
+        return new QueueSink("OrderQueue", filter, columns);
     }
 
     private static Filter where(String condition) {
@@ -178,7 +180,7 @@ class SinkTest {
                                 "cast(payment_method as integer)",
                                 "payment_method <> 'UPI'",
                                 Simple.INTEGER));
-        try (var runner = new Runner(pipeline(List.of(), List.of(Sink.ToView.of("v"))), view)) {
+        try (var runner = new Runner(pipeline(List.of(), List.of(ViewSink.of("v"))), view)) {
             var ran =
                     runner.run(
                             order("A"),
@@ -212,7 +214,7 @@ class SinkTest {
                 new View("w", other.key(), other.measures(), Optional.empty(), Optional.empty());
         try (var runner =
                 new Runner(
-                        pipeline(List.of(), List.of(Sink.ToView.of("v"), Sink.ToView.of("w"))),
+                        pipeline(List.of(), List.of(ViewSink.of("v"), ViewSink.of("w"))),
                         view,
                         second)) {
             var ran =
@@ -253,9 +255,7 @@ class SinkTest {
                                 Simple.INTEGER));
         try (var runner =
                 new Runner(
-                        pipeline(
-                                List.of(),
-                                List.of(Sink.ToView.of("v"), Sink.ToView.of("global_stats"))),
+                        pipeline(List.of(), List.of(ViewSink.of("v"), ViewSink.of("global_stats"))),
                         view)) {
             var ran = runner.run(order("A"), order("B", "payment_method", "\"5\""));
             assertThat(List.of(ran.at(0, 0), ran.at(0, 1)))
@@ -280,14 +280,13 @@ class SinkTest {
                         measure("spent", Kind.SUM, "value", "", Orders.MONEY),
                         measure("double", Kind.SUM, "value * 2", "user <> 'x'", Orders.MONEY));
         var sink =
-                new Sink.ToView(
+                new ViewSink(
                         "v",
                         where("order_value > 0"),
                         sql("user", "lower(user_id)", "value", "order_value + 1"));
         try (var runner =
                 new Runner(
-                        pipeline(
-                                List.of(Orders.CLEAN), List.of(sink, Sink.ToView.of("user_stats"))),
+                        pipeline(List.of(Orders.CLEAN), List.of(sink, ViewSink.of("user_stats"))),
                         view)) {
             var ran = runner.run(order("A"));
             assertThat(ran.texts(0, 0)).containsExactly("u1");
@@ -330,8 +329,7 @@ class SinkTest {
                         Optional.empty());
         try (var runner =
                 new Runner(
-                        pipeline(schema, List.of(), List.of(), List.of(Sink.ToView.of("v"))),
-                        view)) {
+                        pipeline(schema, List.of(), List.of(), List.of(ViewSink.of("v"))), view)) {
             var micros =
                     ((dev.leat.batch.Column.Longs)
                                     runner.run("{\"at\":\"" + text + "\"}").column(0, 0))
@@ -342,8 +340,7 @@ class SinkTest {
 
     @Test
     void rejectsEventsFromTheFuture() {
-        try (var runner =
-                new Runner(pipeline(List.of(), List.of(Sink.ToView.of("global_stats"))))) {
+        try (var runner = new Runner(pipeline(List.of(), List.of(ViewSink.of("global_stats"))))) {
             var ran =
                     runner.run(
                             order("A", "order_timestamp", "\"2024-12-21T00:00:00Z\""),
@@ -362,8 +359,7 @@ class SinkTest {
     @Test
     void refusesAMeasureThatIsADouble() {
         var view = view(List.of(), measure("half", Kind.SUM, "order_value / 2", "", Orders.MONEY));
-        assertThatThrownBy(
-                        () -> new Runner(pipeline(List.of(), List.of(Sink.ToView.of("v"))), view))
+        assertThatThrownBy(() -> new Runner(pipeline(List.of(), List.of(ViewSink.of("v"))), view))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("measure 'half' is decimal(18,2), but what reaches it is DOUBLE");
     }

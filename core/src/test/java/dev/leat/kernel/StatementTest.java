@@ -5,9 +5,9 @@ import static dev.leat.kernel.Orders.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.Mark;
-import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.kernel.bind.Binder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -31,7 +31,7 @@ class StatementTest {
     void isExplainedWithLinesOfTheAppFileAndNothingElseChanged() throws Exception {
         var several = new Sql("order_value > 0\n  and user_id <> 'a\nb'", new Mark(17, 9));
         var check = new Step.Check(Map.of("positive", several));
-        var pipeline = pipeline(List.of(check), List.of(Sink.ToView.of("global_stats")));
+        var pipeline = pipeline(List.of(check), List.of(ViewSink.of("global_stats")));
         try (var kernels = new Kernels();
                 var binder = new Binder()) {
             var explained = kernels.explain(app(pipeline), pipeline);
@@ -48,7 +48,7 @@ class StatementTest {
     @Test
     void knowsTheLinesOfTheAppFile() throws Exception {
         var check = new Step.Check(Map.of("positive", new Sql("order_value > 0", new Mark(17, 9))));
-        var pipeline = pipeline(List.of(check), List.of(Sink.ToView.of("global_stats")));
+        var pipeline = pipeline(List.of(check), List.of(ViewSink.of("global_stats")));
         try (var binder = new Binder()) {
             var statement = Compiler.compile(app(pipeline), pipeline, binder).statement();
             int at = statement.text().indexOf("order_value > 0");

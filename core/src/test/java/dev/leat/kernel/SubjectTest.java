@@ -10,6 +10,7 @@ import dev.leat.app.Sink.Filter;
 import dev.leat.app.Sql;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
+import dev.leat.app.sink.TopicSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import java.util.List;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Test;
 class SubjectTest {
 
     private static Sink topic(Map<String, Sql> columns, Part... parts) {
-        return new Sink.ToTopic(
+        return new TopicSink(
                 "large", new Filter.All(), columns, Optional.of(new Template(List.of(parts))));
     }
 
@@ -50,7 +51,7 @@ class SubjectTest {
 
     @Test
     void aTopicWithoutSubjectHasTheBodyAlone() {
-        var to = List.<Sink>of(new Sink.ToTopic("large", new Filter.All(), Map.of()));
+        var to = List.<Sink>of(new TopicSink("large", new Filter.All(), Map.of()));
         try (var runner = new Runner(pipeline(List.of(), to))) {
             assertThat(runner.run(order("A")).rows().sinks().getFirst()).hasSize(1);
         }

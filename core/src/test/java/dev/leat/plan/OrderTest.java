@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
@@ -52,7 +52,7 @@ class OrderTest {
                                         Pipeline.UnknownFields.IGNORE,
                                         1000))
                         .withKey(List.of("id"))
-                        .withTo(List.of(Sink.ToView.of("first"), Sink.ToView.of("second")));
+                        .withTo(List.of(ViewSink.of("first"), ViewSink.of("second")));
         var queue = Queue.named("orders");
         return new Planner(
                 pipeline, fifo ? queue.with(Queue.Fifo.DEFAULT) : queue, Duration.ofDays(18));

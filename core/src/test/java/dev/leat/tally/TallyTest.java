@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -24,7 +25,7 @@ class TallyTest {
     private final Tally tally = new Tally(pipeline(), meters, () -> now);
 
     private static Pipeline pipeline() {
-        return pipeline(Sink.ToView.of("a"), Sink.ToView.of("b"));
+        return pipeline(ViewSink.of("a"), ViewSink.of("b"));
     }
 
     private static Pipeline pipeline(Sink... to) {
@@ -72,7 +73,7 @@ class TallyTest {
     @Test
     void sinksOfOneNameCountTogether() {
         var same = new SimpleMeterRegistry();
-        var both = new Tally(pipeline(Sink.ToView.of("a"), Sink.ToView.of("a")), same, () -> now);
+        var both = new Tally(pipeline(ViewSink.of("a"), ViewSink.of("a")), same, () -> now);
         var table = new Outcomes(1, 2);
         table.put(0, 0, Outcome.DELIVERED);
         table.put(0, 1, Outcome.DELIVERED);

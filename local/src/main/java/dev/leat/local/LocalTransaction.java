@@ -1,6 +1,5 @@
 package dev.leat.local;
 
-import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.local.database.Faults;
 import dev.leat.local.database.Transaction;
@@ -49,21 +48,7 @@ final class LocalTransaction implements Store.Transaction {
 
     private Answers applied(Effect effect) throws SQLException {
         return switch (effect) {
-            case Effect.Write write ->
-                    switch (write.to()) {
-                        case Sink.ToView _ -> places.views().write(transaction, write);
-                        case Sink.ToQueue queue -> enqueue(write, queue);
-                        case Sink.ToTopic topic ->
-                                places.topics()
-                                        .write(
-                                                transaction,
-                                                write,
-                                                topic,
-                                                places.views().identities());
-                        case Sink.ToBucket bucket ->
-                                throw new IllegalStateException(
-                                        "rows cannot be written to bucket " + bucket.name());
-                    };
+            case Effect.Write write -> LocalWriters.write(transaction, write, places);
             case Effect.DeadLetters dead -> places.queues().letters().write(transaction, dead);
             case Effect.Audit audit -> {
                 places.fates().enter(transaction, audit.fates());
@@ -86,21 +71,5 @@ final class LocalTransaction implements Store.Transaction {
                 yield Answers.all(0, Outcome.DELIVERED);
             }
         };
-    }
-
-    private Answers enqueue(Effect.Write write, Sink.ToQueue to) throws SQLException {
-        var backlog = places.queues().named(to.name()).backlog();
-        var outbox = new Outbox(write, backlog.queue(), backlog.sending());
-        var answers =
-                places.views()
-                        .identities()
-                        .judge(
-                                transaction,
-                                write,
-                                row -> write.absent(row) ? null : outbox.add(row));
-        if (!outbox.sending().isEmpty()) {
-            backlog.send(transaction, outbox.sending());
-        }
-        return answers;
     }
 }

@@ -16,6 +16,8 @@ import dev.leat.app.Step;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
 import dev.leat.app.Type;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Origin;
 import dev.leat.batch.Phase;
@@ -69,7 +71,7 @@ class FileEndToEndTest {
                                 new Schema.Field("id", Type.Simple.VARCHAR),
                                 new Schema.Field("amount", new Type.Decimal(12, 2))));
         var sink =
-                new Sink.ToBucket(
+                new BucketSink(
                         "output",
                         new Sink.Filter.All(),
                         Map.of(),
@@ -96,7 +98,7 @@ class FileEndToEndTest {
                         Optional.empty(),
                         List.of(new Step.Check(checks)),
                         List.of(sink),
-                        List.of(new Sink.ToQueue("done", new Sink.Filter.All(), Map.of())),
+                        List.of(new QueueSink("done", new Sink.Filter.All(), Map.of())),
                         List.of(),
                         0.5);
         return App.named("sales")

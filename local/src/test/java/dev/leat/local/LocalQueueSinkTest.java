@@ -6,6 +6,8 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
 import dev.leat.contract.Fact;
@@ -208,8 +210,8 @@ class LocalQueueSinkTest {
         queues.put("next-dlq", Queue.deadLetters("next-dlq"));
         List<Sink> to =
                 List.of(
-                        new Sink.ToQueue("next", new Sink.Filter.All(), Map.of()),
-                        Sink.ToView.of(ViewApp.ALL));
+                        new QueueSink("next", new Sink.Filter.All(), Map.of()),
+                        ViewSink.of(ViewApp.ALL));
         var both =
                 Pipeline.of(pipeline.name(), pipeline.from())
                         .withKey(pipeline.key())

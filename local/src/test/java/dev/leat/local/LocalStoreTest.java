@@ -8,6 +8,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
@@ -32,8 +33,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// Sinks and settlement are one commit, and each caller's work stands for itself.
 class LocalStoreTest {
 
-    private static final Sink.ToQueue CLEAN =
-            new Sink.ToQueue("clean", new Sink.Filter.All(), Map.of());
+    private static final QueueSink CLEAN = new QueueSink("clean", new Sink.Filter.All(), Map.of());
 
     private final VirtualTime time = VirtualTime.start();
     private final LocalPlatform platform;

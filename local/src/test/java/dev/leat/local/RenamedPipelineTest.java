@@ -7,6 +7,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
+import dev.leat.app.sink.QueueSink;
 import dev.leat.contract.ViewApp;
 import dev.leat.contract.ViewTrial;
 import dev.leat.contract.VirtualTime;
@@ -77,7 +78,7 @@ class RenamedPipelineTest {
         var queues = new LinkedHashMap<>(app.queues());
         queues.put("paid", Queue.named("paid"));
         queues.put("paid-dlq", Queue.deadLetters("paid-dlq"));
-        var sink = new Sink.ToQueue("paid", new Sink.Filter.All(), Map.of());
+        var sink = new QueueSink("paid", new Sink.Filter.All(), Map.of());
         var pipeline =
                 Pipeline.of(name, old.from())
                         .withKey(old.key())

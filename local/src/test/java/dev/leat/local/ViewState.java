@@ -1,7 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewApp;
 import dev.leat.port.Holding;
@@ -21,7 +21,7 @@ record ViewState(LocalPlatform platform) implements TestedState {
 
     @Override
     public Store store() {
-        return platform.store(Sink.ToView.of(ViewApp.USERS));
+        return platform.store(ViewSink.of(ViewApp.USERS));
     }
 
     @Override

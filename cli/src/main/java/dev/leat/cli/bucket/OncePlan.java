@@ -8,6 +8,7 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Template;
 import dev.leat.app.Template.Part;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.config.FileForm;
 import java.nio.file.Files;
@@ -81,13 +82,13 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
     }
 
     private static Sink sink(List<Part> path, FileFormat format, Compression compression) {
-        return new Sink.ToBucket(
+        return new BucketSink(
                 OUTPUT, new Sink.Filter.All(), Map.of(), new Template(path), format, compression);
     }
 
     /// The sinks that are buckets; with what others take where one of them has the rest.
     private static List<Sink> toFolder(Pipeline pipeline) {
-        var buckets = pipeline.to().stream().filter(sink -> sink instanceof Sink.ToBucket).toList();
+        var buckets = pipeline.to().stream().filter(sink -> sink.files().isPresent()).toList();
         if (buckets.isEmpty()) {
             return List.of(
                     sink(
@@ -106,7 +107,7 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
         }
         var buckets =
                 pipeline.to().stream()
-                        .filter(to -> to instanceof Sink.ToBucket)
+                        .filter(to -> to.files().isPresent())
                         .map(Sink::name)
                         .distinct()
                         .count();

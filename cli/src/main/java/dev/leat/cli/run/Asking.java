@@ -48,10 +48,7 @@ record Asking(App kept, App today, EnginePlatform platform) {
                     "%s is a new sink of pipeline %s: nothing is in it before the app has started with it"
                             .formatted(sink.name(), pipeline.name()));
         }
-        return switch (sink) {
-            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> Optional.empty();
-            case Sink.ToView view -> view(view.name());
-        };
+        return sink.view().flatMap(this::view);
     }
 
     private Optional<String> view(String name) {

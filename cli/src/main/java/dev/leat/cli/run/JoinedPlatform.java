@@ -38,10 +38,7 @@ record JoinedPlatform(EnginePlatform home, Elsewhere elsewhere) implements Engin
     }
 
     private Optional<Store> elsewhere(Sink sink) {
-        return switch (sink) {
-            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> Optional.empty();
-            case Sink.ToView view -> elsewhere.store(view.name()).map(store -> store);
-        };
+        return sink.view().flatMap(elsewhere::store);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
 import java.util.HashMap;
@@ -62,15 +61,16 @@ final class BucketRules {
         var taken = new HashMap<Map.Entry<String, String>, Pipeline>();
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
-                if (sink instanceof Sink.ToBucket bucket) {
-                    var key = Map.entry(bucket.name(), bucket.path().toString());
+                if (sink.files().isPresent()) {
+                    var path = sink.files().get().path();
+                    var key = Map.entry(sink.name(), path.toString());
                     var other = taken.putIfAbsent(key, pipeline);
                     if (other != null) {
                         in.problem(
                                 in.markIn(sink, "path"),
                                 FilesMessage.PATH_TWICE,
                                 key.getValue(),
-                                bucket.name(),
+                                sink.name(),
                                 other.name());
                     }
                 }
@@ -84,7 +84,7 @@ final class BucketRules {
         for (var pipeline : app.pipelines().values()) {
             pipeline.from().files().ifPresent(files -> used.add(files.bucket()));
             pipeline.to().stream()
-                    .filter(sink -> sink instanceof Sink.ToBucket)
+                    .filter(sink -> sink.files().isPresent())
                     .forEach(sink -> used.add(sink.name()));
         }
         if (app.pipelines().isEmpty()) {

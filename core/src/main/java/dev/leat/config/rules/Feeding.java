@@ -15,21 +15,23 @@ final class Feeding {
     private Feeding() {}
 
     /// Whether what goes to this sink may come to the pipeline, at once or through others.
-    static boolean comesBack(App app, Sink.ToBucket sink, Pipeline to) {
+    static boolean comesBack(App app, Sink sink, Pipeline to) {
         return comesBack(app, sink, to, new HashSet<>());
     }
 
-    private static boolean comesBack(App app, Sink.ToBucket sink, Pipeline to, Set<String> seen) {
+    private static boolean comesBack(App app, Sink sink, Pipeline to, Set<String> seen) {
+        if (sink.files().isEmpty()) {
+            return false;
+        }
+        var path = sink.files().get().path();
         for (var reader : app.readers(sink.name())) {
-            var takes = reader.from().files().filter(files -> mayTake(files, sink.path()));
+            var takes = reader.from().files().filter(files -> mayTake(files, path));
             if (takes.isEmpty() || !seen.add(reader.name())) {
                 continue;
             }
             boolean back =
                     reader.name().equals(to.name())
                             || reader.to().stream()
-                                    .filter(next -> next instanceof Sink.ToBucket)
-                                    .map(Sink.ToBucket.class::cast)
                                     .anyMatch(next -> comesBack(app, next, to, seen));
             if (back) {
                 return true;

@@ -5,7 +5,6 @@ import dev.leat.app.Queue;
 import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
-import java.util.ArrayList;
 import java.util.List;
 
 /// Rules about queues that keep an order.
@@ -36,9 +35,9 @@ final class FifoRules {
 
     static void groupsAreWhereOrderIs(App app, Reading in) {
         for (var sink : sinks(app)) {
-            var queue = app.queues().get(sink.name());
+            var queue = sink.queue().map(app.queues()::get).orElse(null);
             // a group that cannot be read was reported
-            boolean said = sink.group().isPresent() || in.hasIn(sink, "group");
+            boolean said = in.hasIn(sink, "group");
             if (queue != null && queue.fifo().isPresent() && !said) {
                 in.problem(in.markIn(sink, "queue"), Message.GROUP_MISSING, queue.name());
             }
@@ -56,8 +55,8 @@ final class FifoRules {
                 continue;
             }
             for (var sink : pipeline.to()) {
-                var queue = app.queues().get(sink.name());
-                if (sink instanceof Sink.ToQueue && queue != null && queue.fifo().isPresent()) {
+                var queue = sink.queue().map(app.queues()::get);
+                if (queue.flatMap(Queue::fifo).isPresent()) {
                     in.warning(
                             in.markIn(sink, "queue"), Message.ORDER_WITHOUT_VERSION, sink.name());
                 }
@@ -65,15 +64,9 @@ final class FifoRules {
         }
     }
 
-    private static List<Sink.ToQueue> sinks(App app) {
-        var sinks = new ArrayList<Sink.ToQueue>();
-        for (var pipeline : app.pipelines().values()) {
-            for (var sink : PipelineRules.sinks(pipeline)) {
-                if (sink instanceof Sink.ToQueue queue) {
-                    sinks.add(queue);
-                }
-            }
-        }
-        return sinks;
+    private static List<Sink> sinks(App app) {
+        return app.pipelines().values().stream()
+                .flatMap(pipeline -> PipelineRules.sinks(pipeline).stream())
+                .toList();
     }
 }

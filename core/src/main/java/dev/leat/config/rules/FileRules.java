@@ -4,7 +4,6 @@ import dev.leat.app.App;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
 import dev.leat.config.text.FilesMessage;
@@ -53,7 +52,7 @@ final class FileRules {
             var queue = reader.from().queue();
             app.pipelines().values().stream()
                     .flatMap(pipeline -> PipelineRules.sinks(pipeline).stream())
-                    .filter(sink -> sink instanceof Sink.ToQueue && sink.name().equals(queue))
+                    .filter(sink -> sink.queue().filter(queue::equals).isPresent())
                     .forEach(sink ->
                             in.problem(
                                     in.markIn(sink, "queue"),
@@ -120,7 +119,7 @@ final class FileRules {
     static void onlyFilesBecomeFiles(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
-                if (sink instanceof Sink.ToBucket && pipeline.from().files().isEmpty()) {
+                if (sink.files().isPresent() && pipeline.from().files().isEmpty()) {
                     in.problem(
                             in.markIn(sink, "bucket"),
                             FilesMessage.BUCKET_OF_QUEUE,
@@ -135,10 +134,10 @@ final class FileRules {
         for (var pipeline : files(app)) {
             boolean append = of(pipeline).onOverwrite() == Files.OnOverwrite.APPEND;
             for (var sink : pipeline.to()) {
-                if (!(sink instanceof Sink.ToBucket bucket)) {
+                if (sink.files().isEmpty()) {
                     continue;
                 }
-                var path = bucket.path();
+                var path = sink.files().get().path();
                 if (append && !path.holds(List.of("version", "id"))) {
                     in.problem(in.markIn(sink, "path"), FilesMessage.PATH_WITHOUT_VERSION);
                 } else if (!path.holds(List.of("id", "key", "stem", "version"))) {
@@ -155,14 +154,12 @@ final class FileRules {
                 continue;
             }
             for (var sink : pipeline.to()) {
-                switch (sink) {
-                    case Sink.ToBucket _ -> {}
-                    case Sink.ToView _, Sink.ToQueue _, Sink.ToTopic _ ->
-                            in.problem(
-                                    in.markIn(sink, sink.kind()),
-                                    FilesMessage.REPLACE_SINK,
-                                    sink.kind(),
-                                    sink.name());
+                if (sink.files().isEmpty()) {
+                    in.problem(
+                            in.markIn(sink, sink.kind()),
+                            FilesMessage.REPLACE_SINK,
+                            sink.kind(),
+                            sink.name());
                 }
             }
         }
@@ -172,8 +169,7 @@ final class FileRules {
     static void nothingFeedsItself(App app, Reading in) {
         for (var pipeline : files(app)) {
             for (var sink : pipeline.to()) {
-                if (sink instanceof Sink.ToBucket bucket
-                        && Feeding.comesBack(app, bucket, pipeline)) {
+                if (Feeding.comesBack(app, sink, pipeline)) {
                     var files = of(pipeline);
                     in.problem(
                             in.markIn(sink, "path"),
@@ -189,13 +185,14 @@ final class FileRules {
     /// beside it is the version's, or another sink's.
     static void bucketsKnowNoKeys(App app, Reading in) {
         for (var pipeline : files(app)) {
-            var bucket = pipeline.to().stream().filter(Sink.ToBucket.class::isInstance).findFirst();
+            var bucket =
+                    pipeline.to().stream().filter(sink -> sink.files().isPresent()).findFirst();
             if (pipeline.key().isEmpty() || bucket.isEmpty() || distinct(pipeline)) {
                 continue;
             }
             var key = pipeline.key();
             var by = key.size() == 1 ? key.getFirst() : "[" + String.join(", ", key) + "]";
-            if (pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance)) {
+            if (pipeline.to().stream().allMatch(sink -> sink.files().isPresent())) {
                 var mark = in.mark("pipelines", pipeline.name(), "key");
                 in.problem(mark, FilesMessage.KEY_OF_BUCKETS, pipeline.name(), by);
             } else {

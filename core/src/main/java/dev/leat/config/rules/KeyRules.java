@@ -2,7 +2,6 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.View;
@@ -30,7 +29,7 @@ final class KeyRules {
         for (var pipeline : app.pipelines().values()) {
             var names = new HashSet<>(lower(pipeline.key()));
             for (var sink : pipeline.to()) {
-                if (sink instanceof Sink.ToView && app.views().containsKey(sink.name())) {
+                if (sink.view().filter(app.views()::containsKey).isPresent()) {
                     var key = app.views().get(sink.name()).key();
                     var columns = new HashSet<>(lower(key.stream().map(View.Key::column).toList()));
                     from(sink.columns(), columns, in);

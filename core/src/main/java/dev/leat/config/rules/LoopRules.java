@@ -10,6 +10,7 @@ import dev.leat.config.text.Reading;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /// Rules about records that come back to the queue that they came from.
 final class LoopRules {
@@ -29,7 +30,7 @@ final class LoopRules {
     private static void check(Pipeline pipeline, Sink sink, App app, Reading in) {
         var queue = pipeline.from().queue();
         var mark = in.markIn(sink, sink.kind());
-        if (sink instanceof Sink.ToQueue && all(sink) && sink.name().equals(queue)) {
+        if (all(sink) && sink.queue().filter(queue::equals).isPresent()) {
             in.problem(mark, Message.LOOP, queue);
         } else if (reached(pipeline, sink, app).contains(queue)) {
             in.problem(mark, Message.LOOP_AROUND, queue, pipeline.name());
@@ -57,15 +58,13 @@ final class LoopRules {
         if (!all(sink) || !pipeline.key().isEmpty() || filters(pipeline)) {
             return List.of();
         }
-        return switch (sink) {
-            case Sink.ToQueue queue -> List.of(queue.name());
-            case Sink.ToTopic topic ->
-                    app.queues().values().stream()
-                            .filter(queue -> hearsAll(queue, topic.name()))
-                            .map(Queue::name)
-                            .toList();
-            case Sink.ToView _, Sink.ToBucket _ -> List.of();
-        };
+        var subscribers =
+                sink.topic().stream()
+                        .flatMap(topic ->
+                                app.queues().values().stream()
+                                        .filter(queue -> hearsAll(queue, topic))
+                                        .map(Queue::name));
+        return Stream.concat(sink.queue().stream(), subscribers).toList();
     }
 
     private static boolean all(Sink sink) {

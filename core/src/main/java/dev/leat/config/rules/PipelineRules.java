@@ -83,13 +83,7 @@ final class PipelineRules {
     static void sinksExist(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : sinks(pipeline)) {
-                var names =
-                        switch (sink) {
-                            case Sink.ToQueue _ -> app.queues().keySet();
-                            case Sink.ToView _ -> app.views().keySet();
-                            case Sink.ToBucket _ -> app.buckets().keySet();
-                            case Sink.ToTopic _ -> app.topics().keySet();
-                        };
+                var names = sink.candidates(app);
                 var kind = sink.kind();
                 if (!names.contains(sink.name())) {
                     unknown(kind, sink.name(), names, in.markIn(sink, kind), in);
@@ -105,7 +99,7 @@ final class PipelineRules {
                 var seen = new HashSet<String>();
                 for (var sink : list) {
                     var kind = sink.kind();
-                    if (!(sink instanceof Sink.ToBucket) && !seen.add(kind + " " + sink.name())) {
+                    if (sink.files().isEmpty() && !seen.add(kind + " " + sink.name())) {
                         var mark = in.markIn(sink, kind);
                         in.problem(mark, Message.SINK_TWICE, kind, sink.name(), pipeline.name());
                     }
@@ -146,7 +140,7 @@ final class PipelineRules {
     /// Without a key the message is the identity, and a producer that sends again makes another.
     static void viewsWantKeys(App app, Reading in) {
         for (var pipeline : app.pipelines().values()) {
-            var view = pipeline.to().stream().filter(s -> s instanceof Sink.ToView).findFirst();
+            var view = pipeline.to().stream().filter(s -> s.view().isPresent()).findFirst();
             if (keyless(pipeline, in) && view.isPresent() && pipeline.version().isEmpty()) {
                 boolean files = pipeline.from().files().isPresent();
                 in.warning(

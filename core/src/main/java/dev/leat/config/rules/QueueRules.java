@@ -2,7 +2,6 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
-import dev.leat.app.Sink;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
 import java.util.HashMap;
@@ -39,8 +38,8 @@ final class QueueRules {
         for (var pipeline : app.pipelines().values()) {
             used.add(pipeline.from().queue());
             PipelineRules.sinks(pipeline).stream()
-                    .filter(sink -> sink instanceof Sink.ToQueue)
-                    .forEach(sink -> used.add(sink.name()));
+                    .flatMap(sink -> sink.queue().stream())
+                    .forEach(used::add);
         }
         app.posts().forEach(route -> used.add(route.queue()));
         app.buckets().values().forEach(bucket -> told(bucket).ifPresent(used::add));

@@ -4,7 +4,6 @@ import dev.leat.app.Alarm;
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
 import dev.leat.app.FilterPolicy;
-import dev.leat.app.Sink;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Reading;
 import dev.leat.config.text.TopicsMessage;
@@ -112,8 +111,8 @@ final class TopicRules {
         app.alarms().values().forEach(alarm -> alarm.topic().ifPresent(written::add));
         app.pipelines().values().stream()
                 .flatMap(pipeline -> PipelineRules.sinks(pipeline).stream())
-                .filter(sink -> sink instanceof Sink.ToTopic)
-                .forEach(sink -> written.add(sink.name()));
+                .flatMap(sink -> sink.topic().stream())
+                .forEach(written::add);
         for (var bucket : app.buckets().values()) {
             bucket.notice()
                     .ifPresent(notice -> {

@@ -2,7 +2,6 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.View;
 import dev.leat.config.text.Message;
@@ -70,7 +69,7 @@ final class VersionRules {
 
     private static boolean writes(Pipeline pipeline, View view) {
         return pipeline.to().stream()
-                .anyMatch(sink -> sink instanceof Sink.ToView && sink.name().equals(view.name()));
+                .anyMatch(sink -> sink.view().filter(view.name()::equals).isPresent());
     }
 
     private static List<Pipeline> versioned(App app) {

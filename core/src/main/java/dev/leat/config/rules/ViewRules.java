@@ -1,7 +1,6 @@
 package dev.leat.config.rules;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
 import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Reading;
@@ -59,8 +58,7 @@ final class ViewRules {
             boolean written =
                     app.pipelines().values().stream()
                             .flatMap(pipeline -> pipeline.to().stream())
-                            .anyMatch(sink ->
-                                    sink instanceof Sink.ToView && sink.name().equals(view.name()));
+                            .anyMatch(sink -> sink.view().filter(view.name()::equals).isPresent());
             if (!written) {
                 in.problem(in.keyMark("views", view.name()), Message.NOBODY_WRITES, view.name());
             }

@@ -3,7 +3,6 @@ package dev.leat.kernel.reduce;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
-import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.kernel.FileKernel;
 import dev.leat.kernel.FileKernelFactory;
@@ -60,7 +59,7 @@ public final class RoundKernels implements FileKernelFactory {
                                 ? kernels.stager(app, its, columns)
                                 : kernels.kernel(app, its, columns));
             }
-            boolean files = pipeline.to().stream().allMatch(sink -> sink instanceof Sink.ToBucket);
+            boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
             return new Rounds(plan, rounds, files ? means : means.forRows());
         } catch (RuntimeException failed) {
             rounds.forEach(FileKernel::close);

@@ -10,6 +10,7 @@ import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.Template;
+import dev.leat.app.sink.BucketSink;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -69,7 +70,7 @@ class RoundsTest {
     }
 
     private static Sink out(Sink.Filter filter, String name) {
-        return new Sink.ToBucket(
+        return new BucketSink(
                 "out",
                 filter,
                 Map.of(),

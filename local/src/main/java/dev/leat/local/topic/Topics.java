@@ -1,7 +1,6 @@
 package dev.leat.local.topic;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
 import dev.leat.batch.Rows;
@@ -73,10 +72,9 @@ public final class Topics {
 
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
     /// rejected, and nobody hears it.
-    public Answers write(
-            Transaction transaction, Effect.Write write, Sink.ToTopic to, Identities identities)
+    public Answers write(Transaction transaction, Effect.Write write, Identities identities)
             throws SQLException {
-        var posting = posting(to.name());
+        var posting = posting(write.to().name());
         var columns = write.rows().sinks().get(write.sink());
         var answers =
                 identities.judge(
@@ -85,7 +83,7 @@ public final class Topics {
                         row ->
                                 write.absent(row)
                                         ? null
-                                        : added(posting, post(write, to, columns, row)));
+                                        : added(posting, post(write, columns, row)));
         posting.send(transaction);
         return answers;
     }
@@ -98,11 +96,12 @@ public final class Topics {
         return refusal;
     }
 
-    private Post post(Effect.Write write, Sink.ToTopic to, List<Column> columns, int row) {
+    private Post post(Effect.Write write, List<Column> columns, int row) {
         return new Post(
-                to.name(),
+                write.to().name(),
                 id(write, row),
-                to.subject()
+                write.to()
+                        .text()
                         .flatMap(_ -> text(columns, SUBJECT, row))
                         .filter(subject -> !subject.isEmpty()),
                 text(columns, BODY, row).orElse(""),

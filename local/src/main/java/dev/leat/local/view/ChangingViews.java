@@ -1,7 +1,6 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
 import dev.leat.app.View;
 
 /// Views of records that may change: they can only count and sum. Nothing can be taken out of a
@@ -14,10 +13,8 @@ final class ChangingViews {
     static void check(App app) {
         for (var pipeline : app.pipelines().values()) {
             for (var sink : pipeline.to()) {
-                if (pipeline.version().isPresent()
-                        && app.keeps(sink)
-                        && sink instanceof Sink.ToView to) {
-                    check(pipeline.name(), app.view(to.name()));
+                if (pipeline.version().isPresent() && app.keeps(sink) && sink.view().isPresent()) {
+                    check(pipeline.name(), app.view(sink.view().get()));
                 }
             }
         }

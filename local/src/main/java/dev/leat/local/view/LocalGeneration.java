@@ -1,7 +1,7 @@
 package dev.leat.local.view;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Answers;
@@ -83,7 +83,7 @@ public final class LocalGeneration implements Generation {
         new IdentityMerge(
                         from.id(),
                         into.id(),
-                        into.bit(Sink.ToView.of(next.view())),
+                        into.bit(ViewSink.of(next.view())),
                         into.changing(),
                         into.firstDay(today))
                 .run(transaction);

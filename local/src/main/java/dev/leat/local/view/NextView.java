@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.View;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.local.database.Transaction;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -55,7 +56,7 @@ record NextView(String view) {
     }
 
     private boolean isView(Sink sink) {
-        return PipelineState.label(sink).equals(PipelineState.label(Sink.ToView.of(view)));
+        return PipelineState.label(sink).equals(PipelineState.label(ViewSink.of(view)));
     }
 
     private Pipeline in(Pipeline pipeline) {
@@ -69,7 +70,7 @@ record NextView(String view) {
 
     /// A sink that is the view, as a sink of the generation.
     Sink in(Sink sink) {
-        return new Sink.ToView(name(), sink.filter(), sink.columns());
+        return new ViewSink(name(), sink.filter(), sink.columns());
     }
 
     /// Forgets what an earlier try left.
@@ -83,7 +84,7 @@ record NextView(String view) {
     private List<Long> pipelines(Transaction transaction) throws SQLException {
         var found = new ArrayList<Long>();
         var select = transaction.prepare("SELECT pipeline FROM pipeline_sink WHERE sink = ?");
-        select.setString(1, PipelineState.label(Sink.ToView.of(name())));
+        select.setString(1, PipelineState.label(ViewSink.of(name())));
         try (var rows = select.executeQuery()) {
             while (rows.next()) {
                 found.add(rows.getLong(1));

@@ -40,10 +40,10 @@ final class RenamedPipelines {
         for (var was : feeders(transaction, sink)) {
             if (!app.pipelines().containsKey(was)) {
                 var again =
-                        switch (sink) {
-                            case Sink.ToView _ -> "count";
-                            case Sink.ToQueue _, Sink.ToTopic _ -> "send";
-                            case Sink.ToBucket _ -> "write";
+                        switch (sink.shape()) {
+                            case Sink.Shape.OfView _ -> "count";
+                            case Sink.Shape.Document _ -> "send";
+                            case Sink.Shape.Files _ -> "write";
                         };
                 throw new StateException(
                         "%s was fed by pipeline %s, which is not in the app any more; %s does not know its records and would %s them again; put the name back, or start with another state folder"

@@ -2,7 +2,6 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.app.Sink;
 import dev.leat.testkit.simulation.Embedded;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -80,7 +79,7 @@ public final class Explorer implements AutoCloseable {
                 .flatMap(pipeline ->
                         Stream.of(pipeline.to(), pipeline.onSuccess(), pipeline.onFailure())
                                 .flatMap(List::stream))
-                .anyMatch(sink -> !(sink instanceof Sink.ToBucket));
+                .anyMatch(sink -> sink.files().isEmpty());
     }
 
     private Exploration.Found shrink(Lanes.Tried tried, Progress progress) {

@@ -2,7 +2,6 @@ package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
 import dev.leat.app.Queue;
-import dev.leat.app.Sink;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Fault.Point;
@@ -173,8 +172,7 @@ final class Mishaps {
         var views =
                 app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
-                        .filter(Sink.ToView.class::isInstance)
-                        .map(Sink::name)
+                        .flatMap(sink -> sink.view().stream())
                         .filter(apart::contains)
                         .distinct()
                         .toList();

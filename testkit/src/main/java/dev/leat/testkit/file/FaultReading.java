@@ -1,6 +1,5 @@
 package dev.leat.testkit.file;
 
-import dev.leat.app.Sink;
 import dev.leat.config.Option;
 import dev.leat.config.Options;
 import dev.leat.config.text.Node;
@@ -121,11 +120,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
     private boolean written() {
         return in.app().pipelines().values().stream()
                 .flatMap(pipeline -> pipeline.to().stream())
-                .anyMatch(sink ->
-                        switch (sink) {
-                            case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ -> true;
-                            case Sink.ToView view -> !apart.contains(view.name());
-                        });
+                .anyMatch(sink -> sink.view().filter(apart::contains).isEmpty());
     }
 
     private Optional<Fault> away() {

@@ -2,7 +2,6 @@ package dev.leat.testkit.law;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Sink;
 import dev.leat.batch.Content;
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Staging;
@@ -76,7 +75,7 @@ final class FileOracle implements AutoCloseable {
 
     private static Readers readers(Pipeline pipeline, Optional<Integer> piece) {
         var readers = piece.map(FileReaders::new).orElseGet(FileReaders::new);
-        boolean files = pipeline.to().stream().allMatch(Sink.ToBucket.class::isInstance);
+        boolean files = pipeline.to().stream().allMatch(sink -> sink.files().isPresent());
         return files ? readers : readers.forRows();
     }
 

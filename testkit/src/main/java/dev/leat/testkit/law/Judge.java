@@ -113,16 +113,16 @@ final class Judge implements AutoCloseable {
             return new Share.Nothing();
         }
         var columns = rows.sinks().get(sink);
-        return switch (pipeline.to().get(sink)) {
-            case Sink.ToBucket _ -> new Share.Nothing();
-            case Sink.ToQueue _, Sink.ToTopic _ ->
+        return switch (pipeline.to().get(sink).shape()) {
+            case Sink.Shape.Files _ -> new Share.Nothing();
+            case Sink.Shape.Document _ ->
                     new Share.Message(
                             Objects.requireNonNullElse(
                                     ((Column.Texts) columns.getFirst()).values()[row], ""));
-            case Sink.ToView to ->
+            case Sink.Shape.OfView(var view) ->
                     rows.versions().deleted(row)
                             ? new Share.Nothing()
-                            : contribution(app.view(to.name()), columns, row);
+                            : contribution(app.view(view), columns, row);
         };
     }
 

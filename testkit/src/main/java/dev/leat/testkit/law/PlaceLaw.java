@@ -1,7 +1,6 @@
 package dev.leat.testkit.law;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -34,7 +33,7 @@ final class PlaceLaw implements Law {
     private static boolean fed(App app, String queue) {
         return app.pipelines().values().stream()
                         .flatMap(pipeline -> pipeline.to().stream())
-                        .anyMatch(to -> to instanceof Sink.ToQueue && to.name().equals(queue))
+                        .anyMatch(to -> to.queue().filter(queue::equals).isPresent())
                 || app.queues().values().stream()
                         .anyMatch(
                                 other -> other.deadLetterQueue().filter(queue::equals).isPresent());

@@ -1,6 +1,5 @@
 package dev.leat.testkit.law;
 
-import dev.leat.app.Sink;
 import dev.leat.letter.FormerMessage;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
@@ -24,8 +23,7 @@ final class QueueLaw implements Law {
             var due = new ArrayList<Due>();
             for (var flow : evidence.flows()) {
                 for (int sink = 0; sink < flow.sinks(); sink++) {
-                    if (flow.sink(sink) instanceof Sink.ToQueue to
-                            && to.name().equals(queue.name())) {
+                    if (flow.sink(sink).queue().filter(queue.name()::equals).isPresent()) {
                         due(flow, sink, due);
                     }
                 }
@@ -33,8 +31,7 @@ final class QueueLaw implements Law {
             boolean fed =
                     evidence.app().pipelines().values().stream()
                             .flatMap(pipeline -> pipeline.to().stream())
-                            .anyMatch(to ->
-                                    to instanceof Sink.ToQueue && to.name().equals(queue.name()));
+                            .anyMatch(to -> to.queue().filter(queue.name()::equals).isPresent());
             boolean young =
                     evidence.world().elapsed().compareTo(queue.retention()) < 0
                             && evidence.history().events().stream()

@@ -1,6 +1,5 @@
 package dev.leat.testkit.law;
 
-import dev.leat.app.Sink;
 import dev.leat.app.View;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -27,8 +26,7 @@ final class ViewLaw implements Law {
             boolean changing = false;
             for (var flow : evidence.flows()) {
                 for (int sink = 0; sink < flow.sinks(); sink++) {
-                    if (flow.sink(sink) instanceof Sink.ToView to
-                            && to.name().equals(view.name())) {
+                    if (flow.sink(sink).view().filter(view.name()::equals).isPresent()) {
                         changing |= flow.changing();
                         add(flow, sink, sums);
                     }

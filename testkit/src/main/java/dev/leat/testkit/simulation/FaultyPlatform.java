@@ -48,12 +48,7 @@ final class FaultyPlatform implements EnginePlatform {
 
     @Override
     public Store store(Sink sink) {
-        var other =
-                switch (sink) {
-                    case Sink.ToQueue _, Sink.ToBucket _, Sink.ToTopic _ ->
-                            Optional.<Platform>empty();
-                    case Sink.ToView view -> Optional.ofNullable(apart.get(view.name()));
-                };
+        var other = sink.view().map(apart::get);
         return other.map(platform -> faulty(sink.name(), platform.store(sink)))
                 .orElseGet(() -> faulty(Fault.STATE, home.store(sink)));
     }

@@ -1,7 +1,7 @@
 package dev.leat.testkit.blind;
 
 import dev.leat.app.App;
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.local.LocalPlatform;
 import dev.leat.plan.Answers;
@@ -44,7 +44,7 @@ final class OneAnswerForAllViews implements Embedded {
     private Store.Transaction remembering(Store.Transaction transaction) {
         return effect ->
                 switch (effect) {
-                    case Effect.Write write when write.to() instanceof Sink.ToView ->
+                    case Effect.Write write when write.to() instanceof ViewSink ->
                             write(transaction, write);
                     case Effect.Write write -> transaction.apply(write);
                     case Effect.DeadLetters letters -> transaction.apply(letters);

@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.app.Sink;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Record;
@@ -120,7 +121,7 @@ final class Bugs {
     }
 
     private static Answers leftOut(Store.Transaction real, Effect effect) {
-        return effect instanceof Effect.Write write && write.to() instanceof Sink.ToQueue
+        return effect instanceof Effect.Write write && write.to() instanceof QueueSink
                 ? Answers.all(write.pick().length, Outcome.DELIVERED)
                 : real.apply(effect);
     }
@@ -128,7 +129,7 @@ final class Bugs {
     private static Bug changed(UnaryOperator<Effect.Write> change) {
         return instead((real, effect) ->
                 real.apply(
-                        effect instanceof Effect.Write write && write.to() instanceof Sink.ToView
+                        effect instanceof Effect.Write write && write.to() instanceof ViewSink
                                 ? change.apply(write)
                                 : effect));
     }

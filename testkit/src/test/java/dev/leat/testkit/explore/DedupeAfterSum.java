@@ -1,6 +1,6 @@
 package dev.leat.testkit.explore;
 
-import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Column;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Rows;
@@ -32,7 +32,7 @@ final class DedupeAfterSum implements Bug {
                         work.apply(effect -> {
                             var answers = tx.apply(effect);
                             if (effect instanceof Effect.Write write
-                                    && write.to() instanceof Sink.ToView) {
+                                    && write.to() instanceof ViewSink) {
                                 var fresh =
                                         IntStream.range(0, answers.size())
                                                 .filter(i -> answers.at(i) == Outcome.DELIVERED)
@@ -70,7 +70,7 @@ final class DedupeAfterSum implements Bug {
 
     /// The effect with its identities and nothing to add.
     private static Effect without(Effect effect) {
-        if (!(effect instanceof Effect.Write write && write.to() instanceof Sink.ToView)) {
+        if (!(effect instanceof Effect.Write write && write.to() instanceof ViewSink)) {
             return effect;
         }
         var rows = write.rows();

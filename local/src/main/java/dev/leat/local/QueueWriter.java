@@ -3,11 +3,15 @@ package dev.leat.local;
 import dev.leat.app.Queue;
 import dev.leat.batch.Column;
 import dev.leat.batch.Reason;
+import dev.leat.local.LocalTransaction.Places;
+import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.Sending;
+import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Message;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Optional;
@@ -17,13 +21,31 @@ import org.jspecify.annotations.Nullable;
 /// and, for a FIFO queue, of the second their groups. There a message is known by its record's
 /// identity, digest and version, so that a pipeline's own repeat is one and a later state is none,
 /// however much it is like one before. Used by one thread.
-record Outbox(Effect.Write write, Queue queue, Sending sending) {
+record QueueWriter(Effect.Write write, Queue queue, Sending sending) {
 
     private static final int BODY = 0;
     private static final int GROUP = 1;
 
+    /// Sends the rows that the queue does not have yet.
+    static Answers write(Transaction transaction, Effect.Write write, Places places)
+            throws SQLException {
+        var backlog = places.queues().named(write.to().name()).backlog();
+        var messages = new QueueWriter(write, backlog.queue(), backlog.sending());
+        var answers =
+                places.views()
+                        .identities()
+                        .judge(
+                                transaction,
+                                write,
+                                row -> write.absent(row) ? null : messages.add(row));
+        if (!messages.sending().isEmpty()) {
+            backlog.send(transaction, messages.sending());
+        }
+        return answers;
+    }
+
     /// Adds the row's message, or says why it cannot be one.
-    @Nullable Reason add(int row) {
+    private @Nullable Reason add(int row) {
         var body = text(BODY, row).orElse("").getBytes(StandardCharsets.UTF_8);
         if (body.length > Message.MOST_BYTES) {
             return Reason.of(

@@ -1,0 +1,63 @@
+package dev.leat.app.sink;
+
+import dev.leat.app.App;
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Template;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/// Writes the rows of a file as files in a bucket; from files only. `path` is the object's key.
+public record BucketSink(
+        String name,
+        Filter filter,
+        Map<String, Sql> columns,
+        Template path,
+        FileFormat format,
+        Compression compression)
+        implements Sink {
+
+    public static final String KIND = "bucket";
+
+    public BucketSink {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Files(path, format, compression);
+    }
+
+    @Override
+    public String definition() {
+        return path + " " + format + " " + compression + made();
+    }
+
+    /// The columns of the path that the select makes. Plain ones are what they are in the row, and
+    /// are not mentioned.
+    private String made() {
+        var made =
+                path.columns().stream()
+                        .filter(column -> {
+                            var sql = columns.get(column);
+                            return sql != null
+                                    && !sql.text().strip().replace("\"", "").equals(column);
+                        })
+                        .toList();
+        return made.isEmpty() ? "" : " path of " + made;
+    }
+
+    @Override
+    public Set<String> candidates(App app) {
+        return app.buckets().keySet();
+    }
+}

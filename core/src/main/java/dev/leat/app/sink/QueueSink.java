@@ -1,0 +1,64 @@
+package dev.leat.app.sink;
+
+import dev.leat.app.App;
+import dev.leat.app.Queue;
+import dev.leat.app.RowText;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Sends the row as one JSON document to a queue. `group` is the message's group; a FIFO queue
+/// needs one, another queue has none.
+public record QueueSink(String name, Filter filter, Map<String, Sql> columns, Optional<Sql> group)
+        implements Sink {
+
+    public static final String KIND = "queue";
+
+    public QueueSink {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /// To a queue without groups.
+    public QueueSink(String name, Filter filter, Map<String, Sql> columns) {
+        this(name, filter, columns, Optional.empty());
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Document(group.map(sql -> new RowText("group", sql, this::problem)));
+    }
+
+    private Optional<String> problem(Optional<String> text) {
+        if (text.isEmpty()) {
+            return Optional.of("group is null: queue '%s' is FIFO".formatted(name));
+        }
+        return text.filter(Queue.Fifo::takes).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "its group for queue '%s' is not %s".formatted(name, Queue.Fifo.FORM));
+    }
+
+    @Override
+    public String definition() {
+        return group.map(sql -> "Optional[" + sql.text() + "]").orElse("Optional.empty");
+    }
+
+    @Override
+    public Set<String> candidates(App app) {
+        return app.queues().keySet();
+    }
+
+    @Override
+    public Optional<String> queue() {
+        return Optional.of(name);
+    }
+}

@@ -1,0 +1,76 @@
+package dev.leat.app.sink;
+
+import dev.leat.app.App;
+import dev.leat.app.RowText;
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.Template;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Publishes the row as one JSON document to a topic. `subject` is made of texts and of columns of
+/// the row, which `filter` and `columns` see, too.
+public record TopicSink(
+        String name, Filter filter, Map<String, Sql> columns, Optional<Template> subject)
+        implements Sink {
+
+    public static final String KIND = "topic";
+
+    /// The most characters of a subject: SNS's limit.
+    public static final int MOST_SUBJECT = 100;
+
+    public TopicSink {
+        columns = Collections.unmodifiableMap(new LinkedHashMap<>(columns));
+    }
+
+    /// Without a subject.
+    public TopicSink(String name, Filter filter, Map<String, Sql> columns) {
+        this(name, filter, columns, Optional.empty());
+    }
+
+    @Override
+    public String kind() {
+        return KIND;
+    }
+
+    @Override
+    public Shape shape() {
+        return new Shape.Document(subject.map(text -> new RowText("subject", text, this::problem)));
+    }
+
+    /// SNS accepts no subject that is longer, or has more than one line.
+    private Optional<String> problem(Optional<String> text) {
+        if (text.isEmpty()) {
+            return Optional.of("a column of its subject for topic '%s' is null".formatted(name));
+        }
+        return text.filter(TopicSink::accepted).isPresent()
+                ? Optional.empty()
+                : Optional.of(
+                        "its subject for topic '%s' is not 1 to %d characters in one line"
+                                .formatted(name, MOST_SUBJECT));
+    }
+
+    private static boolean accepted(String text) {
+        return !text.isBlank()
+                && text.codePointCount(0, text.length()) <= MOST_SUBJECT
+                && text.chars().noneMatch(Character::isISOControl);
+    }
+
+    @Override
+    public String definition() {
+        return subject.map(Template::toString).orElse("");
+    }
+
+    @Override
+    public Set<String> candidates(App app) {
+        return app.topics().keySet();
+    }
+
+    @Override
+    public Optional<String> topic() {
+        return Optional.of(name);
+    }
+}

@@ -1,0 +1,45 @@
+package dev.leat.local;
+
+import dev.leat.app.sink.QueueSink;
+import dev.leat.app.sink.TopicSink;
+import dev.leat.app.sink.ViewSink;
+import dev.leat.local.LocalTransaction.Places;
+import dev.leat.local.database.Transaction;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import java.sql.SQLException;
+import java.util.Map;
+
+/// How the embedded platform writes rows to sinks, one writer for each kind. Buckets have none:
+/// what goes there is in files.
+final class LocalWriters {
+
+    private static final Map<String, Writer> BY_KIND =
+            Map.of(
+                    ViewSink.KIND,
+                    (transaction, write, places) -> places.views().write(transaction, write),
+                    QueueSink.KIND,
+                    QueueWriter::write,
+                    TopicSink.KIND,
+                    (transaction, write, places) ->
+                            places.topics().write(transaction, write, places.views().identities()));
+
+    private LocalWriters() {}
+
+    /// Writes rows to the sinks of one kind, in the transaction of their batch.
+    interface Writer {
+        Answers write(Transaction transaction, Effect.Write write, Places places)
+                throws SQLException;
+    }
+
+    static Answers write(Transaction transaction, Effect.Write write, Places places)
+            throws SQLException {
+        var writer = BY_KIND.get(write.to().kind());
+        if (writer == null) {
+            throw new IllegalStateException(
+                    "rows cannot be written to %s %s"
+                            .formatted(write.to().kind(), write.to().name()));
+        }
+        return writer.write(transaction, write, places);
+    }
+}
