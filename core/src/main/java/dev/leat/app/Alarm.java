@@ -13,7 +13,8 @@ public record Alarm(
         double above,
         Duration lasting,
         Optional<Policy> redrive,
-        Optional<String> topic) {
+        Optional<String> topic)
+        implements Resource {
 
     /// One that tells nobody.
     public Alarm(

@@ -5,114 +5,145 @@ import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
 /// A whole `app.yaml`, checked: every name it uses exists, every expression compiles. Maps keep the
-/// order of the file; `queues` holds the dead-letter queues too.
+/// order of the file; `resources` has the members of each kind by name, dead-letter queues among
+/// them.
 public record App(
         String name,
-        Map<String, Queue> queues,
-        Map<String, View> views,
+        Map<Class<? extends Resource>, Map<String, Resource>> resources,
         Map<String, Pipeline> pipelines,
         List<Route> api,
-        Map<String, Environment> environments,
-        Map<String, Alarm> alarms,
-        Map<String, Bucket> buckets,
-        Map<String, Topic> topics) {
+        Map<String, Environment> environments) {
 
     /// An app that has nothing yet.
     public static App named(String name) {
-        return new App(
-                name, Map.of(), Map.of(), Map.of(), List.of(), Map.of(), Map.of(), Map.of(),
-                Map.of());
+        return new App(name, Map.of(), Map.of(), List.of(), Map.of());
     }
 
     public App {
-        queues = Collections.unmodifiableMap(new LinkedHashMap<>(queues));
-        views = Collections.unmodifiableMap(new LinkedHashMap<>(views));
+        resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
         api = List.copyOf(api);
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
-        alarms = Collections.unmodifiableMap(new LinkedHashMap<>(alarms));
-        buckets = Collections.unmodifiableMap(new LinkedHashMap<>(buckets));
-        topics = Collections.unmodifiableMap(new LinkedHashMap<>(topics));
+    }
+
+    /// The same with these resources of one kind.
+    public <R extends Resource> App with(Class<R> kind, Map<String, ? extends R> others) {
+        var changed = new LinkedHashMap<>(resources);
+        changed.put(kind, Collections.unmodifiableMap(new LinkedHashMap<>(others)));
+        return new App(name, changed, pipelines, api, environments);
     }
 
     public App withQueues(Map<String, Queue> others) {
-        return new App(name, others, views, pipelines, api, environments, alarms, buckets, topics);
+        return with(Queue.class, others);
     }
 
     public App withViews(Map<String, View> others) {
-        return new App(name, queues, others, pipelines, api, environments, alarms, buckets, topics);
-    }
-
-    public App withPipelines(Map<String, Pipeline> others) {
-        return new App(name, queues, views, others, api, environments, alarms, buckets, topics);
-    }
-
-    public App withApi(List<Route> others) {
-        return new App(
-                name, queues, views, pipelines, others, environments, alarms, buckets, topics);
-    }
-
-    public App withEnvironments(Map<String, Environment> others) {
-        return new App(name, queues, views, pipelines, api, others, alarms, buckets, topics);
+        return with(View.class, others);
     }
 
     public App withAlarms(Map<String, Alarm> others) {
-        return new App(name, queues, views, pipelines, api, environments, others, buckets, topics);
+        return with(Alarm.class, others);
     }
 
     public App withBuckets(Map<String, Bucket> others) {
-        return new App(name, queues, views, pipelines, api, environments, alarms, others, topics);
+        return with(Bucket.class, others);
     }
 
     public App withTopics(Map<String, Topic> others) {
-        return new App(name, queues, views, pipelines, api, environments, alarms, buckets, others);
+        return with(Topic.class, others);
+    }
+
+    public App withPipelines(Map<String, Pipeline> others) {
+        return new App(name, resources, others, api, environments);
+    }
+
+    public App withApi(List<Route> others) {
+        return new App(name, resources, pipelines, others, environments);
+    }
+
+    public App withEnvironments(Map<String, Environment> others) {
+        return new App(name, resources, pipelines, api, others);
+    }
+
+    /// The resources of one kind, by name.
+    @SuppressWarnings("unchecked") // `with` puts only resources of a kind under it
+    public <R extends Resource> Map<String, R> all(Class<R> kind) {
+        return (Map<String, R>) resources.getOrDefault(kind, Map.of());
+    }
+
+    /// One resource.
+    ///
+    /// @throws IllegalArgumentException if the app has none of this kind and name
+    public <R extends Resource> R get(Class<R> kind, String name) {
+        return member(kind.getSimpleName().toLowerCase(Locale.ROOT), all(kind), name);
+    }
+
+    public Map<String, Queue> queues() {
+        return all(Queue.class);
+    }
+
+    public Map<String, View> views() {
+        return all(View.class);
+    }
+
+    public Map<String, Alarm> alarms() {
+        return all(Alarm.class);
+    }
+
+    public Map<String, Bucket> buckets() {
+        return all(Bucket.class);
+    }
+
+    public Map<String, Topic> topics() {
+        return all(Topic.class);
     }
 
     public Queue queue(String name) {
-        return member("queue", queues, name);
+        return get(Queue.class, name);
     }
 
     public View view(String name) {
-        return member("view", views, name);
+        return get(View.class, name);
+    }
+
+    public Bucket bucket(String name) {
+        return get(Bucket.class, name);
+    }
+
+    public Topic topic(String name) {
+        return get(Topic.class, name);
+    }
+
+    public Alarm alarm(String name) {
+        return get(Alarm.class, name);
     }
 
     public Pipeline pipeline(String name) {
         return member("pipeline", pipelines, name);
     }
 
-    public Bucket bucket(String name) {
-        return member("bucket", buckets, name);
-    }
-
-    public Topic topic(String name) {
-        return member("topic", topics, name);
-    }
-
-    public Alarm alarm(String name) {
-        return member("alarm", alarms, name);
-    }
-
     /// The app as a place sees it that does not keep these views. Its pipelines have the same
     /// sinks: whoever gives a record up names all of them.
     public App without(Set<String> views) {
-        var kept = new LinkedHashMap<>(this.views);
+        var kept = new LinkedHashMap<>(views());
         kept.keySet().removeAll(views);
         return withViews(kept).withApi(List.of());
     }
 
     /// Whether what goes to this sink is kept here, and not in another place.
     public boolean keeps(Sink sink) {
-        return sink.view().map(views::containsKey).orElse(true);
+        return sink.view().map(views()::containsKey).orElse(true);
     }
 
     /// The queues that hear a topic.
     public List<Queue> subscribers(String topic) {
-        return queues.values().stream()
+        return queues().values().stream()
                 .filter(queue ->
                         queue.subscription().filter(s -> s.topic().equals(topic)).isPresent())
                 .toList();

@@ -5,7 +5,8 @@ import java.util.Optional;
 
 /// A place for objects, each a key and bytes. A new object is told to whom `notice` says, and to
 /// the pipelines that read the bucket. Objects are removed `expireAfter` after they were put.
-public record Bucket(String name, Optional<Notify> notice, Optional<Duration> expireAfter) {
+public record Bucket(String name, Optional<Notify> notice, Optional<Duration> expireAfter)
+        implements Resource {
 
     /// A bucket that tells nobody and keeps everything.
     public static Bucket named(String name) {

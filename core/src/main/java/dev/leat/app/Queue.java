@@ -14,7 +14,8 @@ public record Queue(
         int maxReceiveCount,
         Optional<String> deadLetterQueue,
         Optional<Fifo> fifo,
-        Optional<Subscription> subscription) {
+        Optional<Subscription> subscription)
+        implements Resource {
 
     /// A queue that hears no topic.
     public Queue(

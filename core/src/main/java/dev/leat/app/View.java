@@ -21,7 +21,8 @@ public record View(
         List<Measure> measures,
         Optional<Every> every,
         Optional<String> rankBy,
-        Optional<String> redisKey) {
+        Optional<String> redisKey)
+        implements Resource {
 
     public View(
             String name,

@@ -1,16 +1,12 @@
 package dev.leat.config;
 
-import dev.leat.app.Alarm;
 import dev.leat.app.App;
-import dev.leat.app.Bucket;
 import dev.leat.app.Environment;
 import dev.leat.app.FileRecord;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Queue;
 import dev.leat.app.Route;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
-import dev.leat.app.Topic;
 import dev.leat.app.View;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
@@ -44,27 +40,6 @@ final class AppSpec {
                     Members.named("schemas", SchemaSpec.schema()),
                     List.of(),
                     "What documents look like.");
-    static final Option<List<Members.Member>> QUEUES =
-            Option.of(
-                    "queues",
-                    Members.named("queues", QueueSpec.SPEC),
-                    List.of(),
-                    "Queues, as SQS has them.");
-    static final Option<List<Members.Member>> TOPICS =
-            Option.of(
-                    "topics",
-                    Members.named("topics", TopicSpec.SPEC),
-                    List.of(),
-                    "Places that hand a message on to many queues.");
-    static final Option<List<Members.Member>> BUCKETS =
-            Option.of(
-                    "buckets",
-                    Members.named("buckets", BucketSpec.SPEC),
-                    List.of(),
-                    "Places for files.");
-    static final Option<List<Members.Member>> VIEWS =
-            Option.of(
-                    "views", Members.named("views", ViewSpec.SPEC), List.of(), "Live statistics.");
     static final Option<List<Members.Member>> PIPELINES =
             Option.of(
                     "pipelines",
@@ -83,34 +58,24 @@ final class AppSpec {
                     Members.named("environments", EnvironmentSpec.SPEC),
                     List.of(),
                     "Other places to run, chosen with `--env NAME`.");
-    static final Option<List<Members.Member>> ALARMS =
-            Option.of(
-                    "alarms",
-                    Members.named("alarms", AlarmSpec.SPEC),
-                    List.of(),
-                    "What is watched while the app runs, and what is done about it.");
 
-    static final Spec SPEC =
-            Spec.of(
-                            "app",
-                            "The whole file.",
-                            APP,
-                            SCHEMAS,
-                            QUEUES,
-                            TOPICS,
-                            BUCKETS,
-                            VIEWS,
-                            PIPELINES,
-                            API,
-                            ALARMS,
-                            ENVIRONMENTS,
-                            Option.notYet("streams", "streams that can be read again"),
-                            Option.notYet("tables", "key-value tables"),
-                            Option.notYet("lake_tables", "tables of a lake"),
-                            Option.notYet("warehouse_tables", "tables of a warehouse"),
-                            Option.notYet("lookups", "columns from reference data"),
-                            Option.notYet("endpoints", "sending records over HTTP"))
-                    .calling("section");
+    static final Spec SPEC = spec();
+
+    private static Spec spec() {
+        var options = new ArrayList<Option<?>>(List.of(APP, SCHEMAS));
+        ResourceKinds.ALL.forEach(kind -> options.add(kind.section()));
+        options.addAll(List.of(PIPELINES, API, ENVIRONMENTS));
+        options.addAll(
+                List.of(
+                        Option.notYet("streams", "streams that can be read again"),
+                        Option.notYet("tables", "key-value tables"),
+                        Option.notYet("lake_tables", "tables of a lake"),
+                        Option.notYet("warehouse_tables", "tables of a warehouse"),
+                        Option.notYet("lookups", "columns from reference data"),
+                        Option.notYet("endpoints", "sending records over HTTP")));
+        return Spec.of("app", "The whole file.", options.toArray(Option<?>[]::new))
+                .calling("section");
+    }
 
     private final Options sections;
     private final Reading in;
@@ -152,29 +117,17 @@ final class AppSpec {
     }
 
     private App app() {
-        var name = sections.need(APP).orElse("");
+        var app = App.named(sections.need(APP).orElse(""));
+        for (var kind : ResourceKinds.ALL) {
+            app = kind.read(app, sections, in);
+        }
+        var queues = new LinkedHashMap<>(app.queues());
+        var buckets = new LinkedHashMap<>(app.buckets());
         var schemas = new LinkedHashMap<String, Schema>();
         each(
                 SCHEMAS,
                 "schema",
                 (member, at) -> schemas.put(member.name(), SchemaSpec.read(member, at)));
-        var queues = new LinkedHashMap<String, Queue>();
-        each(
-                QUEUES,
-                "queue",
-                (member, at) -> queues.put(member.name(), QueueSpec.read(member, at)));
-        var topics = new LinkedHashMap<String, Topic>();
-        each(
-                TOPICS,
-                "topic",
-                (member, at) -> topics.put(member.name(), TopicSpec.read(member, at)));
-        var buckets = new LinkedHashMap<String, Bucket>();
-        each(
-                BUCKETS,
-                "bucket",
-                (member, at) -> buckets.put(member.name(), BucketSpec.read(member, at)));
-        var views = new LinkedHashMap<String, View>();
-        each(VIEWS, "view", (member, at) -> views.put(member.name(), ViewSpec.read(member, at)));
         var reads = new ArrayList<PipelineSpec.Read>();
         each(
                 PIPELINES,
@@ -187,31 +140,20 @@ final class AppSpec {
                 ENVIRONMENTS,
                 "environment",
                 (member, at) -> environments.put(member.name(), EnvironmentSpec.read(member, at)));
-        var alarms = new LinkedHashMap<String, Alarm>();
-        each(
-                ALARMS,
-                "alarm",
-                (member, at) ->
-                        AlarmSpec.read(member, at)
-                                .ifPresent(alarm -> alarms.put(member.name(), alarm)));
         var pipelines = new LinkedHashMap<String, Pipeline>();
         reads.forEach(read -> pipelines.put(read.pipeline().name(), read.pipeline()));
         FileResources.add(pipelines.values(), queues, buckets);
         QueueSpec.deadLettersEndThere(queues, in);
-        var typed = typed(views, reads);
-        var app =
-                new App(
-                        name,
-                        QueueSpec.withDeadLetters(queues),
-                        typed,
-                        pipelines,
-                        api,
-                        environments,
-                        alarms,
-                        buckets,
-                        topics);
-        handovers.forEach(handover -> handover.check(app, in));
-        return app;
+        var typed = typed(app.views(), reads);
+        var whole =
+                app.withQueues(QueueSpec.withDeadLetters(queues))
+                        .withViews(typed)
+                        .withPipelines(pipelines)
+                        .withApi(api)
+                        .withEnvironments(environments)
+                        .withBuckets(buckets);
+        handovers.forEach(handover -> handover.check(whole, in));
+        return whole;
     }
 
     private interface Reader {

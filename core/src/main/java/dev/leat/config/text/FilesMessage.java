@@ -8,7 +8,6 @@ public enum FilesMessage implements Sentence {
             "a pipeline reads one source, and here is both a queue and a bucket",
             "for a queue that the news of the bucket's objects go through say `via: QUEUE`"),
     NOT_OF_SOURCE("'%s' has no meaning where a pipeline reads a %s", "leave it away"),
-    NOT_OF_SINK("only a bucket has '%s'", "leave it away"),
     ONE_NOTIFIED("%s must name one queue or one topic", "such as `{topic: NAME}`"),
     TOLD_ELSEWHERE("'%s' can go to queues and topics only", "name a queue or a topic"),
     CSV_SAME("'%s' cannot be both %s and %s", "choose another character for one of them"),

@@ -274,7 +274,7 @@ public enum Message implements Sentence {
     GROUP_WITHOUT_FIFO(
             "queue %s keeps no order, so a group has no meaning",
             "leave it away, or say `fifo: true` in the queue"),
-    GROUP_OF_VIEW("only a queue has groups", "leave `group` away"),
+    OPTION_OF_SINK("'%s' applies to sinks of kind `%s` only", "remove it"),
     GROUP_TYPE("a group must be a text, and is %s", "cast it: `cast(.. as varchar)`"),
     ORDER_WITHOUT_VERSION(
             "a rejected record leaves the order: later ones of its group go on to queue %s before it",

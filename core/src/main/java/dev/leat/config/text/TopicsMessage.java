@@ -12,7 +12,6 @@ public enum TopicsMessage implements Sentence {
                     + " %s",
             "say `scope: body` to look at what the messages say"),
     ADDRESS_TWICE("%s is there twice in %s", "write it once"),
-    SUBJECT_ALONE("only a topic has subjects", "leave it away, or put it in a column"),
     SUBJECT_BRACE("a `%s` stands alone", "braces hold a column: `{order_id}`"),
     SUBJECT_LONG(
             "the words of this subject alone are %d characters, and at most %d are allowed",

@@ -1,0 +1,95 @@
+package dev.leat.config;
+
+import dev.leat.app.Compression;
+import dev.leat.app.FileFormat;
+import dev.leat.app.Sink;
+import dev.leat.app.Template;
+import dev.leat.app.sink.BucketSink;
+import dev.leat.config.text.FilesMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/// Sinks that write files to a bucket.
+final class BucketSinkKind implements SinkKind {
+
+    static final Option<Template> PATH =
+            Option.of("path", PathText.PATH, "In a bucket: the key of the file that is written.");
+    static final Option<FileFormat> FORMAT =
+            Option.of(
+                    "format",
+                    FilesSpec.format(FileFormat.CSV, FileFormat.NDJSON, FileFormat.PARQUET),
+                    "In a bucket: what is written; what the end of the path says, or parquet,"
+                            + " unless said otherwise.");
+    static final Option<Compression> COMPRESSION =
+            Option.of(
+                    "compression",
+                    compressions(),
+                    "In a bucket: what the end of the path says, or zstd for parquet and none for"
+                            + " the others, unless said otherwise. Snappy is for parquet only.");
+
+    @Override
+    public Option<String> resource() {
+        return Option.of(
+                BucketSink.KIND,
+                Names.of("a bucket"),
+                "The rows of a file as a file in this bucket; from files only.");
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(PATH, FORMAT, COMPRESSION);
+    }
+
+    @Override
+    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+        var given = options.find(FORMAT);
+        var packed = options.find(COMPRESSION);
+        return options.need(PATH)
+                .map(path -> {
+                    var end = PathText.end(path);
+                    var format = given.or(() -> written(end)).orElse(FileFormat.PARQUET);
+                    var compression =
+                            packed.or(() -> FileForm.compression(end)).orElse(usual(format));
+                    if (compression == Compression.SNAPPY && format != FileFormat.PARQUET) {
+                        in.problem(node.mark(), FilesMessage.SNAPPY, format.word());
+                    }
+                    return new BucketSink(
+                            common.name(),
+                            common.filter(),
+                            common.columns(),
+                            path,
+                            format,
+                            compression);
+                });
+    }
+
+    /// What the end of a path says; of what cannot be written it says nothing.
+    private static Optional<FileFormat> written(String end) {
+        return FileForm.format(end)
+                .filter(format ->
+                        switch (format) {
+                            case CSV, NDJSON, PARQUET -> true;
+                            case TSV, JSON -> false;
+                        });
+    }
+
+    private static Compression usual(FileFormat format) {
+        return format == FileFormat.PARQUET ? Compression.ZSTD : Compression.NONE;
+    }
+
+    private static Value<Compression> compressions() {
+        var words = Arrays.stream(Compression.values()).map(Compression::word).toList();
+        return Value.of(
+                "none, gzip, zstd or snappy",
+                JsonSchema.words(words),
+                word ->
+                        Optional.of(word)
+                                .filter(words::contains)
+                                .map(w -> Compression.valueOf(w.toUpperCase(Locale.ROOT))),
+                Compression::word);
+    }
+}

@@ -1,0 +1,38 @@
+package dev.leat.config;
+
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.app.sink.QueueSink;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Optional;
+
+/// Sinks that send to a queue.
+final class QueueSinkKind implements SinkKind {
+
+    static final Option<Sql> GROUP =
+            Option.of(
+                    "group",
+                    Expressions.ONE,
+                    "For a FIFO queue: the group of the message, a text. Like `where` it sees the"
+                            + " row, not what the sink selects.");
+
+    @Override
+    public Option<String> resource() {
+        return Option.of(
+                QueueSink.KIND, Names.of("a queue"), "The row as a JSON document, to this queue.");
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(GROUP);
+    }
+
+    @Override
+    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+        return Optional.of(
+                new QueueSink(
+                        common.name(), common.filter(), common.columns(), options.find(GROUP)));
+    }
+}

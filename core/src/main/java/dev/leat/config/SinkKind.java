@@ -1,0 +1,25 @@
+package dev.leat.config;
+
+import dev.leat.app.Sink;
+import dev.leat.app.Sql;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// The grammar of one kind of sink. [SinkKinds] lists them.
+interface SinkKind {
+
+    /// The option that makes a sink one of this kind. It holds the resource's name.
+    Option<String> resource();
+
+    /// The options that sinks of this kind alone have.
+    List<Option<?>> options();
+
+    /// The sink, unless an option is missing or wrong, which is then reported.
+    Optional<Sink> read(Common common, Options options, Node node, Reading in);
+
+    /// What sinks of all kinds have.
+    record Common(String name, Sink.Filter filter, Map<String, Sql> columns) {}
+}

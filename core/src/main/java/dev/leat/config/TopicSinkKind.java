@@ -1,0 +1,41 @@
+package dev.leat.config;
+
+import dev.leat.app.Sink;
+import dev.leat.app.Template;
+import dev.leat.app.sink.TopicSink;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Optional;
+
+/// Sinks that publish to a topic.
+final class TopicSinkKind implements SinkKind {
+
+    static final Option<Template> SUBJECT =
+            Option.of(
+                    "subject",
+                    SubjectText.VALUE,
+                    "For a topic: the subject, which mails have, of at most %d characters. Like `where`"
+                                    .formatted(TopicSink.MOST_SUBJECT)
+                            + " it sees the row, not what the sink selects.");
+
+    @Override
+    public Option<String> resource() {
+        return Option.of(
+                TopicSink.KIND,
+                Names.of("a topic"),
+                "The row as a JSON document, to every queue that subscribes to this topic.");
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(SUBJECT);
+    }
+
+    @Override
+    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+        return Optional.of(
+                new TopicSink(
+                        common.name(), common.filter(), common.columns(), options.find(SUBJECT)));
+    }
+}

@@ -1,0 +1,27 @@
+package dev.leat.config;
+
+import dev.leat.app.Sink;
+import dev.leat.app.sink.ViewSink;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Optional;
+
+/// Sinks that update a view.
+final class ViewSinkKind implements SinkKind {
+
+    @Override
+    public Option<String> resource() {
+        return Option.of(ViewSink.KIND, Names.of("a view"), "Counted in this view, once.");
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+        return Optional.of(new ViewSink(common.name(), common.filter(), common.columns()));
+    }
+}
