@@ -8,6 +8,7 @@ import dev.leat.app.Sql;
 import dev.leat.app.Template;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -39,7 +40,12 @@ public record BucketSink(
 
     @Override
     public String definition() {
-        return path + " " + format + " " + compression + made();
+        return "%s %s %s%s"
+                .formatted(
+                        path,
+                        format.word().toUpperCase(Locale.ROOT),
+                        compression.word().toUpperCase(Locale.ROOT),
+                        made());
     }
 
     /// The columns of the path that the select makes. Plain ones are what they are in the row, and
