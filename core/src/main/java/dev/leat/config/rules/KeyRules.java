@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Sink;
 import dev.leat.app.Sql;
 import dev.leat.app.Step;
 import dev.leat.app.View;
@@ -29,15 +30,19 @@ final class KeyRules {
         for (var pipeline : app.pipelines().values()) {
             var names = new HashSet<>(lower(pipeline.key()));
             for (var sink : pipeline.to()) {
-                if (sink.view().filter(app.views()::containsKey).isPresent()) {
-                    var key = app.views().get(sink.name()).key();
-                    var columns = new HashSet<>(lower(key.stream().map(View.Key::column).toList()));
-                    from(sink.columns(), columns, in);
-                    names.addAll(columns);
-                }
+                sink.view()
+                        .map(app.views()::get)
+                        .ifPresent(view -> names.addAll(keys(view, sink, in)));
             }
             steps(pipeline, names, in);
         }
+    }
+
+    /// The columns of the row that a view's key is made of.
+    private static Set<String> keys(View view, Sink sink, Reading in) {
+        var columns = new HashSet<>(lower(view.key().stream().map(View.Key::column).toList()));
+        from(sink.columns(), columns, in);
+        return columns;
     }
 
     private static void steps(Pipeline pipeline, Set<String> names, Reading in) {
