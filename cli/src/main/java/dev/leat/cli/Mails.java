@@ -20,7 +20,12 @@ final class Mails {
 
     /// All that leaves.
     static final Set<Protocol> ALL =
-            EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON, Protocol.HTTP, Protocol.HTTPS);
+            EnumSet.of(
+                    Protocol.EMAIL,
+                    Protocol.EMAIL_JSON,
+                    Protocol.HTTP,
+                    Protocol.HTTPS,
+                    Protocol.ENDPOINT);
 
     private static final int PAGE = 1000;
 
@@ -51,7 +56,7 @@ final class Mails {
     /// An endpoint without what may be secret in a URL: its login and its query.
     static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
-            case SQS, EMAIL, EMAIL_JSON -> endpoint;
+            case SQS, EMAIL, EMAIL_JSON, ENDPOINT -> endpoint;
             case HTTP, HTTPS -> endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
         };
     }

@@ -7,7 +7,6 @@ import static dev.leat.contract.ViewApp.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Outcome;
-import dev.leat.plan.Effect;
 import java.time.Duration;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -118,14 +117,7 @@ public abstract class IdentityContract implements TestedState.Opener {
     @Test
     void aRejectedRowOfAnOrderedEffectStopsNothing() {
         var plain = trial.effect(ALL, A, OTHER_A, B, A, OTHER_B);
-        var ordered =
-                new Effect.Write(
-                        plain.pipeline(),
-                        plain.to(),
-                        plain.sink(),
-                        plain.rows(),
-                        plain.pick(),
-                        new int[] {0, 0, 0, 0, 1});
+        var ordered = plain.picking(plain.pick(), new int[] {0, 0, 0, 0, 1});
 
         assertThat(ViewTrial.outcomes(trial.answer(ordered)))
                 .containsExactly(

@@ -16,6 +16,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -29,6 +30,7 @@ import org.slf4j.Logger;
 public final class Courier implements AutoCloseable {
 
     private static final Duration AFTER_ERROR = Duration.ofSeconds(1);
+    private static final Duration LONGEST_ASKED = Duration.ofDays(1);
 
     private final Deliveries deliveries;
     private final Question question;
@@ -136,9 +138,9 @@ public final class Courier implements AutoCloseable {
             sends.count(delivery, Sends.Outcome.SENT);
         } catch (Undeliverable refused) {
             desk.reached(carry.place());
-            failed(delivery, message(refused), refused.lasting());
+            failed(delivery, message(refused), refused);
         } catch (Unavailable away) {
-            away(carry, message(away));
+            away(carry, message(away), away.retryAfter());
         }
     }
 
@@ -154,26 +156,35 @@ public final class Courier implements AutoCloseable {
         }
     }
 
-    private void failed(Delivery delivery, String why, boolean lasting)
+    private void failed(Delivery delivery, String why, Undeliverable refused)
             throws InterruptedException {
         var now = now();
         int attempt = delivery.attempts() + 1;
-        if (lasting || attempt >= terms.mostAttempts()) {
+        if (refused.lasting() || attempt >= terms.mostAttempts()) {
             giveUp(delivery, why, now);
             return;
         }
-        var next = now.plus(terms.retry().delay(attempt));
+        var next = now.plus(longer(terms.retry().delay(attempt), refused.retryAfter()));
         mark(() -> deliveries.later(delivery.number(), why, next, true));
         deliveries.signal().raise();
         sends.count(delivery, Sends.Outcome.RETRIED);
         log.info("{} comes again, attempt {} failed", name(delivery), attempt);
     }
 
-    private void away(Errand.Carry carry, String why) throws InterruptedException {
+    /// What the other side asks for, up to a day, if that is longer.
+    private static Duration longer(Duration own, Optional<Duration> asked) {
+        return asked.map(wait -> wait.compareTo(LONGEST_ASKED) > 0 ? LONGEST_ASKED : wait)
+                .filter(wait -> wait.compareTo(own) > 0)
+                .orElse(own);
+    }
+
+    private void away(Errand.Carry carry, String why, Optional<Duration> retryAfter)
+            throws InterruptedException {
         var now = now();
         var delivery = carry.delivery();
         boolean before = carry.place().away();
-        var next = desk.away(carry.place(), delivery, now, why);
+        var atLeast = longer(Duration.ZERO, retryAfter);
+        var next = desk.away(carry.place(), delivery, now, why, atLeast);
         if (!before) {
             log.warn("{} waits, and what goes to the same place: {}", name(delivery), why);
         }

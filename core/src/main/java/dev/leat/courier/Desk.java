@@ -4,6 +4,7 @@ import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Topics.Protocol;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,7 +68,7 @@ final class Desk {
         switch (errand) {
             case Errand.Carry carry -> {
                 carry.place().leave();
-                if (!carry.place().away()) {
+                if (carry.place().idle()) {
                     places.remove(carry.carrier().place(carry.delivery()));
                 }
             }
@@ -81,9 +82,10 @@ final class Desk {
 
     /// A place is away; says when the delivery that found it so is due again: it keeps its turn,
     /// but not for ever, as it may be the cause itself.
-    synchronized Instant away(Place place, Delivery delivery, Instant now, String why) {
+    synchronized Instant away(
+            Place place, Delivery delivery, Instant now, String why, Duration atLeast) {
         read.clear();
-        var retryAt = place.failed(now, why);
+        var retryAt = place.failed(now, why, atLeast);
         return place.failures() > SAME ? retryAt : delivery.next();
     }
 
@@ -97,18 +99,27 @@ final class Desk {
     synchronized boolean idle(Instant now) {
         return out.isEmpty()
                 && deliveries.due(now, 1).stream()
-                        .noneMatch(delivery -> errand(delivery, now).isPresent());
+                        .noneMatch(delivery ->
+                                errand(delivery, now).isPresent() || soon(delivery, now));
+    }
+
+    /// Whether it only keeps the distance to the one before it.
+    private boolean soon(Delivery delivery, Instant now) {
+        var carrier = carriers.get(delivery.protocol());
+        var place = carrier == null ? null : places.get(carrier.place(delivery));
+        return place != null && !place.waits(now) && now.isBefore(place.freeAt());
     }
 
     private Optional<Errand> pick(Instant now) {
         for (var each = read.iterator(); each.hasNext(); ) {
-            var errand = errand(each.next(), now);
+            var delivery = each.next();
+            var errand = errand(delivery, now);
             if (errand.isPresent()) {
                 each.remove();
                 out.add(errand.get().delivery().number());
                 if (errand.get() instanceof Errand.Carry carry) {
-                    carry.place().enter();
-                    places.put(carry.carrier().place(carry.delivery()), carry.place());
+                    carry.place().enter(now, carry.carrier().interval(delivery));
+                    places.put(carry.carrier().place(delivery), carry.place());
                 }
                 return errand;
             }
@@ -122,7 +133,7 @@ final class Desk {
             return Optional.of(new Errand.Keep(delivery));
         }
         var place = places.getOrDefault(carrier.place(delivery), new Place(terms.away()));
-        if (place.busy()) {
+        if (place.busy(carrier.concurrency(delivery), now)) {
             return Optional.empty();
         }
         if (!place.waits(now)) {
@@ -150,8 +161,9 @@ final class Desk {
         read.removeIf(delivery -> out.contains(delivery.number()) || parked(delivery, now));
         next = deliveries.next(now).orElse(Instant.MAX);
         for (var place : places.values()) {
-            if (place.waits(now) && place.retryAt().isBefore(next)) {
-                next = place.retryAt();
+            var at = place.waits(now) ? place.retryAt() : place.freeAt();
+            if (at.isAfter(now) && at.isBefore(next)) {
+                next = at;
             }
         }
         return true;

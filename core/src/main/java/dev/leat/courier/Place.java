@@ -1,6 +1,7 @@
 package dev.leat.courier;
 
 import dev.leat.plan.Backoff;
+import java.time.Duration;
 import java.time.Instant;
 
 /// Where deliveries are carried to, one at a time, and whether it is away: then nothing is carried
@@ -9,7 +10,8 @@ import java.time.Instant;
 final class Place {
 
     private final Backoff backoff;
-    private boolean busy;
+    private int busy;
+    private Instant freeAt = Instant.MIN;
     private int failures;
     private Instant failedAt = Instant.MIN;
     private Instant retryAt = Instant.MIN;
@@ -19,16 +21,30 @@ final class Place {
         this.backoff = backoff;
     }
 
-    boolean busy() {
-        return busy;
+    /// Whether it can take no more for now: so many are on their way at most, and one alone finds
+    /// out whether it is back.
+    boolean busy(int most, Instant now) {
+        return busy >= (away() ? 1 : most) || now.isBefore(freeAt);
     }
 
-    void enter() {
-        busy = true;
+    /// One is on its way; the next one follows after the interval at the earliest.
+    void enter(Instant now, Duration interval) {
+        busy++;
+        freeAt = interval.isZero() ? Instant.MIN : now.plus(interval);
     }
 
     void leave() {
-        busy = false;
+        busy--;
+    }
+
+    /// Whether nothing is on its way and nothing has to be remembered.
+    boolean idle() {
+        return busy == 0 && !away() && freeAt.equals(Instant.MIN);
+    }
+
+    /// When the next one may be on its way.
+    Instant freeAt() {
+        return freeAt;
     }
 
     /// It answered.
@@ -37,11 +53,12 @@ final class Place {
         why = "";
     }
 
-    /// It is away; says when it is tried again.
-    Instant failed(Instant now, String reason) {
+    /// It is away; says when it is tried again, `atLeast` so much later.
+    Instant failed(Instant now, String reason, Duration atLeast) {
         failures++;
         failedAt = now;
-        retryAt = now.plus(backoff.delay(failures));
+        var delay = backoff.delay(failures);
+        retryAt = now.plus(delay.compareTo(atLeast) < 0 ? atLeast : delay);
         why = reason;
         return retryAt;
     }

@@ -7,6 +7,7 @@ import dev.leat.batch.Outcomes;
 import dev.leat.batch.Phase;
 import dev.leat.batch.Position;
 import dev.leat.batch.Publication;
+import dev.leat.batch.Record;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Staged;
 import dev.leat.batch.Totals;
@@ -32,12 +33,34 @@ public sealed interface Effect {
     /// Where order matters `groups` has a number for each picked row, the same for rows of one
     /// group; else it is empty. Behind a row that fails for a passing reason no row of its group is
     /// applied: it is PARKED. A rejected row stops nothing.
-    record Write(String pipeline, Sink to, int sink, Rows rows, int[] pick, int[] groups)
+    ///
+    /// `originals` are the messages that the rows were made of, by the rows' record; empty for rows
+    /// of files.
+    record Write(
+            String pipeline,
+            Sink to,
+            int sink,
+            Rows rows,
+            int[] pick,
+            int[] groups,
+            List<Record> originals)
             implements Effect {
 
-        /// Rows whose order does not matter.
+        /// Rows whose order does not matter, without the messages that they were made of.
         public Write(String pipeline, Sink to, int sink, Rows rows, int[] pick) {
-            this(pipeline, to, sink, rows, pick, new int[0]);
+            this(pipeline, to, sink, rows, pick, new int[0], List.of());
+        }
+
+        /// The same for other rows of the same records.
+        public Write picking(int[] others, int[] theirGroups) {
+            return new Write(pipeline, to, sink, rows, others, theirGroups, originals);
+        }
+
+        /// The message that a row was made of.
+        public Optional<Record> original(int row) {
+            return originals.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(originals.get(rows.record()[row]));
         }
 
         /// A state that a `where` keeps from the sink is filtered, also where an older one had to

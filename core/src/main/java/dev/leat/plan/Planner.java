@@ -7,6 +7,7 @@ import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
+import dev.leat.batch.Record;
 import dev.leat.batch.Redrive;
 import dev.leat.batch.Rows;
 import dev.leat.batch.Work;
@@ -83,20 +84,26 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
     /// behind a record of its group that must come again for this sink: such a record is entered as
     /// PARKED. Lines of a file have no groups.
     public Optional<Effect.Write> write(Work work, Rows rows, Outcomes table, int sink) {
-        if (source.fifo().isEmpty() || pipeline.from().files().isPresent()) {
-            return write(rows, sink, pick(rows, table, sink), UNORDERED);
+        if (pipeline.from().files().isPresent()) {
+            return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
+        }
+        if (source.fifo().isEmpty()) {
+            return write(rows, sink, pick(rows, table, sink), UNORDERED, work.records());
         }
         var order = Order.of(work);
         order.park(table, sink);
         var pick = pick(rows, table, sink);
-        return write(rows, sink, pick, order.groups(rows, pick));
+        return write(rows, sink, pick, order.groups(rows, pick), work.records());
     }
 
-    private Optional<Effect.Write> write(Rows rows, int sink, int[] pick, int[] groups) {
+    private Optional<Effect.Write> write(
+            Rows rows, int sink, int[] pick, int[] groups, List<Record> originals) {
         var to = pipeline.to().get(sink);
         return pick.length == 0
                 ? Optional.empty()
-                : Optional.of(new Effect.Write(pipeline.name(), to, sink, rows, pick, groups));
+                : Optional.of(
+                        new Effect.Write(
+                                pipeline.name(), to, sink, rows, pick, groups, originals));
     }
 
     private static int[] pick(Rows rows, Outcomes table, int sink) {

@@ -1,5 +1,8 @@
 package dev.leat.port;
 
+import java.time.Duration;
+import java.util.Optional;
+
 /// Takes what is for subscribers outside to them: one for mails, one for URLs. Blocks until the
 /// other side has it; threads may share it.
 public interface Carrier extends AutoCloseable {
@@ -16,6 +19,16 @@ public interface Carrier extends AutoCloseable {
         return delivery.endpoint();
     }
 
+    /// How many deliveries may be on their way to that place at once.
+    default int concurrency(Deliveries.Delivery delivery) {
+        return 1;
+    }
+
+    /// The least time between the starts of two deliveries to that place.
+    default Duration interval(Deliveries.Delivery delivery) {
+        return Duration.ZERO;
+    }
+
     @Override
     void close();
 
@@ -24,10 +37,22 @@ public interface Carrier extends AutoCloseable {
         private static final long serialVersionUID = 1;
 
         private final boolean lasting;
+        private final transient Optional<Duration> retryAfter;
 
         public Undeliverable(String message, boolean lasting) {
+            this(message, lasting, Optional.empty());
+        }
+
+        /// The other side says when to try again.
+        public Undeliverable(String message, boolean lasting, Optional<Duration> retryAfter) {
             super(message);
             this.lasting = lasting;
+            this.retryAfter = retryAfter;
+        }
+
+        /// How long the other side asks to be left alone.
+        public Optional<Duration> retryAfter() {
+            return retryAfter;
         }
 
         public boolean lasting() {

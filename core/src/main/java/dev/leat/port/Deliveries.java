@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/// What topics have for subscribers outside of the platform: mails and posts to URLs. A delivery is
-/// there when the commit is durable that published its message. Whoever takes it out marks it after
-/// the send: the ledger of what was sent. One that was sent and not marked, because the process
-/// ended in between, is sent again with the same id. Durable when a method returns. Threads may
-/// share it.
+/// What topics have for subscribers outside of the platform, mails and posts to URLs, and what
+/// pipelines have for endpoints. A delivery is there when the commit is durable that published its
+/// message. Whoever takes it out marks it after the send: the ledger of what was sent. One that was
+/// sent and not marked, because the process ended in between, is sent again with the same id.
+/// Durable when a method returns. Threads may share it.
 public interface Deliveries {
 
     /// How long what was sent, or given up, can be looked at.
@@ -34,7 +34,8 @@ public interface Deliveries {
     void later(long number, String why, Instant next, boolean counts);
 
     /// It does not go out any more: it is kept to be looked at, and its message goes to the
-    /// subscription's dead-letter queue, where it has one.
+    /// subscription's dead-letter queue, where it has one. A record of a pipeline becomes a dead
+    /// letter of the pipeline, and counts as not delivered to the endpoint any more.
     void giveUp(long number, String why, Instant at);
 
     /// Keeps a mail to be looked at, as there is no server to hand it to.
@@ -43,7 +44,8 @@ public interface Deliveries {
     /// Lets one that was given up, or kept, go out once more, with its attempts counted anew from
     /// this moment.
     ///
-    /// @throws IllegalArgumentException if there is none of this number, or it waits or was sent
+    /// @throws IllegalArgumentException if there is none of this number, or it waits or was sent,
+    ///   or it is a dead letter of a pipeline
     void again(long number, Instant at);
 
     /// The newest first, of these protocols and states, at most so many.
@@ -77,6 +79,9 @@ public interface Deliveries {
     /// it is the token: whoever sends it knows the address to confirm at. `since` is when it was to
     /// go out first: when it was published, or let go out once more. `attempts` are those that
     /// count, the last one, too.
+    ///
+    /// A record of a pipeline ([Topics.Protocol#ENDPOINT]) has the pipeline's name as `topic` and
+    /// the endpoint's as `endpoint`.
     ///
     /// What a queue could not take, though nobody was there to be told, is entered as given up,
     /// with [Topics.Protocol#SQS].

@@ -97,7 +97,10 @@ public interface Topics {
         EMAIL("email"),
         EMAIL_JSON("email-json"),
         HTTP("http"),
-        HTTPS("https");
+        HTTPS("https"),
+        /// A record of a pipeline for one of the app's endpoints. SNS has no such protocol, so
+        /// nobody subscribes by it.
+        ENDPOINT("endpoint");
 
         private final String word;
 
@@ -108,6 +111,11 @@ public interface Topics {
         /// As SNS writes it.
         public String word() {
             return word;
+        }
+
+        /// Whether somebody can subscribe to a topic by it.
+        public boolean ofTopics() {
+            return this != ENDPOINT;
         }
     }
 

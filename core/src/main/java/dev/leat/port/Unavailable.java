@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -8,21 +9,35 @@ import org.jspecify.annotations.Nullable;
 public final class Unavailable extends RuntimeException {
 
     private final @Nullable Condition condition;
+    private final @Nullable Duration retryAfter;
 
     public Unavailable(String message, Throwable cause) {
         super(message, cause);
         this.condition = null;
+        this.retryAfter = null;
     }
 
     public Unavailable(String message) {
+        this(message, Optional.empty());
+    }
+
+    /// As it said itself, with the time after which it may be asked again if it said that, too.
+    public Unavailable(String message, Optional<Duration> retryAfter) {
         super(message);
         this.condition = null;
+        this.retryAfter = retryAfter.orElse(null);
     }
 
     /// As the state folder is in this condition: nothing was kept, or what was kept is gone.
     public Unavailable(Condition condition) {
         super(condition.sentence());
         this.condition = condition;
+        this.retryAfter = null;
+    }
+
+    /// How long the other side asks to be left alone.
+    public Optional<Duration> retryAfter() {
+        return Optional.ofNullable(retryAfter);
     }
 
     /// The condition of the state folder, if that is the reason.

@@ -54,7 +54,7 @@ import java.util.stream.Stream;
 public final class LocalPlatform implements Platform {
 
     /// The version of the state file; a newer one is refused.
-    private static final int VERSION = 8;
+    private static final int VERSION = 9;
 
     /// What a file of an earlier version lacks, by that version.
     private static final Map<Integer, List<String>> UPGRADES =
@@ -76,7 +76,9 @@ public final class LocalPlatform implements Platform {
                             .flatMap(List::stream)
                             .toList(),
                     7,
-                    FormerMoves.IN_8);
+                    FormerMoves.IN_8,
+                    8,
+                    Topics.NEW_IN_9);
 
     private static final List<String> TABLES =
             Stream.of(
@@ -129,7 +131,7 @@ public final class LocalPlatform implements Platform {
         Loading.run(app, storage).forEach(queues::open);
         this.moves = new MoveTasks(this::letters, audit, audit::moves, time);
         this.managed = new ManagedQueues(storage, queues, moves);
-        this.topics = Topics.open(app, database, queues, time);
+        this.topics = Topics.open(app, database, queues, views.identities(), time);
         var objects = new Objects(app, database, queues, topics, time);
         this.buckets = LocalBuckets.open(app, database, objects, LocalFileLog.stagings(database));
         this.files = new LocalFileLog(app, database, objects, buckets.stagings());

@@ -49,13 +49,15 @@ final class DeliveryTable {
 
     private DeliveryTable() {}
 
-    static void insert(Transaction transaction, Outgoing one) throws SQLException {
+    /// Enters one; its number.
+    static long insert(Transaction transaction, Outgoing one) throws SQLException {
         var insert =
                 transaction.prepare(
                         "INSERT INTO delivery(id, topic, subscription, protocol, endpoint, kind,"
                                 + " raw, published, state, attempts, since, next, ended, why,"
                                 + " subject, text, letter)"
-                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)");
+                                + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?)"
+                                + " RETURNING number");
         long published = Micros.of(one.published());
         insert.setString(1, one.id());
         insert.setString(2, one.to().topic());
@@ -78,7 +80,10 @@ final class DeliveryTable {
         Texts.set(insert, 14, one.subject());
         insert.setString(15, one.text());
         Texts.set(insert, 16, one.letter());
-        insert.executeUpdate();
+        try (var row = insert.executeQuery()) {
+            row.next();
+            return row.getLong(1);
+        }
     }
 
     /// Those whose time has come, the oldest first, at most so many of each endpoint: found without

@@ -29,13 +29,20 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     private final Database database;
     private final OpenQueues queues;
     private final Audience audience;
+    private final RecordOutbox outbox;
     private final InstantSource clock;
     private final Signal signal = new Signal();
 
-    LocalDeliveries(Database database, OpenQueues queues, Audience audience, InstantSource clock) {
+    LocalDeliveries(
+            Database database,
+            OpenQueues queues,
+            Audience audience,
+            RecordOutbox outbox,
+            InstantSource clock) {
         this.database = database;
         this.queues = queues;
         this.audience = audience;
+        this.outbox = outbox;
         this.clock = clock;
     }
 
@@ -67,7 +74,10 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
 
     @Override
     public void sent(long number, Instant at) {
-        database.commit(tx -> DeliveryTable.end(tx, number, State.SENT, "", at));
+        database.commit(tx -> {
+            RecordTable.remove(tx, number);
+            return DeliveryTable.end(tx, number, State.SENT, "", at);
+        });
     }
 
     @Override
@@ -82,20 +92,24 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     public void giveUp(long number, String why, Instant at) {
         database.commit(tx -> {
             if (DeliveryTable.end(tx, number, State.GIVEN_UP, why, at)) {
-                letter(tx, number);
+                var delivery = DeliveryTable.find(tx, number).orElseThrow();
+                if (delivery.protocol() == Protocol.ENDPOINT) {
+                    outbox.giveUp(tx, delivery, why);
+                } else {
+                    letter(tx, delivery);
+                }
             }
             return true;
         });
     }
 
     /// Sends the message to the dead-letter queue of who did not get it.
-    private void letter(Transaction transaction, long number) throws SQLException {
-        var delivery = DeliveryTable.find(transaction, number).orElseThrow();
+    private void letter(Transaction transaction, Delivery delivery) throws SQLException {
         var inbox =
                 Optional.ofNullable(audience.catalog().hearers().get(delivery.subscription()))
                         .flatMap(hearer -> hearer.terms().letters())
                         .flatMap(name -> Inbox.of(queues, name));
-        var letter = DeliveryTable.letter(transaction, number);
+        var letter = DeliveryTable.letter(transaction, delivery.number());
         if (inbox.isPresent() && letter.isPresent()) {
             var entry = Entry.of(letter.get().getBytes(StandardCharsets.UTF_8), Map.of());
             if (inbox.get().obstacle(entry).isEmpty()) {
@@ -132,6 +146,11 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
             throw new IllegalArgumentException(
                     "delivery %d was for queue %s, which could not take it: it can be looked at, and published again in another form"
                             .formatted(delivery.number(), delivery.endpoint()));
+        }
+        if (delivery.protocol() == Protocol.ENDPOINT && delivery.state() == State.GIVEN_UP) {
+            throw new IllegalArgumentException(
+                    "delivery %d is a dead letter of pipeline %s now; send it back with leat dlq redrive"
+                            .formatted(delivery.number(), delivery.topic()));
         }
         switch (delivery.state()) {
             case WAITING ->

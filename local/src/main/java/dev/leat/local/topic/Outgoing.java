@@ -1,6 +1,8 @@
 package dev.leat.local.topic;
 
+import dev.leat.port.Topics.Protocol;
 import dev.leat.port.Topics.Subscribed;
+import dev.leat.port.Topics.Terms;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
@@ -20,11 +22,13 @@ record Outgoing(
 
     static final String NOTIFICATION = "Notification";
     static final String QUESTION = "SubscriptionConfirmation";
+    static final String RECORD = "Record";
 
     /// What a subscriber outside hears of a post.
     static Outgoing of(Post post, Subscribed to) {
         return switch (to.protocol()) {
-            case SQS -> throw new IllegalArgumentException("a queue is not outside");
+            case SQS, ENDPOINT ->
+                    throw new IllegalArgumentException(to.protocol() + " is not outside");
             // Its id names one mail, as Message-ID does; the others are known by the post's, which
             // is in their envelope.
             case EMAIL ->
@@ -84,6 +88,21 @@ record Outgoing(
                 Optional.empty(),
                 Optional.empty(),
                 at);
+    }
+
+    /// A record of a pipeline for an endpoint.
+    static Outgoing record(String id, String pipeline, String endpoint, String text, Instant at) {
+        var to =
+                new Subscribed(
+                        "",
+                        pipeline,
+                        Protocol.ENDPOINT,
+                        endpoint,
+                        Terms.DEFAULT,
+                        true,
+                        Optional.empty());
+        return new Outgoing(
+                id, to, RECORD, Optional.empty(), text, Optional.empty(), Optional.empty(), at);
     }
 
     private static String own(Post post, Subscribed to) {

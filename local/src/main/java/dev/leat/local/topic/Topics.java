@@ -34,9 +34,13 @@ public final class Topics {
                             TopicTable.TABLES,
                             SubscriptionTable.TABLES,
                             DeliveryTable.TABLES,
+                            RecordTable.TABLES,
                             PostedTable.TABLES)
                     .flatMap(List::stream)
                     .toList();
+
+    /// What files of earlier versions lack.
+    public static final List<String> NEW_IN_9 = RecordTable.TABLES;
 
     private static final int BODY = 0;
     private static final int SUBJECT = 1;
@@ -45,20 +49,33 @@ public final class Topics {
     private final InstantSource clock;
     private final Audience audience;
     private final LocalDeliveries deliveries;
+    private final RecordOutbox outbox;
     private final ManagedTopics managed;
 
-    private Topics(Database database, OpenQueues queues, InstantSource clock, Audience audience) {
+    private Topics(
+            Database database,
+            OpenQueues queues,
+            RecordOutbox outbox,
+            InstantSource clock,
+            Audience audience) {
+        this.outbox = outbox;
         this.queues = queues;
         this.clock = clock;
         this.audience = audience;
-        this.deliveries = new LocalDeliveries(database, queues, audience, clock);
+        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, clock);
         this.managed = new ManagedTopics(database, queues, audience, this, clock);
     }
 
     /// Reads what the file has of topics, and enters those that the app declares.
-    public static Topics open(App app, Database database, OpenQueues queues, InstantSource clock) {
+    public static Topics open(
+            App app,
+            Database database,
+            OpenQueues queues,
+            Identities identities,
+            InstantSource clock) {
         var audience = Audience.open(app, database, clock.instant());
-        return new Topics(database, queues, clock, audience);
+        var outbox = new RecordOutbox(app, queues, identities, clock);
+        return new Topics(database, queues, outbox, clock, audience);
     }
 
     /// The topics as their owners manage them.
@@ -68,6 +85,14 @@ public final class Topics {
 
     public Deliveries deliveries() {
         return deliveries;
+    }
+
+    /// Enters the picked rows that are new to a sink that sends them outside.
+    public Answers send(Transaction transaction, Effect.Write write, Identities judges)
+            throws SQLException {
+        var answers = outbox.write(transaction, write, judges);
+        transaction.onCommit(deliveries.signal()::raise);
+        return answers;
     }
 
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
@@ -113,7 +138,7 @@ public final class Topics {
     }
 
     /// The same for the same state of a record, however often its batch runs.
-    private static UUID id(Effect.Write write, int row) {
+    static UUID id(Effect.Write write, int row) {
         var label =
                 (write.pipeline() + "\n" + write.to().name() + "\n")
                         .getBytes(StandardCharsets.UTF_8);

@@ -1,5 +1,6 @@
 package dev.leat.local.view;
 
+import dev.leat.app.Sink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Reason;
 import dev.leat.local.database.Transaction;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.LocalDate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -116,6 +118,46 @@ public final class Identities {
                                 day,
                                 day))
                 : Optional.empty();
+    }
+
+    /// How a sink is called in what is kept of identities.
+    public static String label(Sink sink) {
+        return PipelineState.label(sink);
+    }
+
+    /// Enters that the sink does not have this state of a record any more, if it is still the
+    /// newest that is known. The labels of the sinks that have the record.
+    public List<String> release(
+            Transaction transaction,
+            String name,
+            Sink sink,
+            byte[] identity,
+            byte[] digest,
+            long version)
+            throws SQLException {
+        join(transaction);
+        var pipeline = pipeline(name);
+        var absent = new ArrayList<IdentityRow>();
+        var row = log.get(IdentityKey.read(pipeline.id(), ByteBuffer.wrap(identity)), absent);
+        table.fill(transaction, pipeline.id(), absent);
+        if (pipeline.changing()) {
+            inside.fill(transaction, pipeline.id(), absent);
+        }
+        if (!row.known(pipeline.firstDay(today()))) {
+            absent.forEach(log::remove);
+            return List.of();
+        }
+        if (Arrays.equals(row.digest(), digest) && row.version() == version) {
+            row.release(1L << pipeline.bit(sink));
+            note(row);
+        }
+        return pipeline.labels(row.sinks());
+    }
+
+    private void note(IdentityRow row) {
+        if (row.change()) {
+            changed.add(row);
+        }
     }
 
     /// Moves all that the log has into the tables.
@@ -272,12 +314,6 @@ public final class Identities {
             if (row.day() < today) {
                 row.seen(today);
                 note(row);
-            }
-        }
-
-        private void note(IdentityRow row) {
-            if (row.change()) {
-                changed.add(row);
             }
         }
     }

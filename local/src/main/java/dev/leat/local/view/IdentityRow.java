@@ -77,6 +77,11 @@ public final class IdentityRow {
         seen(today);
     }
 
+    /// The sink of this bit does not have the state any more.
+    void release(long bit) {
+        sinks &= ~bit;
+    }
+
     /// The record may change: something of it may be inside views, by the file this.
     void mayChange(byte[] packed) {
         inside = packed;

@@ -110,6 +110,7 @@ public final class StoredWords<E extends Enum<E>> {
                                 case EMAIL_JSON -> "EMAIL_JSON";
                                 case HTTP -> "HTTP";
                                 case HTTPS -> "HTTPS";
+                                case ENDPOINT -> "ENDPOINT";
                             });
 
     public static final StoredWords<Deliveries.State> DELIVERY =

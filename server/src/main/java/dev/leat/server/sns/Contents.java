@@ -82,6 +82,7 @@ record Contents(
                                 Faults.invalid(
                                         "Message Structure - JSON message body failed to parse"));
         Arrays.stream(Protocol.values())
+                .filter(Protocol::ofTopics)
                 .map(Protocol::word)
                 .forEach(word ->
                         Optional.ofNullable(read.get(word))

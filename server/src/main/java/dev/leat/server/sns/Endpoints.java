@@ -29,7 +29,7 @@ record Endpoints(Places places) {
                             .formatted(word));
         }
         return Arrays.stream(Protocol.values())
-                .filter(each -> each.word().equals(word))
+                .filter(each -> each.ofTopics() && each.word().equals(word))
                 .findFirst()
                 .orElseThrow(() ->
                         Faults.invalid(
@@ -48,6 +48,7 @@ record Endpoints(Places places) {
             case SQS -> queue(text);
             case EMAIL, EMAIL_JSON -> address(text);
             case HTTP, HTTPS -> url(protocol, text);
+            case ENDPOINT -> throw new IllegalArgumentException("nobody subscribes by it");
         };
     }
 

@@ -136,11 +136,7 @@ final class FaultyTransaction implements Store.Transaction {
     }
 
     private static Effect.Write first(Effect.Write write, int rows) {
-        return new Effect.Write(
-                write.pipeline(),
-                write.to(),
-                write.sink(),
-                write.rows(),
+        return write.picking(
                 Arrays.copyOf(write.pick(), rows),
                 write.ordered() ? Arrays.copyOf(write.groups(), rows) : write.groups());
     }

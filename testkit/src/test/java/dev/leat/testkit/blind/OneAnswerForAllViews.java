@@ -75,11 +75,7 @@ final class OneAnswerForAllViews implements Embedded {
     }
 
     private static Effect.Write some(Effect.Write write, int[] asked) {
-        return new Effect.Write(
-                write.pipeline(),
-                write.to(),
-                write.sink(),
-                write.rows(),
+        return write.picking(
                 IntStream.of(asked).map(i -> write.pick()[i]).toArray(),
                 write.ordered()
                         ? IntStream.of(asked).map(i -> write.groups()[i]).toArray()

@@ -177,7 +177,8 @@ final class Bugs {
                         versions,
                         sinks),
                 write.pick(),
-                write.groups());
+                write.groups(),
+                write.originals());
     }
 
     private static Bug settled(UnaryOperator<Effect.Again> change) {

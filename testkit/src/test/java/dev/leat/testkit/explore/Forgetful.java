@@ -46,6 +46,7 @@ final class Forgetful implements Bug {
                         rows.versions(),
                         rows.sinks()),
                 write.pick(),
-                write.groups());
+                write.groups(),
+                write.originals());
     }
 }

@@ -1,0 +1,141 @@
+package dev.leat.local.topic;
+
+import dev.leat.app.App;
+import dev.leat.app.Sink;
+import dev.leat.batch.Column;
+import dev.leat.batch.Reason;
+import dev.leat.letter.DeadLetter;
+import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.KeptMessage;
+import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.view.Identities;
+import dev.leat.plan.Answers;
+import dev.leat.plan.Effect;
+import dev.leat.port.Deliveries.Delivery;
+import java.sql.SQLException;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+
+/// The outbox of pipelines: a delivery for each new record of a sink that sends it outside, entered
+/// in the commit of its batch together with the message that the record was made of. A delivery
+/// that is given up becomes a dead letter of the pipeline. Used on the writer's thread, and in dry
+/// runs on any.
+public final class RecordOutbox {
+
+    private static final int BODY = 0;
+
+    private final App app;
+    private final OpenQueues queues;
+    private final Identities identities;
+    private final InstantSource clock;
+
+    RecordOutbox(App app, OpenQueues queues, Identities identities, InstantSource clock) {
+        this.app = app;
+        this.queues = queues;
+        this.identities = identities;
+        this.clock = clock;
+    }
+
+    /// A delivery that is to be entered, and what it was made of.
+    private record Entering(Outgoing delivery, RecordTable.Kept kept) {}
+
+    /// Enters a delivery for each picked row that is new to the sink.
+    ///
+    /// @param judges the identities that the transaction sees: a dry run has its own
+    public Answers write(Transaction transaction, Effect.Write write, Identities judges)
+            throws SQLException {
+        var entering = new ArrayList<Entering>();
+        var answers =
+                judges.judge(
+                        transaction,
+                        write,
+                        row -> {
+                            if (!write.absent(row)) {
+                                entering.add(entering(write, row));
+                            }
+                            return null;
+                        });
+        for (var one : entering) {
+            long number = DeliveryTable.insert(transaction, one.delivery());
+            RecordTable.insert(transaction, number, one.kept());
+        }
+        return answers;
+    }
+
+    private Entering entering(Effect.Write write, int row) {
+        var original =
+                write.original(row)
+                        .orElseThrow(() ->
+                                new IllegalStateException(
+                                        "sink %s takes records of messages only"
+                                                .formatted(write.to().name())));
+        var texts = (Column.Texts) write.rows().sinks().get(write.sink()).get(BODY);
+        var delivery =
+                Outgoing.record(
+                        Topics.id(write, row).toString(),
+                        write.pipeline(),
+                        write.to().name(),
+                        String.valueOf(texts.values()[row]),
+                        clock.instant());
+        var kept =
+                new RecordTable.Kept(
+                        app.pipeline(write.pipeline()).from().queue(),
+                        write.rows().identity(row),
+                        write.rows().digest(row),
+                        write.rows().versions().of(row),
+                        original.attempt(),
+                        KeptMessage.encode(original));
+        return new Entering(delivery, kept);
+    }
+
+    /// Makes a dead letter of a delivery that was given up. The record counts as not delivered to
+    /// the sink any more, so that a redrive delivers it there alone. Does nothing where the
+    /// pipeline or its dead-letter queue has left the app: the delivery can still be looked at.
+    void giveUp(Transaction transaction, Delivery delivery, String why) throws SQLException {
+        var found = RecordTable.find(transaction, delivery.number());
+        var pipeline = app.pipelines().get(delivery.topic());
+        if (found.isEmpty() || pipeline == null) {
+            return;
+        }
+        var kept = found.get();
+        var sink =
+                pipeline.to().stream()
+                        .filter(to -> to.name().equals(delivery.endpoint()))
+                        .findFirst();
+        var letters =
+                queues.find(kept.source()).flatMap(q -> q.backlog().queue().deadLetterQueue());
+        if (sink.isEmpty() || letters.isEmpty()) {
+            return;
+        }
+        var others =
+                identities.release(
+                        transaction,
+                        pipeline.name(),
+                        sink.get(),
+                        kept.identity(),
+                        kept.digest(),
+                        kept.version());
+        var letter =
+                new DeadLetter(
+                        0,
+                        KeptMessage.decode(kept.message(), kept.attempts()),
+                        pipeline.name(),
+                        kept.source(),
+                        HexFormat.of().formatHex(kept.identity()),
+                        done(pipeline.to(), others),
+                        Map.of(delivery.endpoint(), List.of(Reason.of("endpoint", why))));
+        queues.letters().write(transaction, new Effect.DeadLetters(letters.get(), List.of(letter)));
+        RecordTable.remove(transaction, delivery.number());
+    }
+
+    /// The names of the sinks that have the record.
+    private static List<String> done(List<Sink> sinks, List<String> labels) {
+        return sinks.stream()
+                .filter(sink -> labels.contains(Identities.label(sink)))
+                .map(Sink::name)
+                .toList();
+    }
+}

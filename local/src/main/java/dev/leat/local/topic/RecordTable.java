@@ -1,0 +1,70 @@
+package dev.leat.local.topic;
+
+import dev.leat.local.database.Statements;
+import dev.leat.local.database.Transaction;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/// The messages that deliveries to endpoints were made of, by the delivery's number, as long as it
+/// waits: `source` is the queue that they came from, `message` their bytes and attributes.
+final class RecordTable {
+
+    static final List<String> TABLES =
+            List.of(
+                    "CREATE TABLE IF NOT EXISTS delivery_record(number INTEGER PRIMARY KEY,"
+                            + " source TEXT NOT NULL, identity BLOB NOT NULL,"
+                            + " digest BLOB NOT NULL, version INTEGER NOT NULL,"
+                            + " attempts INTEGER NOT NULL, message BLOB NOT NULL) STRICT");
+
+    private RecordTable() {}
+
+    /// What is kept of a record beside its delivery. `attempts` counts how often its message was
+    /// received.
+    record Kept(
+            String source,
+            byte[] identity,
+            byte[] digest,
+            long version,
+            int attempts,
+            byte[] message) {}
+
+    static void insert(Transaction transaction, long number, Kept kept) throws SQLException {
+        var insert =
+                transaction.prepare("INSERT INTO delivery_record VALUES (?, ?, ?, ?, ?, ?, ?)");
+        insert.setLong(1, number);
+        insert.setString(2, kept.source());
+        insert.setBytes(3, kept.identity());
+        insert.setBytes(4, kept.digest());
+        insert.setLong(5, kept.version());
+        insert.setInt(6, kept.attempts());
+        insert.setBytes(7, kept.message());
+        insert.executeUpdate();
+    }
+
+    static Optional<Kept> find(Statements statements, long number) throws SQLException {
+        var select =
+                statements.prepare(
+                        "SELECT source, identity, digest, version, attempts, message"
+                                + " FROM delivery_record WHERE number = ?");
+        select.setLong(1, number);
+        try (var row = select.executeQuery()) {
+            return row.next()
+                    ? Optional.of(
+                            new Kept(
+                                    row.getString(1),
+                                    row.getBytes(2),
+                                    row.getBytes(3),
+                                    row.getLong(4),
+                                    row.getInt(5),
+                                    row.getBytes(6)))
+                    : Optional.empty();
+        }
+    }
+
+    static void remove(Transaction transaction, long number) throws SQLException {
+        var delete = transaction.prepare("DELETE FROM delivery_record WHERE number = ?");
+        delete.setLong(1, number);
+        delete.executeUpdate();
+    }
+}
