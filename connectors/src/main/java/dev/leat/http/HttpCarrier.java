@@ -10,6 +10,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 
 /// Posts deliveries to URLs with the headers that SNS sends. What is answered with 2xx has arrived.
@@ -44,36 +45,13 @@ public final class HttpCarrier implements Carrier {
         var target = Target.of(delivery.endpoint());
         for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
             var response = post(delivery, target);
-            if (!redirects(response.statusCode())) {
-                judge(response.statusCode(), target);
+            if (!Answer.redirects(response.statusCode())) {
+                Answer.judge(response, target, InstantSource.system());
                 return;
             }
-            var next = response.headers().firstValue("location").flatMap(target::redirected);
-            if (next.isEmpty()) {
-                throw new Undeliverable(
-                        "%s answered %d and sends to another server, where nothing is posted to"
-                                .formatted(target.place(), response.statusCode()),
-                        false);
-            }
-            target = next.get();
+            target = Answer.next(response, target);
         }
         throw new Undeliverable(target.place() + " sends in circles", false);
-    }
-
-    private static boolean redirects(int status) {
-        return status == 307 || status == 308;
-    }
-
-    private static void judge(int status, Target target) throws Undeliverable {
-        if (status >= 200 && status < 300) {
-            return;
-        }
-        var said = "%s answered %d".formatted(target.place(), status);
-        switch (status) {
-            case 429, 502, 503, 504 -> throw new Unavailable(said);
-            case 408 -> throw new Undeliverable(said, false);
-            default -> throw new Undeliverable(said, status >= 400 && status < 500);
-        }
     }
 
     private HttpResponse<@Nullable Void> post(Delivery delivery, Target target)

@@ -65,14 +65,7 @@ final class AppSpec {
         var options = new ArrayList<Option<?>>(List.of(APP, SCHEMAS));
         ResourceKinds.ALL.forEach(kind -> options.add(kind.section()));
         options.addAll(List.of(PIPELINES, API, ENVIRONMENTS));
-        options.addAll(
-                List.of(
-                        Option.notYet("streams", "streams that can be read again"),
-                        Option.notYet("tables", "key-value tables"),
-                        Option.notYet("lake_tables", "tables of a lake"),
-                        Option.notYet("warehouse_tables", "tables of a warehouse"),
-                        Option.notYet("lookups", "columns from reference data"),
-                        Option.notYet("endpoints", "sending records over HTTP")));
+        options.addAll(ResourceKinds.NOT_YET);
         return Spec.of("app", "The whole file.", options.toArray(Option<?>[]::new))
                 .calling("section");
     }

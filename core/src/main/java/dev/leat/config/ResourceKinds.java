@@ -44,5 +44,15 @@ final class ResourceKinds {
                             "What is watched while the app runs, and what is done about it.",
                             AlarmSpec::read));
 
+    /// Sections that the language has and Leat does not have yet.
+    static final List<Option<?>> NOT_YET =
+            List.of(
+                    Option.notYet("streams", "streams that can be read again"),
+                    Option.notYet("tables", "key-value tables"),
+                    Option.notYet("lake_tables", "tables of a lake"),
+                    Option.notYet("warehouse_tables", "tables of a warehouse"),
+                    Option.notYet("lookups", "columns from reference data"),
+                    Option.notYet("endpoints", "sending records over HTTP"));
+
     private ResourceKinds() {}
 }

@@ -58,6 +58,10 @@ record ServerUrl(
         return false;
     }
 
+    private static String query(URI uri) {
+        return uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    }
+
     private boolean address(String url) {
         try {
             var uri = new URI(url);
@@ -65,9 +69,8 @@ record ServerUrl(
             return uri.getHost() != null
                     && uri.getPort() != 0
                     && uri.getPort() <= MOST_PORT
-                    && uri.getRawPath().matches(path)
+                    && (uri.getRawPath() + query(uri)).matches(path)
                     && (user == null || user.contains(":"))
-                    && uri.getRawQuery() == null
                     && uri.getRawFragment() == null;
         } catch (URISyntaxException none) {
             return false;

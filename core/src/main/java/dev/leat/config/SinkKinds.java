@@ -12,5 +12,14 @@ final class SinkKinds {
                     new TopicSinkKind(),
                     new BucketSinkKind());
 
+    /// Kinds that the language has and Leat does not have yet.
+    static final List<Option<?>> NOT_YET =
+            List.of(
+                    Option.notYet("stream", "streams, which keep order and can be read again"),
+                    Option.notYet("table", "key-value tables"),
+                    Option.notYet("lake_table", "tables of a lake"),
+                    Option.notYet("warehouse_table", "tables of a warehouse"),
+                    Option.notYet("endpoint", "HTTP endpoints"));
+
     private SinkKinds() {}
 }

@@ -19,14 +19,6 @@ final class SinkSpec {
             Option.of("else", Forms.oneOf("true"), "The records that no sink with a `where` took.");
     static final Option<Map<String, Sql>> SELECT =
             Option.of("select", Expressions.COLUMNS, "What the sink gets instead of the row.");
-    private static final List<Option<?>> NOT_YET =
-            List.of(
-                    Option.notYet("stream", "streams, which keep order and can be read again"),
-                    Option.notYet("table", "key-value tables"),
-                    Option.notYet("lake_table", "tables of a lake"),
-                    Option.notYet("warehouse_table", "tables of a warehouse"),
-                    Option.notYet("endpoint", "HTTP endpoints"));
-
     static final Spec SPEC = spec();
 
     private SinkSpec() {}
@@ -36,7 +28,7 @@ final class SinkSpec {
         SinkKinds.ALL.forEach(kind -> options.add(kind.resource()));
         options.addAll(List.of(WHERE, ELSE, SELECT));
         SinkKinds.ALL.forEach(kind -> options.addAll(kind.options()));
-        options.addAll(NOT_YET);
+        options.addAll(SinkKinds.NOT_YET);
         options.add(Option.notYet("partition_by", "streams"));
         return Spec.of("sink", "A place that records go to.", options.toArray(Option<?>[]::new));
     }
@@ -53,7 +45,7 @@ final class SinkSpec {
         var options = Options.of(SPEC, node, in);
         var resources = new ArrayList<String>();
         SinkKinds.ALL.forEach(kind -> resources.add(kind.resource().name()));
-        NOT_YET.forEach(option -> resources.add(option.name()));
+        SinkKinds.NOT_YET.forEach(option -> resources.add(option.name()));
         var given = options.names().stream().filter(resources::contains).toList();
         if (options.usable() && (given.size() > 1 || options.lacks(resources))) {
             in.problem(node.mark(), Message.ONE_SINK, in.thing(), given.size());

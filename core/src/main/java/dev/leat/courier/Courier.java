@@ -201,8 +201,11 @@ public final class Courier implements AutoCloseable {
         sends.count(delivery, Sends.Outcome.GIVEN_UP);
         log.warn("{} was given up", name(delivery));
         tell(
-                "something for %s by %s was given up: leat mail ls shows what, and why"
-                        .formatted(delivery.topic(), delivery.protocol().word()));
+                delivery.protocol().ofTopics()
+                        ? "something for %s by %s was given up: leat mail ls shows what, and why"
+                                .formatted(delivery.topic(), delivery.protocol().word())
+                        : "endpoint %s refused a record of pipeline %s, which is a dead letter now: leat dlq ls shows why"
+                                .formatted(delivery.endpoint(), delivery.topic()));
     }
 
     private void keep(Delivery delivery) throws InterruptedException {
@@ -257,8 +260,11 @@ public final class Courier implements AutoCloseable {
 
     /// As a log may have it: neither whom it is for nor what it says.
     private static String name(Delivery delivery) {
-        return "Delivery %d of topic %s by %s"
-                .formatted(delivery.number(), delivery.topic(), delivery.protocol().word());
+        return delivery.protocol().ofTopics()
+                ? "Delivery %d of topic %s by %s"
+                        .formatted(delivery.number(), delivery.topic(), delivery.protocol().word())
+                : "Delivery %d of pipeline %s to endpoint %s"
+                        .formatted(delivery.number(), delivery.topic(), delivery.endpoint());
     }
 
     @Override
