@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Alarm;
 import dev.leat.app.Bucket;
+import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
 import dev.leat.app.Topic;
 import dev.leat.app.View;
@@ -32,6 +33,12 @@ final class ResourceKinds {
                             "Places for files.",
                             (member, in) -> Optional.of(BucketSpec.read(member, in))),
                     ResourceKind.of(
+                            Endpoint.class,
+                            "endpoint",
+                            EndpointSpec.SPEC,
+                            "URLs that records are sent to.",
+                            EndpointSpec::read),
+                    ResourceKind.of(
                             View.class,
                             "view",
                             ViewSpec.SPEC,
@@ -51,8 +58,7 @@ final class ResourceKinds {
                     Option.notYet("tables", "key-value tables"),
                     Option.notYet("lake_tables", "tables of a lake"),
                     Option.notYet("warehouse_tables", "tables of a warehouse"),
-                    Option.notYet("lookups", "columns from reference data"),
-                    Option.notYet("endpoints", "sending records over HTTP"));
+                    Option.notYet("lookups", "columns from reference data"));
 
     private ResourceKinds() {}
 }

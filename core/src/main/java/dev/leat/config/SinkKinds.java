@@ -10,7 +10,8 @@ final class SinkKinds {
                     new QueueSinkKind(),
                     new ViewSinkKind(),
                     new TopicSinkKind(),
-                    new BucketSinkKind());
+                    new BucketSinkKind(),
+                    new EndpointSinkKind());
 
     /// Kinds that the language has and Leat does not have yet.
     static final List<Option<?>> NOT_YET =
@@ -18,8 +19,7 @@ final class SinkKinds {
                     Option.notYet("stream", "streams, which keep order and can be read again"),
                     Option.notYet("table", "key-value tables"),
                     Option.notYet("lake_table", "tables of a lake"),
-                    Option.notYet("warehouse_table", "tables of a warehouse"),
-                    Option.notYet("endpoint", "HTTP endpoints"));
+                    Option.notYet("warehouse_table", "tables of a warehouse"));
 
     private SinkKinds() {}
 }

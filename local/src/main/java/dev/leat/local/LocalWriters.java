@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.TopicSink;
 import dev.leat.app.sink.ViewSink;
@@ -22,7 +23,10 @@ final class LocalWriters {
                     QueueWriter::write,
                     TopicSink.KIND,
                     (transaction, write, places) ->
-                            places.topics().write(transaction, write, places.views().identities()));
+                            places.topics().write(transaction, write, places.views().identities()),
+                    EndpointSink.KIND,
+                    (transaction, write, places) ->
+                            places.topics().send(transaction, write, places.views().identities()));
 
     private LocalWriters() {}
 

@@ -7,6 +7,7 @@ import dev.leat.courier.Courier;
 import dev.leat.courier.DeliveryGauges;
 import dev.leat.courier.Question;
 import dev.leat.courier.Terms;
+import dev.leat.http.EndpointCarrier;
 import dev.leat.http.HttpCarrier;
 import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries;
@@ -55,6 +56,11 @@ final class Outgoing implements AutoCloseable {
         var http = new HttpCarrier();
         carriers.put(Protocol.HTTP, http);
         carriers.put(Protocol.HTTPS, http);
+        try {
+            carriers.put(Protocol.ENDPOINT, new EndpointCarrier(app, time));
+        } catch (IllegalArgumentException wrong) {
+            throw Failure.input(String.valueOf(wrong.getMessage()));
+        }
         courier =
                 new Courier(
                         deliveries,

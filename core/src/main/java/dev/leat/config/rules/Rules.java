@@ -33,6 +33,8 @@ public final class Rules {
                     FileRules::replacingIsPossible,
                     FileRules::nothingFeedsItself,
                     FileRules::bucketsKnowNoKeys,
+                    EndpointRules::recordsAreOfQueues,
+                    EndpointRules::endpointsAreUsed,
                     FifoRules::deadLettersAreAlike,
                     FifoRules::groupsAreWhereOrderIs,
                     FifoRules::orderWantsVersions,

@@ -1,0 +1,30 @@
+package dev.leat.config;
+
+import dev.leat.app.Sink;
+import dev.leat.app.sink.EndpointSink;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.util.List;
+import java.util.Optional;
+
+/// Sinks that send to an endpoint.
+final class EndpointSinkKind implements SinkKind {
+
+    @Override
+    public Option<String> resource() {
+        return Option.of(
+                EndpointSink.KIND,
+                Names.of("an endpoint"),
+                "The row as a JSON document, to this endpoint by HTTP; from queues only.");
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of();
+    }
+
+    @Override
+    public Optional<Sink> read(Common common, Options options, Node node, Reading in) {
+        return Optional.of(new EndpointSink(common.name(), common.filter(), common.columns()));
+    }
+}

@@ -1,0 +1,160 @@
+package dev.leat.config;
+
+import dev.leat.app.Endpoint;
+import dev.leat.config.text.EndpointsMessage;
+import dev.leat.config.text.Node;
+import dev.leat.config.text.Reading;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/// An endpoint: where records are sent over HTTP, and how.
+final class EndpointSpec {
+
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9!#$%&'*+.^_`|~-]{1,100}");
+
+    /// Those that Leat or the connection sets itself.
+    private static final Set<String> OWN =
+            Set.of(
+                    "connection",
+                    "content-length",
+                    "content-type",
+                    "expect",
+                    "host",
+                    "idempotency-key",
+                    "transfer-encoding",
+                    "upgrade",
+                    "webhook-id",
+                    "webhook-signature",
+                    "webhook-timestamp");
+
+    /// A text with `${env:NAME}` filled in; where the variable is not set it stays as it is,
+    /// because only who sends needs it.
+    private static final Value<String> SECRET_TEXT =
+            new Value<>() {
+                @Override
+                public String form() {
+                    return "a text such as `${env:NAME}`";
+                }
+
+                @Override
+                public JsonSchema schema() {
+                    return JsonSchema.text();
+                }
+
+                @Override
+                public Optional<String> read(Node node, Reading in) {
+                    if (!(node instanceof Node.Scalar scalar) || node.nothing()) {
+                        return Value.unexpected(form(), node, in);
+                    }
+                    return in.unset(scalar.value()).isPresent()
+                            ? Optional.of(scalar.value())
+                            : in.text(scalar).map(text -> text.value());
+                }
+            };
+
+    static final Option<String> URL =
+            Option.needed(
+                    "url",
+                    new ServerUrl(
+                            "a URL such as https://example.com/orders",
+                            "https?://.+",
+                            Set.of("http", "https"),
+                            "(/[^?]*)?([?].*)?",
+                            EndpointsMessage.SCHEME,
+                            EndpointsMessage.URL),
+                    "Where requests go. It may have a user and a password.");
+    static final Option<String> METHOD =
+            Option.of("method", Forms.oneOf("POST", "PUT"), "POST", "The method of the requests.");
+    static final Option<List<Members.Member>> HEADERS =
+            Option.of(
+                    "headers",
+                    new Members(
+                            "texts",
+                            TOKEN,
+                            "a header's name is 1 to 100 letters, digits and dashes",
+                            SECRET_TEXT.schema()),
+                    List.of(),
+                    "Headers that each request has besides Leat's own.");
+    static final Option<String> SECRET =
+            Option.of(
+                    "secret",
+                    SECRET_TEXT,
+                    "Signs requests with HMAC-SHA256, as Standard Webhooks says: `whsec_` and the key"
+                            + " in Base64, or any other text as it is. Take it from an environment"
+                            + " variable.");
+    static final Option<Duration> TIMEOUT =
+            Option.of(
+                    "timeout",
+                    Forms.duration("100ms", "15m"),
+                    Endpoint.DEFAULT_TIMEOUT,
+                    "How long a request may take; one that takes longer is tried again.");
+    static final Option<Double> RATE =
+            Option.of("rate", Forms.rate(), "The most requests that begin in a second.");
+    static final Option<Integer> CONCURRENCY =
+            Option.of(
+                    "concurrency",
+                    Forms.whole(1, 8),
+                    1,
+                    "How many requests may be under way at once, and so how many may be sent twice"
+                            + " after a crash. With more than one, they overtake each other.");
+
+    static final Spec SPEC =
+            Spec.of(
+                    "endpoint",
+                    "A URL that records are sent to.",
+                    URL,
+                    METHOD,
+                    HEADERS,
+                    SECRET,
+                    TIMEOUT,
+                    RATE,
+                    CONCURRENCY);
+
+    private EndpointSpec() {}
+
+    static Optional<Endpoint> read(Members.Member member, Reading in) {
+        var options = Options.of(SPEC, member.node(), in);
+        var headers = headers(options, in);
+        var method = options.get(METHOD);
+        var secret = options.find(SECRET);
+        var timeout = options.get(TIMEOUT);
+        var rate = options.find(RATE);
+        int concurrency = options.get(CONCURRENCY);
+        return options.need(URL)
+                .map(url ->
+                        new Endpoint(
+                                member.name(),
+                                url,
+                                method,
+                                headers,
+                                secret,
+                                timeout,
+                                rate,
+                                concurrency));
+    }
+
+    private static Map<String, String> headers(Options options, Reading in) {
+        var headers = new LinkedHashMap<String, String>();
+        for (var header : options.get(HEADERS)) {
+            if (OWN.contains(header.name().toLowerCase(Locale.ROOT))) {
+                in.problem(header.mark(), EndpointsMessage.HEADER_OF_LEAT, header.name());
+            }
+            var inside = in.within("header %s of %s".formatted(header.name(), in.thing()));
+            SECRET_TEXT
+                    .read(header.node(), inside)
+                    .ifPresent(text -> {
+                        if (text.chars().anyMatch(c -> c < ' ' || c > '~')) {
+                            in.problem(header.mark(), EndpointsMessage.HEADER_TEXT, header.name());
+                        }
+                        headers.put(header.name(), text);
+                    });
+        }
+        return headers;
+    }
+}

@@ -1,0 +1,45 @@
+package dev.leat.config.rules;
+
+import dev.leat.app.App;
+import dev.leat.app.Endpoint;
+import dev.leat.app.sink.EndpointSink;
+import dev.leat.config.text.EndpointsMessage;
+import dev.leat.config.text.Reading;
+import java.util.HashSet;
+
+/// Rules about endpoints.
+final class EndpointRules {
+
+    private EndpointRules() {}
+
+    /// A delivery that is given up becomes a dead letter with the message that it was made of, and
+    /// a line of a file has none.
+    static void recordsAreOfQueues(App app, Reading in) {
+        for (var pipeline : app.pipelines().values()) {
+            if (pipeline.from().files().isPresent()) {
+                PipelineRules.sinks(pipeline).stream()
+                        .filter(sink -> sink.kind().equals(EndpointSink.KIND))
+                        .forEach(sink ->
+                                in.problem(
+                                        in.markIn(sink, EndpointSink.KIND),
+                                        EndpointsMessage.FROM_FILES,
+                                        sink.name(),
+                                        pipeline.name()));
+            }
+        }
+    }
+
+    static void endpointsAreUsed(App app, Reading in) {
+        var used = new HashSet<String>();
+        for (var pipeline : app.pipelines().values()) {
+            PipelineRules.sinks(pipeline).stream()
+                    .filter(sink -> sink.kind().equals(EndpointSink.KIND))
+                    .forEach(sink -> used.add(sink.name()));
+        }
+        for (var endpoint : app.all(Endpoint.class).keySet()) {
+            if (!used.contains(endpoint)) {
+                in.warning(in.keyMark("endpoints", endpoint), EndpointsMessage.UNUSED, endpoint);
+            }
+        }
+    }
+}
