@@ -50,6 +50,11 @@ public interface Sink {
         return shape() instanceof Shape.Files files ? Optional.of(files) : Optional.empty();
     }
 
+    /// Whether the sink sends records to others, which cannot be taken back. Such sinks come last.
+    default boolean sends() {
+        return shape() instanceof Shape.Document;
+    }
+
     /// The text that the sink sends beside the document, if it has one.
     default Optional<RowText> text() {
         return shape() instanceof Shape.Document(var text) ? text : Optional.empty();

@@ -1,10 +1,5 @@
 package dev.leat.engine;
 
-import dev.leat.app.Sink;
-import dev.leat.app.sink.BucketSink;
-import dev.leat.app.sink.QueueSink;
-import dev.leat.app.sink.TopicSink;
-import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcomes;
 import dev.leat.plan.Backoff;
 import dev.leat.plan.Effect;
@@ -84,15 +79,8 @@ public record Stage(Store store, List<Integer> sinks, boolean sends, Next next) 
         return new Stage(
                 store,
                 List.of(sink),
-                sends(planner.pipeline().to().get(sink)),
+                planner.pipeline().to().get(sink).sends(),
                 (batch, table) -> planner.write(batch.work(), batch.rows(), table, sink));
-    }
-
-    private static boolean sends(Sink sink) {
-        return switch (sink) {
-            case QueueSink _, TopicSink _ -> true;
-            case ViewSink _, BucketSink _ -> false;
-        };
     }
 
     /// Neighbours on one store become one commit; the last one is at home.

@@ -102,8 +102,7 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return pick.length == 0
                 ? Optional.empty()
                 : Optional.of(
-                        new Effect.Write(
-                                pipeline.name(), to, sink, rows, pick, groups, originals));
+                        new Effect.Write(pipeline.name(), to, sink, rows, pick, groups, originals));
     }
 
     private static int[] pick(Rows rows, Outcomes table, int sink) {
