@@ -51,7 +51,7 @@ public final class HttpCarrier implements Carrier {
             }
             target = Answer.next(response, target);
         }
-        throw new Undeliverable(target.place() + " sends in circles", false);
+        throw new Undeliverable(target.place() + " redirects in a circle", false);
     }
 
     private HttpResponse<@Nullable Void> post(Delivery delivery, Target target)

@@ -210,8 +210,8 @@ class HttpCarrierTest {
     void goesOnWithinTheServerAndToNoOther() throws Undeliverable {
         carrier.carry(to(url("/moved")));
         assertThat(came.getFirst().path()).isEqualTo("/status/200?x");
-        assertThat(refused("/elsewhere")).hasMessageContaining("sends to another server");
-        assertThat(refused("/circle")).hasMessageContaining("in circles");
+        assertThat(refused("/elsewhere")).hasMessageContaining("redirects to another server");
+        assertThat(refused("/circle")).hasMessageContaining("in a circle");
     }
 
     @Test

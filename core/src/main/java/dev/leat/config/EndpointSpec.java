@@ -118,25 +118,17 @@ final class EndpointSpec {
 
     private EndpointSpec() {}
 
-    static Optional<Endpoint> read(Members.Member member, Reading in) {
+    static Endpoint read(Members.Member member, Reading in) {
         var options = Options.of(SPEC, member.node(), in);
-        var headers = headers(options, in);
-        var method = options.get(METHOD);
-        var secret = options.find(SECRET);
-        var timeout = options.get(TIMEOUT);
-        var rate = options.find(RATE);
-        int concurrency = options.get(CONCURRENCY);
-        return options.need(URL)
-                .map(url ->
-                        new Endpoint(
-                                member.name(),
-                                url,
-                                method,
-                                headers,
-                                secret,
-                                timeout,
-                                rate,
-                                concurrency));
+        return new Endpoint(
+                member.name(),
+                options.need(URL).orElse(""),
+                options.get(METHOD),
+                headers(options, in),
+                options.find(SECRET),
+                options.get(TIMEOUT),
+                options.find(RATE),
+                options.get(CONCURRENCY));
     }
 
     private static Map<String, String> headers(Options options, Reading in) {

@@ -37,7 +37,7 @@ final class ResourceKinds {
                             "endpoint",
                             EndpointSpec.SPEC,
                             "URLs that records are sent to.",
-                            EndpointSpec::read),
+                            (member, in) -> Optional.of(EndpointSpec.read(member, in))),
                     ResourceKind.of(
                             View.class,
                             "view",

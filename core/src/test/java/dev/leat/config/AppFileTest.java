@@ -69,8 +69,8 @@ class AppFileTest {
         var lists = "[".repeat(500) + "]".repeat(500);
         assertSays(
                 write("app: shop\nlist: " + lists),
-                (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues, topics, buckets, views,"
-                                + " alarms, pipelines, api, environments\n%s:2:71: this is nested more than 64 deep; no app needs that")
+                (":2:1: unknown section 'list' of the app; the sections are app, schemas, queues, topics, buckets, endpoints,"
+                                + " views, alarms, pipelines, api, environments\n%s:2:71: this is nested more than 64 deep; no app needs that")
                         .formatted(folder.resolve("app.yaml")));
         assertSays(
                 write("app: shop\nschemas:\n  S:\n    a: " + "struct(a ".repeat(500)),

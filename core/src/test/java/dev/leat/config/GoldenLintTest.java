@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.config.text.EndpointsMessage;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Sentence;
@@ -86,7 +87,10 @@ class GoldenLintTest {
                         .toList();
         var missing =
                 Stream.<Sentence[]>of(
-                                Message.values(), FilesMessage.values(), TopicsMessage.values())
+                                Message.values(),
+                                FilesMessage.values(),
+                                TopicsMessage.values(),
+                                EndpointsMessage.values())
                         .flatMap(Arrays::stream)
                         .filter(message -> !ELSEWHERE.contains(message))
                         .filter(message -> shown.stream().noneMatch(pattern(message)))

@@ -18,6 +18,7 @@ final class ReferenceTables {
                     Map.entry("topic", TopicSpec.SPEC),
                     Map.entry("bucket", BucketSpec.SPEC),
                     Map.entry("notify", BucketSpec.NOTIFY),
+                    Map.entry("endpoint", EndpointSpec.SPEC),
                     Map.entry("csv", CsvSpec.SPEC),
                     Map.entry("view", ViewSpec.SPEC),
                     Map.entry("every", ViewSpec.PARTS),
