@@ -20,6 +20,11 @@ public interface TestedState {
         throw new UnsupportedOperationException("there is no queue " + queue);
     }
 
+    /// What waits to be sent to an endpoint, the oldest first; for states that have endpoints.
+    default List<String> deliveries(String endpoint) {
+        throw new UnsupportedOperationException("there is no endpoint " + endpoint);
+    }
+
     /// What is known of a record of this pipeline.
     List<Holding> holdings(String pipeline, byte[] identity);
 

@@ -4,13 +4,17 @@ import dev.leat.app.App;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.contract.TestedState;
 import dev.leat.contract.ViewApp;
+import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
 import dev.leat.port.Holding;
 import dev.leat.port.Store;
 import dev.leat.port.Time;
+import dev.leat.port.Topics.Protocol;
 import dev.leat.port.ViewReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
 
 /// The embedded platform as contract tests of views use it.
 record ViewState(LocalPlatform platform) implements TestedState {
@@ -33,6 +37,18 @@ record ViewState(LocalPlatform platform) implements TestedState {
     public List<String> messages(String queue) {
         return platform.queue(queue).browse(0, 100).stream()
                 .map(seen -> new String(seen.body(), StandardCharsets.UTF_8))
+                .toList();
+    }
+
+    @Override
+    public List<String> deliveries(String endpoint) {
+        return platform
+                .deliveries()
+                .list(Set.of(Protocol.ENDPOINT), Set.of(State.WAITING), 100)
+                .reversed()
+                .stream()
+                .filter(delivery -> delivery.endpoint().equals(endpoint))
+                .map(Delivery::text)
                 .toList();
     }
 

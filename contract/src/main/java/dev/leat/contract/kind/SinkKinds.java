@@ -43,7 +43,8 @@ public final class SinkKinds {
                         "topic",
                         Map.of("topic", "%s", "subject", "Sale {id}"),
                         Map.of("topics", "%s: {}", "queues", HEARD),
-                        "%s-heard"));
+                        "%s-heard"),
+                new Endpoint());
     }
 
     /// The file of an app whose pipeline [#PIPELINE] has two sinks of the kind.
@@ -157,6 +158,35 @@ public final class SinkKinds {
         @Override
         public List<String> inside(TestedState state, String sink) {
             return state.messages(queue.formatted(sink));
+        }
+
+        @Override
+        public List<String> expected(List<Sale> taken) {
+            return taken.stream().map(Sale::json).toList();
+        }
+    }
+
+    /// A request for each state, which waits to be sent.
+    private static final class Endpoint implements SinkKind {
+
+        @Override
+        public String name() {
+            return "endpoint";
+        }
+
+        @Override
+        public Map<String, String> resources(String sink) {
+            return Map.of("endpoints", sink + ": {url: 'http://127.0.0.1:1/'}");
+        }
+
+        @Override
+        public Map<String, String> options(String sink) {
+            return Map.of("endpoint", sink);
+        }
+
+        @Override
+        public List<String> inside(TestedState state, String sink) {
+            return state.deliveries(sink);
         }
 
         @Override

@@ -31,18 +31,20 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
     private final Audience audience;
     private final RecordOutbox outbox;
     private final InstantSource clock;
-    private final Signal signal = new Signal();
+    private final Signal signal;
 
     LocalDeliveries(
             Database database,
             OpenQueues queues,
             Audience audience,
             RecordOutbox outbox,
+            Signal signal,
             InstantSource clock) {
         this.database = database;
         this.queues = queues;
         this.audience = audience;
         this.outbox = outbox;
+        this.signal = signal;
         this.clock = clock;
     }
 

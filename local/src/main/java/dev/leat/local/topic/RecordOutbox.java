@@ -12,6 +12,7 @@ import dev.leat.local.view.Identities;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Signal;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -23,7 +24,7 @@ import java.util.Map;
 /// in the commit of its batch together with the message that the record was made of. A delivery
 /// that is given up becomes a dead letter of the pipeline. Used on the writer's thread, and in dry
 /// runs on any.
-public final class RecordOutbox {
+public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.Entering>> {
 
     private static final int BODY = 0;
 
@@ -31,16 +32,20 @@ public final class RecordOutbox {
     private final OpenQueues queues;
     private final Identities identities;
     private final InstantSource clock;
+    private final Signal signal;
 
-    RecordOutbox(App app, OpenQueues queues, Identities identities, InstantSource clock) {
+    /// `signal` is raised when there is something new to send.
+    RecordOutbox(
+            App app, OpenQueues queues, Identities identities, InstantSource clock, Signal signal) {
         this.app = app;
         this.queues = queues;
         this.identities = identities;
         this.clock = clock;
+        this.signal = signal;
     }
 
     /// A delivery that is to be entered, and what it was made of.
-    private record Entering(Outgoing delivery, RecordTable.Kept kept) {}
+    record Entering(Outgoing delivery, RecordTable.Kept kept) {}
 
     /// Enters a delivery for each picked row that is new to the sink.
     ///
@@ -58,11 +63,21 @@ public final class RecordOutbox {
                             }
                             return null;
                         });
-        for (var one : entering) {
-            long number = DeliveryTable.insert(transaction, one.delivery());
-            RecordTable.insert(transaction, number, one.kept());
+        if (!entering.isEmpty()) {
+            transaction.merge(this, entering);
         }
         return answers;
+    }
+
+    @Override
+    public void write(Transaction transaction, List<List<Entering>> parts) throws SQLException {
+        for (var part : parts) {
+            for (var one : part) {
+                long number = DeliveryTable.insert(transaction, one.delivery());
+                RecordTable.insert(transaction, number, one.kept());
+            }
+        }
+        transaction.onCommit(signal::raise);
     }
 
     private Entering entering(Effect.Write write, int row) {

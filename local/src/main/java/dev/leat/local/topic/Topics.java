@@ -11,6 +11,7 @@ import dev.leat.local.view.Identities;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Deliveries;
+import dev.leat.port.Signal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -56,13 +57,14 @@ public final class Topics {
             Database database,
             OpenQueues queues,
             RecordOutbox outbox,
+            Signal signal,
             InstantSource clock,
             Audience audience) {
         this.outbox = outbox;
         this.queues = queues;
         this.clock = clock;
         this.audience = audience;
-        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, clock);
+        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, signal, clock);
         this.managed = new ManagedTopics(database, queues, audience, this, clock);
     }
 
@@ -74,8 +76,9 @@ public final class Topics {
             Identities identities,
             InstantSource clock) {
         var audience = Audience.open(app, database, clock.instant());
-        var outbox = new RecordOutbox(app, queues, identities, clock);
-        return new Topics(database, queues, outbox, clock, audience);
+        var signal = new Signal();
+        var outbox = new RecordOutbox(app, queues, identities, clock, signal);
+        return new Topics(database, queues, outbox, signal, clock, audience);
     }
 
     /// The topics as their owners manage them.
@@ -90,9 +93,7 @@ public final class Topics {
     /// Enters the picked rows that are new to a sink that sends them outside.
     public Answers send(Transaction transaction, Effect.Write write, Identities judges)
             throws SQLException {
-        var answers = outbox.write(transaction, write, judges);
-        transaction.onCommit(deliveries.signal()::raise);
-        return answers;
+        return outbox.write(transaction, write, judges);
     }
 
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is
