@@ -97,11 +97,7 @@ public final class Pipelines implements AutoCloseable {
                     .ifPresent(why -> {
                         throw new Unsupported(
                                 "pipeline %s cannot write to %s %s: %s"
-                                        .formatted(
-                                                pipeline.name(),
-                                                sink.kind(),
-                                                sink.name(),
-                                                why));
+                                        .formatted(pipeline.name(), sink.kind(), sink.name(), why));
                     });
         }
     }
