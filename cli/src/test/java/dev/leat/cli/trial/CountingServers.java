@@ -32,6 +32,7 @@ final class CountingServers implements AutoCloseable {
     private final HttpServer http;
     private final List<MimeMessage> earlier = new ArrayList<>();
     private final Map<String, List<String>> posts = new LinkedHashMap<>();
+    private final Map<String, List<String>> records = new LinkedHashMap<>();
     private Optional<GreenMail> mail = Optional.empty();
     private boolean taken = true;
     private int posted;
@@ -76,8 +77,10 @@ final class CountingServers implements AutoCloseable {
     private synchronized void take(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (taken) {
-            var id = exchange.getRequestHeaders().getFirst("x-amz-sns-message-id");
-            posts.computeIfAbsent(id, _ -> new ArrayList<>()).add(order(body));
+            var headers = exchange.getRequestHeaders();
+            var sent = headers.containsKey("Idempotency-Key") ? records : posts;
+            var header = sent == posts ? "x-amz-sns-message-id" : "Idempotency-Key";
+            sent.computeIfAbsent(headers.getFirst(header), _ -> new ArrayList<>()).add(order(body));
             posted++;
             notifyAll();
         }
@@ -112,11 +115,14 @@ final class CountingServers implements AutoCloseable {
     /// Waits until so many different ones have come of each.
     synchronized void awaitEach(int orders) throws InterruptedException, MessagingException {
         long end = System.nanoTime() + PATIENCE.toNanos();
-        while (posts.size() < orders || mailed() < orders || mails().size() < orders) {
+        while (posts.size() < orders
+                || records.size() < orders
+                || mailed() < orders
+                || mails().size() < orders) {
             if (System.nanoTime() > end) {
                 throw new AssertionError(
-                        "%d posts and %d mails came of %d"
-                                .formatted(posts.size(), mails().size(), orders));
+                        "%d posts, %d records and %d mails came of %d"
+                                .formatted(posts.size(), records.size(), mails().size(), orders));
             }
             wait(50);
         }
@@ -124,6 +130,11 @@ final class CountingServers implements AutoCloseable {
 
     synchronized Map<String, List<String>> posts() {
         return Map.copyOf(posts);
+    }
+
+    /// What the endpoint of the app received.
+    synchronized Map<String, List<String>> records() {
+        return Map.copyOf(records);
     }
 
     /// By their Message-IDs, the orders that their subjects tell of.

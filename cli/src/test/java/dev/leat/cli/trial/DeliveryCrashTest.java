@@ -25,9 +25,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/// The ledger of what left: an app that mails and posts each order is killed again and again while
-/// it does. `-Dcrash.full` kills it twenty times under 2,000 orders, `-Dcrash.seed=N` at other
-/// moments.
+/// The ledger of what left: an app that mails and posts each order, and sends it to an endpoint, is
+/// killed again and again while it does. `-Dcrash.full` kills it twenty times under 2,000 orders,
+/// `-Dcrash.seed=N` at other moments.
 @Tag("crash")
 class DeliveryCrashTest {
 
@@ -46,6 +46,9 @@ class DeliveryCrashTest {
                 key: order_id
                 to:
                   - {topic: placed, subject: 'Order {order_id}'}
+                  - {endpoint: hook}
+            endpoints:
+              hook: {url: 'HOOK'}
             environments:
               office: {mail: {server: 'smtp://127.0.0.1:PORT', from: leat@example.com}}
             """;
@@ -62,7 +65,9 @@ class DeliveryCrashTest {
         var random = new Random(seed);
         try (var outside = new CountingServers()) {
             var file = folder.resolve("app.yaml");
-            Files.writeString(file, APP.replace("PORT", "" + outside.mailPort()));
+            Files.writeString(
+                    file,
+                    APP.replace("PORT", "" + outside.mailPort()).replace("HOOK", outside.url()));
             var app = AppFile.read(file, Map.of());
             prepare(app, outside.url());
             for (int kill = 1; kill <= KILLS; kill++) {
@@ -70,7 +75,7 @@ class DeliveryCrashTest {
                 outside.postsTaken(kill % 3 != 0);
                 try (var process = start()) {
                     int before = outside.arrived();
-                    outside.await(before + 1 + random.nextInt(2 * ORDERS / (KILLS + 2)));
+                    outside.await(before + 1 + random.nextInt(3 * ORDERS / (KILLS + 2)));
                     process.kill();
                 }
             }
@@ -81,9 +86,10 @@ class DeliveryCrashTest {
             }
             assertThat(states(app))
                     .as("seed %d", seed)
-                    .containsOnly(Map.entry(State.SENT, 2L * ORDERS));
+                    .containsOnly(Map.entry(State.SENT, 3L * ORDERS));
             judge("mails", outside.mails(), seed);
             judge("posts", outside.posts(), seed);
+            judge("records", outside.records(), seed);
         }
     }
 
@@ -136,7 +142,7 @@ class DeliveryCrashTest {
                                     EnumSet.allOf(Protocol.class),
                                     EnumSet.allOf(State.class),
                                     10 * ORDERS)) {
-                if (delivery.kind().equals("Notification")) {
+                if (!delivery.kind().equals("SubscriptionConfirmation")) {
                     states.merge(delivery.state(), 1L, Long::sum);
                 }
             }

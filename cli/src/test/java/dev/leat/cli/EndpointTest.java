@@ -1,0 +1,151 @@
+package dev.leat.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// Records go to a URL; those that the URL refuses are dead letters, and a redrive sends them there
+/// alone.
+class EndpointTest {
+
+    private static final String APP =
+            """
+            app: shop
+            schemas: {Order: {id: varchar not null, total: 'decimal(10,2)'}}
+            queues: {Orders: {}}
+            endpoints:
+              webhook: {url: 'http://127.0.0.1:%d/orders', secret: '${env:HOOK_SECRET}'}
+            views:
+              totals: {measures: {orders: count(*), spent: sum(total)}}
+            pipelines:
+              p:
+                from: {queue: Orders, schema: Order}
+                key: id
+                to:
+                  - {view: totals}
+                  - {endpoint: webhook, where: total >= 100, select: {id: id}}
+            api:
+              /totals: {view: totals}
+            """;
+
+    @TempDir Path folder;
+
+    private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
+    private final Set<String> refused = ConcurrentHashMap.newKeySet();
+    private final HttpServer server;
+
+    EndpointTest() throws IOException {
+        server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
+    }
+
+    @BeforeEach
+    void start() throws IOException {
+        server.createContext("/orders", this::answer);
+        server.start();
+        Files.writeString(folder.resolve("app.yaml"), APP.formatted(server.getAddress().getPort()));
+    }
+
+    @AfterEach
+    void stop() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+        boolean signed = exchange.getRequestHeaders().containsKey("webhook-signature");
+        int status = !signed ? 401 : refused.contains(body) ? 422 : 200;
+        exchange.sendResponseHeaders(status, -1);
+        exchange.close();
+        bodies.add(body);
+    }
+
+    private @Nullable String next() throws InterruptedException {
+        return bodies.poll(60, TimeUnit.SECONDS);
+    }
+
+    private Session session() {
+        return new Session(Map.of("HOOK_SECRET", "hello"));
+    }
+
+    private Session leat(int code, String... words) {
+        var session = session();
+        assertThat(session.run(words)).as(session.out() + session.err()).isEqualTo(code);
+        return session;
+    }
+
+    private void samples(List<String> lines) throws IOException {
+        Files.createDirectories(folder.resolve("samples"));
+        Files.write(folder.resolve("samples/Orders.ndjson"), lines);
+    }
+
+    @Test
+    void aRefusedRecordIsADeadLetterAndItsRedriveGoesToTheEndpointAlone() throws Exception {
+        var app = folder.toString();
+        refused.add("{\"id\":\"b\"}");
+        samples(
+                List.of(
+                        "{\"id\":\"a\",\"total\":150}",
+                        "{\"id\":\"b\",\"total\":500}",
+                        "{\"id\":\"c\",\"total\":5}"));
+        leat(0, "up", app, "--samples", "--until-idle", "--port", "0", "--aws-port", "off");
+        assertThat(List.of(String.valueOf(next()), String.valueOf(next())))
+                .containsExactly("{\"id\":\"a\"}", "{\"id\":\"b\"}");
+        assertThat(bodies).isEmpty();
+        var shown = leat(0, "dlq", "show", "Orders-dlq", "--app", app).out();
+        assertThat(shown)
+                .contains("done        totals")
+                .contains("failed      webhook")
+                .contains("answered 422")
+                .contains("{\"id\":\"b\",\"total\":500}");
+
+        refused.clear();
+        leat(0, "dlq", "redrive", "Orders-dlq", "--yes", "--app", app);
+        leat(0, "up", app, "--until-idle", "--port", "0", "--aws-port", "off");
+        assertThat(next()).isEqualTo("{\"id\":\"b\"}");
+        assertThat(bodies).isEmpty();
+        assertThat(leat(0, "dlq", "ls", "--app", app).out()).contains("no dead letters");
+        assertThat(leat(0, "sql", "select * from totals", "--app", app, "--format", "csv").out())
+                .contains("3,655.00");
+    }
+
+    @Test
+    void doesNotStartWithoutTheVariableOfItsSecret() {
+        var session = new Session();
+        assertThat(session.run("up", folder.toString(), "--port", "0", "--aws-port", "off"))
+                .isEqualTo(2);
+        assertThat(session.err())
+                .contains("secret of endpoint webhook")
+                .contains("${env:HOOK_SECRET}");
+    }
+
+    @Test
+    void previewSendsNothing() throws Exception {
+        var app = folder.toString();
+        refused.add("{\"id\":\"a\"}");
+        samples(List.of("{\"id\":\"a\",\"total\":150}"));
+        leat(0, "up", app, "--samples", "--until-idle", "--port", "0", "--aws-port", "off");
+        assertThat(next()).isEqualTo("{\"id\":\"a\"}");
+        assertThat(leat(0, "dlq", "preview", "Orders-dlq", "--app", app).out())
+                .contains("1 of 1 would pass now");
+        assertThat(bodies).isEmpty();
+    }
+}
