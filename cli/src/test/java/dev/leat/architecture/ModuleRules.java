@@ -92,6 +92,35 @@ abstract class ModuleRules {
                 .check(ArchitectureTest.LEAT);
     }
 
+    /// The grammar and the rules of a kind, the lists of writers, the writers of views, and what
+    /// makes sinks itself: all other code asks a sink for facts.
+    @Test
+    void onlyTheClassesOfAKindOfSinkNameIt() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat..")
+                .and()
+                .resideOutsideOfPackages(
+                        "dev.leat.app.sink",
+                        "dev.leat.local.view",
+                        "dev.leat.redis",
+                        "dev.leat.contract..",
+                        "dev.leat.testkit..",
+                        "dev.leat.bench..")
+                .and()
+                .haveNameNotMatching("dev\\.leat\\.config\\.(.*SinkKind|SubjectText)(\\$.*)?")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.leat.config.rules.EndpointRules")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.leat.local.LocalWriters")
+                .and()
+                .doNotHaveFullyQualifiedName("dev.leat.cli.bucket.OncePlan")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.app.sink")
+                .check(ArchitectureTest.LEAT);
+    }
+
     @Test
     void testsOfAppsNeedNeitherServerNorStoresElsewhere() {
         noClasses()

@@ -7,7 +7,6 @@ import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Template;
-import dev.leat.app.sink.BucketSink;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
 import dev.leat.kernel.bind.DuckDb;
@@ -71,13 +70,10 @@ public final class FileKernels implements FileKernelFactory, AutoCloseable {
     /// The pipeline with one sink, which takes every row.
     static Pipeline staging(Pipeline pipeline) {
         var rows =
-                new BucketSink(
+                new RowsOut(
                         "",
-                        new Sink.Filter.All(),
-                        Map.of(),
-                        new Template(List.of()),
-                        FileFormat.PARQUET,
-                        Compression.SNAPPY);
+                        new Sink.Shape.Files(
+                                new Template(List.of()), FileFormat.PARQUET, Compression.SNAPPY));
         return Pipeline.of(pipeline.name(), pipeline.from())
                 .withSteps(pipeline.steps())
                 .withTo(List.of(rows))

@@ -8,7 +8,6 @@ import dev.leat.app.Schema;
 import dev.leat.app.Sink;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
-import dev.leat.app.sink.QueueSink;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
@@ -107,7 +106,11 @@ public final class Naming implements AutoCloseable {
                                 new Pipeline.From(queue, schema, UnknownFields.IGNORE, 1))
                         .withKey(pipeline.key())
                         .withSteps(steps)
-                        .withTo(List.of(new QueueSink(NOWHERE, new Sink.Filter.All(), Map.of())))
+                        .withTo(
+                                List.of(
+                                        new RowsOut(
+                                                NOWHERE,
+                                                new Sink.Shape.Document(Optional.empty()))))
                         .withMaxRejects(1);
         var queues = new LinkedHashMap<String, Queue>();
         queues.put(queue, Queue.named(queue));

@@ -204,7 +204,7 @@ public final class LocalPlatform implements Platform {
 
     @Override
     public Optional<String> unsupported(Sink sink) {
-        return Optional.empty();
+        return LocalWriters.unsupported(sink);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.leat.local;
 
+import dev.leat.app.Sink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.app.sink.QueueSink;
 import dev.leat.app.sink.TopicSink;
@@ -10,6 +11,7 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 
 /// How the embedded platform writes rows to sinks, one writer for each kind. Buckets have none:
 /// what goes there is in files.
@@ -34,6 +36,13 @@ final class LocalWriters {
     interface Writer {
         Answers write(Transaction transaction, Effect.Write write, Places places)
                 throws SQLException;
+    }
+
+    /// Why nothing can be written to a sink of this kind; empty if something can.
+    static Optional<String> unsupported(Sink sink) {
+        return sink.files().isPresent() || BY_KIND.containsKey(sink.kind())
+                ? Optional.empty()
+                : Optional.of("the embedded platform does not write to it");
     }
 
     static Answers write(Transaction transaction, Effect.Write write, Places places)
