@@ -1,5 +1,6 @@
 package dev.leat.cli;
 
+import dev.leat.cli.mail.Mails;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Line;

@@ -3,6 +3,7 @@ package dev.leat.server;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /// Lets nobody by without the token: it stands before the sites that it guards. Without it there is
 /// only whether the app is well, which whoever watches over it must know. `/leat/` has a token of
@@ -10,9 +11,10 @@ import java.util.Optional;
 public final class Locked implements Site {
 
     private final Token token;
-    private final Health health;
+    private final Supplier<Reply> health;
 
-    public Locked(Token token, Health health) {
+    /// @param health answers whether the app works, without details
+    public Locked(Token token, Supplier<Reply> health) {
         this.token = token;
         this.health = health;
     }
@@ -25,7 +27,7 @@ public final class Locked implements Site {
         }
         if (first.equals("health") && request.path().size() == 1) {
             request.allow("GET");
-            return Optional.of(health.brief());
+            return Optional.of(health.get());
         }
         throw new Refusal(
                 401,

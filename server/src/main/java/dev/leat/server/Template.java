@@ -35,7 +35,7 @@ public record Template(List<String> segments) {
     }
 
     /// One character a segment; a text sorts before a parameter.
-    String shape() {
+    public String shape() {
         var shape = new StringBuilder();
         segments.forEach(s -> shape.append(parameter(s) ? 'p' : 'a'));
         return shape.toString();

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.port.Unavailable;
+import dev.leat.server.statistics.Statistics;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;

@@ -1,7 +1,6 @@
 package dev.leat.cli.run;
 
 import dev.leat.cli.terminal.Failure;
-import dev.leat.server.Health;
 import dev.leat.server.LocalNames;
 import dev.leat.server.Locked;
 import dev.leat.server.Pages;
@@ -10,6 +9,7 @@ import dev.leat.server.Server;
 import dev.leat.server.Site;
 import dev.leat.server.Token;
 import dev.leat.server.aws.AwsEndpoint;
+import dev.leat.server.health.Health;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
@@ -54,7 +54,7 @@ public record Ports(String host, int api, OptionalInt aws, Optional<Token> token
     List<Site> doors(Optional<Token> lock, Health health) {
         return List.of(
                 new Pages(),
-                lock.<Site>map(token -> new Locked(token, health))
+                lock.<Site>map(token -> new Locked(token, health::brief))
                         .orElseGet(() -> new LocalNames(host)));
     }
 

@@ -9,7 +9,7 @@ import dev.leat.server.KeptQueue;
 import dev.leat.server.Orders;
 import dev.leat.server.PortTaken;
 import dev.leat.server.Server;
-import dev.leat.server.Statistics;
+import dev.leat.server.statistics.Statistics;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.mail;
 
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
         name = "show",
         header = "Shows one mail: what becomes of it, to whom it goes, and its text.",
         footer = {"%nExample:", "  leat mail show 3 --app examples/orders"})
-final class MailShow implements Callable<Integer> {
+public final class MailShow implements Callable<Integer> {
 
     @Parameters(paramLabel = "NUMBER", description = "Its number, as leat mail ls prints it.")
     long number;
@@ -27,7 +27,7 @@ final class MailShow implements Callable<Integer> {
     private final Access access;
     private final Terminal terminal;
 
-    MailShow(Access access, Terminal terminal) {
+    public MailShow(Access access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.mail;
 
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
@@ -31,7 +31,7 @@ import picocli.CommandLine.Parameters;
             "  leat mail send 3 --app examples/orders",
             "  leat mail send --all --app examples/orders"
         })
-final class MailSend implements Callable<Integer> {
+public final class MailSend implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "NUMBER",
@@ -47,7 +47,7 @@ final class MailSend implements Callable<Integer> {
     private final Access access;
     private final Terminal terminal;
 
-    MailSend(Access access, Terminal terminal) {
+    public MailSend(Access access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }

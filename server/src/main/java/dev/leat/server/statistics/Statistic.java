@@ -1,9 +1,12 @@
-package dev.leat.server;
+package dev.leat.server.statistics;
 
 import dev.leat.app.Route;
 import dev.leat.app.View;
 import dev.leat.port.ViewReader;
 import dev.leat.port.ViewReader.Row;
+import dev.leat.server.Json;
+import dev.leat.server.Refusal;
+import dev.leat.server.Reply;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;

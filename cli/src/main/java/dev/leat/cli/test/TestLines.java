@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.test;
 
 import dev.leat.cli.run.Location;
 import dev.leat.cli.terminal.Terminal;

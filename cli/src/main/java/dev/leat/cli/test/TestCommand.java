@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.test;
 
 import dev.leat.app.App;
 import dev.leat.cli.run.Composition;
@@ -39,7 +39,7 @@ import picocli.CommandLine.Parameters;
             "  leat test examples/orders --only a-lost-answer-counts-nothing-twice",
             "  leat test examples/orders --explore 1000"
         })
-final class TestCommand implements Callable<Integer> {
+public final class TestCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "APP",
@@ -82,7 +82,7 @@ final class TestCommand implements Callable<Integer> {
 
     private final Terminal terminal;
 
-    TestCommand(Terminal terminal) {
+    public TestCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 

@@ -1,5 +1,8 @@
-package dev.leat.server;
+package dev.leat.server.health;
 
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.leat.server;
+package dev.leat.server.statistics;
 
 import dev.leat.app.Type;
 import dev.leat.app.View;

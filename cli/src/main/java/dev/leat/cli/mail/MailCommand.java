@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.mail;
 
 import picocli.CommandLine.Command;
 
@@ -13,4 +13,4 @@ import picocli.CommandLine.Command;
             "  leat mail show 3 --app examples/orders",
             "  leat mail send --all --app examples/orders"
         })
-final class MailCommand {}
+public final class MailCommand {}

@@ -1,9 +1,13 @@
-package dev.leat.server;
+package dev.leat.server.statistics;
 
 import static dev.leat.server.Orders.user;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.port.ViewReader.Row;
+import dev.leat.server.Asked;
+import dev.leat.server.FixedPlatform;
+import dev.leat.server.Orders;
+import dev.leat.server.Server;
 import java.time.LocalDate;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;

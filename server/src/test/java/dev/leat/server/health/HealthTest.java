@@ -1,4 +1,4 @@
-package dev.leat.server;
+package dev.leat.server.health;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,10 @@ import dev.leat.alarm.AlarmStatus;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Condition;
 import dev.leat.port.Unavailable;
+import dev.leat.server.Asked;
+import dev.leat.server.FixedPlatform;
+import dev.leat.server.Orders;
+import dev.leat.server.Server;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.mail;
 
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
@@ -28,7 +28,7 @@ import tools.jackson.databind.json.JsonMapper;
             "What was sent, kept or given up is listed for 14 days. Times are UTC."
         },
         footer = {"%nExample:", "  leat mail ls --app examples/orders"})
-final class MailLs implements Callable<Integer> {
+public final class MailLs implements Callable<Integer> {
 
     /// So many are listed at the most.
     private static final int MOST = 10_000;
@@ -49,7 +49,7 @@ final class MailLs implements Callable<Integer> {
     private final Access access;
     private final Terminal terminal;
 
-    MailLs(Access access, Terminal terminal) {
+    public MailLs(Access access, Terminal terminal) {
         this.access = access;
         this.terminal = terminal;
     }

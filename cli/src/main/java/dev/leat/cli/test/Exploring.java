@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.test;
 
 import dev.leat.app.App;
 import dev.leat.cli.run.Location;

@@ -1,4 +1,4 @@
-package dev.leat.cli;
+package dev.leat.cli.mail;
 
 import dev.leat.cli.run.Location;
 import dev.leat.cli.run.Running;
@@ -14,7 +14,7 @@ import java.util.Locale;
 import java.util.Set;
 
 /// Deliveries as people read of them.
-final class Mails {
+public final class Mails {
 
     static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
 
@@ -54,7 +54,7 @@ final class Mails {
     }
 
     /// An endpoint without what may be secret in a URL: its login and its query.
-    static String shown(Protocol protocol, String endpoint) {
+    public static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
             case SQS, EMAIL, EMAIL_JSON, ENDPOINT -> endpoint;
             case HTTP, HTTPS -> endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");

@@ -1,8 +1,12 @@
-package dev.leat.server;
+package dev.leat.server.statistics;
 
 import dev.leat.app.App;
 import dev.leat.app.Route;
 import dev.leat.port.ViewReader;
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
+import dev.leat.server.Template;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;

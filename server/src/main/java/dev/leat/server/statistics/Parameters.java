@@ -1,5 +1,6 @@
-package dev.leat.server;
+package dev.leat.server.statistics;
 
+import dev.leat.server.Refusal;
 import java.time.LocalDate;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;

@@ -1,10 +1,14 @@
-package dev.leat.server;
+package dev.leat.server.health;
 
 import dev.leat.alarm.AlarmStatus;
 import dev.leat.port.Condition;
 import dev.leat.port.Damaged;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Unavailable;
+import dev.leat.server.Json;
+import dev.leat.server.Reply;
+import dev.leat.server.Request;
+import dev.leat.server.Site;
 import dev.leat.tally.Status;
 import dev.leat.tally.Status.State;
 import java.util.List;
@@ -70,7 +74,7 @@ public final class Health implements Site {
     }
 
     /// The status alone, for those who may not know more.
-    Reply brief() {
+    public Reply brief() {
         var report = report();
         return Reply.json(
                 report.code(),
