@@ -33,7 +33,7 @@ class EndpointTest {
             schemas: {Order: {id: varchar not null, total: 'decimal(10,2)'}}
             queues: {Orders: {}}
             endpoints:
-              webhook: {url: 'http://127.0.0.1:%d/orders', secret: '${env:HOOK_SECRET}'}
+              webhook: {url: 'http://127.0.0.1:PORT/orders', secret: '${env:HOOK_SECRET}'}
             views:
               totals: {measures: {orders: count(*), spent: sum(total)}}
             pipelines:
@@ -61,7 +61,9 @@ class EndpointTest {
     void start() throws IOException {
         server.createContext("/orders", this::answer);
         server.start();
-        Files.writeString(folder.resolve("app.yaml"), APP.formatted(server.getAddress().getPort()));
+        Files.writeString(
+                folder.resolve("app.yaml"),
+                APP.replace("PORT", "" + server.getAddress().getPort()));
     }
 
     @AfterEach
