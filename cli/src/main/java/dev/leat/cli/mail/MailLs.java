@@ -35,7 +35,7 @@ public final class MailLs implements Callable<Integer> {
 
     private static final int SUBJECT = 50;
 
-    @Option(names = "--http", description = "Posts to URLs, too.")
+    @Option(names = "--http", description = "Posts to URLs and endpoints, too.")
     boolean http;
 
     @Option(names = "--limit", paramLabel = "N", description = "So many at the most. Default: 50.")

@@ -98,6 +98,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         var kept =
                 new RecordTable.Kept(
                         app.pipeline(write.pipeline()).from().queue(),
+                        Identities.label(write.to()),
                         write.rows().identity(row),
                         write.rows().digest(row),
                         write.rows().versions().of(row),
@@ -118,7 +119,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         var kept = found.get();
         var sink =
                 pipeline.to().stream()
-                        .filter(to -> to.name().equals(delivery.endpoint()))
+                        .filter(to -> Identities.label(to).equals(kept.sink()))
                         .findFirst();
         var letters =
                 queues.find(kept.source()).flatMap(q -> q.backlog().queue().deadLetterQueue());

@@ -7,13 +7,15 @@ import java.util.List;
 import java.util.Optional;
 
 /// The messages that deliveries to endpoints were made of, by the delivery's number, as long as it
-/// waits: `source` is the queue that they came from, `message` their bytes and attributes.
+/// waits: `source` is the queue that they came from, `sink` the sink as identities know it,
+/// `message` their bytes and attributes.
 final class RecordTable {
 
     static final List<String> TABLES =
             List.of(
                     "CREATE TABLE IF NOT EXISTS delivery_record(number INTEGER PRIMARY KEY,"
-                            + " source TEXT NOT NULL, identity BLOB NOT NULL,"
+                            + " source TEXT NOT NULL, sink TEXT NOT NULL,"
+                            + " identity BLOB NOT NULL,"
                             + " digest BLOB NOT NULL, version INTEGER NOT NULL,"
                             + " attempts INTEGER NOT NULL, message BLOB NOT NULL) STRICT");
 
@@ -23,6 +25,7 @@ final class RecordTable {
     /// received.
     record Kept(
             String source,
+            String sink,
             byte[] identity,
             byte[] digest,
             long version,
@@ -31,21 +34,22 @@ final class RecordTable {
 
     static void insert(Transaction transaction, long number, Kept kept) throws SQLException {
         var insert =
-                transaction.prepare("INSERT INTO delivery_record VALUES (?, ?, ?, ?, ?, ?, ?)");
+                transaction.prepare("INSERT INTO delivery_record VALUES (?, ?, ?, ?, ?, ?, ?, ?)");
         insert.setLong(1, number);
         insert.setString(2, kept.source());
-        insert.setBytes(3, kept.identity());
-        insert.setBytes(4, kept.digest());
-        insert.setLong(5, kept.version());
-        insert.setInt(6, kept.attempts());
-        insert.setBytes(7, kept.message());
+        insert.setString(3, kept.sink());
+        insert.setBytes(4, kept.identity());
+        insert.setBytes(5, kept.digest());
+        insert.setLong(6, kept.version());
+        insert.setInt(7, kept.attempts());
+        insert.setBytes(8, kept.message());
         insert.executeUpdate();
     }
 
     static Optional<Kept> find(Statements statements, long number) throws SQLException {
         var select =
                 statements.prepare(
-                        "SELECT source, identity, digest, version, attempts, message"
+                        "SELECT source, sink, identity, digest, version, attempts, message"
                                 + " FROM delivery_record WHERE number = ?");
         select.setLong(1, number);
         try (var row = select.executeQuery()) {
@@ -53,11 +57,12 @@ final class RecordTable {
                     ? Optional.of(
                             new Kept(
                                     row.getString(1),
-                                    row.getBytes(2),
+                                    row.getString(2),
                                     row.getBytes(3),
-                                    row.getLong(4),
-                                    row.getInt(5),
-                                    row.getBytes(6)))
+                                    row.getBytes(4),
+                                    row.getLong(5),
+                                    row.getInt(6),
+                                    row.getBytes(7)))
                     : Optional.empty();
         }
     }
