@@ -78,9 +78,11 @@ final class CountingServers implements AutoCloseable {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         if (taken) {
             var headers = exchange.getRequestHeaders();
-            var sent = headers.containsKey("Idempotency-Key") ? records : posts;
-            var header = sent == posts ? "x-amz-sns-message-id" : "Idempotency-Key";
-            sent.computeIfAbsent(headers.getFirst(header), _ -> new ArrayList<>()).add(order(body));
+            boolean record = headers.containsKey("Idempotency-Key");
+            var header = record ? "Idempotency-Key" : "x-amz-sns-message-id";
+            (record ? records : posts)
+                    .computeIfAbsent(headers.getFirst(header), _ -> new ArrayList<>())
+                    .add(order(body));
             posted++;
             notifyAll();
         }
