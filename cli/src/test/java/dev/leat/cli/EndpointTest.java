@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.leat.config.AppFile;
+import dev.leat.local.LocalPlatform;
+import dev.leat.port.Time;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -52,6 +56,7 @@ class EndpointTest {
     private final BlockingQueue<String> bodies = new LinkedBlockingQueue<>();
     private final Set<String> refused = ConcurrentHashMap.newKeySet();
     private final HttpServer server;
+    private volatile boolean down;
 
     EndpointTest() throws IOException {
         server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 5);
@@ -74,7 +79,7 @@ class EndpointTest {
     private void answer(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         boolean signed = exchange.getRequestHeaders().containsKey("webhook-signature");
-        int status = !signed ? 401 : refused.contains(body) ? 422 : 200;
+        int status = down ? 503 : !signed ? 401 : refused.contains(body) ? 422 : 200;
         exchange.sendResponseHeaders(status, -1);
         exchange.close();
         bodies.add(body);
@@ -137,6 +142,34 @@ class EndpointTest {
         assertThat(session.err())
                 .contains("secret of endpoint webhook")
                 .contains("${env:HOOK_SECRET}");
+    }
+
+    @Test
+    void whatWaitsForAnEndpointThatHasLeftTheAppIsNotLost() throws Exception {
+        var app = folder.toString();
+        down = true;
+        samples(List.of("{\"id\":\"a\",\"total\":150}"));
+        leat(0, "up", app, "--samples", "--until-idle", "--port", "0", "--aws-port", "off");
+        var file = folder.resolve("app.yaml");
+        var lines =
+                Files.readString(file)
+                        .lines()
+                        .filter(line -> !line.matches(".*(endpoint|webhook).*"))
+                        .toList();
+        Files.write(file, lines);
+        var out = leat(0, "up", app, "--until-idle", "--port", "0", "--aws-port", "off").out();
+        assertThat(out)
+                .contains("endpoint webhook is not in the app any more, and 1 record waits for it");
+
+        var former = AppFile.read(file, Map.of());
+        var state = folder.resolve(".leat");
+        try (var platform = LocalPlatform.open(former, state, Time.system())) {
+            platform.deliveries().giveUp(1, "it has left", Instant.EPOCH);
+        }
+        var shown = leat(0, "dlq", "show", "Orders-dlq", "--app", app).out();
+        assertThat(shown)
+                .contains("endpoint: it has left")
+                .contains("{\"id\":\"a\",\"total\":150}");
     }
 
     @Test

@@ -23,6 +23,7 @@ import dev.leat.local.queue.Storage;
 import dev.leat.local.redrive.FormerMoves;
 import dev.leat.local.redrive.LocalAudit;
 import dev.leat.local.redrive.LocalLetterBox;
+import dev.leat.local.topic.FormerEndpoints;
 import dev.leat.local.topic.FormerTopics;
 import dev.leat.local.topic.Topics;
 import dev.leat.local.view.Views;
@@ -123,7 +124,8 @@ public final class LocalPlatform implements Platform {
                 Stream.of(
                                 FormerQueues.notices(app, storage),
                                 FormerBuckets.notices(app, database),
-                                FormerTopics.notices(app, database))
+                                FormerTopics.notices(app, database),
+                                FormerEndpoints.notices(app, database))
                         .flatMap(List::stream)
                         .toList();
         this.audit = new LocalAudit(database, time);

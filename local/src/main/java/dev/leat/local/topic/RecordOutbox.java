@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// The outbox of pipelines: a delivery for each new record of a sink that sends it outside, entered
 /// in the commit of its batch together with the message that the record was made of. A delivery
@@ -108,49 +109,56 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     }
 
     /// Makes a dead letter of a delivery that was given up. The record counts as not delivered to
-    /// the sink any more, so that a redrive delivers it there alone. Does nothing where the
-    /// pipeline or its dead-letter queue has left the app: the delivery can still be looked at.
+    /// the sink any more, so that a redrive delivers it there alone. Does nothing where the queue
+    /// that it came from has left the app: the delivery can still be looked at.
     void giveUp(Transaction transaction, Delivery delivery, String why) throws SQLException {
         var found = RecordTable.find(transaction, delivery.number());
-        var pipeline = app.pipelines().get(delivery.topic());
-        if (found.isEmpty() || pipeline == null) {
+        if (found.isEmpty()) {
             return;
         }
         var kept = found.get();
-        var sink =
-                pipeline.to().stream()
-                        .filter(to -> Identities.label(to).equals(kept.sink()))
-                        .findFirst();
         var letters =
                 queues.find(kept.source()).flatMap(q -> q.backlog().queue().deadLetterQueue());
-        if (sink.isEmpty() || letters.isEmpty()) {
+        if (letters.isEmpty()) {
             return;
         }
-        var others =
-                identities.release(
-                        transaction,
-                        pipeline.name(),
-                        sink.get(),
-                        kept.identity(),
-                        kept.digest(),
-                        kept.version());
         var letter =
                 new DeadLetter(
                         0,
                         KeptMessage.decode(kept.message(), kept.attempts()),
-                        pipeline.name(),
+                        delivery.topic(),
                         kept.source(),
                         HexFormat.of().formatHex(kept.identity()),
-                        done(pipeline.to(), others),
+                        released(transaction, delivery.topic(), kept),
                         Map.of(delivery.endpoint(), List.of(Reason.of("endpoint", why))));
         queues.letters().write(transaction, new Effect.DeadLetters(letters.get(), List.of(letter)));
         RecordTable.remove(transaction, delivery.number());
     }
 
-    /// The names of the sinks that have the record.
-    private static List<String> done(List<Sink> sinks, List<String> labels) {
-        return sinks.stream()
-                .filter(sink -> labels.contains(Identities.label(sink)))
+    /// Enters that the sink does not have the record, and names the sinks that do. Where pipeline
+    /// or sink have left the app nothing more is known of it.
+    private List<String> released(Transaction transaction, String name, RecordTable.Kept kept)
+            throws SQLException {
+        var pipeline = app.pipelines().get(name);
+        var sink =
+                Optional.ofNullable(pipeline)
+                        .flatMap(p ->
+                                p.to().stream()
+                                        .filter(to -> Identities.label(to).equals(kept.sink()))
+                                        .findFirst());
+        if (pipeline == null || sink.isEmpty()) {
+            return List.of();
+        }
+        var labels =
+                identities.release(
+                        transaction,
+                        name,
+                        sink.get(),
+                        kept.identity(),
+                        kept.digest(),
+                        kept.version());
+        return pipeline.to().stream()
+                .filter(to -> labels.contains(Identities.label(to)))
                 .map(Sink::name)
                 .toList();
     }
