@@ -3,7 +3,7 @@ package dev.leat.local;
 import dev.leat.app.App;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;
-import dev.leat.local.queue.StateRow;
+import dev.leat.local.queue.storage.StateRow;
 import dev.leat.local.view.Acceptance;
 import dev.leat.local.view.LocalGeneration;
 import dev.leat.port.Generation;

@@ -1,7 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.local.database.Database;
-import dev.leat.local.queue.Chunks;
+import dev.leat.local.queue.storage.Chunks;
 import dev.leat.port.Store;
 import java.util.function.Function;
 

@@ -1,9 +1,9 @@
 package dev.leat.local.bucket;
 
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.OpenQueue;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.storage.Entry;
 import dev.leat.local.topic.Post;
 import dev.leat.local.topic.Topics;
 import dev.leat.port.BucketAdmin.Managed;

@@ -2,6 +2,9 @@ package dev.leat.local.queue;
 
 import dev.leat.local.database.Session;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Chunks;
+import dev.leat.local.queue.storage.Leases;
 import dev.leat.port.Unavailable;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -2,6 +2,8 @@ package dev.leat.local.queue;
 
 import dev.leat.app.App;
 import dev.leat.local.database.Session;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Storage;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,6 +1,9 @@
 package dev.leat.local.queue;
 
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.Stored;
 import dev.leat.port.NoSuchQueue;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -1,6 +1,9 @@
 package dev.leat.local.queue;
 
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.Receipt;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.MessageQueue.Visibility;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package dev.leat.local.queue;
 
 import dev.leat.batch.Work;
+import dev.leat.local.queue.index.Span;
 import dev.leat.port.Lease;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,10 @@
 package dev.leat.local.queue;
 
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Entry;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.Receipt;
+import dev.leat.local.queue.storage.Stored;
 import dev.leat.port.Message;
 import dev.leat.port.MessageQueue;
 import java.time.Duration;

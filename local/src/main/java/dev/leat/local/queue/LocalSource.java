@@ -3,6 +3,8 @@ package dev.leat.local.queue;
 import dev.leat.batch.Record;
 import dev.leat.batch.Work;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Leases;
 import dev.leat.plan.Effect;
 import dev.leat.port.Lease;
 import dev.leat.port.LeaseLost;

@@ -1,6 +1,10 @@
 package dev.leat.local.queue;
 
 import dev.leat.local.database.Session;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Chunk;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.Stored;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -8,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /// Reads messages of one queue, by span or one after the other. Threads share it.
-final class Messages {
+public final class Messages {
 
     private final Backlog backlog;
 

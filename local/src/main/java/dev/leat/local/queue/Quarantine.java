@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import dev.leat.local.queue.index.Setback;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;

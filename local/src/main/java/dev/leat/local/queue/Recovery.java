@@ -2,6 +2,8 @@ package dev.leat.local.queue;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Leases;
 import java.sql.SQLException;
 
 /// What an unclean stop left: leases of workers that no longer live. Their messages become

@@ -1,5 +1,7 @@
 package dev.leat.local.queue;
 
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

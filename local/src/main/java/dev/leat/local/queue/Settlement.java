@@ -1,5 +1,6 @@
 package dev.leat.local.queue;
 
+import dev.leat.local.queue.index.Span;
 import dev.leat.plan.Effect.Again;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,6 +2,10 @@ package dev.leat.local.queue;
 
 import dev.leat.batch.Attribute;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
+import dev.leat.local.queue.storage.Entry;
+import dev.leat.local.queue.storage.Leases;
+import dev.leat.local.queue.storage.Stored;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -2,10 +2,10 @@ package dev.leat.local.topic;
 
 import dev.leat.local.database.Transaction;
 import dev.leat.local.queue.Backlog;
-import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.OpenQueue;
 import dev.leat.local.queue.OpenQueues;
 import dev.leat.local.queue.Sending;
+import dev.leat.local.queue.storage.Entry;
 import dev.leat.port.Message;
 import java.util.Optional;
 

@@ -2,8 +2,8 @@ package dev.leat.local.topic;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.storage.Entry;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;
 import dev.leat.port.Topics.Protocol;

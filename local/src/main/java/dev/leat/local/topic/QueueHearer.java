@@ -1,8 +1,8 @@
 package dev.leat.local.topic;
 
 import dev.leat.local.database.Transaction;
-import dev.leat.local.queue.Entry;
 import dev.leat.local.queue.OpenQueues;
+import dev.leat.local.queue.storage.Entry;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;

@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -7,13 +7,13 @@ import java.util.zip.CRC32C;
 /// Messages that were committed together, as one row: from position `id` on, one after the other.
 /// `sent` is when they arrived here (microseconds since 1970). The body begins with the end of each
 /// entry, four bytes each, counted from the first entry. Immutable; threads share it.
-record Chunk(long id, int size, long sent, byte[] body) {
+public record Chunk(long id, int size, long sent, byte[] body) {
 
     /// How large the writer makes a chunk, in bytes: with 64 kB consumers pay for more rows, with 1
     /// MB for larger reads.
-    static final int BYTES = 256 * 1024;
+    public static final int BYTES = 256 * 1024;
 
-    static Chunk of(long id, long sent, List<byte[]> entries) {
+    public static Chunk of(long id, long sent, List<byte[]> entries) {
         int bytes = 0;
         for (var entry : entries) {
             bytes += entry.length;
@@ -28,7 +28,7 @@ record Chunk(long id, int size, long sent, byte[] body) {
         return new Chunk(id, entries.size(), sent, body.array());
     }
 
-    long end() {
+    public long end() {
         return id + size;
     }
 
@@ -38,7 +38,7 @@ record Chunk(long id, int size, long sent, byte[] body) {
     }
 
     /// How many bytes the message at this position takes here.
-    int bytes(long position) {
+    public int bytes(long position) {
         int index = (int) (position - id);
         return start(index + 1) - start(index);
     }

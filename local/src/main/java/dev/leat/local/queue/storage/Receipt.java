@@ -1,16 +1,17 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
+import dev.leat.local.queue.index.Span;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Names one delivery of one message: its position and which attempt it was. As positions and
 /// receive counts are durable, so is a receipt.
-record Receipt(long position, int attempt) {
+public record Receipt(long position, int attempt) {
 
     private static final Pattern TEXT = Pattern.compile("([0-9a-f]{16})-([0-9a-f]{1,8})");
 
     /// Whether this span is the message as this delivery left it, in nobody else's hands.
-    boolean names(Span span) {
+    public boolean names(Span span) {
         return span.attempts() == attempt
                 && span.kind() != Span.Kind.WORKER
                 && span.kind() != Span.Kind.TAKEN;
@@ -20,7 +21,7 @@ record Receipt(long position, int attempt) {
         return "%016x-%x".formatted(position, attempt);
     }
 
-    static Optional<Receipt> parse(String text) {
+    public static Optional<Receipt> parse(String text) {
         var matcher = TEXT.matcher(text);
         if (!matcher.matches()) {
             return Optional.empty();

@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
@@ -11,14 +11,15 @@ import java.util.Map;
 /// The keys of the groups of a FIFO queue's messages, a row beside each chunk, so that a start
 /// knows them without reading bodies. A key is eight bytes of a hash of the group's name: should
 /// two groups ever share one, they wait for each other, and no order is lost.
-final class GroupTable {
+public final class GroupTable {
 
-    static final List<String> TABLES =
+    public static final List<String> TABLES =
             List.of("CREATE TABLE chunk_group(id INTEGER PRIMARY KEY, keys BLOB NOT NULL) STRICT");
 
     private GroupTable() {}
 
-    static void insert(Transaction transaction, long chunk, long[] keys) throws SQLException {
+    public static void insert(Transaction transaction, long chunk, long[] keys)
+            throws SQLException {
         var bytes = ByteBuffer.allocate(Long.BYTES * keys.length);
         bytes.asLongBuffer().put(keys);
         var insert = transaction.prepare("INSERT INTO chunk_group VALUES (?, ?)");
@@ -28,7 +29,8 @@ final class GroupTable {
     }
 
     /// The keys of every chunk that begins between two positions, by chunk.
-    static Map<Long, long[]> read(Statements statements, long first, long end) throws SQLException {
+    public static Map<Long, long[]> read(Statements statements, long first, long end)
+            throws SQLException {
         var select =
                 statements.prepare("SELECT id, keys FROM chunk_group WHERE id >= ? AND id < ?");
         select.setLong(1, first);

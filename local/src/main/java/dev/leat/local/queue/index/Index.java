@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.index;
 
 import java.util.List;
 import java.util.Optional;
@@ -11,7 +11,7 @@ import java.util.function.Predicate;
 /// else gets them), then writes the file, and after the commit puts here what became of them; if
 /// the commit fails it puts back what they were. Spans that are asked for or answered are in order
 /// of position. Threads share it.
-sealed interface Index permits SpanIndex, GroupIndex {
+public sealed interface Index permits SpanIndex, GroupIndex {
 
     record Counts(long visible, long inFlight, long delayed) {}
 

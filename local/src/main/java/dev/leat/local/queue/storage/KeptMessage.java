@@ -1,7 +1,8 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.batch.Record;
 import dev.leat.letter.RedriveAttribute;
+import dev.leat.local.queue.index.Span;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;

@@ -1,6 +1,6 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.index;
 
-import dev.leat.local.queue.Groups.Group;
+import dev.leat.local.queue.index.Groups.Group;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /// and none of it is in anybody's hands; then one call may take several of its messages, from the
 /// first on up to one that is hidden. What is taken costs about as much as there are messages of
 /// it, whatever waits.
-final class GroupIndex implements Index {
+public final class GroupIndex implements Index {
 
     /// How far behind a group's first message others of it are taken with it: taking them from all
     /// over a long queue would read most of its chunks for one call.

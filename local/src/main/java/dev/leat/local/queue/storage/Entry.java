@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.batch.Attribute;
 import java.nio.ByteBuffer;
@@ -20,7 +20,7 @@ public record Entry(
         Optional<String> deduplication) {
 
     /// The message's id, and when it first arrived (microseconds since 1970).
-    record Origin(String id, long sent) {}
+    public record Origin(String id, long sent) {}
 
     private static final int ORIGIN = 1;
     private static final int ATTRIBUTES = 2;
@@ -38,11 +38,11 @@ public record Entry(
     }
 
     /// The same message with another content.
-    Entry again(byte[] content, Map<String, Attribute> others, Origin from) {
+    public Entry again(byte[] content, Map<String, Attribute> others, Origin from) {
         return new Entry(content, others, Optional.of(from), group, deduplication);
     }
 
-    byte[] encode() {
+    public byte[] encode() {
         var id = origin.map(o -> bytes(o.id())).orElse(NOTHING);
         var in = group.map(Entry::bytes).orElse(NOTHING);
         var once = deduplication.map(Entry::bytes).orElse(NOTHING);
@@ -99,7 +99,7 @@ public record Entry(
         out.putInt(attribute.value().length).put(attribute.value());
     }
 
-    static Entry decode(byte[] from, int start, int end) {
+    public static Entry decode(byte[] from, int start, int end) {
         var in = ByteBuffer.wrap(from, start, end - start);
         int flags = in.get();
         Optional<Origin> origin = Optional.empty();

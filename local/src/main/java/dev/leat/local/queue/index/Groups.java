@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.index;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.index;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -10,7 +10,7 @@ import java.util.function.Predicate;
 
 /// The index of a standard queue: spans that do not overlap and together hold every message that is
 /// there. Neighbours that simply wait are one span.
-final class SpanIndex implements Index {
+public final class SpanIndex implements Index {
 
     private final TreeMap<Long, Span> all = new TreeMap<>();
     private final TreeMap<Long, Span> visible = new TreeMap<>();

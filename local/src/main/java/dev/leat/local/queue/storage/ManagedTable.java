@@ -1,9 +1,10 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.app.Queue;
 import dev.leat.app.Queue.Fifo;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
 import dev.leat.port.Queues.Definition;
 import dev.leat.port.Queues.Managed;
 import java.sql.PreparedStatement;
@@ -55,14 +56,14 @@ public final class ManagedTable {
     private ManagedTable() {}
 
     /// What the file knows of this queue.
-    static Optional<Managed> find(Statements statements, int queue) throws SQLException {
+    public static Optional<Managed> find(Statements statements, int queue) throws SQLException {
         var select = statements.prepare(SELECT + " WHERE m.queue = ?");
         select.setInt(1, queue);
         return all(statements, select).values().stream().findFirst();
     }
 
     /// The queues that clients created, by name.
-    static Map<String, Managed> created(Statements statements) throws SQLException {
+    public static Map<String, Managed> created(Statements statements) throws SQLException {
         return all(statements, statements.prepare(SELECT + " WHERE m.client = 1"));
     }
 
@@ -121,7 +122,8 @@ public final class ManagedTable {
     }
 
     /// The queue is this from now on.
-    static void put(Transaction transaction, int queue, Managed managed) throws SQLException {
+    public static void put(Transaction transaction, int queue, Managed managed)
+            throws SQLException {
         delete(transaction, queue);
         var definition = managed.definition();
         var what = definition.queue();
@@ -154,7 +156,7 @@ public final class ManagedTable {
         }
     }
 
-    static void delete(Transaction transaction, int queue) throws SQLException {
+    public static void delete(Transaction transaction, int queue) throws SQLException {
         for (var sql :
                 List.of("DELETE FROM managed WHERE queue = ?", "DELETE FROM tag WHERE queue = ?")) {
             var delete = transaction.prepare(sql);

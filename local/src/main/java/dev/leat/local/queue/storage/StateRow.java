@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.local.database.Database;
 import dev.leat.local.database.StateException;

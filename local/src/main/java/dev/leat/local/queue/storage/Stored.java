@@ -1,23 +1,24 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.batch.Record;
+import dev.leat.local.queue.index.Span;
 import dev.leat.port.Message;
 import java.time.Instant;
 import java.util.UUID;
 
 /// A message as it was read from the queue: where it is, its id, and when it first arrived
 /// (microseconds since 1970).
-record Stored(long position, String id, Entry entry, long sent) {
+public record Stored(long position, String id, Entry entry, long sent) {
 
     /// An id is the state file's own number, drawn when the file was made, and the position: unique
     /// for ever, and in the form of a UUID (version 8, which leaves the bits to the maker).
-    static String id(long salt, long position) {
+    public static String id(long salt, long position) {
         long high = (salt & ~0xf000L) | 0x8000L;
         long low = (position & 0x3fff_ffff_ffff_ffffL) | 0x8000_0000_0000_0000L;
         return new UUID(high, low).toString();
     }
 
-    static Stored of(long salt, Chunk chunk, long position) {
+    public static Stored of(long salt, Chunk chunk, long position) {
         var entry = chunk.entry(position);
         return new Stored(
                 position,
@@ -31,11 +32,11 @@ record Stored(long position, String id, Entry entry, long sent) {
     }
 
     /// This message as one that moves to another queue and stays the message it was.
-    Entry.Origin origin() {
+    public Entry.Origin origin() {
         return new Entry.Origin(id, sent);
     }
 
-    Record record(int attempt) {
+    public Record record(int attempt) {
         return new Record(
                 id,
                 entry.body(),
@@ -46,7 +47,7 @@ record Stored(long position, String id, Entry entry, long sent) {
                 entry.group());
     }
 
-    Message.Received received(Receipt receipt, long firstReceived) {
+    public Message.Received received(Receipt receipt, long firstReceived) {
         return new Message.Received(
                 id,
                 receipt.text(),
@@ -60,7 +61,7 @@ record Stored(long position, String id, Entry entry, long sent) {
                 entry.deduplication());
     }
 
-    Message.Seen seen(int attempt) {
+    public Message.Seen seen(int attempt) {
         return new Message.Seen(
                 Span.sequence(position),
                 id,

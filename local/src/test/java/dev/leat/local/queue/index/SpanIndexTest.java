@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,8 +1,9 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.local.database.Faults;
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
 import dev.leat.port.Damaged;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
@@ -59,9 +60,9 @@ public final class Chunks {
     }
 
     /// What is known of a chunk without reading its body; `gone` are its deleted messages.
-    record Head(long id, int size, long sent, BitSet gone) {}
+    public record Head(long id, int size, long sent, BitSet gone) {}
 
-    void insert(Transaction transaction, Chunk chunk) throws SQLException {
+    public void insert(Transaction transaction, Chunk chunk) throws SQLException {
         var insert = transaction.prepare(INSERT);
         insert.setLong(1, chunk.id());
         insert.setInt(2, chunk.size());
@@ -72,14 +73,15 @@ public final class Chunks {
     }
 
     /// The chunk that holds this position, if any.
-    Optional<Chunk> at(Statements statements, long position) throws SQLException {
+    public Optional<Chunk> at(Statements statements, long position) throws SQLException {
         var select = statements.prepare(AT);
         select.setLong(1, position);
         return one(select).filter(chunk -> chunk.end() > position);
     }
 
     /// The first chunk that begins after this position and before the end.
-    Optional<Chunk> after(Statements statements, long position, long end) throws SQLException {
+    public Optional<Chunk> after(Statements statements, long position, long end)
+            throws SQLException {
         var select = statements.prepare(NEXT);
         select.setLong(1, position);
         select.setLong(2, end);
@@ -100,7 +102,7 @@ public final class Chunks {
     }
 
     /// The heads of the chunks that begin between two positions.
-    void heads(Statements statements, long first, long end, Consumer<Head> each)
+    public void heads(Statements statements, long first, long end, Consumer<Head> each)
             throws SQLException {
         var select = statements.prepare(HEADS);
         select.setLong(1, first);
@@ -118,7 +120,7 @@ public final class Chunks {
     }
 
     /// The heads of the oldest chunks between two positions that arrived by `sent`.
-    List<Head> arrivedBy(Statements statements, long first, long end, long sent, int most)
+    public List<Head> arrivedBy(Statements statements, long first, long end, long sent, int most)
             throws SQLException {
         var select = statements.prepare(ARRIVED);
         select.setLong(1, first);
@@ -135,13 +137,13 @@ public final class Chunks {
     }
 
     /// When the oldest of the messages between two positions arrived.
-    Optional<Long> oldest(Statements statements, long first, long end) throws SQLException {
+    public Optional<Long> oldest(Statements statements, long first, long end) throws SQLException {
         var heads = arrivedBy(statements, first, end, Long.MAX_VALUE, 1);
         return heads.isEmpty() ? Optional.empty() : Optional.of(heads.getFirst().sent());
     }
 
     /// When the message at this position arrived.
-    long sent(Statements statements, long position) throws SQLException {
+    public long sent(Statements statements, long position) throws SQLException {
         var select = statements.prepare(SENT);
         select.setLong(1, position);
         try (var row = select.executeQuery()) {
@@ -159,7 +161,7 @@ public final class Chunks {
     }
 
     /// Which messages of this chunk are deleted.
-    BitSet gone(Statements statements, long id) throws SQLException {
+    public BitSet gone(Statements statements, long id) throws SQLException {
         var select = statements.prepare("SELECT bits FROM gone WHERE id = ?");
         select.setLong(1, id);
         try (var row = select.executeQuery()) {
@@ -168,7 +170,7 @@ public final class Chunks {
     }
 
     /// Deletes messages; those that are not there are no error.
-    void remove(Transaction transaction, List<Span> spans) throws SQLException {
+    public void remove(Transaction transaction, List<Span> spans) throws SQLException {
         for (var span : spans) {
             long at = span.first();
             while (at < span.end()) {
@@ -219,7 +221,8 @@ public final class Chunks {
     }
 
     /// Deletes every message between two positions.
-    static void removeAll(Transaction transaction, long first, long end) throws SQLException {
+    public static void removeAll(Transaction transaction, long first, long end)
+            throws SQLException {
         for (var table : List.of("chunk", "gone", "chunk_group")) {
             var delete = transaction.prepare("DELETE FROM " + table + " WHERE id >= ? AND id < ?");
             delete.setLong(1, first);

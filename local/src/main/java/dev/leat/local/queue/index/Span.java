@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.index;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -8,7 +8,8 @@ import java.time.temporal.ChronoUnit;
 /// `attempts` counts receives; before `until` (microseconds since 1970) the messages are hidden;
 /// `received` is when they were first received, 0 for never; `lease` is the worker's lease or, of
 /// what a client received, when it did: 0 in files that are older than this.
-record Span(long first, long end, Kind kind, int attempts, long until, long received, long lease) {
+public record Span(
+        long first, long end, Kind kind, int attempts, long until, long received, long lease) {
 
     /// 40 bits of sequence: a million messages a second for twelve days short of 35 years.
     static final int SEQUENCE_BITS = 40;
@@ -16,7 +17,7 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
     private static final long SEQUENCE_MASK = (1L << SEQUENCE_BITS) - 1;
 
     /// Why messages are as they are. All but FRESH and TAKEN have a row in the file.
-    enum Kind {
+    public enum Kind {
         /// Never received, not delayed.
         FRESH,
         /// In the hands of a call that is not done; in memory only.
@@ -33,15 +34,15 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
         CLIENT
     }
 
-    static Span fresh(long first, long end) {
+    public static Span fresh(long first, long end) {
         return new Span(first, end, Kind.FRESH, 0, 0, 0, 0);
     }
 
-    static Span delayed(long first, long end, long until) {
+    public static Span delayed(long first, long end, long until) {
         return new Span(first, end, Kind.DELAYED, 0, until, 0, 0);
     }
 
-    static long position(int queue, long sequence) {
+    public static long position(int queue, long sequence) {
         return ((long) queue << SEQUENCE_BITS) | sequence;
     }
 
@@ -49,24 +50,24 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
         return (int) (position >>> SEQUENCE_BITS);
     }
 
-    static long sequence(long position) {
+    public static long sequence(long position) {
         return position & SEQUENCE_MASK;
     }
 
-    static long micros(Instant instant) {
+    public static long micros(Instant instant) {
         return ChronoUnit.MICROS.between(Instant.EPOCH, instant);
     }
 
-    static Instant instant(long micros) {
+    public static Instant instant(long micros) {
         return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 
-    long size() {
+    public long size() {
         return end - first;
     }
 
     /// Whether somebody has these messages in hand now.
-    boolean heldAt(long now) {
+    public boolean heldAt(long now) {
         return switch (kind) {
             case TAKEN -> true;
             case WORKER, CLIENT -> until > now;
@@ -75,7 +76,7 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
     }
 
     /// The same state for other positions.
-    Span at(long from, long to) {
+    public Span at(long from, long to) {
         return new Span(from, to, kind, attempts, until, received, lease);
     }
 
@@ -84,21 +85,21 @@ record Span(long first, long end, Kind kind, int attempts, long until, long rece
     }
 
     /// Leased at `now` until then: one attempt more.
-    Span leased(Kind by, long now, long then, long number) {
+    public Span leased(Kind by, long now, long then, long number) {
         return new Span(first, end, by, attempts + 1, then, received == 0 ? now : received, number);
     }
 
-    Span extended(long then) {
+    public Span extended(long then) {
         return new Span(first, end, kind, attempts, then, received, lease);
     }
 
     /// Still leased, and its attempts counted anew from this one on.
-    Span renewed() {
+    public Span renewed() {
         return new Span(first, end, kind, 1, until, received, lease);
     }
 
     /// Given back: the attempt that the lease counted stays or not.
-    Span returned(boolean counts, long then) {
+    public Span returned(boolean counts, long then) {
         return new Span(
                 first, end, Kind.RETURNED, counts ? attempts : attempts - 1, then, received, 0);
     }

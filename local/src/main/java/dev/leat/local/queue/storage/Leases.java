@@ -1,7 +1,8 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import dev.leat.local.database.Statements;
 import dev.leat.local.database.Transaction;
+import dev.leat.local.queue.index.Span;
 import dev.leat.local.word.StoredWords;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -20,7 +21,7 @@ public final class Leases {
                             + " until INTEGER NOT NULL, received INTEGER NOT NULL,"
                             + " lease INTEGER NOT NULL) STRICT");
 
-    static final StoredWords<Span.Kind> KINDS =
+    public static final StoredWords<Span.Kind> KINDS =
             StoredWords.of(
                     Span.Kind.class,
                     kind ->
@@ -44,7 +45,8 @@ public final class Leases {
     private Leases() {}
 
     /// Every row of messages between two positions, in order; the first may begin before.
-    static List<Span> covering(Statements statements, long first, long end) throws SQLException {
+    public static List<Span> covering(Statements statements, long first, long end)
+            throws SQLException {
         var before = statements.prepare(BEFORE);
         before.setLong(1, first);
         var rows = new ArrayList<>(spans(before));
@@ -57,13 +59,13 @@ public final class Leases {
     }
 
     /// These messages are so now, whatever they were.
-    static void put(Transaction transaction, List<Span> spans) throws SQLException {
+    public static void put(Transaction transaction, List<Span> spans) throws SQLException {
         clear(transaction, spans);
         insert(transaction, spans);
     }
 
     /// New rows for messages that have none.
-    static void insert(Transaction transaction, List<Span> spans) throws SQLException {
+    public static void insert(Transaction transaction, List<Span> spans) throws SQLException {
         if (spans.isEmpty()) {
             return;
         }
@@ -82,7 +84,7 @@ public final class Leases {
     }
 
     /// These messages have no row any more. Rows that reach over are cut.
-    static void clear(Transaction transaction, List<Span> spans) throws SQLException {
+    public static void clear(Transaction transaction, List<Span> spans) throws SQLException {
         for (var span : spans) {
             for (var row : covering(transaction, span.first(), span.end())) {
                 cut(transaction, row, span);
@@ -108,7 +110,8 @@ public final class Leases {
         delete.executeUpdate();
     }
 
-    static void removeAll(Transaction transaction, long first, long end) throws SQLException {
+    public static void removeAll(Transaction transaction, long first, long end)
+            throws SQLException {
         var delete = transaction.prepare("DELETE FROM lease WHERE first >= ? AND first < ?");
         delete.setLong(1, first);
         delete.setLong(2, end);

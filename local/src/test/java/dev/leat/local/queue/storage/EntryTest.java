@@ -1,8 +1,9 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.batch.Attribute;
+import dev.leat.local.queue.index.Span;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,4 +1,4 @@
-package dev.leat.local.queue;
+package dev.leat.local.queue.storage;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -17,14 +17,14 @@ public final class Cache {
     private long bytes;
 
     /// The chunk that holds this position, if it is here.
-    synchronized Optional<Chunk> at(long position) {
+    public synchronized Optional<Chunk> at(long position) {
         var entry = chunks.floorEntry(position);
         return entry != null && entry.getValue().end() > position
                 ? Optional.of(entry.getValue())
                 : Optional.empty();
     }
 
-    synchronized void put(Chunk chunk) {
+    public synchronized void put(Chunk chunk) {
         if (chunks.putIfAbsent(chunk.id(), chunk) != null) {
             return;
         }
