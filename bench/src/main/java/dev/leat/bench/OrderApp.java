@@ -1,5 +1,6 @@
 package dev.leat.bench;
 
+import dev.leat.app.FromQueue;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -72,7 +73,7 @@ final class OrderApp {
                                 + " order_value");
         return Pipeline.of(
                         "order_stats",
-                        new Pipeline.From(
+                        new FromQueue(
                                 "OrderQueue", SCHEMA, Pipeline.UnknownFields.IGNORE, 1000))
                 .withKey(List.of("order_id"))
                 .withSteps(List.of(new Step.Set(clean), new Step.Check(checks)))

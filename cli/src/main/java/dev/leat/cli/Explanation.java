@@ -39,11 +39,12 @@ record Explanation(
         var facts = new LinkedHashMap<String, Object>();
         facts.put("pipeline", pipeline.name());
         pipeline.from().files().ifPresent(files -> files(files, facts));
-        facts.put("queue", pipeline.from().queue());
-        app.queue(pipeline.from().queue())
+        var source = app.terms(pipeline);
+        facts.put("queue", source.name());
+        app.queue(source.name())
                 .subscription()
                 .ifPresent(subscription -> facts.put("hears", heard(subscription)));
-        if (app.queue(pipeline.from().queue()).fifo().isPresent()) {
+        if (source.ordered()) {
             facts.put("order", "of each group, as the queue is FIFO");
         }
         facts.put(
@@ -66,9 +67,7 @@ record Explanation(
                 });
         facts.put(
                 "dedupe_window",
-                pipeline.version().isPresent()
-                        ? "for ever"
-                        : app.dedupeWindow(pipeline).toDays() + "d");
+                pipeline.version().isPresent() ? "for ever" : source.dedupeWindow().toDays() + "d");
         var told = new LinkedHashMap<String, List<Map<String, Object>>>();
         if (pipeline.from().files().isPresent()) {
             told.put("on_success", sinks(app, pipeline.onSuccess(), environment));

@@ -114,8 +114,7 @@ final class Watch {
     }
 
     private boolean source(String queue) {
-        return app.operations().app().pipelines().values().stream()
-                .anyMatch(pipeline -> pipeline.from().queue().equals(queue));
+        return !app.operations().app().consumers(queue).isEmpty();
     }
 
     /// Records that are done with.

@@ -27,7 +27,7 @@ record RedisPipeline(String name, String prefix, long days, boolean changes, boo
     static RedisPipeline of(App app, Pipeline pipeline) {
         // Whole days that are at least as long as the window, and one more: an identity must
         // outlive every record that may still come.
-        long days = app.dedupeWindow(pipeline).plusDays(2).minusNanos(1).toDays();
+        long days = app.terms(pipeline).dedupeWindow().plusDays(2).minusNanos(1).toDays();
         return new RedisPipeline(
                 pipeline.name(),
                 "leat:" + app.name() + ":" + pipeline.name() + ":",

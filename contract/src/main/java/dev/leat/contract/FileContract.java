@@ -5,6 +5,8 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -95,12 +97,11 @@ public abstract class FileContract extends PlatformContract {
                         FileFormat.CSV,
                         Compression.NONE);
         var from =
-                new Pipeline.From(
+                new FromBucket(
                         NEWS,
+                        Files.csv(INPUT),
                         new Schema("Row", List.of()),
-                        Pipeline.UnknownFields.IGNORE,
-                        10,
-                        Optional.of(Files.csv(INPUT)));
+                        Pipeline.UnknownFields.IGNORE);
         return Pipeline.of(PIPELINE, from).withTo(List.of(sink)).withMaxRejects(1);
     }
 
@@ -108,7 +109,7 @@ public abstract class FileContract extends PlatformContract {
 
     private static Pipeline publisher() {
         var from =
-                new Pipeline.From(
+                new FromQueue(
                         ORDERS, new Schema("Row", List.of()), Pipeline.UnknownFields.IGNORE, 10);
         var sink = new TopicSink(TOPIC, new Sink.Filter.All(), SELECTED);
         return Pipeline.of(ORDERS, from).withTo(List.of(sink)).withMaxRejects(1);

@@ -1,5 +1,6 @@
 package dev.leat.contract;
 
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -43,6 +44,11 @@ public interface Forwarding extends Platform {
     @Override
     default Optional<String> unsupported(Sink sink) {
         return beneath().unsupported(sink);
+    }
+
+    @Override
+    default Optional<String> unsupported(From from) {
+        return beneath().unsupported(from);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -50,7 +51,7 @@ public abstract class QueueDryRunContract extends PlatformContract {
         var letters = fifo.deadLetterQueue().orElseThrow();
         queues.put(letters, Queue.deadLetters(letters).with(Queue.Fifo.DEFAULT));
         var from =
-                new Pipeline.From(
+                new FromQueue(
                         ORDERS,
                         new Schema("Order", List.of()),
                         Pipeline.UnknownFields.IGNORE,

@@ -1,5 +1,7 @@
 package dev.leat.engine;
 
+import dev.leat.app.From;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Sink;
 import dev.leat.app.sink.BucketSink;
 import dev.leat.app.sink.TopicSink;
@@ -163,6 +165,13 @@ public final class MemoryPlatform extends NoPlatform {
     @Override
     public Optional<String> unsupported(Sink sink) {
         return sink instanceof TopicSink || sink instanceof BucketSink
+                ? Optional.of("a memory platform has queues and views only")
+                : Optional.empty();
+    }
+
+    @Override
+    public Optional<String> unsupported(From from) {
+        return from instanceof FromBucket
                 ? Optional.of("a memory platform has queues and views only")
                 : Optional.empty();
     }

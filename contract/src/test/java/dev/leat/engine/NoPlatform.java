@@ -1,5 +1,6 @@
 package dev.leat.engine;
 
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
@@ -27,6 +28,11 @@ public class NoPlatform implements EnginePlatform {
 
     @Override
     public Optional<String> unsupported(Sink sink) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> unsupported(From from) {
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.engine;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -64,7 +65,7 @@ public final class OrdersByHand {
         var pipeline =
                 Pipeline.of(
                                 "order_stats",
-                                new Pipeline.From(
+                                new FromQueue(
                                         "orders",
                                         new Schema("Order", List.of()),
                                         Pipeline.UnknownFields.IGNORE,

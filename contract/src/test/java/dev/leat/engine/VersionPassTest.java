@@ -9,6 +9,7 @@ import static dev.leat.batch.Outcome.SUPERSEDED;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -48,7 +49,7 @@ class VersionPassTest {
         var pipeline =
                 Pipeline.of(
                                 "totals",
-                                new Pipeline.From(
+                                new FromQueue(
                                         "orders", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withKey(List.of("id"))
                         .withVersion(

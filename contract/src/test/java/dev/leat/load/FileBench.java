@@ -5,6 +5,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -127,19 +128,17 @@ final class FileBench {
         var pipeline =
                 new Pipeline(
                         PIPELINE,
-                        new Pipeline.From(
+                        new FromBucket(
                                 "sales-files",
+                                new Files(
+                                        "input",
+                                        "in/",
+                                        ".txt",
+                                        FileFormat.CSV,
+                                        files.csv(),
+                                        onOverwrite),
                                 new Schema("Line", List.of()),
-                                Pipeline.UnknownFields.IGNORE,
-                                10,
-                                Optional.of(
-                                        new Files(
-                                                "input",
-                                                "in/",
-                                                ".txt",
-                                                FileFormat.CSV,
-                                                files.csv(),
-                                                onOverwrite))),
+                                Pipeline.UnknownFields.IGNORE),
                         List.of("id"),
                         Optional.empty(),
                         List.of(),

@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -34,7 +35,7 @@ final class Dead {
                         List.of(
                                 Schema.Field.required("id", Simple.VARCHAR),
                                 Schema.Field.required("total", new Type.Decimal(18, 2))));
-        var from = new Pipeline.From("orders", order, Pipeline.UnknownFields.IGNORE, 100);
+        var from = new FromQueue("orders", order, Pipeline.UnknownFields.IGNORE, 100);
         return App.named("shop")
                 .withQueues(
                         Map.of(

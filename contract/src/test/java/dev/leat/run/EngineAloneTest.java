@@ -126,4 +126,27 @@ class EngineAloneTest {
                         "pipeline count_large cannot write to topic offers: a memory platform has queues and views only");
         assertThat(platform.home.queue()).as("nothing was leased").hasSize(4);
     }
+
+    @Test
+    void aBucketThatThePlatformCannotReadIsRefusedBeforeAnythingRuns() throws Exception {
+        var app =
+                app(
+                        SHOP
+                                + """
+                                  load:
+                                    from: {bucket: uploads, schema: Order}
+                                    key: id
+                                    to:
+                                      - view: customers
+
+                                buckets:
+                                  uploads:
+                                """);
+
+        assertThatThrownBy(() -> pipelines(app))
+                .isInstanceOf(Unsupported.class)
+                .hasMessage(
+                        "pipeline load cannot read bucket uploads: a memory platform has queues and views only");
+        assertThat(platform.home.queue()).as("nothing was leased").hasSize(4);
+    }
 }

@@ -1,8 +1,8 @@
 package dev.leat.alarm;
 
+import dev.leat.app.SourceTerms;
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
-import dev.leat.app.Queue;
 import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.Audit;
@@ -69,22 +69,18 @@ final class LetterRedrives implements Redrives {
     /// The policy of an alarm and its hands; empty where it has none.
     static Optional<Watched.Acting> acting(
             App app, Alarm alarm, RepairPlatform platform, ThreadFactory threads) {
-        return alarm.redrive()
-                .flatMap(terms -> {
-                    var queue = app.queue(alarm.of());
-                    return queue.deadLetterQueue()
-                            .map(letters ->
-                                    new Watched.Acting(
-                                            new Policy(alarm, terms, patience(queue)),
-                                            new LetterRedrives(
-                                                    app, alarm, terms, letters, platform,
-                                                    threads)));
-                });
+        var source = app.consumers(alarm.of()).stream().findFirst().map(app::terms);
+        return alarm.redrive().flatMap(terms -> source.flatMap(from -> from.deadLetters()
+                .map(letters ->
+                        new Watched.Acting(
+                                new Policy(alarm, terms, patience(from)),
+                                new LetterRedrives(
+                                        app, alarm, terms, letters, platform, threads)))));
     }
 
     /// As long as a record may take that fails as often as it can.
-    private static Duration patience(Queue queue) {
-        return queue.visibilityTimeout().multipliedBy(queue.maxReceiveCount()).plus(LONGEST_RETRY);
+    private static Duration patience(SourceTerms source) {
+        return source.lease().multipliedBy(source.attempts()).plus(LONGEST_RETRY);
     }
 
     @Override

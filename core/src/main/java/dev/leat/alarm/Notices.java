@@ -142,8 +142,10 @@ final class Notices {
         };
     }
 
-    /// The queue whose dead letters tell more.
+    /// The source whose dead letters tell more.
     private String queue() {
-        return alarm.measure().ofPipeline() ? app.pipeline(alarm.of()).from().queue() : alarm.of();
+        return alarm.measure().ofPipeline()
+                ? app.terms(app.pipeline(alarm.of())).name()
+                : alarm.of();
     }
 }

@@ -156,6 +156,23 @@ public record App(
                 .toList();
     }
 
+    /// The pipelines that lease the messages of a queue: records, or notifications of files.
+    public List<Pipeline> consumers(String queue) {
+        return pipelines.values().stream().filter(p -> p.from().queue().equals(queue)).toList();
+    }
+
+    /// The pipelines whose dead letters go to a queue. The queues of the app may be those of another
+    /// place, which need not have every source.
+    public List<Pipeline> letteredTo(String letters) {
+        return pipelines.values().stream()
+                .filter(p -> queues().containsKey(p.from().queue()))
+                .filter(p -> queue(p.from().queue())
+                        .deadLetterQueue()
+                        .filter(letters::equals)
+                        .isPresent())
+                .toList();
+    }
+
     /// The same, each pipeline leasing at most so many records at once.
     public App by(int batch) {
         var leasing = new LinkedHashMap<>(pipelines);
@@ -181,20 +198,33 @@ public record App(
 
     /// What becomes of unknown fields in this queue: as the pipeline says that reads it.
     public Pipeline.UnknownFields unknownFields(String queue) {
-        return pipelines.values().stream()
-                .map(Pipeline::from)
-                .filter(from -> from.queue().equals(queue))
-                .map(Pipeline.From::unknownFields)
+        return consumers(queue).stream()
+                .map(consumer -> consumer.from().unknownFields())
                 .findFirst()
                 .orElse(Pipeline.UnknownFields.IGNORE);
     }
 
-    /// How long the identities of a pipeline are remembered: as long as a record of it may still
-    /// come, which is the retention of every queue of its way, and of their dead letters, together.
-    public Duration dedupeWindow(Pipeline pipeline) {
-        return window(pipeline.from().queue(), new HashSet<>());
+    /// The terms of a pipeline's source, whatever kind it is of.
+    public SourceTerms terms(Pipeline pipeline) {
+        return switch (pipeline.from()) {
+            case FromQueue from -> terms(queue(from.queue()));
+            case FromBucket from -> terms(queue(from.notifications()));
+        };
     }
 
+    private SourceTerms terms(Queue queue) {
+        return new SourceTerms(
+                queue.name(),
+                queue.fifo().isPresent(),
+                queue.subscription().filter(heard -> !heard.raw()).isPresent(),
+                queue.maxReceiveCount(),
+                queue.deadLetterQueue(),
+                queue.visibilityTimeout(),
+                window(queue.name(), new HashSet<>()));
+    }
+
+    /// How long a record of this queue may still come: the retention of every queue of its way, and
+    /// of their dead letters, together.
     private Duration window(String name, Set<String> seen) {
         if (!seen.add(name)) {
             return Duration.ZERO;

@@ -27,9 +27,6 @@ public record Files(
     /// The same of the bucket for lines that were rejected, where the pipeline writes to no bucket.
     public static final String REJECTS_SUFFIX = "-rejects";
 
-    /// How many files are leased at once: each takes its time, and others want some.
-    public static final int LEASED = 1;
-
     /// Every object of the bucket, as CSV.
     public static Files csv(String bucket) {
         return new Files(bucket, "", "", FileFormat.CSV, Csv.DEFAULT, OnOverwrite.REJECT);

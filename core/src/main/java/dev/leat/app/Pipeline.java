@@ -70,8 +70,7 @@ public record Pipeline(
 
     /// The same, leasing at most so many records at once.
     public Pipeline by(int batch) {
-        return withFrom(
-                new From(from.queue(), from.schema(), from.unknownFields(), batch, from.files()));
+        return withFrom(from.by(batch));
     }
 
     /// Which state of a record is newer: the one with the higher value in `column`, as it is after
@@ -92,29 +91,6 @@ public record Pipeline(
                             case VARCHAR, BOOLEAN, DOUBLE, JSON -> false;
                         };
             };
-        }
-    }
-
-    /// Where records come from. `batch` is how many are leased at once at the most. With `files`
-    /// the queue's messages are news of objects, and the records are in these. A schema without
-    /// fields says that each file has columns of its own, all of them texts.
-    public record From(
-            String queue,
-            Schema schema,
-            UnknownFields unknownFields,
-            int batch,
-            Optional<Files> files) {
-
-        public static final int DEFAULT_BATCH = 1000;
-
-        /// From a queue of documents.
-        public From(String queue, Schema schema, UnknownFields unknownFields, int batch) {
-            this(queue, schema, unknownFields, batch, Optional.empty());
-        }
-
-        /// Whether the columns are those that each file has.
-        public boolean open() {
-            return schema.fields().isEmpty();
         }
     }
 

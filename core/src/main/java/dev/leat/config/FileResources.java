@@ -2,6 +2,7 @@ package dev.leat.config;
 
 import dev.leat.app.Bucket;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import java.util.Collection;
@@ -18,11 +19,11 @@ final class FileResources {
             Map<String, Queue> queues,
             Map<String, Bucket> buckets) {
         for (var pipeline : pipelines) {
-            if (pipeline.from().files().isEmpty()) {
+            if (!(pipeline.from() instanceof FromBucket from)) {
                 continue;
             }
             var own = pipeline.name() + Files.QUEUE_SUFFIX;
-            if (pipeline.from().queue().equals(own)) {
+            if (from.notifications().equals(own)) {
                 queues.putIfAbsent(own, Queue.named(own));
             }
             if (pipeline.to().stream().allMatch(sink -> sink.files().isEmpty())) {

@@ -1,7 +1,11 @@
 package dev.leat.config;
 
 import dev.leat.app.Files;
+import dev.leat.app.From;
+import dev.leat.app.FromBucket;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
+import dev.leat.app.Schema;
 import dev.leat.config.text.FilesMessage;
 import dev.leat.config.text.Message;
 import dev.leat.config.text.Node;
@@ -14,20 +18,19 @@ import java.util.Optional;
 /// Where a pipeline reads, and how.
 final class FromSpec {
 
-    /// What the file says; the schema is a name yet. Without a queue the pipeline has one of its
-    /// own for its files.
-    record From(
-            Optional<String> queue,
-            Optional<String> schema,
-            Pipeline.UnknownFields unknownFields,
-            int batch,
-            Optional<Files> files) {}
+    /// What the file says; the schema is a name yet.
+    record Source(Optional<String> schema, Maker maker) {}
+
+    /// Makes the source of a pipeline, once its schema is found.
+    interface Maker {
+        From make(String pipeline, Schema schema);
+    }
 
     static final Option<Integer> SIZE =
             Option.of(
                     "size",
                     Forms.whole(1, 10_000),
-                    Pipeline.From.DEFAULT_BATCH,
+                    FromQueue.DEFAULT_BATCH,
                     "How many records are leased at once at the most.");
     static final Spec BATCH =
             Spec.of(
@@ -52,8 +55,7 @@ final class FromSpec {
                     "What to do with a field that the schema does not have; ignored ones are"
                             + " counted by name.");
     static final Option<Integer> BATCH_OPTION =
-            Option.of(
-                    "batch", new Batch(), Pipeline.From.DEFAULT_BATCH, "How much is read at once.");
+            Option.of("batch", new Batch(), FromQueue.DEFAULT_BATCH, "How much is read at once.");
 
     static final Spec SPEC =
             Spec.of(
@@ -75,7 +77,7 @@ final class FromSpec {
 
     private FromSpec() {}
 
-    static final Value<From> VALUE =
+    static final Value<Source> VALUE =
             new Value<>() {
                 @Override
                 public String form() {
@@ -92,7 +94,7 @@ final class FromSpec {
                 }
 
                 @Override
-                public Optional<From> read(Node node, Reading in) {
+                public Optional<Source> read(Node node, Reading in) {
                     var options = Options.of(SPEC, node, in);
                     if (options.has(QUEUE) && options.has(FilesSpec.BUCKET)) {
                         in.problem(node.mark(), FilesMessage.FROM_BOTH);
@@ -104,7 +106,7 @@ final class FromSpec {
                 }
             };
 
-    private static Optional<From> queue(Options options, Node node, Reading in) {
+    private static Optional<Source> queue(Options options, Node node, Reading in) {
         boolean elsewhere = options.has("stream");
         if (options.usable() && options.lacks(List.of("queue", "bucket", "stream"))) {
             in.problem(node.mark(), FilesMessage.FROM_NOWHERE, in.thing());
@@ -116,18 +118,27 @@ final class FromSpec {
         FilesSpec.OPTIONS.forEach(option -> without(option, options, "queue", node, in));
         return queue.flatMap(q ->
                 schema.map(s ->
-                        new From(
-                                Optional.of(q), Optional.of(s), unknown, batch, Optional.empty())));
+                        new Source(
+                                Optional.of(s),
+                                (_, found) -> new FromQueue(q, found, unknown, batch))));
     }
 
-    private static Optional<From> files(Options options, Node node, Reading in) {
+    private static Optional<Source> files(Options options, Node node, Reading in) {
         without(BATCH_OPTION, options, "bucket", node, in);
         var queue = options.find(FilesSpec.VIA);
         var schema = options.find(SCHEMA);
         var unknown = options.get(UNKNOWN_FIELDS);
         return options.find(FilesSpec.BUCKET)
                 .map(bucket -> FilesSpec.read(bucket, options, node, in))
-                .map(files -> new From(queue, schema, unknown, Files.LEASED, Optional.of(files)));
+                .map(files ->
+                        new Source(
+                                schema,
+                                (pipeline, found) ->
+                                        new FromBucket(
+                                                queue.orElse(pipeline + Files.QUEUE_SUFFIX),
+                                                files,
+                                                found,
+                                                unknown)));
     }
 
     /// Reports an option that belongs to the other kind of source.

@@ -1,6 +1,6 @@
 package dev.leat.config;
 
-import dev.leat.app.Files;
+import dev.leat.app.From;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /// A pipeline: from one source, through steps, to sinks.
 final class PipelineSpec {
 
-    static final Option<FromSpec.From> FROM =
+    static final Option<FromSpec.Source> FROM =
             Option.needed("from", FromSpec.VALUE, "Where records come from.");
     static final Option<List<String>> KEY =
             Option.of(
@@ -105,7 +105,7 @@ final class PipelineSpec {
             }
         }
         var to = sinks(options, member, in);
-        boolean files = from.flatMap(Pipeline.From::files).isPresent();
+        boolean files = from.flatMap(From::files).isPresent();
         var onSuccess = told(ON_SUCCESS, options, files, member, in);
         var onFailure = told(ON_FAILURE, options, files, member, in);
         boolean whole = bindable < 0;
@@ -181,19 +181,14 @@ final class PipelineSpec {
         return sinks;
     }
 
-    private static Pipeline.From from(
-            String name, FromSpec.From from, Map<String, Schema> schemas, Reading in) {
+    private static From from(
+            String name, FromSpec.Source from, Map<String, Schema> schemas, Reading in) {
         var mark = in.mark("pipelines", name, "from", "schema");
         var schema =
                 from.schema()
                         .map(s -> SchemaSpec.find(s, schemas, mark, in))
                         .orElseGet(() -> new Schema("", List.of()));
-        return new Pipeline.From(
-                from.queue().orElse(name + Files.QUEUE_SUFFIX),
-                schema,
-                from.unknownFields(),
-                from.batch(),
-                from.files());
+        return from.maker().make(name, schema);
     }
 
     /// `sample` is what an item may look like.

@@ -27,7 +27,7 @@ public record Batch(Work leased, Work original, Work work, Rows rows) {
     /// The app file knows only of the topics that it says the queue hears; clients may let it hear
     /// others.
     private static UnaryOperator<Record> opening(Planner planner) {
-        if (planner.source().subscription().filter(heard -> !heard.raw()).isPresent()) {
+        if (planner.source().enveloped()) {
             return Envelope::opened;
         }
         var fields = planner.pipeline().from().schema().fields();

@@ -1,5 +1,6 @@
 package dev.leat.file;
 
+import dev.leat.app.From;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
@@ -21,7 +22,7 @@ record CsvHeader(Schema schema, int[] place, int values, PieceReader.Header told
     }
 
     /// Columns by name.
-    static CsvHeader of(String file, List<String> names, Pipeline.From from) throws Unreadable {
+    static CsvHeader of(String file, List<String> names, From from) throws Unreadable {
         different(file, names);
         if (from.open()) {
             return open(file, names);

@@ -1,7 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.app.Csv;
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
 import dev.leat.app.Schema;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -18,7 +18,7 @@ import java.util.Optional;
 /// and the one before it.
 final class CsvPieces implements PieceReader {
 
-    private final Pipeline.From from;
+    private final From from;
     private final Csv csv;
     private final long pieceBytes;
     private final Text text;
@@ -38,7 +38,7 @@ final class CsvPieces implements PieceReader {
     private long line;
 
     /// @throws Unreadable if the file has another header than the pipeline needs
-    CsvPieces(TextFile file, Pipeline.From from, Position at, long pieceBytes)
+    CsvPieces(TextFile file, From from, Position at, long pieceBytes)
             throws Unreadable, IOException {
         this.from = from;
         this.csv = from.files().orElseThrow().csv();

@@ -1,6 +1,6 @@
 package dev.leat.file;
 
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import java.io.IOException;
@@ -17,7 +17,7 @@ public interface Readers {
     ///
     /// @throws Unreadable if the file is not what the pipeline says it is
     /// @throws IOException if the content fails for a reason that may pass
-    PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
+    PieceReader open(Content content, From from, Position at, Path folder)
             throws Unreadable, IOException;
 
     /// The same with smaller pieces, for sinks that take rows: all rows of a piece are then in

@@ -1,7 +1,7 @@
 package dev.leat.file;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.batch.Reason;
@@ -23,7 +23,7 @@ public final class TextFiles implements Readers {
     }
 
     @Override
-    public PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
+    public PieceReader open(Content content, From from, Position at, Path folder)
             throws Unreadable, IOException {
         try {
             return new Telling(reader(content, from, at));
@@ -32,7 +32,7 @@ public final class TextFiles implements Readers {
         }
     }
 
-    private PieceReader reader(Content content, Pipeline.From from, Position at)
+    private PieceReader reader(Content content, From from, Position at)
             throws Unreadable, IOException {
         var files =
                 from.files()
@@ -47,8 +47,7 @@ public final class TextFiles implements Readers {
         };
     }
 
-    private PieceReader documents(
-            Content content, Pipeline.From from, dev.leat.app.Files files, Position at)
+    private PieceReader documents(Content content, From from, dev.leat.app.Files files, Position at)
             throws Unreadable, IOException {
         var format = files.format();
         if (from.open()) {

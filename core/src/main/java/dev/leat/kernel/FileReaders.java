@@ -1,7 +1,7 @@
 package dev.leat.kernel;
 
 import dev.leat.app.FileFormat;
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
 import dev.leat.batch.Content;
 import dev.leat.batch.Position;
 import dev.leat.file.PieceReader;
@@ -38,7 +38,7 @@ public final class FileReaders implements Readers {
     }
 
     @Override
-    public PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
+    public PieceReader open(Content content, From from, Position at, Path folder)
             throws Unreadable, IOException {
         boolean columns =
                 from.files().filter(files -> files.format() == FileFormat.PARQUET).isPresent();

@@ -1,6 +1,8 @@
 package dev.leat.kernel;
 
 import dev.leat.app.App;
+import dev.leat.app.FromBucket;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Binder;
@@ -60,9 +62,10 @@ public final class Kernels implements KernelFactory, AutoCloseable {
         try (var binder = new Binder(database)) {
             var schema = pipeline.from().schema();
             var start =
-                    pipeline.from().files().isPresent()
-                            ? Variables.ofTable(schema)
-                            : Variables.of(schema);
+                    switch (pipeline.from()) {
+                        case FromQueue _ -> Variables.of(schema);
+                        case FromBucket _ -> Variables.ofTable(schema);
+                    };
             return Flow.of(app, pipeline, start, binder).end();
         } catch (BindException e) {
             throw new IllegalArgumentException(
@@ -79,9 +82,10 @@ public final class Kernels implements KernelFactory, AutoCloseable {
 
     private Program compile(App app, Pipeline pipeline) {
         try (var binder = new Binder(database)) {
-            return pipeline.from().files().isPresent()
-                    ? Compiler.overTable(app, pipeline, pipeline.from().schema(), binder)
-                    : Compiler.compile(app, pipeline, binder);
+            return switch (pipeline.from()) {
+                case FromQueue _ -> Compiler.compile(app, pipeline, binder);
+                case FromBucket from -> Compiler.overTable(app, pipeline, from.schema(), binder);
+            };
         } catch (BindException e) {
             throw new IllegalArgumentException(
                     "pipeline '%s' does not compile: %s%s"

@@ -1,6 +1,7 @@
 package dev.leat.kernel;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Queue;
@@ -101,9 +102,7 @@ public final class Naming implements AutoCloseable {
     private Kernel kernel(Kernels kernels, Schema schema, List<Step> steps) {
         var queue = pipeline.from().queue();
         var named =
-                Pipeline.of(
-                                pipeline.name(),
-                                new Pipeline.From(queue, schema, UnknownFields.IGNORE, 1))
+                Pipeline.of(pipeline.name(), new FromQueue(queue, schema, UnknownFields.IGNORE, 1))
                         .withKey(pipeline.key())
                         .withSteps(steps)
                         .withTo(

@@ -1,6 +1,6 @@
 package dev.leat.kernel;
 
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
@@ -33,7 +33,7 @@ record ParquetFiles(long pieceBytes) implements Readers {
     private static final String PATTERN = "*?[{";
 
     @Override
-    public PieceReader open(Content content, Pipeline.From from, Position at, Path folder)
+    public PieceReader open(Content content, From from, Position at, Path folder)
             throws Unreadable, IOException {
         check(content);
         var own = content.path().filter(path -> !pattern(path));
@@ -55,7 +55,7 @@ record ParquetFiles(long pieceBytes) implements Readers {
         }
     }
 
-    private PieceReader open(ParquetFile file, Pipeline.From from, Position at, Optional<Path> copy)
+    private PieceReader open(ParquetFile file, From from, Position at, Optional<Path> copy)
             throws Unreadable, IOException {
         var columns = file.columns();
         if (columns.size() > Limits.COLUMNS) {
@@ -94,7 +94,7 @@ record ParquetFiles(long pieceBytes) implements Readers {
 
     /// What is wrong with the columns is wrong with every row, so it is said once.
     private static void judge(
-            Pipeline.From from, Schema schema, Header header, Map<String, ParquetType> columns)
+            From from, Schema schema, Header header, Map<String, ParquetType> columns)
             throws Unreadable {
         List<String> missing =
                 schema.fields().stream()

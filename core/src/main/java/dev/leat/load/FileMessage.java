@@ -75,7 +75,7 @@ final class FileMessage {
 
     /// Whether it may come again after one more attempt that failed.
     boolean comesAgain() {
-        return attempt < planner.source().maxReceiveCount();
+        return attempt < planner.source().attempts();
     }
 
     /// So many objects are in it.

@@ -1,6 +1,7 @@
 package dev.leat.load;
 
 import dev.leat.app.FileRecord;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -56,7 +57,9 @@ final class FileNews implements AutoCloseable {
             return Optional.empty();
         }
         var of = line.pipeline();
-        var from = new Pipeline.From(of.from().queue(), schema, Pipeline.UnknownFields.IGNORE, 1);
+        var from =
+                new FromQueue(
+                        line.planner().source().name(), schema, Pipeline.UnknownFields.IGNORE, 1);
         var pipeline = Pipeline.of(of.name(), from).withTo(sinks).withMaxRejects(of.maxRejects());
         return Optional.of(
                 new Teller(

@@ -1,9 +1,10 @@
 package dev.leat.plan;
 
 import dev.leat.app.App;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Queue;
 import dev.leat.app.Sink;
+import dev.leat.app.SourceTerms;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
 import dev.leat.batch.Reason;
@@ -27,14 +28,13 @@ import org.jspecify.annotations.Nullable;
 
 /// Says what shall become true next of a batch, by looking at its table of outcomes. Pure: no
 /// store, no clock, no I/O; the same table gives the same effects. Threads may share it.
-public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
+public record Planner(Pipeline pipeline, SourceTerms source) {
 
     private static final int[] UNORDERED = {};
     private static final Again PARKED = new Again(Duration.ZERO, false);
 
     public static Planner of(App app, Pipeline pipeline) {
-        return new Planner(
-                pipeline, app.queue(pipeline.from().queue()), app.dedupeWindow(pipeline));
+        return new Planner(pipeline, app.terms(pipeline));
     }
 
     /// An empty table for this work. A redriven record is a repeat at sinks that it is not meant
@@ -42,7 +42,7 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
     /// the start, or it might count twice.
     public Outcomes table(Work work, Instant now) {
         var table = new Outcomes(work.size(), pipeline.to().size());
-        var oldest = now.minus(dedupeWindow);
+        var oldest = now.minus(source.dedupeWindow());
         for (int record = 0; record < work.size(); record++) {
             var redrive = work.records().get(record).redrive();
             for (int sink = 0; sink < table.sinks() && redrive.isPresent(); sink++) {
@@ -60,7 +60,7 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
 
     /// Why what arrived then comes too late; empty if it does not.
     public Optional<Reason> tooLate(Instant arrived, Instant now) {
-        return arrived.isBefore(now.minus(dedupeWindow))
+        return arrived.isBefore(now.minus(source.dedupeWindow()))
                 ? Optional.of(tooLate(arrived))
                 : Optional.empty();
     }
@@ -77,17 +77,17 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         return Reason.of(
                 "too_late",
                 "it arrived at %s, more than %d days ago, so a repeat of it could no longer be told"
-                        .formatted(arrived, dedupeWindow.toDays()));
+                        .formatted(arrived, source.dedupeWindow().toDays()));
     }
 
-    /// The rows that this sink still waits for. Of a FIFO source nothing is picked that stands
+    /// The rows that this sink still waits for. Of an ordered source nothing is picked that stands
     /// behind a record of its group that must come again for this sink: such a record is entered as
     /// PARKED. Lines of a file have no groups.
     public Optional<Effect.Write> write(Work work, Rows rows, Outcomes table, int sink) {
-        if (pipeline.from().files().isPresent()) {
+        if (pipeline.from() instanceof FromBucket) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, List.of());
         }
-        if (source.fifo().isEmpty()) {
+        if (!source.ordered()) {
             return write(rows, sink, pick(rows, table, sink), UNORDERED, work.records());
         }
         var order = Order.of(work);
@@ -123,13 +123,12 @@ public record Planner(Pipeline pipeline, Queue source, Duration dedupeWindow) {
         }
         return letters.isEmpty()
                 ? Optional.empty()
-                : Optional.of(
-                        new Effect.DeadLetters(source.deadLetterQueue().orElseThrow(), letters));
+                : Optional.of(new Effect.DeadLetters(source.deadLetters().orElseThrow(), letters));
     }
 
     private boolean givenUp(Work work, Outcomes table, int record) {
         if (table.has(record, Outcome.RETRIED)) {
-            return work.records().get(record).attempt() >= source.maxReceiveCount();
+            return work.records().get(record).attempt() >= source.attempts();
         }
         return table.has(record, Outcome.REJECTED) && !table.has(record, Outcome.PARKED);
     }

@@ -1,5 +1,6 @@
 package dev.leat.port;
 
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import java.util.List;
 import java.util.Optional;
@@ -9,12 +10,12 @@ import java.util.Optional;
 /// the one who opened it closes it, after everything that uses it.
 public interface EnginePlatform extends AutoCloseable {
 
-    /// The queue as the source of a pipeline.
-    Source source(String queue);
+    /// The source of a pipeline, by the name that its terms have.
+    Source source(String name);
 
-    /// The store that holds a queue that is a source. Places of one transaction domain have one and
-    /// the same store: that identity is all the engine knows of atomicity.
-    Store home(String queue);
+    /// The store that holds this source. Places of one transaction domain have one and the same
+    /// store: that identity is all the engine knows of atomicity.
+    Store home(String source);
 
     /// The store that holds what a sink writes to.
     Store store(Sink sink);
@@ -22,6 +23,10 @@ public interface EnginePlatform extends AutoCloseable {
     /// The reason why this platform cannot keep what goes to such a sink, for people; empty if it
     /// can. Asked before an app starts, so that [#store] is called for no other sink.
     Optional<String> unsupported(Sink sink);
+
+    /// The reason why this platform cannot be read from so, for people; empty if it can. Asked
+    /// before an app starts, so that neither [#source] nor [#buckets] is called in vain.
+    Optional<String> unsupported(From from);
 
     /// The rows that a view keeps.
     ViewReader view(String name);

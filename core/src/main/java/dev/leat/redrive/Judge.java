@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.app.From;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Sink;
@@ -33,7 +34,7 @@ final class Judge {
     private final Audit.Run run;
     private final Manner manner;
     private final Audit audit;
-    private final Map<Pipeline.From, Decoder> decoders = new HashMap<>();
+    private final Map<From, Decoder> decoders = new HashMap<>();
 
     Judge(App app, Audit.Run run, Manner manner, Audit audit) {
         this.app = app;
@@ -172,14 +173,11 @@ final class Judge {
                                         wrong.getFirst().message()));
     }
 
-    private Optional<Pipeline.From> reader(String queue) {
-        return app.pipelines().values().stream()
-                .map(Pipeline::from)
-                .filter(from -> from.queue().equals(queue))
-                .findFirst();
+    private Optional<From> reader(String queue) {
+        return app.consumers(queue).stream().map(Pipeline::from).findFirst();
     }
 
-    private List<Reason> wrong(Pipeline.From from, byte[] body) {
+    private List<Reason> wrong(From from, byte[] body) {
         return decoders.computeIfAbsent(from, _ -> new Decoder(from.schema(), from.unknownFields()))
                 .decode(body, new Tape(from.schema().fields().size()));
     }
@@ -263,8 +261,7 @@ final class Judge {
 
     /// The sinks of the pipelines that read a queue.
     private Set<String> sinks(String queue) {
-        return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.from().queue().equals(queue))
+        return app.consumers(queue).stream()
                 .flatMap(pipeline -> pipeline.to().stream())
                 .map(Sink::name)
                 .collect(Collectors.toSet());

@@ -1,7 +1,6 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
-import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
 import dev.leat.kernel.Line;
@@ -14,7 +13,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Which letters of one dead-letter queue some terms are about, and the new values that they give
@@ -50,11 +48,8 @@ public final class Selection implements AutoCloseable {
     /// How each queue whose letters come here is read.
     private static Map<String, Schema> schemas(App app, String queue) {
         var schemas = new LinkedHashMap<String, Schema>();
-        for (var pipeline : app.pipelines().values()) {
-            var source = Optional.ofNullable(app.queues().get(pipeline.from().queue()));
-            if (source.flatMap(Queue::deadLetterQueue).filter(queue::equals).isPresent()) {
-                schemas.putIfAbsent(pipeline.from().queue(), pipeline.from().schema());
-            }
+        for (var pipeline : app.letteredTo(queue)) {
+            schemas.putIfAbsent(pipeline.from().queue(), pipeline.from().schema());
         }
         return schemas;
     }

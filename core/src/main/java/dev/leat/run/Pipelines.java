@@ -1,6 +1,8 @@
 package dev.leat.run;
 
 import dev.leat.app.App;
+import dev.leat.app.FromBucket;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.engine.Committer;
 import dev.leat.engine.MaxRejects;
@@ -73,7 +75,7 @@ public final class Pipelines implements AutoCloseable {
 
     /// For apps with pipelines that read files, too.
     ///
-    /// @throws Unsupported if the platform cannot keep what goes to a sink
+    /// @throws Unsupported if the platform cannot read a source, or keep what goes to a sink
     public Pipelines(
             App app,
             EnginePlatform platform,
@@ -92,6 +94,13 @@ public final class Pipelines implements AutoCloseable {
     }
 
     private void supported(Pipeline pipeline) {
+        var from = pipeline.from();
+        platform.unsupported(from)
+                .ifPresent(why -> {
+                    throw new Unsupported(
+                            "pipeline %s cannot read %s: %s"
+                                    .formatted(pipeline.name(), from.words(), why));
+                });
         for (var sink : pipeline.to()) {
             platform.unsupported(sink)
                     .ifPresent(why -> {
@@ -117,21 +126,28 @@ public final class Pipelines implements AutoCloseable {
 
     /// Makes what each worker does; what it works with is closed with the engine.
     private Supplier<Job> jobs(Planner planner, Line line, FileLine.Kernels kernels) {
+        return switch (planner.pipeline().from()) {
+            case FromQueue _ -> batches(planner, line, kernels.rows());
+            case FromBucket _ -> files(planner, line, kernels);
+        };
+    }
+
+    private Supplier<Job> files(Planner planner, Line line, FileLine.Kernels kernels) {
+        var files =
+                FileLine.of(app, planner, platform, line.control(), line.tally(), kernels, options);
+        return () -> {
+            var pass = new FilePass(files);
+            closing.add(pass::close);
+            return pass;
+        };
+    }
+
+    private Supplier<Job> batches(Planner planner, Line line, KernelFactory kernels) {
         var pipeline = planner.pipeline();
-        if (pipeline.from().files().isPresent()) {
-            var files =
-                    FileLine.of(
-                            app, planner, platform, line.control(), line.tally(), kernels, options);
-            return () -> {
-                var pass = new FilePass(files);
-                closing.add(pass::close);
-                return pass;
-            };
-        }
         var committer = committer(planner, line);
         var maxRejects = new MaxRejects(pipeline.maxRejects());
         return () -> {
-            var kernel = kernels.rows().kernel(app, pipeline, line.tally()::unknownField);
+            var kernel = kernels.kernel(app, pipeline, line.tally()::unknownField);
             closing.add(kernel::close);
             var pass =
                     new Pass(
@@ -159,8 +175,8 @@ public final class Pipelines implements AutoCloseable {
                 control,
                 new Tally(pipeline, meters, platform.time()),
                 heartbeat,
-                planner.source().visibilityTimeout(),
-                pipeline.from().files().isPresent() ? 1 : pipeline.from().batch(),
+                planner.source().lease(),
+                pipeline.from().batch(),
                 Math.max(1, options.bytesInFlight() / options.workers()),
                 options);
     }

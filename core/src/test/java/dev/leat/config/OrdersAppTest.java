@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Mark;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -76,7 +77,7 @@ class OrdersAppTest {
         var pipeline =
                 Pipeline.of(
                                 "order_stats",
-                                new Pipeline.From(
+                                new FromQueue(
                                         "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withKey(List.of("order_id"))
                         .withSteps(steps())

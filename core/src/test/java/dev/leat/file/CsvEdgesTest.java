@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.Pipeline.From;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
@@ -39,7 +39,7 @@ class CsvEdgesTest {
 
     private Read read(Schema schema, byte[] bytes) throws Unreadable, IOException {
         var files = new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT);
-        var from = new From("files", schema, UnknownFields.IGNORE, 1, Optional.of(files));
+        var from = new FromBucket("files", files, schema, UnknownFields.IGNORE);
         var content = new Bytes("a.csv", bytes);
         var whole = Read.all(new TextFiles(size), content, from, Position.START, folder);
         boolean huge = bytes.length > Limits.RECORD && csv.encoding().equals("UTF-8");

@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.Pipeline.From;
+import dev.leat.app.From;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
@@ -54,12 +55,11 @@ class CsvPiecesTest {
     }
 
     private From from(Schema schema) {
-        return new From(
+        return new FromBucket(
                 "files",
+                new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT),
                 schema,
-                unknown,
-                1,
-                Optional.of(new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT)));
+                unknown);
     }
 
     private Seen read(Schema schema, byte[] bytes) throws Unreadable, IOException {

@@ -3,7 +3,8 @@ package dev.leat.file;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.Pipeline.From;
+import dev.leat.app.From;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.batch.Content;
@@ -45,12 +46,11 @@ public record Read(
                         d.nulls(),
                         encoding,
                         d.comment());
-        return new From(
+        return new FromBucket(
                 "files",
+                new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT),
                 schema,
-                unknown,
-                1,
-                Optional.of(new dev.leat.app.Files("in", "", "", format, csv, OnOverwrite.REJECT)));
+                unknown);
     }
 
     public static Read all(Readers readers, Content content, From from, Position at, Path folder)

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files.OnOverwrite;
-import dev.leat.app.Pipeline.From;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
@@ -53,7 +53,7 @@ class TitlesTest {
         var text = String.join("\t", header) + "\n" + String.join("\n", rows) + "\n";
         var files =
                 new dev.leat.app.Files("in", "", "", FileFormat.TSV, DIALECT, OnOverwrite.REJECT);
-        var from = new From("files", TITLE, UnknownFields.IGNORE, 1, Optional.of(files));
+        var from = new FromBucket("files", files, TITLE, UnknownFields.IGNORE);
         var content = new Bytes("title.basics.tsv.gz", Bytes.gzip(text.getBytes(UTF_8)));
         return Read.all(new TextFiles(), content, from, Position.START, folder);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
@@ -17,7 +18,6 @@ import dev.leat.app.Type.Simple;
 import dev.leat.app.sink.BucketSink;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /// The words are kept beside files that are half done: another release must find the same.
@@ -51,9 +51,7 @@ class FilePlanTest {
                         List.of(
                                 new Schema.Field("day", Simple.DATE),
                                 new Schema.Field("sold_at", Simple.TIMESTAMP)));
-        var from =
-                new Pipeline.From(
-                        "sales-files", schema, UnknownFields.IGNORE, 10, Optional.of(FILES));
+        var from = new FromBucket("sales-files", FILES, schema, UnknownFields.IGNORE);
         var path =
                 new Template(
                         List.of(

@@ -2,6 +2,7 @@ package dev.leat.fingerprint;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sql;
@@ -27,7 +28,7 @@ class PipelineKeyTest {
     private static Pipeline pipeline(
             List<String> key, Optional<Pipeline.Version> version, Step... steps) {
         var schema = new Schema("Order", List.of(Schema.Field.required("id", Type.Simple.VARCHAR)));
-        var from = new Pipeline.From("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        var from = new FromQueue("orders", schema, Pipeline.UnknownFields.IGNORE, 1000);
         return Pipeline.of("p", from).withKey(key).withVersion(version).withSteps(List.of(steps));
     }
 

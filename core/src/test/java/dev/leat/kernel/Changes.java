@@ -1,5 +1,6 @@
 package dev.leat.kernel;
 
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Schema.Field;
@@ -48,8 +49,7 @@ final class Changes {
                 deleteWhen.isEmpty() ? Optional.<Sql>empty() : Optional.of(Sql.of(deleteWhen));
         return Pipeline.of(
                         "changes",
-                        new Pipeline.From(
-                                "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
+                        new FromQueue("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                 .withKey(List.of("id"))
                 .withVersion(Optional.of(new Pipeline.Version("v", condition)))
                 .withSteps(steps)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Type.Simple;
@@ -13,7 +14,6 @@ import dev.leat.file.Bytes;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,12 +28,11 @@ class FileReadersTest {
                 new Files(
                         "input", "", ".csv", FileFormat.CSV, Csv.DEFAULT, Files.OnOverwrite.REJECT);
         var from =
-                new Pipeline.From(
+                new FromBucket(
                         "files",
+                        files,
                         new Schema("S", List.of(new Schema.Field("id", Simple.BIGINT))),
-                        Pipeline.UnknownFields.IGNORE,
-                        10,
-                        Optional.of(files));
+                        Pipeline.UnknownFields.IGNORE);
         try (var reader =
                 new FileReaders()
                         .forRows()

@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import static dev.leat.kernel.Orders.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Sql;
@@ -70,7 +71,7 @@ class FileRowsTest {
         var queue =
                 Pipeline.of(
                                 "sales",
-                                new Pipeline.From(
+                                new FromQueue(
                                         "sales-files",
                                         Sheets.SCHEMA,
                                         Pipeline.UnknownFields.REJECT,

@@ -1,6 +1,7 @@
 package dev.leat.kernel;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -121,7 +122,7 @@ final class Orders {
     }
 
     static Pipeline pipeline(Schema schema, List<String> key, List<Step> steps, List<Sink> to) {
-        var from = new Pipeline.From("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000);
+        var from = new FromQueue("OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000);
         return Pipeline.of("order_stats", from).withKey(key).withSteps(steps).withTo(to);
     }
 

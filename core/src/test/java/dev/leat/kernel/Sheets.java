@@ -3,6 +3,7 @@ package dev.leat.kernel;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Pipeline.UnknownFields;
 import dev.leat.app.Schema;
@@ -23,7 +24,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// Pieces of a file of sales, made by hand, and pipelines over them.
 final class Sheets {
@@ -55,13 +55,7 @@ final class Sheets {
     }
 
     static Pipeline pipeline(Schema schema, List<String> key, List<Step> steps, List<Sink> to) {
-        var from =
-                new Pipeline.From(
-                        "sales-files",
-                        schema,
-                        UnknownFields.IGNORE,
-                        10,
-                        Optional.of(Files.csv("input")));
+        var from = new FromBucket("sales-files", Files.csv("input"), schema, UnknownFields.IGNORE);
         return Pipeline.of("sales", from).withKey(key).withSteps(steps).withTo(to);
     }
 

@@ -2,9 +2,11 @@ package dev.leat.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Queue;
 import dev.leat.app.Schema;
+import dev.leat.app.Queue;
+import dev.leat.app.SourceTerms;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;
 import dev.leat.batch.Outcomes;
@@ -46,16 +48,23 @@ class OrderTest {
         var pipeline =
                 Pipeline.of(
                                 "totals",
-                                new Pipeline.From(
+                                new FromQueue(
                                         "orders",
                                         new Schema("Order", List.of()),
                                         Pipeline.UnknownFields.IGNORE,
                                         1000))
                         .withKey(List.of("id"))
                         .withTo(List.of(ViewSink.of("first"), ViewSink.of("second")));
-        var queue = Queue.named("orders");
-        return new Planner(
-                pipeline, fifo ? queue.with(Queue.Fifo.DEFAULT) : queue, Duration.ofDays(18));
+        var terms =
+                new SourceTerms(
+                        "orders",
+                        fifo,
+                        false,
+                        Queue.DEFAULT_MAX_RECEIVE_COUNT,
+                        Optional.of("orders-dlq"),
+                        Duration.ofMinutes(1),
+                        Duration.ofDays(18));
+        return new Planner(pipeline, terms);
     }
 
     private static Work work(String groups, int attempt) {

@@ -1,6 +1,7 @@
 package dev.leat.redrive;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -50,7 +51,7 @@ final class Dead {
     private Dead() {}
 
     static App app() {
-        var from = new Pipeline.From("orders", ORDER, Pipeline.UnknownFields.IGNORE, 100);
+        var from = new FromQueue("orders", ORDER, Pipeline.UnknownFields.IGNORE, 100);
         return App.named("shop")
                 .withQueues(
                         Map.of(

@@ -2,6 +2,7 @@ package dev.leat.tally;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -31,7 +32,7 @@ class TallyTest {
     private static Pipeline pipeline(Sink... to) {
         return Pipeline.of(
                         "totals",
-                        new Pipeline.From(
+                        new FromQueue(
                                 "orders",
                                 new Schema("Order", List.of()),
                                 Pipeline.UnknownFields.IGNORE,

@@ -1,6 +1,7 @@
 package dev.leat.local;
 
 import dev.leat.app.App;
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import dev.leat.local.alarm.AlarmTables;
 import dev.leat.local.bucket.FormerBuckets;
@@ -207,6 +208,11 @@ public final class LocalPlatform implements Platform {
     @Override
     public Optional<String> unsupported(Sink sink) {
         return LocalWriters.unsupported(sink);
+    }
+
+    @Override
+    public Optional<String> unsupported(From from) {
+        return Optional.empty();
     }
 
     @Override

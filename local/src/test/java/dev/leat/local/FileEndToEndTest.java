@@ -7,6 +7,7 @@ import dev.leat.app.Bucket;
 import dev.leat.app.Compression;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -88,12 +89,7 @@ class FileEndToEndTest {
         var pipeline =
                 new Pipeline(
                         "sales",
-                        new Pipeline.From(
-                                "sales-files",
-                                schema,
-                                Pipeline.UnknownFields.IGNORE,
-                                10,
-                                Optional.of(files)),
+                        new FromBucket("sales-files", files, schema, Pipeline.UnknownFields.IGNORE),
                         List.of("id"),
                         Optional.empty(),
                         List.of(new Step.Check(checks)),

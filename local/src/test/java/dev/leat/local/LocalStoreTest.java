@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -45,7 +46,7 @@ class LocalStoreTest {
             queues.put(name + "-dlq", Queue.deadLetters(name + "-dlq"));
         }
         var from =
-                new Pipeline.From(
+                new FromQueue(
                         "raw", new Schema("Order", List.of()), Pipeline.UnknownFields.IGNORE, 1000);
         var pipeline = Pipeline.of("cleaning", from).withKey(List.of("id")).withTo(List.of(CLEAN));
         var app = App.named("shop").withQueues(queues).withPipelines(Map.of("cleaning", pipeline));

@@ -1,5 +1,6 @@
 package dev.leat.server;
 
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import dev.leat.port.AlarmLog;
 import dev.leat.port.Audit;
@@ -47,6 +48,11 @@ public final class FixedPlatform implements EnginePlatform, RepairPlatform {
 
     @Override
     public Optional<String> unsupported(Sink sink) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<String> unsupported(From from) {
         return Optional.empty();
     }
 

@@ -1,6 +1,7 @@
 package dev.leat.server;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Route;
@@ -87,8 +88,7 @@ public final class Orders {
     private static final Pipeline PIPELINE =
             Pipeline.of(
                             "order_stats",
-                            new Pipeline.From(
-                                    "OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000))
+                            new FromQueue("OrderQueue", ORDER, Pipeline.UnknownFields.IGNORE, 1000))
                     .withKey(List.of("order_id"));
 
     public static final App APP =

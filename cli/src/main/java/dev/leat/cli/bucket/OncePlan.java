@@ -4,6 +4,8 @@ import dev.leat.app.App;
 import dev.leat.app.Compression;
 import dev.leat.app.Csv;
 import dev.leat.app.FileFormat;
+import dev.leat.app.From;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Sink;
 import dev.leat.app.Template;
@@ -16,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /// What `leat run` makes of a pipeline: it reads files, and writes one file, or what stands for its
 /// buckets. `folder` says which; `target` is the file or the folder.
@@ -48,16 +49,11 @@ record OncePlan(App app, Pipeline pipeline, Path target, boolean folder) {
                         dev.leat.app.Files.OnOverwrite.REJECT);
         return with(
                 pipeline,
-                new Pipeline.From(
-                        from.queue(),
-                        from.schema(),
-                        from.unknownFields(),
-                        from.batch(),
-                        Optional.of(files)),
+                new FromBucket(from.queue(), files, from.schema(), from.unknownFields()),
                 pipeline.to());
     }
 
-    private static Pipeline with(Pipeline pipeline, Pipeline.From from, List<Sink> to) {
+    private static Pipeline with(Pipeline pipeline, From from, List<Sink> to) {
         return Pipeline.of(pipeline.name(), from)
                 .withKey(pipeline.key())
                 .withVersion(pipeline.version())

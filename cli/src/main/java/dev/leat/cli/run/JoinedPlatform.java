@@ -1,5 +1,6 @@
 package dev.leat.cli.run;
 
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
@@ -35,6 +36,11 @@ record JoinedPlatform(EnginePlatform home, Elsewhere elsewhere) implements Engin
     @Override
     public Optional<String> unsupported(Sink sink) {
         return elsewhere(sink).isPresent() ? Optional.empty() : home.unsupported(sink);
+    }
+
+    @Override
+    public Optional<String> unsupported(From from) {
+        return home.unsupported(from);
     }
 
     private Optional<Store> elsewhere(Sink sink) {

@@ -160,17 +160,13 @@ final class LetterPreview implements AutoCloseable {
     }
 
     private Optional<Pipeline> reader(String source) {
-        return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.from().queue().equals(source))
+        return app.consumers(source).stream()
                 .filter(pipeline -> pipeline.from().files().isEmpty())
                 .findFirst();
     }
 
     private String unread(String source) {
-        var files =
-                app.pipelines().values().stream()
-                        .filter(pipeline -> pipeline.from().queue().equals(source))
-                        .findFirst();
+        var files = app.consumers(source).stream().findFirst();
         if (files.isPresent()) {
             return "%s has news of files, and a preview does not read them: 'leat dlq redrive' does the files again and replaces what came of them; 'leat run %s --input FILE --output FOLDER' tries one without keeping anything"
                     .formatted(source, files.get().name());

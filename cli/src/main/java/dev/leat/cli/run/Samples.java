@@ -1,7 +1,7 @@
 package dev.leat.cli.run;
 
 import dev.leat.app.App;
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
@@ -159,7 +159,7 @@ public record Samples(Map<String, Path> messages, Map<String, List<Path>> object
                                         " or ", "there are no samples: there is no file ", "")));
     }
 
-    private static String place(Pipeline.From from, Path folder) {
+    private static String place(From from, Path folder) {
         return from.files()
                 .map(files -> folder.resolve(files.bucket()).resolve("NAME" + files.suffix()))
                 .orElseGet(() -> folder.resolve(from.queue() + ".ndjson"))

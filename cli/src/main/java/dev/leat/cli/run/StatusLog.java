@@ -151,7 +151,7 @@ final class StatusLog implements AutoCloseable {
     private void failed(String name, Status.Failed file) {
         var what =
                 file.object().isEmpty()
-                        ? "a message of " + pipeline(name).from().queue()
+                        ? "a message of " + app.terms(pipeline(name)).name()
                         : "file " + Line.flat(file.object());
         log.atWarn()
                 .addKeyValue("pipeline", name)
@@ -177,7 +177,7 @@ final class StatusLog implements AutoCloseable {
 
     /// The command that lists the pipeline's dead letters.
     private String ls(String name) {
-        var letters = app.queue(pipeline(name).from().queue()).deadLetterQueue();
+        var letters = app.terms(pipeline(name)).deadLetters();
         return "%s dlq ls%s%s"
                 .formatted(
                         hints.command(),

@@ -46,10 +46,9 @@ final class AlarmRules {
     static void redrivenLettersAreRead(App app, Reading in) {
         for (var alarm : app.alarms().values()) {
             var letters = letters(app, alarm);
-            boolean read =
-                    app.pipelines().values().stream()
-                            .anyMatch(pipeline -> pipeline.from().queue().equals(alarm.of()));
-            if (alarm.redrive().isPresent() && letters.isPresent() && !read) {
+            if (alarm.redrive().isPresent()
+                    && letters.isPresent()
+                    && app.consumers(alarm.of()).isEmpty()) {
                 var mark = in.keyMark("alarms", alarm.name(), "redrive");
                 in.problem(mark, Message.REDRIVE_UNREAD, alarm.of());
             }

@@ -43,8 +43,8 @@ final class BucketRules {
         } else if (queue.fifo().isPresent()) {
             in.problem(mark, FilesMessage.NEWS_FIFO, name);
         } else {
-            app.readers(bucket.name()).stream()
-                    .filter(pipeline -> pipeline.from().queue().equals(name))
+            app.consumers(name).stream()
+                    .filter(app.readers(bucket.name())::contains)
                     .findFirst()
                     .ifPresent(pipeline ->
                             in.problem(

@@ -3,6 +3,7 @@ package dev.leat.config.rules;
 import dev.leat.app.App;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Step;
 import dev.leat.app.Type;
@@ -31,7 +32,7 @@ final class FileRules {
     /// The queue of a pipeline's files holds the news of objects, and nothing else.
     static void queuesHoldNews(App app, Reading in) {
         for (var pipeline : files(app)) {
-            var queue = app.queues().get(pipeline.from().queue());
+            var queue = app.queues().get(from(pipeline).notifications());
             if (queue != null && queue.fifo().isPresent()) {
                 var mark = PipelineRules.sourceMark(pipeline, in);
                 in.problem(mark, FilesMessage.NEWS_FIFO, queue.name());
@@ -49,7 +50,7 @@ final class FileRules {
 
     static void queuesHoldNothingElse(App app, Reading in) {
         for (var reader : files(app)) {
-            var queue = reader.from().queue();
+            var queue = from(reader).notifications();
             app.pipelines().values().stream()
                     .flatMap(pipeline -> PipelineRules.sinks(pipeline).stream())
                     .filter(sink -> sink.queue().filter(queue::equals).isPresent())
@@ -221,11 +222,15 @@ final class FileRules {
 
     static List<Pipeline> files(App app) {
         return app.pipelines().values().stream()
-                .filter(pipeline -> pipeline.from().files().isPresent())
+                .filter(pipeline -> pipeline.from() instanceof FromBucket)
                 .toList();
     }
 
+    private static FromBucket from(Pipeline pipeline) {
+        return (FromBucket) pipeline.from();
+    }
+
     private static Files of(Pipeline pipeline) {
-        return pipeline.from().files().orElseThrow();
+        return from(pipeline).objects();
     }
 }

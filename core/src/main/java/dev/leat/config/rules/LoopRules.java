@@ -44,8 +44,8 @@ final class LoopRules {
         while (!next.isEmpty()) {
             var names = next.stream().filter(reached::add).toList();
             next =
-                    app.pipelines().values().stream()
-                            .filter(reader -> names.contains(reader.from().queue()))
+                    names.stream()
+                            .flatMap(name -> app.consumers(name).stream())
                             .flatMap(reader ->
                                     reader.to().stream()
                                             .flatMap(s -> queues(reader, s, app).stream()))

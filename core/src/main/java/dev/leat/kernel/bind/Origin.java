@@ -1,6 +1,8 @@
 package dev.leat.kernel.bind;
 
-import dev.leat.app.Pipeline;
+import dev.leat.app.From;
+import dev.leat.app.FromBucket;
+import dev.leat.app.FromQueue;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -44,8 +46,11 @@ public enum Origin {
                     .toList();
 
     /// What `source` is for the records of a pipeline.
-    public static Origin of(Pipeline.From from) {
-        return from.files().isPresent() ? FILE : MESSAGE;
+    public static Origin of(From from) {
+        return switch (from) {
+            case FromQueue _ -> MESSAGE;
+            case FromBucket _ -> FILE;
+        };
     }
 
     /// The same for rows that a step made of many.

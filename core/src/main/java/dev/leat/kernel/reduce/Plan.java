@@ -60,11 +60,7 @@ record Plan(Pipeline pipeline, List<Whole> steps) {
         for (int i = 0; i < to; i++) {
             its.add(i < from ? new Step.Exclude(List.of()) : pipeline.steps().get(i));
         }
-        var of = pipeline.from();
-        return Pipeline.of(
-                        pipeline.name(),
-                        new Pipeline.From(
-                                of.queue(), schema, of.unknownFields(), of.batch(), of.files()))
+        return Pipeline.of(pipeline.name(), pipeline.from().with(schema))
                 .withKey(last ? pipeline.key() : List.of())
                 .withVersion(last ? pipeline.version() : Optional.empty())
                 .withSteps(its)

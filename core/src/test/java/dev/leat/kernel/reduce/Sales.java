@@ -1,6 +1,7 @@
 package dev.leat.kernel.reduce;
 
 import dev.leat.app.Files;
+import dev.leat.app.FromBucket;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Sink;
@@ -61,12 +62,11 @@ final class Sales {
     static Pipeline pipeline(List<Step> steps, Optional<Pipeline.Version> version) {
         return Pipeline.of(
                         "sales",
-                        new Pipeline.From(
+                        new FromBucket(
                                 "sales-files",
+                                Files.csv("in"),
                                 SCHEMA,
-                                Pipeline.UnknownFields.IGNORE,
-                                10,
-                                Optional.of(Files.csv("in"))))
+                                Pipeline.UnknownFields.IGNORE))
                 .withVersion(version)
                 .withSteps(steps)
                 .withTo(List.<Sink>of());

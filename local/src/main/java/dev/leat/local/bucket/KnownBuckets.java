@@ -2,6 +2,7 @@ package dev.leat.local.bucket;
 
 import dev.leat.app.App;
 import dev.leat.app.Bucket;
+import dev.leat.app.FromBucket;
 import dev.leat.local.database.Database;
 import dev.leat.local.database.Micros;
 import dev.leat.local.database.Transaction;
@@ -80,14 +81,15 @@ final class KnownBuckets {
                                     DECLARED, target, CREATED, notice.prefix(), notice.suffix()));
                 });
         for (var pipeline : app.readers(bucket.name())) {
-            var files = pipeline.from().files().orElseThrow();
-            notices.add(
-                    new Notice(
-                            pipeline.name(),
-                            new Target.ToQueue(pipeline.from().queue()),
-                            CREATED,
-                            files.prefix(),
-                            files.suffix()));
+            if (pipeline.from() instanceof FromBucket(var notifications, var files, _, _)) {
+                notices.add(
+                        new Notice(
+                                pipeline.name(),
+                                new Target.ToQueue(notifications),
+                                CREATED,
+                                files.prefix(),
+                                files.suffix()));
+            }
         }
         return notices;
     }

@@ -187,7 +187,7 @@ public final class LocalFileLog implements FileLog {
     private Duration window() {
         return app.pipelines().values().stream()
                 .filter(pipeline -> pipeline.from().files().isPresent())
-                .map(app::dedupeWindow)
+                .map(pipeline -> app.terms(pipeline).dedupeWindow())
                 .reduce(KEPT, (a, b) -> a.compareTo(b) > 0 ? a : b);
     }
 }

@@ -74,10 +74,7 @@ public final class Letters {
     private DeadLetter exhausted(Backlog from, Record record) {
         int attempts = record.attempt();
         var source = from.queue().name();
-        var pipeline =
-                app.pipelines().values().stream()
-                        .filter(p -> p.from().queue().equals(source))
-                        .findFirst();
+        var pipeline = app.consumers(source).stream().findFirst();
         var reason =
                 Reason.of(
                         "attempts",

@@ -51,7 +51,7 @@ public final class PipelineTable {
             long days =
                     changing
                             ? PipelineState.FOREVER
-                            : PipelineState.days(app.dedupeWindow(pipeline));
+                            : PipelineState.days(app.terms(pipeline).dedupeWindow());
             long id = id(transaction, pipeline, days, folder);
             var bits = bits(transaction, app, pipeline, id);
             states.put(

@@ -1,5 +1,6 @@
 package dev.leat.server.mask;
 
+import java.util.stream.Stream;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -27,9 +28,7 @@ public final class Readers {
 
     /// The pipelines that read the queue or write its dead letters.
     public static List<Pipeline> pipelines(App app, String queue) {
-        return app.pipelines().values().stream()
-                .filter(pipeline -> about(app, pipeline.from().queue(), queue))
-                .toList();
+        return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream()).toList();
     }
 
     /// The queues may be those of another place, which need not have every source.

@@ -89,12 +89,7 @@ final class Deck {
     /// records do not change, a conflict.
     private Optional<Message.Outgoing> variant(
             String queue, Message.Outgoing like, Message.Outgoing other) {
-        var key =
-                app.pipelines().values().stream()
-                        .filter(pipeline -> pipeline.from().queue().equals(queue))
-                        .map(Pipeline::key)
-                        .findFirst()
-                        .orElse(List.of());
+        var key = app.consumers(queue).stream().map(Pipeline::key).findFirst().orElse(List.of());
         var mine = Fields.of(like.body()).filter(fields -> !key.isEmpty() && fields.has(key));
         return mine.flatMap(fields ->
                 Fields.of(other.body())

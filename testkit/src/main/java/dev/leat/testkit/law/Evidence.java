@@ -72,7 +72,7 @@ record Evidence(
                             pipeline,
                             queue,
                             items,
-                            world.app().dedupeWindow(pipeline),
+                            world.app().terms(pipeline).dedupeWindow(),
                             history.latest()));
         }
         return new Evidence(scenario, world, history, flows, left, found);

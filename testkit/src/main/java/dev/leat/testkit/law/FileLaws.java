@@ -66,9 +66,10 @@ final class FileLaws implements AutoCloseable {
             }
         }
         for (var pipeline : evidence.pipelines()) {
-            var left = evidence.world().queue(pipeline.from().queue()).counts().all();
+            var notifications = evidence.world().app().terms(pipeline).name();
+            var left = evidence.world().queue(notifications).counts().all();
             if (left > 0) {
-                ends.add("%d notifications are left in queue %s", left, pipeline.from().queue());
+                ends.add("%d notifications are left in queue %s", left, notifications);
             }
             letters(evidence, pipeline, ends);
         }
@@ -78,10 +79,8 @@ final class FileLaws implements AutoCloseable {
     /// what kills the process at each attempt, so there may be more.
     private static void letters(FileEvidence evidence, Pipeline pipeline, Breaches ends) {
         var app = evidence.world().app();
-        var queue = app.queue(pipeline.from().queue()).deadLetterQueue().orElse("");
-        if (queue.isEmpty()
-                || app.pipelines().values().stream()
-                        .anyMatch(other -> other.from().queue().equals(queue))) {
+        var queue = app.terms(pipeline).deadLetters().orElse("");
+        if (queue.isEmpty() || !app.consumers(queue).isEmpty()) {
             return;
         }
         long sent =
@@ -113,7 +112,7 @@ final class FileLaws implements AutoCloseable {
     /// Whether the notification of this version is a dead letter.
     private static boolean lettered(FileEvidence evidence, Pipeline pipeline, FileUnit unit) {
         var app = evidence.world().app();
-        return app.queue(pipeline.from().queue()).deadLetterQueue().stream()
+        return app.terms(pipeline).deadLetters().stream()
                 .flatMap(queue -> evidence.world().queue(queue).browse(0, ALL).stream())
                 .map(letter -> new String(letter.body(), StandardCharsets.UTF_8))
                 .anyMatch(body -> body.contains(unit.versionText()));

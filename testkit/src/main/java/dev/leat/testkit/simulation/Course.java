@@ -173,7 +173,7 @@ final class Course implements World {
     }
 
     private String left(String pipeline, Status status) {
-        var queue = app().pipeline(pipeline).from().queue();
+        var queue = app().terms(app().pipeline(pipeline)).name();
         var counts = life().queue(queue).counts();
         var detail = status.detail().isEmpty() ? "" : ": " + status.detail();
         return "pipeline %s is %s%s, with %d messages of %s left, %d of them in work"

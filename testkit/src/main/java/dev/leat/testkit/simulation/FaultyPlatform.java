@@ -1,5 +1,6 @@
 package dev.leat.testkit.simulation;
 
+import dev.leat.app.From;
 import dev.leat.app.Sink;
 import dev.leat.port.EnginePlatform;
 import dev.leat.port.FileLog;
@@ -61,6 +62,11 @@ final class FaultyPlatform implements EnginePlatform {
     @Override
     public Optional<String> unsupported(Sink sink) {
         return home.unsupported(sink);
+    }
+
+    @Override
+    public Optional<String> unsupported(From from) {
+        return home.unsupported(from);
     }
 
     @Override

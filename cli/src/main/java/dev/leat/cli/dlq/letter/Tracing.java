@@ -107,9 +107,9 @@ public final class Tracing {
         }
 
         private void look() {
-            var from = app.queue(pipeline.from().queue());
-            look(from.name(), waiting);
-            from.deadLetterQueue().ifPresent(letters -> look(letters, dead));
+            var source = app.terms(pipeline);
+            look(source.name(), waiting);
+            source.deadLetters().ifPresent(letters -> look(letters, dead));
             if (pipeline.from().files().isPresent()) {
                 files();
                 return;

@@ -51,7 +51,7 @@ public final class Trail {
     private void unknown(Sought sought, List<Pipeline> pipelines, List<String> looked) {
         long days =
                 pipelines.stream()
-                        .mapToLong(pipeline -> app.dedupeWindow(pipeline).toDays())
+                        .mapToLong(pipeline -> app.terms(pipeline).dedupeWindow().toDays())
                         .max()
                         .orElse(0);
         terminal.warn(

@@ -3,6 +3,7 @@ package dev.leat.cli.dlq.letter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
@@ -71,7 +72,7 @@ class MaskPropertyTest {
     private static final App APP = app();
 
     private static App app() {
-        var from = new Pipeline.From("Orders", SCHEMA, Pipeline.UnknownFields.IGNORE, 10);
+        var from = new FromQueue("Orders", SCHEMA, Pipeline.UnknownFields.IGNORE, 10);
         var pipeline = Pipeline.of("count", from).withKey(List.of("id")).withMaxRejects(1);
         var queues = new LinkedHashMap<String, Queue>();
         queues.put("Orders", Queue.named("Orders"));
