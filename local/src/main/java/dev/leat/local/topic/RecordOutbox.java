@@ -98,7 +98,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                         clock.instant());
         var kept =
                 new RecordTable.Kept(
-                        app.terms(app.pipeline(write.pipeline())).name(),
+                        app.pipeline(write.pipeline()).from().queue(),
                         Identities.label(write.to()),
                         write.rows().identity(row),
                         write.rows().digest(row),
