@@ -1,8 +1,8 @@
 package dev.leat.alarm;
 
-import dev.leat.app.SourceTerms;
 import dev.leat.app.Alarm;
 import dev.leat.app.App;
+import dev.leat.app.SourceTerms;
 import dev.leat.batch.Outcome;
 import dev.leat.port.AlarmLog.Course;
 import dev.leat.port.Audit;
@@ -70,12 +70,16 @@ final class LetterRedrives implements Redrives {
     static Optional<Watched.Acting> acting(
             App app, Alarm alarm, RepairPlatform platform, ThreadFactory threads) {
         var source = app.consumers(alarm.of()).stream().findFirst().map(app::terms);
-        return alarm.redrive().flatMap(terms -> source.flatMap(from -> from.deadLetters()
-                .map(letters ->
-                        new Watched.Acting(
-                                new Policy(alarm, terms, patience(from)),
-                                new LetterRedrives(
-                                        app, alarm, terms, letters, platform, threads)))));
+        return alarm.redrive()
+                .flatMap(terms ->
+                        source.flatMap(from ->
+                                from.deadLetters()
+                                        .map(letters ->
+                                                new Watched.Acting(
+                                                        new Policy(alarm, terms, patience(from)),
+                                                        new LetterRedrives(
+                                                                app, alarm, terms, letters,
+                                                                platform, threads)))));
     }
 
     /// As long as a record may take that fails as often as it can.

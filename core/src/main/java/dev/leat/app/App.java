@@ -161,15 +161,16 @@ public record App(
         return pipelines.values().stream().filter(p -> p.from().queue().equals(queue)).toList();
     }
 
-    /// The pipelines whose dead letters go to a queue. The queues of the app may be those of another
-    /// place, which need not have every source.
+    /// The pipelines whose dead letters go to a queue. The queues of the app may be those of
+    /// another place, which need not have every source.
     public List<Pipeline> letteredTo(String letters) {
         return pipelines.values().stream()
                 .filter(p -> queues().containsKey(p.from().queue()))
-                .filter(p -> queue(p.from().queue())
-                        .deadLetterQueue()
-                        .filter(letters::equals)
-                        .isPresent())
+                .filter(p ->
+                        queue(p.from().queue())
+                                .deadLetterQueue()
+                                .filter(letters::equals)
+                                .isPresent())
                 .toList();
     }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
-import dev.leat.app.Schema;
 import dev.leat.app.Queue;
+import dev.leat.app.Schema;
 import dev.leat.app.SourceTerms;
 import dev.leat.app.sink.ViewSink;
 import dev.leat.batch.Outcome;

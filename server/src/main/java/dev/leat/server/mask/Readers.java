@@ -1,6 +1,5 @@
 package dev.leat.server.mask;
 
-import java.util.stream.Stream;
 import dev.leat.app.App;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
@@ -8,6 +7,7 @@ import dev.leat.app.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// The pipelines and schemas that read the messages of a queue, or read them before they became
 /// dead letters.
@@ -28,7 +28,8 @@ public final class Readers {
 
     /// The pipelines that read the queue or write its dead letters.
     public static List<Pipeline> pipelines(App app, String queue) {
-        return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream()).toList();
+        return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream())
+                .toList();
     }
 
     /// The queues may be those of another place, which need not have every source.
