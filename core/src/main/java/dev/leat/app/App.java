@@ -26,7 +26,9 @@ public record App(
     }
 
     public App {
-        resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
+        var kinds = new LinkedHashMap<>(resources);
+        kinds.values().removeIf(Map::isEmpty); // no member and no mention are the same
+        resources = Collections.unmodifiableMap(kinds);
         pipelines = Collections.unmodifiableMap(new LinkedHashMap<>(pipelines));
         api = List.copyOf(api);
         environments = Collections.unmodifiableMap(new LinkedHashMap<>(environments));
