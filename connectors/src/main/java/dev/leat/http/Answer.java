@@ -1,5 +1,6 @@
 package dev.leat.http;
 
+import dev.leat.courier.HttpAnswer;
 import dev.leat.port.Carrier.Undeliverable;
 import dev.leat.port.Unavailable;
 import java.net.http.HttpResponse;
@@ -11,8 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// What the answer to a request means. A server that says it is not ready (429, 502, 503, 504) is
-/// unavailable; any other answer than 2xx is about this delivery, for good where it is 4xx but 408.
+/// Reads the answer to a request: where a redirect leads, and what [HttpAnswer] says of it.
 final class Answer {
 
     private Answer() {}
@@ -39,17 +39,8 @@ final class Answer {
     /// @throws Unavailable if the server is not ready
     static void judge(HttpResponse<@Nullable Void> response, Target target, InstantSource clock)
             throws Undeliverable {
-        int status = response.statusCode();
-        if (status >= 200 && status < 300) {
-            return;
-        }
-        var message = "%s answered %d".formatted(target.place(), status);
         var after = response.headers().firstValue("retry-after").flatMap(t -> wait(t, clock));
-        switch (status) {
-            case 429, 502, 503, 504 -> throw new Unavailable(message, after);
-            case 408 -> throw new Undeliverable(message, false, after);
-            default -> throw new Undeliverable(message, status >= 400 && status < 500, after);
-        }
+        new HttpAnswer(response.statusCode(), after).judge(target.place());
     }
 
     /// Seconds, or a date of HTTP.

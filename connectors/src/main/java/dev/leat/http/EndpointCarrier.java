@@ -72,10 +72,7 @@ public final class EndpointCarrier implements Carrier {
 
     @Override
     public Duration interval(Delivery delivery) {
-        return known(delivery)
-                .flatMap(Endpoint::rate)
-                .map(rate -> Duration.ofNanos((long) (1_000_000_000 / rate)))
-                .orElse(Duration.ZERO);
+        return known(delivery).map(Endpoint::interval).orElse(Duration.ZERO);
     }
 
     private Optional<Endpoint> known(Delivery delivery) {

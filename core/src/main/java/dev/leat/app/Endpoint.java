@@ -27,6 +27,12 @@ public record Endpoint(
         headers = Collections.unmodifiableMap(new LinkedHashMap<>(headers));
     }
 
+    /// The least time between the starts of two requests.
+    public Duration interval() {
+        return rate.map(perSecond -> Duration.ofNanos((long) (1_000_000_000 / perSecond)))
+                .orElse(Duration.ZERO);
+    }
+
     /// An endpoint with the defaults of everything but its URL.
     public static Endpoint of(String name, String url) {
         return new Endpoint(

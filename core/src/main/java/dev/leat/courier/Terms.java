@@ -42,6 +42,12 @@ public record Terms(
                 LoggerFactory.getLogger(Courier.class));
     }
 
+    /// The same with so many workers.
+    public Terms by(int most) {
+        return new Terms(
+                most, retry, mostAttempts, away, patience, longestWait, threads, log);
+    }
+
     /// The same on other threads, which wait for as long as this and tell this log.
     public Terms on(ThreadFactory threads, Duration longestWait, Logger log) {
         return new Terms(workers, retry, mostAttempts, away, patience, longestWait, threads, log);

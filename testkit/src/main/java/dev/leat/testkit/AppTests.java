@@ -58,6 +58,7 @@ public final class AppTests implements AutoCloseable {
                                     case Subject.Mails mails -> ofAlarm(mails.to());
                                     case Subject.Rows _,
                                             Subject.Letters _,
+                                            Subject.Received _,
                                             Subject.Counts _,
                                             Subject.Keys _,
                                             Subject.Present _,

@@ -1,6 +1,7 @@
 package dev.leat.testkit;
 
 import dev.leat.app.App;
+import dev.leat.app.Endpoint;
 import dev.leat.app.View;
 import dev.leat.port.AlarmLog.Condition;
 import dev.leat.port.Message;
@@ -170,6 +171,18 @@ public final class JavaTest {
     /// Expects so many mails to an address, and these among them.
     public JavaTest expectMails(String to, int count, Expectation.Mail... mails) {
         return expect(new Subject.Mails(to, OptionalInt.of(count), List.of(mails)));
+    }
+
+    /// Expects that an endpoint received these records and no others, each by some of its fields and
+    /// their texts; one that was sent again with the same id counts once.
+    public JavaTest expectReceived(String endpoint, List<Map<String, String>> records) {
+        return expect(
+                new Subject.Received(
+                        app.get(Endpoint.class, endpoint).name(),
+                        OptionalInt.of(records.size()),
+                        OptionalInt.empty(),
+                        records,
+                        true));
     }
 
     /// Expects that nothing of a queue is left.

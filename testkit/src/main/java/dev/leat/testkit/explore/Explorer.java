@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
+import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
 import dev.leat.testkit.simulation.Embedded;
 import java.time.Duration;
@@ -44,7 +45,12 @@ public final class Explorer implements AutoCloseable {
     public Exploration explore(int schedules, long seed, Progress progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
-        var struck = new Struck(Kind.of(reorders(), !samples.files().isEmpty(), writes()));
+        var struck = new Struck(
+                        Kind.of(
+                                reorders(),
+                                !samples.files().isEmpty(),
+                                !app.all(Endpoint.class).isEmpty(),
+                                writes()));
         var broken = new ArrayList<Lanes.Tried>();
         var told = new AtomicInteger();
         lanes.run(

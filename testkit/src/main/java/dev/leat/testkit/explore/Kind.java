@@ -16,6 +16,7 @@ public enum Kind {
     CRASH_READING("crash while a file is read"),
     CRASH_STAGED("crash between staging and commit"),
     CRASH_BETWEEN_PIECES("crash between pieces"),
+    CRASH_BETWEEN_SEND_AND_MARK("crash between send and mark"),
     FAILS("a store fails"),
     LOSES_ANSWER("a store's answer is lost"),
     AWAY("a store is away"),
@@ -23,6 +24,8 @@ public enum Kind {
     SLOW("a store is slow"),
     READ_FAILS("a file cannot be read"),
     BUCKET_AWAY("a bucket is unavailable"),
+    ENDPOINT_UNAVAILABLE("an endpoint is unavailable"),
+    ENDPOINT_ANSWERS("an endpoint answers an error"),
     TWICE("delivered twice"),
     REORDER("sent in another order"),
     JUMP_AHEAD("the clock jumps ahead"),
@@ -30,6 +33,9 @@ public enum Kind {
 
     private static final Set<Kind> FILES =
             EnumSet.of(CRASH_READING, CRASH_STAGED, CRASH_BETWEEN_PIECES, READ_FAILS, BUCKET_AWAY);
+
+    private static final Set<Kind> ENDPOINTS =
+            EnumSet.of(CRASH_BETWEEN_SEND_AND_MARK, ENDPOINT_UNAVAILABLE, ENDPOINT_ANSWERS);
 
     private final String text;
 
@@ -54,6 +60,7 @@ public enum Kind {
                         case READING -> CRASH_READING;
                         case STAGED -> CRASH_STAGED;
                         case BETWEEN_PIECES -> CRASH_BETWEEN_PIECES;
+                        case BETWEEN_SEND_AND_MARK -> CRASH_BETWEEN_SEND_AND_MARK;
                     };
             case Fault.Fails _ -> FAILS;
             case Fault.LosesAnswer _ -> LOSES_ANSWER;
@@ -62,6 +69,8 @@ public enum Kind {
             case Fault.Slow _ -> SLOW;
             case Fault.ReadFails _ -> READ_FAILS;
             case Fault.BucketAway _ -> BUCKET_AWAY;
+            case Fault.EndpointUnavailable _ -> ENDPOINT_UNAVAILABLE;
+            case Fault.EndpointAnswers _ -> ENDPOINT_ANSWERS;
             case Fault.Twice _ -> TWICE;
             case Fault.Reorder _ -> REORDER;
             case Fault.Jump jump -> jump.by().isNegative() ? JUMP_BACK : JUMP_AHEAD;
@@ -69,12 +78,13 @@ public enum Kind {
     }
 
     /// Those that can strike an app: without a source that takes many messages in any order there
-    /// is nothing to reorder, without files nothing that strikes them alone, and without rows
-    /// nothing to throttle.
-    static List<Kind> of(boolean reorders, boolean files, boolean writes) {
+    /// is nothing to reorder, without files or endpoints nothing that strikes them alone, and
+    /// without rows nothing to throttle.
+    static List<Kind> of(boolean reorders, boolean files, boolean endpoints, boolean writes) {
         return Arrays.stream(values())
                 .filter(kind -> reorders || kind != REORDER)
                 .filter(kind -> files || !FILES.contains(kind))
+                .filter(kind -> endpoints || !ENDPOINTS.contains(kind))
                 .filter(kind -> writes || kind != THROTTLES)
                 .toList();
     }

@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.app.App;
+import dev.leat.app.Endpoint;
 import dev.leat.app.Queue;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
@@ -20,8 +21,6 @@ import java.util.SplittableRandom;
 final class Mishaps {
 
     private static final List<Point> ALL = List.of(Point.values());
-    private static final List<Point> OF_MESSAGES =
-            ALL.stream().filter(point -> !point.ofFiles()).toList();
     private static final List<Point> OF_FILES = ALL.stream().filter(Point::ofFiles).toList();
     private static final int MOST = 6;
     private static final int LATEST = 12;
@@ -38,6 +37,7 @@ final class Mishaps {
     private final Set<String> apart;
     private final List<Given.Put> files;
     private final List<Point> points;
+    private final List<String> endpoints;
     private int budget;
 
     Mishaps(App app, SplittableRandom random, List<Given> given, Set<String> apart) {
@@ -50,7 +50,12 @@ final class Mishaps {
                         .filter(Given.Put.class::isInstance)
                         .map(Given.Put.class::cast)
                         .toList();
-        this.points = files.isEmpty() ? OF_MESSAGES : ALL;
+        this.endpoints = List.copyOf(app.all(Endpoint.class).keySet());
+        this.points =
+                ALL.stream()
+                        .filter(point -> !files.isEmpty() || !point.ofFiles())
+                        .filter(point -> !endpoints.isEmpty() || !point.ofEndpoints())
+                        .toList();
         this.budget = most() - 1;
     }
 
@@ -115,7 +120,12 @@ final class Mishaps {
     private Fault fault() {
         var sources = sources(app);
         var source = sources.get(random.nextInt(sources.size()));
-        return switch (random.nextInt(files.isEmpty() ? 10 : 13)) {
+        int kinds = files.isEmpty() ? 10 : 13;
+        int kind = random.nextInt(endpoints.isEmpty() ? kinds : kinds + 3);
+        if (kind >= kinds) {
+            return ofEndpoint(endpoints.get(random.nextInt(endpoints.size())));
+        }
+        return switch (kind) {
             case 0, 1, 2 ->
                     new Fault.Crash(
                             points.get(random.nextInt(points.size())), times(2), Optional.empty());
@@ -137,6 +147,19 @@ final class Mishaps {
                             Duration.ofSeconds(random.nextInt(0, 1_200)),
                             Duration.ofSeconds(random.nextInt(-10_800, 10_800)).plusMillis(1));
         };
+    }
+
+    /// Mostly a refusal, be it for good or not.
+    private Fault ofEndpoint(String endpoint) {
+        if (random.nextInt(3) == 0) {
+            var at = Duration.ofSeconds(random.nextInt(2) == 0 ? 0 : random.nextInt(0, 900));
+            var lasts = Duration.ofSeconds(random.nextInt(5, 3_600));
+            return new Fault.EndpointUnavailable(endpoint, at, lasts);
+        }
+        int status = List.of(400, 422, 429, 500, 503).get(random.nextInt(5));
+        var times = new Times(random.nextInt(LATEST), random.nextInt(1, 5));
+        return new Fault.EndpointAnswers(
+                endpoint, status, Optional.empty(), times, Optional.empty());
     }
 
     private Fault twiceOrReordered(Queue source) {

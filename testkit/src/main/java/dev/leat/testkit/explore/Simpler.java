@@ -151,6 +151,24 @@ final class Simpler {
                             .toList();
             case Fault.Twice(var queue, var times) ->
                     than(times).<Fault>map(t -> new Fault.Twice(queue, t)).toList();
+            case Fault.EndpointUnavailable(var endpoint, var at, var lasts) ->
+                    Stream.concat(
+                                    shorter(at)
+                                            .<Fault>map(
+                                                    a ->
+                                                            new Fault.EndpointUnavailable(
+                                                                    endpoint, a, lasts)),
+                                    shorter(lasts)
+                                            .<Fault>map(
+                                                    l ->
+                                                            new Fault.EndpointUnavailable(
+                                                                    endpoint, at, l)))
+                            .toList();
+            case Fault.EndpointAnswers(var endpoint, var status, var wait, var times, var on) ->
+                    than(times)
+                            .<Fault>map(
+                                    t -> new Fault.EndpointAnswers(endpoint, status, wait, t, on))
+                            .toList();
             case Fault.Reorder _ -> List.of();
             case Fault.Jump(var at, var by) ->
                     Stream.concat(

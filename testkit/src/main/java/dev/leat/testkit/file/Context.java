@@ -1,6 +1,7 @@
 package dev.leat.testkit.file;
 
 import dev.leat.app.App;
+import dev.leat.app.Endpoint;
 import dev.leat.app.Mark;
 import dev.leat.app.Queue;
 import dev.leat.config.text.Node;
@@ -51,6 +52,10 @@ record Context(App app, Path folder, Reading in) {
 
     Optional<String> bucket(Node.Scalar name) {
         return known("bucket", name, app.buckets().keySet());
+    }
+
+    Optional<String> endpoint(Node.Scalar name) {
+        return known("endpoint", name, app.all(Endpoint.class).keySet());
     }
 
     Optional<String> alarm(Node.Scalar name) {

@@ -73,6 +73,7 @@ record ExpectReading(Options options, Node node, Context in) {
             case "view" -> rows();
             case "dead_letters" -> letters();
             case "mail" -> mails();
+            case "endpoint" -> received();
             case "queue" -> counts();
             case "bucket" -> new ObjectReading(options, node, in).read();
             case "alarm" -> alarm();
@@ -158,6 +159,26 @@ record ExpectReading(Options options, Node node, Context in) {
             in.say(node.mark(), Mistake.MORE_MAILS, mails.size(), count.get());
         }
         return to.map(address -> new Subject.Mails(address, number(count), mails));
+    }
+
+    private Optional<Subject> received() {
+        var endpoint = options.find(ExpectSpec.ENDPOINT).flatMap(in::endpoint);
+        var all = options.find(ExpectSpec.ROWS);
+        var nodes = all.or(() -> options.find(ExpectSpec.SOME)).orElse(List.of());
+        if (options.has(ExpectSpec.ROWS) && options.has(ExpectSpec.SOME)) {
+            in.say(node.mark(), Mistake.ROWS_OR_SOME, in.in().thing());
+        }
+        if (options.lacks(List.of("count", "requests", "rows", "some"))) {
+            in.say(node.mark(), Mistake.NO_RECORDS, in.in().thing());
+        }
+        var rows = nodes.stream().map(row -> RowReading.any(row, in)).toList();
+        return endpoint.map(known ->
+                new Subject.Received(
+                        known,
+                        number(options.find(ExpectSpec.COUNT)),
+                        number(options.find(ExpectSpec.REQUESTS)),
+                        rows,
+                        all.isPresent()));
     }
 
     private Optional<Subject> counts() {

@@ -25,13 +25,13 @@ final class ExpectSpec {
             Option.of(
                     "rows",
                     Raw.list("a list of rows, each a map from columns to values", ROW),
-                    "Beside `view`, or `key` of a bucket: all its rows, each by some of its"
+                    "Beside `view`, `endpoint`, or `key` of a bucket: all its rows, each by some of its"
                             + " columns.");
     static final Option<List<Node>> SOME =
             Option.of(
                     "some",
                     Raw.list("a list of rows, each a map from columns to values", ROW),
-                    "Beside `view`, or `key` of a bucket: rows that are there among others.");
+                    "Beside `view`, `endpoint`, or `key` of a bucket: rows that are there among others.");
     static final Option<LocalDate> FROM =
             Option.of(
                     "from",
@@ -50,7 +50,8 @@ final class ExpectSpec {
                     "count",
                     Forms.whole(0, MOST),
                     "Beside `dead_letters` or `mail`: how many there are in all. Beside `key`: how many"
-                            + " rows the file has.");
+                            + " rows the file has. Beside `endpoint`: how many records it has,"
+                            + " one that was sent again with the same id counted once.");
     static final Option<List<Node>> LETTERS =
             Option.of(
                     "letters",
@@ -66,6 +67,16 @@ final class ExpectSpec {
                     "mails",
                     Raw.list("a list of mails", JsonSchema.options(MailReading.SPEC)),
                     "Beside `mail`: mails that are among them.");
+    static final Option<Node.Scalar> ENDPOINT =
+            Option.of(
+                    "endpoint",
+                    Raw.name("the name of an endpoint"),
+                    "The records that it received and answered with success.");
+    static final Option<Integer> REQUESTS =
+            Option.of(
+                    "requests",
+                    Forms.whole(0, MOST),
+                    "Beside `endpoint`: how many requests it answered, whatever the answer.");
     static final Option<Node.Scalar> QUEUE =
             Option.of("queue", Raw.name("the name of a queue"), "How many messages it has.");
     static final Option<Integer> VISIBLE =
@@ -140,6 +151,8 @@ final class ExpectSpec {
                     LETTERS,
                     MAIL,
                     MAILS,
+                    ENDPOINT,
+                    REQUESTS,
                     QUEUE,
                     VISIBLE,
                     IN_FLIGHT,
@@ -162,6 +175,7 @@ final class ExpectSpec {
                     VIEW.name(), List.of(ROWS, SOME, FROM, TO),
                     DEAD_LETTERS.name(), List.of(COUNT, LETTERS),
                     MAIL.name(), List.of(COUNT, MAILS),
+                    ENDPOINT.name(), List.of(COUNT, REQUESTS, ROWS, SOME),
                     QUEUE.name(), List.of(VISIBLE, IN_FLIGHT, DELAYED),
                     BUCKET.name(), List.of(KEYS, KEY, TEXT, ROWS, SOME, COUNT),
                     ALARM.name(), List.of(STATE, WAS, TIMES),

@@ -50,6 +50,13 @@ final class ExpectYaml {
                 }
                 brief = mails.mails().isEmpty();
             }
+            case Subject.Received received -> {
+                entries.put("endpoint", Yaml.text(received.endpoint()));
+                number("count", received.count());
+                number("requests", received.requests());
+                rows(received.rows(), received.all());
+                brief = received.rows().isEmpty();
+            }
             case Subject.Counts counts -> {
                 entries.put("queue", Yaml.text(counts.queue()));
                 number("visible", counts.visible());
@@ -75,10 +82,7 @@ final class ExpectYaml {
                 entries.put("bucket", Yaml.text(file.bucket()));
                 entries.put("key", Yaml.text(file.key()));
                 number("count", file.count());
-                if (file.all() || !file.rows().isEmpty()) {
-                    var written = file.rows().stream().map(ExpectYaml::row).toList();
-                    entries.put(file.all() ? "rows" : "some", new Yaml.Items(written, false));
-                }
+                rows(file.rows(), file.all());
             }
             case Subject.OfAlarm alarm -> {
                 entries.put("alarm", Yaml.text(alarm.alarm()));
@@ -90,6 +94,13 @@ final class ExpectYaml {
                 brief = true;
             }
             case Subject.Laws _ -> entries.put("laws", Yaml.plain("hold"));
+        }
+    }
+
+    private void rows(List<Map<String, String>> rows, boolean all) {
+        if (all || !rows.isEmpty()) {
+            var written = rows.stream().map(ExpectYaml::row).toList();
+            entries.put(all ? "rows" : "some", new Yaml.Items(written, false));
         }
     }
 

@@ -70,13 +70,21 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
             case "slow" ->
                     both(store(), options.find(FaultSpec.SLOW))
                             .map(both -> new Fault.Slow(both.a(), both.b(), times()));
+            case "unavailable" ->
+                    both(endpoint(), options.find(FaultSpec.UNAVAILABLE))
+                            .map(both ->
+                                    new Fault.EndpointUnavailable(
+                                            both.a(), options.get(FaultSpec.AT), both.b()));
+            case "answers" ->
+                    both(endpoint(), options.find(FaultSpec.ANSWERS))
+                            .map(both -> answers(both.a(), both.b()));
             case "crash" ->
                     options.find(FaultSpec.CRASH)
                             .map(point ->
                                     new Fault.Crash(
                                             point,
                                             times(),
-                                            options.find(FaultSpec.ON).map(Node.Scalar::value)));
+                                            on()));
             case "twice" -> twice();
             case "reorder" -> reorder();
             case "clock" -> clock();
@@ -140,6 +148,15 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
                         : new Fault.Away(b.a(), b.b().from(), b.b().until()));
     }
 
+    private Fault answers(String endpoint, int status) {
+        return new Fault.EndpointAnswers(
+                endpoint, status, options.find(FaultSpec.RETRY_AFTER), times(), on());
+    }
+
+    private Optional<String> on() {
+        return options.find(FaultSpec.ON).map(Node.Scalar::value);
+    }
+
     private Optional<Fault> twice() {
         var name = options.find(FaultSpec.TWICE);
         var queue = name.flatMap(in::queue);
@@ -184,15 +201,18 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
     }
 
     private Optional<String> store() {
-        if (!options.has(FaultSpec.STORE) && options.lacks(List.of(FaultSpec.STORE.name()))) {
-            in.say(
-                    node.mark(),
-                    Mistake.NEEDS,
-                    in.in().thing(),
-                    FaultSpec.STORE.name(),
-                    "the name of a view, or `state`");
+        return needed(FaultSpec.STORE, "the name of a view, or `state`").flatMap(in::store);
+    }
+
+    private Optional<String> endpoint() {
+        return needed(FaultSpec.ENDPOINT, "the name of an endpoint").flatMap(in::endpoint);
+    }
+
+    private Optional<Node.Scalar> needed(Option<Node.Scalar> option, String what) {
+        if (!options.has(option) && options.lacks(List.of(option.name()))) {
+            in.say(node.mark(), Mistake.NEEDS, in.in().thing(), option.name(), what);
         }
-        return options.find(FaultSpec.STORE).flatMap(in::store);
+        return options.find(option);
     }
 
     private Times times() {

@@ -36,6 +36,11 @@ final class FaultSpec {
                     "bucket",
                     Raw.name("the name of a bucket"),
                     "Beside `fails` or `away`, instead of `store`: whose objects cannot be read.");
+    static final Option<Node.Scalar> ENDPOINT =
+            Option.of(
+                    "endpoint",
+                    Raw.name("the name of an endpoint"),
+                    "Beside `unavailable` or `answers`: the endpoint that fails.");
     static final Option<Integer> FAILS =
             Option.of(
                     "fails",
@@ -66,6 +71,21 @@ final class FaultSpec {
                     "Beside `throttles`: how many rows of each write are taken.");
     static final Option<Duration> SLOW =
             Option.of("slow", Times.DURATION, "A commit takes so long.");
+    static final Option<Duration> UNAVAILABLE =
+            Option.of(
+                    "unavailable",
+                    Times.DURATION,
+                    "The endpoint cannot be reached for so long. No attempt counts.");
+    static final Option<Integer> ANSWERS =
+            Option.of(
+                    "answers",
+                    Forms.whole(400, 599),
+                    "The endpoint answers a request with this HTTP status; else it answers 200.");
+    static final Option<Duration> RETRY_AFTER =
+            Option.of(
+                    "retry_after",
+                    Times.DURATION,
+                    "Beside `answers`: the wait that the answer asks for.");
     static final Option<Point> CRASH =
             Option.of(
                     "crash",
@@ -75,7 +95,8 @@ final class FaultSpec {
             Option.of(
                     "on",
                     Raw.name("a text"),
-                    "Beside `crash`: only while the batch has a message whose body contains this.");
+                    "Beside `crash`: only while the batch has a message whose body contains this. Beside"
+                            + " `answers`: only requests whose body contains this.");
     static final Option<Node.Scalar> TWICE =
             Option.of(
                     "twice",
@@ -93,7 +114,8 @@ final class FaultSpec {
                     "at",
                     Times.DURATION,
                     Duration.ZERO,
-                    "Beside `clock`: when it jumps, counted from the start.");
+                    "Beside `clock`: when it jumps, counted from the start. Beside `unavailable`: when"
+                            + " that begins.");
     static final Option<Integer> TIMES =
             Option.of(
                     "times",
@@ -110,12 +132,16 @@ final class FaultSpec {
                     "What goes wrong.",
                     STORE,
                     BUCKET,
+                    ENDPOINT,
                     FAILS,
                     AWAY,
                     LOSES_ANSWER,
                     THROTTLES,
                     ROWS,
                     SLOW,
+                    UNAVAILABLE,
+                    ANSWERS,
+                    RETRY_AFTER,
                     CRASH,
                     ON,
                     TWICE,
@@ -135,6 +161,8 @@ final class FaultSpec {
         kinds.put(LOSES_ANSWER.name(), List.of(STORE, AFTER));
         kinds.put(THROTTLES.name(), List.of(STORE, ROWS, AFTER));
         kinds.put(SLOW.name(), List.of(STORE, TIMES, AFTER));
+        kinds.put(UNAVAILABLE.name(), List.of(ENDPOINT, AT));
+        kinds.put(ANSWERS.name(), List.of(ENDPOINT, RETRY_AFTER, ON, TIMES, AFTER));
         kinds.put(CRASH.name(), List.of(ON, TIMES, AFTER));
         kinds.put(TWICE.name(), List.of(TIMES, AFTER));
         kinds.put(REORDER.name(), List.of());

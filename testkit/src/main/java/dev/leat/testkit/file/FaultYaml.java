@@ -46,6 +46,18 @@ final class FaultYaml {
                 plain("slow", Times.written(slow.by()));
                 times(slow.times());
             }
+            case Fault.EndpointUnavailable unavailable -> {
+                text("endpoint", unavailable.endpoint());
+                plain("unavailable", Times.written(unavailable.lasts()));
+                plain("at", Times.written(unavailable.at()));
+            }
+            case Fault.EndpointAnswers answers -> {
+                text("endpoint", answers.endpoint());
+                plain("answers", answers.status());
+                answers.retryAfter().ifPresent(wait -> plain("retry_after", Times.written(wait)));
+                answers.on().ifPresent(body -> text("on", body));
+                times(answers.times());
+            }
             case Fault.Crash crash -> {
                 text("crash", crash.point().text());
                 crash.on().ifPresent(body -> text("on", body));

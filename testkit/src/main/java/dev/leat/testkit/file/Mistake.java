@@ -70,6 +70,7 @@ enum Mistake {
     NO_LETTERS("%s says nothing of its letters", "such as `count: 0`"),
     NO_MAILS("%s says nothing of its mails", "such as `count: 0`"),
     MORE_MAILS("%d mails are named, and there are to be %d", "count all of them"),
+    NO_RECORDS("%s says nothing of its records", "such as `count: 1`, or `rows: [..]`"),
     NO_STATE("%s says nothing of its alarm", "such as `state: OK`, or `was: ALARM`"),
     TWICE_TIMED("%s is both within a time and never", "write two expectations");
 

@@ -1,13 +1,9 @@
 package dev.leat.testkit.file;
 
 import dev.leat.config.Options;
-import dev.leat.config.Value;
 import dev.leat.config.text.Node;
-import dev.leat.testkit.cell.Cells;
 import dev.leat.testkit.scenario.Expectation.Subject;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.Stream;
@@ -53,26 +49,10 @@ record ObjectReading(Options options, Node node, Context in) {
                                 new Subject.FileRows(
                                         bucket,
                                         key,
-                                        nodes.stream().map(this::row).toList(),
+                                        nodes.stream()
+                                                .map(row -> RowReading.any(row, in))
+                                                .toList(),
                                         all.isPresent(),
                                         count.map(OptionalInt::of).orElse(OptionalInt.empty()))));
-    }
-
-    /// Which columns there are is known only when there is a file.
-    private Map<String, String> row(Node node) {
-        var row = new LinkedHashMap<String, String>();
-        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
-            Value.unexpected("a map from columns to values", node, in.in());
-            return row;
-        }
-        for (var entry : map.entries()) {
-            if (entry.value() instanceof Node.Scalar cell) {
-                boolean missing = cell.nothing() && !cell.value().isEmpty();
-                row.put(entry.key().value(), missing ? Cells.NULL : cell.value());
-            } else {
-                Value.unexpected("a value", entry.value(), in.in());
-            }
-        }
-        return row;
     }
 }

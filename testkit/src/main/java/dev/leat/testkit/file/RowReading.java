@@ -18,6 +18,24 @@ record RowReading(View view, Context in) {
         return nodes.stream().map(reading::row).toList();
     }
 
+    /// A row by any columns: which there are is known only when there is a file or a record.
+    static Map<String, String> any(Node node, Context in) {
+        var row = new LinkedHashMap<String, String>();
+        if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {
+            Value.unexpected("a map from columns to values", node, in.in());
+            return row;
+        }
+        for (var entry : map.entries()) {
+            if (entry.value() instanceof Node.Scalar cell) {
+                boolean missing = cell.nothing() && !cell.value().isEmpty();
+                row.put(entry.key().value(), missing ? Cells.NULL : cell.value());
+            } else {
+                Value.unexpected("a value", entry.value(), in.in());
+            }
+        }
+        return row;
+    }
+
     private Map<String, String> row(Node node) {
         var row = new LinkedHashMap<String, String>();
         if (!(node instanceof Node.Entries map) || map.entries().isEmpty()) {

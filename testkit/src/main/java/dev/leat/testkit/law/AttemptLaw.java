@@ -139,6 +139,7 @@ final class AttemptLaw implements Law {
                                     Event.Leased _,
                                     Event.Committed _,
                                     Event.Opened _,
+                                    Event.Requested _,
                                     Event.Noted _,
                                     Event.Ended _ ->
                                     false;

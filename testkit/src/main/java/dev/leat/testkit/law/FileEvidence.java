@@ -30,6 +30,7 @@ record FileEvidence(Scenario scenario, World world, List<Event.Put> puts, List<C
                                             Event.Struck _,
                                             Event.Opened _,
                                             Event.Jumped _,
+                                            Event.Requested _,
                                             Event.Noted _,
                                             Event.Ended _ ->
                                             Stream.empty();

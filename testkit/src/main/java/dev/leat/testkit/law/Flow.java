@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record Flow(Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
 
     /// Reasons which say that a sink has not got the record and never will.
-    private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range");
+    private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range", Letter.ENDPOINT);
 
     Flow {
         items = List.copyOf(items);

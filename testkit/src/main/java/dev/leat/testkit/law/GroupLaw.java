@@ -62,6 +62,7 @@ final class GroupLaw implements Law {
                             Event.Struck _,
                             Event.Opened _,
                             Event.Jumped _,
+                            Event.Requested _,
                             Event.Noted _,
                             Event.Ended _ -> {}
                 }

@@ -119,6 +119,7 @@ final class HidingLaw implements Law {
                     Event.Put _,
                     Event.Leased _,
                     Event.Committed _,
+                    Event.Requested _,
                     Event.Noted _,
                     Event.Ended _ ->
                     false;

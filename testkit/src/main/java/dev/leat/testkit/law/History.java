@@ -82,6 +82,7 @@ final class History {
                     Event.Struck _,
                     Event.Opened _,
                     Event.Jumped _,
+                    Event.Requested _,
                     Event.Noted _,
                     Event.Ended _ -> {}
         }

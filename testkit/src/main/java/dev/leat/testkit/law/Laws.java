@@ -20,6 +20,7 @@ public final class Laws implements AutoCloseable {
                     new PlaceLaw(),
                     new ViewLaw(),
                     new QueueLaw(),
+                    new EndpointLaw(),
                     new VariantLaw(),
                     new LetterLaw(),
                     new BodyLaw(),

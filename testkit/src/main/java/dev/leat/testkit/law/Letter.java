@@ -28,6 +28,10 @@ record Letter(
         Map<String, List<Reason>> failed,
         boolean whole) {
 
+    /// The cause of a letter that an endpoint refused: written after its batch, it tells of no other
+    /// sink that failed.
+    static final String ENDPOINT = "endpoint";
+
     private static final JsonMapper JSON = JsonMapper.builder().build();
 
     /// Empty if the message is no dead letter.
@@ -89,6 +93,11 @@ record Letter(
 
     List<Reason> reasons(String sink) {
         return failed.getOrDefault(sink, List.of());
+    }
+
+    /// Whether an endpoint refused it, long after the batch.
+    boolean refused() {
+        return failed.keySet().stream().anyMatch(sink -> says(sink, ENDPOINT));
     }
 
     boolean says(String sink, String cause) {

@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.letter.DeadLetter;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
+import dev.leat.testkit.simulation.Event;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -29,14 +30,15 @@ final class LetterLaw implements Law {
     public void judge(Evidence evidence, Breaches breaches) {
         for (var flow : evidence.flows()) {
             for (var item : flow.items()) {
-                if (item.letters().size() > 1 && !twice(evidence, flow)) {
-                    breaches.add("%s has %d dead letters", item.name(), item.letters().size());
+                long letters = item.letters().stream().filter(l -> !l.refused()).count();
+                if (letters > 1 && !twice(evidence, flow)) {
+                    breaches.add("%s has %d dead letters", item.name(), letters);
                 }
                 for (var letter : item.letters()) {
                     same(flow, item, letter, breaches);
                     sinks(flow, item, letter, breaches);
                     for (int sink = 0; sink < flow.sinks(); sink++) {
-                        reasons(flow, item, letter, sink, breaches);
+                        reasons(evidence, flow, item, letter, sink, breaches);
                     }
                 }
             }
@@ -87,7 +89,8 @@ final class LetterLaw implements Law {
         var named = new HashSet<>(letter.done());
         named.addAll(letter.failed().keySet());
         var all = flow.pipeline().to().stream().map(Sink::name).collect(Collectors.toSet());
-        if (!named.equals(all)
+        boolean told = letter.refused() ? all.containsAll(named) : named.equals(all);
+        if (!told
                 || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
             breaches.add(
                     "the dead letter of %s says done %s and failed %s, where the sinks are %s",
@@ -98,7 +101,13 @@ final class LetterLaw implements Law {
         }
     }
 
-    private static void reasons(Flow flow, Item item, Letter letter, int sink, Breaches breaches) {
+    private static void reasons(
+            Evidence evidence,
+            Flow flow,
+            Item item,
+            Letter letter,
+            int sink,
+            Breaches breaches) {
         var name = flow.sink(sink).name();
         var said = letter.reasons(name);
         if (letter.failed(name) && said.isEmpty() && letter.whole()) {
@@ -107,7 +116,7 @@ final class LetterLaw implements Law {
         var kernel =
                 item.word(sink) instanceof Word.Rejected(var reasons) ? reasons : List.<Reason>of();
         for (var reason : said) {
-            if (!kernel.contains(reason) && !justified(flow, item, letter, sink, reason)) {
+            if (!kernel.contains(reason) && !justified(evidence, flow, item, letter, sink, reason)) {
                 breaches.add(
                         "the dead letter of %s says of %s: '%s' (%s), which is not so",
                         item.name(), name, reason.message(), reason.cause());
@@ -122,7 +131,8 @@ final class LetterLaw implements Law {
     }
 
     /// Whether a reason that the kernel does not give can be true.
-    private static boolean justified(Flow flow, Item item, Letter letter, int sink, Reason reason) {
+    private static boolean justified(
+            Evidence evidence, Flow flow, Item item, Letter letter, int sink, Reason reason) {
         var name = flow.sink(sink).name();
         boolean last = letter.attempts() >= flow.source().maxReceiveCount();
         return switch (reason.cause()) {
@@ -131,6 +141,7 @@ final class LetterLaw implements Law {
                     item.record().receivedAt().plus(flow.window()).isBefore(flow.latest());
             case "attempts" -> last;
             case "range" -> outOfRange(flow, item, sink);
+            case Letter.ENDPOINT -> item.life().delivered(name) && refuses(evidence, name);
             default ->
                     last
                             && item.life()
@@ -139,6 +150,17 @@ final class LetterLaw implements Law {
                             && (reason.cause().equals("unavailable")
                                     || answered(item, name, reason));
         };
+    }
+
+    /// Whether the endpoint answered an error, or was unavailable.
+    private static boolean refuses(Evidence evidence, String endpoint) {
+        return evidence.history().events().stream()
+                .anyMatch(event ->
+                        event instanceof Event.Struck(_, var fault, _)
+                                && (fault instanceof Fault.EndpointAnswers answers
+                                                && answers.endpoint().equals(endpoint)
+                                        || fault instanceof Fault.EndpointUnavailable unavailable
+                                                && unavailable.endpoint().equals(endpoint)));
     }
 
     private static boolean answered(Item item, String sink, Reason reason) {
@@ -156,7 +178,8 @@ final class LetterLaw implements Law {
                                 && item.state().get().conflicts(other.state().get()))
                 .anyMatch(other -> {
                     for (int sink = 0; sink < flow.sinks(); sink++) {
-                        if (flow.has(other, sink)) {
+                        if (flow.has(other, sink)
+                                || other.life().delivered(flow.sink(sink).name())) {
                             return true;
                         }
                     }

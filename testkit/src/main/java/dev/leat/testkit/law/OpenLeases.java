@@ -66,6 +66,7 @@ final class OpenLeases {
                     Event.Failed _,
                     Event.Struck _,
                     Event.Opened _,
+                    Event.Requested _,
                     Event.Noted _,
                     Event.Ended _ -> {}
             case Event.Jumped jumped -> {

@@ -46,6 +46,21 @@ public record Expectation(Subject what, Timing when) {
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
 
+        /// Records that an endpoint answered with success, each id once: so many, and these, each by
+        /// some of its fields; with `all` there are no others. `requests` are those that it
+        /// answered, with success or not.
+        record Received(
+                String endpoint,
+                OptionalInt count,
+                OptionalInt requests,
+                List<Map<String, String>> rows,
+                boolean all)
+                implements Subject {
+            public Received {
+                rows = rows.stream().<Map<String, String>>map(LinkedHashMap::new).toList();
+            }
+        }
+
         /// The keys of all objects of a bucket.
         record Keys(String bucket, List<String> keys) implements Subject {
             public Keys {

@@ -53,6 +53,20 @@ public sealed interface Fault {
     /// for a FIFO queue.
     record Reorder(String queue) implements Fault {}
 
+    /// The endpoint cannot be reached for so long, from `at` on, counted from the start: no attempt
+    /// counts.
+    record EndpointUnavailable(String endpoint, Duration at, Duration lasts) implements Fault {}
+
+    /// The endpoint answers with this status, and may ask to be left alone for some time. The
+    /// occasions are the requests to it; with `on`, those whose body contains this text.
+    record EndpointAnswers(
+            String endpoint,
+            int status,
+            Optional<Duration> retryAfter,
+            Times times,
+            Optional<String> on)
+            implements Fault {}
+
     /// The machine's clock jumps so much ahead, or back, so long after the start.
     record Jump(Duration at, Duration by) implements Fault {}
 
@@ -73,7 +87,9 @@ public sealed interface Fault {
         /// What a piece of a file makes is in staged files, and its commit is under way.
         STAGED("between staging and commit"),
         /// A piece of a file is durable, and another one follows.
-        BETWEEN_PIECES("between pieces");
+        BETWEEN_PIECES("between pieces"),
+        /// An endpoint has answered a request, and the delivery is not marked yet.
+        BETWEEN_SEND_AND_MARK("between send and mark");
 
         private final String text;
 
@@ -84,6 +100,11 @@ public sealed interface Fault {
         /// Whether only work on a file comes here.
         public boolean ofFiles() {
             return this == READING || this == STAGED || this == BETWEEN_PIECES;
+        }
+
+        /// Whether only a delivery to an endpoint comes here.
+        public boolean ofEndpoints() {
+            return this == BETWEEN_SEND_AND_MARK;
         }
 
         /// As a test file says it.

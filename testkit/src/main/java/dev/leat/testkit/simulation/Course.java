@@ -167,9 +167,17 @@ final class Course implements World {
                         ? "the app waits for ever: "
                         : "after %d days the app has not come to rest: "
                                 .formatted(elapsed().toDays());
+        long undelivered = life().undelivered();
         return life().pipelines().status().entrySet().stream()
                 .map(one -> left(one.getKey(), one.getValue()))
-                .collect(Collectors.joining("; ", how, ""));
+                .collect(
+                        Collectors.joining(
+                                "; ",
+                                how,
+                                undelivered == 0
+                                        ? ""
+                                        : "; %d records wait for endpoints"
+                                                .formatted(undelivered)));
     }
 
     private String left(String pipeline, Status status) {

@@ -2,9 +2,11 @@ package dev.leat.testkit.simulation;
 
 import dev.leat.batch.FileUnit;
 import dev.leat.batch.Record;
+import dev.leat.courier.HttpAnswer;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.AlarmLog;
+import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Message;
 import dev.leat.testkit.scenario.Fault;
 import java.time.Duration;
@@ -42,6 +44,11 @@ public sealed interface Event {
 
     /// A call of a store or source failed: nothing of it was kept.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
+
+    /// An endpoint was sent a record and answered so. Whether the delivery was marked
+    /// after that is not said.
+    record Requested(Instant at, String worker, Delivery delivery, HttpAnswer answer)
+            implements Event {}
 
     /// A fault struck.
     record Struck(Instant at, Fault fault, String detail) implements Event {}

@@ -3,6 +3,7 @@ package dev.leat.testkit.simulation;
 import dev.leat.alarm.Measures;
 import dev.leat.alarm.Watcher;
 import dev.leat.app.App;
+import dev.leat.courier.Terms;
 import dev.leat.file.Readers;
 import dev.leat.port.Buckets;
 import dev.leat.port.Deliveries;
@@ -28,6 +29,7 @@ final class Life {
     private final Map<String, Platform> apart;
     private final Pipelines pipelines;
     private final Optional<Watcher> watcher;
+    private final Optional<Dispatch> dispatch;
 
     /// How an app lives: what is the same after each start.
     record Habitat(
@@ -38,6 +40,7 @@ final class Life {
             Engines engines,
             Readers readers,
             Options options,
+            Terms terms,
             boolean watched,
             AtomicInteger leases) {}
 
@@ -46,8 +49,10 @@ final class Life {
             Platform home,
             Map<String, Platform> apart,
             Pipelines pipelines,
-            Optional<Watcher> watcher) {
+            Optional<Watcher> watcher,
+            Optional<Dispatch> dispatch) {
         this.watcher = watcher;
+        this.dispatch = dispatch;
         this.embedded = embedded;
         this.home = home;
         this.apart = apart;
@@ -75,7 +80,9 @@ final class Life {
             pipelines.start();
             var watcher = watcher(habitat, home, pipelines, scene.journal());
             watcher.ifPresent(Watcher::start);
-            return new Life(habitat.embedded(), home, apart, pipelines, watcher);
+            var dispatch = Dispatch.of(scene, home.deliveries(), habitat.terms());
+            dispatch.ifPresent(Dispatch::start);
+            return new Life(habitat.embedded(), home, apart, pipelines, watcher, dispatch);
         } catch (RuntimeException | Error failed) {
             opened.values().forEach(habitat.embedded()::crash);
             throw failed;
@@ -108,9 +115,16 @@ final class Life {
                         scene.clock());
     }
 
-    /// Whether nothing is left to do, by the pipelines or by the alarms.
+    /// Whether nothing is left to do, by the pipelines, by the alarms or for the endpoints.
     boolean idle() {
-        return pipelines.idle() && watcher.map(Watcher::settled).orElse(true);
+        return pipelines.idle()
+                && watcher.map(Watcher::settled).orElse(true)
+                && undelivered() == 0;
+    }
+
+    /// How many records wait to be delivered to an endpoint.
+    long undelivered() {
+        return dispatch.map(Dispatch::waiting).orElse(0L);
     }
 
     Pipelines pipelines() {

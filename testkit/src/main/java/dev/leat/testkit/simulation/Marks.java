@@ -34,12 +34,14 @@ final class Marks {
             case Fault.Away away -> Stream.of(away.from(), away.until());
             case Fault.BucketAway away -> Stream.of(away.from(), away.until());
             case Fault.Jump jump -> Stream.of(jump.at());
+            case Fault.EndpointUnavailable(_, var at, var lasts) -> Stream.of(at, at.plus(lasts));
             case Fault.Fails _,
                     Fault.LosesAnswer _,
                     Fault.Throttles _,
                     Fault.Slow _,
                     Fault.Crash _,
                     Fault.ReadFails _,
+                    Fault.EndpointAnswers _,
                     Fault.Twice _,
                     Fault.Reorder _ ->
                     Stream.empty();

@@ -60,10 +60,24 @@ record Scene(App app, Baton baton, Clock clock, Journal journal, Strikes strikes
                 });
     }
 
+    /// Whether the endpoint is said to be unavailable now.
+    ///
+    /// @throws Unavailable if it is
+    void endpointMayBeUnavailable(String endpoint, Turn turn) {
+        strikes.occasion(
+                        Fault.EndpointUnavailable.class,
+                        fault ->
+                                fault.endpoint().equals(endpoint)
+                                        && during(fault.at(), fault.at().plus(fault.lasts())))
+                .ifPresent(fault -> {
+                    throw unavailable(fault, "endpoint " + endpoint, turn);
+                });
+    }
+
     /// The fault has struck and the call failed of it.
     Unavailable unavailable(Fault fault, String store, Turn turn) {
         journal.struck(fault, turn.name() + " at " + store);
-        var what = store.startsWith("bucket ") ? "the " + store : "the store " + store;
+        var what = store.contains(" ") ? "the " + store : "the store " + store;
         var down = new Unavailable(what + " cannot be reached: the test says so");
         failed(turn, store, down);
         return down;

@@ -1,6 +1,7 @@
 package dev.leat.testkit.simulation;
 
 import dev.leat.app.App;
+import dev.leat.courier.Terms;
 import dev.leat.testkit.scenario.Fault;
 import dev.leat.testkit.scenario.Scenario;
 import dev.leat.worker.Options;
@@ -97,6 +98,7 @@ public final class Simulation implements AutoCloseable {
         var scene =
                 new Scene(app, baton, clock, new Journal(clock), new Strikes(scenario.faults()));
         var script = new Script(scenario.given(), turn, scene, new Random(chance.nextLong()));
+        var carries = chance.split();
         var own = folder.resolve("run-" + ++runs);
         try {
             var habitat =
@@ -108,6 +110,8 @@ public final class Simulation implements AutoCloseable {
                             engines,
                             engines.readers(scenario.piece()),
                             Options.seeded(waits)
+                                    .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
+                            Terms.seeded(carries)
                                     .on(baton.threads(), Clock.ENDLESS, NOPLogger.NOP_LOGGER),
                             alarms,
                             new AtomicInteger());
@@ -144,6 +148,8 @@ public final class Simulation implements AutoCloseable {
             case Fault.Crash _,
                     Fault.ReadFails _,
                     Fault.BucketAway _,
+                    Fault.EndpointUnavailable _,
+                    Fault.EndpointAnswers _,
                     Fault.Twice _,
                     Fault.Reorder _,
                     Fault.Jump _ ->

@@ -69,7 +69,12 @@ final class Strikes {
             return switch (fault) {
                 case Fault.Fails fails -> fails.times();
                 case Fault.LosesAnswer loses -> loses.times();
-                case Fault.Away _, Fault.BucketAway _, Fault.Reorder _ -> always;
+                case Fault.Away _,
+                        Fault.BucketAway _,
+                        Fault.EndpointUnavailable _,
+                        Fault.Reorder _ ->
+                        always;
+                case Fault.EndpointAnswers answers -> answers.times();
                 case Fault.ReadFails fails -> fails.times();
                 case Fault.Throttles throttles -> throttles.times();
                 case Fault.Slow slow -> slow.times();

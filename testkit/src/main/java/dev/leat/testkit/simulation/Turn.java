@@ -14,6 +14,7 @@ final class Turn {
     private Wait wait = Wait.NONE;
     private @Nullable Work work;
     private boolean written;
+    private String delivering = "";
 
     void is(Thread thread) {
         this.thread = thread;
@@ -54,6 +55,11 @@ final class Turn {
         written = false;
     }
 
+    /// It carries a delivery with this text.
+    void carries(String text) {
+        delivering = text;
+    }
+
     /// Whether this is its first commit for its batch.
     boolean first() {
         boolean first = work != null && !written;
@@ -61,11 +67,14 @@ final class Turn {
         return first;
     }
 
-    /// Whether a message of its batch contains this text.
+    /// Whether a message of its batch, or the delivery that it carries, contains this text.
     boolean holds(String text) {
-        return work != null
-                && work.records().stream()
-                        .anyMatch(r -> new String(r.body(), StandardCharsets.UTF_8).contains(text));
+        return delivering.contains(text)
+                || (work != null
+                        && work.records().stream()
+                                .anyMatch(r ->
+                                        new String(r.body(), StandardCharsets.UTF_8)
+                                                .contains(text)));
     }
 
     /// Where the thread stands now, for people.

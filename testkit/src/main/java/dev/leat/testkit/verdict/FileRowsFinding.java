@@ -10,9 +10,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/// Rows that are expected of a file against those it has.
+/// Rows that are expected of a file against those it has. `counted` says how many there are.
 record FileRowsFinding(
-        Subject.FileRows expected, boolean wanted, FileCells.Rows actual, Matching matching)
+        Subject.FileRows expected, boolean wanted, FileCells.Rows actual, Matching matching, String counted)
         implements Finding {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");
@@ -20,11 +20,17 @@ record FileRowsFinding(
 
     static FileRowsFinding of(Subject.FileRows expected, boolean wanted, World world) {
         var actual = FileCells.read(expected.bucket(), expected.key(), world.buckets());
+        return of(expected, wanted, actual, "the file has %d rows");
+    }
+
+    static FileRowsFinding of(
+            Subject.FileRows expected, boolean wanted, FileCells.Rows actual, String counted) {
         return new FileRowsFinding(
                 expected,
                 wanted,
                 actual,
-                Matching.of(expected.rows(), actual.rows(), FileRowsFinding::is));
+                Matching.of(expected.rows(), actual.rows(), FileRowsFinding::is),
+                counted);
     }
 
     private static boolean is(Map<String, String> expected, Map<String, String> actual) {
@@ -57,6 +63,10 @@ record FileRowsFinding(
             return List.of("  " + actual.trouble().get());
         }
         var columns = List.copyOf(columns());
+        var counted = this.counted.formatted(actual.rows().size());
+        if (columns.isEmpty()) {
+            return List.of("  " + counted);
+        }
         var table = new Table(columns);
         matching.missing().stream()
                 .limit(MOST)
@@ -71,7 +81,7 @@ record FileRowsFinding(
         if (!wanted) {
             expected.rows().forEach(row -> table.row("there is", cells(columns, row)));
         }
-        table.note("the file has %d rows".formatted(actual.rows().size()));
+        table.note(counted);
         return table.lines();
     }
 

@@ -17,7 +17,6 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
         implements Finding {
 
     private static final int MOST = 10;
-    private static final int LONGEST = 60;
 
     static MailsFinding of(Subject.Mails expected, World world) {
         var actual =
@@ -74,12 +73,7 @@ record MailsFinding(Subject.Mails expected, List<Delivery> actual, Matching matc
     }
 
     private static void shown(Delivery mail, List<String> lines) {
-        lines.add("  there is    " + brief(mail.subject().orElse("(no subject)")));
-        lines.add("              " + brief(mail.text()));
-    }
-
-    private static String brief(String text) {
-        var flat = text.replaceAll("\\s+", " ");
-        return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 2) + "..";
+        lines.add("  there is    " + Words.brief(mail.subject().orElse("(no subject)")));
+        lines.add("              " + Words.brief(mail.text()));
     }
 }

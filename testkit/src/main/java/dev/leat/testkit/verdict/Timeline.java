@@ -76,6 +76,15 @@ public final class Timeline {
                             "",
                             "fault %s: %s"
                                     .formatted(TestWriter.yaml(struck.fault()), struck.detail()));
+            case Event.Requested request ->
+                    line(
+                            event,
+                            request.worker(),
+                            "endpoint %s answered %d: %s"
+                                    .formatted(
+                                            request.delivery().endpoint(),
+                                            request.answer().status(),
+                                            Words.brief(request.delivery().text())));
             case Event.Crashed crashed -> {
                 line(event, "", "the process died " + crashed.point().text());
                 crashed.durable()

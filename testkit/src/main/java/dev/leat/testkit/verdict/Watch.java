@@ -92,6 +92,9 @@ final class Watch {
                     RowsFinding.of(rows, !(expectation.when() instanceof Timing.Never), world);
             case Subject.Letters letters -> LettersFinding.of(letters, world);
             case Subject.Mails mails -> MailsFinding.of(mails, world);
+            case Subject.Received received ->
+                    ReceivedFinding.of(
+                            received, !(expectation.when() instanceof Timing.Never), world);
             case Subject.Counts counts -> CountsFinding.of(counts, world);
             case Subject.Keys keys -> KeysFinding.of(keys, world);
             case Subject.Present object -> PresentFinding.of(object, world);

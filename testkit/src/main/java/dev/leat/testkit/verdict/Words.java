@@ -8,6 +8,8 @@ import java.time.Duration;
 /// Expectations and durations in words.
 public final class Words {
 
+    private static final int LONGEST = 60;
+
     private Words() {}
 
     /// What was expected, when.
@@ -35,6 +37,7 @@ public final class Words {
                                                     : file.count().isPresent()
                                                             ? file.count().getAsInt() + " rows"
                                                             : "these rows");
+                    case Subject.Received received -> "endpoint " + received.endpoint();
                     case Subject.Counts counts -> "queue " + counts.queue();
                     case Subject.OfAlarm alarm -> "alarm " + alarm.alarm();
                     case Subject.Laws _ -> "laws that hold";
@@ -56,6 +59,12 @@ public final class Words {
     private static String days(Expectation.Days days) {
         return days.first().map(day -> " from " + day).orElse("")
                 + days.last().map(day -> " to " + day).orElse("");
+    }
+
+    /// The beginning of a text, in one line.
+    static String brief(String text) {
+        var flat = text.replaceAll("\\s+", " ");
+        return flat.length() <= LONGEST ? flat : flat.substring(0, LONGEST - 2) + "..";
     }
 
     /// `10m 3s`, `41ms`.

@@ -36,7 +36,7 @@ class LawTest {
     }
 
     /// States of a few orders, some of them bad.
-    private static Samples samples() {
+    static Samples samples() {
         var random = new SplittableRandom(5);
         var orders = new ArrayList<Message.Outgoing>();
         for (int i = 0; i < 300; i++) {

@@ -147,7 +147,15 @@ record Scenarios(Random random) {
 
     private Fault fault() {
         var store = random.nextBoolean() ? "user_stats" : Fault.STATE;
-        return switch (random.nextInt(11)) {
+        return switch (random.nextInt(13)) {
+            case 11 -> new Fault.EndpointUnavailable("webhook", time(), time());
+            case 12 ->
+                    new Fault.EndpointAnswers(
+                            "webhook",
+                            random.nextInt(400, 600),
+                            maybe(this::time),
+                            times(),
+                            maybe(() -> "x" + text()));
             case 9 -> new Fault.ReadFails("inbox", times());
             case 10 -> new Fault.BucketAway("inbox", time(), time().plus(Duration.ofDays(3)));
             case 0 -> new Fault.Fails(store, times());
@@ -177,8 +185,15 @@ record Scenarios(Random random) {
     }
 
     private Subject subject() {
-        return switch (random.nextInt(6)) {
+        return switch (random.nextInt(8)) {
             case 5 -> file();
+            case 7 ->
+                    new Subject.Received(
+                            "webhook",
+                            number(),
+                            random.nextBoolean() ? number() : OptionalInt.empty(),
+                            some(() -> Map.of("name", text())),
+                            random.nextBoolean());
             case 0 ->
                     new Subject.Rows(
                             "user_stats",
@@ -189,7 +204,7 @@ record Scenarios(Random random) {
             case 6 ->
                     new Subject.Mails(
                             "ops@example.com",
-                            number(),
+                            OptionalInt.of(3),
                             some(() -> new Expectation.Mail(maybe(this::text), maybe(this::text))));
             case 2 -> new Subject.Counts("Large", number(), OptionalInt.empty(), number());
             case 3 ->

@@ -91,6 +91,14 @@ class TestFileTest {
                         new Fault.LosesAnswer("user_stats", Fault.Times.ONCE),
                         new Fault.Throttles("user_stats", 1, new Fault.Times(0, 3)),
                         new Fault.Slow("state", Duration.ofSeconds(90), new Fault.Times(0, 2)),
+                        new Fault.EndpointUnavailable(
+                                "webhook", Duration.ofMinutes(5), Duration.ofMinutes(10)),
+                        new Fault.EndpointAnswers(
+                                "webhook",
+                                503,
+                                Optional.of(Duration.ofHours(1)),
+                                new Fault.Times(0, 2),
+                                Optional.of("A1")),
                         new Fault.Crash(
                                 Fault.Point.BETWEEN_WRITE_AND_ACK,
                                 Fault.Times.ONCE,

@@ -1,0 +1,58 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.app.Endpoint;
+import dev.leat.courier.Courier;
+import dev.leat.courier.Question;
+import dev.leat.courier.Terms;
+import dev.leat.port.Deliveries;
+import dev.leat.port.Deliveries.State;
+import dev.leat.port.Topics.Protocol;
+import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
+import java.util.Map;
+import java.util.Optional;
+
+/// The courier of an app with endpoints, from one start of its process to its death. Its workers
+/// take their turns as those of pipelines do. Deliveries of topics are left alone.
+final class Dispatch {
+
+    private final Deliveries deliveries;
+    private final Courier courier;
+
+    private Dispatch(Deliveries deliveries, Courier courier) {
+        this.deliveries = deliveries;
+        this.courier = courier;
+    }
+
+    /// Empty if the app has no endpoint.
+    static Optional<Dispatch> of(Scene scene, Deliveries deliveries, Terms terms) {
+        var endpoints = scene.app().all(Endpoint.class);
+        if (endpoints.isEmpty()) {
+            return Optional.empty();
+        }
+        int most = endpoints.values().stream().mapToInt(Endpoint::concurrency).sum();
+        var courier =
+                new Courier(
+                        new RecordDeliveries(deliveries, scene),
+                        Map.of(Protocol.ENDPOINT, new SimulatedEndpoints(endpoints, scene)),
+                        new Question(Optional::empty),
+                        scene.clock(),
+                        new CompositeMeterRegistry(),
+                        _ -> {},
+                        terms.by(Math.min(most, terms.workers())));
+        return Optional.of(new Dispatch(deliveries, courier));
+    }
+
+    void start() {
+        courier.start();
+    }
+
+    /// How many records wait to be delivered, or are on their way.
+    long waiting() {
+        return deliveries.counts().entrySet().stream()
+                .filter(entry ->
+                        entry.getKey().protocol() == Protocol.ENDPOINT
+                                && entry.getKey().state() == State.WAITING)
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+}

@@ -1,0 +1,100 @@
+package dev.leat.testkit.simulation;
+
+import dev.leat.port.Deliveries;
+import dev.leat.port.Signal;
+import dev.leat.port.Topics.Protocol;
+import dev.leat.testkit.scenario.Fault;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// The deliveries of records to endpoints, without those of topics. Each mark is a pause. Only the
+/// workers of a courier call it.
+final class RecordDeliveries implements Deliveries {
+
+    private final Deliveries real;
+    private final Scene scene;
+
+    RecordDeliveries(Deliveries real, Scene scene) {
+        this.real = real;
+        this.scene = scene;
+    }
+
+    /// No pause: the courier holds a lock.
+    @Override
+    public List<Delivery> due(Instant now, int most) {
+        return scene.called(
+                "a look for deliveries",
+                Fault.STATE,
+                scene.baton().own(),
+                () ->
+                        real.due(now, most).stream()
+                                .filter(delivery -> delivery.protocol() == Protocol.ENDPOINT)
+                                .toList());
+    }
+
+    @Override
+    public Optional<Instant> next(Instant after) {
+        return real.next(after);
+    }
+
+    @Override
+    public Signal signal() {
+        return real.signal();
+    }
+
+    private void mark(Runnable mark) {
+        scene.baton().pause(Wait.NONE);
+        scene.called(
+                "the mark of a delivery",
+                Fault.STATE,
+                scene.baton().own(),
+                () -> {
+                    mark.run();
+                    return true;
+                });
+    }
+
+    @Override
+    public void sent(long number, Instant at) {
+        mark(() -> real.sent(number, at));
+    }
+
+    @Override
+    public void later(long number, String why, Instant next, boolean counts) {
+        mark(() -> real.later(number, why, next, counts));
+    }
+
+    @Override
+    public void giveUp(long number, String why, Instant at) {
+        mark(() -> real.giveUp(number, why, at));
+    }
+
+    @Override
+    public void keep(long number, Instant at) {
+        mark(() -> real.keep(number, at));
+    }
+
+    @Override
+    public void again(long number, Instant at) {
+        real.again(number, at);
+    }
+
+    @Override
+    public List<Delivery> list(
+            Set<Protocol> protocols, Set<State> states, long before, int most) {
+        return real.list(protocols, states, before, most);
+    }
+
+    @Override
+    public Map<Group, Long> counts() {
+        return real.counts();
+    }
+
+    @Override
+    public Optional<Delivery> find(long number) {
+        return real.find(number);
+    }
+}

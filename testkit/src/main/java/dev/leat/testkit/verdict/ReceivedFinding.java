@@ -1,0 +1,94 @@
+package dev.leat.testkit.verdict;
+
+import dev.leat.testkit.cell.Cells;
+import dev.leat.testkit.cell.FileCells;
+import dev.leat.testkit.scenario.Expectation.Subject;
+import dev.leat.testkit.simulation.Event;
+import dev.leat.testkit.simulation.World;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// Records that are expected of an endpoint against those that it received, each id once: as of a
+/// receiver that honours `Idempotency-Key`.
+record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int requests)
+        implements Finding {
+
+    private static final JsonMapper JSON = JsonMapper.builder().build();
+
+    static ReceivedFinding of(Subject.Received expected, boolean wanted, World world) {
+        var requests =
+                world.events().stream()
+                        .filter(Event.Requested.class::isInstance)
+                        .map(Event.Requested.class::cast)
+                        .filter(one -> one.delivery().endpoint().equals(expected.endpoint()))
+                        .toList();
+        var rows =
+                new Subject.FileRows(
+                        expected.endpoint(),
+                        "",
+                        expected.rows(),
+                        expected.all(),
+                        expected.count());
+        return new ReceivedFinding(
+                FileRowsFinding.of(
+                        rows, wanted, records(requests), "the endpoint received %d records"),
+                expected.requests(),
+                requests.size());
+    }
+
+    private static FileCells.Rows records(List<Event.Requested> requests) {
+        var ids = new HashSet<String>();
+        var rows = new ArrayList<Map<String, String>>();
+        var columns = new LinkedHashSet<String>();
+        for (var request : requests) {
+            if (request.answer().success() && ids.add(request.delivery().id())) {
+                rows.add(row(request.delivery().text()));
+                columns.addAll(rows.getLast().keySet());
+            }
+        }
+        return new FileCells.Rows(List.copyOf(columns), rows, Optional.empty());
+    }
+
+    private static Map<String, String> row(String document) {
+        var row = new LinkedHashMap<String, String>();
+        JSON.readTree(document)
+                .properties()
+                .forEach(field -> row.put(field.getKey(), text(field.getValue())));
+        return row;
+    }
+
+    private static String text(JsonNode value) {
+        return value.isNull()
+                ? Cells.NULL
+                : value.isString() ? value.asString() : value.toString();
+    }
+
+    @Override
+    public boolean holds() {
+        return records.holds() && (expected.isEmpty() || expected.getAsInt() == requests);
+    }
+
+    @Override
+    public List<String> lines() {
+        var lines = new ArrayList<>(records.lines());
+        lines.addFirst(
+                "  requests: %s, and there were %d"
+                        .formatted(
+                                expected.isPresent()
+                                        ? "expected " + expected.getAsInt()
+                                        : "any number",
+                                requests));
+        records.expected()
+                .count()
+                .ifPresent(count -> lines.addFirst("  records: expected %d".formatted(count)));
+        return lines;
+    }
+}
