@@ -5,7 +5,8 @@ import dev.leat.port.Unavailable;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The answer of an HTTP server to a delivery: its status, and the wait that `Retry-After` asks for.
+/// The answer of an HTTP server to a delivery: its status, and the wait that `Retry-After` asks
+/// for.
 public record HttpAnswer(int status, Optional<Duration> retryAfter) {
 
     /// The server has the delivery.
@@ -27,8 +28,7 @@ public record HttpAnswer(int status, Optional<Duration> retryAfter) {
         switch (status) {
             case 429, 502, 503, 504 -> throw new Unavailable(message, retryAfter);
             case 408 -> throw new Undeliverable(message, false, retryAfter);
-            default ->
-                    throw new Undeliverable(message, status >= 400 && status < 500, retryAfter);
+            default -> throw new Undeliverable(message, status >= 400 && status < 500, retryAfter);
         }
     }
 }

@@ -44,8 +44,7 @@ public record Terms(
 
     /// The same with so many workers.
     public Terms by(int most) {
-        return new Terms(
-                most, retry, mostAttempts, away, patience, longestWait, threads, log);
+        return new Terms(most, retry, mostAttempts, away, patience, longestWait, threads, log);
     }
 
     /// The same on other threads, which wait for as long as this and tell this log.

@@ -173,8 +173,8 @@ public final class JavaTest {
         return expect(new Subject.Mails(to, OptionalInt.of(count), List.of(mails)));
     }
 
-    /// Expects that an endpoint received these records and no others, each by some of its fields and
-    /// their texts; one that was sent again with the same id counts once.
+    /// Expects that an endpoint received these records and no others, each by some of its fields
+    /// and their texts; one that was sent again with the same id counts once.
     public JavaTest expectReceived(String endpoint, List<Map<String, String>> records) {
         return expect(
                 new Subject.Received(

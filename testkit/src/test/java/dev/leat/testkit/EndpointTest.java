@@ -191,6 +191,29 @@ class EndpointTest {
                 .containsOnly(requests(verdict).getFirst().delivery().id());
     }
 
+    /// The newer state is not for the endpoint, which counts as done with it.
+    @Test
+    void aRefusedOlderStateIsNotSaidToBeDone() throws Exception {
+        var text = Files.readString(Path.of("src/test/resources/explored/sending.yaml"));
+        app = app(text);
+        passes(
+                """
+                given:
+                  - send: {Orders: {order_id: A, revision: 1, user_id: U, status: PAID, amount: 9}}
+                  - wait: 1m
+                  - send: {Orders: {order_id: A, revision: 2, user_id: U, status: NEW, amount: 9}}
+                faults:
+                  - {endpoint: webhook, unavailable: 5m}
+                  - {endpoint: webhook, answers: 422}
+                expect:
+                  - dead_letters: Orders-dlq
+                    count: 1
+                    letters: [{reasons: answered 422, done: [by_user, Large, audit]}]
+                  - {endpoint: audit, count: 2}
+                  - laws: hold
+                """);
+    }
+
     @Test
     void aRequestThatFailsTwiceIsSentAgainUntilItSucceeds() throws Exception {
         var verdict =

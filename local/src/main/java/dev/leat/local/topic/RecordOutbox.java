@@ -135,8 +135,8 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         RecordTable.remove(transaction, delivery.number());
     }
 
-    /// Enters that the sink does not have the record, and names the sinks that do. Where pipeline
-    /// or sink have left the app nothing more is known of it.
+    /// Enters that the sink does not have the record, and names the others that do: the sink itself
+    /// may have a newer state. Where pipeline or sink have left the app nothing more is known of it.
     private List<String> released(Transaction transaction, String name, RecordTable.Kept kept)
             throws SQLException {
         var pipeline = app.pipelines().get(name);
@@ -158,6 +158,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                         kept.digest(),
                         kept.version());
         return pipeline.to().stream()
+                .filter(to -> !to.equals(sink.get()))
                 .filter(to -> labels.contains(Identities.label(to)))
                 .map(Sink::name)
                 .toList();

@@ -45,7 +45,8 @@ public final class Explorer implements AutoCloseable {
     public Exploration explore(int schedules, long seed, Progress progress) {
         long began = System.nanoTime();
         var drawn = new Schedules(app, samples, seed);
-        var struck = new Struck(
+        var struck =
+                new Struck(
                         Kind.of(
                                 reorders(),
                                 !samples.files().isEmpty(),

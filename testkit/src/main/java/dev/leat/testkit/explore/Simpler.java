@@ -154,15 +154,12 @@ final class Simpler {
             case Fault.EndpointUnavailable(var endpoint, var at, var lasts) ->
                     Stream.concat(
                                     shorter(at)
-                                            .<Fault>map(
-                                                    a ->
-                                                            new Fault.EndpointUnavailable(
-                                                                    endpoint, a, lasts)),
+                                            .<Fault>map(a ->
+                                                    new Fault.EndpointUnavailable(
+                                                            endpoint, a, lasts)),
                                     shorter(lasts)
-                                            .<Fault>map(
-                                                    l ->
-                                                            new Fault.EndpointUnavailable(
-                                                                    endpoint, at, l)))
+                                            .<Fault>map(l ->
+                                                    new Fault.EndpointUnavailable(endpoint, at, l)))
                             .toList();
             case Fault.EndpointAnswers(var endpoint, var status, var wait, var times, var on) ->
                     than(times)

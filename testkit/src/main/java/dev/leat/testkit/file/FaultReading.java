@@ -80,11 +80,7 @@ record FaultReading(Options options, Node node, Set<String> apart, Context in) {
                             .map(both -> answers(both.a(), both.b()));
             case "crash" ->
                     options.find(FaultSpec.CRASH)
-                            .map(point ->
-                                    new Fault.Crash(
-                                            point,
-                                            times(),
-                                            on()));
+                            .map(point -> new Fault.Crash(point, times(), on()));
             case "twice" -> twice();
             case "reorder" -> reorder();
             case "clock" -> clock();

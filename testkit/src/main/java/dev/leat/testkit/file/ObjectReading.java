@@ -49,9 +49,7 @@ record ObjectReading(Options options, Node node, Context in) {
                                 new Subject.FileRows(
                                         bucket,
                                         key,
-                                        nodes.stream()
-                                                .map(row -> RowReading.any(row, in))
-                                                .toList(),
+                                        nodes.stream().map(row -> RowReading.any(row, in)).toList(),
                                         all.isPresent(),
                                         count.map(OptionalInt::of).orElse(OptionalInt.empty()))));
     }

@@ -60,8 +60,7 @@ final class EndpointLaw implements Law {
         }
     }
 
-    private static void unknown(
-            Sink to, Set<String> bodies, Set<String> known, Breaches breaches) {
+    private static void unknown(Sink to, Set<String> bodies, Set<String> known, Breaches breaches) {
         for (var body : bodies) {
             if (!known.contains(body)) {
                 breaches.add("endpoint %s received what no record explains: %s", to.name(), body);

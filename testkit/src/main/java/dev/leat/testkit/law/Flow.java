@@ -23,7 +23,7 @@ import java.util.stream.Stream;
 record Flow(Pipeline pipeline, Queue source, List<Item> items, Duration window, Instant latest) {
 
     /// Reasons which say that a sink has not got the record and never will.
-    private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range", Letter.ENDPOINT);
+    private static final List<String> FOR_GOOD = List.of("conflict", "too_late", "range");
 
     Flow {
         items = List.copyOf(items);
@@ -113,9 +113,16 @@ record Flow(Pipeline pipeline, Queue source, List<Item> items, Duration window, 
         long top = having.stream().mapToLong(Flow::version).max().orElse(0);
         var variants = new LinkedHashMap<String, Item>();
         having.stream()
-                .filter(item -> version(item) == top)
+                .filter(item -> version(item) == top && !refused(item, sink))
                 .forEach(item -> variants.putIfAbsent(digest(item), item));
         return List.copyOf(variants.values());
+    }
+
+    /// Whether an endpoint refused what its sink took: then it counts as not delivered, and another
+    /// variant may take its place.
+    private boolean refused(Item item, int sink) {
+        var name = sink(sink).name();
+        return item.letters().stream().anyMatch(letter -> letter.says(name, Letter.ENDPOINT));
     }
 
     private Stream<Item> delivered(List<Item> items, int sink) {

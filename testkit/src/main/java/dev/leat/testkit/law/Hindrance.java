@@ -45,7 +45,8 @@ final class Hindrance {
                     each.multipliedBy(
                             Math.min(crash.times().count(), 10L * queue.maxReceiveCount()));
             case Fault.Twice twice -> each.multipliedBy(twice.times().count());
-            case Fault.EndpointUnavailable _, Fault.EndpointAnswers _, Fault.Reorder _ -> Duration.ZERO;
+            case Fault.EndpointUnavailable _, Fault.EndpointAnswers _, Fault.Reorder _ ->
+                    Duration.ZERO;
             case Fault.Jump jump -> jump.by().abs().plus(each);
         };
     }

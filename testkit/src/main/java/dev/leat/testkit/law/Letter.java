@@ -28,8 +28,8 @@ record Letter(
         Map<String, List<Reason>> failed,
         boolean whole) {
 
-    /// The cause of a letter that an endpoint refused: written after its batch, it tells of no other
-    /// sink that failed.
+    /// The cause of a letter that an endpoint refused: written after its batch, it tells of no
+    /// other sink that failed.
     static final String ENDPOINT = "endpoint";
 
     private static final JsonMapper JSON = JsonMapper.builder().build();

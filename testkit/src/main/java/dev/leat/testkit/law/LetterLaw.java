@@ -90,8 +90,7 @@ final class LetterLaw implements Law {
         named.addAll(letter.failed().keySet());
         var all = flow.pipeline().to().stream().map(Sink::name).collect(Collectors.toSet());
         boolean told = letter.refused() ? all.containsAll(named) : named.equals(all);
-        if (!told
-                || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
+        if (!told || letter.done().stream().anyMatch(done -> letter.failed().containsKey(done))) {
             breaches.add(
                     "the dead letter of %s says done %s and failed %s, where the sinks are %s",
                     item.name(), letter.done(), letter.failed().keySet(), all);
@@ -102,12 +101,7 @@ final class LetterLaw implements Law {
     }
 
     private static void reasons(
-            Evidence evidence,
-            Flow flow,
-            Item item,
-            Letter letter,
-            int sink,
-            Breaches breaches) {
+            Evidence evidence, Flow flow, Item item, Letter letter, int sink, Breaches breaches) {
         var name = flow.sink(sink).name();
         var said = letter.reasons(name);
         if (letter.failed(name) && said.isEmpty() && letter.whole()) {
@@ -116,7 +110,8 @@ final class LetterLaw implements Law {
         var kernel =
                 item.word(sink) instanceof Word.Rejected(var reasons) ? reasons : List.<Reason>of();
         for (var reason : said) {
-            if (!kernel.contains(reason) && !justified(evidence, flow, item, letter, sink, reason)) {
+            if (!kernel.contains(reason)
+                    && !justified(evidence, flow, item, letter, sink, reason)) {
                 breaches.add(
                         "the dead letter of %s says of %s: '%s' (%s), which is not so",
                         item.name(), name, reason.message(), reason.cause());
@@ -178,8 +173,7 @@ final class LetterLaw implements Law {
                                 && item.state().get().conflicts(other.state().get()))
                 .anyMatch(other -> {
                     for (int sink = 0; sink < flow.sinks(); sink++) {
-                        if (flow.has(other, sink)
-                                || other.life().delivered(flow.sink(sink).name())) {
+                        if (flow.has(other, sink)) {
                             return true;
                         }
                     }

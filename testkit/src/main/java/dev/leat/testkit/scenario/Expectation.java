@@ -46,8 +46,8 @@ public record Expectation(Subject what, Timing when) {
         record Counts(String queue, OptionalInt visible, OptionalInt inFlight, OptionalInt delayed)
                 implements Subject {}
 
-        /// Records that an endpoint answered with success, each id once: so many, and these, each by
-        /// some of its fields; with `all` there are no others. `requests` are those that it
+        /// Records that an endpoint answered with success, each id once: so many, and these, each
+        /// by some of its fields; with `all` there are no others. `requests` are those that it
         /// answered, with success or not.
         record Received(
                 String endpoint,

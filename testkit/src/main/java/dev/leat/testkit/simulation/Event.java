@@ -45,8 +45,8 @@ public sealed interface Event {
     /// A call of a store or source failed: nothing of it was kept.
     record Failed(Instant at, String worker, String store, String why) implements Event {}
 
-    /// An endpoint was sent a record and answered so. Whether the delivery was marked
-    /// after that is not said.
+    /// An endpoint was sent a record and answered so. Whether the delivery was marked after that is
+    /// not said.
     record Requested(Instant at, String worker, Delivery delivery, HttpAnswer answer)
             implements Event {}
 

@@ -117,9 +117,7 @@ final class Life {
 
     /// Whether nothing is left to do, by the pipelines, by the alarms or for the endpoints.
     boolean idle() {
-        return pipelines.idle()
-                && watcher.map(Watcher::settled).orElse(true)
-                && undelivered() == 0;
+        return pipelines.idle() && watcher.map(Watcher::settled).orElse(true) && undelivered() == 0;
     }
 
     /// How many records wait to be delivered to an endpoint.

@@ -83,8 +83,7 @@ final class RecordDeliveries implements Deliveries {
     }
 
     @Override
-    public List<Delivery> list(
-            Set<Protocol> protocols, Set<State> states, long before, int most) {
+    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long before, int most) {
         return real.list(protocols, states, before, most);
     }
 

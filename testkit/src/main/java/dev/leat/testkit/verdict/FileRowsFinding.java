@@ -12,7 +12,11 @@ import java.util.regex.Pattern;
 
 /// Rows that are expected of a file against those it has. `counted` says how many there are.
 record FileRowsFinding(
-        Subject.FileRows expected, boolean wanted, FileCells.Rows actual, Matching matching, String counted)
+        Subject.FileRows expected,
+        boolean wanted,
+        FileCells.Rows actual,
+        Matching matching,
+        String counted)
         implements Finding {
 
     private static final Pattern NUMBER = Pattern.compile("-?\\d{1,40}(\\.\\d{1,40})?");

@@ -32,11 +32,7 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
                         .toList();
         var rows =
                 new Subject.FileRows(
-                        expected.endpoint(),
-                        "",
-                        expected.rows(),
-                        expected.all(),
-                        expected.count());
+                        expected.endpoint(), "", expected.rows(), expected.all(), expected.count());
         return new ReceivedFinding(
                 FileRowsFinding.of(
                         rows, wanted, records(requests), "the endpoint received %d records"),
@@ -66,9 +62,7 @@ record ReceivedFinding(FileRowsFinding records, OptionalInt expected, int reques
     }
 
     private static String text(JsonNode value) {
-        return value.isNull()
-                ? Cells.NULL
-                : value.isString() ? value.asString() : value.toString();
+        return value.isNull() ? Cells.NULL : value.isString() ? value.asString() : value.toString();
     }
 
     @Override

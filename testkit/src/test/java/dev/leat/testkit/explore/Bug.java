@@ -1,6 +1,7 @@
 package dev.leat.testkit.explore;
 
 import dev.leat.local.LocalPlatform;
+import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Source;
 import dev.leat.port.Store;
@@ -22,6 +23,10 @@ interface Bug {
     default void dies(LocalPlatform platform) {}
 
     default Source source(LocalPlatform platform, String queue, Source real) {
+        return real;
+    }
+
+    default Deliveries deliveries(Deliveries real) {
         return real;
     }
 

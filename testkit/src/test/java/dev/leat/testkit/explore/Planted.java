@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.app.Sink;
 import dev.leat.contract.Forwarding;
 import dev.leat.local.LocalPlatform;
+import dev.leat.port.Deliveries;
 import dev.leat.port.MessageQueue;
 import dev.leat.port.Platform;
 import dev.leat.port.Source;
@@ -67,6 +68,11 @@ record Planted(Bug bug) implements Embedded {
         @Override
         public Store store(Sink sink) {
             return new BrokenStore(real, real.store(sink), bug);
+        }
+
+        @Override
+        public Deliveries deliveries() {
+            return bug.deliveries(real.deliveries());
         }
 
         @Override

@@ -1,0 +1,123 @@
+package dev.leat.testkit.explore;
+
+import dev.leat.port.Deliveries;
+import dev.leat.port.Signal;
+import dev.leat.port.Topics.Protocol;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/// Deliveries with a bug.
+final class BrokenDeliveries implements Deliveries {
+
+    enum Kind {
+        /// One is marked as sent and never handed out.
+        LOST,
+        /// A mark is forgotten.
+        REPEATED,
+        /// One that is given up is no dead letter.
+        DROPPED,
+        /// One is handed out with the text of another.
+        EXCHANGED
+    }
+
+    private final Deliveries real;
+    private final Kind kind;
+    private final Set<Long> marked = new HashSet<>();
+    private Optional<Long> lost = Optional.empty();
+
+    BrokenDeliveries(Deliveries real, Kind kind) {
+        this.real = real;
+        this.kind = kind;
+    }
+
+    @Override
+    public List<Delivery> due(Instant now, int most) {
+        var due = real.due(now, most);
+        if (kind == Kind.LOST && lost.isEmpty() && !due.isEmpty()) {
+            lost = Optional.of(due.getFirst().number());
+            real.sent(lost.get(), now);
+            return real.due(now, most);
+        }
+        return kind == Kind.EXCHANGED ? due.stream().map(BrokenDeliveries::other).toList() : due;
+    }
+
+    private static Delivery other(Delivery d) {
+        return new Delivery(
+                d.number(),
+                d.id(),
+                d.topic(),
+                d.subscription(),
+                d.protocol(),
+                d.endpoint(),
+                d.kind(),
+                d.raw(),
+                d.subject(),
+                "{\"order_id\":\"X\"}",
+                d.published(),
+                d.state(),
+                d.attempts(),
+                d.since(),
+                d.next(),
+                d.why());
+    }
+
+    @Override
+    public Optional<Instant> next(Instant after) {
+        return real.next(after);
+    }
+
+    @Override
+    public Signal signal() {
+        return real.signal();
+    }
+
+    @Override
+    public void sent(long number, Instant at) {
+        if (kind != Kind.REPEATED || !marked.add(number)) {
+            real.sent(number, at);
+        }
+    }
+
+    @Override
+    public void later(long number, String why, Instant next, boolean counts) {
+        real.later(number, why, next, counts);
+    }
+
+    @Override
+    public void giveUp(long number, String why, Instant at) {
+        if (kind == Kind.DROPPED) {
+            real.sent(number, at);
+        } else {
+            real.giveUp(number, why, at);
+        }
+    }
+
+    @Override
+    public void keep(long number, Instant at) {
+        real.keep(number, at);
+    }
+
+    @Override
+    public void again(long number, Instant at) {
+        real.again(number, at);
+    }
+
+    @Override
+    public List<Delivery> list(Set<Protocol> protocols, Set<State> states, long before, int most) {
+        return real.list(protocols, states, before, most);
+    }
+
+    @Override
+    public Map<Group, Long> counts() {
+        return real.counts();
+    }
+
+    @Override
+    public Optional<Delivery> find(long number) {
+        return real.find(number);
+    }
+}
