@@ -151,11 +151,19 @@ final class LetterLaw implements Law {
     private static boolean refuses(Evidence evidence, String endpoint) {
         return evidence.history().events().stream()
                 .anyMatch(event ->
-                        event instanceof Event.Struck(_, var fault, _)
-                                && (fault instanceof Fault.EndpointAnswers answers
-                                                && answers.endpoint().equals(endpoint)
-                                        || fault instanceof Fault.EndpointUnavailable unavailable
-                                                && unavailable.endpoint().equals(endpoint)));
+                        event instanceof Event.Struck struck
+                                && (ofAnswers(struck.fault(), endpoint)
+                                        || ofOutage(struck.fault(), endpoint)));
+    }
+
+    private static boolean ofAnswers(Fault fault, String endpoint) {
+        return fault instanceof Fault.EndpointAnswers answers
+                && answers.endpoint().equals(endpoint);
+    }
+
+    private static boolean ofOutage(Fault fault, String endpoint) {
+        return fault instanceof Fault.EndpointUnavailable outage
+                && outage.endpoint().equals(endpoint);
     }
 
     private static boolean answered(Item item, String sink, Reason reason) {
