@@ -81,6 +81,8 @@ class OrdersFailuresTest {
             case Fault.Crash crash -> crash.point().text();
             case Fault.ReadFails ignored -> "a bucket fails";
             case Fault.BucketAway ignored -> "a bucket is away";
+            case Fault.EndpointUnavailable ignored -> "an endpoint is unavailable";
+            case Fault.EndpointAnswers ignored -> "an endpoint answers an error";
             case Fault.Twice ignored -> "twice";
             case Fault.Reorder ignored -> "reorder";
             case Fault.Jump ignored -> "clock";

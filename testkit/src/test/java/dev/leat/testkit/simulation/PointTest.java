@@ -56,7 +56,7 @@ class PointTest {
     @ParameterizedTest
     @EnumSource(
             mode = EnumSource.Mode.EXCLUDE,
-            names = {"READING", "STAGED", "BETWEEN_PIECES"})
+            names = {"READING", "STAGED", "BETWEEN_PIECES", "BETWEEN_SEND_AND_MARK"})
     void ofACrashNothingIsLostAndNothingCountsTwice(Point point) {
         run(crash(point));
         run(crash(point), "user_stats");

@@ -45,6 +45,12 @@ final class Told {
                     case Event.Failed failed ->
                             "failed %s %s %s"
                                     .formatted(failed.worker(), failed.store(), failed.why());
+                    case Event.Requested request ->
+                            "requested %s %s %s"
+                                    .formatted(
+                                            request.worker(),
+                                            request.delivery().text(),
+                                            request.answer());
                     case Event.Struck struck -> "struck " + struck.fault() + " " + struck.detail();
                     case Event.Crashed crashed ->
                             "crashed %s %s"
