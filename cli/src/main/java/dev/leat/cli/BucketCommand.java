@@ -1,8 +1,6 @@
 package dev.leat.cli;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.bucket.Objects;
-import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Line;
@@ -10,6 +8,8 @@ import dev.leat.cli.terminal.Terminal;
 import dev.leat.cli.terminal.TextTable;
 import dev.leat.cli.terminal.TextTable.Column;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.query.Objects;
+import dev.leat.server.query.Place;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;

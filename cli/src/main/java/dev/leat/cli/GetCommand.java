@@ -1,6 +1,5 @@
 package dev.leat.cli;
 
-import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Failure;
@@ -8,6 +7,7 @@ import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.operations.KeptObject;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.query.Place;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.IOException;

@@ -1,7 +1,6 @@
 package dev.leat.cli;
 
 import dev.leat.batch.FileUnit;
-import dev.leat.cli.bucket.Place;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Failure;
@@ -9,6 +8,7 @@ import dev.leat.cli.terminal.Line;
 import dev.leat.cli.terminal.Shell;
 import dev.leat.cli.terminal.Terminal;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.query.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;

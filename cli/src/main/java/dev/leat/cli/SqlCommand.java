@@ -1,6 +1,5 @@
 package dev.leat.cli;
 
-import dev.leat.cli.bucket.FileTables;
 import dev.leat.cli.run.Access;
 import dev.leat.cli.run.AppOptions;
 import dev.leat.cli.terminal.Failure;
@@ -12,6 +11,8 @@ import dev.leat.kernel.ask.Table;
 import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.server.operations.Operations;
+import dev.leat.server.query.Catalog;
+import dev.leat.server.query.FileTables;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -81,24 +82,12 @@ final class SqlCommand implements Callable<Integer> {
 
     private void ask(String sql, Catalog catalog, FileTables files, Tables tables) {
         try {
-            var question = tables.parse(sql, catalog.names(), files::has);
-            for (var name : question.tables()) {
-                if (catalog.names().contains(name)) {
-                    catalog.fill(name, tables);
-                } else {
-                    files.fill(name, tables);
-                }
-            }
+            var question = catalog.prepare(sql, files, tables);
             var writer = (json ? Format.JSON : format).to(terminal);
             tables.ask(question, writer);
             writer.end();
         } catch (BindException refused) {
-            String at =
-                    refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
-            throw Failure.input(
-                    files.named(String.valueOf(refused.getMessage()))
-                            + at
-                            + refused.hint().map(hint -> "; " + hint).orElse(""));
+            throw Failure.input(files.said(refused));
         }
     }
 

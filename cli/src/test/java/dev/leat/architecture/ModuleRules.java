@@ -32,6 +32,8 @@ abstract class ModuleRules {
         noClasses()
                 .that()
                 .resideInAPackage("dev.leat.server..")
+                .and()
+                .resideOutsideOfPackage("dev.leat.server.query")
                 .should()
                 .dependOnClassesThat()
                 .resideInAnyPackage(
@@ -43,6 +45,34 @@ abstract class ModuleRules {
                         "dev.leat.config..",
                         "dev.leat.local..",
                         "dev.leat.cli..")
+                .check(ArchitectureTest.LEAT);
+    }
+
+    /// The tables of a SELECT are filled through ports, too, and asked by the kernel.
+    @Test
+    void queriesOfTheServerKnowHowToAskAndNotHowToRun() {
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.server.query")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(
+                        "dev.leat.engine..",
+                        "dev.leat.load..",
+                        "dev.leat.run..",
+                        "dev.leat.worker..",
+                        "dev.leat.kernel",
+                        "dev.leat.kernel.reduce..",
+                        "dev.leat.config..",
+                        "dev.leat.local..",
+                        "dev.leat.cli..")
+                .check(ArchitectureTest.LEAT);
+        noClasses()
+                .that()
+                .resideInAPackage("dev.leat.server.operations")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("dev.leat.server.query")
                 .check(ArchitectureTest.LEAT);
     }
 

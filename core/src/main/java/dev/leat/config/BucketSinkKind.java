@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Compression;
+import dev.leat.app.FileForm;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Sink;
 import dev.leat.app.Template;

@@ -1,6 +1,7 @@
 package dev.leat.config;
 
 import dev.leat.app.Csv;
+import dev.leat.app.FileForm;
 import dev.leat.app.FileFormat;
 import dev.leat.app.Files;
 import dev.leat.config.text.FilesMessage;

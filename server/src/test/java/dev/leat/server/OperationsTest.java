@@ -22,6 +22,7 @@ import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
 import dev.leat.server.operations.PreviewReport;
+import dev.leat.server.operations.QueryResult;
 import dev.leat.server.operations.RemoteOperations;
 import dev.leat.tally.Status;
 import java.time.Duration;
@@ -156,7 +157,8 @@ class OperationsTest {
                         () -> Condition.STARTING,
                         () -> Map.of("count", status),
                         () -> List.of(alarm),
-                        new Told());
+                        new Told(),
+                        QueryResult.Runner.NONE);
         try (var running = Server.start("127.0.0.1", 0, List.of(new OperationsSite(here, token)));
                 var other = RemoteOperations.connect(running.url(), token);
                 var none = remote()) {

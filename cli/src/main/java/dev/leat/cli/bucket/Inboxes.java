@@ -4,6 +4,7 @@ import dev.leat.app.App;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.port.Time;
+import dev.leat.server.query.Place;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

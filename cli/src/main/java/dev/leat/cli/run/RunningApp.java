@@ -30,6 +30,7 @@ import dev.leat.server.intake.Intake;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.OperationsSite;
 import dev.leat.server.operations.PlatformOperations;
+import dev.leat.server.query.Queries;
 import dev.leat.server.s3.S3Operations;
 import dev.leat.server.s3.wire.S3Endpoint;
 import dev.leat.server.sns.Sns;
@@ -131,6 +132,7 @@ public final class RunningApp implements AutoCloseable {
                             this::aws,
                             meters,
                             this::tell);
+            var queries = new Queries(state);
             operations =
                     new PlatformOperations(
                             app,
@@ -138,7 +140,8 @@ public final class RunningApp implements AutoCloseable {
                             this::condition,
                             this::status,
                             watcher::status,
-                            new Previews(app, platform, today, hints));
+                            new Previews(app, platform, today, hints),
+                            queries);
             var token = Token.random();
             lock =
                     ports.locked()
@@ -169,6 +172,8 @@ public final class RunningApp implements AutoCloseable {
                             MisdirectedCalls.likely(endpoints, this::aws)));
             server = ports.api(sites);
             closers.push(server::close);
+            // First: the server waits for those who wait for a statement.
+            closers.push(queries::close);
             if (ports.aws().isPresent()) {
                 aws = Optional.of(aws(ports, services, endpoints, time));
             }

@@ -8,6 +8,7 @@ import dev.leat.cli.run.Ports;
 import dev.leat.cli.run.RunningApp;
 import dev.leat.config.AppFile;
 import dev.leat.port.Time;
+import dev.leat.server.query.Objects;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -29,10 +29,10 @@ class FormatTest {
         var writer = format.to(terminal(out));
         writer.columns(
                 List.of(
-                        new Heading("user_id", Kind.TEXT),
-                        new Heading("total", Kind.NUMBER),
-                        new Heading("good", Kind.BOOLEAN),
-                        new Heading("more", Kind.JSON)));
+                        new Heading("user_id", Kind.TEXT, "VARCHAR"),
+                        new Heading("total", Kind.NUMBER, "BIGINT"),
+                        new Heading("good", Kind.BOOLEAN, "BOOLEAN"),
+                        new Heading("more", Kind.JSON, "JSON")));
         for (var row : rows) {
             writer.row(row);
         }
@@ -71,7 +71,7 @@ class FormatTest {
                                 false,
                                 "leat",
                                 Map.of()));
-        writer.columns(List.of(new Heading("id", Kind.TEXT)));
+        writer.columns(List.of(new Heading("id", Kind.TEXT, "VARCHAR")));
         assertThatThrownBy(
                         () -> {
                             for (int i = 0; i < 11_000; i++) {
@@ -85,7 +85,10 @@ class FormatTest {
     void tablesOfManyRowsArePrintedAsTheyCome() {
         var out = new StringWriter();
         var writer = Format.TABLE.to(terminal(out));
-        writer.columns(List.of(new Heading("id", Kind.TEXT), new Heading("n", Kind.NUMBER)));
+        writer.columns(
+                List.of(
+                        new Heading("id", Kind.TEXT, "VARCHAR"),
+                        new Heading("n", Kind.NUMBER, "BIGINT")));
         for (int i = 0; i < 10_000; i++) {
             writer.row(new String[] {"U" + i, "1"});
         }
@@ -101,7 +104,7 @@ class FormatTest {
     void tablesOfLongTextsArePrintedAsTheyCome() {
         var out = new StringWriter();
         var writer = Format.TABLE.to(terminal(out));
-        writer.columns(List.of(new Heading("body", Kind.TEXT)));
+        writer.columns(List.of(new Heading("body", Kind.TEXT, "VARCHAR")));
         for (int i = 0; i < 4; i++) {
             assertThat(out.toString()).isEmpty();
             writer.row(new String[] {"x".repeat(1 << 20)});

@@ -20,7 +20,8 @@ public interface Answer {
         JSON
     }
 
-    record Heading(String name, Kind kind) {}
+    /// A column; `type` is its type in SQL.
+    record Heading(String name, Kind kind, String type) {}
 
     /// One that only looks at rows.
     static Answer rows(Consumer<@Nullable String[]> each) {

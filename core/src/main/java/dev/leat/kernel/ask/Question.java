@@ -4,6 +4,7 @@ import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Diagnosis;
 import dev.leat.kernel.bind.Near;
 import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.Snippet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -28,7 +29,7 @@ public record Question(String sql, Set<String> tables) {
             String sql, JsonNode answer, Collection<String> known, Predicate<String> files)
             throws BindException {
         if (answer.path("error").asBoolean(false)) {
-            throw refused(answer);
+            throw refused(answer, sql);
         }
         int statements = answer.path("statements").size();
         if (statements != 1) {
@@ -47,18 +48,18 @@ public record Question(String sql, Set<String> tables) {
         answer.findValues("cte_map").forEach(map -> withNames(map, own));
         var named = new LinkedHashSet<String>();
         for (var found : base(answer)) {
-            named.add(table(found, own, known, files));
+            named.add(table(found, sql, own, known, files));
         }
         named.remove("");
         return new Question(sql, named);
     }
 
-    private static BindException refused(JsonNode answer) {
+    private static BindException refused(JsonNode answer, String sql) {
         String message = answer.path("error_message").asString("this is no SQL");
         return message.startsWith(NO_SELECT)
                 ? new BindException(
                         "only a SELECT can be asked here: nothing is changed by SQL", 0, none())
-                : Diagnosis.syntax(message, answer.path("position").asInt(0));
+                : Diagnosis.syntax(message, character(sql, answer.path("position")));
     }
 
     private static void withNames(JsonNode map, Set<String> own) {
@@ -78,7 +79,11 @@ public record Question(String sql, Set<String> tables) {
 
     /// The known table of this name; empty for a name that the statement itself gives to something.
     private static String table(
-            JsonNode node, Set<String> own, Collection<String> known, Predicate<String> files)
+            JsonNode node,
+            String sql,
+            Set<String> own,
+            Collection<String> known,
+            Predicate<String> files)
             throws BindException {
         String name = node.path("table_name").asString("");
         var exact = known.stream().filter(k -> lower(k).equals(lower(name))).findFirst();
@@ -94,10 +99,14 @@ public record Question(String sql, Set<String> tables) {
         }
         throw new BindException(
                 "there is no table '" + name + "'",
-                Math.max(0, node.path("query_location").asInt(0)),
+                character(sql, node.path("query_location")),
                 Near.to(name, known)
                         .map(Question::didYouMean)
                         .or(() -> Optional.of("there are " + list(known))));
+    }
+
+    private static int character(String sql, JsonNode position) {
+        return Snippet.query(sql).offset(position.asLong(0));
     }
 
     private static String didYouMean(String name) {

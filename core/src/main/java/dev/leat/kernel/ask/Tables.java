@@ -1,59 +1,54 @@
 package dev.leat.kernel.ask;
 
-import dev.leat.app.Type;
 import dev.leat.kernel.bind.BindException;
 import dev.leat.kernel.bind.Diagnosis;
 import dev.leat.kernel.bind.DuckDb;
 import dev.leat.kernel.bind.Quoted;
+import dev.leat.kernel.bind.Snippet;
+import dev.leat.kernel.bind.Unbounded;
 import java.nio.file.Path;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /// Tables in memory that a person's SELECT is asked of: first find out which ones it names, then
 /// fill these, then ask. The database has no way to files, network or settings. Owned by one
-/// thread.
+/// thread; another one may cancel what it does.
 public final class Tables implements AutoCloseable {
-
-    private static final Set<String> NUMBERS =
-            Set.of(
-                    "TINYINT",
-                    "SMALLINT",
-                    "INTEGER",
-                    "BIGINT",
-                    "HUGEINT",
-                    "UTINYINT",
-                    "USMALLINT",
-                    "UINTEGER",
-                    "UBIGINT",
-                    "UHUGEINT",
-                    "FLOAT",
-                    "DOUBLE",
-                    "DECIMAL");
-
-    private static final Set<String> NESTED = Set.of("STRUCT", "MAP", "UNION", "JSON", "VARIANT");
 
     private final DuckDb database;
     private final DuckDBConnection connection;
     private final Diagnosis diagnosis = new Diagnosis(JsonMapper.shared());
+    private final boolean guarded;
     private int filled;
+    private volatile boolean cancelled;
+    private volatile @Nullable Statement running;
 
     public Tables() {
-        this(new DuckDb());
+        this(new DuckDb(), false);
+    }
+
+    /// Tables for a statement that runs in the process of an app: with so many bytes of memory and
+    /// one thread, without what [Unbounded] refuses. Some may be files of this folder.
+    public static Tables guarded(Path folder, long memory) {
+        return new Tables(DuckDb.overFiles(memory, folder), true);
     }
 
     /// Tables of which some may be files of this folder.
@@ -63,11 +58,13 @@ public final class Tables implements AutoCloseable {
                         Runtime.getRuntime().availableProcessors(),
                         DuckDb.DEFAULT_MEMORY,
                         folder.resolve(".spill"),
-                        List.of(folder)));
+                        List.of(folder)),
+                false);
     }
 
-    private Tables(DuckDb database) {
+    private Tables(DuckDb database, boolean guarded) {
         this.database = database;
+        this.guarded = guarded;
         this.connection = (DuckDBConnection) database.duplicate();
     }
 
@@ -89,9 +86,15 @@ public final class Tables implements AutoCloseable {
             statement.setString(1, sql);
             try (var answer = statement.executeQuery()) {
                 answer.next();
-                return Question.of(
-                        sql, JsonMapper.shared().readTree(answer.getString(1)), known, files);
+                var tree = JsonMapper.shared().readTree(answer.getString(1));
+                var question = Question.of(sql, tree, known, files);
+                if (guarded) {
+                    Unbounded.refuse(connection, sql, tree);
+                }
+                return question;
             }
+        } catch (JacksonException deep) {
+            throw new BindException("the statement is nested too deeply", 0, Optional.empty());
         } catch (SQLException broken) {
             throw new BindException(diagnosis.sentence(broken), 0, Optional.empty());
         }
@@ -103,13 +106,15 @@ public final class Tables implements AutoCloseable {
         String store = "s" + filled++;
         try {
             execute("CREATE SCHEMA IF NOT EXISTS _leat");
-            execute("CREATE TABLE _leat." + store + " (" + stored(table) + ")");
+            execute("CREATE TABLE _leat." + store + " (" + Storing.stored(table) + ")");
             try (var appender = connection.createAppender("_leat", store)) {
                 rows.accept(row -> append(appender, row));
+                // Closing hides that the last rows do not fit.
+                appender.flush();
             }
             execute(
                     "CREATE VIEW %s AS SELECT %s FROM _leat.%s"
-                            .formatted(Quoted.name(table.name()), shown(table), store));
+                            .formatted(Quoted.name(table.name()), Storing.shown(table), store));
         } catch (SQLException broken) {
             throw new IllegalStateException(
                     "cannot fill '" + table.name() + "': " + diagnosis.sentence(broken), broken);
@@ -120,13 +125,20 @@ public final class Tables implements AutoCloseable {
     ///
     /// @throws BindException if DuckDB cannot read them
     public void files(String name, List<FileTable> files) throws BindException {
-        var selects = files.stream().map(FileTable::select).toList();
+        files(name, files, Cover.NONE);
+    }
+
+    /// The same with what the cover hides.
+    ///
+    /// @throws BindException if DuckDB cannot read them
+    public void files(String name, List<FileTable> files, Cover cover) throws BindException {
+        var rows =
+                files.stream()
+                        .map(FileTable::select)
+                        .collect(Collectors.joining(" UNION ALL BY NAME "));
         try {
-            execute(
-                    "CREATE VIEW %s AS %s"
-                            .formatted(
-                                    Quoted.name(name),
-                                    String.join(" UNION ALL BY NAME ", selects)));
+            var shown = cover.nothing() ? rows : cover.select(types(rows), rows);
+            execute("CREATE VIEW " + Quoted.name(name) + " AS " + shown);
         } catch (SQLException broken) {
             throw new BindException(
                     "'" + name + "' cannot be read: " + diagnosis.content(broken),
@@ -139,13 +151,10 @@ public final class Tables implements AutoCloseable {
     ///
     /// @throws BindException if DuckDB refuses the statement or it fails
     public void ask(Question question, Answer result) throws BindException {
-        String sql = question.sql().strip();
-        while (sql.endsWith(";")) {
-            sql = sql.substring(0, sql.length() - 1).strip();
-        }
+        String sql = plain(question);
         try {
             var columns = columns(sql);
-            try (var statement = connection.prepareStatement(asTexts(sql, columns));
+            try (var statement = connection.prepareStatement(Column.asTexts(sql, columns));
                     var rows = statement.executeQuery()) {
                 result.columns(columns.stream().map(Column::heading).toList());
                 hand(rows, columns.size(), result);
@@ -153,6 +162,71 @@ public final class Tables implements AutoCloseable {
         } catch (SQLException refused) {
             throw diagnosis.refused(refused, sql, this::functions);
         }
+    }
+
+    /// Asks for at most so many rows, whose texts have at most so many bytes together. Whether
+    /// there are more.
+    ///
+    /// @throws BindException if DuckDB refuses the statement or it fails; where it says the place,
+    ///   with that
+    public boolean ask(Question question, int most, long bytes, Answer result)
+            throws BindException {
+        String sql = plain(question);
+        List<Column> columns;
+        try {
+            columns = columns(sql);
+        } catch (SQLException refused) {
+            throw placed(refused, question.sql(), diagnosis.refused(refused, sql, this::functions));
+        }
+        var bounded = Column.bounded(Column.asTexts(sql, columns), columns.size(), most);
+        try (var statement = running(connection.prepareStatement(bounded));
+                var rows = statement.executeQuery()) {
+            result.columns(columns.stream().map(Column::heading).toList());
+            return hand(rows, columns.size(), most, bytes, result);
+        } catch (SQLException refused) {
+            throw diagnosis.refused(refused, sql, this::functions);
+        }
+    }
+
+    private static String plain(Question question) {
+        String sql = question.sql().strip();
+        while (sql.endsWith(";")) {
+            sql = sql.substring(0, sql.length() - 1).strip();
+        }
+        return sql;
+    }
+
+    private BindException placed(SQLException error, String sql, BindException refused) {
+        int before = sql.length() - sql.stripLeading().length();
+        int offset = Snippet.query(sql.strip()).offset(diagnosis.position(error));
+        return new BindException(
+                String.valueOf(refused.getMessage()),
+                offset == 0 ? 0 : before + offset,
+                refused.hint());
+    }
+
+    /// Makes what is done here fail, as soon as DuckDB can be interrupted, and whatever begins
+    /// afterwards. Any thread may call it, more than once: a call that comes between two statements
+    /// stops none. Waits while DuckDB plans a statement.
+    public void cancel() {
+        cancelled = true;
+        var statement = running;
+        try {
+            if (statement != null) {
+                statement.cancel();
+            }
+        } catch (SQLException closed) {
+            // it has just ended
+        }
+    }
+
+    private <S extends Statement> S running(S statement) throws SQLException {
+        running = statement;
+        if (cancelled) {
+            statement.close();
+            throw new SQLException("cancelled");
+        }
+        return statement;
     }
 
     @Override
@@ -181,34 +255,34 @@ public final class Tables implements AutoCloseable {
 
     private static void hand(ResultSet rows, int columns, Answer result) throws SQLException {
         while (rows.next()) {
-            @Nullable String[] values = new @Nullable String[columns];
-            for (int i = 0; i < columns; i++) {
-                values[i] = rows.getString(i + 1);
-            }
-            result.row(values);
+            result.row(values(rows, columns));
         }
     }
 
-    /// A column of an answer; `nested` values are spelled as JSON. What is JSON already keeps its
-    /// text: DuckDB takes numbers in it through a double when it writes it anew.
-    private record Column(Answer.Heading heading, boolean nested) {
-
-        static Column of(String name, String type) {
-            var kind = kind(type);
-            return new Column(
-                    new Answer.Heading(name, kind),
-                    kind == Answer.Kind.JSON && !type.equals("JSON"));
+    private static @Nullable String[] values(ResultSet rows, int columns) throws SQLException {
+        @Nullable String[] values = new @Nullable String[columns];
+        for (int i = 0; i < columns; i++) {
+            values[i] = rows.getString(i + 1);
         }
+        return values;
+    }
 
-        String asText(int at) {
-            return nested
-                    ? "CAST(to_json(c" + at + ") AS VARCHAR)"
-                    : "CAST(c" + at + " AS VARCHAR)";
+    /// Stops before the row with which there would be too much.
+    private static boolean hand(ResultSet rows, int columns, int most, long bytes, Answer result)
+            throws SQLException {
+        long left = bytes;
+        for (int i = 0; rows.next(); i++) {
+            left -= rows.getLong(columns + 1);
+            if (i == most || left < 0) {
+                return true;
+            }
+            result.row(values(rows, columns));
         }
+        return false;
     }
 
     private List<Column> columns(String sql) throws SQLException {
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
+        try (PreparedStatement statement = running(connection.prepareStatement(sql))) {
             var described = statement.getMetaData();
             var columns = new ArrayList<Column>();
             for (int i = 1; i <= described.getColumnCount(); i++) {
@@ -218,76 +292,20 @@ public final class Tables implements AutoCloseable {
         }
     }
 
-    private static Answer.Kind kind(String type) {
-        int open = type.indexOf('(');
-        String name = open < 0 ? type : type.substring(0, open);
-        if (type.endsWith("]") || NESTED.contains(name)) {
-            return Answer.Kind.JSON;
+    /// The columns of a SELECT, each with its type in SQL.
+    private Map<String, String> types(String sql) throws SQLException {
+        var types = new LinkedHashMap<String, String>();
+        for (var column : columns(sql)) {
+            types.put(column.heading().name(), column.heading().type());
         }
-        if (NUMBERS.contains(name)) {
-            return Answer.Kind.NUMBER;
-        }
-        return name.equals("BOOLEAN") ? Answer.Kind.BOOLEAN : Answer.Kind.TEXT;
+        return types;
     }
 
-    /// The same rows as text: what JDBC makes of a value could lose digits.
-    private static String asTexts(String sql, List<Column> columns) {
-        var texts = IntStream.range(0, columns.size()).mapToObj(i -> columns.get(i).asText(i));
-        var names = IntStream.range(0, columns.size()).mapToObj(i -> "c" + i);
-        return "SELECT %s FROM (\n%s\n) AS q(%s)"
-                .formatted(
-                        texts.collect(Collectors.joining(", ")),
-                        sql,
-                        names.collect(Collectors.joining(", ")));
-    }
-
-    private static String stored(Table table) {
-        return IntStream.range(0, table.columns().size())
-                .mapToObj(i -> "c" + i + (table.columns().get(i).number() ? " BIGINT" : " VARCHAR"))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String shown(Table table) {
-        return IntStream.range(0, table.columns().size())
-                .mapToObj(i -> shown(table.columns().get(i), "c" + i))
-                .collect(Collectors.joining(", "));
-    }
-
-    private static String shown(Table.Member column, String stored) {
-        String value =
-                column.number()
-                        ? number(column.type(), stored)
-                        : "CAST(" + stored + " AS " + column.type() + ")";
-        return value + " AS " + Quoted.name(column.name());
-    }
-
-    private static String number(Type type, String stored) {
-        return switch (type) {
-            case Type.Decimal decimal -> decimal(decimal.scale(), stored);
-            case Type.Simple simple ->
-                    switch (simple) {
-                        case DATE -> "DATE '1970-01-01' + CAST(" + stored + " AS INTEGER)";
-                        case TIMESTAMP -> "make_timestamp(" + stored + ")";
-                        case TIMESTAMPTZ ->
-                                "CAST(make_timestamp(" + stored + ") AS TIMESTAMP WITH TIME ZONE)";
-                        case BOOLEAN -> stored + " <> 0";
-                        case VARCHAR, INTEGER, BIGINT, DOUBLE, JSON -> stored;
-                    };
-            case Type.Struct _, Type.ListOf _ -> stored;
-        };
-    }
-
-    /// Decimals multiply exactly; 19 digits hold any BIGINT.
-    private static String decimal(int scale, String stored) {
-        String one = "0." + "0".repeat(Math.max(0, scale - 1)) + "1";
-        return scale == 0
-                ? "CAST(" + stored + " AS DECIMAL(19,0))"
-                : "CAST(%s AS DECIMAL(19,0)) * CAST(%s AS DECIMAL(%d,%d))"
-                        .formatted(stored, one, scale + 1, scale);
-    }
-
-    private static void append(DuckDBAppender appender, @Nullable Object[] row) {
+    private void append(DuckDBAppender appender, @Nullable Object[] row) {
         try {
+            if (cancelled) {
+                throw new SQLException("cancelled");
+            }
             appender.beginRow();
             for (var value : row) {
                 switch (value) {
@@ -299,12 +317,13 @@ public final class Tables implements AutoCloseable {
             }
             appender.endRow();
         } catch (SQLException broken) {
-            throw new IllegalStateException("a row is not taken: " + broken.getMessage(), broken);
+            throw new IllegalStateException(
+                    "a row is not taken: " + diagnosis.sentence(broken), broken);
         }
     }
 
     private void execute(String sql) throws SQLException {
-        try (var statement = connection.createStatement()) {
+        try (var statement = running(connection.createStatement())) {
             statement.execute(sql);
         }
     }

@@ -40,18 +40,27 @@ public final class DuckDb implements AutoCloseable {
     /// A database for row work on files: so many threads, what is over the memory limit goes to
     /// `spill`, and statements read and write files in `folders` and nowhere else.
     public static DuckDb overFiles(int threads, long memory, Path spill, List<Path> folders) {
-        return overFiles(threads, memory, spill, folders, List.of());
+        return overFiles(threads, memory, spilling(spill), folders, List.of());
+    }
+
+    /// The same on one thread, without spilling: what is over the memory limit fails.
+    public static DuckDb overFiles(long memory, Path folder) {
+        return overFiles(1, memory, "", List.of(folder), List.of());
     }
 
     /// The same on one thread, for rows of hundreds of columns. What the optimizer does so that
     /// sorting takes less memory takes it the square of the columns: seconds for 4,096.
     public static DuckDb overWideFiles(long memory, Path spill, List<Path> folders) {
         var without = List.of("disabled_optimizers = 'compressed_materialization'");
-        return overFiles(1, memory, spill, folders, without);
+        return overFiles(1, memory, spilling(spill), folders, without);
+    }
+
+    private static String spilling(Path folder) {
+        return folder.toAbsolutePath().toString();
     }
 
     private static DuckDb overFiles(
-            int threads, long memory, Path spill, List<Path> folders, List<String> before) {
+            int threads, long memory, String spill, List<Path> folders, List<String> before) {
         var allowed =
                 folders.stream()
                         .map(folder -> Quoted.text(folder.toAbsolutePath().normalize().toString()))
@@ -62,7 +71,7 @@ public final class DuckDb implements AutoCloseable {
                         "threads = " + threads,
                         "TimeZone = 'UTC'",
                         "errors_as_json = true",
-                        "temp_directory = " + Quoted.text(spill.toAbsolutePath().toString()),
+                        "temp_directory = " + Quoted.text(spill),
                         "autoinstall_known_extensions = false",
                         "autoload_known_extensions = false",
                         "allow_community_extensions = false",

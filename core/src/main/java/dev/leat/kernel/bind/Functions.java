@@ -251,6 +251,17 @@ final class Functions {
         return Optional.of(volatileOr(name, () -> other(name)));
     }
 
+    /// Why a function cannot be called that makes a value of any length; empty if it makes none.
+    static Optional<Refusal> endless(String written) {
+        var name = written.toLowerCase(Locale.ROOT);
+        return Optional.ofNullable(ENDLESS.get(name))
+                .map(instead ->
+                        new Refusal(
+                                "'%s' can give a value of any length, which nothing can interrupt"
+                                        .formatted(name),
+                                instead));
+    }
+
     /// The function of these that the writer of an unknown name may have meant.
     static Optional<String> meant(String written, Collection<String> functions) {
         var name = written.toLowerCase(Locale.ROOT);
@@ -311,11 +322,9 @@ final class Functions {
                     "'" + written + "' sums up many records, an expression sees one",
                     allowed.contains(ofList) ? "for a list there is `" + ofList + "`" : "");
         }
-        var instead = ENDLESS.get(name);
-        if (instead != null) {
-            return new Refusal(
-                    "'" + name + "' can give a value of any length, which nothing can interrupt",
-                    instead);
+        var endless = endless(name);
+        if (endless.isPresent()) {
+            return endless.get();
         }
         if (kind.stream().anyMatch(k -> k.startsWith("table"))) {
             return new Refusal("'" + name + "' gives a table, not a value", "");

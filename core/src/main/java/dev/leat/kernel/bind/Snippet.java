@@ -6,7 +6,7 @@ import tools.jackson.databind.JsonNode;
 
 /// An expression's text as DuckDB sees it, in a statement of its own: places go from bytes of that
 /// statement to characters of the text.
-record Snippet(String text, String before, String after) {
+public record Snippet(String text, String before, String after) {
 
     /// An expression. The new lines keep a comment at its end from hiding what follows.
     Snippet(String text) {
@@ -14,7 +14,7 @@ record Snippet(String text, String before, String after) {
     }
 
     /// A statement as it is.
-    static Snippet query(String text) {
+    public static Snippet query(String text) {
         return new Snippet(text, "", "");
     }
 
@@ -23,7 +23,7 @@ record Snippet(String text, String before, String after) {
     }
 
     /// The character at a byte of the statement, kept inside the text.
-    int offset(long position) {
+    public int offset(long position) {
         var bytes = text.getBytes(StandardCharsets.UTF_8);
         long at = position - before.length();
         if (at <= 0 || position < 0) {

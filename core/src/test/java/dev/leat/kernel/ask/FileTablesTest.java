@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -55,6 +56,34 @@ class FileTablesTest {
                                     "select * from read_text('%s')"
                                             .formatted(root.resolve("out.csv"))))
                     .isInstanceOf(BindException.class);
+        }
+    }
+
+    /// What a schema does not have may be a personal value under a wrong name.
+    @Test
+    void hidesWhatIsNamedAndWhatIsNotKnown() throws IOException, BindException {
+        var folder = Files.createDirectory(root.resolve("in"));
+        Files.writeString(
+                folder.resolve("1.csv"),
+                "id,Mail,e_mail,note\n1,a@b,a@b,see a@b\n2,,c@d,his mail is c@d\n");
+        Files.writeString(
+                folder.resolve("2.ndjson"), "{\"id\":\"3\",\"more\":{\"mail\":\"e@f\"}}\n");
+        var cover = new Cover(Set.of("mail"), Set.of("id", "note", "mail", "more"), "***");
+        try (var tables = new Tables(folder)) {
+            var lines = new ArrayList<String>();
+            var question = tables.parse("from b order by id", List.of("b"));
+            tables.files(
+                    "b",
+                    List.of(
+                            new FileTable(FileFormat.CSV, List.of(folder.resolve("1.csv"))),
+                            new FileTable(FileFormat.NDJSON, List.of(folder.resolve("2.ndjson")))),
+                    cover);
+            tables.ask(question, Answer.rows(row -> lines.add(Arrays.toString(row))));
+            assertThat(lines)
+                    .containsExactly(
+                            "[1, ***, ***, see a@b, null]",
+                            "[2, null, ***, ***, null]",
+                            "[3, null, null, null, ***]");
         }
     }
 }

@@ -107,10 +107,10 @@ class TablesTest {
                 });
         assertThat(headings)
                 .containsExactly(
-                        new Heading("user_id", Kind.TEXT),
-                        new Heading("total_spend", Kind.NUMBER),
-                        new Heading("l", Kind.JSON),
-                        new Heading("b", Kind.BOOLEAN));
+                        new Heading("user_id", Kind.TEXT, "VARCHAR"),
+                        new Heading("total_spend", Kind.NUMBER, "DECIMAL(22,2)"),
+                        new Heading("l", Kind.JSON, "INTEGER[]"),
+                        new Heading("b", Kind.BOOLEAN, "BOOLEAN"));
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.leat.batch.Reason;
 import dev.leat.letter.Cause;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -49,12 +50,16 @@ public record Mask(Set<String> personal, Map<String, Type> known) {
     ///
     /// @param personal its personal columns, as far as the app that runs says
     public static Mask of(Optional<App> app, String queue, Set<String> personal) {
+        return of(app.map(found -> Readers.schemas(found, queue)).orElse(List.of()), personal);
+    }
+
+    /// For what has values of these schemas.
+    public static Mask of(List<Schema> schemas, Set<String> personal) {
         var names = new HashSet<>(personal);
         var known = new LinkedHashMap<String, Type>();
-        app.ifPresent(found ->
-                Readers.schemas(found, queue).stream()
-                        .flatMap(schema -> schema.fields().stream())
-                        .forEach(field -> note(field, names, known)));
+        schemas.stream()
+                .flatMap(schema -> schema.fields().stream())
+                .forEach(field -> note(field, names, known));
         return new Mask(names, known);
     }
 

@@ -1,12 +1,14 @@
 package dev.leat.server.mask;
 
 import dev.leat.app.App;
+import dev.leat.app.Files;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Queue;
 import dev.leat.app.Schema;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /// The pipelines and schemas that read the messages of a queue, or read them before they became
@@ -29,6 +31,35 @@ public final class Readers {
     /// The pipelines that read the queue or write its dead letters.
     public static List<Pipeline> pipelines(App app, String queue) {
         return Stream.concat(app.consumers(queue).stream(), app.letteredTo(queue).stream())
+                .toList();
+    }
+
+    /// The schemas of the pipelines that update a view.
+    public static List<Schema> ofView(App app, String view) {
+        return schemas(
+                app,
+                pipeline ->
+                        pipeline.to().stream().anyMatch(to -> to.view().equals(Optional.of(view))));
+    }
+
+    /// The schemas of the pipelines that read files of a bucket or write files to it, rejected
+    /// lines among them.
+    public static List<Schema> ofBucket(App app, String bucket) {
+        return schemas(
+                app,
+                pipeline ->
+                        pipeline.from().files().filter(f -> f.bucket().equals(bucket)).isPresent()
+                                || bucket.equals(pipeline.name() + Files.REJECTS_SUFFIX)
+                                || pipeline.to().stream()
+                                        .anyMatch(to ->
+                                                to.files().isPresent()
+                                                        && to.name().equals(bucket)));
+    }
+
+    private static List<Schema> schemas(App app, Predicate<Pipeline> about) {
+        return app.pipelines().values().stream()
+                .filter(about)
+                .map(pipeline -> pipeline.from().schema())
                 .toList();
     }
 

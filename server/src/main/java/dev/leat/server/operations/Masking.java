@@ -20,9 +20,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /// Hides personal values in the results of operations about the messages of one queue.
-record Masking(Mask mask) {
+public record Masking(Mask mask) {
 
-    static Masking of(App app, String queue, Set<String> personal) {
+    public static Masking of(App app, String queue, Set<String> personal) {
         return new Masking(Mask.of(Optional.of(app), queue, personal));
     }
 
@@ -41,7 +41,11 @@ record Masking(Mask mask) {
         };
     }
 
-    private Message.Seen seen(Message.Seen seen) {
+    /// The same message.
+    public Message.Seen seen(Message.Seen seen) {
+        if (mask.nothing()) {
+            return seen;
+        }
         var attributes = new LinkedHashMap<String, Attribute>();
         seen.attributes().forEach((name, value) -> attributes.put(name, attribute(name, value)));
         return new Message.Seen(

@@ -58,10 +58,17 @@ final class OperationArguments {
             if (segments.containsKey(name)) {
                 return OperationsJson.MAPPER.convertValue(segments.get(name), type);
             }
-            if (route.verb().equals("GET")) {
+            if (!route.inBody(name)) {
                 return OperationsJson.MAPPER.convertValue(query(parameter), type);
             }
             var member = body().path(name);
+            if (name.equals(LIMIT)) {
+                return (int)
+                        Math.clamp(
+                                member.isMissingNode() ? USUAL : number(member.asString("")),
+                                1,
+                                MOST);
+            }
             if (member.isMissingNode()) {
                 throw new Refusal(422, "the body has no '%s'".formatted(name));
             }
@@ -83,6 +90,9 @@ final class OperationArguments {
         if (name.equals(LIMIT)) {
             long limit = values.isEmpty() ? USUAL : number(values.getFirst());
             return Math.clamp(limit, 1, MOST);
+        }
+        if (name.equals(UNMASKED)) {
+            return values.equals(List.of("true"));
         }
         if (values.isEmpty() && name.equals(CURSOR)) {
             return parameter.getType().equals(String.class) ? "" : 0;

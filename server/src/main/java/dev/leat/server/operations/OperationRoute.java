@@ -58,6 +58,13 @@ record OperationRoute(
         return template.segments().contains("{" + parameter + "}");
     }
 
+    /// Whether an argument stands in the request's body.
+    boolean inBody(String parameter) {
+        return !inPath(parameter)
+                && !verb.equals("GET")
+                && !parameter.equals(OperationArguments.UNMASKED);
+    }
+
     /// Whether the result goes out as it is made, an item a line.
     boolean streams() {
         return Arrays.asList(method.getParameterTypes()).contains(Consumer.class);

@@ -136,6 +136,18 @@ public interface Operations extends AutoCloseable {
             summary = "Every row of a view by period, one JSON object a line.")
     void parts(String view, Consumer<Part> each);
 
+    /// Runs one SELECT over views, queues and buckets, for at most `limit` rows.
+    ///
+    /// @throws Refusal with status 422 if the statement cannot be run, 429 if another one runs, 504
+    ///   if it takes too long
+    @Operation(
+            value = "POST queries",
+            summary = "Runs one SELECT over views, queues and buckets; changes nothing.",
+            masks = true)
+    default QueryResult query(String statement, int limit, boolean unmasked) {
+        throw new Refusal(404, "no statement is run here");
+    }
+
     @Override
     void close();
 }

@@ -21,6 +21,10 @@ final class OperationsDocument {
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
     private static final String JSON = "application/json";
 
+    private static final String LIMIT =
+            "The most items, 1 to %d; %d without it"
+                    .formatted(OperationArguments.MOST, OperationArguments.USUAL);
+
     private final ObjectNode document = NODES.objectNode().put("openapi", "3.1.1");
     private final TypeSchemas schemas = new TypeSchemas();
     private final HashSet<String> ids = new HashSet<>();
@@ -68,7 +72,9 @@ final class OperationsDocument {
         operation.put("summary", route.about().summary()).put("operationId", id(route));
         var parameters = parameters(route);
         var outside =
-                parameters.stream().filter(p -> route.verb().equals("GET") || inPath(route, p));
+                parameters.stream()
+                        .filter(p -> !route.inBody(p.getName()))
+                        .filter(p -> !p.getName().equals(OperationArguments.UNMASKED));
         var list = operation.putArray("parameters");
         outside.forEach(parameter -> list.add(parameter(route, parameter)));
         if (route.about().masks()) {
@@ -117,11 +123,7 @@ final class OperationsDocument {
         switch (name) {
             case OperationArguments.CURSOR ->
                     node.put("description", "`next` of the page before; the first page without it");
-            case OperationArguments.LIMIT ->
-                    node.put(
-                            "description",
-                            "The most items, 1 to %d; %d without it"
-                                    .formatted(OperationArguments.MOST, OperationArguments.USUAL));
+            case OperationArguments.LIMIT -> node.put("description", LIMIT);
             default -> node.put("required", true);
         }
         node.set("schema", schemas.of(type(parameter.getParameterizedType())));
@@ -145,11 +147,17 @@ final class OperationsDocument {
         var members = new ArrayList<String>();
         var properties = schema.putObject("properties");
         for (var parameter : parameters) {
-            if (!inPath(route, parameter)) {
-                members.add(parameter.getName());
-                properties.set(
-                        parameter.getName(), schemas.of(type(parameter.getParameterizedType())));
+            var name = parameter.getName();
+            if (!route.inBody(name)) {
+                continue;
             }
+            var member = schemas.of(type(parameter.getParameterizedType()));
+            if (name.equals(OperationArguments.LIMIT)) {
+                member.put("description", LIMIT);
+            } else {
+                members.add(name);
+            }
+            properties.set(name, member);
         }
         if (!members.isEmpty()) {
             members.forEach(schema.putArray("required")::add);
@@ -206,6 +214,10 @@ final class OperationsDocument {
                 .putObject("queue")
                 .put("type", "string")
                 .put("description", "The queue that does not exist, if that is why");
+        properties
+                .putObject("position")
+                .put("type", "integer")
+                .put("description", "The character of the statement, from 1, if that is why");
         problem.putArray("required").add("type").add("status").add("detail");
         return problem;
     }

@@ -7,6 +7,7 @@ import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.port.Message;
 import dev.leat.server.mask.Body;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -32,7 +33,8 @@ import tools.jackson.databind.ser.std.ToStringSerializer;
 import tools.jackson.databind.util.StdConverter;
 
 /// The values of the operations API as JSON: records as objects, times as ISO 8601, integers beyond
-/// 2^53 as text, bytes as text where they are UTF-8 and as `{"base64": ".."}` otherwise.
+/// 2^53 and decimals that a double does not hold as text, bytes as text where they are UTF-8 and as
+/// `{"base64": ".."}` otherwise.
 final class OperationsJson {
 
     static final JsonMapper MAPPER = builder().build();
@@ -57,6 +59,7 @@ final class OperationsJson {
                                 .addDeserializer(Type.class, new TypeReader())
                                 .addSerializer(Long.class, new LongWriter(Long.class))
                                 .addSerializer(Long.TYPE, new LongWriter(Long.TYPE))
+                                .addSerializer(BigDecimal.class, new DecimalWriter())
                                 .addSerializer(byte[].class, new BytesWriter())
                                 .addDeserializer(byte[].class, new BytesReader())
                                 .addSerializer(App.class, new AppWriter())
@@ -150,6 +153,25 @@ final class OperationsJson {
                 json.writeString(value.toString());
             } else {
                 json.writeNumber(value);
+            }
+        }
+    }
+
+    private static final class DecimalWriter extends StdSerializer<BigDecimal> {
+
+        DecimalWriter() {
+            super(BigDecimal.class);
+        }
+
+        @Override
+        public void serialize(BigDecimal value, JsonGenerator json, SerializationContext context) {
+            boolean exact =
+                    value.abs().compareTo(BigDecimal.valueOf(SAFE)) <= 0
+                            && BigDecimal.valueOf(value.doubleValue()).compareTo(value) == 0;
+            if (exact) {
+                json.writeNumber(value);
+            } else {
+                json.writeString(value.toPlainString());
             }
         }
     }

@@ -75,7 +75,7 @@ public final class OperationsSite implements Site {
                         "/leat/ is for the leat command: it has a token from the state folder");
             }
             return Optional.of(routed(request, path));
-        } catch (Refusal | Damaged | Unavailable | NoSuchQueue failure) {
+        } catch (Refusal | BadStatement | Damaged | Unavailable | NoSuchQueue failure) {
             return Optional.of(Problem.of(failure).reply());
         }
     }
@@ -129,7 +129,8 @@ public final class OperationsSite implements Site {
             Request request,
             @Nullable Object result) {
         var unmasked = request.query().getOrDefault(OperationArguments.UNMASKED, List.of());
-        if (!route.about().masks() || unmasked.equals(List.of("true"))) {
+        // One without a queue masks by itself.
+        if (!route.about().masks() || !route.inPath("queue") || unmasked.equals(List.of("true"))) {
             return result;
         }
         var queue = Objects.requireNonNull(segments.get("queue"));

@@ -71,6 +71,7 @@ public final class PlatformOperations implements Operations {
     private final Supplier<Map<String, Status>> status;
     private final PreviewReport.Maker previews;
     private final Supplier<List<AlarmStatus>> alarms;
+    private final QueryResult.Runner queries;
 
     /// Of an app whose pipelines do not run, and whose file nobody can read again.
     public PlatformOperations(App app, PlatformParts platform) {
@@ -85,18 +86,20 @@ public final class PlatformOperations implements Operations {
                 () -> Condition.READY,
                 Map::of,
                 () -> kept(app, platform.repair()),
-                previews);
+                previews,
+                QueryResult.Runner.NONE);
     }
 
     /// `condition` is that of the state folder, `status` says how each pipeline is, `alarms` how
-    /// each alarm is.
+    /// each alarm is, `queries` runs statements.
     public PlatformOperations(
             App app,
             PlatformParts platform,
             Supplier<Condition> condition,
             Supplier<Map<String, Status>> status,
             Supplier<List<AlarmStatus>> alarms,
-            PreviewReport.Maker previews) {
+            PreviewReport.Maker previews,
+            QueryResult.Runner queries) {
         this.app = app;
         this.engine = platform.engine();
         this.repair = platform.repair();
@@ -105,6 +108,7 @@ public final class PlatformOperations implements Operations {
         this.status = status;
         this.alarms = alarms;
         this.previews = previews;
+        this.queries = queries;
     }
 
     private static List<AlarmStatus> kept(App app, RepairPlatform platform) {
@@ -251,6 +255,11 @@ public final class PlatformOperations implements Operations {
     @Override
     public void parts(String view, Consumer<Part> each) {
         view(view).parts(each);
+    }
+
+    @Override
+    public QueryResult query(String statement, int limit, boolean unmasked) {
+        return queries.query(this, statement, limit, unmasked);
     }
 
     @Override

@@ -11,11 +11,13 @@ import tools.jackson.databind.JsonNode;
 /// Why an operation was not done, in the form of RFC 9457.
 ///
 /// @param queue the queue that does not exist, if that is why
+/// @param position the character of a statement, from 1, if that is why
 record Problem(
         int status,
         String type,
         String detail,
         Optional<String> queue,
+        Optional<Integer> position,
         Map<String, String> headers) {
 
     static final String MEDIA_TYPE = "application/problem+json";
@@ -32,17 +34,28 @@ record Problem(
                     "/leat/v1/problems/absent",
                     "it does not exist",
                     Optional.empty(),
+                    Optional.empty(),
                     Map.of());
+
+    private Problem(int status, String detail, Map<String, String> headers) {
+        this(status, BLANK, detail, Optional.empty(), Optional.empty(), headers);
+    }
 
     static Problem of(RuntimeException failure) {
         var detail = String.valueOf(failure.getMessage());
         return switch (failure) {
-            case Refusal refusal ->
-                    new Problem(
-                            refusal.status(), BLANK, detail, Optional.empty(), refusal.headers());
+            case Refusal refusal -> new Problem(refusal.status(), detail, refusal.headers());
+            case BadStatement bad ->
+                    new Problem(422, BLANK, detail, Optional.empty(), bad.position(), Map.of());
             case NoSuchQueue missing ->
-                    new Problem(404, BLANK, detail, Optional.of(missing.queue()), Map.of());
-            default -> new Problem(UNAVAILABLE, BLANK, detail, Optional.empty(), Map.of());
+                    new Problem(
+                            404,
+                            BLANK,
+                            detail,
+                            Optional.of(missing.queue()),
+                            Optional.empty(),
+                            Map.of());
+            default -> new Problem(UNAVAILABLE, detail, Map.of());
         };
     }
 
@@ -52,6 +65,7 @@ record Problem(
                 json.path("type").asString(BLANK),
                 json.path("detail").asString("no reason given"),
                 Optional.ofNullable(json.get("queue")).map(JsonNode::asString),
+                Optional.empty(),
                 Map.of());
     }
 
@@ -61,6 +75,7 @@ record Problem(
         members.put("status", status);
         members.put("detail", detail);
         queue.ifPresent(name -> members.put("queue", name));
+        position.ifPresent(character -> members.put("position", character));
         return new Reply(
                 status,
                 MEDIA_TYPE,

@@ -138,7 +138,7 @@ public final class RemoteOperations implements InvocationHandler {
         }
         var body = OperationsJson.REQUESTS.createObjectNode();
         named.forEach((name, value) -> {
-            if (!route.inPath(name)) {
+            if (route.inBody(name)) {
                 body.set(name, value);
             }
         });
@@ -188,12 +188,12 @@ public final class RemoteOperations implements InvocationHandler {
 
     private static String target(OperationRoute route, Map<String, JsonNode> named) {
         var path = route.path();
-        var query = new StringBuilder(route.about().masks() ? UNMASKED : "");
+        var query = new StringBuilder(masked(route, named) ? UNMASKED : "");
         for (var argument : named.entrySet()) {
             var name = argument.getKey();
             if (route.inPath(name)) {
                 path = path.replace("{" + name + "}", Url.encode(argument.getValue().asString()));
-            } else if (route.verb().equals("GET")) {
+            } else if (!route.inBody(name)) {
                 values(argument.getValue())
                         .forEach(value ->
                                 query.append(query.isEmpty() ? '?' : '&')
@@ -203,6 +203,11 @@ public final class RemoteOperations implements InvocationHandler {
             }
         }
         return path + query;
+    }
+
+    /// Whether the result is masked unless the query says otherwise, and no argument says it.
+    private static boolean masked(OperationRoute route, Map<String, JsonNode> named) {
+        return route.about().masks() && !named.containsKey(OperationArguments.UNMASKED);
     }
 
     private static Collection<JsonNode> values(JsonNode argument) {

@@ -107,6 +107,10 @@ final class TypeSchemas {
             node.putArray("type").add("integer").add("string");
             return node.put("format", "int64");
         }
+        if (raw.equals(Object.class)) {
+            node.putArray("type").add("string").add("number").add("boolean").add("null");
+            return node;
+        }
         if (raw.equals(Integer.class) || raw.equals(int.class)) {
             return node.put("type", "integer").put("format", "int32");
         }

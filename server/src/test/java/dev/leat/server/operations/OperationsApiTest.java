@@ -184,6 +184,22 @@ class OperationsApiTest {
     }
 
     @Test
+    void aQueryMasksByItselfAndNeedsNoLimit() throws Exception {
+        var query = MAPPER.readTree(DOCUMENT).path("paths").path("/queries").path("post");
+        assertThat(query.path("parameters").valueStream().map(p -> p.path("name").asString()))
+                .containsExactly("unmasked");
+        var body = query.at("/requestBody/content/application~1json/schema");
+        assertThat(body.path("required").toString()).isEqualTo("[\"statement\"]");
+        assertThat(body.path("properties").propertyNames())
+                .containsExactlyInAnyOrder("statement", "limit");
+        assertThat(ask("POST", "queries", "{}").body()).contains("the body has no 'statement'");
+        assertThat(ask("POST", "queries", "{\"statement\":\"select 1\",\"limit\":\"x\"}").body())
+                .contains("'limit' is not a whole number");
+        assertThat(ask("POST", "queries", "{\"statement\":\"select 1\"}").body())
+                .contains("no statement is run here");
+    }
+
+    @Test
     void aRefusalIsAProblemWithTheSentenceOfTheCommand() throws Exception {
         var unknown = ask("GET", "queues/Nope/items", "");
         assertThat(unknown.statusCode()).isEqualTo(404);

@@ -1,4 +1,4 @@
-package dev.leat.cli.bucket;
+package dev.leat.server.query;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,13 +1,12 @@
-package dev.leat.cli.bucket;
+package dev.leat.server.query;
 
 import dev.leat.app.Compression;
+import dev.leat.app.FileForm;
 import dev.leat.app.FileFormat;
-import dev.leat.cli.terminal.Failure;
-import dev.leat.cli.terminal.Terminal;
-import dev.leat.config.FileForm;
 import dev.leat.kernel.ask.FileTable;
 import dev.leat.kernel.ask.Tables;
 import dev.leat.kernel.bind.BindException;
+import dev.leat.server.Refusal;
 import dev.leat.server.operations.KeptObject;
 import dev.leat.server.operations.Operations;
 import java.io.IOException;
@@ -19,6 +18,7 @@ import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /// Objects of buckets as tables: a bucket by its name has all of its objects but rejected lines,
@@ -32,13 +32,22 @@ public final class FileTables implements AutoCloseable {
 
     private static final String REJECTS = ".rejects";
 
+    private static final int UNFIT = 422;
+
     private final Operations operations;
+    private final Masks masks;
     private final Path folder;
     private final Map<Path, String> links = new LinkedHashMap<>();
 
     /// Makes the folder beside the objects if it can be there, since links do not leave a disk.
+    /// Nothing is masked.
     public FileTables(Operations operations, Path state) {
+        this(operations, Masks.NONE, state);
+    }
+
+    FileTables(Operations operations, Masks masks, Path state) {
         this.operations = operations;
+        this.masks = masks;
         try {
             this.folder = Files.createTempDirectory(state, "asked-");
         } catch (IOException failed) {
@@ -51,8 +60,16 @@ public final class FileTables implements AutoCloseable {
         return folder;
     }
 
+    /// What is wrong with a statement, and where, in one sentence.
+    public String said(BindException refused) {
+        String at = refused.offset() > 0 ? " (at character " + (refused.offset() + 1) + ")" : "";
+        return named(String.valueOf(refused.getMessage()))
+                + at
+                + refused.hint().map(hint -> "; " + hint).orElse("");
+    }
+
     /// A message of the database with the objects' names in place of its links.
-    public String named(String message) {
+    private String named(String message) {
         var named = message;
         for (var link : links.entrySet()) {
             named =
@@ -63,14 +80,15 @@ public final class FileTables implements AutoCloseable {
     }
 
     /// Whether a table of this name is files.
-    public boolean has(String name) {
+    boolean has(String name) {
         return operations.app().buckets().containsKey(Place.of(name).bucket());
     }
 
     /// Makes the table.
     ///
     /// @throws BindException if the files cannot be read as what they seem to be
-    public void fill(String name, Tables tables) throws BindException {
+    /// @throws Refusal if there are none, or too many
+    void fill(String name, Tables tables) throws BindException {
         var place = Place.of(name);
         var found = new EnumMap<FileFormat, List<Path>>(FileFormat.class);
         int count = 0;
@@ -81,18 +99,24 @@ public final class FileTables implements AutoCloseable {
                 continue;
             }
             if (++count > MOST) {
-                throw Failure.input(
-                        "'%s' are more than %s; name fewer, as in '%s/PREFIX*.parquet'"
-                                .formatted(name, Terminal.count(MOST, "object"), place.bucket()));
+                throw new Refusal(
+                        UNFIT,
+                        String.format(
+                                Locale.ROOT,
+                                "'%s' are more than %,d objects; name fewer, as in '%s/PREFIX*.parquet'",
+                                name,
+                                MOST,
+                                place.bucket()));
             }
             var key = object.object().unit().key();
             found.computeIfAbsent(format(key), _ -> new ArrayList<>()).add(link(object, key));
         }
         if (count == 0 && empty) {
-            throw Failure.input("'%s' is empty: it has no columns".formatted(name));
+            throw new Refusal(UNFIT, "'%s' is empty: it has no columns".formatted(name));
         }
         if (count == 0) {
-            throw Failure.input(
+            throw new Refusal(
+                    UNFIT,
                     "there is no object '%s'; leat bucket ls %s lists those that there are"
                             .formatted(name, place.bucket()));
         }
@@ -100,7 +124,7 @@ public final class FileTables implements AutoCloseable {
         for (Map.Entry<FileFormat, List<Path>> of : found.entrySet()) {
             files.add(new FileTable(of.getKey(), of.getValue()));
         }
-        tables.files(name, files);
+        tables.files(name, files, masks.bucket(place.bucket()));
     }
 
     private List<KeptObject> objects(Place place) {

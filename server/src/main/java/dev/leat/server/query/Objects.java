@@ -1,4 +1,4 @@
-package dev.leat.cli.bucket;
+package dev.leat.server.query;
 
 import dev.leat.server.operations.KeptObject;
 import dev.leat.server.operations.Operations;

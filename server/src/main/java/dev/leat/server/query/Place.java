@@ -1,13 +1,15 @@
-package dev.leat.cli.bucket;
+package dev.leat.server.query;
 
 import dev.leat.app.App;
-import dev.leat.cli.terminal.Failure;
 import dev.leat.kernel.bind.Near;
+import dev.leat.server.Refusal;
 import java.nio.file.Path;
 
 /// Where an object is, as a person writes it: `BUCKET`, or `BUCKET/` and a key or what it begins
 /// with.
 public record Place(String bucket, String key) {
+
+    private static final int UNKNOWN = 404;
 
     /// Reads `BUCKET/KEY`.
     public static Place of(String text) {
@@ -19,14 +21,15 @@ public record Place(String bucket, String key) {
 
     /// The same place.
     ///
-    /// @throws Failure if the app has no such bucket; with the one that was meant, or those that
+    /// @throws Refusal if the app has no such bucket; with the one that was meant, or those that
     ///   there are
     public Place in(App app) {
         if (app.buckets().isEmpty()) {
-            throw Failure.input("the app has no buckets");
+            throw new Refusal(UNKNOWN, "the app has no buckets");
         }
         if (!app.buckets().containsKey(bucket)) {
-            throw Failure.input(
+            throw new Refusal(
+                    UNKNOWN,
                     "no bucket '%s' in the app; %s"
                             .formatted(bucket, Near.toOneOf(bucket, app.buckets().keySet())));
         }

@@ -1,16 +1,19 @@
-package dev.leat.cli;
+package dev.leat.server.query;
 
 import dev.leat.app.App;
 import dev.leat.app.Type;
 import dev.leat.app.View;
 import dev.leat.batch.Attribute;
+import dev.leat.kernel.ask.Question;
 import dev.leat.kernel.ask.Table;
 import dev.leat.kernel.ask.Table.Member;
 import dev.leat.kernel.ask.Tables;
+import dev.leat.kernel.bind.BindException;
 import dev.leat.letter.DeadLetter;
 import dev.leat.port.Message;
 import dev.leat.port.ViewReader.Row;
 import dev.leat.server.mask.Body;
+import dev.leat.server.mask.Mask;
 import dev.leat.server.operations.Operations;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -26,27 +29,39 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
-/// The tables that `leat sql` can ask: every view, its parts by period as `VIEW_parts`, and every
+/// The tables that a statement can ask: every view, its parts by period as `VIEW_parts`, and every
 /// queue. Filled only when a statement names them.
-final class Catalog {
+public final class Catalog {
 
     private static final String PARTS = "_parts";
-    private static final int PAGE = 1000;
+    private static final int OVER_HTTP = 1000;
     private static final long MICROS = 1_000_000;
 
     /// A table and how its rows are read.
     private record Source(Table table, Consumer<Consumer<@Nullable Object[]>> rows) {}
 
     private final Map<String, Source> sources = new LinkedHashMap<>();
+    private final Masks masks;
+    private final int page;
 
-    Catalog(Operations operations) {
+    /// Tables of which nothing is masked.
+    public Catalog(Operations operations) {
+        this(operations, Masks.NONE, OVER_HTTP);
+    }
+
+    /// `page` is how many messages are read at a time.
+    Catalog(Operations operations, Masks masks, int page) {
+        this.masks = masks;
+        this.page = page;
         App app = operations.app();
         for (var view : app.views().values()) {
             add(
                     new Table(view.name(), columns(view, List.of())),
-                    each -> operations.rows(view.name(), row -> each.accept(values(row, 0))));
+                    each -> operations.rows(view.name(), row -> each.accept(values(row, 0))),
+                    masks.view(view.name()));
             if (view.every().isPresent()) {
                 parts(view, view.every().get(), operations);
             }
@@ -56,27 +71,52 @@ final class Catalog {
             add(
                     new Table(queue.name(), fifo ? GROUPED_MESSAGE : MESSAGE),
                     (Consumer<@Nullable Object[]> each) ->
-                            browse(operations, queue.name(), fifo, each));
+                            browse(operations, queue.name(), fifo, each),
+                    Mask.NONE);
         }
     }
 
-    List<Table> tables() {
+    public List<Table> tables() {
         return sources.values().stream().map(Source::table).toList();
     }
 
-    List<String> names() {
-        return List.copyOf(sources.keySet());
-    }
-
-    void fill(String name, Tables tables) {
-        var source = sources.get(name);
-        if (source != null) {
-            tables.fill(source.table(), source.rows());
+    /// Parses a statement and fills the tables that it names.
+    ///
+    /// @throws BindException if it is not one SELECT over tables that there are
+    public Question prepare(String sql, FileTables files, Tables tables) throws BindException {
+        var question = tables.parse(sql, sources.keySet(), files::has);
+        for (var name : question.tables()) {
+            var source = sources.get(name);
+            if (source != null) {
+                tables.fill(source.table(), source.rows());
+            } else {
+                files.fill(name, tables);
+            }
         }
+        return question;
     }
 
-    private void add(Table table, Consumer<Consumer<@Nullable Object[]>> rows) {
-        sources.putIfAbsent(table.name(), new Source(table, rows));
+    private void add(Table table, Consumer<Consumer<@Nullable Object[]>> rows, Mask mask) {
+        sources.putIfAbsent(
+                table.name(),
+                new Source(
+                        table,
+                        mask.nothing()
+                                ? rows
+                                : each ->
+                                        rows.accept(row -> each.accept(masked(table, row, mask)))));
+    }
+
+    /// Only texts can hold the mask.
+    private static @Nullable Object[] masked(Table table, @Nullable Object[] row, Mask mask) {
+        for (int i = 0; i < row.length; i++) {
+            var column = table.columns().get(i);
+            if (mask.names(column.name())) {
+                boolean text = column.type() == Type.Simple.VARCHAR && row[i] != null;
+                row[i] = text ? Mask.MASK : null;
+            }
+        }
+        return row;
     }
 
     private void parts(View view, View.Every every, Operations operations) {
@@ -95,7 +135,8 @@ final class Catalog {
                                                     ? (Long) day(part.start(), every.zone())
                                                     : (Long) part.start();
                                     each.accept(values);
-                                }));
+                                }),
+                masks.view(view.name()));
     }
 
     private static long day(long micros, ZoneId zone) {
@@ -148,16 +189,19 @@ final class Catalog {
                             Stream.of(Member.text("message_group", Type.Simple.VARCHAR)))
                     .toList();
 
-    private static void browse(
+    private void browse(
             Operations operations, String queue, boolean fifo, Consumer<@Nullable Object[]> each) {
+        var masking = masks.queue(queue);
         long next = 0;
         while (true) {
-            var page = operations.browse(queue, next, PAGE);
-            if (page.isEmpty()) {
+            var some = operations.browse(queue, next, page);
+            if (some.isEmpty()) {
                 return;
             }
-            page.forEach(message -> each.accept(fifo ? grouped(message) : values(message)));
-            next = page.getLast().sequence() + 1;
+            some.stream()
+                    .map(masking::seen)
+                    .forEach(message -> each.accept(fifo ? grouped(message) : values(message)));
+            next = some.getLast().sequence() + 1;
         }
     }
 
@@ -199,7 +243,16 @@ final class Catalog {
         return object.toString();
     }
 
+    /// One that a sender forged may be no JSON; then it is a text of JSON.
     private static @Nullable String leat(@Nullable Attribute attribute) {
-        return attribute == null ? null : attribute.asText();
+        if (attribute == null) {
+            return null;
+        }
+        try {
+            JsonMapper.shared().readTree(attribute.asText());
+            return attribute.asText();
+        } catch (JacksonException forged) {
+            return JsonMapper.shared().writeValueAsString(attribute.asText());
+        }
     }
 }

@@ -1,4 +1,4 @@
-package dev.leat.cli.bucket;
+package dev.leat.server.query;
 
 import java.util.regex.Pattern;
 

@@ -1,7 +1,5 @@
-package dev.leat.config;
+package dev.leat.app;
 
-import dev.leat.app.Compression;
-import dev.leat.app.FileFormat;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;

@@ -1,0 +1,39 @@
+package dev.leat.server.query;
+
+import dev.leat.app.App;
+import dev.leat.kernel.ask.Cover;
+import dev.leat.server.mask.Mask;
+import dev.leat.server.mask.Readers;
+import dev.leat.server.operations.Masking;
+import dev.leat.server.operations.Operations;
+import java.util.Optional;
+import java.util.Set;
+
+/// Which values of the tables are personal. They are masked before a statement sees them, so that
+/// it gives none of them, whatever it does. Columns of views and files are known by their names.
+///
+/// @param operations of the app; empty if nothing is masked
+record Masks(Optional<Operations> operations) {
+
+    static final Masks NONE = new Masks(Optional.empty());
+
+    Masking queue(String name) {
+        return operations
+                .map(all -> Masking.of(all.app(), name, all.personal(name)))
+                .orElseGet(() -> new Masking(Mask.NONE));
+    }
+
+    Mask view(String name) {
+        return app().map(app -> Mask.of(Readers.ofView(app, name), Set.of())).orElse(Mask.NONE);
+    }
+
+    Cover bucket(String name) {
+        return app().map(app -> Mask.of(Readers.ofBucket(app, name), Set.of()))
+                .map(mask -> new Cover(mask.personal(), mask.known().keySet(), Mask.MASK))
+                .orElse(Cover.NONE);
+    }
+
+    private Optional<App> app() {
+        return operations.map(Operations::app);
+    }
+}

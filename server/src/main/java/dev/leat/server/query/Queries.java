@@ -1,0 +1,197 @@
+package dev.leat.server.query;
+
+import dev.leat.server.Refusal;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.QueryResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// Runs SELECTs in the process of an app, one at a time, each on a thread and in a database of its
+/// own, within bounds of time and memory. A statement that DuckDB cannot interrupt is given up by
+/// the one who waits for it; the next one begins when it has ended. Threads share it.
+public final class Queries implements QueryResult.Runner, AutoCloseable {
+
+    /// Characters of a statement.
+    static final int LONGEST = 16 * 1024;
+
+    private static final int TOO_MANY = 429;
+    private static final int LATE = 504;
+    private static final int CLOSED = 503;
+    private static final long PAUSE_MILLIS = 100;
+
+    /// How long a statement waits for the one before it, how long it runs, and how long it is
+    /// waited for once it is cancelled; and its bytes of memory.
+    record Limits(Duration turn, Duration time, Duration grace, long memory) {
+
+        static final Limits USUAL =
+                new Limits(
+                        Duration.ofSeconds(5),
+                        Duration.ofSeconds(30),
+                        Duration.ofSeconds(1),
+                        256L << 20);
+    }
+
+    private final Path folder;
+    private final Limits limits;
+    private final Semaphore turn = new Semaphore(1, true);
+    private volatile @Nullable Running last;
+    private volatile boolean closed;
+
+    /// A statement and the task that runs it.
+    private record Running(Query query, FutureTask<QueryResult> task) {}
+
+    /// `state` is the state folder, which this process has; what a former one left of its
+    /// statements there is removed.
+    public Queries(Path state) {
+        this(state, Limits.USUAL);
+    }
+
+    Queries(Path state, Limits limits) {
+        this.folder = state.resolve("queries");
+        this.limits = limits;
+        removeLeftovers();
+    }
+
+    private void removeLeftovers() {
+        if (!Files.exists(folder)) {
+            return;
+        }
+        try (var all = Files.walk(folder)) {
+            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException("cannot remove " + folder, failed);
+        }
+    }
+
+    @Override
+    public QueryResult query(Operations operations, String statement, int limit, boolean unmasked) {
+        if (statement.length() > LONGEST) {
+            throw new Refusal(422, "a statement has %d characters at most".formatted(LONGEST));
+        }
+        await();
+        var query = new Query(operations, folder, statement, limit, unmasked, limits.memory());
+        var task = new FutureTask<>(query);
+        last = new Running(query, task);
+        if (closed) {
+            task.cancel(false);
+            turn.release();
+            throw closing();
+        }
+        start(task);
+        return result(query, task);
+    }
+
+    private void start(FutureTask<QueryResult> task) {
+        try {
+            Thread.ofPlatform().daemon().name("leat-query").start(() -> run(task));
+        } catch (OutOfMemoryError noThread) {
+            turn.release();
+            throw noThread;
+        }
+    }
+
+    private void run(FutureTask<QueryResult> task) {
+        try {
+            task.run();
+        } finally {
+            turn.release();
+        }
+    }
+
+    private void await() {
+        try {
+            if (!turn.tryAcquire(limits.turn().toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new Refusal(
+                        TOO_MANY,
+                        "another statement still runs, and one runs at a time; try again",
+                        Map.of("Retry-After", Long.toString(limits.turn().toSeconds())));
+            }
+        } catch (InterruptedException stop) {
+            throw stopped();
+        }
+    }
+
+    private QueryResult result(Query query, FutureTask<QueryResult> task) {
+        try {
+            return task.get(limits.time().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException late) {
+            cancel(query, task);
+            throw new Refusal(
+                    LATE,
+                    "the statement was cancelled, as it did not end within %d s"
+                            .formatted(limits.time().toSeconds()));
+        } catch (ExecutionException failed) {
+            if (closed) {
+                throw closing();
+            }
+            if (failed.getCause() instanceof Error fatal) {
+                throw fatal;
+            }
+            throw failed.getCause() instanceof RuntimeException failure
+                    ? failure
+                    : new IllegalStateException(failed.getCause());
+        } catch (InterruptedException stop) {
+            cancel(query, task);
+            throw stopped();
+        }
+    }
+
+    /// Cancels until it has ended, on a thread that may wait for as long as DuckDB plans; waits for
+    /// the end no longer than the grace.
+    private void cancel(Query query, FutureTask<QueryResult> task) {
+        Thread.ofVirtual().name("leat-query-cancel").start(() -> repeat(query, task));
+        try {
+            task.get(limits.grace().toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException ended) {
+            // what it came to is of no interest any more
+        } catch (InterruptedException stop) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void repeat(Query query, FutureTask<QueryResult> task) {
+        while (!task.isDone()) {
+            query.cancel();
+            try {
+                task.get(PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException again) {
+                // the loop asks how it is
+            } catch (InterruptedException stop) {
+                return;
+            }
+        }
+    }
+
+    private static Refusal stopped() {
+        Thread.currentThread().interrupt();
+        return closing();
+    }
+
+    private static Refusal closing() {
+        return new Refusal(CLOSED, "the app stops");
+    }
+
+    /// Cancels the statement that runs. Waits for it no longer than the grace: from then on it
+    /// reads nothing of the app.
+    @Override
+    public void close() {
+        closed = true;
+        var running = last;
+        if (running != null && !running.task().isDone()) {
+            cancel(running.query(), running.task());
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package dev.leat.server.query;
+
+import dev.leat.kernel.ask.Tables;
+import dev.leat.kernel.bind.BindException;
+import dev.leat.server.Refusal;
+import dev.leat.server.operations.BadStatement;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.QueryResult;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/// One statement: fills the tables that it names, and asks it. Owned by one thread; another one may
+/// cancel it.
+final class Query implements Callable<QueryResult> {
+
+    /// Bytes of an answer.
+    static final int MOST_BYTES = 1 << 20;
+
+    /// Messages are read in the heap of the app, and each may have a mebibyte.
+    private static final int PAGE = 50;
+
+    private final Operations operations;
+    private final Path folder;
+    private final String statement;
+    private final int limit;
+    private final Masks masks;
+    private final long memory;
+    private volatile @Nullable Tables tables;
+
+    Query(
+            Operations operations,
+            Path folder,
+            String statement,
+            int limit,
+            boolean unmasked,
+            long memory) {
+        this.operations = operations;
+        this.folder = folder;
+        this.statement = statement;
+        this.limit = limit;
+        this.masks = unmasked ? Masks.NONE : new Masks(Optional.of(operations));
+        this.memory = memory;
+    }
+
+    @Override
+    public QueryResult call() throws IOException {
+        Files.createDirectories(folder);
+        try (var files = new FileTables(operations, masks, folder);
+                var opened = Tables.guarded(files.folder(), memory)) {
+            tables = opened;
+            return ask(files, opened);
+        } finally {
+            tables = null;
+        }
+    }
+
+    private QueryResult ask(FileTables files, Tables opened) {
+        try {
+            var catalog = new Catalog(operations, masks, PAGE);
+            var question = catalog.prepare(statement, files, opened);
+            var rows = new Rows(MOST_BYTES);
+            return rows.result(opened.ask(question, limit, MOST_BYTES, rows));
+        } catch (BindException refused) {
+            throw new BadStatement(
+                    files.said(refused),
+                    refused.offset() > 0 ? Optional.of(refused.offset() + 1) : Optional.empty());
+        } catch (IllegalStateException unfilled) {
+            if (unfilled.getCause() instanceof SQLException) {
+                throw new Refusal(422, String.valueOf(unfilled.getMessage()));
+            }
+            throw unfilled;
+        }
+    }
+
+    /// Makes it fail as soon as it can be stopped; any thread may call it, more than once.
+    void cancel() {
+        var open = tables;
+        if (open != null) {
+            open.cancel();
+        }
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.leat.server.query;
+
+import org.jspecify.annotations.NullMarked;
