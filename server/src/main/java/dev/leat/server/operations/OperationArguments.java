@@ -63,13 +63,11 @@ final class OperationArguments {
             }
             var member = body().path(name);
             if (name.equals(LIMIT)) {
-                return (int)
-                        Math.clamp(
-                                member.isMissingNode() ? USUAL : number(member.asString("")),
-                                1,
-                                MOST);
+                long limit = member.isMissingNode() ? USUAL : number(member.asString(""));
+                return Math.clamp(limit, 1, MOST);
             }
-            if (member.isMissingNode()) {
+            boolean text = parameter.getType().equals(String.class);
+            if (member.isMissingNode() || (text && member.isNull())) {
                 throw new Refusal(422, "the body has no '%s'".formatted(name));
             }
             return OperationsJson.MAPPER.treeToValue(member, type);

@@ -174,6 +174,11 @@ public final class FileTables implements AutoCloseable {
 
     @Override
     public void close() {
+        remove(folder);
+    }
+
+    /// Removes a folder and what is in it.
+    static void remove(Path folder) {
         try (var all = Files.walk(folder)) {
             for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

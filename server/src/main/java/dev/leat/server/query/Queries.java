@@ -3,12 +3,9 @@ package dev.leat.server.query;
 import dev.leat.server.Refusal;
 import dev.leat.server.operations.Operations;
 import dev.leat.server.operations.QueryResult;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -60,19 +57,8 @@ public final class Queries implements QueryResult.Runner, AutoCloseable {
     Queries(Path state, Limits limits) {
         this.folder = state.resolve("queries");
         this.limits = limits;
-        removeLeftovers();
-    }
-
-    private void removeLeftovers() {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (var all = Files.walk(folder)) {
-            for (var file : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
-        } catch (IOException failed) {
-            throw new UncheckedIOException("cannot remove " + folder, failed);
+        if (Files.exists(folder)) {
+            FileTables.remove(folder);
         }
     }
 

@@ -192,7 +192,10 @@ class OperationsApiTest {
         assertThat(body.path("required").toString()).isEqualTo("[\"statement\"]");
         assertThat(body.path("properties").propertyNames())
                 .containsExactlyInAnyOrder("statement", "limit");
-        assertThat(ask("POST", "queries", "{}").body()).contains("the body has no 'statement'");
+        for (var incomplete : List.of("{}", "{\"statement\":null}", "[]", "1")) {
+            assertThat(ask("POST", "queries", incomplete).body())
+                    .contains("the body has no 'statement'");
+        }
         assertThat(ask("POST", "queries", "{\"statement\":\"select 1\",\"limit\":\"x\"}").body())
                 .contains("'limit' is not a whole number");
         assertThat(ask("POST", "queries", "{\"statement\":\"select 1\"}").body())
