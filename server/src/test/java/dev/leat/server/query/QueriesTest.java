@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.leat.app.App;
+import dev.leat.app.FromQueue;
 import dev.leat.app.Pipeline;
 import dev.leat.app.Schema;
 import dev.leat.app.Type;
@@ -280,8 +281,8 @@ class QueriesTest {
         var pipeline =
                 Pipeline.of(
                                 "order_stats",
-                                new Pipeline.From(
-                                        "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 10))
+                                new FromQueue(
+                                        "OrderQueue", schema, Pipeline.UnknownFields.IGNORE, 1000))
                         .withTo(List.of(ViewSink.of("user_stats")));
         app = Orders.APP.withPipelines(Map.of("order_stats", pipeline));
         start();
