@@ -55,6 +55,12 @@ public interface Sink {
         return shape() instanceof Shape.Document;
     }
 
+    /// Whether the sink keeps the message that a record was made of until the record has arrived.
+    /// Lines of files have none.
+    default boolean keepsMessages() {
+        return false;
+    }
+
     /// The text that the sink sends beside the document, if it has one.
     default Optional<RowText> text() {
         return shape() instanceof Shape.Document(var text) ? text : Optional.empty();

@@ -204,8 +204,11 @@ public final class Courier implements AutoCloseable {
                 delivery.protocol().ofTopics()
                         ? "something for %s by %s was given up: leat mail ls shows what, and why"
                                 .formatted(delivery.topic(), delivery.protocol().word())
-                        : "endpoint %s refused a record of pipeline %s, which is a dead letter now: leat dlq ls shows why"
-                                .formatted(delivery.endpoint(), delivery.topic()));
+                        : "%s %s did not take a record of pipeline %s, which is a dead letter now: leat dlq ls shows why"
+                                .formatted(
+                                        delivery.protocol().word(),
+                                        delivery.endpoint(),
+                                        delivery.topic()));
     }
 
     private void keep(Delivery delivery) throws InterruptedException {
@@ -263,8 +266,12 @@ public final class Courier implements AutoCloseable {
         return delivery.protocol().ofTopics()
                 ? "Delivery %d of topic %s by %s"
                         .formatted(delivery.number(), delivery.topic(), delivery.protocol().word())
-                : "Delivery %d of pipeline %s to endpoint %s"
-                        .formatted(delivery.number(), delivery.topic(), delivery.endpoint());
+                : "Delivery %d of pipeline %s to %s %s"
+                        .formatted(
+                                delivery.number(),
+                                delivery.topic(),
+                                delivery.protocol().word(),
+                                delivery.endpoint());
     }
 
     @Override

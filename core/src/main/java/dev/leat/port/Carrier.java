@@ -14,7 +14,7 @@ public interface Carrier extends AutoCloseable {
     void carry(Deliveries.Delivery delivery) throws Undeliverable;
 
     /// What is away if this one cannot be carried because the other side is: what goes to the same
-    /// place goes one at a time, and waits together.
+    /// place goes one at a time, and waits together. No other carrier may give a place this name.
     default String place(Deliveries.Delivery delivery) {
         return delivery.endpoint();
     }

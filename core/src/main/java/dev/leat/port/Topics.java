@@ -93,19 +93,21 @@ public interface Topics {
 
     /// How a message reaches a subscriber.
     enum Protocol {
-        SQS("sqs"),
-        EMAIL("email"),
-        EMAIL_JSON("email-json"),
-        HTTP("http"),
-        HTTPS("https"),
+        SQS("sqs", true),
+        EMAIL("email", true),
+        EMAIL_JSON("email-json", true),
+        HTTP("http", true),
+        HTTPS("https", true),
         /// A record of a pipeline for one of the app's endpoints. SNS has no such protocol, so
         /// nobody subscribes by it.
-        ENDPOINT("endpoint");
+        ENDPOINT("endpoint", false);
 
         private final String word;
+        private final boolean ofTopics;
 
-        Protocol(String word) {
+        Protocol(String word, boolean ofTopics) {
             this.word = word;
+            this.ofTopics = ofTopics;
         }
 
         /// As SNS writes it.
@@ -113,9 +115,9 @@ public interface Topics {
             return word;
         }
 
-        /// Whether somebody can subscribe to a topic by it.
+        /// Whether somebody can subscribe to a topic by it; else it is for records of pipelines.
         public boolean ofTopics() {
-            return this != ENDPOINT;
+            return ofTopics;
         }
     }
 

@@ -19,13 +19,7 @@ public final class Mails {
     static final Set<Protocol> MAIL = EnumSet.of(Protocol.EMAIL, Protocol.EMAIL_JSON);
 
     /// All that leaves.
-    static final Set<Protocol> ALL =
-            EnumSet.of(
-                    Protocol.EMAIL,
-                    Protocol.EMAIL_JSON,
-                    Protocol.HTTP,
-                    Protocol.HTTPS,
-                    Protocol.ENDPOINT);
+    static final Set<Protocol> ALL = EnumSet.complementOf(EnumSet.of(Protocol.SQS));
 
     private static final int PAGE = 1000;
 

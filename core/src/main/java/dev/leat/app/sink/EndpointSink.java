@@ -35,6 +35,11 @@ public record EndpointSink(String name, Filter filter, Map<String, Sql> columns)
     }
 
     @Override
+    public boolean keepsMessages() {
+        return true;
+    }
+
+    @Override
     public Set<String> candidates(App app) {
         return app.all(Endpoint.class).keySet();
     }

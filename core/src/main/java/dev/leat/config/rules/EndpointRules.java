@@ -2,6 +2,7 @@ package dev.leat.config.rules;
 
 import dev.leat.app.App;
 import dev.leat.app.Endpoint;
+import dev.leat.app.Sink;
 import dev.leat.app.sink.EndpointSink;
 import dev.leat.config.text.EndpointsMessage;
 import dev.leat.config.text.Reading;
@@ -18,11 +19,12 @@ final class EndpointRules {
         for (var pipeline : app.pipelines().values()) {
             if (pipeline.from().files().isPresent()) {
                 PipelineRules.sinks(pipeline).stream()
-                        .filter(sink -> sink.kind().equals(EndpointSink.KIND))
+                        .filter(Sink::keepsMessages)
                         .forEach(sink ->
                                 in.problem(
-                                        in.markIn(sink, EndpointSink.KIND),
+                                        in.markIn(sink, sink.kind()),
                                         EndpointsMessage.FROM_FILES,
+                                        sink.kind(),
                                         sink.name(),
                                         pipeline.name()));
             }

@@ -11,8 +11,8 @@ public enum EndpointsMessage implements Sentence {
             "the value of header '%s' has characters that no header can have",
             "use printable ASCII characters"),
     FROM_FILES(
-            "endpoint '%s' takes records of queues only, and pipeline %s reads files",
-            "send the rows to a queue, and from there to the endpoint"),
+            "%s '%s' takes records of queues only, and pipeline %s reads files",
+            "send the rows to a queue, and have another pipeline read it"),
     UNUSED("no pipeline sends to endpoint '%s'", "remove it, or name it in the `to` of a pipeline");
 
     private final String what;

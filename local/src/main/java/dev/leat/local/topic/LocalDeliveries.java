@@ -95,7 +95,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
         database.commit(tx -> {
             if (DeliveryTable.end(tx, number, State.GIVEN_UP, why, at)) {
                 var delivery = DeliveryTable.find(tx, number).orElseThrow();
-                if (delivery.protocol() == Protocol.ENDPOINT) {
+                if (!delivery.protocol().ofTopics()) {
                     outbox.giveUp(tx, delivery, why);
                 } else {
                     letter(tx, delivery);
@@ -149,7 +149,7 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
                     "delivery %d was for queue %s, which could not take it: it can be looked at, and published again in another form"
                             .formatted(delivery.number(), delivery.endpoint()));
         }
-        if (delivery.protocol() == Protocol.ENDPOINT && delivery.state() == State.GIVEN_UP) {
+        if (!delivery.protocol().ofTopics() && delivery.state() == State.GIVEN_UP) {
             throw new IllegalArgumentException(
                     "delivery %d is a dead letter of pipeline %s now; send it back with leat dlq redrive"
                             .formatted(delivery.number(), delivery.topic()));

@@ -90,17 +90,17 @@ record Outgoing(
                 at);
     }
 
-    /// A record of a pipeline for an endpoint.
-    static Outgoing record(String id, String pipeline, String endpoint, String text, Instant at) {
+    /// A record of a pipeline.
+    static Outgoing record(
+            String id,
+            String pipeline,
+            Protocol protocol,
+            String endpoint,
+            String text,
+            Instant at) {
         var to =
                 new Subscribed(
-                        "",
-                        pipeline,
-                        Protocol.ENDPOINT,
-                        endpoint,
-                        Terms.DEFAULT,
-                        true,
-                        Optional.empty());
+                        "", pipeline, protocol, endpoint, Terms.DEFAULT, true, Optional.empty());
         return new Outgoing(
                 id, to, RECORD, Optional.empty(), text, Optional.empty(), Optional.empty(), at);
     }
