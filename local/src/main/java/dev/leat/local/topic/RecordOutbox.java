@@ -141,7 +141,8 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     }
 
     /// Enters that the sink does not have the record, and names the others that do: the sink itself
-    /// may have a newer state. Where pipeline or sink have left the app nothing more is known of it.
+    /// may have a newer state. Where pipeline or sink have left the app nothing more is known of
+    /// it.
     private List<String> released(Transaction transaction, String name, RecordTable.Kept kept)
             throws SQLException {
         var pipeline = app.pipelines().get(name);

@@ -1,0 +1,91 @@
+package dev.leat.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.server.Orders;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/// The bounds of `POST /leat/v1/queries`: memory, time, one at a time.
+class QueriesBoundsTest extends QueriesOverHttp {
+
+    @Test
+    void whatNeedsMoreMemoryFailsAlone() throws Exception {
+        start(limits(Duration.ofSeconds(5), Duration.ofSeconds(30)));
+        assertThat(refused(422, "select list(a.range) from range(100000000) a").toString())
+                .contains("it needs more memory than it may have");
+        send("{}");
+        for (int i = 0; i < 40; i++) {
+            send("x".repeat(1_000_000));
+        }
+        assertThat(post("queries?unmasked=true", "select count(*) from OrderQueue", "").body())
+                .contains("cannot fill 'OrderQueue': it needs more memory than it may have");
+        assertThat(ask("select 1 as one").path("rows").toString()).isEqualTo("[[1]]");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                ENDLESS,
+                "select count(*) from user_stats a, range(1000000) b, range(1000000) c",
+            })
+    void whatWouldRunForEverIsCancelled(String sql) throws Exception {
+        start(limits(Duration.ofSeconds(5), Duration.ofSeconds(1)));
+        platform.fixed("user_stats").row(Orders.user("U1", 2, 3));
+        assertThat(refused(504, sql).path("detail").asString())
+                .isEqualTo("the statement was cancelled, as it did not end within 1 s");
+        assertThat(ask(NAMED).path("rows").toString()).isEqualTo("[[2]]");
+    }
+
+    /// Its caller is answered at once, and the next one when it has ended.
+    @Test
+    void nobodyWaitsForWhatCannotBeInterrupted() throws Exception {
+        start(limits(Duration.ofMillis(1), Duration.ofMillis(1)));
+        refused(504, STUBBORN);
+        var next = refused(429, "select 1");
+        assertThat(next.path("detail").asString())
+                .isEqualTo("another statement still runs, and one runs at a time; try again");
+    }
+
+    @Test
+    void oneRunsAtATimeAndTheOthersWait() throws Exception {
+        start(limits(Duration.ofSeconds(20), Duration.ofSeconds(1)));
+        var first = CompletableFuture.supplyAsync(() -> status(ENDLESS));
+        var second = CompletableFuture.supplyAsync(() -> status("select 1"));
+        assertThat(first.get()).isEqualTo(504);
+        assertThat(second.get()).isEqualTo(200);
+    }
+
+    private int status(String sql) {
+        try {
+            return post("queries", sql, "").statusCode();
+        } catch (Exception broken) {
+            throw new IllegalStateException(broken);
+        }
+    }
+
+    @Test
+    void anAppThatStopsCancelsWhatRuns() throws Exception {
+        start();
+        var first = CompletableFuture.supplyAsync(() -> status(ENDLESS));
+        while (Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("leat-query"))) {
+            Thread.onSpinWait();
+        }
+        queries.close();
+        assertThat(first.get()).isEqualTo(503);
+        refused(503, "select 1");
+    }
+
+    @Test
+    void whatAProcessLeftBehindIsRemoved() throws Exception {
+        Files.createDirectories(state.resolve("queries/asked-1"));
+        Files.writeString(state.resolve("queries/asked-1/1.csv"), "id\n1\n");
+        start();
+        assertThat(state.resolve("queries")).doesNotExist();
+    }
+}

@@ -1,0 +1,161 @@
+package dev.leat.server.query;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.leat.app.App;
+import dev.leat.port.Audit;
+import dev.leat.port.Condition;
+import dev.leat.port.LetterBox;
+import dev.leat.port.Message;
+import dev.leat.redrive.Outlook;
+import dev.leat.server.FixedPlatform;
+import dev.leat.server.Orders;
+import dev.leat.server.Server;
+import dev.leat.server.Token;
+import dev.leat.server.operations.Operations;
+import dev.leat.server.operations.OperationsSite;
+import dev.leat.server.operations.PlatformOperations;
+import dev.leat.server.operations.PreviewReport;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/// An app whose operations API can be asked for queries over HTTP.
+abstract class QueriesOverHttp {
+
+    static final JsonMapper MAPPER = JsonMapper.shared();
+    static final String NAMED = "select order_count from user_stats";
+    static final String ENDLESS =
+            "with recursive r as (select 1 as i union all select i + 1 from r) select count(*) from r";
+
+    /// DuckDB computes it as it plans, for a second or two, and cannot be interrupted.
+    static final String STUBBORN =
+            "select 0"
+                    + IntStream.range(0, 12)
+                            .mapToObj(
+                                    ", levenshtein(lpad('%d', 10000, 'a'), lpad('', 10000, 'b'))"
+                                            ::formatted)
+                            .collect(Collectors.joining());
+
+    @TempDir Path state;
+
+    App app = Orders.APP;
+    final FixedPlatform platform = new FixedPlatform();
+    final Token token = Token.random();
+    final HttpClient client = HttpClient.newHttpClient();
+    Queries queries;
+    Server server;
+
+    void start(Queries.Limits limits) throws Exception {
+        queries = new Queries(state, limits);
+        server = Server.start("127.0.0.1", 0, List.of(new OperationsSite(operations(), token)));
+    }
+
+    void start() throws Exception {
+        start(Queries.Limits.USUAL);
+    }
+
+    Operations operations() {
+        return new PlatformOperations(
+                app,
+                platform.parts(),
+                () -> Condition.READY,
+                Map::of,
+                List::of,
+                new NoPreviews(),
+                queries);
+    }
+
+    static Queries.Limits limits(Duration turn, Duration time) {
+        return new Queries.Limits(turn, time, Duration.ofMillis(100), 32L << 20);
+    }
+
+    @AfterEach
+    void stop() throws IOException {
+        client.close();
+        queries.close();
+        server.close();
+        while (!leftovers().isEmpty()) {
+            Thread.onSpinWait();
+        }
+    }
+
+    List<Path> leftovers() throws IOException {
+        var folder = state.resolve("queries");
+        if (!Files.exists(folder)) {
+            return List.of();
+        }
+        try (var files = Files.list(folder)) {
+            return files.toList();
+        }
+    }
+
+    HttpResponse<String> post(String path, String statement, Object more) throws Exception {
+        var body = MAPPER.createObjectNode().put("statement", statement);
+        if (more instanceof Integer limit) {
+            body.put("limit", limit);
+        }
+        var request =
+                HttpRequest.newBuilder(URI.create(server.url() + "/leat/v1/" + path))
+                        .header("Authorization", token.header())
+                        .POST(BodyPublishers.ofString(body.toString()));
+        return client.send(request.build(), BodyHandlers.ofString());
+    }
+
+    JsonNode ask(String statement) throws Exception {
+        return ask("queries", statement, "");
+    }
+
+    JsonNode ask(String path, String statement, Object more) throws Exception {
+        var answer = post(path, statement, more);
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+        return MAPPER.readTree(answer.body());
+    }
+
+    JsonNode refused(int status, String statement) throws Exception {
+        var answer = post("queries", statement, "");
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(status);
+        assertThat(answer.headers().firstValue("Content-Type"))
+                .hasValue("application/problem+json");
+        return MAPPER.readTree(answer.body());
+    }
+
+    void send(String... bodies) {
+        platform.queue("OrderQueue")
+                .send(
+                        Arrays.stream(bodies)
+                                .map(body -> body.getBytes(StandardCharsets.UTF_8))
+                                .map(Message.Outgoing::of)
+                                .toList());
+    }
+
+    private static final class NoPreviews implements PreviewReport.Maker {
+
+        @Override
+        public PreviewReport preview(String queue, Audit.Terms terms) {
+            throw new UnsupportedOperationException(queue);
+        }
+
+        @Override
+        public List<Outlook> outlook(String queue, List<LetterBox.Return> letters) {
+            throw new UnsupportedOperationException(queue);
+        }
+    }
+}
