@@ -60,7 +60,11 @@ abstract class QueriesOverHttp {
     final FixedPlatform platform = new FixedPlatform();
     final Token token = Token.random();
     final HttpClient client = HttpClient.newHttpClient();
+
+    @SuppressWarnings("NullAway.Init") // each test begins with start()
     Queries queries;
+
+    @SuppressWarnings("NullAway.Init")
     Server server;
 
     void start(Queries.Limits limits) throws Exception {
