@@ -66,11 +66,6 @@ public final class EndpointCarrier implements Carrier {
     }
 
     @Override
-    public String place(Delivery delivery) {
-        return "endpoint " + delivery.endpoint();
-    }
-
-    @Override
     public int concurrency(Delivery delivery) {
         return known(delivery).map(Endpoint::concurrency).orElse(1);
     }

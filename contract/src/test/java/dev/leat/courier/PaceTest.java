@@ -6,6 +6,7 @@ import dev.leat.contract.VirtualTime;
 import dev.leat.courier.Desk.Errand;
 import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries.Delivery;
+import dev.leat.port.Deliveries.State;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.port.Unavailable;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -64,14 +65,13 @@ class PaceTest {
     }
 
     private Desk desk(Carrier carrier) {
-        return new Desk(
-                deliveries, Map.of(Protocol.ENDPOINT, carrier), Terms.seeded(new Random(1)));
+        return new Desk(deliveries, Map.of(Protocol.RECORD, carrier), Terms.seeded(new Random(1)));
     }
 
     private Courier courier(Carrier carrier) {
         return new Courier(
                 deliveries,
-                Map.of(Protocol.ENDPOINT, carrier),
+                Map.of(Protocol.RECORD, carrier),
                 new Question(Optional::empty),
                 time,
                 new SimpleMeterRegistry(),
@@ -81,7 +81,7 @@ class PaceTest {
 
     private void add(int records) {
         for (int i = 0; i < records; i++) {
-            deliveries.add(Protocol.ENDPOINT, HOOK, "{}", time.instant());
+            deliveries.add(Protocol.RECORD, HOOK, "{}", time.instant());
         }
     }
 
@@ -121,6 +121,14 @@ class PaceTest {
         time.advance(Duration.ofSeconds(2));
         taken(desk);
         assertThat(desk.take(time.instant())).isEmpty();
+    }
+
+    @Test
+    void aRecordThatNothingCarriesIsGivenUp() throws InterruptedException {
+        add(1);
+        drain(courier(new RecordCarrier(Map.of())));
+        assertThat(deliveries.get(1).state()).isEqualTo(State.GIVEN_UP);
+        assertThat(deliveries.get(1).why()).startsWith("nothing here sends to ");
     }
 
     @Test

@@ -205,10 +205,7 @@ public final class Courier implements AutoCloseable {
                         ? "something for %s by %s was given up: leat mail ls shows what, and why"
                                 .formatted(delivery.topic(), delivery.protocol().word())
                         : "%s %s did not take a record of pipeline %s, which is a dead letter now: leat dlq ls shows why"
-                                .formatted(
-                                        delivery.protocol().word(),
-                                        delivery.endpoint(),
-                                        delivery.topic()));
+                                .formatted(delivery.kind(), delivery.endpoint(), delivery.topic()));
     }
 
     private void keep(Delivery delivery) throws InterruptedException {
@@ -270,7 +267,7 @@ public final class Courier implements AutoCloseable {
                         .formatted(
                                 delivery.number(),
                                 delivery.topic(),
-                                delivery.protocol().word(),
+                                delivery.kind(),
                                 delivery.endpoint());
     }
 

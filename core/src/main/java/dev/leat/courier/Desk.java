@@ -148,7 +148,7 @@ final class Desk {
     }
 
     private static String to(Delivery delivery) {
-        return delivery.protocol().word() + " " + delivery.endpoint();
+        return delivery.kind() + " " + delivery.endpoint();
     }
 
     /// Whether its place has been away for as long as anybody waits.

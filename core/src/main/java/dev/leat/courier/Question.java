@@ -29,7 +29,7 @@ public record Question(Supplier<Optional<String>> address) {
                             delivery,
                             "Confirm that you want to hear " + delivery.topic(),
                             mail(delivery));
-            case EMAIL_JSON, HTTP, HTTPS, SQS, ENDPOINT ->
+            case EMAIL_JSON, HTTP, HTTPS, SQS, RECORD ->
                     asking(
                             delivery,
                             "Confirm that you want to hear " + delivery.topic(),

@@ -80,8 +80,8 @@ public interface Deliveries {
     /// go out first: when it was published, or let go out once more. `attempts` are those that
     /// count, the last one, too.
     ///
-    /// A record of a pipeline ([Topics.Protocol#ENDPOINT]) has the pipeline's name as `topic` and
-    /// the endpoint's as `endpoint`.
+    /// A record of a pipeline ([Topics.Protocol#RECORD]) has the pipeline's name as `topic`, the
+    /// kind of sink as `kind` and the sink's name as `endpoint`.
     ///
     /// What a queue could not take, though nobody was there to be told, is entered as given up,
     /// with [Topics.Protocol#SQS].

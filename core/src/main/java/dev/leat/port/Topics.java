@@ -98,9 +98,9 @@ public interface Topics {
         EMAIL_JSON("email-json", true),
         HTTP("http", true),
         HTTPS("https", true),
-        /// A record of a pipeline for one of the app's endpoints. SNS has no such protocol, so
-        /// nobody subscribes by it.
-        ENDPOINT("endpoint", false);
+        /// A record of a pipeline; the delivery's kind says for which kind of sink. SNS has no such
+        /// protocol, so nobody subscribes by it.
+        RECORD("record", false);
 
         private final String word;
         private final boolean ofTopics;

@@ -9,7 +9,6 @@ import dev.leat.local.LocalTransaction.Places;
 import dev.leat.local.database.Transaction;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
-import dev.leat.port.Topics.Protocol;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
@@ -29,12 +28,7 @@ final class LocalWriters {
                             places.topics().write(transaction, write, places.views().identities()),
                     EndpointSink.KIND,
                     (transaction, write, places) ->
-                            places.topics()
-                                    .send(
-                                            transaction,
-                                            write,
-                                            Protocol.ENDPOINT,
-                                            places.views().identities()));
+                            places.topics().send(transaction, write, places.views().identities()));
 
     private LocalWriters() {}
 

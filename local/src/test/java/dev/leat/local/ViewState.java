@@ -44,7 +44,7 @@ record ViewState(LocalPlatform platform) implements TestedState {
     public List<String> deliveries(String endpoint) {
         return platform
                 .deliveries()
-                .list(Set.of(Protocol.ENDPOINT), Set.of(State.WAITING), 100)
+                .list(Set.of(Protocol.RECORD), Set.of(State.WAITING), 100)
                 .reversed()
                 .stream()
                 .filter(delivery -> delivery.endpoint().equals(endpoint))

@@ -50,7 +50,7 @@ public final class Mails {
     /// An endpoint without what may be secret in a URL: its login and its query.
     public static String shown(Protocol protocol, String endpoint) {
         return switch (protocol) {
-            case SQS, EMAIL, EMAIL_JSON, ENDPOINT -> endpoint;
+            case SQS, EMAIL, EMAIL_JSON, RECORD -> endpoint;
             case HTTP, HTTPS -> endpoint.replaceFirst("//[^/@]*@", "//").replaceFirst("\\?.*", "");
         };
     }

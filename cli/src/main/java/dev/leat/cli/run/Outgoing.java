@@ -2,10 +2,12 @@ package dev.leat.cli.run;
 
 import dev.leat.app.App;
 import dev.leat.app.Environment;
+import dev.leat.app.sink.EndpointSink;
 import dev.leat.cli.terminal.Failure;
 import dev.leat.courier.Courier;
 import dev.leat.courier.DeliveryGauges;
 import dev.leat.courier.Question;
+import dev.leat.courier.RecordCarrier;
 import dev.leat.courier.Terms;
 import dev.leat.http.EndpointCarrier;
 import dev.leat.http.HttpCarrier;
@@ -57,7 +59,9 @@ final class Outgoing implements AutoCloseable {
         carriers.put(Protocol.HTTP, http);
         carriers.put(Protocol.HTTPS, http);
         try {
-            carriers.put(Protocol.ENDPOINT, new EndpointCarrier(app, time));
+            carriers.put(
+                    Protocol.RECORD,
+                    new RecordCarrier(Map.of(EndpointSink.KIND, new EndpointCarrier(app, time))));
         } catch (IllegalArgumentException wrong) {
             throw Failure.input(String.valueOf(wrong.getMessage()));
         }

@@ -17,7 +17,7 @@ record Agreement(OpenQueues queues) {
             case SQS -> standard(endpoint);
             case EMAIL, EMAIL_JSON -> address(endpoint);
             case HTTP, HTTPS -> url(protocol, endpoint);
-            case ENDPOINT ->
+            case RECORD ->
                     throw new IllegalArgumentException("endpoints do not subscribe to topics");
         }
     }

@@ -23,7 +23,7 @@ public final class FormerEndpoints {
         var select =
                 statements.prepare(
                         "SELECT endpoint, count(*) FROM delivery"
-                                + " WHERE protocol = 'ENDPOINT' AND state = 'WAITING'"
+                                + " WHERE protocol = 'RECORD' AND kind = 'endpoint' AND state = 'WAITING'"
                                 + " GROUP BY endpoint ORDER BY endpoint");
         try (var row = select.executeQuery()) {
             while (row.next()) {

@@ -1,5 +1,6 @@
 package dev.leat.local.topic;
 
+import dev.leat.app.Sink;
 import dev.leat.port.Topics.Protocol;
 import dev.leat.port.Topics.Subscribed;
 import dev.leat.port.Topics.Terms;
@@ -22,12 +23,11 @@ record Outgoing(
 
     static final String NOTIFICATION = "Notification";
     static final String QUESTION = "SubscriptionConfirmation";
-    static final String RECORD = "Record";
 
     /// What a subscriber outside hears of a post.
     static Outgoing of(Post post, Subscribed to) {
         return switch (to.protocol()) {
-            case SQS, ENDPOINT ->
+            case SQS, RECORD ->
                     throw new IllegalArgumentException(to.protocol() + " is not outside");
             // Its id names one mail, as Message-ID does; the others are known by the post's, which
             // is in their envelope.
@@ -91,18 +91,25 @@ record Outgoing(
     }
 
     /// A record of a pipeline.
-    static Outgoing record(
-            String id,
-            String pipeline,
-            Protocol protocol,
-            String endpoint,
-            String text,
-            Instant at) {
+    static Outgoing record(String id, String pipeline, Sink sink, String text, Instant at) {
         var to =
                 new Subscribed(
-                        "", pipeline, protocol, endpoint, Terms.DEFAULT, true, Optional.empty());
+                        "",
+                        pipeline,
+                        Protocol.RECORD,
+                        sink.name(),
+                        Terms.DEFAULT,
+                        true,
+                        Optional.empty());
         return new Outgoing(
-                id, to, RECORD, Optional.empty(), text, Optional.empty(), Optional.empty(), at);
+                id,
+                to,
+                sink.kind(),
+                Optional.empty(),
+                text,
+                Optional.empty(),
+                Optional.empty(),
+                at);
     }
 
     private static String own(Post post, Subscribed to) {

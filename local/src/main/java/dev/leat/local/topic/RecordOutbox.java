@@ -13,7 +13,6 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Deliveries.Delivery;
 import dev.leat.port.Signal;
-import dev.leat.port.Topics.Protocol;
 import java.sql.SQLException;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -52,8 +51,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     /// Enters a delivery for each picked row that is new to the sink.
     ///
     /// @param judges the identities that the transaction sees: a dry run has its own
-    public Answers write(
-            Transaction transaction, Effect.Write write, Protocol protocol, Identities judges)
+    public Answers write(Transaction transaction, Effect.Write write, Identities judges)
             throws SQLException {
         var entering = new ArrayList<Entering>();
         var answers =
@@ -62,7 +60,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                         write,
                         row -> {
                             if (!write.absent(row)) {
-                                entering.add(entering(write, protocol, row));
+                                entering.add(entering(write, row));
                             }
                             return null;
                         });
@@ -83,7 +81,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
         transaction.onCommit(signal::raise);
     }
 
-    private Entering entering(Effect.Write write, Protocol protocol, int row) {
+    private Entering entering(Effect.Write write, int row) {
         var original =
                 write.original(row)
                         .orElseThrow(() ->
@@ -95,8 +93,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                 Outgoing.record(
                         Topics.id(write, row).toString(),
                         write.pipeline(),
-                        protocol,
-                        write.to().name(),
+                        write.to(),
                         String.valueOf(texts.values()[row]),
                         clock.instant());
         var kept =
@@ -133,9 +130,7 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
                         kept.source(),
                         HexFormat.of().formatHex(kept.identity()),
                         released(transaction, delivery.topic(), kept),
-                        Map.of(
-                                delivery.endpoint(),
-                                List.of(Reason.of(delivery.protocol().word(), why))));
+                        Map.of(delivery.endpoint(), List.of(Reason.of(delivery.kind(), why))));
         queues.letters().write(transaction, new Effect.DeadLetters(letters.get(), List.of(letter)));
         RecordTable.remove(transaction, delivery.number());
     }

@@ -12,7 +12,6 @@ import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Deliveries;
 import dev.leat.port.Signal;
-import dev.leat.port.Topics.Protocol;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -92,12 +91,9 @@ public final class Topics {
     }
 
     /// Enters the picked rows that are new to a sink that sends them outside.
-    ///
-    /// @param protocol which carrier takes them there
-    public Answers send(
-            Transaction transaction, Effect.Write write, Protocol protocol, Identities judges)
+    public Answers send(Transaction transaction, Effect.Write write, Identities judges)
             throws SQLException {
-        return outbox.write(transaction, write, protocol, judges);
+        return outbox.write(transaction, write, judges);
     }
 
     /// Publishes the picked rows that are new to the topic. A row that a queue cannot take is

@@ -110,7 +110,7 @@ public final class StoredWords<E extends Enum<E>> {
                                 case EMAIL_JSON -> "EMAIL_JSON";
                                 case HTTP -> "HTTP";
                                 case HTTPS -> "HTTPS";
-                                case ENDPOINT -> "ENDPOINT";
+                                case RECORD -> "RECORD";
                             });
 
     public static final StoredWords<Deliveries.State> DELIVERY =

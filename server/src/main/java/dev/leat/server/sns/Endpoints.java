@@ -48,7 +48,7 @@ record Endpoints(Places places) {
             case SQS -> queue(text);
             case EMAIL, EMAIL_JSON -> address(text);
             case HTTP, HTTPS -> url(protocol, text);
-            case ENDPOINT -> throw new IllegalArgumentException("nobody subscribes by it");
+            case RECORD -> throw new IllegalArgumentException("nobody subscribes by it");
         };
     }
 

@@ -33,7 +33,7 @@ final class Dispatch {
         var courier =
                 new Courier(
                         new RecordDeliveries(deliveries, scene),
-                        Map.of(Protocol.ENDPOINT, new SimulatedEndpoints(endpoints, scene)),
+                        Map.of(Protocol.RECORD, new SimulatedEndpoints(endpoints, scene)),
                         new Question(Optional::empty),
                         scene.clock(),
                         new CompositeMeterRegistry(),
@@ -50,7 +50,7 @@ final class Dispatch {
     long waiting() {
         return deliveries.counts().entrySet().stream()
                 .filter(entry ->
-                        entry.getKey().protocol() == Protocol.ENDPOINT
+                        entry.getKey().protocol() == Protocol.RECORD
                                 && entry.getKey().state() == State.WAITING)
                 .mapToLong(Map.Entry::getValue)
                 .sum();

@@ -31,7 +31,7 @@ final class RecordDeliveries implements Deliveries {
                 scene.baton().own(),
                 () ->
                         real.due(now, most).stream()
-                                .filter(delivery -> delivery.protocol() == Protocol.ENDPOINT)
+                                .filter(delivery -> delivery.protocol() == Protocol.RECORD)
                                 .toList());
     }
 
