@@ -45,9 +45,11 @@ final class Coverage {
                 "pipelines\\.\\*\\.on_(success|failure)\\.(bucket|view|path|format|compression)");
     }
 
-    /// Options that never occurred; those that lint always refuses count where it did.
+    /// Options that never occurred; those that lint always refuses count where it did. Options of
+    /// endpoints are not drawn: they need a server outside, which the tests of endpoints have.
     Set<String> missingOptions() {
         var missing = new TreeSet<>(shape.options());
+        missing.removeIf(option -> option.contains("endpoint"));
         missing.removeIf(option -> (alwaysRefused(option) ? refused : accepted).contains(option));
         return missing;
     }
