@@ -59,13 +59,15 @@ public final class SmallDisk implements AutoCloseable {
         return folder.resolve("ballast");
     }
 
-    /// Another program takes all that is left.
+    /// Another program takes all that is left now, and not what is freed while it does.
     public void fill() {
         try (var out =
                 Files.newOutputStream(
                         ballast(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-            while (true) {
-                out.write(new byte[BLOCK]);
+            long left = Files.getFileStore(folder).getUsableSpace();
+            while (left > 0) {
+                out.write(new byte[(int) Math.min(BLOCK, left)]);
+                left -= BLOCK;
             }
         } catch (IOException full) {
             // That was to be.
