@@ -4,32 +4,26 @@ import dev.leat.app.App;
 import dev.leat.app.Endpoint;
 import dev.leat.port.Carrier;
 import dev.leat.port.Deliveries.Delivery;
-import dev.leat.port.Unavailable;
-import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Sends records to the endpoints of an app, one request each. An answer of 2xx is success. After
 /// 408, 429, 5xx, a timeout or a failed connection the request is sent again, after the time that
-/// `Retry-After` says or longer; any other answer is final. Redirects are followed within the same
+/// `Retry-After` says or longer; any other 4xx is final. Redirects are followed within the same
 /// server only. Threads may share it.
 public final class EndpointCarrier implements Carrier {
 
-    private static final int MOST_REDIRECTS = 3;
     private static final Duration CONNECT = Duration.ofSeconds(15);
 
     private final Map<String, Endpoint> endpoints;
     private final Map<String, Signing> signing = new HashMap<>();
     private final InstantSource clock;
-    private final HttpClient client;
+    private final Requests requests;
 
     /// @throws IllegalArgumentException if a secret or a header needs an environment variable that
     ///   is not set, or a secret is no key
@@ -41,12 +35,7 @@ public final class EndpointCarrier implements Carrier {
             endpoint.secret()
                     .ifPresent(secret -> signing.put(endpoint.name(), Signing.with(secret)));
         }
-        this.client =
-                HttpClient.newBuilder()
-                        .version(HttpClient.Version.HTTP_1_1)
-                        .connectTimeout(CONNECT)
-                        .followRedirects(HttpClient.Redirect.NEVER)
-                        .build();
+        this.requests = new Requests(CONNECT, clock);
     }
 
     private static void checkVariables(Endpoint endpoint) {
@@ -88,31 +77,8 @@ public final class EndpointCarrier implements Carrier {
                                         "endpoint %s is not in the app any more"
                                                 .formatted(delivery.endpoint()),
                                         false));
-        var target = Target.of(endpoint.url());
-        for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-            var response = send(delivery, endpoint, target);
-            if (!Answer.redirects(response.statusCode())) {
-                Answer.judge(response, target, clock);
-                return;
-            }
-            target = Answer.next(response, target);
-        }
-        throw new Undeliverable(target.place() + " redirects in a circle", false);
-    }
-
-    private HttpResponse<@Nullable Void> send(Delivery delivery, Endpoint endpoint, Target target)
-            throws Undeliverable {
-        var request = request(delivery, endpoint, target);
-        try {
-            return client.send(request, _ -> new Bounded(endpoint.timeout()));
-        } catch (IOException failed) {
-            throw new Unavailable(
-                    "%s cannot be reached: %s"
-                            .formatted(target.place(), failed.getClass().getSimpleName()));
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            throw new Unavailable("it was interrupted");
-        }
+        requests.send(
+                endpoint.url(), endpoint.timeout(), target -> request(delivery, endpoint, target));
     }
 
     private HttpRequest request(Delivery delivery, Endpoint endpoint, Target target)
@@ -145,7 +111,6 @@ public final class EndpointCarrier implements Carrier {
 
     @Override
     public void close() {
-        client.shutdownNow();
-        client.close();
+        requests.close();
     }
 }

@@ -17,7 +17,7 @@ public sealed interface From permits FromQueue, FromBucket {
     /// The source as a sentence names it: its kind, and what the app file calls it.
     String words();
 
-    /// How many messages are leased at once at the most.
+    /// The most messages that one lease holds.
     int batch();
 
     /// The same, leasing at most so many records at once.

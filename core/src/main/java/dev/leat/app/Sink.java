@@ -50,7 +50,8 @@ public interface Sink {
         return shape() instanceof Shape.Files files ? Optional.of(files) : Optional.empty();
     }
 
-    /// Whether the sink sends records to others, which cannot be taken back. Such sinks come last.
+    /// Whether the sink sends records to others. A send cannot be taken back, so such sinks are
+    /// written last.
     default boolean sends() {
         return shape() instanceof Shape.Document;
     }

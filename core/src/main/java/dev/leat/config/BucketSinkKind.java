@@ -17,6 +17,12 @@ import java.util.Optional;
 /// Sinks that write files to a bucket.
 final class BucketSinkKind implements SinkKind {
 
+    private static final Option<String> RESOURCE =
+            Option.of(
+                    BucketSink.KIND,
+                    Names.of("a bucket"),
+                    "The rows of a file as a file in this bucket; from files only.");
+
     static final Option<Template> PATH =
             Option.of("path", PathText.PATH, "In a bucket: the key of the file that is written.");
     static final Option<FileFormat> FORMAT =
@@ -34,10 +40,7 @@ final class BucketSinkKind implements SinkKind {
 
     @Override
     public Option<String> resource() {
-        return Option.of(
-                BucketSink.KIND,
-                Names.of("a bucket"),
-                "The rows of a file as a file in this bucket; from files only.");
+        return RESOURCE;
     }
 
     @Override

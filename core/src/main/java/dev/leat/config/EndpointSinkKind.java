@@ -10,12 +10,15 @@ import java.util.Optional;
 /// Sinks that send to an endpoint.
 final class EndpointSinkKind implements SinkKind {
 
+    private static final Option<String> RESOURCE =
+            Option.of(
+                    EndpointSink.KIND,
+                    Names.of("an endpoint"),
+                    "The row as a JSON document, to this endpoint by HTTP; from queues only.");
+
     @Override
     public Option<String> resource() {
-        return Option.of(
-                EndpointSink.KIND,
-                Names.of("an endpoint"),
-                "The row as a JSON document, to this endpoint by HTTP; from queues only.");
+        return RESOURCE;
     }
 
     @Override

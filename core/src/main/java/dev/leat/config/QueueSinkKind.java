@@ -11,6 +11,12 @@ import java.util.Optional;
 /// Sinks that send to a queue.
 final class QueueSinkKind implements SinkKind {
 
+    private static final Option<String> RESOURCE =
+            Option.of(
+                    QueueSink.KIND,
+                    Names.of("a queue"),
+                    "The row as a JSON document, to this queue.");
+
     static final Option<Sql> GROUP =
             Option.of(
                     "group",
@@ -20,8 +26,7 @@ final class QueueSinkKind implements SinkKind {
 
     @Override
     public Option<String> resource() {
-        return Option.of(
-                QueueSink.KIND, Names.of("a queue"), "The row as a JSON document, to this queue.");
+        return RESOURCE;
     }
 
     @Override

@@ -20,6 +20,6 @@ interface SinkKind {
     /// The sink, unless an option is missing or wrong, which is then reported.
     Optional<Sink> read(Common common, Options options, Node node, Reading in);
 
-    /// What sinks of all kinds have.
+    /// The options that sinks of all kinds share, read.
     record Common(String name, Sink.Filter filter, Map<String, Sql> columns) {}
 }

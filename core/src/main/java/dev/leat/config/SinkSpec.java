@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// A sink: the resource that records go to, and which of them, with which columns.
 final class SinkSpec {
@@ -20,6 +21,14 @@ final class SinkSpec {
     static final Option<Map<String, Sql>> SELECT =
             Option.of("select", Expressions.COLUMNS, "What the sink gets instead of the row.");
     static final Spec SPEC = spec();
+
+    /// The options that name a resource: a sink has one of them.
+    private static final List<String> RESOURCES =
+            Stream.concat(
+                            SinkKinds.ALL.stream().map(SinkKind::resource),
+                            SinkKinds.NOT_YET.stream())
+                    .map(Option::name)
+                    .toList();
 
     private SinkSpec() {}
 
@@ -43,11 +52,8 @@ final class SinkSpec {
 
     static Optional<Sink> read(Node node, Reading in) {
         var options = Options.of(SPEC, node, in);
-        var resources = new ArrayList<String>();
-        SinkKinds.ALL.forEach(kind -> resources.add(kind.resource().name()));
-        SinkKinds.NOT_YET.forEach(option -> resources.add(option.name()));
-        var given = options.names().stream().filter(resources::contains).toList();
-        if (options.usable() && (given.size() > 1 || options.lacks(resources))) {
+        var given = options.names().stream().filter(RESOURCES::contains).toList();
+        if (options.usable() && (given.size() > 1 || options.lacks(RESOURCES))) {
             in.problem(node.mark(), Message.ONE_SINK, in.thing(), given.size());
         }
         var filter = filter(options, node, in);

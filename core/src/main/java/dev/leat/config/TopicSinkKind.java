@@ -11,6 +11,12 @@ import java.util.Optional;
 /// Sinks that publish to a topic.
 final class TopicSinkKind implements SinkKind {
 
+    private static final Option<String> RESOURCE =
+            Option.of(
+                    TopicSink.KIND,
+                    Names.of("a topic"),
+                    "The row as a JSON document, to every queue that subscribes to this topic.");
+
     static final Option<Template> SUBJECT =
             Option.of(
                     "subject",
@@ -21,10 +27,7 @@ final class TopicSinkKind implements SinkKind {
 
     @Override
     public Option<String> resource() {
-        return Option.of(
-                TopicSink.KIND,
-                Names.of("a topic"),
-                "The row as a JSON document, to every queue that subscribes to this topic.");
+        return RESOURCE;
     }
 
     @Override

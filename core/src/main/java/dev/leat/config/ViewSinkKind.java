@@ -10,9 +10,12 @@ import java.util.Optional;
 /// Sinks that update a view.
 final class ViewSinkKind implements SinkKind {
 
+    private static final Option<String> RESOURCE =
+            Option.of(ViewSink.KIND, Names.of("a view"), "Counted in this view, once.");
+
     @Override
     public Option<String> resource() {
-        return Option.of(ViewSink.KIND, Names.of("a view"), "Counted in this view, once.");
+        return RESOURCE;
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,9 +45,9 @@ public final class Courier implements AutoCloseable {
     private final List<Thread> threads = new ArrayList<>();
     private volatile boolean closing;
 
-    /// `carriers` has who carries what; protocols without one are kept. `question` is how somebody
-    /// is asked whether he wants to hear a topic. `told` hears what a person should know, a
-    /// sentence each, on any thread; it must not block.
+    /// `carriers` has who carries what; protocols without one are kept, but for records, which are
+    /// given up then. `question` is how somebody is asked whether he wants to hear a topic. `told`
+    /// hears what a person should know, a sentence each, on any thread; it must not block.
     public Courier(
             Deliveries deliveries,
             Map<Protocol, Carrier> carriers,
@@ -62,7 +63,10 @@ public final class Courier implements AutoCloseable {
         this.log = terms.log();
         this.told = told;
         this.sends = new Sends(meters);
-        this.desk = new Desk(deliveries, Map.copyOf(carriers), terms);
+        var all = new EnumMap<Protocol, Carrier>(Protocol.class);
+        all.put(Protocol.RECORD, new RecordCarrier(Map.of()));
+        all.putAll(carriers);
+        this.desk = new Desk(deliveries, all, terms);
         for (int worker = 1; worker <= terms.workers(); worker++) {
             var thread = terms.threads().newThread(this::run);
             thread.setName("leat-courier-" + worker);

@@ -42,7 +42,7 @@ final class Desk {
     }
 
     /// What is to be done with a delivery: carried to a place, kept for there is no carrier, or
-    /// given up, as its place has been away for too long or nothing ever carries a record there.
+    /// given up, as its place has been away for too long.
     sealed interface Errand {
         Delivery delivery();
 
@@ -130,10 +130,7 @@ final class Desk {
     private Optional<Errand> errand(Delivery delivery, Instant now) {
         var carrier = carriers.get(delivery.protocol());
         if (carrier == null) {
-            return Optional.of(
-                    delivery.protocol().ofTopics()
-                            ? new Errand.Keep(delivery)
-                            : new Errand.GiveUp(delivery, "nothing here sends to " + to(delivery)));
+            return Optional.of(new Errand.Keep(delivery));
         }
         var place = places.getOrDefault(carrier.place(delivery), new Place(terms.away()));
         if (place.busy(carrier.concurrency(delivery), now)) {
@@ -145,10 +142,6 @@ final class Desk {
         return expired(delivery, now)
                 ? Optional.of(new Errand.GiveUp(delivery, place.why()))
                 : Optional.empty();
-    }
-
-    private static String to(Delivery delivery) {
-        return delivery.kind() + " " + delivery.endpoint();
     }
 
     /// Whether its place has been away for as long as anybody waits.

@@ -9,7 +9,7 @@ import java.util.Map;
 /// under test.
 public interface SinkKind {
 
-    /// What tests call it.
+    /// The name of the kind in test reports.
     String name();
 
     /// What the sink needs in the app file: by section, such as `queues`, its entries.

@@ -2,10 +2,10 @@ package dev.leat.local.topic;
 
 import dev.leat.app.App;
 import dev.leat.local.database.Database;
-import dev.leat.local.database.Statements;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 
 /// The topics that the file knows and the app does not: what clients subscribed to them stays
 /// there, and hears nothing.
@@ -15,30 +15,38 @@ public final class FormerTopics {
 
     /// A sentence for each that clients still have subscriptions of.
     public static List<String> notices(App app, Database database) {
-        return database.read(statements -> notices(app, statements));
+        return notices(
+                database,
+                "SELECT t.name, count(*) FROM topic t JOIN subscription s ON s.topic = t.name"
+                        + " WHERE t.client = 0 GROUP BY t.name ORDER BY t.name",
+                app.topics().keySet(),
+                (name, held) ->
+                        "topic %s is not in the app any more, and %,d %s of clients %s nothing; put it back to let them hear again"
+                                .formatted(
+                                        name,
+                                        held,
+                                        held == 1 ? "subscription" : "subscriptions",
+                                        held == 1 ? "hears" : "hear"));
     }
 
-    private static List<String> notices(App app, Statements statements) throws SQLException {
-        var notices = new ArrayList<String>();
-        var select =
-                statements.prepare(
-                        "SELECT t.name, count(*) FROM topic t"
-                                + " JOIN subscription s ON s.topic = t.name"
-                                + " WHERE t.client = 0 GROUP BY t.name ORDER BY t.name");
-        try (var row = select.executeQuery()) {
-            while (row.next()) {
-                if (!app.topics().containsKey(row.getString(1))) {
-                    long held = row.getLong(2);
-                    notices.add(
-                            "topic %s is not in the app any more, and %,d %s of clients %s nothing; put it back to let them hear again"
-                                    .formatted(
-                                            row.getString(1),
-                                            held,
-                                            held == 1 ? "subscription" : "subscriptions",
-                                            held == 1 ? "hears" : "hear"));
+    /// A sentence for each name that is not in the app.
+    ///
+    /// @param select names, and how many rows each has
+    static List<String> notices(
+            Database database,
+            String select,
+            Set<String> app,
+            BiFunction<String, Long, String> sentence) {
+        return database.read(statements -> {
+            var notices = new ArrayList<String>();
+            try (var row = statements.prepare(select).executeQuery()) {
+                while (row.next()) {
+                    if (!app.contains(row.getString(1))) {
+                        notices.add(sentence.apply(row.getString(1), row.getLong(2)));
+                    }
                 }
             }
-        }
-        return notices;
+            return notices;
+        });
     }
 }

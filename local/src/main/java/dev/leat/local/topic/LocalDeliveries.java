@@ -38,13 +38,12 @@ final class LocalDeliveries implements Deliveries, Transaction.Merge<List<Outgoi
             OpenQueues queues,
             Audience audience,
             RecordOutbox outbox,
-            Signal signal,
             InstantSource clock) {
         this.database = database;
         this.queues = queues;
         this.audience = audience;
         this.outbox = outbox;
-        this.signal = signal;
+        this.signal = outbox.signal();
         this.clock = clock;
     }
 

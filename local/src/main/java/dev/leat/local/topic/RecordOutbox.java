@@ -33,16 +33,18 @@ public final class RecordOutbox implements Transaction.Merge<List<RecordOutbox.E
     private final OpenQueues queues;
     private final Identities identities;
     private final InstantSource clock;
-    private final Signal signal;
+    private final Signal signal = new Signal();
 
-    /// `signal` is raised when there is something new to send.
-    RecordOutbox(
-            App app, OpenQueues queues, Identities identities, InstantSource clock, Signal signal) {
+    RecordOutbox(App app, OpenQueues queues, Identities identities, InstantSource clock) {
         this.app = app;
         this.queues = queues;
         this.identities = identities;
         this.clock = clock;
-        this.signal = signal;
+    }
+
+    /// Raised when there is something new to send.
+    Signal signal() {
+        return signal;
     }
 
     /// A delivery that is to be entered, and what it was made of.

@@ -11,7 +11,6 @@ import dev.leat.local.view.Identities;
 import dev.leat.plan.Answers;
 import dev.leat.plan.Effect;
 import dev.leat.port.Deliveries;
-import dev.leat.port.Signal;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
@@ -57,14 +56,13 @@ public final class Topics {
             Database database,
             OpenQueues queues,
             RecordOutbox outbox,
-            Signal signal,
             InstantSource clock,
             Audience audience) {
         this.outbox = outbox;
         this.queues = queues;
         this.clock = clock;
         this.audience = audience;
-        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, signal, clock);
+        this.deliveries = new LocalDeliveries(database, queues, audience, outbox, clock);
         this.managed = new ManagedTopics(database, queues, audience, this, clock);
     }
 
@@ -76,9 +74,8 @@ public final class Topics {
             Identities identities,
             InstantSource clock) {
         var audience = Audience.open(app, database, clock.instant());
-        var signal = new Signal();
-        var outbox = new RecordOutbox(app, queues, identities, clock, signal);
-        return new Topics(database, queues, outbox, signal, clock, audience);
+        var outbox = new RecordOutbox(app, queues, identities, clock);
+        return new Topics(database, queues, outbox, clock, audience);
     }
 
     /// The topics as their owners manage them.
